@@ -1,0 +1,1 @@
+"""The project package: settings, the address table, and helpers that know no app."""

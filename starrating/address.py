@@ -1,0 +1,17 @@
+"""Where a request comes from."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address of the person's machine, for the sign-in lock and the audit; empty where the server gives none.
+
+    Behind a proxy it is the last entry of X-Forwarded-For, the one that our proxy wrote: entries before it come from
+    the visitor and can be anything.
+    """
+    if settings.BEHIND_PROXY:
+        forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+        if forwarded:
+            return forwarded.rsplit(",", 1)[-1].strip()
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -1,0 +1,40 @@
+"""Static files of installed packages, narrowed to the ones that pages use.
+
+The packages bring hundreds of files. Only what is listed here is served, so that an update cannot add a script
+unseen. The source map is listed because the style sheet names it and the hashed storage follows the name.
+"""
+
+from collections.abc import Iterator
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from django.contrib.staticfiles.finders import BaseFinder
+from django.contrib.staticfiles.utils import matches_patterns
+from django.core.files.storage import FileSystemStorage, Storage
+
+ASSETS = {
+    "bootstrap": ("bootstrap/css/bootstrap.min.css", "bootstrap/css/bootstrap.min.css.map"),
+    "django_htmx": ("django_htmx/htmx-2.min.js",),
+}
+
+
+class AssetFinder(BaseFinder):
+    """Finds the listed files only; the name of a file is its path below its package's static folder."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.folders = {package: Path(str(resources.files(package) / "static")) for package in ASSETS}
+
+    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> Any:
+        found = [str(self.folders[package] / path) for package, names in ASSETS.items() if path in names]
+        if find_all:
+            return found
+        return found[0] if found else None
+
+    def list(self, ignore_patterns: Any) -> Iterator[tuple[str, Storage]]:
+        for package, names in ASSETS.items():
+            storage = FileSystemStorage(location=self.folders[package])
+            for name in names:
+                if not matches_patterns(name, list(ignore_patterns or ())):
+                    yield name, storage

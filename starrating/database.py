@@ -1,0 +1,54 @@
+"""How each database engine is spoken to. The two engines keep the same promises with different settings."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+SQLITE = "django.db.backends.sqlite3"
+POSTGRESQL = "django.db.backends.postgresql"
+
+# From this version on, a write-ahead log can no longer corrupt the file when two connections reset it together.
+WAL_IS_SAFE_FROM = (3, 51, 3)
+
+
+def configuration(url: dict[str, Any] | None, default_file: Path) -> dict[str, Any]:
+    """The DATABASES entry for a parsed address, or for the embedded file where there is none."""
+    if url is None:
+        return sqlite({"NAME": str(default_file)})
+    if url.get("ENGINE") == SQLITE:
+        return sqlite(url)
+    if url.get("ENGINE") == POSTGRESQL:
+        return postgresql(url)
+    raise ImproperlyConfigured("DATABASE_URL must start with sqlite:/// or postgres://.")
+
+
+def sqlite(url: dict[str, Any], version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> dict[str, Any]:
+    """SQLite with every answer synced to disk before it is given.
+
+    IMMEDIATE takes the write lock at the start of a transaction: it is the lock that quotas count under, since
+    SQLite has no SELECT ... FOR UPDATE, and a transaction that read first can no longer fail half way.
+    """
+    return {
+        "ENGINE": SQLITE,
+        "NAME": url["NAME"],
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": sqlite_pragmas(version)},
+    }
+
+
+def sqlite_pragmas(version: tuple[int, int, int]) -> str:
+    """The first statements of each connection, by the version of the SQLite library."""
+    if version >= WAL_IS_SAFE_FROM:
+        journal = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
+    else:
+        journal = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;"
+    return f"{journal} PRAGMA foreign_keys=ON;"
+
+
+def postgresql(url: dict[str, Any]) -> dict[str, Any]:
+    """PostgreSQL with limits, so that one stuck request cannot hold up a school: times in milliseconds."""
+    limits = {"lock_timeout": 3_000, "statement_timeout": 15_000, "idle_in_transaction_session_timeout": 30_000}
+    options = dict(url.get("OPTIONS", {}))
+    options["options"] = " ".join(f"-c {name}={value}" for name, value in limits.items())
+    return {**url, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}

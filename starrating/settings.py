@@ -1,0 +1,207 @@
+"""Settings. Everything that differs from one installation to the next comes from the environment (see README.md)."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from starrating import csp, database, env
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+VAR_DIR = env.folder("VAR_DIR", BASE_DIR / "var")
+
+DEBUG = env.boolean("DEBUG", default=False)
+SECRET_KEY = env.secret_key(VAR_DIR / "secret-key")
+
+# Who may reach the program, and how
+
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", default=LOOPBACK)
+SERVES_OTHERS = not set(ALLOWED_HOSTS) <= set(LOOPBACK)
+INSECURE_LAN = env.boolean("INSECURE_LAN", default=False)
+HTTPS = env.boolean("HTTPS", default=SERVES_OTHERS and not INSECURE_LAN)
+BEHIND_PROXY = env.boolean("BEHIND_PROXY", default=False)
+CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", default=[])
+
+if HTTPS and INSECURE_LAN:
+    raise ImproperlyConfigured("HTTPS=1 and INSECURE_LAN=1 contradict each other.")
+if SERVES_OTHERS and not HTTPS and not INSECURE_LAN:
+    raise ImproperlyConfigured(
+        "ALLOWED_HOSTS names a host beyond this machine, so HTTPS must stay on; a school network without TLS must"
+        " say so with INSECURE_LAN=1, and every page then carries a banner."
+    )
+
+# What the program is made of
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "axes",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "django_htmx",
+    "heroicons",
+    "import_export",
+    "starrating.operations",
+    "students",
+    "awards",
+    "reports",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "starrating.csp.ContentSecurityPolicyMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "starrating.privacy.PrivacyHeadersMiddleware",
+    "starrating.privacy.AbsoluteSessionMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "starrating.urls"
+WSGI_APPLICATION = "starrating.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "starrating.context.installation",
+            ],
+        },
+    },
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# Data
+
+DATABASES = {"default": database.configuration(env.database_url("DATABASE_URL"), VAR_DIR / "starrating.sqlite3")}
+MEDIA_ROOT = VAR_DIR / "media"
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "starrating.assets.AssetFinder"]
+STATICFILES_STORAGE_WHEN_SERVED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else STATICFILES_STORAGE_WHEN_SERVED
+    },
+}
+# Smaller than Django's default: a school's largest workbook is far below it.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# A sheet sent whole is 48 pupils by 11 items, three fields each.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
+
+# Signing in
+
+AUTH_USER_MODEL = "students.User"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "sign_in"
+PASSWORD_HASHERS = ["starrating.hashers.SchoolArgon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+# By account and address together: one address is a whole school, and by account alone pupils could lock a teacher out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "starrating.address.client_address"
+AXES_VERBOSE = False
+
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
+
+# What every answer carries
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+# Preloading is a decision about the whole domain, which is the school's or the district's to make, not a program's.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": [csp.NONE],
+    "script-src": [csp.SELF],
+    "style-src": [csp.SELF],
+    # Bootstrap's style sheet draws its ticks and arrows as data: images.
+    "img-src": [csp.SELF, "data:"],
+    "font-src": [csp.SELF],
+    "connect-src": [csp.SELF],
+    "manifest-src": [csp.SELF],
+    "form-action": [csp.SELF],
+    "frame-ancestors": [csp.NONE],
+    "base-uri": [csp.NONE],
+}
+PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+
+# Language and time
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+# Logs
+
+LOG_DIR = env.folder("LOG_DIR", VAR_DIR / "logs")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "file": {
+            # Several processes write to it; a rotation from outside is noticed, rotating from inside would lose lines.
+            "class": "logging.handlers.WatchedFileHandler",
+            "filename": LOG_DIR / "starrating.log",
+            "formatter": "line",
+            "encoding": "utf-8",
+            "delay": True,
+        },
+    },
+    "root": {"handlers": ["console", "file"], "level": "WARNING"},
+}
