@@ -1,0 +1,120 @@
+"""The closed sets of words a scheme is written in. The values are those of the preset files and of the database."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class ItemKind(TextChoices):
+    """What a star is given for: a month's conduct, or one of the four first places of clause 四12."""
+
+    ORDINARY = "ordinary", _("Ordinary item")
+    GRADE_TOTAL = "grade_total", _("Grade champion")
+    CLASS_TOTAL = "class_total", _("Class champion")
+    GRADE_SUBJECT = "grade_subject", _("Grade champion in a subject")
+    CLASS_SUBJECT = "class_subject", _("Class champion in a subject")
+
+
+CHAMPION_KINDS = frozenset(ItemKind) - {ItemKind.ORDINARY}
+
+
+class ItemGroup(TextChoices):
+    """The five educations."""
+
+    MORAL = "moral", pgettext_lazy("five educations", "Moral")
+    INTELLECTUAL = "intellectual", pgettext_lazy("five educations", "Intellectual")
+    PHYSICAL = "physical", pgettext_lazy("five educations", "Physical")
+    AESTHETIC = "aesthetic", pgettext_lazy("five educations", "Aesthetic")
+    LABOUR = "labour", pgettext_lazy("five educations", "Labour")
+
+
+class QuotaKind(TextChoices):
+    """How the number of winners of one item is limited (A8)."""
+
+    FIXED = "fixed", _("Fixed number")
+    PERCENT = "percent", _("Percentage of the class")
+
+
+class Rounding(TextChoices):
+    """How a percentage of a class becomes whole pupils (A8)."""
+
+    DOWN = "down", _("Round down")
+    HALF_UP = "half_up", _("Round half up")
+    UP = "up", _("Round up")
+
+
+class QuotaMode(TextChoices):
+    """Whether anybody may allow more winners than the quota (A10)."""
+
+    HARD = "hard", _("Never above the limit")
+    OFFICE = "office", _("The office may allow more, with a reason")
+
+
+class Overlap(TextChoices):
+    """Whether the same first place counts again at the narrower scope (A1)."""
+
+    HIGHEST_ONLY = "highest_only", _("Highest only")
+    CUMULATIVE = "cumulative", _("All of them add up")
+
+
+class Ties(TextChoices):
+    """Who gets the champion star when several are first (A13)."""
+
+    ALL = "all", _("All who are first")
+    NONE = "none", _("Nobody")
+    OFFICE = "office", _("The office decides")
+
+
+class DeductionMode(TextChoices):
+    """Whether a ground's stars are the amount or the most that may be taken (A22)."""
+
+    FIXED = "fixed", _("Fixed amount")
+    UP_TO = "up_to", _("At most this amount")
+
+
+class SubjectMode(TextChoices):
+    """What the subject teachers' review is worth (A39)."""
+
+    NONE = "none", _("Not asked")
+    ADVICE = "advice", _("Asked, silence is agreement")
+    REQUIRED = "required", _("Must agree")
+
+
+class DayKind(TextChoices):
+    """How days of a period are counted (A35)."""
+
+    WORKING = "working", _("Working days")
+    CALENDAR = "calendar", _("Calendar days")
+
+
+class NoticeScope(TextChoices):
+    """Who is meant to read a notice (A35)."""
+
+    CLASS = "class", _("The class")
+    GRADE = "grade", _("The grade")
+    SCHOOL = "school", _("The whole school")
+
+
+class Cycle(TextChoices):
+    """How often a round of stars is held (clause 五2)."""
+
+    MONTH = "month", _("Every month")
+    HALF_TERM = "half_term", _("Every half term")
+    TERM = "term", _("Every term")
+
+
+class DateStyle(TextChoices):
+    """How a date is written on paper."""
+
+    ARABIC = "arabic", _("Arabic numerals")
+    CHINESE = "chinese", _("Chinese numerals")
+
+
+class StepRole(TextChoices):
+    """Who carries out a step of the round (clause 五3)."""
+
+    PUPIL = "pupil", _("Pupil")
+    GROUP_LEADER = "group_leader", _("Group leader")
+    COMMITTEE = "committee", _("Star committee")
+    HOMEROOM = "homeroom", _("Homeroom teacher")
+    OFFICE = "office", _("Student affairs office")

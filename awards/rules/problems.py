@@ -1,0 +1,161 @@
+"""What stands in the way of handing in a class's sheet. The same list is shown by page, import and office board."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import TextChoices
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from awards.rules.facts import SheetFacts, StepFact
+from awards.rules.kinds import QuotaMode, SubjectMode
+
+
+class ProblemLevel(TextChoices):
+    """Whether a problem stops the sheet."""
+
+    BLOCKING = "blocking", _("Must be put right")
+    WARNING = "warning", _("To be looked at")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One finding. `code` is for programs; `item_code` and `student_pk` say where on the sheet, None for the whole."""
+
+    code: str
+    level: ProblemLevel
+    text: str | Promise
+    params: Mapping[str, str | int] = field(default_factory=dict, hash=False)
+    item_code: str | None = None
+    student_pk: int | None = None
+
+    @property
+    def message(self) -> str:
+        """The sentence to show, in the language active now."""
+        return str(self.text) % self.params
+
+    @property
+    def blocks(self) -> bool:
+        """Whether the sheet cannot be handed in with it."""
+        return self.level == ProblemLevel.BLOCKING
+
+
+def sheet_problems(facts: SheetFacts) -> list[Problem]:
+    """All problems of a sheet: lines first, then steps, then the subject teachers. An unfilled item is none (A9)."""
+    return [
+        *_empty(facts),
+        *_over_quota(facts),
+        *_over_cap(facts),
+        *_not_enrolled(facts),
+        *_duplicates(facts),
+        *_steps(facts),
+        *_subjects(facts),
+    ]
+
+
+def items_without_star(facts: SheetFacts) -> list[str]:
+    """The names of items that nobody won: a note at most, since a quota need not be filled (A9)."""
+    won = {line.item_code for line in facts.lines}
+    return [item.name for item in facts.items if item.code not in won]
+
+
+def _empty(facts: SheetFacts) -> Iterator[Problem]:
+    if not facts.roster_size:
+        yield _blocking("no_pupils", _("The class has no pupils on the last day of the round."))
+    elif not facts.lines:
+        yield _blocking("empty", _("Nobody is on the sheet yet."))
+
+
+def _over_quota(facts: SheetFacts) -> Iterator[Problem]:
+    """五4: at most five a star (A7). Two lines of one pupil are a duplicate, not a second winner."""
+    winners = Counter(line.item_code for line in set(facts.lines))
+    level = ProblemLevel.WARNING if facts.quota_mode == QuotaMode.OFFICE else ProblemLevel.BLOCKING
+    text = _("Too many names under %(item)s: %(count)s, and the limit is %(limit)s.")
+    for item in facts.items:
+        if winners[item.code] > item.quota:
+            params = {"item": item.name, "count": winners[item.code], "limit": item.quota}
+            yield Problem("over_quota", level, text, params, item_code=item.code)
+
+
+def _over_cap(facts: SheetFacts) -> Iterator[Problem]:
+    """五4: at most four items a pupil; champion stars are outside the limit (A3)."""
+    if not facts.cap:
+        return
+    counted = {item.code for item in facts.items if item.counts_toward_cap}
+    held = Counter(line.student_pk for line in set(facts.lines) if line.item_code in counted)
+    text = _("%(name)s has too many items: %(count)s, and the limit is %(limit)s.")
+    for pupil in facts.pupils:
+        if held[pupil.pk] > facts.cap:
+            params = {"name": pupil.name, "count": held[pupil.pk], "limit": facts.cap}
+            yield _blocking("over_cap", text, params, student_pk=pupil.pk)
+
+
+def _not_enrolled(facts: SheetFacts) -> Iterator[Problem]:
+    """A44: only who is in the class may be named."""
+    named = {line.student_pk for line in facts.lines}
+    text = _("%(name)s is not in this class on the last day of the round.")
+    for pupil in facts.pupils:
+        if pupil.pk in named and not pupil.enrolled:
+            yield _blocking("not_enrolled", text, {"name": pupil.name}, student_pk=pupil.pk)
+
+
+def _duplicates(facts: SheetFacts) -> Iterator[Problem]:
+    """A11: one star an item a round."""
+    items = {item.code: item.name for item in facts.items}
+    pupils = {pupil.pk: pupil.name for pupil in facts.pupils}
+    text = _("%(name)s stands more than once under %(item)s.")
+    for line, count in Counter(facts.lines).items():
+        if count > 1:
+            params = {"name": pupils[line.student_pk], "item": items[line.item_code]}
+            yield _blocking("duplicate", text, params, line.item_code, line.student_pk)
+
+
+def _steps(facts: SheetFacts) -> Iterator[Problem]:
+    """五3: the steps are real. On paper each is ticked with its date and who took part (A55)."""
+    for step in facts.steps:
+        if not step.held:
+            if step.required:
+                yield _blocking("step_not_held", _("The step “%(step)s” is not ticked."), {"step": step.name})
+        elif step.on_paper:
+            yield from _paper_step(step)
+
+
+def _paper_step(step: StepFact) -> Iterator[Problem]:
+    params = {"step": step.name}
+    if step.held_on is None:
+        yield _blocking("step_without_date", _("The step “%(step)s” has no date."), params)
+    if not step.participants.strip():
+        yield _blocking("step_without_participants", _("The step “%(step)s” does not say who took part."), params)
+
+
+def _subjects(facts: SheetFacts) -> Iterator[Problem]:
+    """A39: advice may be missing, an objection must be answered, and only a required agreement stops the sheet."""
+    subjects = facts.subjects
+    if subjects.mode == SubjectMode.NONE:
+        return
+    required = subjects.mode == SubjectMode.REQUIRED
+    level = ProblemLevel.BLOCKING if required else ProblemLevel.WARNING
+    if not subjects.consulted:
+        yield Problem("subjects_not_consulted", level, _("The subject teachers have not been consulted."))
+    elif subjects.silent and required:
+        yield _names("subjects_silent", level, _("No answer yet from: %(names)s."), subjects.silent)
+    if subjects.disagreed:
+        yield _names("subjects_disagreed", level, _("Subject teachers disagree: %(names)s."), subjects.disagreed)
+    if subjects.unanswered:
+        text = _("These objections have no written reply: %(names)s.")
+        yield _names("objection_unanswered", ProblemLevel.BLOCKING, text, subjects.unanswered)
+
+
+def _blocking(
+    code: str,
+    text: str | Promise,
+    params: Mapping[str, str | int] | None = None,
+    item_code: str | None = None,
+    student_pk: int | None = None,
+) -> Problem:
+    return Problem(code, ProblemLevel.BLOCKING, text, params or {}, item_code, student_pk)
+
+
+def _names(code: str, level: ProblemLevel, text: str | Promise, names: tuple[str, ...]) -> Problem:
+    return Problem(code, level, text, {"names": "、".join(names)})
