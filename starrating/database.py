@@ -43,7 +43,8 @@ def sqlite_pragmas(version: tuple[int, int, int]) -> str:
         journal = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
     else:
         journal = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;"
-    return f"{journal} PRAGMA foreign_keys=ON;"
+    # Without recursive triggers REPLACE would delete a row of an append-only table unseen by its trigger.
+    return f"{journal} PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
 
 
 def postgresql(url: dict[str, Any]) -> dict[str, Any]:
