@@ -1,0 +1,120 @@
+/* Small improvements; every page works without this file. */
+"use strict";
+
+(function () {
+  document.documentElement.classList.add("js");
+
+  /* Dialogs: an opener is a link to the dialog, so that it also works by :target */
+  function openDialog(opener, event) {
+    const dialog = document.querySelector(opener.getAttribute("href") || opener.dataset.opens);
+    if (!dialog || typeof dialog.showModal !== "function") return;
+    event.preventDefault();
+    dialog.showModal();
+  }
+
+  function closeDialog(closer, event) {
+    const dialog = closer.closest("dialog");
+    if (!dialog || !dialog.open) return;
+    event.preventDefault();
+    dialog.close();
+  }
+
+  function copyText(button) {
+    const source = document.querySelector(button.dataset.copy);
+    if (!source) return;
+    const text = "value" in source ? source.value : source.textContent.trim();
+    const done = function () { toast(button.dataset.copied, "success"); };
+    if (navigator.clipboard) {
+      navigator.clipboard.writeText(text).then(done, function () { selectText(source); });
+    } else {
+      /* Plain http in a school's own network has no clipboard object */
+      selectText(source);
+      if (document.execCommand("copy")) done();
+    }
+  }
+
+  function selectText(source) {
+    if (typeof source.select === "function") source.select();
+    else window.getSelection().selectAllChildren(source);
+  }
+
+  const clicks = [
+    ["[data-opens]", openDialog],
+    ["[data-closes]", closeDialog],
+    ["[data-dismiss]", function (button) { button.closest(".message").remove(); }],
+    ["[data-print]", function () { window.print(); }],
+    ["[data-copy]", copyText],
+  ];
+
+  document.addEventListener("click", function (event) {
+    clicks.forEach(function (pair) {
+      const found = event.target.closest(pair[0]);
+      if (found) pair[1](found, event);
+    });
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+
+  /* A form is sent once. Buttons are put out after the browser has read which one was pressed;
+     a form that answers with a file, or is sent by htmx, keeps its buttons. */
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (event.defaultPrevented || form.method === "dialog" || form.hasAttribute("data-keep")) return;
+    if (form.method === "get" || form.hasAttribute("data-hx-post")) return;
+    setTimeout(function () {
+      form.querySelectorAll("button:not([type=button])").forEach(function (button) {
+        button.disabled = true;
+        button.setAttribute("aria-busy", "true");
+      });
+    }, 0);
+  });
+
+  /* Back from the browser's cache: the buttons work again */
+  window.addEventListener("pageshow", function (event) {
+    if (!event.persisted) return;
+    document.querySelectorAll("button[aria-busy]").forEach(function (button) {
+      button.disabled = false;
+      button.removeAttribute("aria-busy");
+    });
+  });
+
+  /* Toasts: news of partial updates, said to screen readers too. Answers send them with
+     HX-Trigger: {"toast": {"text": "...", "level": "success"}} */
+  function toast(text, level) {
+    const area = document.getElementById("toasts");
+    if (!area || !text) return;
+    const box = document.createElement("div");
+    const words = document.createElement("p");
+    words.textContent = text;
+    box.className = "message message--" + (level || "info");
+    box.append(words);
+    area.append(box);
+    setTimeout(function () { box.remove(); }, level === "error" ? 15000 : 6000);
+  }
+
+  document.addEventListener("toast", function (event) {
+    toast(event.detail.text, event.detail.level);
+  });
+
+  /* A partial update that failed is told plainly; what was typed stays on the page */
+  document.addEventListener("htmx:sendError", function () {
+    const area = document.getElementById("toasts");
+    if (area) toast(area.dataset.offline, "error");
+  });
+
+  document.addEventListener("htmx:responseError", function (event) {
+    const area = document.getElementById("toasts");
+    if (!area) return;
+    const signedOut = event.detail.xhr.status === 401 || event.detail.xhr.status === 403;
+    toast(signedOut ? area.dataset.refused : area.dataset.failed, "error");
+  });
+})();
