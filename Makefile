@@ -1,0 +1,61 @@
+# `make run` and `make test` are all that a newcomer needs; both do the set-up they need first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= 2
+DEMO ?= 1
+BIND ?= 127.0.0.1:8000
+ARGS ?=
+CODE := manage.py starrating students awards reports tests
+
+.PHONY: help setup run test lint format types messages bench clean
+
+help: ## What can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
+
+# The stamps are newer than the requirements they were installed from, so that a second `make` installs nothing.
+$(VENV)/stamp: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed." if sys.version_info < (3, 11) else 0)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	@touch $@
+
+$(VENV)/stamp-dev: requirements-dev.txt $(VENV)/stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+	@touch $@
+
+setup: $(VENV)/stamp ## Build .venv, compile the translations, collect the static files
+	@$(BIN)/python manage.py prepare
+
+run: setup ## Serve at http://127.0.0.1:8000 with a demonstration school (DEMO=0: empty; BIND=host:port)
+	@$(BIN)/python manage.py run --bind $(BIND) $(if $(filter 0 no off false,$(DEMO)),--no-demo,--demo)
+
+test: setup $(VENV)/stamp-dev ## Run the tests (ARGS="-k name" narrows them, WORKERS=4 widens)
+	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+lint: $(VENV)/stamp-dev ## Look for mistakes in code and templates
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/djlint --check --quiet templates
+	$(BIN)/djlint --lint --quiet templates
+
+format: $(VENV)/stamp-dev ## Put code and templates in order
+	$(BIN)/ruff check --fix $(CODE)
+	$(BIN)/ruff format $(CODE)
+	-$(BIN)/djlint --reformat --quiet templates
+
+types: setup $(VENV)/stamp-dev ## Check the types
+	$(BIN)/mypy
+
+messages: setup ## Bring the catalogue up to date with the texts (needs gettext)
+	$(BIN)/python manage.py makemessages --locale zh_Hans --add-location=file --no-wrap --no-obsolete --ignore=.venv --ignore=var --ignore=tests
+
+bench: setup $(VENV)/stamp-dev ## Measure (tests/bench)
+	@test -d tests/bench || { echo "There is nothing to measure yet: tests/bench is missing."; exit 1; }
+	$(BIN)/python -m pytest -n 0 -s tests/bench $(ARGS)
+
+clean: ## Take away what was built; the data in var/ stays
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis var/static
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find locale -name '*.mo' -delete

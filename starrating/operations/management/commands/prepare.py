@@ -1,0 +1,19 @@
+"""Makes what is derived from the checkout: compiled catalogues and the folder of static files."""
+
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from starrating.catalogues import compile_catalogues
+
+
+class Command(BaseCommand):
+    help = "Compile the translations and collect the static files; running it again changes nothing."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        for directory in settings.LOCALE_PATHS:
+            compile_catalogues(Path(directory))
+        call_command("collectstatic", interactive=False, verbosity=0)

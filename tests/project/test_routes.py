@@ -1,0 +1,43 @@
+"""Every address says who may use it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver
+
+
+def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for entry in resolver.url_patterns:
+        address = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from patterns(entry, address)
+        else:
+            yield address, entry
+
+
+def declares(view: Any) -> bool:
+    """Whether a view names its roles, or says that it is for everybody; never both."""
+    return bool(getattr(view, "roles", None)) != bool(getattr(view, "public", False))
+
+
+def test_every_route_declares_who_may_use_it() -> None:
+    routes = list(patterns(get_resolver()))
+    assert len(routes) > 2
+    assert [address for address, pattern in routes if not declares(pattern.callback)] == []
+
+
+def test_only_public_views_do_without_sign_in() -> None:
+    open_without_word = [
+        address
+        for address, pattern in patterns(get_resolver())
+        if not getattr(pattern.callback, "login_required", True) and not getattr(pattern.callback, "public", False)
+    ]
+    assert open_without_word == []
+    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+
+
+def test_every_route_has_a_name_of_its_own() -> None:
+    names = [pattern.name for _, pattern in patterns(get_resolver())]
+    assert None not in names
+    assert sorted({name for name in names if names.count(name) > 1 and name}) == []
