@@ -30,7 +30,7 @@ class AssetFinder(BaseFinder):
         found = [str(self.folders[package] / path) for package, names in ASSETS.items() if path in names]
         if find_all:
             return found
-        return found[0] if found else None
+        return found[0] if found else []
 
     def list(self, ignore_patterns: Any) -> Iterator[tuple[str, Storage]]:
         for package, names in ASSETS.items():
