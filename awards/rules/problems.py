@@ -26,7 +26,7 @@ class Problem:
     code: str
     level: ProblemLevel
     text: str | Promise
-    params: Mapping[str, str | int] = field(default_factory=dict, hash=False)
+    params: Mapping[str, object] = field(default_factory=dict, hash=False)
     item_code: str | None = None
     student_pk: int | None = None
 
@@ -150,7 +150,7 @@ def _subjects(facts: SheetFacts) -> Iterator[Problem]:
 def _blocking(
     code: str,
     text: str | Promise,
-    params: Mapping[str, str | int] | None = None,
+    params: Mapping[str, object] | None = None,
     item_code: str | None = None,
     student_pk: int | None = None,
 ) -> Problem:
