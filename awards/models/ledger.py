@@ -1,0 +1,96 @@
+"""The ledger: every star that counts. A total is the sum of it, and is stored nowhere."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q, Sum
+from django.utils.translation import gettext_lazy as _
+
+from awards.models.nomination import Nomination
+from awards.models.round import Round
+from awards.models.scheme import StarItem
+from starrating.constraints import choices_constraint
+from students.models import SchoolClass, Student, Term
+
+
+class EntrySource(models.TextChoices):
+    NOMINATION = "nomination", _("award of the month")
+    REVERSAL = "reversal", _("reversal")
+
+
+class StarEntryQuerySet(models.QuerySet["StarEntry"]):
+    def of_term(self, term: Term) -> Self:
+        return self.filter(term=term)
+
+    def totals(self) -> models.QuerySet[StarEntry, dict[str, int]]:
+        """Rows ``{"student": pk, "total": stars}``, one a pupil that has any entry; one statement."""
+        return self.order_by().values("student").annotate(total=Sum("stars"))
+
+
+class StarEntry(models.Model):
+    """Insert-only: a mistake is mended by a reversing row. A trigger refuses UPDATE and DELETE."""
+
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="entries", verbose_name=_("term"))
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="entries", verbose_name=_("round"))
+    student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="entries", verbose_name=_("pupil"))
+    # The class it was won in, which a later move does not change (A43).
+    school_class = models.ForeignKey(
+        SchoolClass, on_delete=models.PROTECT, related_name="entries", verbose_name=_("class")
+    )
+    item = models.ForeignKey(StarItem, on_delete=models.PROTECT, related_name="entries", verbose_name=_("star"))
+    detail = models.CharField(_("detail"), max_length=100, blank=True)
+    stars = models.SmallIntegerField(_("stars"))
+    source = models.CharField(_("source"), max_length=12, choices=EntrySource.choices)
+    nomination = models.ForeignKey(
+        Nomination, on_delete=models.PROTECT, null=True, related_name="entries", verbose_name=_("line")
+    )
+    reverses = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="reversed_by", verbose_name=_("reverses")
+    )
+    reason = models.TextField(_("reason"), blank=True)
+    # NULL: the worker, when the notice has run out.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+    entered_at = models.DateTimeField(_("entered at"))
+
+    objects = StarEntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("ledger entry")
+        verbose_name_plural = _("ledger entries")
+        ordering = ["pk"]
+        indexes = [
+            # StarEntryQuerySet.totals: all levels of a term without touching the table.
+            models.Index(fields=["term", "student", "stars"], name="entry_totals"),
+        ]
+        constraints = [
+            choices_constraint("source", EntrySource, "entry_source_known"),
+            models.CheckConstraint(
+                condition=Q(source=EntrySource.NOMINATION, nomination__isnull=False, reverses__isnull=True)
+                | Q(source=EntrySource.REVERSAL, nomination__isnull=True, reverses__isnull=False),
+                name="entry_exactly_one_source",
+                violation_error_message=_("A ledger entry has exactly one source."),
+            ),
+            models.UniqueConstraint(
+                fields=["nomination"],
+                name="entry_once_a_nomination",
+                violation_error_message=_("This line is in the ledger already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(stars=0),
+                name="entry_moves_something",
+                violation_error_message=_("A ledger entry of no stars says nothing."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=EntrySource.REVERSAL) | ~Q(reason=""),
+                name="entry_reversal_has_a_reason",
+                violation_error_message=_("A reversal needs a reason."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student} {self.item} {self.stars:+d}"

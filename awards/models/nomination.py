@@ -1,0 +1,105 @@
+"""The lines of a sheet, and what was decided about them."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from awards.models.round import ClassRound
+from awards.models.scheme import StarItem, Step
+from awards.models.states import PLACED_STATES, LineSource, LineState, Verdict
+from starrating.constraints import choices_constraint
+from students.models import Student
+
+
+class NominationQuerySet(models.QuerySet["Nomination"]):
+    def placed(self) -> Self:
+        """Names that stand on the sheet, in the order of the paper."""
+        return self.filter(state__in=PLACED_STATES).order_by("item__order", "place")
+
+
+class Nomination(models.Model):
+    """One pupil under one star on one sheet. Taken off, it stays as a row: its history must not go with it."""
+
+    class_round = models.ForeignKey(
+        ClassRound, on_delete=models.PROTECT, related_name="nominations", verbose_name=_("class sheet")
+    )
+    student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="nominations", verbose_name=_("pupil"))
+    item = models.ForeignKey(StarItem, on_delete=models.PROTECT, related_name="+", verbose_name=_("star"))
+    source = models.CharField(_("source"), max_length=10, choices=LineSource.choices)
+    statement = models.CharField(_("statement"), max_length=200, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=LineState.choices)
+    # NULL while the name takes no place. Two names can never hold one place: the second line of the quota (A7).
+    place = models.PositiveSmallIntegerField(_("place"), null=True, blank=True)
+
+    objects = NominationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("nomination")
+        verbose_name_plural = _("nominations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["class_round", "item", "student"],
+                name="nomination_once_a_sheet_and_item",
+                violation_error_message=_("This pupil stands under this star already."),
+            ),
+            models.UniqueConstraint(
+                fields=["class_round", "item", "place"],
+                name="nomination_one_a_place",
+                violation_error_message=_("This place is taken."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=PLACED_STATES, place__isnull=False, place__gte=1)
+                | Q(~Q(state__in=PLACED_STATES), place__isnull=True),
+                name="nomination_place_with_state",
+                violation_error_message=_("A name that stands on the sheet has a place, any other has none."),
+            ),
+            choices_constraint("source", LineSource, "nomination_source_known"),
+            choices_constraint("state", LineState, "nomination_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student} {self.item}"
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    def about_sheet(self) -> Self:
+        """What was decided about the sheet as a whole, latest first."""
+        return self.filter(nomination__isnull=True).select_related("by", "step").order_by("-at", "-pk")
+
+
+class Decision(models.Model):
+    """Insert-only: who decided what, about a line or about the whole sheet. A trigger refuses UPDATE and DELETE."""
+
+    class_round = models.ForeignKey(
+        ClassRound, on_delete=models.PROTECT, related_name="decisions", verbose_name=_("class sheet")
+    )
+    # NULL: the decision is about the sheet as a whole.
+    nomination = models.ForeignKey(
+        Nomination, on_delete=models.PROTECT, null=True, related_name="decisions", verbose_name=_("line")
+    )
+    # NULL: no step of the scheme, such as the end of the notice.
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("step"))
+    verdict = models.CharField(_("verdict"), max_length=12, choices=Verdict.choices)
+    # NULL: the worker, when the notice has run out.
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("at"))
+    on_paper = models.BooleanField(_("on paper"), default=False)
+    reason = models.TextField(_("reason"), blank=True)
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("decision")
+        verbose_name_plural = _("decisions")
+        ordering = ["at", "pk"]
+        constraints = [choices_constraint("verdict", Verdict, "decision_verdict_known")]
+
+    def __str__(self) -> str:
+        return f"{self.get_verdict_display()} {self.class_round}"

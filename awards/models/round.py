@@ -1,0 +1,176 @@
+"""The month: a round of the term, and in it one sheet a class."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from awards.models.scheme import Step
+from awards.models.states import ENTRY_STATES, FILED_STATES, SheetState
+from starrating.constraints import choices_constraint
+from students.models import SchoolClass, StaffingRole, Term, User
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def holding(self, day: dt.date) -> Self:
+        return self.filter(starts_on__lte=day, ends_on__gte=day)
+
+    def begun_by(self, day: dt.date) -> Self:
+        """Rounds whose first day has come, latest first."""
+        return self.filter(starts_on__lte=day).order_by("-starts_on")
+
+
+class Round(models.Model):
+    """One round of stars (五2). Rounds are rows with dates, so that months may be merged or end early (A51)."""
+
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("term"))
+    label = models.CharField(_("label"), max_length=10, help_text=_("Such as 2025-09."))
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    due_on = models.DateField(_("due on"), help_text=_("Sheets submitted after this day are late."))
+    grades = models.JSONField(_("grades"), default=list, help_text=_("Numbers of the grades that take part."))
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
+        ordering = ["starts_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["term", "label"],
+                name="round_label_once_a_term",
+                violation_error_message=_("The term has this round already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="round_ends_after_start",
+                violation_error_message=_("The last day is before the first day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("ends_on")),
+                name="round_due_after_end",
+                violation_error_message=_("A round cannot be due before it ends."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class ClassRoundQuerySet(models.QuerySet["ClassRound"]):
+    def in_entry(self) -> Self:
+        return self.filter(state__in=ENTRY_STATES)
+
+    def filed(self) -> Self:
+        return self.filter(state__in=FILED_STATES)
+
+    def notice_over_on(self, day: dt.date) -> Self:
+        """In notice, with the last day of the period behind them on ``day`` (A36)."""
+        return self.filter(state=SheetState.IN_NOTICE, notice_until__lt=day)
+
+    def for_homeroom(self, user: User, day: dt.date) -> Self:
+        """Sheets of the classes whose homeroom teacher ``user`` is on ``day``."""
+        # One filter(), so that role, user and dates are those of the same staffing row.
+        return self.filter(
+            Q(school_class__staffings__ends_on__isnull=True) | Q(school_class__staffings__ends_on__gte=day),
+            school_class__staffings__user=user,
+            school_class__staffings__role=StaffingRole.HOMEROOM,
+            school_class__staffings__starts_on__lte=day,
+        ).distinct()
+
+    def in_paper_order(self) -> Self:
+        """Lowest grade first, then by class number, as the office's register lists them."""
+        return self.order_by("-school_class__entry_year", "school_class__number")
+
+
+class ClassRound(models.Model):
+    """One class's sheet (班级评星表) of one round: the row that is locked before anything on it is counted."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="sheets", verbose_name=_("round"))
+    school_class = models.ForeignKey(
+        SchoolClass, on_delete=models.PROTECT, related_name="sheets", verbose_name=_("class")
+    )
+    state = models.CharField(_("state"), max_length=12, choices=SheetState.choices, default=SheetState.OPEN)
+    version = models.PositiveIntegerField(
+        _("version"), default=0, help_text=_("Grows with every change, so that a stale page is noticed.")
+    )
+    submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # Kept from the first submission on: whether the class was in time does not change by a return.
+    first_submitted_at = models.DateTimeField(_("first submitted at"), null=True, blank=True)
+    return_reason = models.TextField(_("reason of the return"), blank=True)
+    filed_at = models.DateTimeField(_("filed at"), null=True, blank=True)
+    filed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    # NULL until filed: the unique constraint below leaves any number of NULLs alone.
+    filing_number = models.CharField(_("filing number"), max_length=30, null=True, blank=True)
+    notice_from = models.DateField(_("notice from"), null=True, blank=True)
+    notice_until = models.DateField(_("notice until"), null=True, blank=True)
+    final_at = models.DateTimeField(_("final at"), null=True, blank=True)
+
+    objects = ClassRoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("class sheet")
+        verbose_name_plural = _("class sheets")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "school_class"],
+                name="sheet_one_a_class_and_round",
+                violation_error_message=_("This class has a sheet in this round already."),
+            ),
+            models.UniqueConstraint(
+                fields=["round", "filing_number"],
+                name="sheet_filing_number_once",
+                violation_error_message=_("This filing number is taken."),
+            ),
+            choices_constraint("state", SheetState, "sheet_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state__in=FILED_STATES)
+                | Q(filing_number__isnull=False, notice_from__isnull=False, notice_until__isnull=False),
+                name="sheet_filed_has_number_and_notice",
+                violation_error_message=_("A filed sheet needs a filing number and the days of its notice."),
+            ),
+            models.CheckConstraint(
+                condition=Q(notice_until__isnull=True) | Q(notice_until__gte=F("notice_from")),
+                name="sheet_notice_ends_after_start",
+                violation_error_message=_("The notice ends before it starts."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} {self.school_class}"
+
+
+class HeldStep(models.Model):
+    """A step that the class held on paper, ticked by the teacher (A55): when, and who took part."""
+
+    class_round = models.ForeignKey(
+        ClassRound, on_delete=models.PROTECT, related_name="held_steps", verbose_name=_("class sheet")
+    )
+    step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="+", verbose_name=_("step"))
+    held_on = models.DateField(_("held on"))
+    participants = models.CharField(_("who took part"), max_length=200)
+
+    class Meta:
+        verbose_name = _("step held")
+        verbose_name_plural = _("steps held")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["class_round", "step"],
+                name="held_step_once_a_sheet",
+                violation_error_message=_("This step has been ticked already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.class_round} {self.step}"

@@ -1,0 +1,60 @@
+"""The states of a class's sheet, and the named sets of them that queries use."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class SheetState(models.TextChoices):
+    OPEN = "open", _("being filled in")
+    SUBMITTED = "submitted", _("submitted")
+    RETURNED = "returned", _("returned")
+    IN_NOTICE = "in_notice", _("in notice")
+    FINAL = "final", _("final")
+
+
+# The class is at work on it: names may come and go.
+ENTRY_STATES = frozenset({SheetState.OPEN, SheetState.RETURNED})
+# The office has it on file: it has a number and appears in the register and on notices.
+FILED_STATES = frozenset({SheetState.IN_NOTICE, SheetState.FINAL})
+
+
+class LineState(models.TextChoices):
+    """Where one name under one star stands."""
+
+    PROPOSED = "proposed", _("proposed")
+    CHOSEN = "chosen", _("chosen")
+    DROPPED = "dropped", _("taken off")
+    DISPUTED = "disputed", _("disputed")
+    FINAL = "final", _("final")
+
+
+# The name stands on the sheet and takes one of the item's places.
+PLACED_STATES = frozenset({LineState.CHOSEN, LineState.DISPUTED, LineState.FINAL})
+
+
+class LineSource(models.TextChoices):
+    """How the name came in (A6, A55)."""
+
+    SELF = "self", _("declared by the pupil")
+    BEHALF = "behalf", _("nominated on the pupil's behalf")
+    PAPER = "paper", _("entered from the paper")
+
+
+class Verdict(models.TextChoices):
+    """What was decided. About a line: the first five; about the whole sheet: the rest."""
+
+    ENTERED = "entered", _("entered")
+    STRUCK = "struck", _("taken off")
+    RESTORED = "restored", _("put back")
+    AGREED = "agreed", _("agreed")
+    DECLINED = "declined", _("declined")
+    HELD = "held", _("step held")
+    WITHDRAWN = "withdrawn", _("step taken back")
+    SUBMITTED = "submitted", _("submitted")
+    RECALLED = "recalled", _("taken back")
+    RETURNED = "returned", _("returned")
+    FILED = "filed", _("filed")
+    FINALIZED = "finalized", _("took effect")
+    REVERSED = "reversed", _("reversed")

@@ -1,0 +1,79 @@
+"""The month as one table: (state, verb, role, needs a reason) -> state. Pages and verbs both read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from awards.models import SheetState
+from starrating.refused import Refused
+from students.roles import Role
+
+
+class Verb(models.TextChoices):
+    ENTER = "enter", gettext_lazy("Enter")
+    SUBMIT = "submit", gettext_lazy("Submit")
+    RECALL = "recall", gettext_lazy("Take back")
+    FILE = "file", gettext_lazy("File")
+    RETURN = "return", gettext_lazy("Return")
+    FINALIZE = "finalize", gettext_lazy("Take effect")
+    REVERSE = "reverse", gettext_lazy("Reverse")
+
+
+@dataclass(frozen=True)
+class Transition:
+    source: SheetState
+    verb: Verb
+    roles: frozenset[Role]
+    target: SheetState
+    needs_reason: bool = False
+
+
+# The administrator brings a school's past in (commands) and stands in for an absent colleague; the audit names who it was.
+_CLASS = frozenset({Role.HOMEROOM, Role.ADMINISTRATOR})
+_OFFICE = frozenset({Role.OFFICE, Role.ADMINISTRATOR})
+_PROGRAM = frozenset({Role.WORKER, Role.ADMINISTRATOR})
+
+TRANSITIONS: tuple[Transition, ...] = (
+    Transition(SheetState.OPEN, Verb.ENTER, _CLASS, SheetState.OPEN),
+    Transition(SheetState.RETURNED, Verb.ENTER, _CLASS, SheetState.RETURNED),
+    Transition(SheetState.OPEN, Verb.SUBMIT, _CLASS, SheetState.SUBMITTED),
+    Transition(SheetState.RETURNED, Verb.SUBMIT, _CLASS, SheetState.SUBMITTED),
+    Transition(SheetState.SUBMITTED, Verb.RECALL, _CLASS, SheetState.OPEN),
+    # A33: one step of the office, two outcomes, no silent edits.
+    Transition(SheetState.SUBMITTED, Verb.FILE, _OFFICE, SheetState.IN_NOTICE),
+    Transition(SheetState.SUBMITTED, Verb.RETURN, _OFFICE, SheetState.RETURNED, needs_reason=True),
+    Transition(SheetState.IN_NOTICE, Verb.RETURN, _OFFICE, SheetState.RETURNED, needs_reason=True),
+    # A34: final by itself when the notice has run out.
+    Transition(SheetState.IN_NOTICE, Verb.FINALIZE, _PROGRAM, SheetState.FINAL),
+    Transition(SheetState.FINAL, Verb.REVERSE, _OFFICE, SheetState.FINAL, needs_reason=True),
+)
+
+_BY_STATE_AND_VERB = {(row.source, row.verb): row for row in TRANSITIONS}
+
+
+def transition_for(state: str, verb: Verb) -> Transition | None:
+    return _BY_STATE_AND_VERB.get((SheetState(state), verb))
+
+
+def may(state: str, verb: Verb, roles: Iterable[Role]) -> bool:
+    """Whether a button for ``verb`` belongs on the page of somebody who holds ``roles`` toward the class."""
+    row = transition_for(state, verb)
+    return row is not None and bool(row.roles & set(roles))
+
+
+def demand(state: str, verb: Verb, roles: Iterable[Role], *, reason: str = "") -> Transition:
+    """The row that lets ``verb`` happen now; raises :class:`Refused` exactly where :func:`may` is false."""
+    row = transition_for(state, verb)
+    if row is None:
+        sentence = _("“%(verb)s” is not possible while the sheet is “%(state)s”.")
+        raise Refused(sentence % {"verb": verb.label, "state": SheetState(state).label}, code="state")
+    if not row.roles & set(roles):
+        raise Refused(_("You may not do this for this class."), code="role")
+    if row.needs_reason and not reason.strip():
+        raise Refused(_("Please give a reason."), code="reason")
+    return row

@@ -1,0 +1,80 @@
+"""The one way to write the audit, called by a verb inside its own transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import models
+
+from starrating.operations.models import AuditEvent, AuditSource
+
+
+@dataclass(frozen=True)
+class Origin:
+    """From where something is done; who does it is always handed to the verb as ``by``."""
+
+    source: AuditSource
+    address: str | None = None
+
+
+_origin: ContextVar[Origin] = ContextVar("origin", default=Origin(AuditSource.COMMAND))
+
+
+@contextmanager
+def acting_from(origin: Origin) -> Iterator[None]:
+    """Everything recorded inside comes from ``origin``: the middleware and the commands wrap their work in it."""
+    token = _origin.set(origin)
+    try:
+        yield
+    finally:
+        _origin.reset(token)
+
+
+def record(
+    action: str,
+    target: models.Model,
+    *,
+    by: AbstractBaseUser | None,
+    at: dt.datetime,
+    school_code: str,
+    old: Mapping[str, object] | None = None,
+    new: Mapping[str, object] | None = None,
+    reason: str = "",
+) -> AuditEvent:
+    """Insert one event about ``target``. ``old`` and ``new`` hold JSON values; ``at`` is aware."""
+    event = event_for(action, target, by=by, at=at, school_code=school_code, old=old, new=new, reason=reason)
+    event.save(force_insert=True)
+    return event
+
+
+def event_for(
+    action: str,
+    target: models.Model,
+    *,
+    by: AbstractBaseUser | None,
+    at: dt.datetime,
+    school_code: str,
+    old: Mapping[str, object] | None = None,
+    new: Mapping[str, object] | None = None,
+    reason: str = "",
+) -> AuditEvent:
+    """An unsaved event, for verbs that write many rows by ``bulk_create``."""
+    origin = _origin.get()
+    return AuditEvent(
+        action=action,
+        target_type=target._meta.label_lower,
+        target_id=str(target.pk),
+        actor_id=by.pk if by is not None else None,
+        at=at,
+        school_code=school_code,
+        source=origin.source,
+        address=origin.address,
+        old=dict(old or {}),
+        new=dict(new or {}),
+        reason=reason,
+    )

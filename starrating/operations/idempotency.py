@@ -1,0 +1,41 @@
+"""One effect for one form, however often it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import IntegrityError, transaction
+
+from starrating.operations.models import IdempotencyKey
+
+FIELD = "idempotency_key"
+
+
+def once(user: AbstractBaseUser, key: str, act: Callable[[], dict[str, object]]) -> dict[str, object]:
+    """Run ``act`` in one transaction with its key and give its answer; for a key seen before, the stored answer.
+
+    The key is inserted first: of two requests with the same key the second waits for the first's transaction
+    and then finds the unique constraint in its way. An empty key means the caller cannot repeat (a command).
+    """
+    if not key:
+        return act()
+    given = _given(user, key)
+    if given is not None:
+        return given
+    try:
+        with transaction.atomic():
+            row = IdempotencyKey.objects.create(user_id=user.pk, key=key[:64])
+            row.answer = act()
+            row.save(update_fields=["answer"])
+            return row.answer
+    except IntegrityError:
+        given = _given(user, key)
+        if given is None:
+            raise
+        return given
+
+
+def _given(user: AbstractBaseUser, key: str) -> dict[str, object] | None:
+    row = IdempotencyKey.objects.filter(user_id=user.pk, key=key[:64]).first()
+    return row.answer if row else None

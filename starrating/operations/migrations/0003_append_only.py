@@ -1,0 +1,10 @@
+"""The audit only grows. Last in order: a rebuilt table loses its triggers on SQLite."""
+
+from django.db import migrations
+
+from starrating.triggers import append_only_operations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("operations", "0002_initial")]
+    operations = append_only_operations("operations_auditevent")

@@ -1,0 +1,31 @@
+"""Who and where. Knows nothing of stars."""
+
+from students.models.accounts import SchoolRole, SchoolRoleKind, User
+from students.models.classes import GroupLeader, SchoolClass, StudentGroup
+from students.models.pupils import Consent, ConsentScope, Enrolment, Guardian, Sex, Student
+from students.models.school import CalendarDay, GradeStyle, School, Stage, Subject, Term, TermState
+from students.models.staffing import Staffing, StaffingRole
+
+__all__ = [
+    "CalendarDay",
+    "Consent",
+    "ConsentScope",
+    "Enrolment",
+    "GradeStyle",
+    "GroupLeader",
+    "Guardian",
+    "School",
+    "SchoolClass",
+    "SchoolRole",
+    "SchoolRoleKind",
+    "Sex",
+    "Staffing",
+    "StaffingRole",
+    "Stage",
+    "Student",
+    "StudentGroup",
+    "Subject",
+    "Term",
+    "TermState",
+    "User",
+]

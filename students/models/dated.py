@@ -1,0 +1,28 @@
+"""Rows that hold from one day until another: the ends belong to the period, no end means still holding."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+
+M = TypeVar("M", bound=models.Model)
+
+
+class DatedQuerySet(models.QuerySet[M]):
+    def active_on(self, day: dt.date) -> Self:
+        """Rows whose period holds ``day``; both ends are inside the period."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+
+
+def ends_after_start(name: str) -> models.CheckConstraint:
+    """A period that ends before it starts would belong to no day at all."""
+    return models.CheckConstraint(
+        condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+        name=name,
+        violation_error_message=_("The last day is before the first day."),
+    )

@@ -1,0 +1,168 @@
+"""Pupils, where they are enrolled, and what their guardians have agreed to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from starrating.constraints import choices_constraint
+from students.models.classes import SchoolClass, StudentGroup
+from students.models.dated import DatedQuerySet, ends_after_start
+from students.models.school import School
+
+
+class Sex(models.TextChoices):
+    MALE = "m", _("male")
+    FEMALE = "f", _("female")
+    UNKNOWN = "", _("not given")
+
+
+class Student(models.Model):
+    """A pupil. The school number is the key, a name never is: namesakes stay two people."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="students", verbose_name=_("school"))
+    number = models.CharField(_("school number"), max_length=30, help_text=_("Text: leading zeros belong to it."))
+    name = models.CharField(_("name"), max_length=60, help_text=_("Exactly as the school writes it."))
+    pinyin = models.CharField(_("pinyin"), max_length=250, blank=True, help_text=_("All readings, for search."))
+    initials = models.CharField(_("initials"), max_length=80, blank=True, help_text=_("All readings, for search."))
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, blank=True, default=Sex.UNKNOWN)
+    born_on = models.DateField(_("date of birth"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("pupil")
+        verbose_name_plural = _("pupils")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "number"],
+                name="student_number_once_a_school",
+                violation_error_message=_("Another pupil has this number."),
+            ),
+            choices_constraint("sex", Sex, "student_sex_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class EnrolmentQuerySet(DatedQuerySet["Enrolment"]):
+    def of_class(self, school_class: SchoolClass, day: dt.date) -> Self:
+        """Who sits in the class on ``day``, in seat order; pupils without a seat come last."""
+        return (
+            self.active_on(day)
+            .filter(school_class=school_class)
+            .select_related("student")
+            .order_by(models.F("seat").asc(nulls_last=True), "student__number")
+        )
+
+
+class Enrolment(models.Model):
+    """A pupil's place in a class between two dates; a move ends one row and begins another, nothing is overwritten."""
+
+    student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("pupil"))
+    school_class = models.ForeignKey(
+        SchoolClass, on_delete=models.PROTECT, related_name="enrolments", verbose_name=_("class")
+    )
+    seat = models.PositiveSmallIntegerField(_("seat"), null=True, blank=True)
+    group = models.ForeignKey(
+        StudentGroup,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="enrolments",
+        verbose_name=_("group"),
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        ordering = ["school_class", "seat"]
+        indexes = [
+            # EnrolmentQuerySet.of_class: the roster of one class on one day.
+            models.Index(fields=["school_class", "starts_on", "ends_on"], name="enrolment_class_days"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student"],
+                condition=Q(ends_on__isnull=True),
+                name="enrolment_one_open_a_pupil",
+                violation_error_message=_("This pupil is enrolled in a class already."),
+            ),
+            ends_after_start("enrolment_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student} {self.school_class}"
+
+
+class Guardian(models.Model):
+    """Whom the school may call. Shown to staff of the class only, never on a paper or list."""
+
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="guardians", verbose_name=_("pupil"))
+    name = models.CharField(_("name"), max_length=60, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("guardian")
+        verbose_name_plural = _("guardians")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student", "name", "phone"],
+                name="guardian_once_a_pupil",
+                violation_error_message=_("This guardian is on record already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(name="", phone=""),
+                name="guardian_says_something",
+                violation_error_message=_("Give a name or a phone number."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.phone
+
+
+class ConsentScope(models.TextChoices):
+    PHOTO = "photo", _("photo on the honour board")
+    PUBLICATION = "publication", _("name on a public page")
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def in_force(self, scope: ConsentScope, day: dt.date) -> Self:
+        """Consents given on or before ``day`` and not withdrawn by it (PIPL 15: withdrawal is as easy as consent)."""
+        return self.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day), scope=scope, given_on__lte=day)
+
+
+class Consent(models.Model):
+    student = models.ForeignKey(Student, on_delete=models.CASCADE, related_name="consents", verbose_name=_("pupil"))
+    scope = models.CharField(_("for what"), max_length=20, choices=ConsentScope.choices)
+    given_by = models.CharField(_("given by"), max_length=60)
+    text_version = models.CharField(_("version of the text"), max_length=40)
+    given_on = models.DateField(_("given on"))
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        constraints = [
+            choices_constraint("scope", ConsentScope, "consent_scope_known"),
+            models.UniqueConstraint(
+                fields=["student", "scope"],
+                condition=Q(withdrawn_on__isnull=True),
+                name="consent_one_in_force",
+                violation_error_message=_("This consent has been given already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student} {self.get_scope_display()}"

@@ -1,0 +1,181 @@
+"""The school, its terms, its subjects and its calendar."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from starrating.constraints import choices_constraint
+
+
+class Stage(models.TextChoices):
+    PRIMARY = "primary", _("primary school")
+    JUNIOR = "junior", _("junior secondary school")
+    SENIOR = "senior", _("senior secondary school")
+
+
+class GradeStyle(models.TextChoices):
+    """How a grade is spoken of: 七年级 or 初一. Both are read on import, one is shown."""
+
+    NUMERAL = "numeral", _("by number (七年级)")
+    STAGE = "stage", _("by stage (初一)")
+
+
+class School(models.Model):
+    code = models.SlugField(_("code"), unique=True, max_length=40)
+    name = models.CharField(_("name"), max_length=100)
+    stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.JUNIOR)
+    first_grade = models.PositiveSmallIntegerField(_("first grade"), default=7)
+    last_grade = models.PositiveSmallIntegerField(_("last grade"), default=9)
+    grade_style = models.CharField(
+        _("grade naming"), max_length=10, choices=GradeStyle.choices, default=GradeStyle.NUMERAL
+    )
+    class_pattern = models.CharField(_("class naming"), max_length=40, default="{grade}({number})班")
+    office_name = models.CharField(_("name of the office"), max_length=30, default="政教处")
+    office_phone = models.CharField(_("phone of the office"), max_length=40, blank=True)
+
+    class Meta:
+        verbose_name = _("school")
+        verbose_name_plural = _("schools")
+        constraints = [
+            choices_constraint("stage", Stage, "school_stage_known"),
+            choices_constraint("grade_style", GradeStyle, "school_grade_style_known"),
+            models.CheckConstraint(
+                condition=Q(last_grade__gte=F("first_grade")),
+                name="school_grades_ascend",
+                violation_error_message=_("The last grade is below the first grade."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def grades(self) -> range:
+        """Grade numbers taught here, counted from primary 1 (7 is junior one)."""
+        return range(self.first_grade, self.last_grade + 1)
+
+
+class TermState(models.TextChoices):
+    OPEN = "open", _("open")
+    SETTLED = "settled", _("settled")
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    def current_on(self, day: dt.date) -> Self:
+        """The terms that have begun by ``day``, latest first: the first row is where a school stands."""
+        return self.filter(starts_on__lte=day).order_by("-starts_on")
+
+    def with_code(self, code: str) -> Self:
+        """``2025-1`` names the first term of the school year that starts in 2025."""
+        year, _dash, ordinal = code.partition("-")
+        if not (year.isdigit() and ordinal.isdigit()):
+            return self.none()
+        return self.filter(school_year=int(year), ordinal=int(ordinal))
+
+
+class Term(models.Model):
+    """Never 上/下学期: the words mean opposite halves in different provinces (domain 4.1)."""
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="terms", verbose_name=_("school"))
+    school_year = models.PositiveSmallIntegerField(
+        _("school year"),
+        validators=[MinValueValidator(2000), MaxValueValidator(2100)],
+        help_text=_("The calendar year in which the school year starts."),
+    )
+    ordinal = models.PositiveSmallIntegerField(
+        _("term of the year"), help_text=_("1 for the first term, 2 for the second.")
+    )
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"))
+    state = models.CharField(_("state"), max_length=10, choices=TermState.choices, default=TermState.OPEN)
+
+    objects = TermQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("term")
+        verbose_name_plural = _("terms")
+        ordering = ["-starts_on"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "school_year", "ordinal"],
+                name="term_once_a_school_year",
+                violation_error_message=_("This term is open already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ordinal__in=[1, 2]),
+                name="term_first_or_second",
+                violation_error_message=_("A school year has a first and a second term."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__gt=F("starts_on")),
+                name="term_ends_after_start",
+                violation_error_message=_("The last day is before the first day."),
+            ),
+            choices_constraint("state", TermState, "term_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def code(self) -> str:
+        return f"{self.school_year}-{self.ordinal}"
+
+    @property
+    def name(self) -> str:
+        """As schools write it on paper, in either language."""
+        years = {"first": self.school_year, "second": self.school_year + 1}
+        if self.ordinal == 1:
+            return _("%(first)d–%(second)d school year, first term") % years
+        return _("%(first)d–%(second)d school year, second term") % years
+
+
+class Subject(models.Model):
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="subjects", verbose_name=_("school"))
+    name = models.CharField(_("name"), max_length=30)
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("subject")
+        verbose_name_plural = _("subjects")
+        ordering = ["order", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "name"],
+                name="subject_name_once_a_school",
+                violation_error_message=_("This subject exists already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CalendarDay(models.Model):
+    """A day that is not what its weekday says: a holiday, or a working Saturday. All other days follow the week."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="calendar_days", verbose_name=_("school"))
+    day = models.DateField(_("day"))
+    is_working = models.BooleanField(_("working day"))
+    note = models.CharField(_("note"), max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = _("calendar day")
+        verbose_name_plural = _("calendar days")
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "day"],
+                name="calendar_day_once_a_school",
+                violation_error_message=_("This day is in the calendar already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.day)
