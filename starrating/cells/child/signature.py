@@ -1,0 +1,87 @@
+"""What a file is, by its first bytes; its name says nothing."""
+
+import io
+import zipfile
+
+from starrating.cells.child.limits import Refusal
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+BIFF_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
+# Bare BIFF 2 to 4 files, without an OLE container around them.
+BIFF_BARE = (b"\x09\x00", b"\x09\x02", b"\x09\x04", b"\x09\x08")
+FOREIGN = {
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"BM": "BMP",
+    b"RIFF": "RIFF",
+    b"%PDF": "PDF",
+    b"MZ": "EXE",
+    b"\x7fELF": "ELF",
+    b"Rar!": "RAR",
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"\x1f\x8b": "gzip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ": "xz",
+    b"SQLite format 3": "SQLite",
+    b"{\\rtf": "RTF",
+}
+_TEXT_LIKE = {b"BM", b"MZ", b"RIFF"}
+
+
+def kind_of(content: bytes) -> str:
+    """One of xlsx, ods, xls, text. Raises Refusal for everything else, naming it."""
+    if not content.strip():
+        raise Refusal("empty_file")
+    if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _kind_of_zip(content)
+    if content.startswith(OLE):
+        return _kind_of_ole(content)
+    for magic, name in FOREIGN.items():
+        if content.startswith(magic) and not (magic in _TEXT_LIKE and _looks_like_text(content)):
+            raise Refusal("foreign_file", kind=name)
+    if content.startswith(BIFF_BARE) and not _looks_like_text(content):
+        return "xls"
+    _refuse_markup(content)
+    return "text"
+
+
+def _looks_like_text(content: bytes) -> bool:
+    return not any(byte < 9 for byte in content[:512])
+
+
+def _kind_of_ole(content: bytes) -> str:
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise Refusal("encrypted")
+    if any(name in content for name in BIFF_STREAMS):
+        return "xls"
+    raise Refusal("foreign_file", kind="OLE")
+
+
+def _kind_of_zip(content: bytes) -> str:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as error:
+        raise Refusal("corrupt") from error
+    if any(name.lower().endswith("vbaproject.bin") for name in names):
+        raise Refusal("macros")
+    if "xl/workbook.bin" in names:
+        raise Refusal("xlsb")
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    if {"mimetype", "content.xml"} <= names:
+        return "ods"
+    raise Refusal("foreign_file", kind="ZIP")
+
+
+def _refuse_markup(content: bytes) -> None:
+    head = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not head.startswith(b"<"):
+        return
+    if b"schemas-microsoft-com:office:spreadsheet" in head:
+        raise Refusal("spreadsheetml")
+    if b"<html" in head or b"<table" in head or b"<!doctype html" in head or b"<meta" in head:
+        raise Refusal("html")
+    if head.startswith(b"<?xml"):
+        raise Refusal("foreign_file", kind="XML")

@@ -1,0 +1,92 @@
+"""What was found in a file, with its place: the one class that every import reports by."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from starrating.text import Level, Sentence
+
+
+def column_letters(column: int) -> str:
+    """The spreadsheet's name of a column counted from 1: 1 is A, 27 is AA."""
+    letters = ""
+    while column > 0:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+def reference(row: int, column: int) -> str:
+    """The spreadsheet's name of a cell, rows and columns counted from 1: (5, 3) is C5."""
+    return f"{column_letters(column)}{row}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where in a file: row and column count from 1, 0 means the whole sheet (or row), an empty sheet the whole file."""
+
+    file: str
+    sheet: str = ""
+    row: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return " / ".join(part for part in (self.file, self.sheet, self.cell) if part)
+
+    @property
+    def cell(self) -> str:
+        """The cell's name such as C5, or the row or column alone where only that is known."""
+        if self.row and self.column:
+            return reference(self.row, self.column)
+        if self.row:
+            return _("row %(row)d") % {"row": self.row}
+        if self.column:
+            return _("column %(column)s") % {"column": column_letters(self.column)}
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding: how grave, where, the value as it stood there (may be empty) and the sentence to show."""
+
+    level: Level
+    place: Place
+    value: str
+    message: Sentence | str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A finding and the other places that have the same one."""
+
+    finding: Finding
+    others: tuple[Place, ...] = ()
+
+    def __str__(self) -> str:
+        if not self.others:
+            return str(self.finding)
+        count = len(self.others)
+        template = ngettext(
+            "%(finding)s (and %(count)d other place)", "%(finding)s (and %(count)d other places)", count
+        )
+        return template % {"finding": self.finding, "count": count}
+
+
+def fold(findings: Iterable[Finding]) -> list[Folded]:
+    """Join findings of the same level and sentence in one line, errors first, otherwise in the order found."""
+    groups: dict[tuple[Level, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.level, str(finding.message)), []).append(finding)
+    folded = [Folded(group[0], tuple(other.place for other in group[1:])) for group in groups.values()]
+    order = list(Level)
+    return sorted(folded, key=lambda one: order.index(one.finding.level))
+
+
+def has_errors(findings: Iterable[Finding]) -> bool:
+    """Whether anything among the findings blocks the import."""
+    return any(finding.level is Level.ERROR for finding in findings)

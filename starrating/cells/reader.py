@@ -1,0 +1,136 @@
+"""Bytes of a file to typed cells: starts the limited parser and turns its answer into a workbook."""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from starrating.cells.child.limits import MAX_BYTES
+from starrating.cells.findings import Finding, Place
+from starrating.cells.model import Cell, Sheet, Span, Visibility, Workbook
+from starrating.cells.rawcells import cell_from
+from starrating.cells.refusals import unreadable
+from starrating.text import Level, Sentence, sentence
+
+logger = logging.getLogger(__name__)
+
+ROOT = Path(__file__).resolve().parents[2]
+# Above the child's own limit of CPU time; ends a child that waits instead of working.
+WALL_SECONDS = 25
+_KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")
+_LONGEST_NAME = 80
+
+_DECODED = _("Read as %(encoding)s.")
+_OLD_FORMAT = _("The old .xls format does not tell formulas from values: check that the values are as they should be.")
+_HIDDEN_SHEET = _("The sheet is hidden and was not read.")
+_HIDDEN_SHEET_READ = _("The sheet is hidden and was read as asked.")
+_HIDDEN_ROWS = _("The sheet has hidden or filtered rows: %(rows)s.")
+_HIDDEN_COLUMNS = _("The sheet has hidden columns.")
+
+
+def read_workbook(content: bytes, filename: str, *, hidden: bool = False) -> Workbook:
+    """Give the cells of an uploaded file; its kind is found by content, the name only serves places.
+
+    Hidden sheets are listed with no rows unless hidden is true. Raises Unreadable, whose sentence says what to do next.
+    """
+    place = Place(shown_name(filename))
+    if len(content) > MAX_BYTES:
+        raise unreadable("too_many_bytes", place, {"limit": MAX_BYTES // 1024 // 1024})
+    answer = _ask_child(content, place, hidden=hidden)
+    if "refusal" in answer:
+        sheet, row, column = answer["place"]
+        raise unreadable(answer["refusal"], Place(place.file, sheet, row, column), answer["values"])
+    workbook = _workbook(place.file, answer["workbook"], hidden=hidden)
+    if not any(sheet.rows for sheet in workbook.sheets):
+        raise unreadable("empty_workbook", place)
+    return workbook
+
+
+def shown_name(filename: str) -> str:
+    """The file's name for people: without folders, without characters that hide or turn text, of bounded length."""
+    last = filename.replace("\\", "/").rpartition("/")[2]
+    plain = "".join(character for character in last if unicodedata.category(character)[0] != "C").strip()
+    if len(plain) <= _LONGEST_NAME:
+        return plain or "?"
+    return f"{plain[: _LONGEST_NAME - 9]}…{plain[-8:]}"
+
+
+def _ask_child(content: bytes, place: Place, *, hidden: bool) -> dict[str, Any]:
+    # The child gets no more of the environment than Python needs: no database address, no keys.
+    environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    command = [sys.executable, "-m", "starrating.cells.child", *(["--hidden"] if hidden else [])]
+    try:
+        done = subprocess.run(  # noqa: S603 - the command is fixed, the file goes in by the pipe
+            command,
+            input=content,
+            capture_output=True,
+            cwd=ROOT,
+            env={**environment, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+            timeout=WALL_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise unreadable("too_heavy", place) from error
+    if done.returncode != 0:
+        logger.warning("the file parser ended with code %d", done.returncode)
+        # Ended by a signal it hit a limit; ended by itself it stumbled over the file's contents.
+        raise unreadable("too_heavy" if done.returncode < 0 else "corrupt", place)
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def _workbook(file: str, raw: dict[str, Any], *, hidden: bool) -> Workbook:
+    sheets = tuple(_sheet(file, one, epoch_1904=raw["epoch_1904"]) for one in raw["sheets"])
+    notes: list[Finding] = []
+    if raw["encoding"]:
+        notes.append(_note(Place(file), sentence(_DECODED, encoding=raw["encoding"])))
+    if "old_format" in raw["notes"]:
+        notes.append(Finding(Level.WARNING, Place(file), "", sentence(_OLD_FORMAT)))
+    for sheet in sheets:
+        notes.extend(_hidden_parts(sheet, hidden=hidden))
+    return Workbook(file=file, kind=raw["kind"], encoding=raw["encoding"], sheets=sheets, notes=tuple(notes))
+
+
+def _note(place: Place, message: Sentence) -> Finding:
+    return Finding(Level.NOTE, place, "", message)
+
+
+def _hidden_parts(sheet: Sheet, *, hidden: bool) -> list[Finding]:
+    found: list[Finding] = []
+    if not sheet.visible:
+        message = sentence(_HIDDEN_SHEET_READ if hidden else _HIDDEN_SHEET)
+        found.append(Finding(Level.WARNING, sheet.place(), "", message))
+    rows = sorted(row for row in sheet.hidden_rows if row <= len(sheet.rows) and sheet.rows[row - 1])
+    if rows:
+        shown = ", ".join(str(row) for row in rows[:10]) + (" …" if len(rows) > 10 else "")
+        found.append(Finding(Level.WARNING, sheet.place(rows[0]), "", sentence(_HIDDEN_ROWS, rows=shown)))
+    for column in sorted(sheet.hidden_columns):
+        if any(not sheet.cell(row, column).is_blank for row in range(1, len(sheet.rows) + 1)):
+            found.append(Finding(Level.WARNING, sheet.place(0, column), "", sentence(_HIDDEN_COLUMNS)))
+    return found
+
+
+def _sheet(file: str, raw: dict[str, Any], *, epoch_1904: bool) -> Sheet:
+    rows = tuple(
+        tuple(
+            Cell(number, column) if cell is None else cell_from(cell, number, column)
+            for column, cell in enumerate(row, 1)
+        )
+        for number, row in enumerate(raw["rows"], 1)
+    )
+    return Sheet(
+        file=file,
+        name=raw["name"],
+        visibility=Visibility(raw["visibility"]),
+        rows=rows,
+        merged=tuple(Span(*span) for span in raw["merged"]),
+        hidden_rows=frozenset(raw["hidden_rows"]),
+        hidden_columns=frozenset(raw["hidden_columns"]),
+        epoch_1904=epoch_1904,
+    )

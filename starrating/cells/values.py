@@ -1,0 +1,148 @@
+"""What a cell says as a name, a code, a whole number or a day, with every repair and every doubt as a finding."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Generic, TypeVar
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from starrating.cells.findings import Finding, Place, has_errors
+from starrating.cells.model import Cell, Kind, Mark
+from starrating.text import Cleaned, Level, clean_text, fold_code, fold_width, sentence
+
+T = TypeVar("T")
+
+_ERROR_TEXTS = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
+_ERROR = re.compile("|".join(re.escape(text) for text in _ERROR_TEXTS), re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"^\d(\.\d+)?E\+?\d{2}$", re.IGNORECASE)
+_WHOLE = re.compile(r"^\d{1,9}$")
+_DATE = re.compile(
+    r"^(\d{4})(?:[-./](\d{1,2})[-./](\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))(?: 0?0:00(?::00)?)?$"
+)
+_SHORT_DATE = re.compile(r"^\d{1,2}[-./]\d{1,2}[-./]\d{2,4}$")
+# Days of Excel for 1940 to 2100: outside of it a number is no plausible day.
+_SERIALS = range(14611, 73051)
+_EPOCH_1900 = date(1899, 12, 30)
+_EPOCH_1904 = date(1904, 1, 1)
+
+_ERROR_VALUE = _("The cell shows a spreadsheet error. Correct it in the file.")
+_NOT_CALCULATED = _("The formula was never calculated. Paste it as values first.")
+_TEXT_FORMULA = _("The cell is a formula that gives text. Paste it as values first.")
+_NUMBER_FORMULA = _("The cell is a formula; the value that it last showed was used.")
+_TOO_LONG = _("The cell holds more than 1,000 characters.")
+_DESTROYED = _("Excel has destroyed this long number: its last digits are lost. Type it again as text.")
+_QUOTED = _('The text was written as ="…"; the part in quotation marks was used.')
+_NOT_WHOLE = _("A whole number was expected here.")
+_NOT_A_DAY = _("This is not a date such as 2026-09-01.")
+_NO_SUCH_DAY = _("This date does not exist.")
+_AMBIGUOUS_DAY = _("It is unclear which part is the day, the month and the year. Write it as 2026-09-01.")
+_SERIAL_DAY = _("The date was stored as a number of days and read as %(day)s.")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[T]):
+    """What was read, and what is to be said about it; with an error among the findings, do not use the value."""
+
+    value: T
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Whether the cell must not be used."""
+        return has_errors(self.findings)
+
+
+def shown(cell: Cell) -> str:
+    """The cell's text for a finding: short, on one line."""
+    return clean_text(cell.text[:60]).text
+
+
+def finding(level: Level, cell: Cell, place: Place, message: str | Promise, **values: object) -> Finding:
+    """A finding about a cell, with the cell's text as its value."""
+    return Finding(level, place, shown(cell), sentence(message, **values))
+
+
+def _cell_findings(cell: Cell, place: Place) -> list[Finding]:
+    """What is wrong with the cell itself, whatever is to be read from it."""
+    if cell.kind is Kind.ERROR or (cell.kind is Kind.TEXT and _ERROR.fullmatch(cell.text.strip())):
+        return [finding(Level.ERROR, cell, place, _ERROR_VALUE)]
+    found: list[Finding] = []
+    if Mark.UNCALCULATED in cell.marks:
+        found.append(finding(Level.ERROR, cell, place, _NOT_CALCULATED))
+    elif Mark.FORMULA in cell.marks:
+        numeric = cell.kind in (Kind.NUMBER, Kind.DAY)
+        level, message = (Level.NOTE, _NUMBER_FORMULA) if numeric else (Level.ERROR, _TEXT_FORMULA)
+        found.append(finding(level, cell, place, message))
+    if Mark.LONG in cell.marks:
+        found.append(finding(Level.ERROR, cell, place, _TOO_LONG))
+    if Mark.DESTROYED in cell.marks:
+        found.append(finding(Level.ERROR, cell, place, _DESTROYED))
+    if Mark.QUOTED_CODE in cell.marks:
+        found.append(finding(Level.NOTE, cell, place, _QUOTED))
+    return found
+
+
+def _reading(cell: Cell, place: Place, cleaned: Cleaned) -> Reading[str]:
+    found = _cell_findings(cell, place)
+    found.extend(Finding(note.level, place, shown(cell), note.message) for note in cleaned.notes)
+    return Reading(cleaned.text, tuple(found))
+
+
+def text_of(cell: Cell, place: Place, *, join_han: bool = True) -> Reading[str]:
+    """Read a name or another free text. join_han=False keeps the spaces of a cell that lists several names."""
+    return _reading(cell, place, clean_text(cell.text, join_han=join_han))
+
+
+def code_of(cell: Cell, place: Place) -> Reading[str]:
+    """Read a number that is a name, such as a student number: ordinary digits, no spaces, text even if a number."""
+    reading = _reading(cell, place, fold_code(cell.text))
+    if Mark.DESTROYED not in cell.marks and _SCIENTIFIC.match(reading.value):
+        return Reading(reading.value, (*reading.findings, finding(Level.ERROR, cell, place, _DESTROYED)))
+    return reading
+
+
+def whole_of(cell: Cell, place: Place) -> Reading[int | None]:
+    """Read a count or a seat; None for a blank cell, an error for anything but digits."""
+    code = code_of(cell, place)
+    if not code.value or code.refused:
+        return Reading(None, code.findings)
+    if not _WHOLE.match(code.value):
+        return Reading(None, (*code.findings, finding(Level.ERROR, cell, place, _NOT_WHOLE)))
+    return Reading(int(code.value), code.findings)
+
+
+def parse_day(cell: Cell, place: Place, *, epoch_1904: bool = False) -> Reading[date | None]:
+    """Read a day; None for a blank cell.
+
+    Taken: a date cell, 2026-9-1, 2026.09.01, 2026/9/1, 2026年9月1日, 20260901, and a number of days since the
+    workbook's epoch (with a note). Day and month without a four-digit year in front are an error, as all other text.
+    """
+    code = code_of(cell, place)
+    if code.refused or not code.value:
+        return Reading(None, code.findings)
+    if cell.day is not None:
+        return Reading(cell.day, code.findings)
+    if cell.was_number and code.value.isdecimal() and int(code.value) in _SERIALS:
+        day = (_EPOCH_1904 if epoch_1904 else _EPOCH_1900) + timedelta(days=int(code.value))
+        return Reading(day, (*code.findings, finding(Level.NOTE, cell, place, _SERIAL_DAY, day=day.isoformat())))
+    return _written_day(cell, place, code)
+
+
+def _written_day(cell: Cell, place: Place, code: Reading[str]) -> Reading[date | None]:
+    match = _DATE.match(fold_width(clean_text(cell.text).text)) or _DATE.match(code.value)
+    if match is None:
+        message = _AMBIGUOUS_DAY if _SHORT_DATE.match(code.value) else _NOT_A_DAY
+        return Reading(None, (*code.findings, finding(Level.ERROR, cell, place, message)))
+    year, month, day = _day_parts([group for group in match.groups() if group])
+    try:
+        return Reading(date(year, month, day), code.findings)
+    except ValueError:
+        return Reading(None, (*code.findings, finding(Level.ERROR, cell, place, _NO_SUCH_DAY)))
+
+
+def _day_parts(groups: Sequence[str]) -> tuple[int, int, int]:
+    year, month, day = (int(group) for group in groups)
+    return year, month, day
