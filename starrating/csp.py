@@ -1,6 +1,6 @@
 """Content-Security-Policy from the SECURE_CSP setting, as Django 6 reads it: this file goes when Django 6 comes."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -8,12 +8,15 @@ from django.http import HttpRequest, HttpResponse
 NONE = "'none'"
 SELF = "'self'"
 
-Policy = Mapping[str, Sequence[str]]
+Policy = Mapping[str, Collection[str] | str]
 
 
 def header(policy: Policy) -> str:
     """The policy in the form of the header: `{"img-src": ["'self'", "data:"]}` gives `img-src 'self' data:`."""
-    return "; ".join(f"{directive} {' '.join(sources)}" for directive, sources in policy.items())
+    return "; ".join(
+        f"{directive} {sources if isinstance(sources, str) else ' '.join(sources)}"
+        for directive, sources in policy.items()
+    )
 
 
 class ContentSecurityPolicyMiddleware:

@@ -1,9 +1,12 @@
 """What every test stands on."""
 
+import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -33,13 +36,12 @@ def pytest_configure(config: pytest.Config) -> None:
         default.settings_dict["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
     for directory in settings.LOCALE_PATHS:
         compile_catalogues(Path(directory))
+    # Playwright keeps an event loop in the test's thread, in which Django would refuse every query.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    folder = Path(config.stash[TEMPORARY])
-    for path in sorted(folder.rglob("*"), reverse=True):
-        path.rmdir() if path.is_dir() else path.unlink()
-    folder.rmdir()
+    shutil.rmtree(config.stash[TEMPORARY], ignore_errors=True)
 
 
 TEMPORARY = pytest.StashKey[str]()
@@ -48,7 +50,7 @@ TEMPORARY = pytest.StashKey[str]()
 @pytest.fixture(scope="session", autouse=True)
 def flush_lifts_triggers() -> Iterator[None]:
     """Tests that commit end by emptying every table, which append-only tables refuse; only here are they let off."""
-    original = TransactionTestCase._fixture_teardown
+    original = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # Django's, but not in its stubs
 
     def teardown(self: TransactionTestCase) -> None:
         with ExitStack() as stack:
@@ -59,3 +61,18 @@ def flush_lifts_triggers() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """The system's own Chromium; where there is none, tests in a browser fail and say what to install."""
+    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
+        pytest.fail("There is no Chromium for the tests in a browser: `apt-get install chromium`, or set CHROMIUM.")
+    return {"executable_path": path, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args() -> dict[str, Any]:
+    """A classroom PC in Chinese."""
+    return {"locale": "zh-CN", "timezone_id": "Asia/Shanghai", "viewport": {"width": 1366, "height": 768}}

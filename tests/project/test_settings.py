@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import environ
 import pytest
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
@@ -105,7 +106,7 @@ def test_sqlite_is_set_by_its_version(version: tuple[int, int, int], journal: st
 
 
 def test_postgresql_is_limited() -> None:
-    url = env.environ.Env.db_url_config("postgres://stars@127.0.0.1:5432/stars")
+    url = environ.Env.db_url_config("postgres://stars@127.0.0.1:5432/stars")
     configuration = database.configuration(url, Path("unused"))
     assert configuration["CONN_MAX_AGE"] == 60
     assert configuration["CONN_HEALTH_CHECKS"] is True
