@@ -84,6 +84,11 @@ def test_the_same_name_twice_under_an_item_is_a_duplicate_and_no_second_winner()
     assert problem.blocks
 
 
+def test_a_duplicate_is_not_counted_as_a_fifth_item() -> None:
+    four_and_again = lines(*((7, code) for code in CODES[:4]), (7, CODES[0]))
+    assert codes(sheet(lines=four_and_again)) == ["duplicate"]
+
+
 def test_every_fault_of_a_sheet_is_found_at_once() -> None:
     facts = sheet(
         pupils=(*sheet().pupils[:7], PupilFact(8, "学生8", enrolled=False)),
