@@ -76,7 +76,7 @@ def map_header(
         findings.extend(doubts)
         if number:
             mapped[column.key] = number
-    ignored = _ignored(labels, mapped)
+    ignored = _ignored(labels, columns)
     if ignored:
         findings.append(_finding(Level.NOTE, sheet, row, 0, _IGNORED, names="、".join(ignored)))
     findings.extend(_missing(sheet, row, columns, mapped, findings))
@@ -131,9 +131,9 @@ def _about(finding: Finding, column: Column) -> bool:
     return not isinstance(message, str) and ("wanted", column.name) in message.values
 
 
-def _ignored(labels: Mapping[int, Cell], mapped: Mapping[str, int]) -> tuple[str, ...]:
-    used = set(mapped.values())
-    names = [_shown(cell) for number, cell in labels.items() if number not in used]
+def _ignored(labels: Mapping[int, Cell], columns: Sequence[Column]) -> tuple[str, ...]:
+    keys = {number: label_key(cell.text) for number, cell in labels.items()}
+    names = [_shown(labels[number]) for number, key in keys.items() if not any(one.knows(key) for one in columns)]
     return tuple(dict.fromkeys(names))
 
 

@@ -43,7 +43,7 @@ _SENTENCES: dict[str, Promise] = {
 }
 
 
-class Unreadable(Exception):  # noqa: N818 - says what the file is, as people read it
+class Unreadable(Exception):
     """A file that gives no cells at all: the sentence to show and the place where reading ended."""
 
     def __init__(self, message: Sentence, place: Place, code: str) -> None:

@@ -20,7 +20,7 @@ MEMORY_BYTES = 512 * 1024 * 1024
 CPU_SECONDS = 20
 
 
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+class Refusal(Exception):
     """The file cannot be read: a code that the parent turns into a sentence, with the values and place for it."""
 
     def __init__(self, code: str, *, sheet: str = "", row: int = 0, column: int = 0, **values: str | int) -> None:
