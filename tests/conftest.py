@@ -36,8 +36,6 @@ def pytest_configure(config: pytest.Config) -> None:
         default.settings_dict["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
     for directory in settings.LOCALE_PATHS:
         compile_catalogues(Path(directory))
-    # Playwright keeps an event loop in the test's thread, in which Django would refuse every query.
-    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -69,6 +67,8 @@ def browser_type_launch_args() -> dict[str, Any]:
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if path is None:
         pytest.fail("There is no Chromium for the tests in a browser: `apt-get install chromium`, or set CHROMIUM.")
+    # Playwright keeps an event loop in the test's thread, in which Django would refuse every query.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     return {"executable_path": path, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
 
 
