@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +16,9 @@ _AMBIGUOUS = _("Several columns could be %(wanted)s: %(names)s. Choose one, or r
 _PREFERRED = _("Of the columns %(names)s, %(chosen)s was used.")
 _MISSING = _("Required columns are missing: %(names)s.")
 _IGNORED = _("Columns that are not needed were not read: %(names)s.")
+
+
+_alias_key = lru_cache(maxsize=1024)(label_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Column:
 
     def knows(self, label: str) -> bool:
         """Whether a label_key is one of the aliases."""
-        return any(label == label_key(alias) for alias in self.aliases)
+        return any(label == _alias_key(alias) for alias in self.aliases)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,11 @@ def _many_rows() -> bytes:
     return _edited(SHEET, b"</sheetData>", rows + b"</sheetData>")
 
 
+def _overlapping_merges() -> bytes:
+    merges = b'<mergeCell ref="A1:XFD1048576"/>' * 3000
+    return _edited(SHEET, b"</sheetData>", b'</sheetData><mergeCells count="3000">' + merges + b"</mergeCells>")
+
+
 def _symlink() -> bytes:
     info = zipfile.ZipInfo("xl/media/link")
     info.external_attr = (stat.S_IFLNK | 0o777) << 16
@@ -101,6 +106,7 @@ def _ole(stream: str) -> bytes:
 PACKAGES = (
     Case(36, "far_cell", "七年级.xlsx", _far_cell, Expected(refusal="too_large")),
     Case(36, "lying_dimension", "七年级.xlsx", _lying_dimension, Expected(3)),
+    Case(36, "overlapping_merges", "七年级.xlsx", _overlapping_merges, Expected(refusal="hostile_archive")),
     Case(36, "many_rows", "七年级.xlsx", _many_rows, Expected(refusal="too_large")),
     Case(
         37,

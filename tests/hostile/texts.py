@@ -80,7 +80,7 @@ TEXTS = (
         7,
         "long_cell",
         "七年级.csv",
-        lambda: _cell(2, 2, "林" * 70000),
+        lambda: _cell(2, 2, "林" * 200_000),
         Expected(3, errors=("more than 1,000",), notes=(UTF8,)),
     ),
     Case(7, "open_quote", "七年级.csv", lambda: _cell(3, 2, '"赵一鸣'), Expected(refusal="quotes")),

@@ -17,6 +17,7 @@ _QUOTED_CODE = re.compile(r'^="([^"=]*)"$')
 
 def read_text(content: bytes) -> RawWorkbook:
     """Give the one sheet of a text file. Raises Refusal for an unclear encoding or delimiter and beyond the limits."""
+    csv.field_size_limit(MAX_BYTES)
     text, encoding = decode(content)
     if not text.strip("\ufeff \t\r\n"):
         raise Refusal("empty_file")
@@ -25,7 +26,6 @@ def read_text(content: bytes) -> RawWorkbook:
 
 
 def _rows(text: str, delimiter: str) -> list[list[RawCell]]:
-    csv.field_size_limit(MAX_BYTES)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[RawCell]] = []
     try:

@@ -65,23 +65,31 @@ def _sheet(book: CalamineWorkbook, name: str, visibility: str, scan: Scan | None
         return RawSheet(name=name, visibility=visibility)
     sheet = book.get_sheet_by_name(name)
     rows = _rows(sheet, scan or Scan())
-    merged = [[top + 1, left + 1, bottom + 1, right + 1] for (top, left), (bottom, right) in _merged(sheet)]
     return RawSheet(
         name=name,
         visibility=visibility,
         rows=trimmed(rows),
-        merged=merged,
+        merged=_merged(sheet),
         hidden_rows=scan.hidden_rows if scan else [],
         hidden_columns=scan.hidden_columns if scan else [],
     )
 
 
-def _merged(sheet: CalamineSheet) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    return sheet.merged_cell_ranges or []
+def _merged(sheet: CalamineSheet) -> list[list[int]]:
+    """The merged ranges within the filled part; overlapping ones, which no program writes, would cost too much."""
+    height, width = sheet.total_height + 1, sheet.total_width + 1
+    spans = [
+        [top + 1, left + 1, min(bottom + 1, height), min(right + 1, width)]
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or []
+        if top < height and left < width
+    ]
+    if sum((bottom - top + 1) * (right - left + 1) for top, left, bottom, right in spans) > height * width:
+        raise Refusal("hostile_archive", sheet=sheet.name)
+    return spans
 
 
 def _rows(sheet: CalamineSheet, scan: Scan) -> list[list[RawCell]]:
-    if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
+    if sheet.total_height >= MAX_ROWS or sheet.total_width >= MAX_COLUMNS:
         bottom, right = sheet.end or (sheet.total_height, sheet.total_width)
         raise Refusal("too_large", sheet=sheet.name, row=bottom + 1, column=right + 1)
     rows = [[raw_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
