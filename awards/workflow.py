@@ -33,7 +33,7 @@ class Transition:
     needs_reason: bool = False
 
 
-# The administrator brings a school's past in (commands) and stands in for an absent colleague; the audit names who it was.
+# The administrator brings a school's past in (commands) and stands in for an absent colleague; the audit says who.
 _CLASS = frozenset({Role.HOMEROOM, Role.ADMINISTRATOR})
 _OFFICE = frozenset({Role.OFFICE, Role.ADMINISTRATOR})
 _PROGRAM = frozenset({Role.WORKER, Role.ADMINISTRATOR})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -25,7 +25,7 @@ class StarEntryQuerySet(models.QuerySet["StarEntry"]):
     def of_term(self, term: Term) -> Self:
         return self.filter(term=term)
 
-    def totals(self) -> models.QuerySet[StarEntry, dict[str, int]]:
+    def totals(self) -> models.QuerySet[StarEntry, Any]:
         """Rows ``{"student": pk, "total": stars}``, one a pupil that has any entry; one statement."""
         return self.order_by().values("student").annotate(total=Sum("stars"))
 

@@ -112,7 +112,7 @@ class ClassRound(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     # NULL until filed: the unique constraint below leaves any number of NULLs alone.
-    filing_number = models.CharField(_("filing number"), max_length=30, null=True, blank=True)
+    filing_number = models.CharField(_("filing number"), max_length=30, null=True, blank=True)  # noqa: DJ001
     notice_from = models.DateField(_("notice from"), null=True, blank=True)
     notice_until = models.DateField(_("notice until"), null=True, blank=True)
     final_at = models.DateTimeField(_("final at"), null=True, blank=True)

@@ -59,7 +59,7 @@ class SchoolClass(models.Model):
         return grade_number(self.entry_year, school_year, self.school.first_grade)
 
     def grade_name_in(self, school_year: int) -> str:
-        return grade_name(self.grade_in(school_year), self.school.grade_style)
+        return grade_name(self.grade_in(school_year), self.school.grade_style, first_grade=self.school.first_grade)
 
     def name_in(self, school_year: int) -> str:
         """Shown name of that year, such as 七年级(3)班; an own name wins over the pattern."""

@@ -6,7 +6,7 @@ from starrating.triggers import append_only_operations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("awards", "0001_initial")]
+    dependencies = [("awards", "0002_initial")]
     operations = [
         *append_only_operations("awards_decision"),
         *append_only_operations("awards_starentry"),

@@ -1,0 +1,123 @@
+"""From rows to the plain facts that the rules check: for one sheet or for a whole board, in the same few queries."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from awards.models import ClassRound, HeldStep, Nomination, Scheme, StarItem, Step
+from awards.rules.facts import ItemFact, LineFact, PupilFact, SheetFacts, StepFact, SubjectFacts
+from awards.rules.kinds import QuotaKind, QuotaMode, Rounding, StepRole, SubjectMode
+from awards.rules.problems import Problem, sheet_problems
+from awards.rules.quota import item_quota
+from students.models import Enrolment
+
+# The steps that a class holds itself; the office's filing and the notice follow from submitting (五3).
+_CLASS_ROLES = frozenset({StepRole.PUPIL, StepRole.GROUP_LEADER, StepRole.COMMITTEE, StepRole.HOMEROOM})
+
+
+def quota_in_class(scheme: Scheme, class_size: int) -> int:
+    """Winners one item may have in a class of that size (A7, A8)."""
+    return item_quota(
+        QuotaKind(scheme.quota_kind),
+        scheme.quota_number,
+        scheme.quota_percent,
+        Rounding(scheme.quota_rounding),
+        scheme.quota_minimum,
+        class_size,
+    )
+
+
+def class_steps(steps: Iterable[Step]) -> list[Step]:
+    """The steps to tick on a class's sheet."""
+    return [step for step in steps if step.role in _CLASS_ROLES]
+
+
+def problems_of(sheets: Sequence[ClassRound]) -> dict[int, list[Problem]]:
+    """The problems of each sheet by its key. All sheets are of one round; six queries however many there are.
+
+    Each sheet needs ``round__term__pinned__scheme`` loaded.
+    """
+    return {pk: sheet_problems(facts) for pk, facts in facts_of(sheets).items()}
+
+
+def facts_of(sheets: Sequence[ClassRound]) -> dict[int, SheetFacts]:
+    """The facts of each sheet by its key, as :func:`problems_of`."""
+    if not sheets:
+        return {}
+    round_ = sheets[0].round
+    scheme = round_.term.pinned.scheme
+    items = list(StarItem.objects.filter(scheme=scheme).ordinary())
+    steps = class_steps(Step.objects.filter(scheme=scheme))
+    lines = _lines(sheets)
+    rosters = _rosters(sheets, round_.ends_on)
+    held = _held(sheets)
+    return {
+        sheet.pk: _facts(scheme, items, steps, lines[sheet.pk], rosters[sheet.school_class_id], held[sheet.pk])
+        for sheet in sheets
+    }
+
+
+def _lines(sheets: Sequence[ClassRound]) -> dict[int, list[Nomination]]:
+    found: dict[int, list[Nomination]] = defaultdict(list)
+    for line in Nomination.objects.placed().filter(class_round__in=sheets).select_related("student", "item"):
+        found[line.class_round_id].append(line)
+    return found
+
+
+def _rosters(sheets: Sequence[ClassRound], day: dt.date) -> dict[int, dict[int, int | None]]:
+    """By class: the pupils in it on ``day``, with their seats."""
+    rows = (
+        Enrolment.objects.active_on(day)
+        .filter(school_class__in=[sheet.school_class_id for sheet in sheets])
+        .values_list("school_class_id", "student_id", "seat")
+    )
+    found: dict[int, dict[int, int | None]] = defaultdict(dict)
+    for class_pk, student_pk, seat in rows:
+        found[class_pk][student_pk] = seat
+    return found
+
+
+def _held(sheets: Sequence[ClassRound]) -> dict[int, dict[int, HeldStep]]:
+    found: dict[int, dict[int, HeldStep]] = defaultdict(dict)
+    for held in HeldStep.objects.filter(class_round__in=sheets):
+        found[held.class_round_id][held.step_id] = held
+    return found
+
+
+def _facts(
+    scheme: Scheme,
+    items: Sequence[StarItem],
+    steps: Sequence[Step],
+    lines: Sequence[Nomination],
+    roster: dict[int, int | None],
+    held: dict[int, HeldStep],
+) -> SheetFacts:
+    quota = quota_in_class(scheme, len(roster))
+    consulted = any(step.role == StepRole.HOMEROOM and step.pk in held for step in steps)
+    pupils = {line.student_id: line.student.name for line in lines}
+    return SheetFacts(
+        items=tuple(ItemFact(item.code, item.name, quota, item.counts_toward_cap) for item in items),
+        pupils=tuple(PupilFact(pk, name, pk in roster) for pk, name in pupils.items()),
+        lines=tuple(LineFact(line.student_id, line.item.code) for line in lines),
+        steps=tuple(_step_fact(step, held.get(step.pk)) for step in steps),
+        # On paper the review is one step, ticked with those who took part: the tick says they were asked (A39).
+        subjects=SubjectFacts(SubjectMode(scheme.subject_mode), consulted),
+        cap=scheme.self_report_max,
+        roster_size=len(roster),
+        quota_mode=QuotaMode(scheme.quota_mode),
+    )
+
+
+def _step_fact(step: Step, held: HeldStep | None) -> StepFact:
+    if held is None:
+        return StepFact(step.code, step.name, held=False, required=step.required)
+    return StepFact(
+        step.code,
+        step.name,
+        held=True,
+        required=step.required,
+        held_on=held.held_on,
+        participants=held.participants,
+    )

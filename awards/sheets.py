@@ -1,0 +1,261 @@
+"""Filling in a class's sheet: names under stars, and the steps held on paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.models import (
+    PLACED_STATES,
+    ClassRound,
+    Decision,
+    HeldStep,
+    LineSource,
+    LineState,
+    Nomination,
+    StarItem,
+    Step,
+    Verdict,
+)
+from awards.sheet_facts import quota_in_class
+from awards.workflow import Verb, demand
+from starrating.operations import audit
+from starrating.refused import Refused
+from students.models import Enrolment, User
+from students.roles import Role, Standing, standing_of
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell of the sheet as its writer wants it: this pupil under this star, or not."""
+
+    student_pk: int
+    item_pk: int
+    wanted: bool
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A change that was not made, and the sentence that says why."""
+
+    change: Change
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of the changes sent. Changes that were so already are in neither list."""
+
+    made: list[Change] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+
+
+def locked(sheet_pk: int) -> ClassRound:
+    """The sheet's row, locked until the transaction ends: nothing on it is counted before this (T15).
+
+    The parent row alone is locked; locks on its lines would not stop a line that is not there yet.
+    """
+    return (
+        ClassRound.objects.select_for_update(of=("self",))
+        .select_related("round__term__pinned__scheme", "school_class__school")
+        .get(pk=sheet_pk)
+    )
+
+
+@transaction.atomic
+def save_lines(
+    sheet: ClassRound,
+    changes: Sequence[Change],
+    *,
+    by: User,
+    at: dt.datetime,
+    source: LineSource = LineSource.PAPER,
+    standing: Standing | None = None,
+) -> Saved:
+    """Put names on the sheet and take names off, each change for itself: five fit, the sixth is refused with why.
+
+    Names are taken off first, so that an exchange within a full star works. A change that is so already counts as
+    done by whoever did it. Refused (in ``Saved.refused``): above the item's quota (A7), above the pupil's cap (五4),
+    a pupil who is not in the class on the round's last day (A44). Raises :class:`Refused` when the sheet is not in
+    entry or ``by`` may not enter it.
+    """
+    sheet = locked(sheet.pk)
+    demand(sheet.state, Verb.ENTER, _roles(sheet, by, at, standing))
+    work = _Work.load(sheet)
+    for change in sorted(changes, key=lambda change: change.wanted):
+        work.apply(change, source)
+    if work.saved.made:
+        _write(work, by=by, at=at)
+    return work.saved
+
+
+def _roles(sheet: ClassRound, by: User, at: dt.datetime, standing: Standing | None) -> frozenset[Role]:
+    return (standing or standing_of(by, timezone.localdate(at))).toward(sheet.school_class)
+
+
+@dataclass
+class _Work:
+    """The locked sheet in memory: what stands where, and what has been changed so far."""
+
+    sheet: ClassRound
+    items: dict[int, StarItem]
+    roster: dict[int, str]
+    lines: dict[tuple[int, int], Nomination]
+    quota: int
+    saved: Saved = field(default_factory=Saved)
+    inserted: list[Nomination] = field(default_factory=list)
+    updated: list[Nomination] = field(default_factory=list)
+    verdicts: list[tuple[Nomination, Verdict]] = field(default_factory=list)
+
+    @classmethod
+    def load(cls, sheet: ClassRound) -> _Work:
+        scheme = sheet.round.term.pinned.scheme
+        roster = dict(
+            Enrolment.objects.active_on(sheet.round.ends_on)
+            .filter(school_class=sheet.school_class_id)
+            .values_list("student_id", "student__name")
+        )
+        return cls(
+            sheet=sheet,
+            items={item.pk: item for item in StarItem.objects.filter(scheme=scheme).ordinary()},
+            roster=roster,
+            lines={(line.student_id, line.item_id): line for line in Nomination.objects.filter(class_round=sheet)},
+            quota=quota_in_class(scheme, len(roster)),
+        )
+
+    def apply(self, change: Change, source: LineSource) -> None:
+        line = self.lines.get((change.student_pk, change.item_pk))
+        stands = line is not None and line.state in PLACED_STATES
+        if stands == change.wanted:
+            return
+        if change.wanted:
+            refusal = self._refusal(change)
+            if refusal is not None:
+                self.saved.refused.append(refusal)
+                return
+            self._place(change, line, source)
+        elif line is not None:
+            self._change(line, LineState.DROPPED, None, Verdict.STRUCK)
+        self.saved.made.append(change)
+
+    def _refusal(self, change: Change) -> Refusal | None:
+        item = self.items.get(change.item_pk)
+        name = self.roster.get(change.student_pk)
+        if item is None:
+            return Refusal(change, "no_item", _("This star is not part of the scheme."))
+        if name is None:
+            return Refusal(change, "not_enrolled", _("This pupil is not in the class on the last day of the round."))
+        if len(self._under(item.pk)) >= self.quota:
+            sentence = _("%(item)s already has %(limit)d names, which is the limit.")
+            return Refusal(change, "over_quota", sentence % {"item": item.name, "limit": self.quota})
+        cap = self.sheet.round.term.pinned.scheme.self_report_max
+        if cap and item.counts_toward_cap and self._held_by(change.student_pk) >= cap:
+            sentence = _("%(name)s already has %(limit)d items, which is the limit.")
+            return Refusal(change, "over_cap", sentence % {"name": name, "limit": cap})
+        return None
+
+    def _under(self, item_pk: int) -> list[Nomination]:
+        return [line for (_s, item), line in self.lines.items() if item == item_pk and line.state in PLACED_STATES]
+
+    def _held_by(self, student_pk: int) -> int:
+        held = Counter(line.student_id for line in self.lines.values() if self._counts(line))
+        return held[student_pk]
+
+    def _counts(self, line: Nomination) -> bool:
+        item = self.items.get(line.item_id)
+        return line.state in PLACED_STATES and item is not None and item.counts_toward_cap
+
+    def _place(self, change: Change, line: Nomination | None, source: LineSource) -> None:
+        taken = {other.place for other in self._under(change.item_pk)}
+        place = next(number for number in range(1, self.quota + 1) if number not in taken)
+        if line is not None:
+            self._change(line, LineState.CHOSEN, place, Verdict.RESTORED)
+            return
+        line = Nomination(
+            class_round=self.sheet,
+            student_id=change.student_pk,
+            item_id=change.item_pk,
+            source=source,
+            state=LineState.CHOSEN,
+            place=place,
+        )
+        self.lines[change.student_pk, change.item_pk] = line
+        self.inserted.append(line)
+        self.verdicts.append((line, Verdict.ENTERED))
+
+    def _change(self, line: Nomination, state: LineState, place: int | None, verdict: Verdict) -> None:
+        line.state, line.place = state, place
+        self.updated.append(line)
+        self.verdicts.append((line, verdict))
+
+
+def _write(work: _Work, *, by: User, at: dt.datetime) -> None:
+    # Places are given up before they are taken: a place is unique at every moment.
+    dropped = [line for line in work.updated if line.place is None]
+    placed = [line for line in work.updated if line.place is not None]
+    for lines in (dropped, placed):
+        if lines:
+            Nomination.objects.bulk_update(lines, ["state", "place"])
+    if work.inserted:
+        Nomination.objects.bulk_create(work.inserted)
+    Decision.objects.bulk_create(
+        Decision(class_round=work.sheet, nomination=line, verdict=verdict, by=by, at=at, on_paper=True)
+        for line, verdict in work.verdicts
+    )
+    grown(work.sheet)
+    changes = [[line.student_id, line.item_id, verdict] for line, verdict in work.verdicts]
+    audit.record(
+        "sheet.entered",
+        work.sheet,
+        by=by,
+        at=at,
+        school_code=work.sheet.school_class.school.code,
+        new={"lines": changes},
+    )
+
+
+def grown(sheet: ClassRound) -> None:
+    """Count a change of the locked sheet, so that a page loaded before it can tell."""
+    ClassRound.objects.filter(pk=sheet.pk).update(version=F("version") + 1)
+    sheet.version += 1
+
+
+@transaction.atomic
+def hold_step(
+    sheet: ClassRound, step: Step, *, held_on: dt.date, participants: str, by: User, at: dt.datetime
+) -> HeldStep:
+    """Tick a step that the class held on paper, with its day and who took part (A55); ticking again corrects it."""
+    sheet = locked(sheet.pk)
+    demand(sheet.state, Verb.ENTER, _roles(sheet, by, at, None))
+    if step.scheme_id != sheet.round.term.pinned.scheme_id or not step.paper:
+        raise Refused(_("This step cannot be held on paper."))
+    held, _created = HeldStep.objects.update_or_create(
+        class_round=sheet, step=step, defaults={"held_on": held_on, "participants": participants.strip()}
+    )
+    _note_step(sheet, step, Verdict.HELD, by=by, at=at)
+    return held
+
+
+@transaction.atomic
+def release_step(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime) -> None:
+    """Take a tick back; the decision that it was held stays in the history."""
+    sheet = locked(sheet.pk)
+    demand(sheet.state, Verb.ENTER, _roles(sheet, by, at, None))
+    deleted, _by_model = HeldStep.objects.filter(class_round=sheet, step=step).delete()
+    if deleted:
+        _note_step(sheet, step, Verdict.WITHDRAWN, by=by, at=at)
+
+
+def _note_step(sheet: ClassRound, step: Step, verdict: Verdict, *, by: User, at: dt.datetime) -> None:
+    Decision.objects.create(class_round=sheet, step=step, verdict=verdict, by=by, at=at, on_paper=True)
+    grown(sheet)
+    school_code = sheet.school_class.school.code
+    audit.record(f"sheet.step_{verdict}", sheet, by=by, at=at, school_code=school_code, new={"step": step.code})
