@@ -1,0 +1,10 @@
+"""The addresses of the month, by who uses them."""
+
+from django.urls import URLPattern, URLResolver
+
+from awards.urls_entry import urlpatterns as entry
+from awards.urls_files import urlpatterns as files
+from awards.urls_office import urlpatterns as office
+
+app_name = "awards"
+urlpatterns: list[URLPattern | URLResolver] = [*entry, *office, *files]
