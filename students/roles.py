@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
@@ -87,7 +87,7 @@ def standing_of(user: User | None, day: dt.date) -> Standing:
 class StaffRequest(HttpRequest):
     """The request of a view under :func:`allow`."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     standing: Standing
     school: School
 
@@ -98,7 +98,7 @@ PlainView = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
 
 def allow(*roles: Role) -> Callable[[StaffView[P]], PlainView[P]]:
-    """Open a view to accounts that hold one of ``roles`` today; all others get 403. What they may see is the query's."""
+    """Open a view to accounts that hold one of ``roles`` today; others get 403. What they may see is the query's."""
 
     def decorate(view: StaffView[P]) -> PlainView[P]:
         @wraps(view)
@@ -109,7 +109,7 @@ def allow(*roles: Role) -> Callable[[StaffView[P]], PlainView[P]]:
             return view(staff, *args, **kwargs)
 
         guarded.roles = frozenset(roles)  # type: ignore[attr-defined]
-        return guarded
+        return cast(PlainView[P], guarded)
 
     return decorate
 

@@ -22,7 +22,9 @@ class Origin:
     address: str | None = None
 
 
-_origin: ContextVar[Origin] = ContextVar("origin", default=Origin(AuditSource.COMMAND))
+# Outside a request and the worker, it is somebody at the command line.
+_FROM_COMMAND = Origin(AuditSource.COMMAND)
+_origin: ContextVar[Origin | None] = ContextVar("origin", default=None)
 
 
 @contextmanager
@@ -64,7 +66,7 @@ def event_for(
     reason: str = "",
 ) -> AuditEvent:
     """An unsaved event, for verbs that write many rows by ``bulk_create``."""
-    origin = _origin.get()
+    origin = _origin.get() or _FROM_COMMAND
     return AuditEvent(
         action=action,
         target_type=target._meta.label_lower,

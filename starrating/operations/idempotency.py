@@ -26,9 +26,10 @@ def once(user: AbstractBaseUser, key: str, act: Callable[[], dict[str, object]])
     try:
         with transaction.atomic():
             row = IdempotencyKey.objects.create(user_id=user.pk, key=key[:64])
-            row.answer = act()
+            answer = act()
+            row.answer = answer
             row.save(update_fields=["answer"])
-            return row.answer
+            return answer
     except IntegrityError:
         given = _given(user, key)
         if given is None:
@@ -38,4 +39,4 @@ def once(user: AbstractBaseUser, key: str, act: Callable[[], dict[str, object]])
 
 def _given(user: AbstractBaseUser, key: str) -> dict[str, object] | None:
     row = IdempotencyKey.objects.filter(user_id=user.pk, key=key[:64]).first()
-    return row.answer if row else None
+    return dict(row.answer) if row else None
