@@ -1,0 +1,130 @@
+"""What every command that acts for a school has in common: which school, who acts, what is printed, when it fails."""
+
+from __future__ import annotations
+
+import datetime as dt
+from abc import abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from starrating.cells.findings import Finding, fold, has_errors
+from starrating.operations import audit
+from starrating.operations.models import AuditSource
+from starrating.refused import Refused
+from students.models import School, SchoolRole, SchoolRoleKind, User
+
+
+@dataclass(frozen=True)
+class Acting:
+    """For which school, by whom and when (aware) a command acts; ``dry_run``: show the preview, write nothing."""
+
+    school: School
+    by: User
+    at: dt.datetime
+    dry_run: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a command prints: one line, then the findings of files, then other lines (problems of sheets and the like).
+
+    An error among the findings blocks as ``blocked`` does: the command fails and everything it wrote is taken back.
+    """
+
+    summary: str
+    findings: Sequence[Finding] = ()
+    lines: Sequence[str] = ()
+    blocked: bool = False
+
+    @property
+    def blocks(self) -> bool:
+        return self.blocked or has_errors(self.findings)
+
+
+class SchoolCommand(BaseCommand):
+    """Subclasses say their own options in ``add_options`` and do the work in ``act``."""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--school", default="", metavar="CODE", help=_("the school, where there are several"))
+        parser.add_argument(
+            "--by", default="", metavar="USERNAME", help=_("the account that acts; the administrator unless said")
+        )
+        parser.add_argument("--dry-run", action="store_true", help=_("show what would happen and write nothing"))
+        self.add_options(parser)
+
+    def add_options(self, parser: CommandParser) -> None:
+        """The command's own arguments."""
+
+    @abstractmethod
+    def act(self, acting: Acting, options: dict[str, Any]) -> Outcome:
+        """Do the work through verbs and say what came of it; on ``acting.dry_run`` only say it. May raise Refused."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        outcome = self._outcome(options)
+        self.stdout.write(outcome.summary)
+        for line in (*fold(outcome.findings), *outcome.lines):
+            self.stdout.write(f"  {line}")
+        if outcome.blocks:
+            raise CommandError(_("Nothing was written."), returncode=1)
+
+    def _outcome(self, options: dict[str, Any]) -> Outcome:
+        with audit.acting_from(audit.Origin(AuditSource.COMMAND)), transaction.atomic():
+            acting = _acting(options)
+            try:
+                outcome = self.act(acting, options)
+            except Refused as refused:
+                raise CommandError(str(refused)) from refused
+            # All or nothing, also where a command calls several verbs.
+            if outcome.blocks or acting.dry_run:
+                transaction.set_rollback(True)
+        return outcome
+
+
+def read_files(paths: Sequence[str]) -> list[tuple[str, bytes]]:
+    """Name and bytes of each file; a file that cannot be opened ends the command with a sentence."""
+    files = []
+    for path in paths:
+        try:
+            files.append((Path(path).name, Path(path).read_bytes()))
+        except OSError as error:
+            sentence = _("The file %(path)s cannot be opened: %(why)s") % {"path": path, "why": error.strerror}
+            raise CommandError(sentence) from error
+    return files
+
+
+def _acting(options: dict[str, Any]) -> Acting:
+    school = _school(options["school"])
+    now = timezone.now()
+    return Acting(school, _actor(school, options["by"], timezone.localdate(now)), now, options["dry_run"])
+
+
+def _school(code: str) -> School:
+    schools = list(School.objects.filter(code=code) if code else School.objects.order_by("code")[:2])
+    if len(schools) == 1:
+        return schools[0]
+    if code:
+        raise CommandError(_("There is no school with the code %(code)s.") % {"code": code})
+    if schools:
+        raise CommandError(_("There are several schools: say which with --school CODE."))
+    raise CommandError(_("There is no school yet. Begin with: manage.py setup_school CODE --name NAME"))
+
+
+def _actor(school: School, username: str, today: dt.date) -> User:
+    users = User.objects.filter(school=school, is_active=True)
+    if username:
+        user = users.filter(username=username).first()
+        if user is None:
+            raise CommandError(_("This school has no active account %(username)s.") % {"username": username})
+        return user
+    held = SchoolRole.objects.active_on(today).filter(role=SchoolRoleKind.ADMINISTRATOR, user__in=users)
+    first = held.select_related("user").order_by("starts_on", "pk").first()
+    if first is None:
+        raise CommandError(_("This school has no administrator: say who acts with --by USERNAME."))
+    return first.user
