@@ -1,5 +1,8 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
+
+from awards.checks import preset_check
 
 
 class AwardsConfig(AppConfig):
@@ -7,3 +10,6 @@ class AwardsConfig(AppConfig):
     label = "awards"
     verbose_name = _("Star rating")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        register(preset_check)

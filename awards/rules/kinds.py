@@ -95,21 +95,6 @@ class NoticeScope(TextChoices):
     SCHOOL = "school", _("The whole school")
 
 
-class Cycle(TextChoices):
-    """How often a round of stars is held (clause 五2)."""
-
-    MONTH = "month", _("Every month")
-    HALF_TERM = "half_term", _("Every half term")
-    TERM = "term", _("Every term")
-
-
-class DateStyle(TextChoices):
-    """How a date is written on paper."""
-
-    ARABIC = "arabic", _("Arabic numerals")
-    CHINESE = "chinese", _("Chinese numerals")
-
-
 class StepRole(TextChoices):
     """Who carries out a step of the round (clause 五3)."""
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 
 from awards.rules.kinds import (
-    Cycle,
-    DateStyle,
     DayKind,
     DeductionMode,
     ItemGroup,
@@ -43,14 +41,6 @@ class WordsSpec:
     office: str
     committee: str
     committee_members: str
-
-
-@dataclass(frozen=True)
-class TermSpec:
-    """How often rounds are held (五2), and whether a total goes on into the next term (A29)."""
-
-    cycle: Cycle
-    carry_over: bool
 
 
 @dataclass(frozen=True)
@@ -103,7 +93,6 @@ class NoticeSpec:
     days: int
     day_kind: DayKind
     scope: NoticeScope
-    mask_public_names: bool
 
 
 @dataclass(frozen=True)
@@ -126,13 +115,12 @@ class ExamKindSpec:
 
 @dataclass(frozen=True)
 class ChampionsSpec:
-    """How first places become stars (A1, A2, A13, A19)."""
+    """How first places become stars (A1, A2, A13)."""
 
     overlap: Overlap
     ties: Ties
     pass_down: bool
     public: bool
-    store_scores: bool
 
 
 @dataclass(frozen=True)
@@ -150,7 +138,6 @@ class DeductionsSpec:
     """How stars are taken away (A22 to A26). `max_per_term` zero is no limit."""
 
     mode: DeductionMode
-    confirm_role: StepRole
     max_per_term: int
     allow_negative_total: bool
     grounds: tuple[GroundSpec, ...]
@@ -178,14 +165,6 @@ class RewardsSpec:
 
 
 @dataclass(frozen=True)
-class DocumentsSpec:
-    """How dates are written on notices and on certificates."""
-
-    notice_dates: DateStyle
-    certificate_dates: DateStyle
-
-
-@dataclass(frozen=True)
 class SchemeSpec:
     """A whole scheme, in the order of its policy text."""
 
@@ -195,7 +174,6 @@ class SchemeSpec:
     principles: tuple[str, ...]
     items: tuple[ItemSpec, ...]
     words: WordsSpec
-    term: TermSpec
     caps: CapsSpec
     steps: tuple[StepSpec, ...]
     subject_teachers: SubjectTeachersSpec
@@ -206,4 +184,3 @@ class SchemeSpec:
     deductions: DeductionsSpec
     levels: tuple[LevelSpec, ...]
     rewards: RewardsSpec
-    documents: DocumentsSpec

@@ -84,7 +84,6 @@ def test_six_steps_in_order_with_their_roles(scheme: SchemeSpec) -> None:
 def test_seven_grounds_take_fifteen_and_the_last_needs_three_records(scheme: SchemeSpec) -> None:
     assert [(ground.stars, ground.min_records) for ground in scheme.deductions.grounds] == [(15, 0)] * 6 + [(15, 3)]
     assert scheme.deductions.mode == kinds.DeductionMode.FIXED
-    assert scheme.deductions.confirm_role == kinds.StepRole.OFFICE
     assert scheme.deductions.allow_negative_total
 
 
@@ -115,14 +114,12 @@ def test_first_places_count_once_at_the_widest_scope(scheme: SchemeSpec) -> None
     champions = scheme.champions
     assert (champions.overlap, champions.ties) == (kinds.Overlap.HIGHEST_ONLY, kinds.Ties.ALL)
     assert not champions.pass_down
-    assert not champions.store_scores
 
 
 def test_periods(scheme: SchemeSpec) -> None:
     assert (scheme.subject_teachers.mode, scheme.subject_teachers.days) == (kinds.SubjectMode.ADVICE, 2)
     assert (scheme.notice.days, scheme.notice.day_kind) == (3, kinds.DayKind.WORKING)
     assert scheme.objections.reply_days == 3
-    assert (scheme.term.cycle, scheme.term.carry_over) == (kinds.Cycle.MONTH, False)
 
 
 def test_the_text_uses_chinese_punctuation() -> None:
