@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import takewhile
 
 from awards.models import ClassRound, HeldStep, Nomination, Scheme, StarItem, Step
 from awards.rules.facts import ItemFact, LineFact, PupilFact, SheetFacts, StepFact, SubjectFacts
@@ -12,9 +13,6 @@ from awards.rules.kinds import QuotaKind, QuotaMode, Rounding, StepRole, Subject
 from awards.rules.problems import Problem, sheet_problems
 from awards.rules.quota import item_quota
 from students.models import Enrolment
-
-# The steps that a class holds itself; the office's filing and the notice follow from submitting (五3).
-_CLASS_ROLES = frozenset({StepRole.PUPIL, StepRole.GROUP_LEADER, StepRole.COMMITTEE, StepRole.HOMEROOM})
 
 
 def quota_in_class(scheme: Scheme, class_size: int) -> int:
@@ -30,8 +28,8 @@ def quota_in_class(scheme: Scheme, class_size: int) -> int:
 
 
 def class_steps(steps: Iterable[Step]) -> list[Step]:
-    """The steps to tick on a class's sheet."""
-    return [step for step in steps if step.role in _CLASS_ROLES]
+    """The steps to tick on a class's sheet: those before the office's, since filing and notice follow from it (五3)."""
+    return list(takewhile(lambda step: step.role != StepRole.OFFICE, sorted(steps, key=lambda step: step.order)))
 
 
 def problems_of(sheets: Sequence[ClassRound]) -> dict[int, list[Problem]]:
@@ -54,7 +52,15 @@ def facts_of(sheets: Sequence[ClassRound]) -> dict[int, SheetFacts]:
     rosters = _rosters(sheets, round_.ends_on)
     held = _held(sheets)
     return {
-        sheet.pk: _facts(scheme, items, steps, lines[sheet.pk], rosters[sheet.school_class_id], held[sheet.pk])
+        sheet.pk: facts_from(
+            scheme,
+            items,
+            steps,
+            [LineFact(line.student_id, line.item.code) for line in lines[sheet.pk]],
+            {line.student_id: line.student.name for line in lines[sheet.pk]},
+            frozenset(rosters[sheet.school_class_id]),
+            held[sheet.pk],
+        )
         for sheet in sheets
     }
 
@@ -86,21 +92,22 @@ def _held(sheets: Sequence[ClassRound]) -> dict[int, dict[int, HeldStep]]:
     return found
 
 
-def _facts(
+def facts_from(
     scheme: Scheme,
     items: Sequence[StarItem],
     steps: Sequence[Step],
-    lines: Sequence[Nomination],
-    roster: dict[int, int | None],
-    held: dict[int, HeldStep],
+    lines: Sequence[LineFact],
+    names: Mapping[int, str],
+    roster: Collection[int],
+    held: Mapping[int, HeldStep],
 ) -> SheetFacts:
+    """The facts of one sheet from what is loaded already: ``names`` of those on it, ``roster`` of the class by key."""
     quota = quota_in_class(scheme, len(roster))
     consulted = any(step.role == StepRole.HOMEROOM and step.pk in held for step in steps)
-    pupils = {line.student_id: line.student.name for line in lines}
     return SheetFacts(
         items=tuple(ItemFact(item.code, item.name, quota, item.counts_toward_cap) for item in items),
-        pupils=tuple(PupilFact(pk, name, pk in roster) for pk, name in pupils.items()),
-        lines=tuple(LineFact(line.student_id, line.item.code) for line in lines),
+        pupils=tuple(PupilFact(pk, name, pk in roster) for pk, name in names.items()),
+        lines=tuple(lines),
         steps=tuple(_step_fact(step, held.get(step.pk)) for step in steps),
         # On paper the review is one step, ticked with those who took part: the tick says they were asked (A39).
         subjects=SubjectFacts(SubjectMode(scheme.subject_mode), consulted),

@@ -24,11 +24,11 @@ from awards.models import (
     Step,
     Verdict,
 )
-from awards.sheet_facts import quota_in_class
+from awards.sheet_contents import Contents
 from awards.workflow import Verb, demand
 from starrating.operations import audit
 from starrating.refused import Refused
-from students.models import Enrolment, User
+from students.models import User
 from students.roles import Role, Standing, standing_of
 
 
@@ -79,18 +79,22 @@ def save_lines(
     at: dt.datetime,
     source: LineSource = LineSource.PAPER,
     standing: Standing | None = None,
+    contents: Contents | None = None,
 ) -> Saved:
     """Put names on the sheet and take names off, each change for itself: five fit, the sixth is refused with why.
 
-    Names are taken off first, so that an exchange within a full star works. A change that is so already counts as
-    done by whoever did it. Refused (in ``Saved.refused``): above the item's quota (A7), above the pupil's cap (五4),
+    Names are taken off first, so that an exchange within a full star works; of two changes of one cell the last one
+    holds. A change that is so already counts as done by whoever did it. Refused (in ``Saved.refused``): above the item's quota (A7), above the pupil's cap (五4),
     a pupil who is not in the class on the round's last day (A44). Raises :class:`Refused` when the sheet is not in
-    entry or ``by`` may not enter it.
+    entry or ``by`` may not enter it. A caller that holds the sheet's lock hands over the ``contents`` it has read under
+    it, and finds them changed with the sheet.
     """
-    sheet = locked(sheet.pk)
+    if contents is None:
+        sheet = locked(sheet.pk)
     demand(sheet.state, Verb.ENTER, _roles(sheet, by, at, standing))
-    work = _Work.load(sheet)
-    for change in sorted(changes, key=lambda change: change.wanted):
+    work = _Work(sheet, contents or Contents.load(sheet))
+    last_words = {(change.student_pk, change.item_pk): change for change in changes}
+    for change in sorted(last_words.values(), key=lambda change: change.wanted):
         work.apply(change, source)
     if work.saved.made:
         _write(work, by=by, at=at)
@@ -106,30 +110,15 @@ class _Work:
     """The locked sheet in memory: what stands where, and what has been changed so far."""
 
     sheet: ClassRound
-    items: dict[int, StarItem]
-    roster: dict[int, str]
-    lines: dict[tuple[int, int], Nomination]
-    quota: int
+    contents: Contents
     saved: Saved = field(default_factory=Saved)
     inserted: list[Nomination] = field(default_factory=list)
     updated: list[Nomination] = field(default_factory=list)
     verdicts: list[tuple[Nomination, Verdict]] = field(default_factory=list)
 
-    @classmethod
-    def load(cls, sheet: ClassRound) -> _Work:
-        scheme = sheet.round.term.pinned.scheme
-        roster = dict(
-            Enrolment.objects.active_on(sheet.round.ends_on)
-            .filter(school_class=sheet.school_class_id)
-            .values_list("student_id", "student__name")
-        )
-        return cls(
-            sheet=sheet,
-            items={item.pk: item for item in StarItem.objects.filter(scheme=scheme).ordinary()},
-            roster=roster,
-            lines={(line.student_id, line.item_id): line for line in Nomination.objects.filter(class_round=sheet)},
-            quota=quota_in_class(scheme, len(roster)),
-        )
+    @property
+    def lines(self) -> dict[tuple[int, int], Nomination]:
+        return self.contents.lines
 
     def apply(self, change: Change, source: LineSource) -> None:
         line = self.lines.get((change.student_pk, change.item_pk))
@@ -147,19 +136,19 @@ class _Work:
         self.saved.made.append(change)
 
     def _refusal(self, change: Change) -> Refusal | None:
-        item = self.items.get(change.item_pk)
-        name = self.roster.get(change.student_pk)
+        item = self.contents.items.get(change.item_pk)
+        person = self.contents.people.get(change.student_pk)
         if item is None:
             return Refusal(change, "no_item", _("This star is not part of the scheme."))
-        if name is None:
+        if person is None:
             return Refusal(change, "not_enrolled", _("This pupil is not in the class on the last day of the round."))
-        if len(self._under(item.pk)) >= self.quota:
+        quota, cap = self.contents.quota, self.contents.cap
+        if len(self._under(item.pk)) >= quota:
             sentence = _("%(item)s already has %(limit)d names, which is the limit.")
-            return Refusal(change, "over_quota", sentence % {"item": item.name, "limit": self.quota})
-        cap = self.sheet.round.term.pinned.scheme.self_report_max
+            return Refusal(change, "over_quota", sentence % {"item": item.name, "limit": quota})
         if cap and item.counts_toward_cap and self._held_by(change.student_pk) >= cap:
             sentence = _("%(name)s already has %(limit)d items, which is the limit.")
-            return Refusal(change, "over_cap", sentence % {"name": name, "limit": cap})
+            return Refusal(change, "over_cap", sentence % {"name": person.name, "limit": cap})
         return None
 
     def _under(self, item_pk: int) -> list[Nomination]:
@@ -170,12 +159,12 @@ class _Work:
         return held[student_pk]
 
     def _counts(self, line: Nomination) -> bool:
-        item = self.items.get(line.item_id)
+        item = self.contents.items.get(line.item_id)
         return line.state in PLACED_STATES and item is not None and item.counts_toward_cap
 
     def _place(self, change: Change, line: Nomination | None, source: LineSource) -> None:
         taken = {other.place for other in self._under(change.item_pk)}
-        place = next(number for number in range(1, self.quota + 1) if number not in taken)
+        place = next(number for number in range(1, self.contents.quota + 1) if number not in taken)
         if line is not None:
             self._change(line, LineState.CHOSEN, place, Verdict.RESTORED)
             return

@@ -10,6 +10,7 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
 from django.db import models
+from django.db.models import BigIntegerField, Value
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -69,18 +70,23 @@ THE_WORKER = Standing(None, frozenset({Role.WORKER}), frozenset(), frozenset())
 
 
 def standing_of(user: User | None, day: dt.date) -> Standing:
-    """Two queries. ``None`` stands for the program itself; a deactivated account is nobody."""
+    """One query. ``None`` stands for the program itself; a deactivated account is nobody."""
     if user is None:
         return THE_WORKER
     if not user.is_active or user.school_id is None:
         return Standing(None, frozenset(), frozenset(), frozenset())
-    roles = SchoolRole.objects.active_on(day).filter(user=user).values_list("role", flat=True)
-    tasks = list(Staffing.objects.active_on(day).filter(user=user).values_list("role", "school_class_id"))
+    of_school = SchoolRole.objects.active_on(day).filter(user=user)
+    of_class = Staffing.objects.active_on(day).filter(user=user)
+    held = list(
+        of_school.values_list("role", Value(None, output_field=BigIntegerField())).union(
+            of_class.values_list("role", "school_class_id"), all=True
+        )
+    )
     return Standing(
         school_id=user.school_id,
-        school_roles=frozenset(Role(role) for role in roles),
-        homeroom_of=frozenset(pk for role, pk in tasks if role == StaffingRole.HOMEROOM),
-        subject_in=frozenset(pk for role, pk in tasks if role == StaffingRole.SUBJECT),
+        school_roles=frozenset(Role(role) for role, pk in held if pk is None),
+        homeroom_of=frozenset(pk for role, pk in held if pk is not None and role == StaffingRole.HOMEROOM),
+        subject_in=frozenset(pk for role, pk in held if pk is not None and role == StaffingRole.SUBJECT),
     )
 
 

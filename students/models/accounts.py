@@ -16,6 +16,10 @@ from students.models.school import School
 
 
 class UserManager(BaseUserManager["User"]):
+    def get_queryset(self) -> models.QuerySet[User]:
+        """With the school: every page of a signed-in person names it."""
+        return super().get_queryset().select_related("school")
+
     def create_user(self, username: str, password: str | None = None, **fields: object) -> User:
         """A new account; without a password it cannot sign in until one is issued."""
         user = self.model(username=username, **fields)
