@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from awards.models import SheetState
 from starrating.refused import Refused
@@ -15,13 +15,13 @@ from students.roles import Role
 
 
 class Verb(models.TextChoices):
-    ENTER = "enter", gettext_lazy("Enter")
-    SUBMIT = "submit", gettext_lazy("Submit")
-    RECALL = "recall", gettext_lazy("Take back")
-    FILE = "file", gettext_lazy("File")
-    RETURN = "return", gettext_lazy("Return")
-    FINALIZE = "finalize", gettext_lazy("Take effect")
-    REVERSE = "reverse", gettext_lazy("Reverse")
+    ENTER = "enter", pgettext_lazy("verb of the sheet", "Enter")
+    SUBMIT = "submit", pgettext_lazy("verb of the sheet", "Submit")
+    RECALL = "recall", pgettext_lazy("verb of the sheet", "Take back")
+    FILE = "file", pgettext_lazy("verb of the sheet", "File")
+    RETURN = "return", pgettext_lazy("verb of the sheet", "Return")
+    FINALIZE = "finalize", pgettext_lazy("verb of the sheet", "Take effect")
+    REVERSE = "reverse", pgettext_lazy("verb of the sheet", "Reverse")
 
 
 @dataclass(frozen=True)

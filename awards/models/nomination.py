@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from awards.models.round import ClassRound
 from awards.models.scheme import StarItem, Step
@@ -34,7 +35,7 @@ class Nomination(models.Model):
     statement = models.CharField(_("statement"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=LineState.choices)
     # NULL while the name takes no place. Two names can never hold one place: the second line of the quota (A7).
-    place = models.PositiveSmallIntegerField(_("place"), null=True, blank=True)
+    place = models.PositiveSmallIntegerField(pgettext_lazy("on the sheet", "place"), null=True, blank=True)
 
     objects = NominationQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from starrating.constraints import choices_constraint
 
@@ -36,7 +37,7 @@ class AuditEvent(models.Model):
     target_type = models.CharField(_("kind of object"), max_length=60)
     target_id = models.CharField(_("object"), max_length=40)
     at = models.DateTimeField(_("when"))
-    source = models.CharField(_("from"), max_length=10, choices=AuditSource.choices)
+    source = models.CharField(_("origin"), max_length=10, choices=AuditSource.choices)
     address = models.GenericIPAddressField(_("address"), null=True)
     old = models.JSONField(_("before"), default=dict)
     new = models.JSONField(_("after"), default=dict)
@@ -86,7 +87,7 @@ class IdempotencyKey(models.Model):
 class UploadState(models.TextChoices):
     WAITING = "waiting", _("waiting for confirmation")
     APPLIED = "applied", _("imported")
-    DROPPED = "dropped", _("dropped")
+    DROPPED = "dropped", pgettext_lazy("upload", "dropped")
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[("web", "page"), ("command", "command line"), ("worker", "background worker")],
                         max_length=10,
-                        verbose_name="from",
+                        verbose_name="origin",
                     ),
                 ),
                 ("address", models.GenericIPAddressField(null=True, verbose_name="address")),
