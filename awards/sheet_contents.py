@@ -1,4 +1,4 @@
-"""What stands on one sheet, in memory: read once, and used alike by the verb that changes it and the page that shows it."""
+"""What stands on one sheet, in memory: read once, for the verb that changes it and the page that shows it."""
 
 from __future__ import annotations
 

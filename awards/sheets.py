@@ -20,7 +20,6 @@ from awards.models import (
     LineSource,
     LineState,
     Nomination,
-    StarItem,
     Step,
     Verdict,
 )
@@ -84,10 +83,10 @@ def save_lines(
     """Put names on the sheet and take names off, each change for itself: five fit, the sixth is refused with why.
 
     Names are taken off first, so that an exchange within a full star works; of two changes of one cell the last one
-    holds. A change that is so already counts as done by whoever did it. Refused (in ``Saved.refused``): above the item's quota (A7), above the pupil's cap (五4),
-    a pupil who is not in the class on the round's last day (A44). Raises :class:`Refused` when the sheet is not in
-    entry or ``by`` may not enter it. A caller that holds the sheet's lock hands over the ``contents`` it has read under
-    it, and finds them changed with the sheet.
+    holds. A change that is so already counts as done by whoever did it. Refused (in ``Saved.refused``): above the
+    item's quota (A7), above the pupil's cap (五4), a pupil who is not in the class on the round's last day (A44).
+    Raises :class:`Refused` when the sheet is not in entry or ``by`` may not enter it. A caller that holds the sheet's
+    lock hands over the ``contents`` it has read under it, and finds them changed with the sheet.
     """
     if contents is None:
         sheet = locked(sheet.pk)
