@@ -1,0 +1,93 @@
+"""The file formats of exports: comma-separated text that opens without surprises, and workbooks."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+
+import tablib
+from import_export.formats.base_formats import Format
+
+from reports import workbooks
+from reports.columns import Cell, Column, Kind, Table
+
+# What a spreadsheet reads as the beginning of a formula, or skips before one (T9); full-width signs for good measure.
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# Without it Excel on a Chinese computer reads the file as GBK.
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def protected(value: Cell) -> Cell:
+    """The cell for a text file: typed text that a spreadsheet would calculate gets an apostrophe in front."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA) else value
+
+
+class SafeCsv(Format):  # type: ignore[misc]  # the package has no types
+    """UTF-8 for programs; ``for_people`` adds the mark by which Excel and WPS know it."""
+
+    def __init__(self, *, for_people: bool = False) -> None:
+        self.for_people = for_people
+
+    def get_title(self) -> str:
+        return "csv"
+
+    def get_extension(self) -> str:
+        return "csv"
+
+    def get_content_type(self) -> str:
+        return "text/csv; charset=utf-8"
+
+    def can_export(self) -> bool:
+        return True
+
+    def export_data(self, dataset: tablib.Dataset) -> bytes:
+        text = io.StringIO(newline="")
+        writer = csv.writer(text)
+        writer.writerow(dataset.headers)
+        writer.writerows([protected(cell) for cell in row] for row in dataset)
+        return ((_BYTE_ORDER_MARK if self.for_people else "") + text.getvalue()).encode()
+
+
+class Workbook(Format):  # type: ignore[misc]  # the package has no types
+    """One sheet. A column is numbers where its first cell is one; all other cells are text."""
+
+    def __init__(self, imprint: workbooks.Imprint, sheet: str) -> None:
+        self.imprint = imprint
+        self.sheet = sheet
+
+    def get_title(self) -> str:
+        return "xlsx"
+
+    def get_extension(self) -> str:
+        return "xlsx"
+
+    def get_content_type(self) -> str:
+        return workbooks.CONTENT_TYPE
+
+    def can_export(self) -> bool:
+        return True
+
+    def export_data(self, dataset: tablib.Dataset) -> bytes:
+        rows: list[tuple[Cell, ...]] = list(dataset)
+        columns = [_column(place, heading, rows) for place, heading in enumerate(dataset.headers)]
+        stream = io.BytesIO()
+        workbooks.write(stream, [Table(self.sheet, columns, rows)], self.imprint)
+        return stream.getvalue()
+
+
+def _column(place: int, heading: str, rows: list[tuple[Cell, ...]]) -> Column[tuple[Cell, ...]]:
+    numeric = bool(rows) and isinstance(rows[0][place], int | float)
+    longest = max((_breadth(str(row[place])) for row in rows[:200]), default=0)
+    width = min(40, max(_breadth(heading), longest) + 2)
+    return Column(heading, lambda row: row[place], width, Kind.NUMBER if numeric else Kind.TEXT)
+
+
+def _breadth(text: str) -> int:
+    """How wide a text is in a workbook: a Chinese character takes two places."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
+
+
+def shown_day(day: date) -> str:
+    """A day in the foot of a paper, in figures that every reader takes alike."""
+    return f"{day:%Y-%m-%d}"
