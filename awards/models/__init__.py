@@ -1,5 +1,6 @@
 """The scheme, the monthly round, its decisions and the ledger."""
 
+from awards.models.exam import Champion, Exam, ExamState
 from awards.models.ledger import EntrySource, StarEntry
 from awards.models.nomination import Decision, Nomination
 from awards.models.round import ClassRound, HeldStep, Round
@@ -13,15 +14,20 @@ from awards.models.states import (
     SheetState,
     Verdict,
 )
+from awards.models.violation import FaultRecord, Violation, ViolationState
 
 __all__ = [
     "ENTRY_STATES",
     "FILED_STATES",
     "PLACED_STATES",
+    "Champion",
     "ClassRound",
     "Decision",
     "EntrySource",
+    "Exam",
     "ExamKind",
+    "ExamState",
+    "FaultRecord",
     "Ground",
     "HeldStep",
     "Level",
@@ -37,4 +43,6 @@ __all__ = [
     "Step",
     "TermScheme",
     "Verdict",
+    "Violation",
+    "ViolationState",
 ]

@@ -9,16 +9,38 @@ from django.db import models
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from awards.models.exam import Champion
 from awards.models.nomination import Nomination
 from awards.models.round import Round
 from awards.models.scheme import StarItem
+from awards.models.violation import Violation
 from starrating.constraints import choices_constraint
 from students.models import SchoolClass, Student, Term
 
 
 class EntrySource(models.TextChoices):
     NOMINATION = "nomination", _("award of the month")
+    CHAMPION = "champion", _("first place in an exam")
+    VIOLATION = "violation", _("deduction")
     REVERSAL = "reversal", _("reversal")
+
+
+# The field that points at what an entry comes from, by its source.
+SOURCE_FIELDS = {
+    EntrySource.NOMINATION: "nomination",
+    EntrySource.CHAMPION: "champion",
+    EntrySource.VIOLATION: "violation",
+    EntrySource.REVERSAL: "reverses",
+}
+
+
+def _has_its_source_alone() -> Q:
+    """Of the fields that point at a source, the one of the entry's own source is filled and no other."""
+    condition = Q()
+    for source, own in SOURCE_FIELDS.items():
+        nulls = {f"{field}__isnull": field != own for field in SOURCE_FIELDS.values()}
+        condition |= Q(source=source, **nulls)
+    return condition
 
 
 class StarEntryQuerySet(models.QuerySet["StarEntry"]):
@@ -40,12 +62,21 @@ class StarEntry(models.Model):
     school_class = models.ForeignKey(
         SchoolClass, on_delete=models.PROTECT, related_name="entries", verbose_name=_("class")
     )
-    item = models.ForeignKey(StarItem, on_delete=models.PROTECT, related_name="entries", verbose_name=_("star"))
+    # NULL: a deduction takes stars of no item (五6).
+    item = models.ForeignKey(
+        StarItem, on_delete=models.PROTECT, null=True, related_name="entries", verbose_name=_("star")
+    )
     detail = models.CharField(_("detail"), max_length=100, blank=True)
     stars = models.SmallIntegerField(_("stars"))
     source = models.CharField(_("source"), max_length=12, choices=EntrySource.choices)
     nomination = models.ForeignKey(
         Nomination, on_delete=models.PROTECT, null=True, related_name="entries", verbose_name=_("line")
+    )
+    champion = models.ForeignKey(
+        Champion, on_delete=models.PROTECT, null=True, related_name="entries", verbose_name=_("champion")
+    )
+    violation = models.ForeignKey(
+        Violation, on_delete=models.PROTECT, null=True, related_name="entries", verbose_name=_("violation")
     )
     reverses = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="reversed_by", verbose_name=_("reverses")
@@ -70,8 +101,7 @@ class StarEntry(models.Model):
         constraints = [
             choices_constraint("source", EntrySource, "entry_source_known"),
             models.CheckConstraint(
-                condition=Q(source=EntrySource.NOMINATION, nomination__isnull=False, reverses__isnull=True)
-                | Q(source=EntrySource.REVERSAL, nomination__isnull=True, reverses__isnull=False),
+                condition=_has_its_source_alone(),
                 name="entry_exactly_one_source",
                 violation_error_message=_("A ledger entry has exactly one source."),
             ),
@@ -79,6 +109,26 @@ class StarEntry(models.Model):
                 fields=["nomination"],
                 name="entry_once_a_nomination",
                 violation_error_message=_("This line is in the ledger already."),
+            ),
+            models.UniqueConstraint(
+                fields=["champion"],
+                name="entry_once_a_champion",
+                violation_error_message=_("This first place is in the ledger already."),
+            ),
+            models.UniqueConstraint(
+                fields=["violation"],
+                name="entry_once_a_violation",
+                violation_error_message=_("This deduction is in the ledger already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(item__isnull=False) | Q(source__in=[EntrySource.VIOLATION, EntrySource.REVERSAL]),
+                name="entry_award_has_an_item",
+                violation_error_message=_("An award names its star."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(source=EntrySource.VIOLATION) | Q(stars__lt=0),
+                name="entry_deduction_takes_stars",
+                violation_error_message=_("A deduction takes stars."),
             ),
             models.CheckConstraint(
                 condition=~Q(stars=0),
@@ -93,4 +143,4 @@ class StarEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.student} {self.item} {self.stars:+d}"
+        return f"{self.student} {self.item or self.detail} {self.stars:+d}"

@@ -1,0 +1,126 @@
+"""Grave violations (五6): proposed, decided by the office, and taken back after an appeal."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from awards.models.scheme import Ground
+from starrating.constraints import choices_constraint
+from students.models import SchoolClass, Student, Term
+
+
+class ViolationState(models.TextChoices):
+    PROPOSED = "proposed", pgettext_lazy("violation", "proposed")
+    CONFIRMED = "confirmed", pgettext_lazy("violation", "confirmed")
+    DROPPED = "dropped", pgettext_lazy("violation", "dropped")
+    REVOKED = "revoked", pgettext_lazy("violation", "revoked")
+
+
+LIVE_STATES = (ViolationState.PROPOSED, ViolationState.CONFIRMED)
+
+
+class ViolationQuerySet(models.QuerySet["Violation"]):
+    def live(self) -> Self:
+        """Proposed or confirmed: neither dropped nor revoked."""
+        return self.filter(state__in=LIVE_STATES)
+
+    def awaiting_decision(self) -> Self:
+        return self.filter(state=ViolationState.PROPOSED)
+
+    def confirmed(self) -> Self:
+        return self.filter(state=ViolationState.CONFIRMED)
+
+
+class Violation(models.Model):
+    """One incident. Never on any public page, paper or list: pupil, guardian and the staff concerned see it."""
+
+    student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="violations", verbose_name=_("pupil"))
+    # The class on the day of the incident, whose homeroom teacher is concerned.
+    school_class = models.ForeignKey(
+        SchoolClass, on_delete=models.PROTECT, related_name="violations", verbose_name=_("class")
+    )
+    # The term of the incident; once confirmed, the term that lost the stars (A27).
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="violations", verbose_name=_("term"))
+    ground = models.ForeignKey(Ground, on_delete=models.PROTECT, related_name="violations", verbose_name=_("ground"))
+    happened_on = models.DateField(_("day of the incident"))
+    place = models.CharField(pgettext_lazy("violation", "place"), max_length=60, blank=True)
+    facts = models.TextField(_("facts"))
+    statement = models.TextField(_("the pupil's own statement"), blank=True)
+    guardian_told_on = models.DateField(_("guardian told on"), null=True, blank=True)
+    guardian_told_how = models.CharField(_("guardian told how"), max_length=60, blank=True)
+    written_ground = models.TextField(
+        _("written ground"), blank=True, help_text=_("In place of the dated records of repeated minor faults.")
+    )
+    stars = models.PositiveSmallIntegerField(_("stars taken"))
+    state = models.CharField(_("state"), max_length=10, choices=ViolationState.choices, default=ViolationState.PROPOSED)
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(_("proposed at"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decision_reason = models.TextField(_("reason of the decision"), blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    revoke_reason = models.TextField(_("reason of the revocation"), blank=True)
+
+    objects = ViolationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("violation")
+        verbose_name_plural = _("violations")
+        ordering = ["-happened_on", "-pk"]
+        constraints = [
+            choices_constraint("state", ViolationState, "violation_state_known"),
+            models.UniqueConstraint(
+                fields=["student", "ground", "happened_on", "place"],
+                condition=Q(state__in=LIVE_STATES),
+                name="violation_once_a_day_and_place",
+                violation_error_message=_("This incident is on record already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state=ViolationState.PROPOSED) | Q(decided_at__isnull=False, decided_by__isnull=False),
+                name="violation_decided_has_author",
+                violation_error_message=_("A decision needs its author and time."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ViolationState.REVOKED)
+                | (Q(revoked_at__isnull=False, revoked_by__isnull=False) & ~Q(revoke_reason="")),
+                name="violation_revoked_has_a_reason",
+                violation_error_message=_("A revocation needs its author, time and reason."),
+            ),
+            models.CheckConstraint(
+                condition=Q(stars__gte=1),
+                name="violation_takes_something",
+                violation_error_message=_("A deduction takes at least one star."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.happened_on} {self.student} {self.ground}"
+
+
+class FaultRecord(models.Model):
+    """One of the dated minor faults that together are a ground (A25)."""
+
+    violation = models.ForeignKey(
+        Violation, on_delete=models.CASCADE, related_name="records", verbose_name=_("violation")
+    )
+    happened_on = models.DateField(_("day"))
+    note = models.CharField(_("what happened"), max_length=200)
+
+    class Meta:
+        verbose_name = _("record of a minor fault")
+        verbose_name_plural = _("records of minor faults")
+        ordering = ["happened_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.happened_on} {self.note}"
