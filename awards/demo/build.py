@@ -1,0 +1,105 @@
+"""The whole demonstration in one go."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from random import Random
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards import scheme, terms
+from awards.demo.dates import ShownDays, shown_days, term_days
+from awards.demo.months import Fate, Months, fates, notice_end
+from awards.demo.school import make_classes, make_pupils, make_school
+from awards.demo.staff import Account, Staff, hire_staff
+from awards.models import ClassRound, Round
+from starrating.refused import Refused
+from students.calendar import working_day_test
+from students.models import School, Term, User
+
+PRESET = "monthly-stars"
+CLASSES_PER_GRADE = 12
+PUPILS = 48
+# Each state needs a class of its own.
+LEAST_CLASSES_PER_GRADE = -(-len(Fate) // 3)
+# The unusual names and the namesakes, and enough others that stars spread.
+LEAST_PUPILS = 10
+# Days before the filing that the calendar is asked about: longer than any holiday.
+LOOK_BACK = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What was made: the accounts with their passwords, and the shown round's sheets with their fates by class."""
+
+    school: School
+    term: Term
+    shown: Round
+    staff: Staff
+    sheets: list[ClassRound]
+    fates: dict[int, Fate]
+
+    def homeroom_of(self, fate: Fate) -> tuple[ClassRound, Account]:
+        """The first sheet of that fate, and who answers for it."""
+        sheet = next(sheet for sheet in self.sheets if self.fates[sheet.school_class_id] == fate)
+        return sheet, self.staff.homeroom[sheet.school_class_id]
+
+
+@transaction.atomic
+def build(*, at: dt.datetime, seed: int = 1, classes_per_grade: int = CLASSES_PER_GRADE, pupils: int = PUPILS) -> Demo:
+    """A school of three grades around the day of ``at``; ``seed`` fixes names and stars, never a password.
+
+    Raises :class:`Refused` when the database has a school or an account, or when the school would be too small.
+    """
+    if School.objects.exists() or User.objects.exists():
+        raise Refused(_("There is a school in the database already; the demonstration is for an empty one."))
+    if classes_per_grade < LEAST_CLASSES_PER_GRADE or pupils < LEAST_PUPILS:
+        least = {"classes": LEAST_CLASSES_PER_GRADE, "pupils": LEAST_PUPILS}
+        raise Refused(_("A demonstration needs at least %(classes)d classes a grade and %(pupils)d pupils.") % least)
+    rng = Random(seed)  # noqa: S311 -- invents names and stars; passwords come from `secrets`
+    school = make_school(at=at)
+    term = _open_term(school, at=at)
+    classes = make_classes(school, term.school_year, classes_per_grade)
+    make_pupils(classes, pupils, since=term.starts_on, at=at, rng=rng)
+    staff = hire_staff(classes, term.school_year, since=term.starts_on, at=at, rng=rng)
+    shown, days = _fit_rounds(term, timezone.localdate(at))
+    months = Months(term, staff, now=at, rng=rng)
+    past = list(Round.objects.filter(term=term, starts_on__lt=shown.starts_on))
+    for round_ in past:
+        months.live_through(round_)
+    months.reverse_one(past[0])
+    dealt = fates(classes, rng)
+    sheets = months.show(shown, days, dealt)
+    return Demo(school, term, shown, staff, sheets, dealt)
+
+
+def _open_term(school: School, *, at: dt.datetime) -> Term:
+    draft = scheme.adopt_preset(school, PRESET, by=None, at=at)
+    scheme.publish(draft, by=None, at=at)
+    days = term_days(timezone.localdate(at))
+    term = terms.open_term(
+        school,
+        school_year=days.school_year,
+        ordinal=days.ordinal,
+        starts_on=days.starts_on,
+        ends_on=days.ends_on,
+        by=None,
+        at=at,
+    )
+    return Term.objects.select_related("school", "pinned__scheme").get(pk=term.pk)
+
+
+def _fit_rounds(term: Term, today: dt.date) -> tuple[Round, ShownDays]:
+    """Let the shown round be over and due, and no later one begun: months are rows, not the calendar's (A51)."""
+    month = term_days(today).month
+    is_working = working_day_test(term.school, around=today - LOOK_BACK)
+    days = shown_days(today, month, is_working, lambda day: notice_end(term, day))
+    shown = Round.objects.select_related("term__school").get(term=term, label=f"{month:%Y-%m}")
+    shown.ends_on, shown.due_on = days.ends_on, days.due_on
+    shown.save(update_fields=["ends_on", "due_on"])
+    begun = Round.objects.filter(term=term, starts_on__gt=shown.starts_on, starts_on__lte=today)
+    begun.update(starts_on=today + dt.timedelta(days=1))
+    return shown, days

@@ -1,0 +1,89 @@
+"""The school itself: classes, pupils in their seats and groups."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from random import Random
+
+from django.db.models import Max
+
+from awards.demo.names import class_names
+from awards.demo.words import MOVE_REASON, OFFICE_PHONE, SCHOOL_CODE, SCHOOL_NAME
+from starrating.operations import audit
+from students.models import Enrolment, GroupLeader, School, SchoolClass, Sex, Student, StudentGroup, User
+from students.pinyin import full_pinyin, initials, search_text
+
+GROUP_SIZE = 7
+
+
+def make_school(*, at: dt.datetime) -> School:
+    school = School.objects.create(code=SCHOOL_CODE, name=SCHOOL_NAME, office_phone=OFFICE_PHONE)
+    audit.record("school.created", school, by=None, at=at, school_code=school.code, new={"name": school.name})
+    return school
+
+
+def make_classes(school: School, school_year: int, per_grade: int) -> list[SchoolClass]:
+    """``per_grade`` classes in each grade, lowest grade first."""
+    return SchoolClass.objects.bulk_create(
+        SchoolClass(school=school, entry_year=school_year - step, number=number)
+        for step in range(len(school.grades))
+        for number in range(1, per_grade + 1)
+    )
+
+
+def make_pupils(classes: Sequence[SchoolClass], size: int, *, since: dt.date, at: dt.datetime, rng: Random) -> None:
+    """``size`` pupils a class, enrolled from ``since``, in groups of six or seven with a leader each."""
+    school = classes[0].school
+    names = [class_names(rng, size, unusual=number == 0) for number in range(len(classes))]
+    students = Student.objects.bulk_create(
+        _student(school_class, seat, name, rng)
+        for school_class, class_list in zip(classes, names, strict=True)
+        for seat, name in enumerate(class_list, start=1)
+    )
+    per_class = -(-size // GROUP_SIZE)
+    groups = StudentGroup.objects.bulk_create(
+        StudentGroup(school_class=school_class, number=number)
+        for school_class in classes
+        for number in range(1, per_class + 1)
+    )
+    rows = [
+        Enrolment(
+            student=student,
+            school_class=classes[index // size],
+            seat=index % size + 1,
+            # Seats are dealt to the groups in turn, so that no group is more than one larger than another.
+            group=groups[index // size * per_class + index % size % per_class],
+            starts_on=since,
+        )
+        for index, student in enumerate(students)
+    ]
+    Enrolment.objects.bulk_create(rows, batch_size=1000)
+    leaders = {row.group_id: row for row in reversed(rows)}
+    GroupLeader.objects.bulk_create(
+        GroupLeader(group=row.group, student=row.student, starts_on=since) for row in leaders.values()
+    )
+    new = {"pupils": len(students), "classes": len(classes)}
+    audit.record("school.pupils_made", school, by=None, at=at, school_code=school.code, new=new)
+
+
+def move(row: Enrolment, target: SchoolClass, *, on: dt.date, by: User, at: dt.datetime) -> None:
+    """Move a pupil into another class: one row ends the day before ``on``, another begins."""
+    last_seat = Enrolment.objects.filter(school_class=target).aggregate(last=Max("seat"))["last"] or 0
+    row.ends_on = on - dt.timedelta(days=1)
+    row.save(update_fields=["ends_on"])
+    Enrolment.objects.create(student=row.student, school_class=target, seat=last_seat + 1, starts_on=on)
+    old, new = {"class": str(row.school_class)}, {"class": str(target), "from": on.isoformat()}
+    code = target.school.code
+    audit.record("pupil.moved", row.student, by=by, at=at, school_code=code, old=old, new=new, reason=MOVE_REASON)
+
+
+def _student(school_class: SchoolClass, seat: int, name: str, rng: Random) -> Student:
+    return Student(
+        school=school_class.school,
+        number=f"{school_class.entry_year}{school_class.number:02d}{seat:02d}",
+        name=name,
+        pinyin=search_text(full_pinyin(name), 250),
+        initials=search_text(initials(name), 80),
+        sex=rng.choice([Sex.MALE, Sex.FEMALE]),
+    )

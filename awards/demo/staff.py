@@ -1,0 +1,136 @@
+"""Teachers, office and administrator, each with an account of its own and a password nobody can guess."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from random import Random
+
+from awards.demo.names import teacher_names
+from awards.demo.words import CORE_SUBJECTS, LAST_GRADE_OF, OTHER_SUBJECTS
+from starrating.operations import audit
+from students.models import School, SchoolClass, SchoolRole, SchoolRoleKind, Staffing, StaffingRole, Subject, User
+from students.pinyin import full_pinyin, initials, search_text
+
+# Without the letters and digits that are mistaken for each other on paper: 31 to the power of 12.
+ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+PASSWORD_LENGTH = 12
+CLERKS = 2
+# A teacher of a core subject has two classes.
+CLASSES_OF_CORE = 2
+
+
+@dataclass(frozen=True)
+class Account:
+    """One account as it is handed out; the password is in clear here and nowhere in the database."""
+
+    user: User
+    password: str
+
+
+@dataclass
+class Staff:
+    administrator: Account
+    clerks: list[Account]
+    teachers: list[Account]
+    # By class: who answers for its sheet.
+    homeroom: dict[int, Account] = field(default_factory=dict)
+
+    @property
+    def accounts(self) -> list[Account]:
+        return [self.administrator, *self.clerks, *self.teachers]
+
+
+@dataclass
+class _Hiring:
+    school: School
+    since: dt.date
+    names: Iterator[str]
+    usernames: set[str] = field(default_factory=set)
+
+    def hire(self) -> Account:
+        """A new account; its owner need not change the password, so that people can look around at once."""
+        name = next(self.names)
+        password = "".join(secrets.choice(ALPHABET) for _n in range(PASSWORD_LENGTH))
+        user = User(school=self.school, name=name, username=self._username(name))
+        user.initials = search_text(initials(name), 80)
+        user.set_password(password)
+        return Account(user, password)
+
+    def _username(self, name: str) -> str:
+        wanted = full_pinyin(name)[0]
+        number = 1
+        username = wanted
+        while username in self.usernames:
+            number += 1
+            username = f"{wanted}{number}"
+        self.usernames.add(username)
+        return username
+
+
+def hire_staff(
+    classes: Sequence[SchoolClass], school_year: int, *, since: dt.date, at: dt.datetime, rng: Random
+) -> Staff:
+    """Everybody the school needs, with their tasks from ``since``: a homeroom teacher a class among them."""
+    school = classes[0].school
+    hiring = _Hiring(school, since, teacher_names(rng))
+    subjects = _make_subjects(school)
+    staff = Staff(hiring.hire(), [hiring.hire() for _n in range(CLERKS)], [])
+    tasks: list[Staffing] = []
+    for grade in school.grades:
+        of_grade = [row for row in classes if row.grade_in(school_year) == grade]
+        tasks += _core_tasks(of_grade, subjects, staff, hiring)
+        tasks += _other_tasks(grade, of_grade, subjects, staff, hiring)
+    User.objects.bulk_create(account.user for account in staff.accounts)
+    Staffing.objects.bulk_create(tasks)
+    SchoolRole.objects.bulk_create(_school_roles(staff, since))
+    new = {"accounts": len(staff.accounts)}
+    audit.record("school.staff_made", school, by=None, at=at, school_code=school.code, new=new)
+    return staff
+
+
+def _make_subjects(school: School) -> dict[str, Subject]:
+    names = [*CORE_SUBJECTS, *OTHER_SUBJECTS]
+    rows = Subject.objects.bulk_create(
+        Subject(school=school, name=name, order=order) for order, name in enumerate(names, start=1)
+    )
+    return {row.name: row for row in rows}
+
+
+def _core_tasks(
+    classes: Sequence[SchoolClass], subjects: dict[str, Subject], staff: Staff, hiring: _Hiring
+) -> Iterator[Staffing]:
+    """Of the pair of classes that share their core teachers, each has one of them as its homeroom teacher."""
+    for start in range(0, len(classes), CLASSES_OF_CORE):
+        pair = classes[start : start + CLASSES_OF_CORE]
+        teachers = [hiring.hire() for _name in CORE_SUBJECTS]
+        staff.teachers += teachers
+        for name, teacher in zip(CORE_SUBJECTS, teachers, strict=True):
+            yield from (_teaches(teacher, row, subjects[name], hiring.since) for row in pair)
+        for row, teacher in zip(pair, teachers, strict=False):
+            staff.homeroom[row.pk] = teacher
+            yield Staffing(user=teacher.user, school_class=row, role=StaffingRole.HOMEROOM, starts_on=hiring.since)
+
+
+def _other_tasks(
+    grade: int, classes: Sequence[SchoolClass], subjects: dict[str, Subject], staff: Staff, hiring: _Hiring
+) -> Iterator[Staffing]:
+    for name, first_grade in OTHER_SUBJECTS.items():
+        if first_grade <= grade <= LAST_GRADE_OF.get(name, grade):
+            teacher = hiring.hire()
+            staff.teachers.append(teacher)
+            yield from (_teaches(teacher, row, subjects[name], hiring.since) for row in classes)
+
+
+def _teaches(teacher: Account, school_class: SchoolClass, subject: Subject, since: dt.date) -> Staffing:
+    return Staffing(
+        user=teacher.user, school_class=school_class, role=StaffingRole.SUBJECT, subject=subject, starts_on=since
+    )
+
+
+def _school_roles(staff: Staff, since: dt.date) -> Iterator[SchoolRole]:
+    yield SchoolRole(user=staff.administrator.user, role=SchoolRoleKind.ADMINISTRATOR, starts_on=since)
+    for clerk in staff.clerks:
+        yield SchoolRole(user=clerk.user, role=SchoolRoleKind.OFFICE, starts_on=since)
