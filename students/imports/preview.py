@@ -1,0 +1,57 @@
+"""What the previews of roster and staff have in common."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class RowState(TextChoices):
+    """What an import would do with a row of the file."""
+
+    NEW = "new", _("new")
+    CHANGED = "changed", _("changed")
+    UNCHANGED = "unchanged", _("unchanged")
+    CONFLICT = "conflict", _("conflict")
+    ERROR = "error", _("error")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange:
+    """One value that an import would change: which, from what (may be empty), to what. Labels are for people."""
+
+    field: str
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewClass:
+    """A class that is not there yet and is made when the import is confirmed."""
+
+    entry_year: int
+    number: int
+    name: str
+    pupils: int = 0
+
+
+def counted(states: Iterable[RowState]) -> dict[RowState, int]:
+    """How many rows there are of each state, every state present."""
+    counts = dict.fromkeys(RowState, 0)
+    for state in states:
+        counts[state] += 1
+    return counts
+
+
+def digest_of(parts: Iterable[object]) -> str:
+    """A short checksum of what a preview said: a preview made later that says the same has the same one."""
+    whole = hashlib.sha256()
+    for part in parts:
+        whole.update(repr(part).encode())
+        whole.update(b"\n")
+    return whole.hexdigest()[:32]
