@@ -18,6 +18,7 @@ from awards.models import (
     StarEntry,
     Verdict,
 )
+from awards.sheets import grown, locked
 from awards.workflow import Verb, demand
 from starrating.operations import audit
 from starrating.refused import Refused
@@ -61,11 +62,7 @@ def reverse(entry: StarEntry, *, reason: str, by: User, at: dt.datetime) -> Star
     """
     if entry.nomination is None or entry.nomination_id is None:
         raise Refused(_("A reversal cannot be reversed."), code="twice")
-    sheet = (
-        ClassRound.objects.select_for_update(of=("self",))
-        .select_related("school_class__school", "round")
-        .get(pk=entry.nomination.class_round_id)
-    )
+    sheet = locked(entry.nomination.class_round_id)
     roles = standing_of(by, timezone.localdate(at)).toward(sheet.school_class)
     demand(sheet.state, Verb.REVERSE, roles, reason=reason)
     if StarEntry.objects.filter(reverses=entry).exists():
@@ -74,6 +71,7 @@ def reverse(entry: StarEntry, *, reason: str, by: User, at: dt.datetime) -> Star
     Decision.objects.create(
         class_round=sheet, nomination=entry.nomination, verdict=Verdict.REVERSED, by=by, at=at, reason=reason.strip()
     )
+    grown(sheet)
     reversal = _reversal(entry, reason=reason.strip(), by=by, at=at)
     school_code = sheet.school_class.school.code
     new = {"stars": reversal.stars, "reverses": entry.pk}
