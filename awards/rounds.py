@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 from collections.abc import Iterator, Sequence
 from itertools import count
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,8 @@ from students.calendar import working_day_test
 from students.models import SchoolClass, TermState, User
 from students.roles import Role, Standing, standing_of
 
+logger = logging.getLogger(__name__)
+
 
 class Blocked(Refused):
     """Refused because checks found something that must be put right first."""
@@ -39,7 +42,7 @@ class Blocked(Refused):
 def open_round(round_: Round, *, by: User | None, at: dt.datetime) -> int:
     """One sheet for every class of the round's grades that has none yet; gives the number made. Safe to repeat."""
     # The round's row is locked so that two openers do not both find a class without a sheet.
-    round_ = Round.objects.select_for_update(of=("self",)).select_related("term__school").get(pk=round_.pk)
+    round_ = _locked_round(round_)
     term = round_.term
     present = set(ClassRound.objects.filter(round=round_).values_list("school_class_id", flat=True))
     missing = [
@@ -111,11 +114,7 @@ def file_many(round_: Round, sheet_pks: Sequence[int], *, on: dt.date, by: User,
     sheet is not submitted (any more), when ``by`` may not file, and for a day before the round began.
     """
     # Locks are always taken in this order, the round and then its sheets by key, so that two clerks cannot deadlock.
-    round_ = (
-        Round.objects.select_for_update(of=("self",))
-        .select_related("term__school", "term__pinned__scheme")
-        .get(pk=round_.pk)
-    )
+    round_ = _locked_round(round_)
     if on < round_.starts_on:
         raise Refused(_("The day of filing is before the round began."))
     sheets = _locked_many(round_, sheet_pks)
@@ -141,10 +140,21 @@ def file_(sheet: ClassRound, *, on: dt.date, by: User, at: dt.datetime) -> Class
 def finalize_due(*, at: dt.datetime, by: User | None = None) -> int:
     """Let every notice that is over take effect: its lines become final and enter the ledger (A34, A36, A37).
 
-    Gives the number of sheets. Each sheet is a transaction of its own, so that one that fails stops no other.
+    Gives the number of sheets. The program does it for every school, an administrator for the own one. Each sheet is
+    a transaction of its own: one that the database refuses is logged, stops no other, and is due again next time.
     """
     due = ClassRound.objects.notice_over_on(timezone.localdate(at)).order_by("pk")
-    return sum(_finalize(pk, by=by, at=at) for pk in list(due.values_list("pk", flat=True)))
+    if by is not None:
+        due = due.filter(school_class__school=by.school_id)
+    return sum(_finalized(pk, by=by, at=at) for pk in list(due.values_list("pk", flat=True)))
+
+
+def _finalized(sheet_pk: int, *, by: User | None, at: dt.datetime) -> bool:
+    try:
+        return _finalize(sheet_pk, by=by, at=at)
+    except DatabaseError:
+        logger.exception("sheet %d could not take effect, it stays due", sheet_pk)
+        return False
 
 
 @transaction.atomic
@@ -201,6 +211,16 @@ def _moved(
         reason=reason,
     )
     return sheet
+
+
+def _locked_round(round_: Round) -> Round:
+    # Its key stays free (NO KEY): a sheet that takes effect meanwhile writes rows which point at the round, and would
+    # otherwise wait for a clerk who waits for that sheet.
+    return (
+        Round.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("term__school", "term__pinned__scheme")
+        .get(pk=round_.pk)
+    )
 
 
 def _locked_many(round_: Round, sheet_pks: Sequence[int]) -> list[ClassRound]:
