@@ -23,6 +23,8 @@ def adopt_preset(school: School, code: str, *, by: User | None, at: dt.datetime)
     Raises ``PresetError`` for a preset that is not there or cannot be used.
     """
     spec = load_preset(code)
+    # Locked, so that two people who adopt it at the same time get two versions.
+    school = School.objects.select_for_update(no_key=True).get(pk=school.pk)
     latest = Scheme.objects.filter(school=school, code=code).aggregate(latest=Max("version"))["latest"] or 0
     scheme = _scheme_row(school, spec, version=latest + 1)
     scheme.save(force_insert=True)
@@ -34,7 +36,7 @@ def adopt_preset(school: School, code: str, *, by: User | None, at: dt.datetime)
 @transaction.atomic
 def publish(scheme: Scheme, *, by: User | None, at: dt.datetime) -> Scheme:
     """Make a draft the version that terms may pin; it never changes again (A53, A58)."""
-    scheme = Scheme.objects.select_for_update().select_related("school").get(pk=scheme.pk)
+    scheme = Scheme.objects.select_for_update(of=("self",)).select_related("school").get(pk=scheme.pk)
     if scheme.state != SchemeState.DRAFT:
         raise Refused(_("This version is published already."), code="state")
     scheme.state = SchemeState.PUBLISHED
