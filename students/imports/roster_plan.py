@@ -34,7 +34,7 @@ _OTHER_NAME = gettext_lazy(
 )
 _SEAT_TWICE = gettext_lazy("Seat %(seat)d of %(name)s is given to more than one pupil.")
 _NAMESAKES = gettext_lazy("%(class)s has %(count)d pupils called %(name)s; they stay separate people.")
-_NEW_CLASS = gettext_lazy("The class %(name)s is not there yet; it is made when you confirm.")
+NEW_CLASSES = gettext_lazy("Classes that are not there yet and are made when you confirm: %(names)s.")
 _ABSENT = gettext_lazy("%(class)s has pupils who are not in the file; they stay as they are: %(pupils)s.")
 
 
@@ -251,12 +251,18 @@ def _new_classes(facts: RosterFacts, rows: Sequence[RosterRow]) -> tuple[NewClas
 
 
 def _new_class_notes(new_classes: Sequence[NewClass], rows: Sequence[RosterRow]) -> Iterator[Finding]:
+    """One note a file, at the first class that it brings."""
     first: dict[ClassKey | None, Place] = {}
     for row in rows:
         first.setdefault(row.class_key, row.line.class_place)
+    by_file: dict[str, list[NewClass]] = defaultdict(list)
     for one in new_classes:
-        place = first[one.entry_year, one.number]
-        yield Finding(Level.NOTE, place, one.name, sentence(_NEW_CLASS, name=one.name))
+        by_file[first[one.entry_year, one.number].file].append(one)
+    for classes in by_file.values():
+        names = "、".join(one.name for one in classes)
+        yield Finding(
+            Level.NOTE, first[classes[0].entry_year, classes[0].number], "", sentence(NEW_CLASSES, names=names)
+        )
 
 
 def _absent(facts: RosterFacts, rows: Sequence[RosterRow]) -> dict[tuple[str, ...], Finding]:

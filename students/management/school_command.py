@@ -18,7 +18,7 @@ from starrating.cells.findings import Finding, fold, has_errors
 from starrating.operations import audit
 from starrating.operations.models import AuditSource
 from starrating.refused import Refused
-from students.models import School, SchoolRole, SchoolRoleKind, User
+from students.models import School, SchoolRole, SchoolRoleKind, Term, User
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,16 @@ def read_files(paths: Sequence[str]) -> list[tuple[str, bytes]]:
             sentence = _("The file %(path)s cannot be opened: %(why)s") % {"path": path, "why": error.strerror}
             raise CommandError(sentence) from error
     return files
+
+
+def named_term(school: School, code: str) -> Term | None:
+    """The school's term of that code (2025-1); ``None`` for an empty code. An unknown one ends the command."""
+    if not code:
+        return None
+    term = Term.objects.filter(school=school).with_code(code).first()
+    if term is None:
+        raise CommandError(_("There is no term %(code)s.") % {"code": code})
+    return term
 
 
 def _acting(options: dict[str, Any]) -> Acting:

@@ -3,14 +3,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from students import roster
 from students.imports.preview import RowState
 from students.imports.roster_preview import RosterPreview
-from students.management.school_command import Acting, Outcome, SchoolCommand, read_files
-from students.models import School, Term
+from students.management.school_command import Acting, Outcome, SchoolCommand, named_term, read_files
 
 
 class Command(SchoolCommand):
@@ -26,22 +25,13 @@ class Command(SchoolCommand):
         preview = roster.read_roster(
             read_files(options["files"]),
             acting.school,
-            term=_term(acting.school, options["term"]),
+            term=named_term(acting.school, options["term"]),
             starts_on=options["starts_on"],
             rename_all=options["rename"],
         )
         if not preview.blocked and not acting.dry_run:
             roster.apply_roster(preview, by=acting.by, at=acting.at)
         return Outcome(_summary(preview), preview.findings, blocked=preview.blocked)
-
-
-def _term(school: School, code: str) -> Term | None:
-    if not code:
-        return None
-    term = Term.objects.filter(school=school).with_code(code).first()
-    if term is None:
-        raise CommandError(_("There is no term %(code)s.") % {"code": code})
-    return term
 
 
 def _summary(preview: RosterPreview) -> str:
