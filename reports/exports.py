@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
+from typing import IO, Any
 
 import tablib
 from django.db import transaction
@@ -12,9 +14,12 @@ from django.utils.translation import gettext as _
 from import_export.formats.base_formats import Format
 
 from awards.models import StarEntry
+from reports.columns import Table
 from reports.formats import SafeCsv, Workbook, shown_day
 from reports.resources import LedgerResource
-from reports.workbooks import Imprint
+from reports.term_facts import facts_of
+from reports.term_tables import class_table, detail_table, leavers_table
+from reports.workbooks import Imprint, write
 from starrating.operations import audit
 from students.models import Term, User
 
@@ -32,3 +37,24 @@ def ledger(term: Term, entries: QuerySet[StarEntry], *, by: User, at: dt.datetim
     dataset = LedgerResource().export(entries)
     audit.record("ledger.exported", term, by=by, at=at, school_code=term.school.code, new={"rows": len(dataset)})
     return dataset
+
+
+@transaction.atomic
+def term_workbook(
+    term: Term, stream: IO[bytes], *, class_pks: Collection[int] | None = None, by: User, at: dt.datetime
+) -> int:
+    """Write the term's workbook, of the whole school or of some classes, and the audit event that ``by`` took it.
+
+    Gives the number of pupils in it. Until settlement its title says that the levels are provisional (A30).
+    """
+    today = timezone.localdate(at)
+    facts = facts_of(term, today, class_pks)
+    tables: list[Table[Any]] = [detail_table(facts), class_table(facts), leavers_table(facts)]
+    title = _("%(term)s: stars and levels (provisional)") if facts.provisional else _("%(term)s: stars and levels")
+    imprint = Imprint(term.school.name, title % {"term": term.name}, by.name, shown_day(today))
+    write(stream, tables, imprint)
+    new: dict[str, object] = {"pupils": len(facts.pupils)}
+    if class_pks is not None:
+        new["classes"] = sorted(class_pks)
+    audit.record("term.exported", term, by=by, at=at, school_code=term.school.code, new=new)
+    return len(facts.pupils)

@@ -8,8 +8,8 @@ from typing import Any
 
 import tablib
 from django.db import connection
-from django.db.models import F, QuerySet
-from django.db.models.functions import Collate
+from django.db.models import F, QuerySet, Value
+from django.db.models.functions import Coalesce, Collate
 from django.utils import timezone
 from import_export import resources
 from import_export.fields import Field
@@ -17,13 +17,16 @@ from import_export.fields import Field
 from awards.models import StarEntry
 from reports.columns import Cell
 
+# A deduction has no item; files name it as the scheme's own papers do.
+DEDUCTION = "扣星"
+
 
 class LedgerResource(resources.ModelResource):  # type: ignore[misc]  # the package has no types
     """Column names are for programs and do not depend on the language; items carry their names from the scheme."""
 
     student_no = Field(attribute="student__number", column_name="student_no")
     month = Field(attribute="round__label", column_name="month")
-    item = Field(attribute="item__name", column_name="item")
+    item = Field(attribute="item_name", column_name="item")
     detail = Field(attribute="detail", column_name="detail")
     stars = Field(attribute="stars", column_name="stars")
     source = Field(attribute="source", column_name="source")
@@ -44,8 +47,9 @@ class LedgerResource(resources.ModelResource):  # type: ignore[misc]  # the pack
 
     def _rows(self, entries: QuerySet[StarEntry]) -> Iterator[list[Cell]]:
         attributes = [field.attribute for field in self.get_export_fields()]
-        order = [_by_code_point(name) for name in ("student__number", "round__label", "item__name", "detail")]
-        for row in entries.order_by(*order, "pk").values_list(*attributes).iterator(chunk_size=5000):
+        order = [_by_code_point(name) for name in ("student__number", "round__label", "item_name", "detail")]
+        named = entries.annotate(item_name=Coalesce(F("item__name"), Value(DEDUCTION)))
+        for row in named.order_by(*order, "pk").values_list(*attributes).iterator(chunk_size=5000):
             yield [_written(value) for value in row]
 
 

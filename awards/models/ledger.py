@@ -51,6 +51,16 @@ class StarEntryQuerySet(models.QuerySet["StarEntry"]):
         """Rows ``{"student": pk, "total": stars}``, one a pupil that has any entry; one statement."""
         return self.order_by().values("student").annotate(total=Sum("stars"))
 
+    def sums(self) -> models.QuerySet[StarEntry, Any]:
+        """Tuples (pupil, round, item, stars): what each month and item adds up to; no item means deductions."""
+        return self.order_by().values_list("student", "round", "item").annotate(total=Sum("stars"))
+
+    def with_sources(self) -> Self:
+        """Entries in the order of the months, each with what explains it: item, sheet, reversal."""
+        return self.select_related("item", "round", "school_class__school", "by", "nomination__class_round").order_by(
+            "round__starts_on", "item__order", "pk"
+        )
+
 
 class StarEntry(models.Model):
     """Insert-only: a mistake is mended by a reversing row. A trigger refuses UPDATE and DELETE."""
