@@ -1,0 +1,45 @@
+"""Fetching a class's sheet is being allowed to: the scope is in the query, anything else is a 404."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from awards.models import ClassRound
+from awards.workflow import TRANSITIONS, Verb
+from students.models import SchoolClass
+from students.roles import Role, Standing
+
+ENTERING = frozenset[Role]().union(*(row.roles for row in TRANSITIONS if row.verb == Verb.ENTER))
+
+
+def sheets_to_view(standing: Standing) -> QuerySet[ClassRound]:
+    """Sheets of the school that office and administrator see whole, and teachers for the classes they teach today."""
+    sheets = ClassRound.objects.filter(school_class__school=standing.school_id).select_related(
+        "round__term__pinned__scheme", "school_class__school"
+    )
+    if standing.school_wide:
+        return sheets
+    return sheets.filter(school_class__in=standing.homeroom_of | standing.subject_in)
+
+
+def class_round_for_view(standing: Standing, pk: int) -> ClassRound:
+    """The sheet with scheme, term and school loaded; 404 for a class that is not one's own to see."""
+    return get_object_or_404(sheets_to_view(standing), pk=pk)
+
+
+def class_round_for_entry(standing: Standing, pk: int) -> ClassRound:
+    """The sheet, locked until the transaction ends; 404 as for viewing, 403 for who may only read.
+
+    Whether the sheet is open for entry is the verb's to say: that is no question of who asks.
+    """
+    sheet = get_object_or_404(sheets_to_view(standing).select_for_update(of=("self",)), pk=pk)
+    if not may_enter(standing, sheet.school_class):
+        raise PermissionDenied
+    return sheet
+
+
+def may_enter(standing: Standing, school_class: SchoolClass) -> bool:
+    """Whether ``standing`` is homeroom teacher of the class on its day, or stands in for one as administrator."""
+    return bool(standing.toward(school_class) & ENTERING)

@@ -1,0 +1,169 @@
+"""What stands beside the names: last month's winners, pupils without a star, steps, problems, decisions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+
+from awards.entry_forms import StepForm
+from awards.models import ClassRound, Decision, HeldStep, Nomination, Scheme, StarEntry, Step, Verdict
+from awards.rules.facts import LineFact
+from awards.rules.kinds import StepRole
+from awards.rules.problems import Problem, sheet_problems
+from awards.sheet_contents import Contents
+from awards.sheet_facts import class_steps, facts_from
+from students.models import User
+
+
+@dataclass(frozen=True)
+class Starless:
+    """A pupil without any star this term so far; ``here`` once the name stands on this sheet."""
+
+    pk: int
+    name: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class StepRow:
+    step: Step
+    held: HeldStep | None
+    form: StepForm
+
+
+@dataclass(frozen=True)
+class Event:
+    """One decision about the sheet, or one change of a line, told in a sentence."""
+
+    at: dt.datetime
+    who: str
+    what: str
+    reason: str = ""
+
+
+def winners_before(sheet: ClassRound) -> list[tuple[int, int, str]]:
+    """``(star, pupil, name)`` of the class's sheet of the round before, in the order of the paper; one query."""
+    before = (
+        ClassRound.objects.filter(school_class=sheet.school_class_id, round__ends_on__lt=sheet.round.starts_on)
+        .order_by("-round__starts_on")
+        .values("pk")[:1]
+    )
+    lines = Nomination.objects.placed().filter(class_round=Subquery(before))
+    return list(lines.values_list("item_id", "student_id", "student__name"))
+
+
+def starless(sheet: ClassRound, contents: Contents) -> list[Starless]:
+    """Pupils whom the term's ledger gives nothing so far, in seat order; one query."""
+    entries = StarEntry.objects.of_term(sheet.round.term).filter(student__in=list(contents.people))
+    have = {row["student"] for row in entries.totals() if row["total"] > 0}
+    here = {line.student_id for line in contents.placed()}
+    return [Starless(one.pk, one.name, one.pk in here) for one in contents.people.values() if one.pk not in have]
+
+
+def steps_of(sheet: ClassRound) -> tuple[list[Step], dict[int, HeldStep]]:
+    """The steps to tick, and those ticked, by one query."""
+    ticked = HeldStep.objects.filter(class_round=sheet, step=OuterRef("pk"))
+    rows = Step.objects.filter(scheme=sheet.round.term.pinned.scheme_id).annotate(
+        ticked_on=Subquery(ticked.values("held_on")), who=Subquery(ticked.values("participants"))
+    )
+    steps = class_steps(rows)
+    held = {
+        step.pk: HeldStep(class_round=sheet, step=step, held_on=step.ticked_on, participants=step.who)
+        for step in rows
+        if step.ticked_on is not None
+    }
+    return steps, held
+
+
+def step_rows(
+    sheet: ClassRound,
+    steps: Sequence[Step],
+    held: Mapping[int, HeldStep],
+    *,
+    day: dt.date,
+    teacher: str,
+    data: Mapping[str, object] | None = None,
+) -> list[StepRow]:
+    """A form for each step, prefilled with what is on the sheet or else with what is most likely so."""
+    likely_day = max(sheet.round.starts_on, min(day, sheet.round.ends_on))
+    rows = []
+    for step in steps:
+        there = held.get(step.pk)
+        initial = {
+            "held": there is not None,
+            "held_on": there.held_on if there else likely_day,
+            "participants": there.participants if there else likely_participants(step, sheet, teacher),
+        }
+        rows.append(StepRow(step, there, StepForm(data, prefix=f"step-{step.pk}", initial=initial)))
+    return rows
+
+
+def likely_participants(step: Step, sheet: ClassRound, teacher: str) -> str:
+    """Who usually takes part, in the scheme's own words where it has them (五1)."""
+    scheme: Scheme = sheet.round.term.pinned.scheme
+    match step.role:
+        case StepRole.PUPIL:
+            return _("All pupils of the class")
+        case StepRole.GROUP_LEADER:
+            return _("All groups, led by their group leaders")
+        case StepRole.COMMITTEE:
+            return (scheme.committee_members or scheme.committee_name)[:200]
+        case _:
+            return _("%(teacher)s (homeroom teacher) and the subject teachers") % {"teacher": teacher}
+
+
+def problems_on(
+    sheet: ClassRound, contents: Contents, steps: Sequence[Step], held: Mapping[int, HeldStep]
+) -> list[Problem]:
+    """The problems that the office's board shows for this sheet, from what the page has loaded already."""
+    placed = contents.placed()
+    facts = facts_from(
+        sheet.round.term.pinned.scheme,
+        list(contents.items.values()),
+        steps,
+        [LineFact(line.student_id, contents.items[line.item_id].code) for line in placed],
+        {line.student_id: contents.name_of(line) for line in placed},
+        contents.people,
+        held,
+    )
+    return sheet_problems(facts)
+
+
+def history(sheet: ClassRound) -> list[Event]:
+    """What was decided about the sheet as a whole, latest first."""
+    return [_event(decision) for decision in Decision.objects.about_sheet().filter(class_round=sheet)]
+
+
+def changes_since(sheet: ClassRound, since: dt.datetime, user: User) -> list[Event]:
+    """Names put on and taken off by others after ``since``, latest first, for one who had the sheet open."""
+    lines = (
+        Decision.objects.filter(class_round=sheet, at__gte=since)
+        .exclude(by=user)
+        .select_related("by", "step", "nomination__student", "nomination__item")
+        .order_by("-pk")
+    )
+    return [_event(decision) for decision in lines]
+
+
+def _event(decision: Decision) -> Event:
+    line = decision.nomination
+    about = ""
+    if line is not None:
+        about = f"{line.item.name} {line.student.name}"
+    elif decision.step is not None and decision.verdict in {Verdict.HELD, Verdict.WITHDRAWN}:
+        about = decision.step.name
+    what = decision.get_verdict_display()
+    if about:
+        what = _("%(about)s: %(what)s") % {"about": about, "what": what}
+    who = decision.by.name if decision.by else _("the program")
+    return Event(decision.at, who, what, decision.reason)
+
+
+def last_writer(sheet: ClassRound, user: User) -> str:
+    """Who else changed the sheet last; empty when nobody else did."""
+    decision = Decision.objects.filter(class_round=sheet).exclude(by=user).select_related("by").order_by("-pk").first()
+    return decision.by.name if decision and decision.by else ""
