@@ -155,9 +155,7 @@ def _demand_nothing_handed_in(sheets: Sequence[ClassRound]) -> None:
         raise Refused(_("A class has handed in its sheet already: the round can no longer be changed."), code="state")
 
 
-def _check_round_days(
-    round_: Round, starts_on: dt.date, ends_on: dt.date, due_on: dt.date, grades: set[int]
-) -> None:
+def _check_round_days(round_: Round, starts_on: dt.date, ends_on: dt.date, due_on: dt.date, grades: set[int]) -> None:
     term = round_.term
     if not grades or not grades <= set(term.school.grades):
         raise Refused(_("Choose at least one grade of the school."))

@@ -1,0 +1,144 @@
+"""Forms of office and administrator: they read what was typed; what may be done is the verbs' matter."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from awards.models import ClassRound, Round, Scheme
+from awards.office_access import published_schemes
+from students.class_names import grade_name
+from students.models import School
+
+# As long as the paper's own line for a reason.
+REASON_LENGTH = 500
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    """A day in the browser's own picker; it is always sent as 2025-09-01, whatever the language."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, input_formats=["%Y-%m-%d"], **options)
+
+
+class KeyForm(forms.Form):
+    """A form with one effect, however often it is sent."""
+
+    idempotency_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+
+class FileForm(KeyForm):
+    """The sheets to file and the day of filing."""
+
+    sheets = forms.ModelMultipleChoiceField(
+        queryset=ClassRound.objects.none(),
+        error_messages={"required": gettext_lazy("Choose at least one sheet.")},
+    )
+    on = day_field(gettext_lazy("Day of filing"))
+
+    def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["sheets"]
+        field.queryset = ClassRound.objects.filter(round=round_)
+
+
+class FileOneForm(KeyForm):
+    on = day_field(gettext_lazy("Day of filing"))
+
+
+class ReturnForm(KeyForm):
+    """Reasons ticked and a reason typed make one reason."""
+
+    at_hand = forms.CharField(required=False)
+    reason = forms.CharField(required=False, strip=True)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        ticked = [text.strip() for text in self.data.getlist("at_hand")]  # type: ignore[attr-defined]  # a QueryDict
+        texts = [text for text in [*ticked, cleaned.get("reason", "")] if text]
+        cleaned["reason"] = "\n".join(texts)
+        if not texts:
+            self.add_error("reason", _("Please give a reason."))
+        if len(cleaned["reason"]) > REASON_LENGTH:
+            sentence = _("The reason is too long: %(length)d characters, and the limit is %(limit)d.")
+            self.add_error("reason", sentence % {"length": len(cleaned["reason"]), "limit": REASON_LENGTH})
+        return cleaned
+
+
+class TermForm(KeyForm):
+    """A term to open."""
+
+    school_year = forms.IntegerField(
+        label=gettext_lazy("School year"),
+        min_value=2000,
+        max_value=2100,
+        help_text=gettext_lazy("The calendar year in which the school year starts."),
+    )
+    ordinal = forms.TypedChoiceField(
+        label=gettext_lazy("Term of the year"),
+        choices=[(1, gettext_lazy("First term")), (2, gettext_lazy("Second term"))],
+        coerce=int,
+    )
+    starts_on = day_field(gettext_lazy("First day"))
+    ends_on = day_field(gettext_lazy("Last day"))
+    scheme = forms.ModelChoiceField(
+        label=gettext_lazy("Scheme"),
+        queryset=Scheme.objects.none(),
+        empty_label=None,
+        help_text=gettext_lazy("The version that the whole term is held under; later versions do not change it."),
+    )
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["scheme"]
+        field.queryset = published_schemes(school)
+        field.label_from_instance = scheme_label
+
+
+def scheme_label(scheme: Scheme) -> str:
+    return _("%(name)s, version %(version)d") % {"name": scheme.name, "version": scheme.version}
+
+
+class RoundForm(KeyForm):
+    """The days and grades of a round."""
+
+    starts_on = day_field(gettext_lazy("First day"))
+    ends_on = day_field(gettext_lazy("Last day"))
+    due_on = day_field(gettext_lazy("Due on"), help_text=gettext_lazy("Sheets submitted after this day are late."))
+    grades = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Grades that take part"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["grades"]
+        field.choices = [
+            (grade, grade_name(grade, school.grade_style, first_grade=school.first_grade)) for grade in school.grades
+        ]
+
+
+class AuditForm(forms.Form):
+    """What to look for in the audit; every field may be left empty."""
+
+    person = forms.CharField(label=gettext_lazy("Who did it"), required=False, max_length=60)
+    about = forms.CharField(
+        label=gettext_lazy("Pupil or class"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("Name or number of a pupil, or a class."),
+    )
+    since = day_field(gettext_lazy("From day"), required=False)
+    until = day_field(gettext_lazy("To day"), required=False)
+
+    def moments(self) -> tuple[dt.datetime | None, dt.datetime | None]:
+        """The first moment of the first day and the first moment after the last, in the school's time zone."""
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        return _midnight(since) if since else None, _midnight(until + dt.timedelta(days=1)) if until else None
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))

@@ -1,0 +1,112 @@
+"""One class's sheet as the office reads it: names, findings, steps held, history, and what may be done now."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from awards.models import ClassRound, Decision, HeldStep, Nomination, StarItem
+from awards.pages.board import Row, row_of
+from awards.pages.classes import NOBODY, homeroom_contacts, within_term
+from awards.rules.facts import SheetFacts
+from awards.rules.problems import Problem, sheet_problems
+from awards.sheet_facts import facts_of
+from awards.workflow import Verb, may
+from students.models import Enrolment
+from students.roles import Standing
+
+
+@dataclass(frozen=True)
+class Winner:
+    """A name on the sheet; the seat tells namesakes apart."""
+
+    name: str
+    seat: int | None
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One star with its winners, in the order of the paper."""
+
+    name: str
+    limit: int
+    winners: Sequence[Winner]
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    """What the page of one class prints. ``reasons`` are at hand for a return."""
+
+    row: Row
+    problems: Sequence[Problem]
+    items: Sequence[ItemLine]
+    steps: Sequence[HeldStep]
+    history: Sequence[Decision]
+    pupils: int
+    today: dt.date
+    may_file: bool = False
+    may_return: bool = False
+    reasons: Sequence[str] = ()
+    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def sheet(self) -> ClassRound:
+        return self.row.sheet
+
+    @property
+    def back_url(self) -> str:
+        return f"{reverse('awards:board')}?round={self.sheet.round_id}"
+
+    @property
+    def blocked(self) -> bool:
+        return any(problem.blocks for problem in self.problems)
+
+
+def sheet_page(sheet: ClassRound, standing: Standing, today: dt.date) -> SheetPage:
+    """The sheet with everything known of it; the buttons are exactly those that the workflow allows ``standing``."""
+    facts = facts_of([sheet])[sheet.pk]
+    day = within_term(sheet.round, today)
+    contact = homeroom_contacts([sheet.school_class_id], day).get(sheet.school_class_id, NOBODY)
+    roles = standing.toward(sheet.school_class)
+    problems = sheet_problems(facts)
+    return SheetPage(
+        row=row_of(sheet, facts, contact, today),
+        problems=problems,
+        items=_items(sheet, facts),
+        steps=list(HeldStep.objects.filter(class_round=sheet).select_related("step").order_by("step__order")),
+        history=list(Decision.objects.filter(class_round=sheet).about_sheet()),
+        pupils=facts.roster_size,
+        today=today,
+        may_file=may(sheet.state, Verb.FILE, roles),
+        may_return=may(sheet.state, Verb.RETURN, roles),
+        reasons=reasons_at_hand(problems),
+    )
+
+
+def reasons_at_hand(problems: Sequence[Problem]) -> list[str]:
+    """The findings as sentences, then what is most often wrong on paper."""
+    return [
+        *(problem.message for problem in problems),
+        _("Please check the dates and the participants of the steps."),
+        _("A name differs from the signed paper."),
+        _("The signature of the homeroom teacher is missing on the paper."),
+    ]
+
+
+def _items(sheet: ClassRound, facts: SheetFacts) -> list[ItemLine]:
+    seats = dict(
+        Enrolment.objects.active_on(sheet.round.ends_on)
+        .filter(school_class=sheet.school_class_id)
+        .values_list("student_id", "seat")
+    )
+    winners: dict[int, list[Winner]] = {}
+    for line in Nomination.objects.placed().filter(class_round=sheet).select_related("student"):
+        winners.setdefault(line.item_id, []).append(Winner(line.student.name, seats.get(line.student_id)))
+    limits = {item.code: item.quota for item in facts.items}
+    items = StarItem.objects.filter(scheme=sheet.round.term.pinned.scheme).ordinary()
+    return [ItemLine(item.name, limits[item.code], winners.get(item.pk, [])) for item in items]

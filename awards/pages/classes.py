@@ -1,0 +1,41 @@
+"""What the office's pages show beside every class: its name that year and whom to call."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from awards.models import ClassRound, Round
+from students.models import Staffing, StaffingRole
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A homeroom teacher, for staff of the same school only."""
+
+    name: str = ""
+    phone: str = ""
+
+
+NOBODY = Contact()
+
+
+def homeroom_contacts(class_pks: Collection[int], day: dt.date) -> dict[int, Contact]:
+    """By class key, who is its homeroom teacher on ``day``; classes without one are left out. One query."""
+    rows = (
+        Staffing.objects.active_on(day)
+        .filter(school_class__in=class_pks, role=StaffingRole.HOMEROOM)
+        .values_list("school_class_id", "user__name", "user__phone")
+    )
+    return {class_pk: Contact(name, phone) for class_pk, name, phone in rows}
+
+
+def class_name_of(sheet: ClassRound) -> str:
+    """The class's name in the sheet's own school year; needs ``round__term`` and ``school_class__school``."""
+    return sheet.school_class.name_in(sheet.round.term.school_year)
+
+
+def within_term(round_: Round, day: dt.date) -> dt.date:
+    """``day`` moved into the round's term: who was responsible then is who is asked about it later."""
+    return min(max(day, round_.term.starts_on), round_.term.ends_on)

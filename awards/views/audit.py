@@ -1,0 +1,29 @@
+"""The audit for office and administrators."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from awards.office_forms import AuditForm
+from awards.pages.audit import audit_lines, events_of
+from students.roles import Role, StaffRequest, allow
+
+EVENTS_A_PAGE = 50
+
+
+@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@require_safe
+def audit(request: StaffRequest) -> HttpResponseBase:
+    form = AuditForm(request.GET or None)
+    words = {"person": "", "about": ""}
+    since = until = None
+    if form.is_valid():
+        words = {name: form.cleaned_data[name].strip() for name in words}
+        since, until = form.moments()
+    events = events_of(request.school, **words, since=since, until=until)
+    page_obj = Paginator(events, EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    lines = audit_lines(list(page_obj.object_list), request.school)
+    return render(request, "awards/board/audit.html", {"form": form, "page_obj": page_obj, "lines": lines})

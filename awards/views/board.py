@@ -1,0 +1,107 @@
+"""The office's month: the board, one class on it, filing, returning, the register."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from awards import office_access, rounds
+from awards.office_forms import FileForm, FileOneForm, ReturnForm
+from awards.pages.board import board_page
+from awards.pages.board_sheet import sheet_page
+from awards.pages.classes import class_name_of
+from awards.pages.register import register_page
+from awards.views.answers import tell, tell_errors
+from students.roles import Role, StaffRequest, allow
+
+
+@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@require_safe
+def board(request: StaffRequest) -> HttpResponseBase:
+    today = timezone.localdate()
+    school_rounds = list(office_access.rounds_of(request.school))
+    number = request.GET.get("round", "")
+    wanted = int(number) if number.isdecimal() else None
+    round_ = office_access.chosen_round(school_rounds, today, wanted)
+    return render(request, "awards/board/board.html", {"page": board_page(school_rounds, round_, today)})
+
+
+@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@require_safe
+def board_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
+    sheet = office_access.sheet_for_office(request.school, sheet_pk)
+    page = sheet_page(sheet, request.standing, timezone.localdate())
+    return render(request, "awards/board/sheet.html", {"page": page})
+
+
+@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@require_POST
+def file_sheets(request: StaffRequest, round_pk: int) -> HttpResponseBase:
+    round_ = office_access.round_for_office(request.school, round_pk)
+    form = FileForm(request.POST, round_=round_)
+    if not form.is_valid():
+        tell_errors(request, form)
+    else:
+        chosen = [sheet.pk for sheet in form.cleaned_data["sheets"]]
+
+        def act() -> str:
+            on = form.cleaned_data["on"]
+            filed = rounds.file_many(round_, chosen, on=on, by=request.user, at=timezone.now())
+            sentence = ngettext("%(count)d sheet filed.", "%(count)d sheets filed.", len(filed))
+            return sentence % {"count": len(filed)}
+
+        tell(request, form.cleaned_data["idempotency_key"], act)
+    return redirect(_board_of(round_.pk))
+
+
+@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@require_POST
+def file_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
+    sheet = office_access.sheet_for_office(request.school, sheet_pk)
+    form = FileOneForm(request.POST)
+    if not form.is_valid():
+        tell_errors(request, form)
+        return redirect("awards:board_sheet", sheet_pk)
+
+    def act() -> str:
+        filed = rounds.file_(sheet, on=form.cleaned_data["on"], by=request.user, at=timezone.now())
+        words = {"class": class_name_of(sheet), "number": filed.filing_number}
+        return _("%(class)s is filed as %(number)s.") % words
+
+    if tell(request, form.cleaned_data["idempotency_key"], act):
+        return redirect(_board_of(sheet.round_id))
+    return redirect("awards:board_sheet", sheet_pk)
+
+
+@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@require_POST
+def return_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
+    sheet = office_access.sheet_for_office(request.school, sheet_pk)
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        tell_errors(request, form)
+        return redirect("awards:board_sheet", sheet_pk)
+
+    def act() -> str:
+        rounds.return_(sheet, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        return _("%(class)s has its sheet back.") % {"class": class_name_of(sheet)}
+
+    if tell(request, form.cleaned_data["idempotency_key"], act):
+        return redirect(_board_of(sheet.round_id))
+    return redirect("awards:board_sheet", sheet_pk)
+
+
+@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@require_safe
+def register(request: StaffRequest, round_pk: int) -> HttpResponseBase:
+    round_ = office_access.round_for_office(request.school, round_pk)
+    return render(request, "awards/board/register.html", {"page": register_page(round_)})
+
+
+def _board_of(round_pk: int) -> str:
+    return f"{reverse('awards:board')}?round={round_pk}"

@@ -1,0 +1,56 @@
+"""Where somebody lands after signing in: at the work that is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from awards import office_access
+from awards.pages.board_sheet import sheet_page
+from awards.pages.my_classes import my_classes_page
+from students.roles import Role, StaffRequest, allow, as_staff
+
+
+def for_every_account(view: Callable[[StaffRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Open a view to whoever is signed in, with or without a role; the view itself asks for the standing."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest) -> HttpResponseBase:
+        return view(as_staff(request))
+
+    guarded.roles = frozenset(Role)  # type: ignore[attr-defined]
+    return guarded
+
+
+@for_every_account
+@require_safe
+def home(request: StaffRequest) -> HttpResponseBase:
+    """A homeroom teacher who also works in the office finds the class's sheet first: it is due monthly."""
+    standing = request.standing
+    if standing.homeroom_of:
+        return redirect("awards:my_sheet")
+    if standing.school_wide:
+        return redirect("awards:board")
+    if standing.subject_in:
+        return redirect("awards:class_sheets")
+    return render(request, "awards/board/no_role.html", {"school": request.user.school})
+
+
+@allow(Role.SUBJECT, Role.HOMEROOM)
+@require_safe
+def class_sheets(request: StaffRequest) -> HttpResponseBase:
+    page = my_classes_page(request.school, request.standing, timezone.localdate())
+    return render(request, "awards/board/my_classes.html", {"page": page})
+
+
+@allow(Role.SUBJECT, Role.HOMEROOM)
+@require_safe
+def class_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
+    sheet = office_access.sheet_for_teacher(request.school, request.standing, sheet_pk)
+    page = sheet_page(sheet, request.standing, timezone.localdate())
+    return render(request, "awards/board/class_sheet.html", {"page": page})

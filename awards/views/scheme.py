@@ -1,0 +1,20 @@
+"""The scheme for everybody on the staff to read, and for the wall."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from awards import office_access
+from awards.pages.scheme import scheme_page
+from students.roles import STAFF, StaffRequest, allow
+
+
+@allow(*STAFF)
+@require_safe
+def scheme(request: StaffRequest, term_pk: int | None = None) -> HttpResponseBase:
+    version, term = office_access.scheme_to_read(request.school, term_pk, timezone.localdate())
+    page = scheme_page(version, term) if version else None
+    return render(request, "awards/scheme/scheme.html", {"page": page})

@@ -1,0 +1,31 @@
+"""Where a written row came from: the page, and the address of the person's machine."""
+
+from collections.abc import Callable
+from ipaddress import ip_address
+
+from django.http import HttpRequest, HttpResponseBase
+
+from starrating.address import client_address
+from starrating.operations.audit import Origin, acting_from
+from starrating.operations.models import AuditSource
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class AuditOriginMiddleware:
+    """Everything that a page records in the audit is marked as coming from the web, with its address."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with acting_from(Origin(AuditSource.WEB, _valid_address(request))):
+            return self.get_response(request)
+
+
+def _valid_address(request: HttpRequest) -> str | None:
+    """A proxy may hand on words such as ``unknown``, or a port; neither may stop somebody's work."""
+    try:
+        return str(ip_address(client_address(request).strip("[]")))
+    except ValueError:
+        return None

@@ -1,0 +1,75 @@
+"""The main navigation: what somebody's work is, by role, and which of it the page shown belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from students.roles import SCHOOL_WIDE, STAFF, Role, as_staff
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the navigation before it has an address: ``view`` is the name in the address table."""
+
+    view: str
+    label: str | Promise
+    icon: str
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """What ``partials/nav_items.html`` prints."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool = False
+    count: int = 0
+
+
+_HOMEROOM = frozenset({Role.HOMEROOM})
+_TEACHING = frozenset({Role.SUBJECT, Role.HOMEROOM})
+_ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
+
+PLACES: tuple[Place, ...] = (
+    Place("awards:my_sheet", pgettext_lazy("navigation", "My sheet"), "pencil-square", _HOMEROOM),
+    Place("awards:class_sheets", pgettext_lazy("navigation", "Classes I teach"), "book-open", _TEACHING),
+    Place("awards:board", pgettext_lazy("navigation", "Board"), "squares-2x2", SCHOOL_WIDE),
+    Place("students:roster", pgettext_lazy("navigation", "Pupils"), "users", frozenset(STAFF)),
+    Place("reports:papers", pgettext_lazy("navigation", "Papers and files"), "printer", frozenset(STAFF)),
+    Place("awards:scheme", pgettext_lazy("navigation", "Scheme"), "star", frozenset(STAFF)),
+    Place("awards:terms", pgettext_lazy("navigation", "Terms"), "calendar-days", _ADMINISTRATOR),
+    Place("awards:audit", pgettext_lazy("navigation", "Audit"), "magnifying-glass", SCHOOL_WIDE),
+)
+
+
+def navigation(request: HttpRequest) -> dict[str, object]:
+    """Context processor: ``navigation`` is empty for visitors and for accounts that hold no role."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"navigation": []}
+    return {"navigation": items_for(as_staff(request).standing.roles, request.path)}
+
+
+def items_for(roles: Iterable[Role], path: str, places: Sequence[Place] = PLACES) -> list[NavItem]:
+    """The entries open to ``roles``; the one whose address is the longest beginning of ``path`` is the current one."""
+    held = frozenset(roles)
+    items = [item for place in places if place.roles & held for item in _addressed(place)]
+    inside = [item for item in items if path.startswith(item.url)]
+    current = max(inside, key=lambda item: len(item.url), default=None)
+    return [replace(item, current=item is current) for item in items]
+
+
+def _addressed(place: Place) -> list[NavItem]:
+    # An app that is not part of this installation has no address, and then no entry either.
+    try:
+        return [NavItem(str(place.label), reverse(place.view), place.icon)]
+    except NoReverseMatch:
+        return []
