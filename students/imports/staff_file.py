@@ -17,14 +17,12 @@ from students.imports.files import NamedBytes, read_workbooks, tables_of
 from students.names import split_names
 
 # Names that schools use for one subject; a school's own word for it is kept.
-SUBJECTS = tuple(
-    tuple(names.split("/"))
-    for names in (
-        "语文 数学 英语/外语 物理 化学 道法/道德与法治/思想品德/思品 政治/思想政治 历史 地理 生物/生物学 科学 "
-        "体育/体育与健康 音乐 美术 艺术 书法 信息技术/信息科技/信息/微机/计算机 通用技术 劳动/劳技/劳动教育/劳动技术 "
-        "心理/心理健康 综合实践/综合实践活动 校本/校本课程 阅读 写作 俄语 日语 舞蹈 健康 生涯规划"
-    ).split()
+_SUBJECT_NAMES = (
+    "语文 数学 英语/外语 物理 化学 道法/道德与法治/思想品德/思品 政治/思想政治 历史 地理 生物/生物学 科学 "
+    "体育/体育与健康 音乐 美术 艺术 书法 信息技术/信息科技/信息/微机/计算机 通用技术 劳动/劳技/劳动教育/劳动技术 "
+    "心理/心理健康 综合实践/综合实践活动 校本/校本课程 阅读 写作 俄语 日语 舞蹈 健康 生涯规划"
 )
+SUBJECTS = tuple(tuple(names.split("/")) for names in _SUBJECT_NAMES.split())
 HOMEROOM = "homeroom"
 BASE = (
     Column("grade", ("年级", "所在年级"), fill=True),

@@ -1,0 +1,110 @@
+"""Forms of `students`: signing in, passwords, files."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from starrating.cells.child.limits import MAX_BYTES
+from starrating.operations.idempotency import FIELD
+from students.models import School, Term, User
+
+
+class SignInForm(AuthenticationForm):
+    """The same answer for a wrong password, an unknown account and one that is closed."""
+
+    error_messages = {
+        "invalid_login": _("The account name or the password is not right. Mind capital letters in the password."),
+        "inactive": _("The account name or the password is not right. Mind capital letters in the password."),
+    }
+
+
+class OwnPasswordForm(SetPasswordForm[User]):
+    """A new password twice. The old one is asked for too, unless it was a one-time password just used."""
+
+    old_password = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ["old_password", "new_password1", "new_password2"]
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        if user.must_change_password:
+            del self.fields["old_password"]
+
+    def clean_old_password(self) -> str:
+        old: str = self.cleaned_data["old_password"]
+        if not self.user.check_password(old):
+            raise ValidationError(_("This is not your present password."), code="password_incorrect")
+        return old
+
+    def clean_new_password2(self) -> str:
+        new: str = self.cleaned_data.get("new_password2") or ""
+        # The slip with the one-time password may lie about: it must not stay in force.
+        if new and self.user.check_password(new):
+            raise ValidationError(_("Choose a password other than the present one."), code="password_same")
+        return new
+
+
+class KeyForm(forms.Form):
+    """A form that has one effect however often it is sent."""
+
+    idempotency_key = forms.CharField(max_length=64, widget=forms.HiddenInput, initial=lambda: str(uuid.uuid4()))
+
+
+assert FIELD in KeyForm.base_fields, "the field is named as the idempotency keys expect"  # noqa: S101
+
+
+class FileForm(forms.Form):
+    """One file of a school's own making."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("An .xlsx or .csv file. Nothing is changed before you have seen the preview."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv,.txt,.ods"}),
+        error_messages={"empty": _("The file is empty. Choose the file again or export it again.")},
+    )
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if file.size is not None and file.size > MAX_BYTES:
+            limit = {"limit": MAX_BYTES // 1024 // 1024}
+            raise ValidationError(_("The file is larger than %(limit)d MB.") % limit)
+        return file
+
+
+class DatedFileForm(FileForm):
+    """A roster or staff matrix: of which term, and valid from which day."""
+
+    term = forms.ModelChoiceField(
+        label=_("Term"),
+        queryset=Term.objects.none(),
+        required=False,
+        empty_label=_("the latest open term"),
+        help_text=_("Its school year says which class 七年级(1)班 is."),
+    )
+    starts_on = forms.DateField(
+        label=_("Valid from"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Empty: the first day of the term."),
+    )
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["term"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+        field.queryset = Term.objects.filter(school=school)
+
+    def options(self) -> dict[str, object]:
+        """What is kept beside the file, as JSON."""
+        term, starts_on = self.cleaned_data.get("term"), self.cleaned_data.get("starts_on")
+        return {"term": term.code if term else "", "starts_on": starts_on.isoformat() if starts_on else ""}

@@ -1,0 +1,11 @@
+"""Addresses of the door: names without a namespace, as Django's own settings and pages expect them."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from students.views import door
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sign-in", door.sign_in, name="sign_in"),
+    path("sign-out", door.sign_out, name="sign_out"),
+    path("password", door.change_password, name="change_password"),
+]
