@@ -232,6 +232,47 @@ def hold_step(
     return held
 
 
+@dataclass(frozen=True)
+class Tick:
+    """A step as ticked: which, on what day it was held, who took part."""
+
+    step_pk: int
+    held_on: dt.date
+    participants: str
+
+
+@transaction.atomic
+def hold_steps(
+    sheet: ClassRound, ticks: Sequence[Tick], *, by: User, at: dt.datetime, standing: Standing | None = None
+) -> None:
+    """Tick several steps of a paper at once, those that are not ticked yet; the caller holds the sheet's lock.
+
+    Raises :class:`Refused` as :func:`hold_step`.
+    """
+    demand(sheet.state, Verb.ENTER, _roles(sheet, by, at, standing))
+    held = set(HeldStep.objects.filter(class_round=sheet).values_list("step_id", flat=True))
+    steps = Step.objects.filter(scheme=sheet.round.term.pinned.scheme_id, paper=True).in_bulk(
+        [tick.step_pk for tick in ticks]
+    )
+    if len(steps) != len(ticks):
+        raise Refused(_("This step cannot be held on paper."))
+    new = [tick for tick in ticks if tick.step_pk not in held]
+    if not new:
+        return
+    HeldStep.objects.bulk_create(
+        HeldStep(class_round=sheet, step_id=tick.step_pk, held_on=tick.held_on, participants=tick.participants.strip())
+        for tick in new
+    )
+    Decision.objects.bulk_create(
+        Decision(class_round=sheet, step_id=tick.step_pk, verdict=Verdict.HELD, by=by, at=at, on_paper=True)
+        for tick in new
+    )
+    grown(sheet)
+    codes = [steps[tick.step_pk].code for tick in new]
+    school_code = sheet.school_class.school.code
+    audit.record("sheet.steps_held", sheet, by=by, at=at, school_code=school_code, new={"steps": codes})
+
+
 @transaction.atomic
 def release_step(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime) -> None:
     """Take a tick back; the decision that it was held stays in the history."""

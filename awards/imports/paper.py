@@ -1,0 +1,230 @@
+"""What one sheet of a workbook says (班级评星表): class, month, stars with names as written, the lines of signatures.
+
+Nothing here knows a class, a pupil or a star of the school: texts come out as they stand, each with its place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from django.utils.translation import gettext_lazy as _
+
+from starrating.cells.findings import Finding, Place
+from starrating.cells.headers import Column
+from starrating.cells.model import Cell, Sheet
+from starrating.cells.tables import Row, find_table, header_row
+from starrating.cells.values import code_of, finding, text_of
+from starrating.text import Level, clean_text, fold_width, label_key, sentence
+
+COLUMNS = (
+    Column("order", ("序号", "编号", "号")),
+    Column("star", ("星名", "项目", "评选项目", "星级项目", "名称"), required=True),
+    Column("winners", ("获星学生", "获星学生姓名", "获星名单", "学生姓名", "姓名", "名单"), required=True),
+    Column("count", ("人数", "获星人数")),
+    Column("remark", ("备注", "说明")),
+)
+COMMITTEE, SUBJECTS, HOMEROOM, OFFICE = "committee", "subjects", "homeroom", "office"
+_FOOTER_WORDS = {
+    COMMITTEE: ("评星小组成员签名", "评星小组签名", "评星小组签字", "评星小组意见"),
+    SUBJECTS: ("科任教师意见", "科任老师意见", "科任意见", "任课教师意见", "任课老师意见"),
+    HOMEROOM: ("班主任签名", "班主任签字", "班主任意见"),
+    OFFICE: ("政教处意见", "政教处盖章", "德育处意见"),
+}
+_EMPTY_WORDS = frozenset({"无", "没有", "暂无", "无人", "空", "空缺", "缺", "0", "none"})
+_CLASS_IN_CELL = re.compile(r"班\s*级\s*[:：]\s*(?P<name>\S+(?:\s?\S+)*?)(?=\s{2,}|\s+\S+[:：]|$)")
+_NUMERALS = "一二三四五六七八九十"
+_MONTH = re.compile(
+    rf"(?:(20\d\d)\s*年\s*)?(?<!\d)(1[0-2]|0?[1-9]|十[一二]?|[{_NUMERALS[:9]}])\s*月(?!\s*\d{{1,2}}\s*日)"
+)
+_DATE_LINE = re.compile(
+    r"(日期:?)?[\d一二三四五六七八九十〇]{0,4}年[\d一二三四五六七八九十]{0,3}月[\d一二三四五六七八九十]{0,3}日"
+)
+_COUNT = re.compile(r"(\d{1,3})(?:人|名)?")
+
+_COUNT_UNCLEAR = _("The number of pupils cannot be read; the names were counted.")
+_REMARKS = _("Remarks are not imported.")
+_NO_STAR = _("Names stand here without a star.")
+_CLASS_AS_NUMBER = _("The class is a number here; write its name as text.")
+
+
+@dataclass(frozen=True)
+class Written:
+    """A text of the sheet and where it stands."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True)
+class StarLine:
+    """One row: the star, the names as one text (empty where nobody won), and the number that stands beside them."""
+
+    star: Written
+    winners: Written
+    count: int | None
+    count_place: Place
+
+
+@dataclass(frozen=True)
+class PaperSheet:
+    """A sheet as it was read; with an error among the findings, not to be used.
+
+    ``month`` is (year or None, month) of the title, None where it names none. ``words`` holds what stands beside
+    the labels of the footer, by COMMITTEE, SUBJECTS, HOMEROOM and OFFICE; an empty text where the label stands alone.
+    """
+
+    place: Place
+    class_cell: Written | None
+    title_texts: tuple[str, ...]
+    month: tuple[int | None, int] | None
+    lines: tuple[StarLine, ...]
+    words: Mapping[str, Written]
+    findings: tuple[Finding, ...]
+
+
+def read_paper(sheet: Sheet) -> PaperSheet:
+    """Read one visible sheet. Every repair and doubt is a finding with its cell."""
+    search = find_table(sheet, COLUMNS)
+    words, footer_rows = _footer(sheet, header_row(sheet, COLUMNS))
+    findings = [one for one in search.findings if one.place.row not in footer_rows]
+    if search.table is None:
+        return PaperSheet(sheet.place(), None, (), None, (), words, tuple(findings))
+    table = search.table
+    rows = [row for row in table.rows if row.number not in footer_rows]
+    columns = _winner_columns(sheet, table.header_row, table.columns["winners"])
+    lines = tuple(line for row in rows if (line := _line(row, columns, findings)) is not None)
+    return PaperSheet(
+        place=sheet.place(),
+        class_cell=_class_cell(sheet, table.header_row, findings),
+        title_texts=table.titles,
+        month=month_in(table.titles),
+        lines=lines,
+        words=words,
+        findings=tuple(findings),
+    )
+
+
+def month_in(titles: Iterable[str]) -> tuple[int | None, int] | None:
+    """The month that a title names: 2025年9月, 9月份, 九月. Days such as 9月28日 are no month of a sheet."""
+    for title in titles:
+        if found := _MONTH.search(fold_width(title)):
+            year, month = found.groups()
+            return int(year) if year else None, _month_number(month)
+    return None
+
+
+def _month_number(text: str) -> int:
+    if text.isdecimal():
+        return int(text)
+    return sum(_NUMERALS.index(numeral) + 1 for numeral in text)
+
+
+def _class_cell(sheet: Sheet, header: int, findings: list[Finding]) -> Written | None:
+    for number, row in enumerate(sheet.rows[: header - 1], start=1):
+        for cell in row:
+            if label_key(cell.text) == "班级":
+                value = next((other for other in row[cell.column :] if not other.is_blank), None)
+                return _class_text(value, sheet.place(number, value.column), findings) if value else None
+            if found := _CLASS_IN_CELL.search(clean_text(cell.text, join_han=False).text):
+                return Written(found.group("name"), sheet.place(number, cell.column))
+    return None
+
+
+def _class_text(cell: Cell, place: Place, findings: list[Finding]) -> Written:
+    reading = text_of(cell, place)
+    findings.extend(reading.findings)
+    if cell.was_number:
+        findings.append(finding(Level.ERROR, cell, place, _CLASS_AS_NUMBER))
+    return Written(reading.value, place)
+
+
+def _winner_columns(sheet: Sheet, header: int, first: int) -> range:
+    """The names may stand in one cell, or in one cell each below a header that is merged over them."""
+    for span in sheet.merged:
+        if span.top <= header <= span.bottom and span.left <= first <= span.right:
+            return range(span.left, span.right + 1)
+    return range(first, first + 1)
+
+
+def _line(row: Row, columns: Sequence[int], findings: list[Finding]) -> StarLine | None:
+    star = text_of(row.cell("star"), row.place("star"))
+    winners = _winners(row, columns, findings)
+    if not star.value:
+        if winners.text:
+            findings.append(Finding(Level.ERROR, winners.place, winners.text[:40], sentence(_NO_STAR)))
+        return None
+    if _DATE_LINE.fullmatch(label_key(star.value)):
+        return None
+    findings.extend(star.findings)
+    if not row.cell("remark").is_blank:
+        findings.append(Finding(Level.NOTE, row.place("remark"), "", sentence(_REMARKS)))
+    count = _count(row, findings)
+    return StarLine(Written(star.value, row.place("star")), winners, count, row.place("count"))
+
+
+def _winners(row: Row, columns: Sequence[int], findings: list[Finding]) -> Written:
+    texts = []
+    for column in columns:
+        cell = row.sheet.cell(row.number, column)
+        # A line break parts names here, as it does nowhere else.
+        plain = replace(cell, text=re.sub(r"[\r\n\v\f\u2028\u2029]+", "、", cell.text.strip()))
+        reading = text_of(plain, row.sheet.place(row.number, column), join_han=False)
+        findings.extend(reading.findings)
+        if reading.value and label_key(reading.value) not in _EMPTY_WORDS:
+            texts.append(reading.value)
+    return Written("、".join(texts), row.place("winners"))
+
+
+def _count(row: Row, findings: list[Finding]) -> int | None:
+    cell, place = row.cell("count"), row.place("count")
+    code = code_of(cell, place)
+    findings.extend(code.findings)
+    if not code.value or code.refused:
+        return None
+    if found := _COUNT.fullmatch(code.value):
+        return int(found.group(1))
+    findings.append(finding(Level.WARNING, cell, place, _COUNT_UNCLEAR))
+    return None
+
+
+def _footer(sheet: Sheet, header: int) -> tuple[dict[str, Written], frozenset[int]]:
+    """What stands beside each label of the footer, and the rows that begin with one."""
+    words: dict[str, Written] = {}
+    rows = set()
+    for number in range(header + 1, len(sheet.rows) + 1):
+        cells = [cell for cell in sheet.rows[number - 1] if not cell.is_blank]
+        if not cells or _label(cells[0].text) is None:
+            continue
+        rows.add(number)
+        for key, text, column in _footer_texts(cells):
+            words.setdefault(key, Written(text, sheet.place(number, column)))
+    return words, frozenset(rows)
+
+
+def _footer_texts(cells: Sequence[Cell]) -> Iterator[tuple[str, str, int]]:
+    """Each label of a row with the text in its own cell and in those up to the next label."""
+    labels = [(position, found) for position, cell in enumerate(cells) if (found := _label(cell.text))]
+    for place, (position, (key, rest)) in enumerate(labels):
+        end = labels[place + 1][0] if place + 1 < len(labels) else len(cells)
+        beside = [clean_text(cell.text, join_han=False).text for cell in cells[position + 1 : end]]
+        yield key, "、".join(filter(None, [rest, *beside])), cells[position].column
+
+
+def _label(text: str) -> tuple[str, str] | None:
+    plain = clean_text(text, join_han=False).text
+    for key, pattern in _footer_patterns():
+        if found := pattern.match(plain):
+            return key, plain[found.end() :].strip()
+    return None
+
+
+@lru_cache(maxsize=1)
+def _footer_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Labels may be spaced out, carry a remark in brackets and end in a colon: 班 主 任 签 名（签字）："""
+    spaced = {key: "|".join(r"\s*".join(word) for word in words) for key, words in _FOOTER_WORDS.items()}
+    return tuple(
+        (key, re.compile(rf"(?:{labels})\s*(?:[(（][^)）]*[)）])?\s*[:：]?")) for key, labels in spaced.items()
+    )

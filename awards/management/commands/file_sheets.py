@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils.translation import gettext as _
+
+from awards import rounds
+from awards.management.rounds import add_round, named, round_from
+from awards.models import ClassRound, SheetState
+from students.management.school_command import Acting, Outcome, SchoolCommand
+
+
+class Command(SchoolCommand):
+    help = "File every submitted sheet of a round and put it on notice; sheets not handed in are listed and left."
+
+    def add_options(self, parser: CommandParser) -> None:
+        add_round(parser)
+        parser.add_argument(
+            "--on",
+            dest="on",
+            required=True,
+            type=dt.date.fromisoformat,
+            metavar="DAY",
+            help="the day of filing, which is the first day of the notice",
+        )
+
+    def act(self, acting: Acting, options: dict[str, Any]) -> Outcome:
+        round_ = round_from(acting.school, options["round"])
+        of_round = ClassRound.objects.filter(round=round_)
+        submitted = of_round.filter(state=SheetState.SUBMITTED).values_list("pk", flat=True)
+        filed = rounds.file_many(round_, list(submitted), on=options["on"], by=acting.by, at=acting.at)
+        missing = list(of_round.in_entry().select_related("round__term", "school_class__school").in_paper_order())
+        summary = _("%(round)s: %(filed)d sheets filed, on notice until %(until)s; %(missing)d not handed in.") % {
+            "round": round_.label,
+            "filed": len(filed),
+            "until": _until(filed),
+            "missing": len(missing),
+        }
+        return Outcome(summary, lines=[named(sheet, sheet.get_state_display()) for sheet in missing])
+
+
+def _until(filed: list[ClassRound]) -> str:
+    """The last day of the notice, which all sheets filed together share; a dash where none was filed."""
+    last = filed[0].notice_until if filed else None
+    return last.isoformat() if last else "–"

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards import rounds
+from awards.management.rounds import add_round, named, round_from
+from awards.models import ClassRound
+from students.management.school_command import Acting, Outcome, SchoolCommand
+from students.roles import standing_of
+
+
+class Command(SchoolCommand):
+    help = "Hand in every sheet of a round that is still with its class: all of them, or none where one is blocked."
+
+    def add_options(self, parser: CommandParser) -> None:
+        add_round(parser)
+
+    def act(self, acting: Acting, options: dict[str, Any]) -> Outcome:
+        round_ = round_from(acting.school, options["round"])
+        of_round = ClassRound.objects.filter(round=round_)
+        waiting = list(of_round.in_entry().select_related("round__term", "school_class__school").in_paper_order())
+        already = of_round.count() - len(waiting)
+        standing = standing_of(acting.by, timezone.localdate(acting.at))
+        blocked: list[str] = []
+        for sheet in waiting:
+            try:
+                rounds.submit(sheet, by=acting.by, at=acting.at, standing=standing)
+            except rounds.Blocked as stopped:
+                blocked += [named(sheet, problem.message) for problem in stopped.problems]
+        summary = _("%(round)s: %(submitted)d sheets submitted, %(already)d were already, %(blocked)d problems.") % {
+            "round": round_.label,
+            "submitted": 0 if blocked else len(waiting),
+            "already": already,
+            "blocked": len(blocked),
+        }
+        return Outcome(summary, lines=blocked, blocked=bool(blocked))

@@ -1,0 +1,30 @@
+"""The round that a command is told, and the words for what keeps a sheet of it back."""
+
+from __future__ import annotations
+
+from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from awards.models import ClassRound, Round
+from students.models import School
+
+
+def add_round(parser: CommandParser) -> None:
+    parser.add_argument("--round", required=True, metavar="2025-09", help="the month, as the round is labelled")
+
+
+def round_from(school: School, label: str) -> Round:
+    """The school's round of that label; of several the latest. Ends the command where there is none."""
+    rounds = Round.objects.filter(term__school=school, label=label)
+    found = rounds.select_related("term__school", "term__pinned__scheme").order_by("-starts_on").first()
+    if found is None:
+        known = Round.objects.filter(term__school=school).order_by("-starts_on").values_list("label", flat=True)[:12]
+        sentence = _("There is no round %(label)s; there are: %(known)s.")
+        raise CommandError(sentence % {"label": label, "known": "、".join(reversed(list(known))) or "–"})
+    return found
+
+
+def named(sheet: ClassRound, message: str) -> str:
+    """A problem of a sheet as a line: the class, then the sentence. ``sheet`` needs its round's term and its class."""
+    name = sheet.school_class.name_in(sheet.round.term.school_year)
+    return _("%(name)s: %(message)s") % {"name": name, "message": message}
