@@ -65,7 +65,7 @@ def build(*, at: dt.datetime, seed: int = 1, classes_per_grade: int = CLASSES_PE
     classes = make_classes(school, term.school_year, classes_per_grade)
     make_pupils(classes, pupils, since=term.starts_on, at=at, rng=rng)
     staff = hire_staff(classes, term.school_year, since=term.starts_on, at=at, rng=rng)
-    shown, days = _fit_rounds(term, timezone.localdate(at))
+    shown, days = _fit_rounds(term, staff.administrator.user, at=at)
     months = Months(term, staff, now=at, rng=rng)
     past = list(Round.objects.filter(term=term, starts_on__lt=shown.starts_on))
     for round_ in past:
@@ -92,14 +92,22 @@ def _open_term(school: School, *, at: dt.datetime) -> Term:
     return Term.objects.select_related("school", "pinned__scheme").get(pk=term.pk)
 
 
-def _fit_rounds(term: Term, today: dt.date) -> tuple[Round, ShownDays]:
+def _fit_rounds(term: Term, administrator: User, *, at: dt.datetime) -> tuple[Round, ShownDays]:
     """Let the shown round be over and due, and no later one begun: months are rows, not the calendar's (A51)."""
+    today = timezone.localdate(at)
     month = term_days(today).month
     is_working = working_day_test(term.school, around=today - LOOK_BACK)
     days = shown_days(today, month, is_working, lambda day: notice_end(term, day))
-    shown = Round.objects.select_related("term__school").get(term=term, label=f"{month:%Y-%m}")
-    shown.ends_on, shown.due_on = days.ends_on, days.due_on
-    shown.save(update_fields=["ends_on", "due_on"])
-    begun = Round.objects.filter(term=term, starts_on__gt=shown.starts_on, starts_on__lte=today)
-    begun.update(starts_on=today + dt.timedelta(days=1))
+    shown = Round.objects.get(term=term, label=f"{month:%Y-%m}")
+    shown = _change(shown, shown.starts_on, days.ends_on, days.due_on, by=administrator, at=at)
+    for later in Round.objects.filter(term=term, starts_on__gt=shown.starts_on, starts_on__lte=today):
+        _change(later, today + dt.timedelta(days=1), later.ends_on, later.due_on, by=administrator, at=at)
     return shown, days
+
+
+def _change(
+    round_: Round, starts_on: dt.date, ends_on: dt.date, due_on: dt.date, *, by: User, at: dt.datetime
+) -> Round:
+    return terms.change_round(
+        round_, starts_on=starts_on, ends_on=ends_on, due_on=due_on, grades=round_.grades, by=by, at=at
+    )

@@ -24,6 +24,7 @@ from awards.sheets import Change, hold_step, save_lines
 from students.calendar import working_day_test
 from students.models import Enrolment, SchoolClass, Term
 from students.roles import standing_of
+from students.workdays import default_is_working
 
 # After a round's last day, the office files everything that has come in.
 DAYS_TO_FILE = 3
@@ -83,7 +84,7 @@ class Months:
         sheets = self._open(round_)
         for sheet in sheets:
             self._fill(sheet)
-            self._submit(sheet, self._moment(round_.ends_on, 15))
+            self._submit(sheet, self._afternoon(round_.ends_on))
         on = round_.ends_on + dt.timedelta(days=DAYS_TO_FILE)
         filed = self._file(round_, sheets, on)
         until = max(sheet.notice_until or on for sheet in filed)
@@ -107,7 +108,7 @@ class Months:
         for sheet in (sheet for fate in _HANDED_IN for sheet in by_fate[fate]):
             self._fill(sheet)
             late = fates[sheet.school_class_id] == Fate.LATE
-            at = self._after(days.due_on, 1) if late else self._moment(days.ends_on, 15)
+            at = self._after(days.due_on, 1) if late else self._afternoon(days.ends_on)
             self._submit(sheet, at)
         self._decide(round_, days, by_fate)
         for sheet in by_fate[Fate.PUPIL_MOVED]:
@@ -137,14 +138,12 @@ class Months:
     ) -> None:
         """Winners under ``items`` and ticks for ``steps``, all of them unless said; some ticks name nobody."""
         user = self.staff.homeroom[sheet.school_class_id].user
-        ends_on = sheet.round.ends_on
-        at = self._moment(ends_on - dt.timedelta(days=1), 16)
+        at = self._moment(sheet.round.ends_on, 11)
         changes = self._winners(sheet, self.items if items is None else items)
         save_lines(sheet, changes, by=user, at=at, standing=standing_of(user, timezone.localdate(at)))
         for step in self.steps if steps is None else steps:
-            held_on = min(ends_on + dt.timedelta(days=min(step.due_days, 0)), ends_on)
             participants = "" if step in nobody_at else PARTICIPANTS.get(step.role, PARTICIPANTS["homeroom"])
-            hold_step(sheet, step, held_on=held_on, participants=participants, by=user, at=at)
+            hold_step(sheet, step, held_on=_held_on(sheet.round, step), participants=participants, by=user, at=at)
 
     def _winners(self, sheet: ClassRound, items: Sequence[StarItem]) -> list[Change]:
         pupils = self.pupils[sheet.school_class_id]
@@ -191,8 +190,20 @@ class Months:
         """That hour in the school's time zone, or now where that has not come yet."""
         return min(self.now, dt.datetime(day.year, day.month, day.day, hour, tzinfo=timezone.get_default_timezone()))
 
+    def _afternoon(self, day: dt.date) -> dt.datetime:
+        """Some minute of that afternoon: a school does not hand in all at once."""
+        return min(self.now, self._moment(day, 13) + dt.timedelta(minutes=self.rng.randrange(240)))
+
     def _after(self, day: dt.date, days: int) -> dt.datetime:
         return self._moment(day + dt.timedelta(days=days), 8)
+
+
+def _held_on(round_: Round, step: Step) -> dt.date:
+    """The day the scheme has in mind for the step, or the Friday before."""
+    day = round_.ends_on + dt.timedelta(days=min(step.due_days, 0))
+    while not default_is_working(day):
+        day -= dt.timedelta(days=1)
+    return max(day, round_.starts_on)
 
 
 def notice_end(term: Term, on: dt.date) -> dt.date:
