@@ -1,0 +1,34 @@
+"""Which term and which round a day belongs to (A16, A17, A27)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from awards.models import Round
+from starrating.refused import Refused
+from students.models import School, Term
+
+
+def term_of_day(school: School, day: dt.date) -> Term:
+    """The term that holds ``day``; days between two terms belong to the one before. :class:`Refused` before them all.
+
+    The term comes with its pinned scheme and its school.
+    """
+    terms = Term.objects.filter(school=school).select_related("school", "pinned__scheme")
+    term = terms.current_on(day).first()
+    if term is None:
+        raise Refused(_("No term of the school had begun on %(day)s.") % {"day": day.isoformat()}, code="no_term")
+    return term
+
+
+def round_of_day(term: Term, day: dt.date) -> Round:
+    """The round of ``term`` that holds ``day``; else the next one, and after the last round the last one (A16)."""
+    rounds = Round.objects.filter(term=term)
+    found = (
+        rounds.holding(day).first() or rounds.filter(starts_on__gt=day).first() or rounds.order_by("-starts_on").first()
+    )
+    if found is None:
+        raise Refused(_("The term has no rounds yet."), code="no_round")
+    return found
