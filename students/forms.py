@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
@@ -16,6 +16,13 @@ from starrating.operations.idempotency import FIELD
 from students.models import School, Term, User
 
 
+if TYPE_CHECKING:
+    _SetPasswordForm = SetPasswordForm[User]
+else:
+    # Generic in the stubs only.
+    _SetPasswordForm = SetPasswordForm
+
+
 class SignInForm(AuthenticationForm):
     """The same answer for a wrong password, an unknown account and one that is closed."""
 
@@ -25,7 +32,7 @@ class SignInForm(AuthenticationForm):
     }
 
 
-class OwnPasswordForm(SetPasswordForm[User]):
+class OwnPasswordForm(_SetPasswordForm):
     """A new password twice. The old one is asked for too, unless it was a one-time password just used."""
 
     old_password = forms.CharField(
