@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from awards.access import sheets_to_view
+from awards.models import FILED_STATES, ClassRound, Round, StarEntry
 from starrating.refused import Refused
-from students.models import School, Term
+from students.models import Enrolment, School, SchoolClass, Student, Term
 from students.models.school import TermQuerySet
+from students.roles import Standing
 
 
 def terms_of(school: School) -> TermQuerySet:
@@ -20,3 +28,98 @@ def term_with_code(school: School, code: str) -> Term:
     if term is None:
         raise Refused(_("This school has no term %(code)s.") % {"code": code})
     return term
+
+
+def chosen_term(school: School, day: dt.date, number: str) -> Term | None:
+    """The term whose key is ``number`` (404 if the school has none such), else the one of ``day``; None without any."""
+    if number:
+        return get_object_or_404(terms_of(school), pk=int(number) if number.isdecimal() else 0)
+    return terms_of(school).current_on(day).first() or terms_of(school).first()
+
+
+def term_to_export(school: School, pk: int) -> Term:
+    return get_object_or_404(terms_of(school), pk=pk)
+
+
+def classes_to_export(standing: Standing) -> frozenset[int] | None:
+    """Whose stars somebody may take away as a file: None is the whole school; a homeroom teacher has the own class."""
+    return None if standing.school_wide else standing.homeroom_of
+
+
+def entries_to_export(standing: Standing, term: Term) -> QuerySet[StarEntry]:
+    """The term's ledger, for a homeroom teacher what was won in the own class (A43)."""
+    entries = StarEntry.objects.of_term(term)
+    own = classes_to_export(standing)
+    return entries if own is None else entries.filter(school_class__in=own)
+
+
+def classes_to_view(standing: Standing) -> QuerySet[SchoolClass]:
+    """Classes whose totals somebody may see: all for office and administrator, else those taught today."""
+    classes = SchoolClass.objects.filter(school=standing.school_id).select_related("school")
+    return classes if standing.school_wide else classes.filter(pk__in=standing.homeroom_of | standing.subject_in)
+
+
+def class_to_view(standing: Standing, pk: int) -> SchoolClass:
+    return get_object_or_404(classes_to_view(standing), pk=pk)
+
+
+def pupil_to_view(standing: Standing, pk: int, day: dt.date) -> Student:
+    """A pupil of the school; for teachers only one who sits in a class of theirs on ``day``."""
+    pupils = Student.objects.filter(school=standing.school_id).select_related("school")
+    if not standing.school_wide:
+        taught = Enrolment.objects.active_on(day).filter(school_class__in=standing.homeroom_of | standing.subject_in)
+        pupils = pupils.filter(pk__in=taught.values("student"))
+    return get_object_or_404(pupils, pk=pk)
+
+
+def entry_to_reverse(standing: Standing, pk: int) -> StarEntry:
+    """An entry of the school's ledger; who may reverse it is the verb's to say."""
+    entries = StarEntry.objects.filter(student__school=standing.school_id).select_related("nomination")
+    return get_object_or_404(entries, pk=pk)
+
+
+def filed_sheet(standing: Standing, pk: int) -> ClassRound:
+    """A sheet on notice, or whose notice is over, of a class that is one's own to see."""
+    return get_object_or_404(_filed(sheets_to_view(standing)), pk=pk)
+
+
+def filed_sheets_of_own(standing: Standing, round_pk: int) -> list[ClassRound]:
+    """Those of one round, in the order of the register; 404 where there are none."""
+    return _some(_filed(sheets_to_view(standing)).filter(round=round_pk))
+
+
+def filed_sheets_of_grade(standing: Standing, round_: Round, grade: int) -> list[ClassRound]:
+    """All filed sheets of a grade; for teachers only of a grade they teach in."""
+    school = round_.term.school
+    entry_year = round_.term.school_year - (grade - school.first_grade)
+    if not classes_to_view(standing).filter(entry_year=entry_year).exists():
+        raise Http404
+    return _some(_filed_of_school(standing).filter(round=round_, school_class__entry_year=entry_year))
+
+
+def filed_sheets_of_school(standing: Standing, round_: Round) -> list[ClassRound]:
+    return _some(_filed_of_school(standing).filter(round=round_))
+
+
+def round_to_view(standing: Standing, pk: int) -> Round:
+    rounds = Round.objects.filter(term__school=standing.school_id).select_related("term__school")
+    return get_object_or_404(rounds, pk=pk)
+
+
+def _filed_of_school(standing: Standing) -> QuerySet[ClassRound]:
+    return _filed(ClassRound.objects.filter(school_class__school=standing.school_id))
+
+
+def _filed(sheets: QuerySet[ClassRound]) -> QuerySet[ClassRound]:
+    return (
+        sheets.filter(state__in=FILED_STATES)
+        .select_related("round__term__pinned__scheme", "round__term__school", "school_class__school")
+        .order_by("-school_class__entry_year", "school_class__number")
+    )
+
+
+def _some(sheets: QuerySet[ClassRound]) -> list[ClassRound]:
+    found = list(sheets)
+    if not found:
+        raise Http404
+    return found

@@ -28,6 +28,10 @@ class Column(Generic[Row]):
     width: float = 10
     kind: Kind = Kind.TEXT
 
+    @property
+    def is_number(self) -> bool:
+        return self.kind is not Kind.TEXT
+
 
 @dataclass(frozen=True)
 class PageCell:
@@ -55,7 +59,7 @@ class Table(Generic[Row]):
 
 def page_cells(columns: Sequence[Column[Row]], row: Row) -> list[PageCell]:
     """One row for a page; an empty cell stays empty and a nought is shown as one."""
-    return [PageCell(_shown(column, column.value(row)), column.kind is not Kind.TEXT) for column in columns]
+    return [PageCell(_shown(column, column.value(row)), column.is_number) for column in columns]
 
 
 def _shown(column: Column[Row], value: Cell) -> str:

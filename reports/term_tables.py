@@ -165,7 +165,7 @@ def _class_columns(facts: TermFacts) -> list[Column[ClassTerm]]:
     return [
         Column(_("Class"), lambda row: row.name, 14),
         Column(_("Homeroom teacher"), lambda row: row.teacher, 12),
-        Column(pgettext("how many", "Pupils"), lambda row: row.size, 8, Kind.NUMBER),
+        Column(pgettext("count", "Pupils"), lambda row: row.size, 8, Kind.NUMBER),
         *reversed(levels),
         Column(_("No level yet"), lambda row: row.below, 8, Kind.NUMBER),
         Column(_("Total stars"), lambda row: row.total, 9, Kind.NUMBER),

@@ -1,4 +1,19 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses of what leaves the house, and of the stars of a pupil and of a class."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from reports.views import notices, papers, pupils
 
 app_name = "reports"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("papers/", papers.papers, name="papers"),
+    path("papers/<int:term_pk>/workbook/", papers.term_workbook, name="term_workbook"),
+    path("papers/<int:term_pk>/ledger/", papers.ledger_file, name="ledger_file"),
+    path("notices/class/<int:pk>/", notices.class_notice, name="class_notice"),
+    path("notices/rounds/<int:round_pk>/", notices.school_notice, name="school_notice"),
+    path("notices/rounds/<int:round_pk>/classes/", notices.round_notices, name="round_notices"),
+    path("notices/rounds/<int:round_pk>/grades/<int:grade>/", notices.grade_notice, name="grade_notice"),
+    path("pupils/<int:pk>/", pupils.pupil, name="pupil"),
+    path("entries/<int:pk>/reverse/", pupils.reverse_entry, name="reverse_entry"),
+    path("classes/<int:pk>/totals/", pupils.class_totals, name="class_totals"),
+]

@@ -1,0 +1,62 @@
+"""Papers to print and files to take away. A file is asked for by POST: taking it leaves a trace."""
+
+from __future__ import annotations
+
+import io
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from awards.views.answers import tell_errors
+from reports import access, exports, workbooks
+from reports.papers_page import ledger_form, papers_page
+from students.roles import STAFF, Role, StaffRequest, allow
+
+
+@allow(*STAFF)
+@require_safe
+def papers(request: StaffRequest) -> HttpResponseBase:
+    today = timezone.localdate()
+    term = access.chosen_term(request.school, today, request.GET.get("term", ""))
+    page = papers_page(request.school, term, request.standing, today)
+    return render(request, "reports/papers.html", {"page": page})
+
+
+@allow(Role.HOMEROOM, Role.OFFICE, Role.ADMINISTRATOR)
+@require_POST
+def term_workbook(request: StaffRequest, term_pk: int) -> HttpResponseBase:
+    """The whole school's workbook for office and administrator, the own class's for a homeroom teacher."""
+    term = access.term_to_export(request.school, term_pk)
+    stream = io.BytesIO()
+    own = access.classes_to_export(request.standing)
+    exports.term_workbook(term, stream, class_pks=own, by=request.user, at=timezone.now())
+    return _file(stream.getvalue(), workbooks.CONTENT_TYPE, _("%(term)s stars") % {"term": term.code}, "xlsx")
+
+
+@allow(Role.HOMEROOM, Role.OFFICE, Role.ADMINISTRATOR)
+@require_POST
+def ledger_file(request: StaffRequest, term_pk: int) -> HttpResponseBase:
+    """The ledger as filtered on the page, for the classes that somebody may take away."""
+    term = access.term_to_export(request.school, term_pk)
+    form = ledger_form(term, request.standing, request.POST)
+    if form is None:
+        raise PermissionDenied
+    if not form.is_valid():
+        tell_errors(request, form)
+        return redirect("reports:papers")
+    now = timezone.now()
+    entries = form.entries(access.entries_to_export(request.standing, term))
+    kind = exports.ledger_formats(term, by=request.user, at=now)[form.cleaned_data["format"]]
+    content = kind.export_data(exports.ledger(term, entries, by=request.user, at=now))
+    name = _("%(term)s star ledger") % {"term": term.code}
+    return _file(content, kind.get_content_type(), name, kind.get_extension())
+
+
+def _file(content: bytes, content_type: str, name: str, extension: str) -> HttpResponse:
+    header = content_disposition_header(as_attachment=True, filename=f"{name}.{extension}")
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": header or "attachment"})

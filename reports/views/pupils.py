@@ -1,0 +1,53 @@
+"""Stars of one pupil and of one class, for the staff concerned."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from awards import ledger
+from awards.views.answers import tell, tell_errors
+from reports import access
+from reports.class_page import class_page
+from reports.forms import ReverseForm
+from reports.pupil_page import pupil_page
+from students.roles import STAFF, Role, StaffRequest, allow
+
+
+@allow(*STAFF)
+@require_safe
+def pupil(request: StaffRequest, pk: int) -> HttpResponseBase:
+    today = timezone.localdate()
+    found = access.pupil_to_view(request.standing, pk, today)
+    term = access.chosen_term(request.school, today, request.GET.get("term", ""))
+    page = pupil_page(found, term, request.standing, today)
+    return render(request, "reports/pupil.html", {"page": page})
+
+
+@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@require_POST
+def reverse_entry(request: StaffRequest, pk: int) -> HttpResponseBase:
+    entry = access.entry_to_reverse(request.standing, pk)
+    form = ReverseForm(request.POST)
+    if not form.is_valid():
+        tell_errors(request, form)
+        return redirect("reports:pupil", entry.student_id)
+
+    def act() -> str:
+        ledger.reverse(entry, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        return _("The star is taken back; the entry and the reason stay on record.")
+
+    tell(request, form.cleaned_data["idempotency_key"], act)
+    return redirect("reports:pupil", entry.student_id)
+
+
+@allow(*STAFF)
+@require_safe
+def class_totals(request: StaffRequest, pk: int) -> HttpResponseBase:
+    today = timezone.localdate()
+    school_class = access.class_to_view(request.standing, pk)
+    term = access.chosen_term(request.school, today, request.GET.get("term", ""))
+    return render(request, "reports/class_totals.html", {"page": class_page(school_class, term, today)})
