@@ -7,10 +7,11 @@ import datetime as dt
 import pytest
 from django.db import OperationalError, transaction
 
-from awards import rounds, sheets
+from awards import ledger, rounds, sheets
 from awards.models import ClassRound, Decision, Nomination, Round, SheetState, StarEntry
 from awards.rules.kinds import DayKind
 from awards.sheets import Change
+from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import CalendarDay, Term, TermState
 from tests.factories import (
@@ -238,12 +239,11 @@ def test_an_administrator_lets_take_effect_the_own_schools_sheets_only() -> None
 
 def test_a_sheet_the_database_refuses_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     first, second = make_filed(), make_filed()
-    post_lines = rounds.post_lines
 
     def busy(sheets_: list[ClassRound], lines: list[Nomination], **who: object) -> int:
         if sheets_[0].pk == first.pk:
             raise OperationalError("canceling statement due to lock timeout")
-        return post_lines(sheets_, lines, **who)  # type: ignore[arg-type]
+        return ledger.post_lines(sheets_, lines, **who)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
         patch.setattr(rounds, "post_lines", busy)
@@ -275,7 +275,7 @@ def test_of_two_changes_of_one_cell_the_last_holds() -> None:
 
 def test_nothing_is_left_of_a_verb_that_fails_half_way(monkeypatch: pytest.MonkeyPatch) -> None:
     world = make_world()
-    monkeypatch.setattr(sheets.audit, "record", lambda *_args, **_named: 1 / 0)
+    monkeypatch.setattr(audit, "record", lambda *_args, **_named: 1 / 0)
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         fill(world.sheet, world.people["homeroom"])
     assert not Nomination.objects.exists()
