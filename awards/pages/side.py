@@ -111,7 +111,7 @@ def likely_participants(step: Step, sheet: ClassRound, teacher: str) -> str:
         case StepRole.GROUP_LEADER:
             return _("All groups, led by their group leaders")
         case StepRole.COMMITTEE:
-            return (scheme.committee_members or scheme.committee_name)[:200]
+            return _("All members of the %(committee)s") % {"committee": scheme.committee_name}
         case _:
             return _("%(teacher)s (homeroom teacher) and the subject teachers") % {"teacher": teacher}
 
