@@ -15,7 +15,6 @@ from starrating.cells.child.limits import MAX_BYTES
 from starrating.operations.idempotency import FIELD
 from students.models import School, Term, User
 
-
 if TYPE_CHECKING:
     _SetPasswordForm = SetPasswordForm[User]
 else:

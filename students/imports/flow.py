@@ -10,12 +10,14 @@ from typing import Generic, Protocol, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from starrating.cells.findings import Finding, Folded, fold
+from starrating.cells.findings import Finding, Place
 from starrating.operations import uploads
 from starrating.operations.idempotency import once
 from starrating.operations.models import Upload, UploadState
 from starrating.refused import Refused
+from students.imports.preview import told
 from students.models import School, User
 
 
@@ -49,13 +51,23 @@ class ImportKind(Generic[P]):
 
 
 @dataclass(frozen=True)
+class ShownFinding:
+    """What ``partials/findings.html`` prints: like warnings and notes of several places are one, with their number."""
+
+    level: str
+    place: str
+    value: str
+    message: str
+
+
+@dataclass(frozen=True)
 class PreviewPage(Generic[P]):
     """What a template prints of an upload that waits for its confirmation."""
 
     upload: Upload
     preview: P
     earlier: Upload | None
-    findings: list[Folded]
+    findings: list[ShownFinding]
     idempotency_key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
@@ -88,8 +100,29 @@ def own_upload(kind: ImportKind[P], pk: int, *, school: School, by: User) -> Upl
 def preview_page(kind: ImportKind[P], upload: Upload, school: School) -> PreviewPage[P]:
     """Read the kept file afresh. Raises :class:`Refused` when it is no longer kept."""
     preview = kind.read(uploads.bytes_of(upload), upload.filename, school, upload.options)
-    findings = fold(preview.findings)
-    return PreviewPage(upload, preview, uploads.earlier(upload), findings)
+    return PreviewPage(upload, preview, uploads.earlier(upload), shown_findings(preview.findings))
+
+
+def shown_findings(findings: Sequence[Finding]) -> list[ShownFinding]:
+    """Findings for the page, errors first."""
+    return [
+        ShownFinding(
+            str(one.finding.level.value),
+            _places(one.finding.place, len(one.others)),
+            one.finding.value,
+            str(one.finding.message),
+        )
+        for one in told(findings)
+    ]
+
+
+def _places(place: Place, others: int) -> str:
+    if not others:
+        return str(place)
+    return ngettext("%(place)s and %(count)d other place", "%(place)s and %(count)d other places", others) % {
+        "place": place,
+        "count": others,
+    }
 
 
 def confirm(

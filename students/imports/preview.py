@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from starrating.cells.findings import Finding, Folded, fold
+from starrating.text import Level
+
 
 class RowState(TextChoices):
     """What an import would do with a row of the file."""
@@ -38,6 +41,13 @@ class NewClass:
     number: int
     name: str
     pupils: int = 0
+
+
+def told(findings: Iterable[Finding]) -> list[Folded]:
+    """In the order to show: every error with its own place, then warnings and notes, like ones folded into one."""
+    every = list(findings)
+    errors = [Folded(one) for one in every if one.level is Level.ERROR]
+    return [*errors, *fold(one for one in every if one.level is not Level.ERROR)]
 
 
 def counted(states: Iterable[RowState]) -> dict[RowState, int]:

@@ -80,3 +80,15 @@ class RosterPreview:
 
     def rows_in(self, state: RowState) -> list[RosterRow]:
         return [row for row in self.rows if row.state == state]
+
+    @property
+    def fresh(self) -> list[RosterRow]:
+        return self.rows_in(RowState.NEW)
+
+    @property
+    def changed(self) -> list[RosterRow]:
+        return self.rows_in(RowState.CHANGED)
+
+    @property
+    def conflicts(self) -> list[RosterRow]:
+        return self.rows_in(RowState.CONFLICT)

@@ -86,3 +86,11 @@ class StaffPreview:
 
     def rows_in(self, state: RowState) -> list[StaffRow]:
         return [row for row in self.rows if row.state == state]
+
+    @property
+    def fresh(self) -> list[StaffRow]:
+        return self.rows_in(RowState.NEW)
+
+    @property
+    def changed(self) -> list[StaffRow]:
+        return self.rows_in(RowState.CHANGED)

@@ -14,10 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from starrating.cells.findings import Finding, fold, has_errors
+from starrating.cells.findings import Finding, has_errors
 from starrating.operations import audit
 from starrating.operations.models import AuditSource
 from starrating.refused import Refused
+from students.imports.preview import told
 from students.models import School, SchoolRole, SchoolRoleKind, Term, User
 
 
@@ -69,7 +70,7 @@ class SchoolCommand(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         outcome = self._outcome(options)
         self.stdout.write(outcome.summary)
-        for line in (*fold(outcome.findings), *outcome.lines):
+        for line in (*told(outcome.findings), *outcome.lines):
             self.stdout.write(f"  {line}")
         if outcome.blocks:
             raise CommandError(_("Nothing was written."), returncode=1)

@@ -1,0 +1,21 @@
+"""Which classes somebody may see: the scope is in the query, what is outside of it is not there (404)."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from students.models import School, SchoolClass
+from students.roles import Standing
+
+
+def classes_for(school: School, standing: Standing) -> QuerySet[SchoolClass]:
+    """Every class for office and administrator, their own classes for teachers."""
+    classes = SchoolClass.objects.filter(school=school).select_related("school")
+    if standing.school_wide:
+        return classes
+    return classes.filter(pk__in=standing.homeroom_of | standing.subject_in)
+
+
+def class_for(school: School, standing: Standing, pk: int) -> SchoolClass:
+    return get_object_or_404(classes_for(school, standing), pk=pk)

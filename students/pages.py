@@ -1,0 +1,129 @@
+"""What the pages of classes and accounts print, read in a number of queries that does not grow with the school."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Count, QuerySet
+
+from students.access import classes_for
+from students.models import Enrolment, School, SchoolClass, Staffing, StaffingRole, User
+from students.roles import Standing
+from students.roster import latest_term, year_of
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    pk: int
+    name: str
+    pupils: int
+    homeroom: str
+
+
+@dataclass(frozen=True)
+class GradeBlock:
+    name: str
+    classes: Sequence[ClassRow]
+
+    @property
+    def pupils(self) -> int:
+        return sum(row.pupils for row in self.classes)
+
+
+@dataclass(frozen=True)
+class ClassList:
+    grades: Sequence[GradeBlock]
+    may_import: bool
+
+    @property
+    def pupils(self) -> int:
+        return sum(grade.pupils for grade in self.grades)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Somebody's task in a class; ``subject`` is empty for the homeroom teacher."""
+
+    subject: str
+    name: str
+    since: dt.date
+
+
+@dataclass(frozen=True)
+class ClassPage:
+    school_class: SchoolClass
+    name: str
+    pupils: Sequence[Enrolment]
+    staff: Sequence[Task]
+
+
+@dataclass(frozen=True)
+class AccountRow:
+    user: User
+    tasks: str
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the person has never come in, so that a new slip takes nothing away from anybody."""
+        return self.user.last_login is None
+
+
+def shown_day(school: School, today: dt.date) -> tuple[int, dt.date]:
+    """The school year to show, and the day to show it of: today, or the first day of a term that is still to begin."""
+    term = latest_term(school)
+    if term is None:
+        return year_of(today), today
+    return term.school_year, max(today, term.starts_on)
+
+
+def class_list(school: School, standing: Standing, today: dt.date) -> ClassList:
+    """Five queries."""
+    year, day = shown_day(school, today)
+    taught = SchoolClass.objects.taught_in(school, year).values("pk")
+    classes = list(classes_for(school, standing).filter(pk__in=taught).order_by("-entry_year", "number"))
+    counts = dict(
+        Enrolment.objects.active_on(day)
+        .filter(school_class__in=classes)
+        .values_list("school_class")
+        .annotate(pupils=Count("pk"))
+        .order_by()
+    )
+    heads = dict(
+        Staffing.objects.active_on(day)
+        .filter(school_class__in=classes, role=StaffingRole.HOMEROOM)
+        .values_list("school_class_id", "user__name")
+    )
+    grades = [
+        GradeBlock(
+            name,
+            [ClassRow(one.pk, one.name_in(year), counts.get(one.pk, 0), heads.get(one.pk, "")) for one in members],
+        )
+        for name, members in groupby(classes, key=lambda one: one.grade_name_in(year))
+    ]
+    return ClassList(grades, may_import=standing.school_wide)
+
+
+def class_page(school_class: SchoolClass, today: dt.date) -> ClassPage:
+    """Three queries. Pupils in seat order, each enrolment with its student and group."""
+    year, day = shown_day(school_class.school, today)
+    tasks = Staffing.objects.active_on(day).filter(school_class=school_class).select_related("user", "subject")
+    ordered = tasks.order_by("role", "subject__order", "starts_on")
+    return ClassPage(
+        school_class=school_class,
+        name=school_class.name_in(year),
+        pupils=list(Enrolment.objects.of_class(school_class, day).select_related("student", "group")),
+        staff=[Task(one.subject.name if one.subject else "", one.user.name, one.starts_on) for one in ordered],
+    )
+
+
+def account_rows(accounts: QuerySet[User], school: School, today: dt.date) -> list[AccountRow]:
+    """Each account with its classes, homeroom first. Three queries."""
+    year, day = shown_day(school, today)
+    tasks: dict[int, dict[str, None]] = {}
+    rows = Staffing.objects.active_on(day).filter(user__in=accounts).select_related("school_class__school")
+    for row in rows.order_by("role", "-school_class__entry_year", "school_class__number"):
+        tasks.setdefault(row.user_id, {})[row.school_class.name_in(year)] = None
+    return [AccountRow(user, "、".join(tasks.get(user.pk, {}))) for user in accounts]

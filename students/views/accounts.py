@@ -1,0 +1,56 @@
+"""Accounts of the staff, and their one-time passwords on slips to print."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from starrating.operations.idempotency import FIELD, once
+from starrating.refused import Refused
+from students import accounts as verbs
+from students.pages import account_rows
+from students.roles import Role, StaffRequest, allow
+
+
+@allow(Role.ADMINISTRATOR, Role.OFFICE)
+@require_safe
+def accounts(request: StaffRequest) -> HttpResponseBase:
+    today = timezone.localdate()
+    rows = account_rows(verbs.resettable(request.school, request.standing, today), request.school, today)
+    waiting = sum(row.waiting for row in rows)
+    context = {"rows": rows, "waiting": waiting, "idempotency_key": str(uuid.uuid4())}
+    return render(request, "students/accounts.html", context)
+
+
+@allow(Role.ADMINISTRATOR, Role.OFFICE)
+@require_POST
+def issue_passwords(request: StaffRequest) -> HttpResponseBase:
+    """The slips are this answer and nowhere else; the same form sent again gives no second set."""
+    now = timezone.now()
+    allowed = verbs.resettable(request.school, request.standing, timezone.localdate(now))
+    chosen = allowed.filter(pk__in=[pk for pk in request.POST.getlist("account") if pk.isdecimal()])
+    users = list(allowed.filter(last_login__isnull=True) if "waiting" in request.POST else chosen)
+    if not users:
+        messages.info(request, _("Choose at least one account."))
+        return redirect("students:accounts")
+    drawn = verbs.draw_slips(users)
+    slips: list[verbs.Slip] = []
+
+    def act() -> dict[str, object]:
+        slips.extend(verbs.issue_passwords(users, by=request.user, at=now, slips=drawn))
+        return {"accounts": len(slips)}
+
+    try:
+        once(request.user, request.POST.get(FIELD, ""), act)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+    if not slips:
+        messages.info(request, _("These slips were shown once already. If they are lost, print new ones."))
+        return redirect("students:accounts")
+    return render(request, "students/slips.html", {"slips": slips, "school": request.school})

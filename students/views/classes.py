@@ -1,0 +1,25 @@
+"""The classes of the school year and the pupils in them."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from students import access, pages
+from students.roles import STAFF, StaffRequest, allow
+
+
+@allow(*STAFF)
+@require_safe
+def roster(request: StaffRequest) -> HttpResponseBase:
+    page = pages.class_list(request.school, request.standing, timezone.localdate())
+    return render(request, "students/classes.html", {"page": page})
+
+
+@allow(*STAFF)
+@require_safe
+def class_page(request: StaffRequest, pk: int) -> HttpResponseBase:
+    school_class = access.class_for(request.school, request.standing, pk)
+    return render(request, "students/class.html", {"page": pages.class_page(school_class, timezone.localdate())})
