@@ -13,7 +13,7 @@ from awards.imports.paper import PaperSheet, Written
 from awards.models import Round
 from starrating.cells.findings import Finding
 from starrating.text import Level, sentence
-from students.class_names import class_name_in
+from students.class_names import class_name_in, nearest
 from students.models import SchoolClass
 
 _NO_CLASS = _("The sheet does not say which class it is for.")
@@ -32,7 +32,8 @@ def class_of(paper: PaperSheet, facts: RoundFacts, findings: list[Finding]) -> S
         return None
     found = _in_round(wanted.text, facts)
     if found is None:
-        suggestion = facts.book.find(wanted.text).suggestion
+        names = [one.name_in(facts.round.term.school_year) for one in facts.book.by_key.values()]
+        suggestion = nearest(wanted.text, names) or ""
         template = _UNKNOWN_CLASS_NEAR if suggestion else _UNKNOWN_CLASS
         findings.append(_error(wanted, template, name=wanted.text, suggestion=suggestion))
         return None
