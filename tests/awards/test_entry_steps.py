@@ -39,7 +39,7 @@ def steps_of(sheet: ClassRound) -> list[Step]:
 
 def said(sheet: ClassRound, *, held: bool = True, day: str = "2025-09-26", who: str = "全班") -> dict[str, str]:
     """The form with every step as given."""
-    body = {}
+    body: dict[str, str] = {}
     for step in steps_of(sheet):
         body |= {f"step-{step.pk}-held_on": day, f"step-{step.pk}-participants": who}
         if held:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
-from django.http import HttpResponse
 
 from awards import rounds, sheets
 from awards.models import ClassRound, Decision, SheetState, Verdict
@@ -51,10 +51,9 @@ def state(sheet: ClassRound) -> str:
     return ClassRound.objects.get(pk=sheet.pk).state
 
 
-def submit(sheet: ClassRound, user: User, *, seen: int | None = None, **more: str) -> HttpResponse:
+def submit(sheet: ClassRound, user: User, *, seen: int | None = None, **more: str) -> Any:
     version = ClassRound.objects.get(pk=sheet.pk).version if seen is None else seen
-    answer: HttpResponse = sign_in(user).post(f"/sheets/{sheet.pk}/submit", {"seen": version, **more}, follow=True)
-    return answer
+    return sign_in(user).post(f"/sheets/{sheet.pk}/submit", {"seen": version, **more}, follow=True)
 
 
 def test_a_complete_sheet_goes_to_the_office(sheet: ClassRound, teacher: User) -> None:
