@@ -68,6 +68,16 @@ class SheetsPreview:
         ]
 
     @property
+    def writes(self) -> bool:
+        """Whether confirming would change anything."""
+        return bool(self.working)
+
+    @property
+    def changed(self) -> list[SheetPlan]:
+        """The plans under which a sheet that has names already gets others."""
+        return [plan for plan in self.plans if plan.state == RowState.CHANGED]
+
+    @property
     def names(self) -> int:
         """How many names the sheets have, each star counted."""
         return sum(plan.names for plan in self.plans)

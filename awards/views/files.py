@@ -1,0 +1,146 @@
+"""Month sheets as files on screen: take the form away, choose the filled file, look at it, confirm or drop it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from awards import month_sheets
+from awards.file_forms import SheetsFileForm
+from awards.imports.month_facts import round_facts
+from awards.imports.sheet_form import sheets_workbook
+from awards.imports.sheets_preview import SheetsPreview
+from awards.office_access import round_for_office
+from starrating.operations.idempotency import FIELD
+from starrating.operations.models import UploadState
+from starrating.refused import Refused
+from students.imports import flow
+from students.imports.flow import ImportKind
+from students.models import School, SchoolClass, User
+from students.roles import Role, StaffRequest, Standing, allow
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def sheets_kind(by: User, at: dt.datetime) -> ImportKind[SheetsPreview]:
+    """Month sheets for the flow of upload, preview and confirmation; ``by`` sees the own classes only."""
+
+    def read(content: bytes, filename: str, school: School, options: Mapping[str, object]) -> SheetsPreview:
+        round_ = round_for_office(school, int(str(options["round"])))
+        held_on = str(options.get("held_on") or "")
+        day = dt.date.fromisoformat(held_on) if held_on else None
+        return month_sheets.read_sheets([(filename, content)], round_, by=by, at=at, held_on=day)
+
+    return ImportKind("sheets", read, _apply)
+
+
+def _apply(preview: SheetsPreview, by: User, at: dt.datetime) -> str:
+    done = month_sheets.apply_sheets(preview, by=by, at=at)
+    if not done.writes:
+        return _("Nothing to change: every sheet is as the file says.")
+    values = {"round": done.round.label, "sheets": len(done.working)}
+    return _("%(round)s: %(sheets)d sheets entered. Have a look at them, then submit.") % values
+
+
+@allow(Role.HOMEROOM, Role.ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheets_upload(request: StaffRequest) -> HttpResponseBase:
+    now = timezone.now()
+    today = timezone.localdate(now)
+    form = SheetsFileForm(request.POST or None, request.FILES or None, school=request.school, today=today)
+    if form.is_valid():
+        kind = sheets_kind(request.user, now)
+        upload = flow.begin(
+            kind,
+            form.cleaned_data["file"],
+            school=request.school,
+            by=request.user,
+            at=now,
+            options=form.options(),
+        )
+        return redirect("awards:sheets_preview", upload.pk)
+    rounds = form.fields["round"].queryset  # type: ignore[attr-defined]  # a choice of rows has one
+    context = {"form": form, "rounds": rounds}
+    return render(request, "awards/files/upload.html", context, status=422 if form.is_bound else 200)
+
+
+@allow(Role.HOMEROOM, Role.ADMINISTRATOR)
+@require_safe
+def sheets_preview(request: StaffRequest, pk: int) -> HttpResponseBase:
+    kind = sheets_kind(request.user, timezone.now())
+    upload = flow.own_upload(kind, pk, school=request.school, by=request.user)
+    if upload.state != UploadState.WAITING:
+        messages.info(request, _("This file has been decided already."))
+        return redirect("awards:sheets_upload")
+    try:
+        page = flow.preview_page(kind, upload, request.school)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("awards:sheets_upload")
+    return render(request, "awards/files/preview.html", {"page": page})
+
+
+@allow(Role.HOMEROOM, Role.ADMINISTRATOR)
+@require_POST
+def sheets_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
+    now = timezone.now()
+    kind = sheets_kind(request.user, now)
+    upload = flow.own_upload(kind, pk, school=request.school, by=request.user)
+    try:
+        said = flow.confirm(
+            kind,
+            upload,
+            school=request.school,
+            key=request.POST.get(FIELD, ""),
+            digest=request.POST.get("digest", ""),
+            by=request.user,
+            at=now,
+        )
+    except Refused as refusal:
+        if refusal.code != "decided":
+            messages.error(request, refusal.message)
+        return redirect("awards:sheets_preview", pk)
+    messages.success(request, said)
+    return redirect("home")
+
+
+@allow(Role.HOMEROOM, Role.ADMINISTRATOR)
+@require_POST
+def sheets_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
+    now = timezone.now()
+    upload = flow.own_upload(sheets_kind(request.user, now), pk, school=request.school, by=request.user)
+    try:
+        flow.drop(upload, at=now)
+    except Refused as refusal:
+        messages.info(request, refusal.message)
+    else:
+        messages.success(request, _("The file was dropped; nothing has changed."))
+    return redirect("awards:sheets_upload")
+
+
+@allow(Role.HOMEROOM, Role.OFFICE, Role.ADMINISTRATOR)
+@require_safe
+def sheets_form(request: StaffRequest, round_pk: int) -> HttpResponseBase:
+    """The month's sheets as a workbook to fill in: every class for the school's own staff, else the own ones."""
+    round_ = round_for_office(request.school, round_pk)
+    facts = round_facts(round_, request.standing)
+    classes = [one for one in facts.book.by_key.values() if _sees(request.standing, one)]
+    taking_part = [one for one in classes if one.grade_in(round_.term.school_year) in round_.grades]
+    if not taking_part:
+        raise Http404
+    response = HttpResponse(sheets_workbook(facts, taking_part), content_type=XLSX)
+    disposition = content_disposition_header(as_attachment=True, filename=f"{round_.label}班级评星表.xlsx")
+    response.headers["Content-Disposition"] = disposition or "attachment"
+    return response
+
+
+def _sees(standing: Standing, school_class: SchoolClass) -> bool:
+    return standing.school_wide or school_class.pk in standing.homeroom_of
