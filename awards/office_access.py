@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from awards.models import ClassRound, Round, Scheme, SchemeState
+from awards.models import FILED_STATES, ClassRound, Round, Scheme, SchemeState
 from awards.models.round import ClassRoundQuerySet
 from students.models import School, Term
 from students.models.school import TermQuerySet
@@ -25,20 +26,28 @@ def rounds_of(school: School) -> QuerySet[Round]:
 
 
 def round_of_day(school: School, day: dt.date) -> Round | None:
-    """The round the school works on: the latest that has begun, else the first to come; None without any."""
-    rounds = list(rounds_of(school))
-    return chosen_round(rounds, day, None)
+    """The round the school works on, None without any; see :func:`chosen_round`."""
+    return chosen_round(list(rounds_of(school)), day, None)
 
 
-def chosen_round(rounds: list[Round], day: dt.date, pk: int | None) -> Round | None:
-    """The round with that key among the school's ``rounds`` (404 if it is none of them), or the one of ``day``."""
+def chosen_round(rounds: Sequence[Round], day: dt.date, pk: int | None) -> Round | None:
+    """The round with that key among the school's ``rounds``, latest first; 404 if it is none of them.
+
+    Without a key it is the one to work on: the latest that is over and has sheets not on file yet, since a month's
+    sheets are chased and filed in the first days of the next; else the latest that has begun, else the first to come.
+    """
     if pk is not None:
         found = [row for row in rounds if row.pk == pk]
         if not found:
             raise Http404
         return found[0]
     begun = [row for row in rounds if row.starts_on <= day]
-    return begun[0] if begun else (rounds[-1] if rounds else None)
+    over = [row.pk for row in begun if row.ends_on < day]
+    unfinished = set(
+        ClassRound.objects.filter(round__in=over).exclude(state__in=FILED_STATES).values_list("round", flat=True)
+    )
+    chased = [row for row in begun if row.pk in unfinished]
+    return next(iter([*chased, *begun]), rounds[-1] if rounds else None)
 
 
 def round_for_office(school: School, pk: int) -> Round:
@@ -58,10 +67,6 @@ def sheet_for_office(school: School, pk: int) -> ClassRound:
 def sheets_for_teacher(school: School, standing: Standing) -> ClassRoundQuerySet:
     """Sheets of the classes somebody teaches today, whatever the subject; to be read, not changed."""
     return sheets_of_school(school).filter(school_class__in=standing.subject_in | standing.homeroom_of)
-
-
-def sheet_for_teacher(school: School, standing: Standing, pk: int) -> ClassRound:
-    return get_object_or_404(sheets_for_teacher(school, standing), pk=pk)
 
 
 def terms_of(school: School) -> TermQuerySet:

@@ -50,22 +50,29 @@ class FileOneForm(KeyForm):
     on = day_field(gettext_lazy("Day of filing"))
 
 
+class TextsField(forms.Field):
+    """Any number of texts under one name; those ticked on the page, which are free text to the form."""
+
+    def clean(self, value: Any) -> list[str]:
+        return [text.strip() for text in value or [] if text.strip()]
+
+
 class ReturnForm(KeyForm):
     """Reasons ticked and a reason typed make one reason."""
 
-    at_hand = forms.CharField(required=False)
+    at_hand = TextsField(required=False, widget=forms.SelectMultiple)
     reason = forms.CharField(required=False, strip=True)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        ticked = [text.strip() for text in self.data.getlist("at_hand")]  # type: ignore[attr-defined]  # a QueryDict
-        texts = [text for text in [*ticked, cleaned.get("reason", "")] if text]
-        cleaned["reason"] = "\n".join(texts)
-        if not texts:
+        texts = [*cleaned.get("at_hand", []), cleaned.get("reason", "")]
+        reason = "\n".join(text for text in texts if text)
+        cleaned["reason"] = reason
+        if not reason:
             self.add_error("reason", _("Please give a reason."))
-        if len(cleaned["reason"]) > REASON_LENGTH:
+        elif len(reason) > REASON_LENGTH:
             sentence = _("The reason is too long: %(length)d characters, and the limit is %(limit)d.")
-            self.add_error("reason", sentence % {"length": len(cleaned["reason"]), "limit": REASON_LENGTH})
+            self.add_error("reason", sentence % {"length": len(reason), "limit": REASON_LENGTH})
         return cleaned
 
 

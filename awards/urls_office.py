@@ -12,7 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("board/rounds/<int:round_pk>/file/", board.file_sheets, name="file_sheets"),
     path("board/rounds/<int:round_pk>/register/", board.register, name="register"),
     path("classes-taught/", home.class_sheets, name="class_sheets"),
-    path("classes-taught/<int:sheet_pk>/", home.class_sheet, name="class_sheet"),
     path("terms/", terms.term_list, name="terms"),
     path("terms/open/", terms.open_term, name="open_term"),
     path("terms/<int:term_pk>/", terms.term, name="term"),

@@ -35,7 +35,7 @@ class NavItem:
 
 
 _HOMEROOM = frozenset({Role.HOMEROOM})
-_TEACHING = frozenset({Role.SUBJECT, Role.HOMEROOM})
+_TEACHING = frozenset({Role.SUBJECT})
 _ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 
 PLACES: tuple[Place, ...] = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -142,9 +142,8 @@ def deduction_rules(scheme: Scheme) -> list[str]:
 
 def level_lines(levels: Sequence[Level]) -> list[LevelLine]:
     """六1: each level ends where the next begins."""
-    bounds = [level.lower_bound for level in levels]
-    ends: list[int | None] = [following - 1 for _start, following in pairwise(bounds)]
-    return [LevelLine(level.name, level.lower_bound, end) for level, end in zip(levels, [*ends, None], strict=True)]
+    ends = [following.lower_bound - 1 for following in levels[1:]]
+    return [LevelLine(level.name, level.lower_bound, end) for level, end in zip_longest(levels, ends)]
 
 
 def rewards(scheme: Scheme, names: dict[int, str]) -> list[str]:

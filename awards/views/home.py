@@ -10,8 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from awards import office_access
-from awards.pages.board_sheet import sheet_page
 from awards.pages.my_classes import my_classes_page
 from students.roles import Role, StaffRequest, allow, as_staff
 
@@ -46,11 +44,3 @@ def home(request: StaffRequest) -> HttpResponseBase:
 def class_sheets(request: StaffRequest) -> HttpResponseBase:
     page = my_classes_page(request.school, request.standing, timezone.localdate())
     return render(request, "awards/board/my_classes.html", {"page": page})
-
-
-@allow(Role.SUBJECT, Role.HOMEROOM)
-@require_safe
-def class_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
-    sheet = office_access.sheet_for_teacher(request.school, request.standing, sheet_pk)
-    page = sheet_page(sheet, request.standing, timezone.localdate())
-    return render(request, "awards/board/class_sheet.html", {"page": page})
