@@ -123,7 +123,7 @@ def test_a_preview_writes_nothing(school_class: SchoolClass, admin: User) -> Non
     ) as queries:
         preview = read(school_class, one_class({"文明星": "赵安然"}), admin)
     assert not preview.blocked
-    assert all(query["sql"].startswith("SELECT") for query in queries.captured_queries)
+    assert all(query["sql"].lstrip("(").startswith("SELECT") for query in queries.captured_queries)
 
 
 def test_the_file_replaces_what_stands_and_says_so(school_class: SchoolClass, admin: User) -> None:

@@ -62,7 +62,7 @@ def test_no_hostile_file_is_entered_or_breaks_the_preview(case: Case, school_cla
         preview = read(school_class, admin, case.build(), case.filename)
     assert preview.blocked
     assert said(preview, Level.ERROR)
-    assert all(query["sql"].startswith("SELECT") for query in queries.captured_queries)
+    assert all(query["sql"].lstrip("(").startswith("SELECT") for query in queries.captured_queries)
 
 
 @pytest.mark.parametrize(
