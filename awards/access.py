@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
-from awards.models import ClassRound
+from awards.models import ClassRound, Decision
 from awards.workflow import TRANSITIONS, Verb
-from students.models import SchoolClass
+from students.models import SchoolClass, User
 from students.roles import Role, Standing
 
 ENTERING = frozenset[Role]().union(*(row.roles for row in TRANSITIONS if row.verb == Verb.ENTER))
@@ -34,10 +34,22 @@ def class_round_for_entry(standing: Standing, pk: int) -> ClassRound:
 
     Whether the sheet is open for entry is the verb's to say: that is no question of who asks.
     """
-    sheet = get_object_or_404(sheets_to_view(standing).select_for_update(of=("self",)), pk=pk)
+    # Who changed the sheet last comes with it, so that a clash can be told without another question.
+    last = Decision.objects.filter(class_round=OuterRef("pk")).order_by("-pk")
+    sheets = sheets_to_view(standing).annotate(
+        last_by=Subquery(last.values("by")[:1]), last_by_name=Subquery(last.values("by__name")[:1])
+    )
+    sheet = get_object_or_404(sheets.select_for_update(of=("self",)), pk=pk)
     if not may_enter(standing, sheet.school_class):
         raise PermissionDenied
     return sheet
+
+
+def last_other_writer(sheet: ClassRound, user: User) -> str:
+    """The name of who changed a sheet fetched for entry before this request; empty when it was ``user``."""
+    if getattr(sheet, "last_by", None) in {None, user.pk}:
+        return ""
+    return getattr(sheet, "last_by_name", None) or ""
 
 
 def may_enter(standing: Standing, school_class: SchoolClass) -> bool:

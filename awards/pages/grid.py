@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 
 from awards.models import StarItem
 from awards.pages.stars import seat_of
@@ -26,7 +25,7 @@ class GridRow:
     find: str
     count: int
     limit: int
-    cells: SafeString
+    cells: str
 
 
 @dataclass(frozen=True)
@@ -85,7 +84,7 @@ def grid_rows(contents: Contents, *, writable: bool) -> list[GridRow]:
     ]
 
 
-def _cells(person: Person, contents: Contents, on: frozenset[str], disabled: SafeString) -> SafeString:
+def _cells(person: Person, contents: Contents, on: frozenset[str], disabled: str) -> str:
     cells = ((f"{person.pk}:{item.pk}", f"{person.name} {item.short_name}") for item in contents.items.values())
     parts = (format_html(_TICKED if value in on else _EMPTY, value, label, disabled) for value, label in cells)
     return format_html_join("", "{}", ((part,) for part in parts))

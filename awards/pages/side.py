@@ -161,9 +161,3 @@ def _event(decision: Decision) -> Event:
         what = _("%(about)s: %(what)s") % {"about": about, "what": what}
     who = decision.by.name if decision.by else _("the program")
     return Event(decision.at, who, what, decision.reason)
-
-
-def last_writer(sheet: ClassRound, user: User) -> str:
-    """Who else changed the sheet last; empty when nobody else did."""
-    decision = Decision.objects.filter(class_round=sheet).exclude(by=user).select_related("by").order_by("-pk").first()
-    return decision.by.name if decision and decision.by else ""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from awards import rounds, sheets
-from awards.access import class_round_for_entry, class_round_for_view, sheets_to_view
+from awards.access import class_round_for_entry, class_round_for_view, last_other_writer, sheets_to_view
 from awards.entry_forms import KEY, CellsForm, NamesForm, SeenForm, SubmitForm
 from awards.entry_names import read_names
 from awards.models import ClassRound
@@ -176,7 +176,7 @@ def _save(
     )
     if seen is None or seen == before:
         return saved, []
-    who = side.last_writer(found, request.user)
+    who = last_other_writer(found, request.user)
     if who:
         sentence = _("%(name)s has changed this sheet meanwhile. What you see now holds both your changes.")
         return saved, [sentence % {"name": who}]

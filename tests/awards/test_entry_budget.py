@@ -59,14 +59,15 @@ def test_the_page_asks_as_much_for_five_pupils_as_for_sixty(view: str) -> None:
     assert asked[1] <= PAGE
 
 
-@pytest.mark.parametrize("headers", [{"HX-Request": "true"}, {}])
-def test_saving_a_cell(headers: dict[str, str]) -> None:
+@pytest.mark.parametrize(("headers", "behind"), [({"HX-Request": "true"}, 0), ({"HX-Request": "true"}, 1), ({}, 0)])
+def test_saving_a_cell(headers: dict[str, str], behind: int) -> None:
+    """Also when a colleague has changed the sheet meanwhile, which the answer tells."""
     sheet = make_sheet(pupils=48)
     client = sign_in(make_homeroom(sheet.school_class))
     client.get(f"/sheets/{sheet.pk}/")
     cell = f"{pupils_of(sheet)[0].pk}:{items_of(sheet)[0].pk}:1"
     with CaptureQueriesContext(connection) as queries:
-        client.post(f"/sheets/{sheet.pk}/cells", {"cell": cell, "seen": sheet.version}, headers=headers)
+        client.post(f"/sheets/{sheet.pk}/cells", {"cell": cell, "seen": sheet.version + behind}, headers=headers)
     assert Nomination.objects.placed().count() == 1
     assert len(statements(queries.captured_queries)) <= CELL
 
