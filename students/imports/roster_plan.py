@@ -69,7 +69,7 @@ class Planner:
             self._say(Level.WARNING, line.place, line.name, sentence(_OTHER_NAME, **values))
             if not self.options.takes_name(student.number):
                 return RosterRow(line, RowState.CONFLICT, student.number, match.key, match.name, student)
-        renamed = [] if same_name else [FieldChange("name", _("name"), student.name, line.name)]
+        renamed = [] if same_name else [FieldChange("name", _("Name"), student.name, line.name)]
         changes = (*renamed, *self._personal(line, student), *self._place(line, student, match))
         state = RowState.CHANGED if changes else RowState.UNCHANGED
         moves_on = self._moves_on(student, changes)
