@@ -47,6 +47,7 @@ SUBJECTS = (
 TOTAL_COLUMN = Column("total", ("总分", "总成绩", "总得分", "总计", "合计"))
 _SUBJECT = "subject:"
 _WITH_FULL_MARK = re.compile(r"(?P<name>.+?)\((?:满分|卷面)?(?P<full>[0-9]{2,3})分?\)")
+_GRADE_WORDS = re.compile(r"[一二三四五六七八九]年级|[初高][一二三四]|[1-9]年级")
 _NOT_NEEDED = re.compile(
     r"考号|准考证号?|考场号?|考籍号|座位?号|序号|编号|性别|备注|小组|组别|年级|学校|平均分?|均分|.+总分|.*等级"
     r"|.*(名次|排名|位次|进退|升降|班次|级次|校次|班排|级排|校排|年排)"
@@ -141,12 +142,14 @@ class _TableReader:
     def __init__(self, table: Table, finder: PupilFinder, seen: set[int], findings: list[Finding]) -> None:
         self.table, self.finder, self.seen, self.findings = table, finder, seen, findings
         self.subjects = [key for key in table.columns if key.startswith(_SUBJECT)]
-        self.around = self._class_around()
+        texts = (table.sheet.name, *table.titles, table.sheet.file)
+        self.around = self._class_around(texts)
+        self.grade = next((match.group() for match in map(_GRADE_WORDS.search, texts) if match), "")
         self._check_columns()
 
     def sittings(self) -> Iterator[tuple[Sitting, SchoolClass]]:
         for row in self.table.rows:
-            pupil = self.finder.find(row, self.findings, around=self.around)
+            pupil = self.finder.find(row, self.findings, around=self.around, grade=self.grade)
             marks = self._marks(row)
             if pupil is None:
                 continue
@@ -180,8 +183,7 @@ class _TableReader:
         match = _WITH_FULL_MARK.fullmatch(label)
         return Decimal(match["full"]) if match else FULL_MARK
 
-    def _class_around(self) -> SchoolClass | None:
-        texts = (self.table.sheet.name, *self.table.titles)
+    def _class_around(self, texts: Sequence[str]) -> SchoolClass | None:
         named = next(filter(None, map(class_name_in, texts)), None)
         return self.finder.class_named(named) if named else None
 

@@ -59,10 +59,13 @@ class PupilFinder:
             self._people.setdefault(row.school_class_id, []).append(pupil)
         self._rosters: dict[int, Roster] = {}
 
-    def find(self, row: Row, found: list[Finding], *, around: SchoolClass | None = None) -> Pupil | None:
+    def find(
+        self, row: Row, found: list[Finding], *, around: SchoolClass | None = None, grade: str = ""
+    ) -> Pupil | None:
         """The pupil of a row with the columns above; None with an error in ``found`` where nobody is certain.
 
-        ``around`` is the class that the sheet itself names. A bare number as class is one of the pupil's own grade.
+        ``around`` is the class that the sheet itself names, ``grade`` the grade (七年级) that a bare number as class
+        belongs to; beside a school number it belongs to the pupil's own grade.
         """
         name = text_of(row.cell("name"), row.place("name"))
         number = code_of(row.cell("number"), row.place("number"))
@@ -74,7 +77,7 @@ class PupilFinder:
             return None
         if number.value:
             return self._by_number(row, number.value, name.value, found)
-        return self._by_name(row, name.value, around, found)
+        return self._by_name(row, name.value, around, grade, found)
 
     def class_named(self, text: str) -> SchoolClass | None:
         """The class of the school that a text names in that year."""
@@ -113,9 +116,12 @@ class PupilFinder:
         found.append(_error(row, "class", _OTHER_CLASS))
         return False
 
-    def _by_name(self, row: Row, name: str, around: SchoolClass | None, found: list[Finding]) -> Pupil | None:
+    def _by_name(
+        self, row: Row, name: str, around: SchoolClass | None, grade: str, found: list[Finding]
+    ) -> Pupil | None:
         text = code_of(row.cell("class"), row.place("class")).value
-        school_class = self.class_named(text) if text else around
+        full = f"{grade}({bare})班" if grade and (bare := text.removesuffix("班")).isdecimal() else text
+        school_class = self.class_named(full) if text else around
         if school_class is None:
             found.append(_error(row, "class" if text else "name", _UNKNOWN_CLASS if text else _NO_CLASS))
             return None
