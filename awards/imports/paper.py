@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from starrating.cells.findings import Finding, Place
 from starrating.cells.headers import Column
 from starrating.cells.model import Cell, Sheet
-from starrating.cells.tables import Row, find_table, header_row
+from starrating.cells.tables import Row, find_table
 from starrating.cells.values import code_of, finding, text_of
 from starrating.text import Level, clean_text, fold_width, label_key, sentence
 
@@ -88,11 +88,11 @@ class PaperSheet:
 def read_paper(sheet: Sheet) -> PaperSheet:
     """Read one visible sheet. Every repair and doubt is a finding with its cell."""
     search = find_table(sheet, COLUMNS)
-    words, footer_rows = _footer(sheet, header_row(sheet, COLUMNS))
-    findings = [one for one in search.findings if one.place.row not in footer_rows]
     if search.table is None:
-        return PaperSheet(sheet.place(), None, (), None, (), words, tuple(findings))
+        return PaperSheet(sheet.place(), None, (), None, (), {}, search.findings)
     table = search.table
+    words, footer_rows = _footer(sheet, table.header_row)
+    findings = [one for one in search.findings if one.place.row not in footer_rows]
     rows = [row for row in table.rows if row.number not in footer_rows]
     columns = _winner_columns(sheet, table.header_row, table.columns["winners"])
     lines = tuple(line for row in rows if (line := _line(row, columns, findings)) is not None)
