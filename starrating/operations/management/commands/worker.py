@@ -10,9 +10,13 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections
 
+from starrating.operations.audit import Origin, acting_from
+from starrating.operations.models import AuditSource
+
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_ROUNDS = 60
+BY_ITSELF = Origin(AuditSource.WORKER)
 
 
 class Command(BaseCommand):
@@ -26,7 +30,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, once: bool, **options: Any) -> None:
         stop = threading.Event()
         if once:
-            call_command("finalize_due", stdout=self.stdout)
+            with acting_from(BY_ITSELF):
+                call_command("finalize_due", stdout=self.stdout)
             return
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
@@ -38,7 +43,8 @@ class Command(BaseCommand):
         """One round; what fails is in the log and is tried again in the next."""
         close_old_connections()
         try:
-            call_command("finalize_due", stdout=io.StringIO())
+            with acting_from(BY_ITSELF):
+                call_command("finalize_due", stdout=io.StringIO())
         except (CommandError, DatabaseError):
             logger.exception("A round of the worker failed")
         finally:
