@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SheetState(models.TextChoices):
@@ -50,7 +51,7 @@ class Verdict(models.TextChoices):
     RESTORED = "restored", _("put back")
     AGREED = "agreed", _("agreed")
     DECLINED = "declined", _("declined")
-    HELD = "held", _("step held")
+    HELD = "held", pgettext_lazy("verdict", "step held")
     WITHDRAWN = "withdrawn", _("step taken back")
     SUBMITTED = "submitted", _("submitted")
     RECALLED = "recalled", _("taken back")
