@@ -47,6 +47,8 @@ _ADMIN = (
             "urlify",
             "vendor/jquery/jquery",
             "vendor/jquery/jquery.min",
+            "vendor/xregexp/xregexp",
+            "vendor/xregexp/xregexp.min",
         )
     ),
     *(
