@@ -36,7 +36,7 @@ def class_page(school_class: SchoolClass, term: Term | None, day: dt.date) -> Cl
     if term is None:
         return ClassPage(str(school_class), None, [], [], provisional=False)
     facts = facts_of(term, day, [school_class.pk])
-    columns = [*round_columns(facts.rounds), *item_columns(facts.items), *total_columns(facts)]
+    columns = [*total_columns(facts), *round_columns(facts.rounds), *item_columns(facts.items)]
     pupils = facts.in_class(school_class.pk)
     return ClassPage(
         class_name=school_class.name_in(term.school_year),

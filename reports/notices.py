@@ -18,11 +18,11 @@ from students.models import Enrolment, Staffing, StaffingRole
 
 @dataclass(frozen=True)
 class StarRow:
-    """A star and the names under it, in the order of the sheet."""
+    """A star and the names under it, in the order of the sheet; each but the last carries the mark that follows it."""
 
     number: int
     star: str
-    winners: str
+    winners: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -174,17 +174,21 @@ def _sections(sheets: Sequence[ClassRound]) -> dict[int, Section]:
         "class_round_id", "item_id", "student_id", "student__name"
     ):
         winners[sheet_pk, item_pk].append(shown.get(student_pk, name))
-    between = pgettext("between names", ", ")
     return {
         sheet.pk: Section(
             class_name=sheet.school_class.name_in(sheet.round.term.school_year),
             rows=[
-                StarRow(number, item.name, between.join(winners[sheet.pk, item.pk]))
+                StarRow(number, item.name, _listed(winners[sheet.pk, item.pk]))
                 for number, item in enumerate(items, start=1)
             ],
         )
         for sheet in sheets
     }
+
+
+def _listed(names: Sequence[str]) -> list[str]:
+    mark = pgettext("between names", ", ")
+    return [f"{name}{mark}" for name in names[:-1]] + list(names[-1:])
 
 
 def _shown_names(sheets: Sequence[ClassRound]) -> dict[int, str]:

@@ -37,11 +37,13 @@ def item_columns(items: Iterable[StarItem]) -> list[PupilColumn]:
 
 def total_columns(facts: TermFacts) -> list[PupilColumn]:
     """What was earned, what was taken, and what it comes to; the level is marked as long as it may change."""
-    level = _("Level (provisional)") if facts.provisional else _("Level")
+    level = (
+        pgettext("term workbook", "Level (provisional)") if facts.provisional else pgettext("term workbook", "Level")
+    )
     return [
-        Column(_("Earned"), lambda pupil: pupil.earned, 6.5, Kind.NUMBER),
-        Column(_("Deducted"), lambda pupil: pupil.deducted, 6, Kind.NUMBER),
-        Column(_("Total"), lambda pupil: pupil.total, 6.5, Kind.NUMBER),
+        Column(pgettext("term workbook", "Earned"), lambda pupil: pupil.earned, 6.5, Kind.NUMBER),
+        Column(pgettext("term workbook", "Deducted"), lambda pupil: pupil.deducted, 6, Kind.NUMBER),
+        Column(pgettext("term workbook", "Total"), lambda pupil: pupil.total, 6.5, Kind.NUMBER),
         Column(level, facts.level_name, 12),
     ]
 
@@ -55,15 +57,17 @@ def detail_table(facts: TermFacts) -> Table[PupilTerm]:
         *item_columns(facts.items),
         *total_columns(facts),
         *_reward_columns(facts),
-        Column(_("Remarks"), lambda pupil: _moves(facts, pupil), 18),
+        Column(pgettext("term workbook", "Remarks"), lambda pupil: _moves(facts, pupil), 18),
     ]
-    return Table(_("Pupils"), columns, rows, frozen=5)
+    return Table(pgettext("term workbook", "Pupils"), columns, rows, frozen=5)
 
 
 def class_table(facts: TermFacts) -> Table[ClassTerm]:
     """Sheet 2: a row for each class, of the pupils that sheet 1 lists."""
     rows = [_class_term(facts, pk) for pk in facts.classes]
-    return Table(_("Classes"), _class_columns(facts), [row for row in rows if row.size], frozen=1)
+    return Table(
+        pgettext("term workbook", "Classes"), _class_columns(facts), [row for row in rows if row.size], frozen=1
+    )
 
 
 def leavers_table(facts: TermFacts) -> Table[PupilTerm]:
@@ -71,10 +75,14 @@ def leavers_table(facts: TermFacts) -> Table[PupilTerm]:
     rows = [pupil for pupil in facts.pupils if not facts.is_here(pupil)]
     columns = [
         *_person_columns(facts, rows),
-        Column(_("Left on"), lambda pupil: shown_day(pupil.stay.until) if pupil.stay.until else "", 14),
+        Column(
+            pgettext("term workbook", "Left on"),
+            lambda pupil: shown_day(pupil.stay.until) if pupil.stay.until else "",
+            14,
+        ),
         *total_columns(facts)[:3],
     ]
-    return Table(_("Pupils who left"), columns, rows, frozen=5)
+    return Table(pgettext("term workbook", "Pupils who left"), columns, rows, frozen=5)
 
 
 def _person_columns(facts: TermFacts, rows: Sequence[PupilTerm]) -> list[PupilColumn]:
@@ -85,11 +93,11 @@ def _person_columns(facts: TermFacts, rows: Sequence[PupilTerm]) -> list[PupilCo
     sexes = {Sex.MALE: pgettext("sex of a pupil", "M"), Sex.FEMALE: pgettext("sex of a pupil", "F")}
     return [
         Column(pgettext("running number", "No."), lambda pupil: place[pupil.pk], 5, Kind.NUMBER),
-        Column(_("Grade"), lambda pupil: grades[pupil.stay.class_pk], 8),
-        Column(_("Class"), lambda pupil: names[pupil.stay.class_pk], 13),
-        Column(_("School number"), lambda pupil: pupil.number, 12),
-        Column(_("Name"), lambda pupil: pupil.name, 10),
-        Column(_("Sex"), lambda pupil: sexes.get(Sex(pupil.sex), ""), 5),
+        Column(pgettext("term workbook", "Grade"), lambda pupil: grades[pupil.stay.class_pk], 8),
+        Column(pgettext("term workbook", "Class"), lambda pupil: names[pupil.stay.class_pk], 13),
+        Column(pgettext("term workbook", "School number"), lambda pupil: pupil.number, 12),
+        Column(pgettext("term workbook", "Name"), lambda pupil: pupil.name, 10),
+        Column(pgettext("term workbook", "Sex"), lambda pupil: sexes.get(Sex(pupil.sex), ""), 5),
     ]
 
 
@@ -97,10 +105,10 @@ def _reward_columns(facts: TermFacts) -> list[PupilColumn]:
     """What a level brings with it (六2 to 六4)."""
     scheme = facts.scheme
     rewards = [
-        (_("Letter"), scheme.letter_from),
-        (_("Certificate"), scheme.certificate_from),
-        (_("Award eligibility"), scheme.award_eligibility_from),
-        (_("Outstanding Parent"), scheme.parent_title_from),
+        (pgettext("term workbook", "Letter"), scheme.letter_from),
+        (pgettext("term workbook", "Certificate"), scheme.certificate_from),
+        (pgettext("term workbook", "Award eligibility"), scheme.award_eligibility_from),
+        (pgettext("term workbook", "Outstanding Parent"), scheme.parent_title_from),
     ]
     return [_reward_column(name, level) for name, level in rewards]
 
@@ -163,12 +171,12 @@ def _class_columns(facts: TermFacts) -> list[Column[ClassTerm]]:
 
     levels = [level_column(place, level.name) for place, level in enumerate(facts.levels)]
     return [
-        Column(_("Class"), lambda row: row.name, 14),
-        Column(_("Homeroom teacher"), lambda row: row.teacher, 12),
-        Column(pgettext("count", "Pupils"), lambda row: row.size, 8, Kind.NUMBER),
+        Column(pgettext("term workbook", "Class"), lambda row: row.name, 14),
+        Column(pgettext("term workbook", "Homeroom teacher"), lambda row: row.teacher, 12),
+        Column(pgettext("term workbook, how many", "Pupils"), lambda row: row.size, 8, Kind.NUMBER),
         *reversed(levels),
-        Column(_("No level yet"), lambda row: row.below, 8, Kind.NUMBER),
-        Column(_("Total stars"), lambda row: row.total, 9, Kind.NUMBER),
-        Column(_("Mean"), lambda row: row.mean, 8, Kind.DECIMAL),
-        Column(_("Sheets in time"), lambda row: row.in_time, 10, Kind.NUMBER),
+        Column(pgettext("term workbook", "No level yet"), lambda row: row.below, 8, Kind.NUMBER),
+        Column(pgettext("term workbook", "Total stars"), lambda row: row.total, 9, Kind.NUMBER),
+        Column(pgettext("term workbook", "Mean"), lambda row: row.mean, 8, Kind.DECIMAL),
+        Column(pgettext("term workbook", "Sheets in time"), lambda row: row.in_time, 10, Kind.NUMBER),
     ]

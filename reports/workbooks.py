@@ -81,7 +81,8 @@ def _set_page(sheet: Any, table: Table[Any], imprint: Imprint) -> None:
     sheet.fit_to_pages(1, 0)
     sheet.center_horizontally()
     sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.8)
-    sheet.set_header(f"&C&14{_plain(imprint.school)}\n&11{_plain(imprint.title)}&R&9{_plain(table.title)}")
+    # A blank after each size: a title that begins with a year would make the size of it.
+    sheet.set_header(f"&C&14 {_plain(imprint.school)}\n&11 {_plain(imprint.title)}&R&9 {_plain(table.title)}")
     foot = {"maker": _plain(imprint.maker), "day": _plain(imprint.day)}
     left, centre = _("Made by: %(maker)s") % foot, _("Checked by:")
     # Room behind the second for a name by hand.
@@ -90,4 +91,4 @@ def _set_page(sheet: Any, table: Table[Any], imprint: Imprint) -> None:
 
 def _plain(text: str) -> str:
     """In a header or footer ``&`` begins a command; short, as Excel takes 255 characters for the whole."""
-    return text[:50].replace("&", "&&")
+    return text[:70].replace("&", "&&")
