@@ -19,6 +19,7 @@ from awards.models import (
     Verdict,
 )
 from awards.sheets import grown, locked
+from awards.term_locks import locked_term
 from awards.workflow import Verb, demand
 from starrating.operations import audit
 from starrating.refused import Refused
@@ -58,10 +59,12 @@ def reverse(entry: StarEntry, *, reason: str, by: User, at: dt.datetime) -> Star
     """Take back a star that has taken effect: a reversing entry, and the name comes off the final sheet.
 
     Raises :class:`Refused` without a reason, for who may not, and for an entry that is reversed already or is itself
-    a reversal. The place stays free: the month is over.
+    a reversal, and in a settled term. The place stays free: the month is over.
     """
     if entry.nomination is None or entry.nomination_id is None:
         raise Refused(_("A reversal cannot be reversed."), code="twice")
+    # The term before the sheet: a final sheet takes no part in settling, so that its own lock would not stop it.
+    locked_term(entry.term_id)
     sheet = locked(entry.nomination.class_round_id)
     roles = standing_of(by, timezone.localdate(at)).toward(sheet.school_class)
     demand(sheet.state, Verb.REVERSE, roles, reason=reason)

@@ -18,6 +18,7 @@ from awards.rules.notice import notice_until
 from awards.rules.problems import Problem
 from awards.sheet_facts import problems_of
 from awards.sheets import locked
+from awards.term_locks import demand_open
 from awards.workflow import Verb, demand
 from starrating.operations import audit
 from starrating.operations.models import AuditEvent
@@ -60,7 +61,15 @@ def open_round(round_: Round, *, by: User | None, at: dt.datetime) -> int:
 def open_due(*, at: dt.datetime) -> int:
     """Open every round of an open term whose first day has come: what the worker does by itself."""
     begun = Round.objects.begun_by(timezone.localdate(at)).filter(term__state=TermState.OPEN)
-    return sum(open_round(round_, by=None, at=at) for round_ in begun)
+    return sum(_opened(round_, at=at) for round_ in begun)
+
+
+def _opened(round_: Round, *, at: dt.datetime) -> int:
+    try:
+        return open_round(round_, by=None, at=at)
+    except Refused:
+        # Settled in the meantime: nothing is to be opened any more.
+        return 0
 
 
 @transaction.atomic
@@ -143,7 +152,11 @@ def finalize_due(*, at: dt.datetime, by: User | None = None) -> int:
     Gives the number of sheets. The program does it for every school, an administrator for the own one. Each sheet is
     a transaction of its own: one that the database refuses is logged, stops no other, and is due again next time.
     """
-    due = ClassRound.objects.notice_over_on(timezone.localdate(at)).order_by("pk")
+    due = (
+        ClassRound.objects.notice_over_on(timezone.localdate(at))
+        .filter(round__term__state=TermState.OPEN)
+        .order_by("pk")
+    )
     if by is not None:
         due = due.filter(school_class__school=by.school_id)
     return sum(_finalized(pk, by=by, at=at) for pk in list(due.values_list("pk", flat=True)))
@@ -216,11 +229,13 @@ def _moved(
 def _locked_round(round_: Round) -> Round:
     # Its key stays free (NO KEY): a sheet that takes effect meanwhile writes rows which point at the round, and would
     # otherwise wait for a clerk who waits for that sheet.
-    return (
+    round_ = (
         Round.objects.select_for_update(of=("self",), no_key=True)
         .select_related("term__school", "term__pinned__scheme")
         .get(pk=round_.pk)
     )
+    demand_open(round_.term)
+    return round_
 
 
 def _locked_many(round_: Round, sheet_pks: Sequence[int]) -> list[ClassRound]:

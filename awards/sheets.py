@@ -24,6 +24,7 @@ from awards.models import (
     Verdict,
 )
 from awards.sheet_contents import Contents
+from awards.term_locks import demand_open
 from awards.workflow import Verb, demand
 from starrating.operations import audit
 from starrating.refused import Refused
@@ -60,13 +61,16 @@ class Saved:
 def locked(sheet_pk: int) -> ClassRound:
     """The sheet's row, locked until the transaction ends: nothing on it is counted before this (T15).
 
-    The parent row alone is locked; locks on its lines would not stop a line that is not there yet.
+    The parent row alone is locked; locks on its lines would not stop a line that is not there yet. Raises
+    :class:`Refused` when the term is settled.
     """
-    return (
+    sheet = (
         ClassRound.objects.select_for_update(of=("self",))
         .select_related("round__term__pinned__scheme", "school_class__school")
         .get(pk=sheet_pk)
     )
+    demand_open(sheet.round.term)
+    return sheet
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import ClassRound, Round, Scheme, SchemeState, TermScheme
+from awards.term_locks import demand_open
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.calendar import seed_calendar
@@ -141,6 +142,7 @@ def _locked_round(round_: Round, by: User, at: dt.datetime) -> tuple[Round, list
         raise Refused(_("This round has been removed already."), code="twice")
     if Role.ADMINISTRATOR not in standing.school_roles or standing.school_id != found.term.school_id:
         raise Refused(_("Only an administrator of the school may do this."), code="role")
+    demand_open(found.term)
     sheets = (
         ClassRound.objects.select_for_update(of=("self",))
         .filter(round=found)

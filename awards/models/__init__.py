@@ -5,6 +5,7 @@ from awards.models.ledger import EntrySource, StarEntry
 from awards.models.nomination import Decision, Nomination
 from awards.models.round import ClassRound, HeldStep, Round
 from awards.models.scheme import ExamKind, Ground, Level, Scheme, SchemeState, StarItem, Step, TermScheme
+from awards.models.settlement import Entitlement, TermLevel
 from awards.models.states import (
     ENTRY_STATES,
     FILED_STATES,
@@ -23,6 +24,7 @@ __all__ = [
     "Champion",
     "ClassRound",
     "Decision",
+    "Entitlement",
     "EntrySource",
     "Exam",
     "ExamKind",
@@ -41,6 +43,7 @@ __all__ = [
     "StarEntry",
     "StarItem",
     "Step",
+    "TermLevel",
     "TermScheme",
     "Verdict",
     "Violation",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Self
 
 from django.conf import settings
@@ -46,6 +47,10 @@ def _has_its_source_alone() -> Q:
 class StarEntryQuerySet(models.QuerySet["StarEntry"]):
     def of_term(self, term: Term) -> Self:
         return self.filter(term=term)
+
+    def as_of(self, moment: dt.datetime) -> Self:
+        """What stood in the ledger at ``moment`` (aware): entries and reversals come only in the order of time."""
+        return self.filter(entered_at__lte=moment)
 
     def totals(self) -> models.QuerySet[StarEntry, Any]:
         """Rows ``{"student": pk, "total": stars}``, one a pupil that has any entry; one statement."""

@@ -1,0 +1,118 @@
+"""Schools whose term is over, and what they settle."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from awards import settlement
+from awards.models import (
+    ClassRound,
+    Entitlement,
+    Round,
+    SheetState,
+    StarEntry,
+    StarItem,
+)
+from awards.models.ledger import EntrySource
+from awards.models.nomination import Nomination
+from awards.models.states import LineSource, LineState
+from awards.rules.entitlements import RewardKind
+from awards.settlement import Settled
+from students.models import School, SchoolClass, Student, Term, User
+from tests.factories import (
+    TERM_END,
+    make_administrator,
+    make_class,
+    make_office,
+    make_school,
+    make_students,
+    make_term,
+    moment,
+)
+
+NOW = moment(TERM_END, 16)
+LATER = moment(TERM_END + dt.timedelta(days=2))
+LATEST = moment(TERM_END + dt.timedelta(days=3))
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A school at the end of its first term: every sheet is final, pupils of two classes hold so many stars."""
+
+    school: School
+    term: Term
+    classes: Sequence[SchoolClass]
+    pupils: Sequence[Student]
+    administrator: User
+    clerk: User
+
+    def settle(self, at: dt.datetime = NOW) -> Settled:
+        return settlement.settle(self.term, by=self.administrator, at=at)
+
+    def reopen(self, at: dt.datetime = LATER) -> None:
+        settlement.reopen(self.term, reason="漏记一次获星", by=self.administrator, at=at)
+
+    def of(self, pupil: Student, kind: RewardKind) -> Entitlement:
+        return Entitlement.objects.select_related("level", "term").get(student=pupil, kind=kind)
+
+
+def make_ended(stars: Sequence[int] = (32, 26, 21, 16, 11, 3), *, classes: int = 2) -> Ended:
+    """Pupils with so many stars, shared out to the classes in turn: the first pupil sits in the first class."""
+    school = make_school()
+    term = make_term(school)
+    rows = [make_class(school, number) for number in range(1, classes + 1)]
+    per_class = -(-len(stars) // classes)
+    seated = [make_students(row, per_class) for row in rows]
+    pupils = [seated[place % classes][place // classes] for place in range(len(stars))]
+    for round_ in Round.objects.filter(term=term):
+        ClassRound.objects.bulk_create(make_final_sheet(round_, row) for row in rows)
+    for pupil, wanted in zip(pupils, stars, strict=True):
+        give(term, pupil, wanted)
+    return Ended(school, term, rows, pupils, make_administrator(school), make_office(school))
+
+
+def make_final_sheet(round_: Round, school_class: SchoolClass) -> ClassRound:
+    """An unsaved sheet as it is when its notice is over."""
+    return ClassRound(
+        round=round_,
+        school_class=school_class,
+        state=SheetState.FINAL,
+        filing_number=f"{round_.label}-{school_class.number:03d}",
+        notice_from=round_.ends_on,
+        notice_until=round_.ends_on,
+        final_at=moment(round_.ends_on),
+        version=1,
+    )
+
+
+def give(term: Term, pupil: Student, stars: int, *, at: dt.datetime | None = None) -> list[StarEntry]:
+    """So many stars in the ledger, one a line, as a final sheet leaves them."""
+    items = list(StarItem.objects.filter(scheme=term.pinned.scheme).ordinary())
+    rounds = list(Round.objects.filter(term=term))
+    enrolment = pupil.enrolments.latest("starts_on")
+    taken = set(Nomination.objects.filter(student=pupil).values_list("class_round__round_id", "item_id"))
+    free = [(round_, item) for round_ in rounds for item in items if (round_.pk, item.pk) not in taken]
+    entries = []
+    for round_, item in free[:stars]:
+        sheet = ClassRound.objects.get(round=round_, school_class=enrolment.school_class_id)
+        place = Nomination.objects.filter(class_round=sheet, item=item).count() + 1
+        line = Nomination.objects.create(
+            class_round=sheet, student=pupil, item=item, source=LineSource.PAPER, state=LineState.FINAL, place=place
+        )
+        entries.append(
+            StarEntry(
+                term=term,
+                round=round_,
+                student=pupil,
+                school_class_id=enrolment.school_class_id,
+                item=item,
+                stars=1,
+                source=EntrySource.NOMINATION,
+                nomination=line,
+                entered_at=at or moment(round_.ends_on),
+            )
+        )
+    assert len(entries) == stars
+    return StarEntry.objects.bulk_create(entries)
