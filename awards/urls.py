@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver
 
+from awards.urls_deeds import urlpatterns as deeds
 from awards.urls_entry import urlpatterns as entry
 from awards.urls_files import urlpatterns as files
 from awards.urls_office import urlpatterns as office
 
 app_name = "awards"
-urlpatterns: list[URLPattern | URLResolver] = [*entry, *office, *files]
+urlpatterns: list[URLPattern | URLResolver] = [*entry, *office, *files, *deeds]

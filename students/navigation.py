@@ -42,6 +42,13 @@ PLACES: tuple[Place, ...] = (
     Place("awards:my_sheet", pgettext_lazy("navigation", "My sheet"), "pencil-square", _HOMEROOM),
     Place("awards:class_sheets", pgettext_lazy("navigation", "Classes I teach"), "book-open", _TEACHING),
     Place("awards:board", pgettext_lazy("navigation", "Board"), "squares-2x2", SCHOOL_WIDE),
+    Place("awards:exams", pgettext_lazy("navigation", "Exams"), "trophy", SCHOOL_WIDE),
+    Place(
+        "awards:violations",
+        pgettext_lazy("navigation", "Violations"),
+        "exclamation-triangle",
+        frozenset({Role.HOMEROOM, *SCHOOL_WIDE}),
+    ),
     Place("students:roster", pgettext_lazy("navigation", "Pupils"), "users", frozenset(STAFF)),
     Place("reports:papers", pgettext_lazy("navigation", "Papers and files"), "printer", frozenset(STAFF)),
     Place("awards:scheme", pgettext_lazy("navigation", "Scheme"), "star", frozenset(STAFF)),

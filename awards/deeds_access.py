@@ -1,0 +1,27 @@
+"""Which exams and violations somebody may fetch: the scope is in the query, anything else is a 404."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from awards.models import Exam, Violation
+from students.models import School
+from students.roles import Standing
+
+
+def exams_of(school: School) -> QuerySet[Exam]:
+    """The school's exams, latest first."""
+    return Exam.objects.filter(term__school=school).select_related("term", "kind", "round").order_by("-held_on", "-pk")
+
+
+def violations_for(school: School, standing: Standing) -> QuerySet[Violation]:
+    """Every record of the school for the office, those of the own class for a homeroom teacher, none for others."""
+    found = Violation.objects.filter(student__school=school).select_related(
+        "student", "ground", "school_class__school", "term__pinned__scheme", "proposed_by", "decided_by", "revoked_by"
+    )
+    return found if standing.school_wide else found.filter(school_class__in=standing.homeroom_of)
+
+
+def violation_for(school: School, standing: Standing, pk: int) -> Violation:
+    return get_object_or_404(violations_for(school, standing), pk=pk)
