@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
 from pytest_django.live_server_helper import LiveServer
 
 from students.models import User
 
 SignIn = Callable[[User], Page]
+Watch = Callable[[Page], Page]
 
 
 @pytest.fixture
@@ -21,16 +22,36 @@ def faults() -> list[str]:
 
 
 @pytest.fixture
-def signed_in_page(live_server: LiveServer, context: BrowserContext, faults: list[str]) -> Iterator[SignIn]:
-    """``signed_in_page(user)`` opens a page for an account; any fault of any page fails the test at its end."""
+def watched(faults: list[str]) -> Iterator[Watch]:
+    """``watched(page)`` gives the page back; any fault of it fails the test at its end."""
 
     def console(message: ConsoleMessage) -> None:
         if message.type == "error":
-            faults.append(message.text)
+            faults.append(f"{message.text} {message.location.get('url', '')}")
 
     def response(answer: Response) -> None:
-        if answer.status in {404, 500}:
+        if answer.status >= 400:
             faults.append(f"{answer.status} {answer.url}")
+
+    def failed(request: Request) -> None:
+        # A page that is left may leave requests unanswered.
+        if request.failure and "ERR_ABORTED" not in request.failure:
+            faults.append(f"{request.failure} {request.url}")
+
+    def watch(page: Page) -> Page:
+        page.on("console", console)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("response", response)
+        page.on("requestfailed", failed)
+        return page
+
+    yield watch
+    assert faults == []
+
+
+@pytest.fixture
+def signed_in_page(live_server: LiveServer, context: BrowserContext, watched: Watch) -> SignIn:
+    """``signed_in_page(user)`` opens a watched page for an account."""
 
     def open_page(user: User) -> Page:
         client = Client()
@@ -38,11 +59,6 @@ def signed_in_page(live_server: LiveServer, context: BrowserContext, faults: lis
         cookie = client.cookies["sessionid"]
         context.clear_cookies()
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-        page = context.new_page()
-        page.on("console", console)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("response", response)
-        return page
+        return watched(context.new_page())
 
-    yield open_page
-    assert faults == []
+    return open_page

@@ -11,10 +11,9 @@ from playwright.sync_api import BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from awards.models import ClassRound, Nomination, SheetState
-from awards.sheet_contents import people_of
 from students.models import User
-from students.people import Found, Roster
 from tests.browser.conftest import SignIn
+from tests.browser.letters import clear_initials
 from tests.factories import items_of, make_class, make_homeroom, make_school, make_sheet, make_student, moment
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,13 +52,6 @@ def address(live_server: LiveServer, sheet: ClassRound) -> str:
     return f"{live_server.url}/sheets/{sheet.pk}/"
 
 
-def clear_initials(sheet: ClassRound) -> list[str]:
-    """Initials that mean one pupil of the class only."""
-    roster = Roster(people_of(sheet))
-    typed = [person.initials.split()[0] for person in roster.people]
-    return [letters for letters in typed if isinstance(roster.resolve(letters), Found)]
-
-
 def counter(page: Page, number: int) -> str:
     return page.locator(".star .counter b").nth(number).inner_text()
 
@@ -69,7 +61,7 @@ def test_eleven_stars_by_initials_and_submit(
 ) -> None:
     page = signed_in_page(teacher)
     page.goto(address)
-    letters = iter(clear_initials(sheet) * 4)
+    letters = iter([*clear_initials(sheet)] * 4)
     keys = names = 0
     for number in range(len(items_of(sheet))):
         box = page.locator("[data-names]").nth(number)

@@ -1,0 +1,149 @@
+"""Every main page on a classroom's PC and on a phone: nothing sticks out, nothing fails, everybody can use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+import time_machine
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from awards.models import SheetState
+from students.models import User
+from tests.awards.board_factories import TODAY, Board, make_board
+from tests.browser.conftest import SignIn, Watch
+from tests.factories import moment
+from tests.guarantees.factories import make_subject_teacher
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WHO = ("teacher", "subject", "clerk", "administrator")
+SIZES = ((1366, 768), (360, 740))
+# Sheets of the board in their order: see `make_board`.
+BEGUN, SUBMITTED, FILED, FINAL = 1, 2, 4, 5
+# A class in each state; pupils enough that a page is longer than a screen.
+CLASSES, PUPILS = 6, 12
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: its address, made from the school at hand, and who looks at it."""
+
+    who: str
+    path: Callable[[Board], str]
+
+
+def fixed(who: str, path: str) -> Place:
+    return Place(who, lambda _board: path)
+
+
+def sheet_of(who: str, which: int, path: str) -> Place:
+    return Place(who, lambda board: path.format(board.sheets[which].pk))
+
+
+def class_of(who: str, which: int, path: str) -> Place:
+    return Place(who, lambda board: path.format(board.sheets[which].school_class_id))
+
+
+def round_of(who: str, path: str) -> Place:
+    return Place(who, lambda board: path.format(round=board.round.pk, term=board.round.term_id))
+
+
+def pupil_of_final(board: Board) -> str:
+    row = board.sheets[FINAL].school_class.enrolments.order_by("seat")[0]
+    return f"/pupils/{row.student_id}/"
+
+
+PLACES = {
+    "home of a homeroom teacher": fixed("teacher", "/"),
+    "home of a subject teacher": fixed("subject", "/"),
+    "home of the office": fixed("clerk", "/"),
+    "home of the administrator": fixed("administrator", "/"),
+    "months of a class": fixed("teacher", "/sheets/?all"),
+    "sheet by star": sheet_of("teacher", BEGUN, "/sheets/{}/?view=stars"),
+    "sheet by tapping": sheet_of("teacher", BEGUN, "/sheets/{}/?view=tiles"),
+    "sheet as a grid": sheet_of("teacher", BEGUN, "/sheets/{}/?view=grid"),
+    "board": fixed("clerk", "/board/"),
+    "board, a class to file": sheet_of("clerk", SUBMITTED, "/board/{}/"),
+    "board, a class on file": sheet_of("clerk", FILED, "/board/{}/"),
+    "register": round_of("clerk", "/board/rounds/{round}/register/"),
+    "notice of a class": sheet_of("clerk", FILED, "/notices/class/{}/"),
+    "notices of all classes": round_of("clerk", "/notices/rounds/{round}/classes/"),
+    "notice of a grade": round_of("clerk", "/notices/rounds/{round}/grades/7/"),
+    "notice of the school": round_of("clerk", "/notices/rounds/{round}/"),
+    "pupil": Place("clerk", pupil_of_final),
+    "totals of a class": class_of("clerk", FINAL, "/classes/{}/totals/"),
+    "classes": fixed("administrator", "/classes/"),
+    "class": class_of("administrator", FINAL, "/classes/{}/"),
+    "roster upload": fixed("administrator", "/import/roster/"),
+    "staff upload": fixed("administrator", "/import/staff/"),
+    "sheets upload": fixed("administrator", "/sheets/files/"),
+    "accounts": fixed("administrator", "/accounts/"),
+    "terms": fixed("administrator", "/terms/"),
+    "opening a term": fixed("administrator", "/terms/open/"),
+    "term": round_of("administrator", "/terms/{term}/"),
+    "scheme": fixed("administrator", "/scheme/"),
+    "audit": fixed("administrator", "/audit/"),
+    "papers": fixed("clerk", "/papers/"),
+    "papers of a homeroom teacher": fixed("teacher", "/papers/"),
+    "own password": fixed("teacher", "/password"),
+}
+
+
+@pytest.fixture(autouse=True)
+def on_the_day() -> Iterator[None]:
+    with time_machine.travel(moment(TODAY)):
+        yield
+
+
+@pytest.fixture
+def board() -> Board:
+    return make_board(CLASSES, pupils=PUPILS)
+
+
+def account(board: Board, who: str) -> User:
+    if who == "teacher":
+        return board.sheets[BEGUN].school_class.staffings.get().user
+    if who == "subject":
+        return make_subject_teacher(board.sheets[BEGUN])
+    return board.clerk if who == "clerk" else board.administrator
+
+
+def faults_of(page: Page, address: str) -> list[str]:
+    """What is wrong at some size: headings, sideways scrolling, what keeps somebody out (WCAG 2.2 AA and axe's own)."""
+    faults = []
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        if (headings := page.locator("h1").count()) != 1:
+            faults.append(f"{width} px: {headings} main headings")
+        if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
+            faults.append(f"{width} px: {needed} px wide")
+        found = Axe().run(page)
+        if found.violations_count:
+            faults.append(f"{width} px: {found.generate_report()}")
+    return faults
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_every_page_of(signed_in_page: SignIn, live_server: LiveServer, board: Board, who: str) -> None:
+    """One test an account and not one a page: making the school takes longer than looking at its pages."""
+    page = signed_in_page(account(board, who))
+    places = {name: place.path(board) for name, place in PLACES.items() if place.who == who}
+    assert places
+    found = {name: faults_of(page, f"{live_server.url}{path}") for name, path in places.items()}
+    assert "\n".join(f"{name}: {fault}" for name, faults in found.items() for fault in faults) == ""
+
+
+def test_the_door(watched: Watch, context: BrowserContext, live_server: LiveServer) -> None:
+    assert faults_of(watched(context.new_page()), f"{live_server.url}/sign-in") == []
+
+
+def test_the_school_stands_as_these_pages_need_it(board: Board) -> None:
+    """A page of an empty list would show little."""
+    states = [board.sheets[which].state for which in (BEGUN, SUBMITTED, FILED, FINAL)]
+    assert states == [SheetState.OPEN, SheetState.SUBMITTED, SheetState.IN_NOTICE, SheetState.FINAL]
