@@ -59,8 +59,10 @@ def reverse(entry: StarEntry, *, reason: str, by: User, at: dt.datetime) -> Star
     """Take back a star that has taken effect: a reversing entry, and the name comes off the final sheet.
 
     Raises :class:`Refused` without a reason, for who may not, and for an entry that is reversed already or is itself
-    a reversal, and in a settled term. The place stays free: the month is over.
+    a reversal or comes from an exam or a violation, and in a settled term. The place stays free: the month is over.
     """
+    if entry.source in (EntrySource.CHAMPION, EntrySource.VIOLATION):
+        raise Refused(_("Correct the exam, or revoke the violation: the stars follow."), code="source")
     if entry.nomination is None or entry.nomination_id is None:
         raise Refused(_("A reversal cannot be reversed."), code="twice")
     # The term before the sheet: a final sheet takes no part in settling, so that its own lock would not stop it.

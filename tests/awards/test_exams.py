@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from awards import exams
+from awards import exams, ledger
 from awards.models import Champion, Exam, ExamState, Round, StarEntry
 from awards.rules.champions import TOTAL
 from awards.rules.kinds import ItemKind, Overlap
@@ -286,3 +286,10 @@ def test_late_results_still_count_in_their_round(grade: Grade) -> None:
         spec_of(grade), first_in_total(grade.pupils[0]), by=grade.clerk, at=moment(dt.date(2025, 12, 1))
     )
     assert done.exam.round.label == "2025-10"
+
+
+def test_a_champions_star_is_taken_back_through_its_exam(grade: Grade) -> None:
+    confirm(grade, first_in_total(grade.pupils[0]))
+    with pytest.raises(Refused) as refused:
+        ledger.reverse(StarEntry.objects.get(), reason="录错", by=grade.clerk, at=NOW)
+    assert refused.value.code == "source"
