@@ -9,7 +9,7 @@ BIND ?= 127.0.0.1:8000
 ARGS ?=
 CODE := manage.py starrating students awards reports tests
 
-.PHONY: help setup run test lint format types messages bench clean
+.PHONY: help setup run test lint format types messages pictures bench clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -51,9 +51,11 @@ types: setup $(VENV)/stamp-dev ## Check the types
 messages: setup ## Bring the catalogue up to date with the texts (needs gettext)
 	$(BIN)/python manage.py makemessages --locale zh_Hans --add-location=file --no-wrap --no-obsolete --ignore=.venv --ignore=var --ignore=tests
 
+pictures: setup $(VENV)/stamp-dev ## Take the pictures of docs/pages.md from the running program
+	$(BIN)/python -m pytest -n 0 -q tests/pictures/take.py
+
 bench: setup $(VENV)/stamp-dev ## Measure (tests/bench)
-	@test -d tests/bench || { echo "There is nothing to measure yet: tests/bench is missing."; exit 1; }
-	$(BIN)/python -m pytest -n 0 -s tests/bench $(ARGS)
+	$(BIN)/python -m pytest -n 0 -q -s tests/bench/measure.py $(ARGS)
 
 clean: ## Take away what was built; the data in var/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis var/static

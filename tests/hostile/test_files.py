@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from pathlib import Path
 
 import pytest
@@ -78,10 +77,8 @@ def _check(content: bytes, filename: str, expected: Expected) -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.row:02}-{case.name}")
 def test_file_gives_what_the_contract_says(case: Case) -> None:
     content = case.build()
-    started = time.monotonic()
     with translation.override("en"):
         _check(content, case.filename, case.expected)
-    assert time.monotonic() - started < 5
 
 
 def test_every_row_of_the_contract_has_a_file() -> None:
