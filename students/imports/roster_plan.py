@@ -32,6 +32,7 @@ _ZEROS_DOUBT = gettext_lazy(
 _OTHER_NAME = gettext_lazy(
     "The number %(number)s belongs to %(known)s, not to %(name)s. The row is skipped unless you take the new name."
 )
+_JOINED = gettext_lazy("The number %(number)s has been joined to %(kept)s; use that number.")
 _SEAT_TWICE = gettext_lazy("Seat %(seat)d of %(name)s is given to more than one pupil.")
 _NAMESAKES = gettext_lazy("%(class)s has %(count)d pupils called %(name)s; they stay separate people.")
 NEW_CLASSES = gettext_lazy("Classes that are not there yet and are made when you confirm: %(names)s.")
@@ -63,6 +64,10 @@ class Planner:
             return error
         if student is None:
             return RosterRow(line, RowState.NEW, line.number, match.key, match.name)
+        if student.merged_into_id is not None:
+            kept = next(one.number for one in self.facts.students.values() if one.pk == student.merged_into_id)
+            self._say(Level.ERROR, line.place, line.number, sentence(_JOINED, number=student.number, kept=kept))
+            return error
         same_name = match_key(student.name) == match_key(line.name)
         if not same_name:
             values = {"number": student.number, "known": student.name, "name": line.name}

@@ -9,20 +9,22 @@ from dataclasses import dataclass, field
 from students.imports.preview import RowState
 from students.imports.roster_facts import RosterFacts
 from students.imports.roster_preview import RosterPreview, RosterRow
-from students.models import Enrolment, GroupLeader, Guardian, SchoolClass, Student, StudentGroup
+from students.models import Enrolment, GroupLeader, Guardian, SchoolClass, Student, StudentGroup, User
+from students.movements import Change, record_changes
 from students.pinyin import full_pinyin, initials, search_text
 
 BATCH = 500
 PLACE = frozenset({"class", "seat", "group"})
 
 
-def write_roster(preview: RosterPreview, facts: RosterFacts) -> None:
-    """Classes, groups, pupils, enrolments and guardians of every row that is new or changed."""
+def write_roster(preview: RosterPreview, facts: RosterFacts, *, by: User, at: dt.datetime) -> None:
+    """Classes, groups, pupils, enrolments, guardians and movements of every row that is new or changed."""
     rows = [row for row in preview.rows if row.state in (RowState.NEW, RowState.CHANGED)]
     _make_classes(preview, facts)
     _make_groups(rows, facts)
     pupils = _write_students(preview, rows)
-    _write_places(preview, rows, pupils, facts)
+    changes = _write_places(preview, rows, pupils, facts)
+    record_changes(changes, by=by, at=at)
     _add_guardians(rows, pupils)
 
 
@@ -97,11 +99,12 @@ class _Places:
     filled: list[Enrolment] = field(default_factory=list)
     begun: list[Enrolment] = field(default_factory=list)
     left: dict[int, dt.date] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
 
 
 def _write_places(
     preview: RosterPreview, rows: Sequence[RosterRow], pupils: dict[str, Student], facts: RosterFacts
-) -> None:
+) -> list[Change]:
     places = _Places()
     for row in rows:
         if row.state == RowState.NEW or any(change.field in PLACE for change in row.changes):
@@ -110,6 +113,7 @@ def _write_places(
     Enrolment.objects.bulk_update(places.filled, ["school_class", "seat", "group"], batch_size=BATCH)
     Enrolment.objects.bulk_create(places.begun, batch_size=BATCH)
     _end_leading(places.left)
+    return places.changes
 
 
 def _place(preview: RosterPreview, row: RosterRow, student: Student, facts: RosterFacts, places: _Places) -> None:
@@ -122,6 +126,10 @@ def _place(preview: RosterPreview, row: RosterRow, student: Student, facts: Rost
         target.group = target.group or current.group
     elif current and row.moves_on:
         places.left[student.pk] = row.moves_on
+        places.changes.append(Change(student.pk, row.moves_on, current.school_class_id, school_class.pk))
+    elif row.state == RowState.CHANGED and row.moves_on:
+        # On record but in no class: somebody who comes back. A number that is new says nothing of where it came from.
+        places.changes.append(Change(student.pk, row.moves_on, None, school_class.pk))
     if current and row.moves_on in (None, current.starts_on):
         current.school_class, current.seat, current.group = school_class, target.seat, target.group
         places.filled.append(current)

@@ -2,6 +2,7 @@
 
 from students.models.accounts import SchoolRole, SchoolRoleKind, User
 from students.models.classes import GroupLeader, SchoolClass, StudentGroup
+from students.models.movement import Movement, MovementKind
 from students.models.pupils import Consent, ConsentScope, Enrolment, Guardian, Sex, Student
 from students.models.school import CalendarDay, GradeStyle, School, Stage, Subject, Term, TermState
 from students.models.staffing import Staffing, StaffingRole
@@ -14,6 +15,8 @@ __all__ = [
     "GradeStyle",
     "GroupLeader",
     "Guardian",
+    "Movement",
+    "MovementKind",
     "School",
     "SchoolClass",
     "SchoolRole",

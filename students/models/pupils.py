@@ -31,6 +31,13 @@ class Student(models.Model):
     initials = models.CharField(_("initials"), max_length=80, blank=True, help_text=_("All readings, for search."))
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, blank=True, default=Sex.UNKNOWN)
     born_on = models.DateField(_("date of birth"), null=True, blank=True)
+    is_guest = models.BooleanField(
+        _("guest pupil"), default=False, help_text=_("借读: takes part fully, is not registered at this school (A45).")
+    )
+    # A second record of the same pupil stays as it was, and points at the one that goes on.
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("joined to")
+    )
 
     class Meta:
         verbose_name = _("pupil")
@@ -43,6 +50,11 @@ class Student(models.Model):
                 violation_error_message=_("Another pupil has this number."),
             ),
             choices_constraint("sex", Sex, "student_sex_known"),
+            models.CheckConstraint(
+                condition=~Q(merged_into=models.F("pk")),
+                name="student_not_merged_into_itself",
+                violation_error_message=_("A record cannot be joined to itself."),
+            ),
         ]
 
     def __str__(self) -> str:

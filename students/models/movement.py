@@ -1,0 +1,110 @@
+"""What has become of pupils (异动): who came, left, changed class or paused, on which day and by whom."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from starrating.constraints import choices_constraint
+from students.models.classes import SchoolClass
+from students.models.pupils import Student
+from students.models.school import School
+
+
+class MovementKind(models.TextChoices):
+    TRANSFER_IN = "transfer_in", _("transferred in")
+    TRANSFER_OUT = "transfer_out", _("transferred out")
+    CHANGE_CLASS = "change_class", _("changed class")
+    SUSPENSION = "suspension", _("suspended")
+    RETURN = "return", _("returned")
+    GRADUATION = "graduation", _("graduated")
+    GUEST = "guest", _("became a guest pupil")
+    NO_GUEST = "no_guest", _("is no longer a guest pupil")
+    MERGED = "merged", _("two records joined")
+
+
+# Which of the two classes a movement of each kind names; a joining names one, of whichever record it tells.
+ENTERS = (MovementKind.TRANSFER_IN, MovementKind.RETURN)
+LEAVES = (MovementKind.TRANSFER_OUT, MovementKind.SUSPENSION, MovementKind.GRADUATION)
+STAYS = (MovementKind.GUEST, MovementKind.NO_GUEST)
+
+
+def _classes_fit_kind() -> Q:
+    no_from, no_to = Q(from_class__isnull=True), Q(to_class__isnull=True)
+    return (
+        (Q(kind__in=ENTERS) & no_from & ~no_to)
+        | (Q(kind__in=LEAVES) & ~no_from & no_to)
+        | (Q(kind=MovementKind.CHANGE_CLASS) & ~no_from & ~no_to & ~Q(from_class=F("to_class")))
+        | (Q(kind__in=STAYS) & no_from & no_to)
+        | (Q(kind=MovementKind.MERGED) & (no_from | no_to))
+    )
+
+
+class MovementQuerySet(models.QuerySet["Movement"]):
+    def of_school(self, school: School) -> Self:
+        return self.filter(student__school=school)
+
+    def current(self) -> Self:
+        """Without those whose day has been corrected since."""
+        return self.filter(corrected_by__isnull=True)
+
+    def between(self, first: dt.date, last: dt.date) -> Self:
+        """Movements of these days, both included."""
+        return self.filter(on__gte=first, on__lte=last)
+
+    def of_place(self) -> Self:
+        """Those that say where a pupil is, latest last: guests stay where they are."""
+        return self.exclude(kind__in=STAYS).order_by("on", "pk")
+
+
+class Movement(models.Model):
+    """Insert-only: a wrong day is corrected by another row that points at it. Enrolments hold what follows from it."""
+
+    student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="movements", verbose_name=_("pupil"))
+    kind = models.CharField(_("kind"), max_length=20, choices=MovementKind.choices)
+    on = models.DateField(_("from which day"), help_text=_("The first day on which it is so."))
+    from_class = models.ForeignKey(
+        SchoolClass, on_delete=models.PROTECT, null=True, related_name="left_by", verbose_name=_("from class")
+    )
+    to_class = models.ForeignKey(
+        SchoolClass, on_delete=models.PROTECT, null=True, related_name="entered_by", verbose_name=_("to class")
+    )
+    reason = models.TextField(_("reason"), blank=True)
+    proof = models.CharField(_("proof"), max_length=200, blank=True)
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="corrected_by", verbose_name=_("corrects")
+    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+
+    objects = MovementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("movement")
+        verbose_name_plural = _("movements")
+        ordering = ["-on", "-pk"]
+        indexes = [
+            # MovementQuerySet.between: the movements of a term.
+            models.Index(fields=["on"], name="movement_day"),
+        ]
+        constraints = [
+            choices_constraint("kind", MovementKind, "movement_kind_known"),
+            models.CheckConstraint(
+                condition=_classes_fit_kind(),
+                name="movement_classes_fit_kind",
+                violation_error_message=_("This kind of movement needs other classes."),
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects__isnull=True) | ~Q(reason=""),
+                name="movement_correction_has_a_reason",
+                violation_error_message=_("A correction needs a reason."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student} {self.get_kind_display()} {self.on}"
