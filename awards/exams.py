@@ -17,6 +17,7 @@ from awards.models import Champion, Exam, ExamKind, ExamState, Round, StarEntry,
 from awards.months import round_of_day, term_of_day
 from awards.rules.champions import TOTAL, ChampionRules, Win, settled
 from awards.rules.kinds import CHAMPION_KINDS, Overlap, Ties
+from awards.term_locks import locked_term
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import School, Subject, Term, TermState, User
@@ -178,7 +179,7 @@ def call_off(exam: Exam, *, reason: str, by: User, at: dt.datetime) -> Exam:
 
 def _open_term(term: Term, by: User, at: dt.datetime) -> Term:
     """The term, locked: its exams change one after the other, and none while it is being settled."""
-    term = Term.objects.select_for_update(of=("self",), no_key=True).select_related("school").get(pk=term.pk)
+    term = locked_term(term.pk)
     standing_of_user = standing_of(by, timezone.localdate(at))
     if standing_of_user.school_id != term.school_id or not standing_of_user.school_roles & SCHOOL_WIDE:
         raise Refused(_("Only the office enters exams."), code="role")
@@ -215,7 +216,7 @@ def _created(spec: ExamSpec) -> Exam:
 def _withdraw(found: Iterable[Placed], *, reason: str, by: User, at: dt.datetime) -> int:
     pks = [one.champion.pk for one in found if one.champion]
     Champion.objects.filter(pk__in=pks).update(withdrawn_at=at)
-    entries = list(StarEntry.objects.filter(champion__in=pks, reversed_by__isnull=True))
+    entries = list(StarEntry.objects.standing(champion__in=pks))
     return reverse_entries(entries, reason=reason, by=by, at=at)
 
 

@@ -13,6 +13,7 @@ from awards.entries import post_deduction, reverse_entries
 from awards.models import FaultRecord, Ground, StarEntry, Violation, ViolationState
 from awards.months import round_of_day, term_of_day
 from awards.rules.kinds import DeductionMode
+from awards.term_locks import locked_term
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import Enrolment, SchoolClass, Student, Term, TermState, User
@@ -153,7 +154,7 @@ def revoke(violation: Violation, *, reason: str, by: User, at: dt.datetime) -> V
     _demand_reason(reason)
     if violation.term.state != TermState.OPEN:
         raise Refused(_("The term is settled."), code="settled")
-    entries = list(StarEntry.objects.filter(violation=violation))
+    entries = list(StarEntry.objects.standing(violation=violation))
     reverse_entries(entries, reason=reason.strip(), by=by, at=at)
     violation.state = ViolationState.REVOKED
     violation.revoked_by, violation.revoked_at, violation.revoke_reason = by, at, reason.strip()
@@ -179,12 +180,12 @@ def _put_on_record(incident: Incident, roles: frozenset[Role], *, by: User, at: 
         raise Refused(_("The day of the incident is still to come."), code="future")
     if not incident.facts.strip():
         raise Refused(_("Say what happened."), code="facts")
+    term = locked_term(term_of_day(school_class.school, incident.happened_on).pk)
     # The pupil's row is locked, so that two who report the same incident are told so.
     Student.objects.select_for_update(no_key=True).get(pk=incident.student.pk)
     same = Violation.objects.live().filter(student=incident.student, ground=incident.ground)
     if same.filter(happened_on=incident.happened_on, place=incident.place.strip()).exists():
         raise Refused(_("This incident is on record already."), code="twice")
-    term = term_of_day(school_class.school, incident.happened_on)
     violation = Violation.objects.create(
         student=incident.student,
         school_class=school_class,
@@ -223,11 +224,11 @@ def _stars(term: Term, ground: Ground, wanted: int | None) -> int:
 def _confirmed(violation: Violation, reason: str, stars: int | None, *, by: User, at: dt.datetime) -> Violation:
     student = Student.objects.select_for_update(no_key=True).get(pk=violation.student_id)
     day, note = violation.happened_on, reason.strip()
-    term = _locked_term(violation.term)
+    term = locked_term(violation.term_id)
     if term.state != TermState.OPEN:
         # The settled term's certificates are out: the term of the decision is hit, and the record says so (A27).
         day, settled = timezone.localdate(at), term
-        term = _locked_term(term_of_day(violation.school_class.school, day))
+        term = locked_term(term_of_day(violation.school_class.school, day).pk)
         if term.state != TermState.OPEN:
             raise Refused(_("The term is settled and the next one has not begun."), code="settled")
         note = note or _("%(term)s is settled; the stars are taken in this term.") % {"term": settled.name}
@@ -247,16 +248,13 @@ def _confirmed(violation: Violation, reason: str, stars: int | None, *, by: User
 
 
 def _locked(violation: Violation) -> Violation:
+    # The term before its records: none is decided while it is being settled.
+    locked_term(violation.term_id)
     return (
         Violation.objects.select_for_update(of=("self",), no_key=True)
         .select_related("student", "ground", "school_class__school", "term__pinned__scheme")
         .get(pk=violation.pk)
     )
-
-
-def _locked_term(term: Term) -> Term:
-    # A share of the lock would do, which Django does not have: deductions are too rare for it to matter.
-    return Term.objects.select_for_update(of=("self",), no_key=True).select_related("pinned__scheme").get(pk=term.pk)
 
 
 def _demand(school_class: SchoolClass, roles: frozenset[Role], by: User, at: dt.datetime) -> None:
