@@ -6,13 +6,18 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
 from pytest_django.live_server_helper import LiveServer
 
 from students.models import User
 
 SignIn = Callable[[User], Page]
 Watch = Callable[[Page], Page]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def browser_closes_first(django_db_setup: None, live_server: LiveServer, browser: Browser) -> None:
+    """An open browser keeps the server's connections open, and PostgreSQL drops no database that is in use."""
 
 
 @pytest.fixture
