@@ -6,6 +6,7 @@ from awards.urls_deeds import urlpatterns as deeds
 from awards.urls_entry import urlpatterns as entry
 from awards.urls_files import urlpatterns as files
 from awards.urls_office import urlpatterns as office
+from awards.urls_settlement import urlpatterns as settlement
 
 app_name = "awards"
-urlpatterns: list[URLPattern | URLResolver] = [*entry, *office, *files, *deeds]
+urlpatterns: list[URLPattern | URLResolver] = [*entry, *office, *files, *deeds, *settlement]

@@ -53,6 +53,7 @@ PLACES: tuple[Place, ...] = (
     Place("reports:papers", pgettext_lazy("navigation", "Papers and files"), "printer", frozenset(STAFF)),
     Place("awards:scheme", pgettext_lazy("navigation", "Scheme"), "star", frozenset(STAFF)),
     Place("awards:terms", pgettext_lazy("navigation", "Terms"), "calendar-days", _ADMINISTRATOR),
+    Place("awards:settlement", pgettext_lazy("navigation", "Settlement"), "check-badge", SCHOOL_WIDE),
     Place("awards:audit", pgettext_lazy("navigation", "Audit"), "magnifying-glass", SCHOOL_WIDE),
 )
 

@@ -36,6 +36,7 @@ NAMES_THE_LEVEL = frozenset({RewardKind.LETTER, RewardKind.CERTIFICATE, RewardKi
 class Flag(TextChoices):
     """What the office should look at before it puts a pupil up for a merit award (A45, A47)."""
 
+    GUEST = "guest", _("guest pupil, not registered at this school")
     RESIDENCE = "residence", _("not long enough at the school")
     VIOLATION = "violation", _("a violation was confirmed this term")
 
@@ -83,10 +84,10 @@ def state_after(move: Move, issued: int) -> RewardState:
     return RewardState.REISSUED if issued else RewardState.DUE
 
 
-def flags_of(*, terms_here: int, terms_needed: int, violations: int) -> list[Flag]:
+def flags_of(*, guest: bool, terms_here: int, terms_needed: int, violations: int) -> list[Flag]:
     """What stands against a merit award (A45, A47); no terms needed is no condition, violations are the confirmed."""
-    found = [Flag.RESIDENCE] if terms_here < terms_needed else []
-    return [*found, Flag.VIOLATION] if violations else found
+    stands = {Flag.GUEST: guest, Flag.RESIDENCE: terms_here < terms_needed, Flag.VIOLATION: violations > 0}
+    return [flag for flag in Flag if stands[flag]]
 
 
 def terms_between(first: tuple[int, int], last: tuple[int, int]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -264,7 +265,7 @@ def test_a_settled_term_takes_no_more_changes(ended: Ended) -> None:
     sheet = ClassRound.objects.filter(round=round_)[0]
     entry = StarEntry.objects.select_related("nomination")[0]
     by, at = ended.administrator, LATER
-    attempts = [
+    attempts: list[Callable[[], object]] = [
         lambda: save_lines(sheet, [Change(ended.pupils[0].pk, 1, wanted=True)], by=by, at=at),
         lambda: rounds.submit(sheet, by=by, at=at),
         lambda: rounds.recall(sheet, by=by, at=at),
@@ -368,6 +369,15 @@ def test_who_came_in_the_term_is_flagged_where_the_scheme_asks_for_two_terms(end
     ended.settle()
     assert flags(ended, 0) == ["residence"]
     assert flags(ended, 1) == []
+
+
+def test_a_guest_pupil_is_flagged_and_keeps_the_rest(ended: Ended) -> None:
+    ended.pupils[0].is_guest = True
+    ended.pupils[0].save()
+    ended.settle()
+    assert flags(ended, 0) == ["guest"]
+    assert flags(ended, 1) == []
+    assert set(kinds_of(ended, 0)) == set(RewardKind)
 
 
 def test_no_residence_is_asked_for_by_default_but_a_violation_is_flagged() -> None:
