@@ -1,5 +1,6 @@
 """The scheme, the monthly round, its decisions and the ledger."""
 
+from awards.models.credit import Credit
 from awards.models.exam import Champion, Exam, ExamState
 from awards.models.ledger import EntrySource, StarEntry
 from awards.models.nomination import Decision, Nomination
@@ -23,6 +24,7 @@ __all__ = [
     "PLACED_STATES",
     "Champion",
     "ClassRound",
+    "Credit",
     "Decision",
     "Entitlement",
     "EntrySource",

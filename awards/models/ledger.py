@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from awards.models.credit import Credit
 from awards.models.exam import Champion
 from awards.models.nomination import Nomination
 from awards.models.round import Round
@@ -23,6 +24,7 @@ class EntrySource(models.TextChoices):
     NOMINATION = "nomination", _("award of the month")
     CHAMPION = "champion", _("first place in an exam")
     VIOLATION = "violation", _("deduction")
+    CREDIT = "credit", _("credited by the office")
     REVERSAL = "reversal", _("reversal")
 
 
@@ -31,6 +33,7 @@ SOURCE_FIELDS = {
     EntrySource.NOMINATION: "nomination",
     EntrySource.CHAMPION: "champion",
     EntrySource.VIOLATION: "violation",
+    EntrySource.CREDIT: "credit",
     EntrySource.REVERSAL: "reverses",
 }
 
@@ -60,6 +63,16 @@ class StarEntryQuerySet(models.QuerySet["StarEntry"]):
         """Tuples (pupil, round, item, stars): what each month and item adds up to; no item means deductions."""
         return self.order_by().values_list("student", "round", "item").annotate(total=Sum("stars"))
 
+    def brought(self) -> Self:
+        """Stars that a transfer brought along, and their reversals: they are of no item and no deduction (A42)."""
+        return self.filter(Q(credit__movement__isnull=False) | Q(reverses__credit__movement__isnull=False))
+
+    def standing(self, **source: object) -> Self:
+        """Entries of one source (``violation=...``) that nothing has reversed, also where a joining carried them."""
+        field, value = next(iter(source.items()))
+        own = Q((field, value)) | Q((f"credit__carries__{field}", value))
+        return self.filter(own, reversed_by__isnull=True)
+
     def with_sources(self) -> Self:
         """Entries in the order of the months, each with what explains it: item, sheet, reversal."""
         return self.select_related("item", "round", "school_class__school", "by", "nomination__class_round").order_by(
@@ -77,7 +90,7 @@ class StarEntry(models.Model):
     school_class = models.ForeignKey(
         SchoolClass, on_delete=models.PROTECT, related_name="entries", verbose_name=_("class")
     )
-    # NULL: a deduction takes stars of no item (五6).
+    # NULL: a deduction takes stars of no item (五6), and a transfer brings a number of stars (A42).
     item = models.ForeignKey(
         StarItem, on_delete=models.PROTECT, null=True, related_name="entries", verbose_name=_("star")
     )
@@ -92,6 +105,9 @@ class StarEntry(models.Model):
     )
     violation = models.ForeignKey(
         Violation, on_delete=models.PROTECT, null=True, related_name="entries", verbose_name=_("violation")
+    )
+    credit = models.ForeignKey(
+        Credit, on_delete=models.PROTECT, null=True, related_name="entries", verbose_name=_("credit")
     )
     reverses = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="reversed_by", verbose_name=_("reverses")
@@ -135,8 +151,14 @@ class StarEntry(models.Model):
                 name="entry_once_a_violation",
                 violation_error_message=_("This deduction is in the ledger already."),
             ),
+            models.UniqueConstraint(
+                fields=["credit"],
+                name="entry_once_a_credit",
+                violation_error_message=_("This credit is in the ledger already."),
+            ),
             models.CheckConstraint(
-                condition=Q(item__isnull=False) | Q(source__in=[EntrySource.VIOLATION, EntrySource.REVERSAL]),
+                condition=Q(item__isnull=False)
+                | Q(source__in=[EntrySource.VIOLATION, EntrySource.CREDIT, EntrySource.REVERSAL]),
                 name="entry_award_has_an_item",
                 violation_error_message=_("An award names its star."),
             ),

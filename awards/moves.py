@@ -1,0 +1,78 @@
+"""Movements seen from the sheets: whoever is moved must not be left standing on a sheet that is closed (A43, A44)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from awards.models import ENTRY_STATES, ClassRound, Nomination
+from starrating.operations import audit
+from starrating.refused import Refused
+from students.models import Enrolment, Student, User
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Stranded:
+    """A sheet no longer in entry that names a pupil who was not in its class on the round's last day."""
+
+    sheet_pk: int
+    name: str
+
+
+class StandsOnSheets(Refused):
+    """The movement would leave the pupil standing on these sheets; it needs a confirmation."""
+
+    def __init__(self, sheets: list[Stranded]) -> None:
+        self.sheets = sheets
+        names = "、".join(sheet.name for sheet in sheets)
+        sentence = _("The pupil stands on sheets of a class left by then: %(sheets)s. The stars would stay there.")
+        super().__init__(sentence % {"sheets": names}, code="sheets")
+
+
+def stranded(student: Student) -> list[Stranded]:
+    """The closed sheets on which the pupil stands without having been in the class; locks those that name the pupil."""
+    lines = Nomination.objects.placed().filter(class_round=OuterRef("pk"), student=student)
+    # All sheets that name the pupil are locked: one that is open now must not be submitted meanwhile.
+    sheets = (
+        ClassRound.objects.select_for_update(of=("self",))
+        .filter(Exists(lines))
+        .select_related("round__term", "school_class__school")
+        .order_by("pk")
+    )
+    closed = [sheet for sheet in sheets if sheet.state not in ENTRY_STATES]
+    return [Stranded(sheet.pk, _name_of(sheet)) for sheet in closed if not _was_in(student, sheet)]
+
+
+@transaction.atomic
+def watched(student: Student, act: Callable[[], T], *, accepted: bool, by: User, at: dt.datetime) -> T:
+    """Run a verb that moves ``student``; raises :class:`StandsOnSheets`, with nothing done, where that strands names.
+
+    ``accepted``: whoever moves the pupil has seen the sheets and confirms; the stars stay with the class they were won
+    in, and the audit names the sheets.
+    """
+    before = set(stranded(student))
+    done = act()
+    left = [sheet for sheet in stranded(student) if sheet not in before]
+    if left and not accepted:
+        raise StandsOnSheets(left)
+    if left:
+        new = {"sheets": [sheet.name for sheet in left]}
+        audit.record("pupil.sheets_accepted", student, by=by, at=at, school_code=student.school.code, new=new)
+    return done
+
+
+def _was_in(student: Student, sheet: ClassRound) -> bool:
+    places = Enrolment.objects.active_on(sheet.round.ends_on)
+    return places.filter(student=student, school_class=sheet.school_class_id).exists()
+
+
+def _name_of(sheet: ClassRound) -> str:
+    return f"{sheet.school_class.name_in(sheet.round.term.school_year)} {sheet.round.label}"
