@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from students.access import classes_for
-from students.models import Enrolment, School, SchoolClass, Staffing, StaffingRole, User
+from students.models import Enrolment, School, SchoolClass, Staffing, StaffingRole
 from students.roles import Standing
 from students.roster import latest_term, year_of
 
@@ -45,11 +45,13 @@ class ClassList:
 
 @dataclass(frozen=True)
 class Task:
-    """Somebody's task in a class; ``subject`` is empty for the homeroom teacher."""
+    """Somebody's task in a class; ``subject`` is empty for the homeroom teacher, ``until`` for one without an end."""
 
     subject: str
     name: str
     since: dt.date
+    until: dt.date | None
+    account: int
 
 
 @dataclass(frozen=True)
@@ -58,17 +60,6 @@ class ClassPage:
     name: str
     pupils: Sequence[Enrolment]
     staff: Sequence[Task]
-
-
-@dataclass(frozen=True)
-class AccountRow:
-    user: User
-    tasks: str
-
-    @property
-    def waiting(self) -> bool:
-        """Whether the person has never come in, so that a new slip takes nothing away from anybody."""
-        return self.user.last_login is None
 
 
 def shown_day(school: School, today: dt.date) -> tuple[int, dt.date]:
@@ -91,15 +82,18 @@ def class_list(school: School, standing: Standing, today: dt.date) -> ClassList:
         .annotate(pupils=Count("pk"))
         .order_by()
     )
-    heads = dict(
-        Staffing.objects.active_on(day)
-        .filter(school_class__in=classes, role=StaffingRole.HOMEROOM)
-        .values_list("school_class_id", "user__name")
-    )
+    heads: dict[int, list[str]] = {}
+    homerooms = Staffing.objects.active_on(day).filter(school_class__in=classes, role=StaffingRole.HOMEROOM)
+    # A substitute stands beside the regular teacher, who began before.
+    for pk, teacher in homerooms.order_by("starts_on", "pk").values_list("school_class_id", "user__name"):
+        heads.setdefault(pk, []).append(teacher)
     grades = [
         GradeBlock(
             name,
-            [ClassRow(one.pk, one.name_in(year), counts.get(one.pk, 0), heads.get(one.pk, "")) for one in members],
+            [
+                ClassRow(one.pk, one.name_in(year), counts.get(one.pk, 0), "、".join(heads.get(one.pk, [])))
+                for one in members
+            ],
         )
         for name, members in groupby(classes, key=lambda one: one.grade_name_in(year))
     ]
@@ -115,15 +109,10 @@ def class_page(school_class: SchoolClass, today: dt.date) -> ClassPage:
         school_class=school_class,
         name=school_class.name_in(year),
         pupils=list(Enrolment.objects.of_class(school_class, day).select_related("student", "group")),
-        staff=[Task(one.subject.name if one.subject else "", one.user.name, one.starts_on) for one in ordered],
+        staff=[_task(one) for one in ordered],
     )
 
 
-def account_rows(accounts: QuerySet[User], school: School, today: dt.date) -> list[AccountRow]:
-    """Each account with its classes, homeroom first. Three queries."""
-    year, day = shown_day(school, today)
-    tasks: dict[int, dict[str, None]] = {}
-    rows = Staffing.objects.active_on(day).filter(user__in=accounts).select_related("school_class__school")
-    for row in rows.order_by("role", "-school_class__entry_year", "school_class__number"):
-        tasks.setdefault(row.user_id, {})[row.school_class.name_in(year)] = None
-    return [AccountRow(user, "、".join(tasks.get(user.pk, {}))) for user in accounts]
+def _task(row: Staffing) -> Task:
+    subject = row.subject.name if row.subject else ""
+    return Task(subject, row.user.name, row.starts_on, row.ends_on, row.user_id)

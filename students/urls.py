@@ -1,11 +1,14 @@
 from django.urls import URLPattern, URLResolver, path
 
-from students.views import accounts, classes, importing
+from students.views import account, accounts, classes, importing, staffing
 
 app_name = "students"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("classes/", classes.roster, name="roster"),
     path("classes/<int:pk>/", classes.class_page, name="class"),
+    path("classes/<int:pk>/homeroom", staffing.assign_homeroom, name="assign_homeroom"),
+    path("classes/<int:pk>/subject-teacher", staffing.assign_subject, name="assign_subject"),
+    path("tasks/<int:pk>/end", staffing.end_task, name="end_task"),
     path("import/roster/", importing.roster_upload, name="roster_upload"),
     path("import/roster/template", importing.roster_form, name="roster_template"),
     path("import/roster/<int:pk>/", importing.roster_preview, name="roster_preview"),
@@ -17,4 +20,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/staff/<int:pk>/drop", importing.staff_drop, name="staff_drop"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/passwords", accounts.issue_passwords, name="issue_passwords"),
+    path("accounts/add", account.add_account, name="add_account"),
+    path("accounts/<int:pk>/", account.account, name="account"),
+    path("accounts/<int:pk>/details", account.change_details, name="change_details"),
+    path("accounts/<int:pk>/roles", account.grant_role, name="grant_role"),
+    path("accounts/<int:pk>/deactivate", account.deactivate, name="deactivate"),
+    path("accounts/<int:pk>/reactivate", account.reactivate, name="reactivate"),
+    path("roles/<int:pk>/end", account.end_role, name="end_role"),
 ]

@@ -17,8 +17,7 @@ from students.imports.roster_plan import NEW_CLASSES
 from students.imports.staff_file import StaffCell, StaffName, subject_key
 from students.imports.staff_preview import StaffOptions, StaffPreview, StaffRow, Teacher
 from students.models import School, Staffing, Subject, User
-from students.names import match_key
-from students.pinyin import full_pinyin
+from students.new_accounts import free_username, staff_key
 
 TaskKey = tuple[int, str]
 
@@ -61,11 +60,6 @@ def staff_facts(school: School, school_year: int) -> StaffFacts:
         taken=set(User.objects.values_list("username", flat=True)),
         held=held,
     )
-
-
-def staff_key(name: str) -> str:
-    """What two spellings of a teacher's name have in common, its tag in brackets included."""
-    return match_key(name.replace("（", "(").replace("）", ")"))
 
 
 @dataclass
@@ -135,11 +129,7 @@ class Planner:
         return None
 
     def _new_username(self, name: str) -> str:
-        base = next(iter(full_pinyin(name)), "")[:50] or "teacher"
-        username, number = base, 1
-        while username in self.facts.taken:
-            number += 1
-            username = f"{base}{number}"
+        username = free_username(name, self.facts.taken)
         self.facts.taken.add(username)
         return username
 

@@ -10,7 +10,7 @@ from students.imports.staff_file import subject_key
 from students.imports.staff_plan import StaffFacts
 from students.imports.staff_preview import StaffPreview, StaffRow, Teacher
 from students.models import SchoolClass, Staffing, StaffingRole, Subject, User
-from students.pinyin import initials, search_text
+from students.new_accounts import new_account
 
 
 def write_staff(preview: StaffPreview, facts: StaffFacts) -> None:
@@ -37,16 +37,9 @@ def _make_subjects(preview: StaffPreview, facts: StaffFacts) -> None:
 
 def _accounts(preview: StaffPreview) -> dict[str, User]:
     """Every teacher's account by its name; new ones cannot sign in until a one-time password is issued."""
-    made = [_new_account(preview, one) for one in preview.new_accounts]
+    made = [new_account(preview.school, one.name, one.username) for one in preview.new_accounts]
     known = [one.user for row in preview.rows for one in row.teachers if one.user is not None]
     return {user.username: user for user in (*known, *User.objects.bulk_create(made))}
-
-
-def _new_account(preview: StaffPreview, teacher: Teacher) -> User:
-    user = User(school=preview.school, username=teacher.username, name=teacher.name, must_change_password=True)
-    user.initials = search_text(initials(teacher.name.partition("(")[0]), 80)
-    user.set_unusable_password()
-    return user
 
 
 def _write_tasks(rows: Sequence[StaffRow], accounts: dict[str, User], facts: StaffFacts) -> None:

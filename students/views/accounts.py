@@ -13,8 +13,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from starrating.operations.idempotency import FIELD, once
 from starrating.refused import Refused
+from students import account_search
 from students import accounts as verbs
-from students.pages import account_rows
+from students.account_forms import SearchForm
+from students.account_pages import account_rows
+from students.account_search import RoleFilter
 from students.roles import Role, StaffRequest, allow
 
 
@@ -22,9 +25,21 @@ from students.roles import Role, StaffRequest, allow
 @require_safe
 def accounts(request: StaffRequest) -> HttpResponseBase:
     today = timezone.localdate()
-    rows = account_rows(verbs.resettable(request.school, request.standing, today), request.school, today)
-    waiting = sum(row.waiting for row in rows)
-    context = {"rows": rows, "waiting": waiting, "idempotency_key": str(uuid.uuid4())}
+    may_change = Role.ADMINISTRATOR in request.standing.school_roles
+    form = SearchForm(request.GET, closed=may_change)
+    q, role = form.asked("q"), form.asked("role")
+    resettable = verbs.resettable(request.school, request.standing, today)
+    listed = account_search.closed_accounts(request.school) if role == RoleFilter.CLOSED else resettable
+    found = account_search.holding(account_search.matching(listed, q), role, today)
+    context = {
+        "rows": account_rows(found, request.school, today),
+        "form": form,
+        "searched": bool(q or role),
+        "closed": role == RoleFilter.CLOSED,
+        "waiting": resettable.filter(last_login__isnull=True).count(),
+        "may_change": may_change,
+        "idempotency_key": str(uuid.uuid4()),
+    }
     return render(request, "students/accounts.html", context)
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from students import access, pages
-from students.roles import STAFF, StaffRequest, allow
+from students.roles import STAFF, Role, StaffRequest, allow
 
 
 @allow(*STAFF)
@@ -22,4 +22,8 @@ def roster(request: StaffRequest) -> HttpResponseBase:
 @require_safe
 def class_page(request: StaffRequest, pk: int) -> HttpResponseBase:
     school_class = access.class_for(request.school, request.standing, pk)
-    return render(request, "students/class.html", {"page": pages.class_page(school_class, timezone.localdate())})
+    context = {
+        "page": pages.class_page(school_class, timezone.localdate()),
+        "may_staff": Role.ADMINISTRATOR in request.standing.school_roles,
+    }
+    return render(request, "students/class.html", context)

@@ -1,0 +1,56 @@
+"""Which accounts of the staff the administrator looks for, and which one is opened."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from students.models import School, SchoolRole, Staffing, User
+
+
+class RoleFilter(models.TextChoices):
+    """What the list of accounts may be narrowed to."""
+
+    HOMEROOM = "homeroom", _("homeroom teacher")
+    SUBJECT = "subject", _("subject teacher")
+    OFFICE = "office", _("office")
+    ADMINISTRATOR = "administrator", _("administrator")
+    NONE = "none", pgettext_lazy("accounts", "no role")
+    CLOSED = "closed", pgettext_lazy("accounts", "deactivated")
+
+
+def closed_accounts(school: School) -> QuerySet[User]:
+    """The deactivated accounts of a school's staff, by name."""
+    return User.objects.filter(school=school, student__isnull=True, is_active=False).order_by("name", "username")
+
+
+def account_for(school: School, pk: int) -> User:
+    """An account of the school's own staff, deactivated or not, or 404."""
+    return get_object_or_404(User.objects.filter(school=school, student__isnull=True), pk=pk)
+
+
+def matching(accounts: QuerySet[User], typed: str) -> QuerySet[User]:
+    """Those whose name holds ``typed``, or whose initials or account begin with it."""
+    token = "".join(typed.split())
+    if not token:
+        return accounts
+    low = token.lower()
+    by_initials = Q(initials__startswith=low) | Q(initials__contains=f" {low}")
+    return accounts.filter(Q(name__icontains=token) | by_initials | Q(username__istartswith=low))
+
+
+def holding(accounts: QuerySet[User], role: str, day: dt.date) -> QuerySet[User]:
+    """Those who hold ``role`` (a :class:`RoleFilter`) on ``day``; all of them for any other text."""
+    of_school, of_class = SchoolRole.objects.active_on(day), Staffing.objects.active_on(day)
+    if role in (RoleFilter.OFFICE, RoleFilter.ADMINISTRATOR):
+        return accounts.filter(pk__in=of_school.filter(role=role).values("user"))
+    if role in (RoleFilter.HOMEROOM, RoleFilter.SUBJECT):
+        return accounts.filter(pk__in=of_class.filter(role=role).values("user"))
+    if role == RoleFilter.NONE:
+        return accounts.exclude(pk__in=of_school.values("user")).exclude(pk__in=of_class.values("user"))
+    return accounts

@@ -1,0 +1,148 @@
+"""One account of the staff, as the administrator keeps it."""
+
+from __future__ import annotations
+
+from django.forms import Form
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from starrating.operations.idempotency import FIELD, once
+from starrating.refused import Refused
+from students import account_search, school_roles, staff_accounts
+from students.account_forms import AddAccountForm, DetailsForm, EndForm, RoleForm
+from students.account_pages import account_page
+from students.models import SchoolRole, SchoolRoleKind, User
+from students.roles import Role, StaffRequest, allow
+from students.views.answers import tell, tell_errors, tell_in
+
+
+@allow(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_account(request: StaffRequest) -> HttpResponseBase:
+    form = AddAccountForm(request.POST or None)
+    if form.is_valid():
+
+        def act() -> dict[str, object]:
+            return {"account": _added(form, request).pk}
+
+        try:
+            answer = once(request.user, form.cleaned_data[FIELD], act)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return redirect("students:account", answer["account"])
+    return render(request, "students/account_add.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _added(form: AddAccountForm, request: StaffRequest) -> User:
+    values, now = form.cleaned_data, timezone.now()
+    user = staff_accounts.add_account(
+        request.school,
+        values["name"],
+        username=values["username"],
+        phone=values["phone"],
+        by=request.user,
+        at=now,
+    )
+    if values["role"]:
+        today = timezone.localdate(now)
+        school_roles.grant_role(user, SchoolRoleKind(values["role"]), starts_on=today, by=request.user, at=now)
+    return user
+
+
+@allow(Role.ADMINISTRATOR)
+@require_safe
+def account(request: StaffRequest, pk: int) -> HttpResponseBase:
+    return _shown(request, account_search.account_for(request.school, pk))
+
+
+def _shown(
+    request: StaffRequest, user: User, *, details: Form | None = None, role: Form | None = None
+) -> HttpResponseBase:
+    context = {
+        "page": account_page(user, request.school, timezone.localdate()),
+        "details": details or DetailsForm(initial={"name": user.name, "phone": user.phone}),
+        "role": role or RoleForm(),
+    }
+    return render(request, "students/account.html", context, status=422 if details or role else 200)
+
+
+@allow(Role.ADMINISTRATOR)
+@require_POST
+def change_details(request: StaffRequest, pk: int) -> HttpResponseBase:
+    user = account_search.account_for(request.school, pk)
+    form = DetailsForm(request.POST)
+
+    def act() -> str:
+        values = form.cleaned_data
+        staff_accounts.change_details(
+            user, name=values["name"], phone=values["phone"], by=request.user, at=timezone.now()
+        )
+        return _("Kept.")
+
+    if form.is_valid() and tell_in(form, request, act):
+        return redirect("students:account", pk)
+    return _shown(request, user, details=form)
+
+
+@allow(Role.ADMINISTRATOR)
+@require_POST
+def grant_role(request: StaffRequest, pk: int) -> HttpResponseBase:
+    user = account_search.account_for(request.school, pk)
+    form = RoleForm(request.POST)
+
+    def act() -> str:
+        role, starts_on = SchoolRoleKind(form.cleaned_data["role"]), form.cleaned_data["starts_on"]
+        school_roles.grant_role(user, role, starts_on=starts_on, by=request.user, at=timezone.now())
+        return _("%(name)s has the role from %(day)s.") % {"name": user.name, "day": starts_on.isoformat()}
+
+    if form.is_valid() and tell_in(form, request, act):
+        return redirect("students:account", pk)
+    return _shown(request, user, role=form)
+
+
+@allow(Role.ADMINISTRATOR)
+@require_POST
+def end_role(request: StaffRequest, pk: int) -> HttpResponseBase:
+    roles = SchoolRole.objects.filter(user__school=request.school).select_related("user__school")
+    row = get_object_or_404(roles, pk=pk)
+    form = EndForm(request.POST)
+
+    def act() -> str:
+        ends_on = form.cleaned_data["ends_on"]
+        school_roles.end_role(row, ends_on=ends_on, by=request.user, at=timezone.now())
+        return _("The last day is %(day)s.") % {"day": ends_on.isoformat()}
+
+    if form.is_valid():
+        tell(request, act)
+    tell_errors(request, form)
+    return redirect("students:account", row.user_id)
+
+
+@allow(Role.ADMINISTRATOR)
+@require_POST
+def deactivate(request: StaffRequest, pk: int) -> HttpResponseBase:
+    user = account_search.account_for(request.school, pk)
+
+    def act() -> str:
+        staff_accounts.deactivate(user, by=request.user, at=timezone.now())
+        return _("The account of %(name)s is deactivated.") % {"name": user.name}
+
+    tell(request, act)
+    return redirect("students:account", pk)
+
+
+@allow(Role.ADMINISTRATOR)
+@require_POST
+def reactivate(request: StaffRequest, pk: int) -> HttpResponseBase:
+    user = account_search.account_for(request.school, pk)
+
+    def act() -> str:
+        staff_accounts.reactivate(user, by=request.user, at=timezone.now())
+        return _("The account of %(name)s is active again. Print a one-time password for it.") % {"name": user.name}
+
+    tell(request, act)
+    return redirect("students:account", pk)

@@ -1,0 +1,40 @@
+"""The account of one's own."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from starrating.operations.idempotency import FIELD, once
+from students import staff_accounts
+from students.account_forms import OwnPhoneForm
+from students.roles import Role, as_staff
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_account(request: HttpRequest) -> HttpResponse:
+    """Whoever is signed in; of a pupil no telephone number is kept."""
+    user = as_staff(request).user
+    form = None
+    if user.student_id is None:
+        form = OwnPhoneForm(request.POST or None, initial={"phone": user.phone})
+    if form is not None and form.is_valid():
+        phone = form.cleaned_data["phone"]
+
+        def act() -> dict[str, object]:
+            staff_accounts.change_details(user, name=user.name, phone=phone, by=user, at=timezone.now())
+            return {}
+
+        once(user, form.cleaned_data[FIELD], act)
+        messages.success(request, _("Kept."))
+        return redirect("own_account")
+    status = 422 if form is not None and form.is_bound else 200
+    return render(request, "accounts/own.html", {"form": form}, status=status)
+
+
+# For whoever is signed in, with or without a role.
+own_account.roles = frozenset(Role)  # type: ignore[attr-defined]
