@@ -8,42 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from awards.models import ClassRound, Nomination, Round, Scheme, StarEntry
+from awards.pages.audit_actions import ACTIONS
 from starrating.operations.models import AuditEvent
 from students.class_names import parse_class_name
 from students.models import School, SchoolClass, Student, Term, User
-
-# Names of actions as people say them; an action that is not here is shown by its code.
-ACTIONS: dict[str, str | Promise] = {
-    "round.opened": _("Round opened"),
-    "round.changed": _("Round changed"),
-    "round.removed": _("Round removed"),
-    "scheme.adopted": _("Scheme adopted"),
-    "scheme.published": _("Scheme published"),
-    "sheet.entered": _("Names entered"),
-    "sheet.filed": _("Sheet filed"),
-    "sheet.finalized": _("Sheet took effect"),
-    "sheet.imported": _("Sheet imported"),
-    "sheet.recalled": _("Sheet taken back"),
-    "sheet.returned": _("Sheet returned"),
-    "sheet.step_held": _("Step ticked"),
-    "sheet.step_withdrawn": _("Tick taken back"),
-    "sheet.submitted": _("Sheet submitted"),
-    "star.reversed": _("Star taken back"),
-    "term.opened": _("Term opened"),
-    "roster.imported": _("Roster imported"),
-    "staff.imported": _("Staff imported"),
-    "pupil.moved": _("Pupil moved"),
-    "school.created": _("School set up"),
-    "ledger.exported": _("Ledger exported"),
-    "admin.added": _("Added in the administration"),
-    "admin.changed": _("Changed in the administration"),
-    "admin.deleted": _("Deleted in the administration"),
-}
 
 
 @dataclass(frozen=True)
