@@ -1,0 +1,94 @@
+"""Takes the pictures of docs/pages.md from the running program: `make pictures`. No test, and not collected as one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.db.models import Sum
+from playwright.sync_api import BrowserContext, Page
+from pytest_django.live_server_helper import LiveServer
+
+from awards.demo.build import Demo, build
+from awards.demo.months import Fate
+from students.models import Enrolment, User
+from tests.browser.conftest import SignIn, Watch
+from tests.factories import moment
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+# Around this day the demonstration is made: fixed, and late in a month, so that its months are a term from the start.
+TODAY = dt.date(2025, 12, 22)
+SIZES = {"pc": (1366, 768), "phone": (360, 740)}
+CLASSES_PER_GRADE, PUPILS = 8, 48
+
+
+def clerk(demo: Demo) -> User:
+    return demo.staff.clerks[0].user
+
+
+def teacher(demo: Demo) -> User:
+    return demo.homeroom_of(Fate.BEGUN)[1].user
+
+
+def sheet(demo: Demo) -> str:
+    return f"/sheets/{demo.homeroom_of(Fate.BEGUN)[0].pk}/"
+
+
+def notice(demo: Demo) -> str:
+    return f"/notices/class/{demo.homeroom_of(Fate.IN_NOTICE)[0].pk}/"
+
+
+def pupil(demo: Demo) -> str:
+    """Whoever of the teacher's class has most stars: with a level, and with several months to explain it."""
+    own = Enrolment.objects.of_class(demo.homeroom_of(Fate.BEGUN)[0].school_class, TODAY)
+    first = own.annotate(total=Sum("student__entries__stars")).order_by("-total", "seat")[0]
+    return f"/pupils/{first.student_id}/"
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One page: the name of its pictures, who looks at it, and its address."""
+
+    name: str
+    who: Callable[[Demo], User]
+    path: Callable[[Demo], str]
+
+
+SHOTS = (
+    Shot("sheet", teacher, sheet),
+    Shot("sheet-tiles", teacher, lambda demo: f"{sheet(demo)}?view=tiles"),
+    Shot("sheet-grid", teacher, lambda demo: f"{sheet(demo)}?view=grid"),
+    Shot("board", clerk, lambda _demo: "/board/"),
+    Shot("board-filing", clerk, lambda _demo: "/board/#submitted"),
+    Shot("notice", clerk, notice),
+    Shot("pupil", teacher, pupil),
+)
+
+
+def take(page: Page, address: str, name: str) -> None:
+    """One picture a size, as much of the page as the screen shows."""
+    for size, (width, height) in SIZES.items():
+        page.set_viewport_size({"width": width, "height": height})
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        if part := address.partition("#")[2]:
+            # The address is the same at the second size, and then the browser stays where it was.
+            page.locator(f"#{part}").evaluate("section => section.scrollIntoView({behavior: 'instant'})")
+        page.screenshot(path=FOLDER / f"{name}-{size}.png", caret="hide", animations="disabled")
+
+
+def test_take_pictures(
+    signed_in_page: SignIn, watched: Watch, context: BrowserContext, live_server: LiveServer
+) -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with time_machine.travel(moment(TODAY)):
+        demo = build(at=moment(TODAY), classes_per_grade=CLASSES_PER_GRADE, pupils=PUPILS)
+        take(watched(context.new_page()), f"{live_server.url}/sign-in", "sign-in")
+        for shot in SHOTS:
+            take(signed_in_page(shot.who(demo)), f"{live_server.url}{shot.path(demo)}", shot.name)
