@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from students.views import account, accounts, classes, importing, staffing
+from students.views import account, accounts, classes, importing, staffing, years
 
 app_name = "students"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/staff/<int:pk>/", importing.staff_preview, name="staff_preview"),
     path("import/staff/<int:pk>/confirm", importing.staff_confirm, name="staff_confirm"),
     path("import/staff/<int:pk>/drop", importing.staff_drop, name="staff_drop"),
+    path("years/start/", years.start_year, name="start_year"),
+    path("years/start/confirm", years.confirm_year, name="confirm_year"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/passwords", accounts.issue_passwords, name="issue_passwords"),
     path("accounts/add", account.add_account, name="add_account"),

@@ -10,7 +10,7 @@ from django.db import connection
 from starrating.triggers import append_only_tables
 
 # The history that the database itself has to keep.
-APPEND_ONLY = ("awards.StarEntry", "awards.Decision", "operations.AuditEvent")
+APPEND_ONLY = ("awards.StarEntry", "awards.Decision", "awards.TermLevel", "operations.AuditEvent")
 
 
 @pytest.mark.django_db
