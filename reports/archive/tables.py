@@ -1,0 +1,316 @@
+"""The tables of the package: for each its path, its columns and the statement that fills it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, Q, QuerySet, Sum, Value
+from django.db.models.functions import Cast, Concat, LPad
+from django.utils import timezone
+
+from awards.models import (
+    Champion,
+    ClassRound,
+    Decision,
+    Entitlement,
+    EntrySource,
+    Exam,
+    FaultRecord,
+    HeldStep,
+    Level,
+    Nomination,
+    Round,
+    StarEntry,
+    StarItem,
+    TermLevel,
+    Violation,
+)
+from reports.archive import layout
+from reports.columns import Cell
+from students.models import Enrolment, SchoolClass, Staffing, Student, Term
+
+CHUNK = 2000
+Row = Sequence[Cell]
+# A column of the file and the field of the statement that fills it.
+Columns = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class FileTable:
+    """One CSV file: ``rows`` gives its lines one after the other and holds none of them back."""
+
+    path: str
+    header: tuple[str, ...]
+    rows: Callable[[], Iterator[Row]]
+
+
+def tables_of(term: Term) -> list[FileTable]:
+    """Every table of the term but the totals, in the order of the package; each is one statement when it is read."""
+    return [
+        FileTable(f"{layout.TABLES}/classes.csv", _CLASS_HEADER, lambda: _classes(term)),
+        *(_table(f"{layout.TABLES}/{name}.csv", rows, columns) for name, rows, columns in _open(term)),
+        *(_table(f"{layout.RESTRICTED}/{name}.csv", rows, columns) for name, rows, columns in _restricted(term)),
+    ]
+
+
+def _table(path: str, rows: QuerySet[Any], columns: Columns) -> FileTable:
+    fields = [field for _name, field in columns]
+    # Only by key: text is sorted differently from one database to the other.
+    values = rows.annotate(**_class_codes(fields)).order_by(*(rows.query.order_by or ("pk",))).values_list(*fields)
+
+    def lines() -> Iterator[Row]:
+        for row in values.iterator(chunk_size=CHUNK):
+            yield [written(value) for value in row]
+
+    return FileTable(path, tuple(name for name, _field in columns), lines)
+
+
+def written(value: object) -> Cell:
+    """Times in the school's own zone, days as 2025-09-01, yes and no as 1 and 0, nothing as an empty cell."""
+    if isinstance(value, dt.datetime):
+        return timezone.localtime(value).isoformat(timespec="seconds")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, list):
+        return " ".join(str(one) for one in value)
+    return value if isinstance(value, int | str) else None
+
+
+def class_code(school_class: SchoolClass) -> str:
+    """A class by entry year and number (2025-03), which never changes."""
+    return f"{school_class.entry_year}-{school_class.number:02d}"
+
+
+def _class_codes(fields: Sequence[str]) -> dict[str, Any]:
+    """The same code in the statement, for each field that ends in ``class_code``."""
+    codes = {}
+    for name in fields:
+        if name.endswith("class_code"):
+            path = {"class_code": "school_class__", "sheet_class_code": "class_round__school_class__"}[name]
+            number = LPad(Cast(f"{path}number", CharField()), 2, Value("0"))
+            codes[name] = Concat(Cast(f"{path}entry_year", CharField()), Value("-"), number)
+    return codes
+
+
+_CLASS_HEADER = ("class", "name", "grade", "own_name")
+
+
+def _classes(term: Term) -> Iterator[Row]:
+    rows = SchoolClass.objects.filter(school=term.school).filter(
+        Q(sheets__round__term=term) | Q(entries__term=term) | Q(enrolments__in=_enrolments(term))
+    )
+    for row in rows.select_related("school").distinct().order_by("-entry_year", "number"):
+        yield [class_code(row), row.name_in(term.school_year), row.grade_in(term.school_year), row.alias]
+
+
+def _enrolments(term: Term) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=term.starts_on),
+        starts_on__lte=term.ends_on,
+        student__school=term.school,
+    )
+
+
+def pupils_of(term: Term) -> QuerySet[Student]:
+    """Who was of the school within the term, and whoever has an entry in its ledger."""
+    entered = StarEntry.objects.of_term(term).values("student")
+    return Student.objects.filter(Q(pk__in=_enrolments(term).values("student")) | Q(pk__in=entered))
+
+
+def _open(term: Term) -> list[tuple[str, QuerySet[Any], Columns]]:
+    scheme = term.pinned.scheme_id
+    sheet: Columns = (("round", "class_round__round__label"), ("class", "sheet_class_code"))
+    entries = StarEntry.objects.of_term(term)
+    return [
+        ("rounds", Round.objects.filter(term=term), _ROUND),
+        ("items", StarItem.objects.filter(scheme=scheme), _ITEM),
+        ("levels", Level.objects.filter(scheme=scheme).order_by("number"), _LEVEL),
+        ("staff", _staff(term), _STAFF),
+        ("pupils", pupils_of(term), (("student_no", "number"), ("name", "name"))),
+        ("enrolments", _enrolments(term), _ENROLMENT),
+        ("sheets", ClassRound.objects.filter(round__term=term), _SHEET),
+        ("lines", Nomination.objects.filter(class_round__round__term=term), (("line", "pk"), *sheet, *_LINE)),
+        ("decisions", Decision.objects.filter(class_round__round__term=term).order_by("pk"), (*sheet, *_DECISION)),
+        ("held_steps", HeldStep.objects.filter(class_round__round__term=term), (*sheet, *_HELD)),
+        ("exams", Exam.objects.filter(term=term).order_by("pk"), _EXAM),
+        ("champions", Champion.objects.filter(exam__term=term), _CHAMPION),
+        ("ledger", entries.exclude(pk__in=deduction_entries(term).values("pk")), _ENTRY),
+    ]
+
+
+def _restricted(term: Term) -> list[tuple[str, QuerySet[Any], Columns]]:
+    return [
+        ("deductions", Violation.objects.filter(term=term).order_by("pk"), _VIOLATION),
+        ("deduction_records", FaultRecord.objects.filter(violation__term=term).order_by("pk"), _RECORD),
+        ("ledger_deductions", deduction_entries(term), _ENTRY),
+        ("settled", TermLevel.objects.filter(term=term), _SETTLED),
+        ("entitlements", Entitlement.objects.filter(term=term), _ENTITLEMENT),
+    ]
+
+
+def _staff(term: Term) -> QuerySet[Staffing]:
+    return Staffing.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=term.starts_on),
+        starts_on__lte=term.ends_on,
+        school_class__school=term.school,
+    )
+
+
+def deduction_entries(term: Term) -> QuerySet[StarEntry]:
+    """Entries of no item that take stars, and what gave those back; an entry of no item may also bring stars (A42)."""
+    taken = Q(stars__lt=0) & ~Q(source=EntrySource.REVERSAL)
+    given_back = Q(source=EntrySource.REVERSAL, reverses__stars__lt=0)
+    return StarEntry.objects.of_term(term).filter(taken | given_back, item__isnull=True)
+
+
+def totals(term: Term) -> dict[str, list[int]]:
+    """By school number, of every pupil of the term: stars won and stars taken."""
+    found = {number: [0, 0] for number in pupils_of(term).order_by("pk").values_list("number", flat=True)}
+    everything = StarEntry.objects.of_term(term).order_by().values_list("student__number")
+    for number, total in everything.annotate(total=Sum("stars")):
+        found[number][0] = total
+    for number, taken in deduction_entries(term).order_by().values_list("student__number").annotate(total=Sum("stars")):
+        found[number][0] -= taken
+        found[number][1] = taken
+    return found
+
+
+_ROUND: Columns = (
+    *(("round", "label"), ("from", "starts_on"), ("until", "ends_on"), ("due_on", "due_on"), ("grades", "grades")),
+)
+_ITEM: Columns = (("item", "name"), ("code", "code"), ("kind", "kind"), ("stars", "value"))
+_LEVEL: Columns = (("level", "number"), ("name", "name"), ("lower_bound", "lower_bound"))
+_STAFF: Columns = (
+    ("name", "user__name"),
+    ("class", "class_code"),
+    ("role", "role"),
+    ("subject", "subject__name"),
+    ("from", "starts_on"),
+    ("until", "ends_on"),
+)
+_ENROLMENT: Columns = (
+    ("student_no", "student__number"),
+    ("class", "class_code"),
+    ("seat", "seat"),
+    ("from", "starts_on"),
+    ("until", "ends_on"),
+)
+_SHEET: Columns = (
+    ("round", "round__label"),
+    ("class", "class_code"),
+    ("state", "state"),
+    ("filing_number", "filing_number"),
+    ("notice_from", "notice_from"),
+    ("notice_until", "notice_until"),
+    ("first_submitted_at", "first_submitted_at"),
+    ("submitted_at", "submitted_at"),
+    ("submitted_by", "submitted_by__name"),
+    ("filed_at", "filed_at"),
+    ("filed_by", "filed_by__name"),
+    ("final_at", "final_at"),
+    ("return_reason", "return_reason"),
+)
+_LINE: Columns = (
+    ("student_no", "student__number"),
+    ("item", "item__name"),
+    ("place", "place"),
+    ("state", "state"),
+    ("source", "source"),
+    ("statement", "statement"),
+)
+_DECISION: Columns = (
+    ("line", "nomination_id"),
+    ("step", "step__name"),
+    ("verdict", "verdict"),
+    ("by", "by__name"),
+    ("at", "at"),
+    ("on_paper", "on_paper"),
+    ("reason", "reason"),
+)
+_HELD: Columns = (("step", "step__name"), ("held_on", "held_on"), ("participants", "participants"))
+_EXAM: Columns = (
+    ("exam", "name"),
+    ("kind", "kind__name"),
+    ("held_on", "held_on"),
+    ("round", "round__label"),
+    ("state", "state"),
+    ("confirmed_at", "confirmed_at"),
+    ("confirmed_by", "confirmed_by__name"),
+)
+_CHAMPION: Columns = (
+    ("champion", "pk"),
+    ("exam", "exam__name"),
+    ("kind", "kind"),
+    ("subject", "subject__name"),
+    ("student_no", "student__number"),
+    ("class", "class_code"),
+    ("grade", "grade"),
+    ("withdrawn_at", "withdrawn_at"),
+)
+_ENTRY: Columns = (
+    ("entry", "pk"),
+    ("student_no", "student__number"),
+    ("round", "round__label"),
+    ("class", "class_code"),
+    ("item", "item__name"),
+    ("detail", "detail"),
+    ("stars", "stars"),
+    ("source", "source"),
+    ("line", "nomination_id"),
+    ("champion", "champion_id"),
+    ("deduction", "violation_id"),
+    ("reverses", "reverses_id"),
+    ("reason", "reason"),
+    ("by", "by__name"),
+    ("entered_at", "entered_at"),
+)
+_VIOLATION: Columns = (
+    ("deduction", "pk"),
+    ("student_no", "student__number"),
+    ("class", "class_code"),
+    ("ground", "ground__name"),
+    ("happened_on", "happened_on"),
+    ("place", "place"),
+    ("facts", "facts"),
+    ("statement", "statement"),
+    ("guardian_told_on", "guardian_told_on"),
+    ("guardian_told_how", "guardian_told_how"),
+    ("written_ground", "written_ground"),
+    ("stars", "stars"),
+    ("state", "state"),
+    ("proposed_by", "proposed_by__name"),
+    ("proposed_at", "proposed_at"),
+    ("decided_by", "decided_by__name"),
+    ("decided_at", "decided_at"),
+    ("decision_reason", "decision_reason"),
+    ("revoked_by", "revoked_by__name"),
+    ("revoked_at", "revoked_at"),
+    ("revoke_reason", "revoke_reason"),
+)
+_RECORD: Columns = (("deduction", "violation_id"), ("happened_on", "happened_on"), ("note", "note"))
+_SETTLED: Columns = (
+    ("row", "pk"),
+    ("student_no", "student__number"),
+    ("class", "class_code"),
+    ("total", "total"),
+    ("level", "level"),
+    ("listed", "listed"),
+    ("replaces", "replaces_id"),
+    ("by", "by__name"),
+    ("entered_at", "entered_at"),
+)
+_ENTITLEMENT: Columns = (
+    ("student_no", "student__number"),
+    ("kind", "kind"),
+    ("state", "state"),
+    ("number", "number"),
+    ("issued", "issued"),
+    ("reason", "reason"),
+    ("by", "by__name"),
+    ("at", "at"),
+)

@@ -1,0 +1,107 @@
+"""What people read in the package: notices, the scheme, and how to read the rest. In Chinese, whoever exports it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from awards.models import FILED_STATES, ClassRound, StarItem
+from awards.pages.scheme import SchemePage, scheme_page
+from reports.archive.tables import class_code
+from reports.notices import Notice, class_notices
+from students.models import Term
+
+_GUIDE = Path(__file__).with_name("README.zh.txt")
+# What a person may have typed and a text file should not carry on.
+_INVISIBLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
+
+
+def guide(term: Term, *, at: dt.datetime, version: str) -> str:
+    """How to read and check the package without this program."""
+    words = {"school": term.school.name, "term": term.code, "made": f"{at:%Y-%m-%d %H:%M}", "version": version}
+    text = _GUIDE.read_text(encoding="utf-8")
+    for name, value in words.items():
+        text = text.replace("{" + name + "}", plain(value))
+    return text
+
+
+def plain(text: str) -> str:
+    """Without control characters."""
+    return text.translate(_INVISIBLE)
+
+
+def notices(term: Term, today: dt.date) -> Iterator[tuple[str, str]]:
+    """Path below the folder of notices, and text, of every sheet on file; six statements a round."""
+    sheets = (
+        ClassRound.objects.filter(round__term=term, state__in=FILED_STATES)
+        .select_related("round__term__pinned__scheme", "round__term__school", "school_class__school")
+        .order_by("round__starts_on", "-school_class__entry_year", "school_class__number")
+    )
+    for _round, grouped in groupby(sheets, key=lambda sheet: sheet.round_id):
+        of_round = list(grouped)
+        for sheet, notice in zip(of_round, class_notices(of_round, today), strict=True):
+            name = f"{_folder(sheet.round.label)}/{class_code(sheet.school_class)}.txt"
+            yield name, notice_text(sheet, notice)
+
+
+def _folder(label: str) -> str:
+    """A round's label as the name of a folder: nothing in it may lead elsewhere."""
+    return "".join(character if character.isalnum() or character == "-" else "_" for character in label)
+
+
+def notice_text(sheet: ClassRound, notice: Notice) -> str:
+    """The class's notice as a text."""
+    lines = [_("Public notice of stars"), f"{sheet.round.label}  {notice.readers}", "", notice.text, ""]
+    lines += [f"{row.number}. {row.star}: {''.join(row.winners)}" for part in notice.sections for row in part.rows]
+    lines += [
+        "",
+        _("Notice period: %(period)s") % {"period": notice.period},
+        notice.appeal,
+        _("Contact: %(contact)s %(phone)s") % {"contact": notice.contact, "phone": notice.phone},
+        _("Filing number: %(number)s") % {"number": sheet.filing_number},
+        "",
+        notice.signed_by,
+        notice.day,
+    ]
+    return plain("\n".join(lines)) + "\n"
+
+
+def scheme_text(term: Term) -> str:
+    """The version of the scheme that the term was held under, whole."""
+    page = scheme_page(term.pinned.scheme, term)
+    scheme = page.scheme
+    lines = [scheme.name, _("Version %(number)d") % {"number": scheme.version}, "", scheme.guiding_idea]
+    lines += [*_numbered(scheme.principles), "", scheme.committee_name, scheme.committee_members, ""]
+    lines += _items(page.ordinary) + _items(page.champions)
+    lines += _numbered([step.name for step in page.steps])
+    lines += ["", *page.limits, *page.notice, *_rules(page)]
+    return plain("\n".join(lines)) + "\n"
+
+
+def _rules(page: SchemePage) -> list[str]:
+    return [
+        "",
+        *_numbered([kind.name for kind in page.exams]),
+        *page.champion_rules,
+        "",
+        *(f"{ground.name}: -{ground.stars}" for ground in page.grounds),
+        *page.deduction_rules,
+        "",
+        *(f"{level.name}: {level.lower_bound}–{level.until or ''}" for level in page.levels),
+        *page.rewards,
+    ]
+
+
+def _items(items: Sequence[StarItem]) -> list[str]:
+    lines = []
+    for item in items:
+        lines += [f"{item.name} ({item.value})", *(f"  {line}" for line in _numbered(item.criteria)), ""]
+    return lines
+
+
+def _numbered(lines: Sequence[str]) -> list[str]:
+    return [f"{number}. {line}" for number, line in enumerate(lines, start=1)]

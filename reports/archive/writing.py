@@ -1,0 +1,157 @@
+"""Writes the package into a stream, each file hashed as it goes; the same data and time give the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import json
+import tomllib
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import IO, Any
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone, translation
+
+from awards.models import Level
+from awards.rules.levels import level_for
+from reports.archive import layout, texts
+from reports.archive.tables import Row, tables_of, totals
+from reports.formats import protected
+from starrating.operations import audit
+from students.models import Term, TermState, User
+
+_LANGUAGE = "zh-hans"
+_TOTALS_HEADER = ("student_no", "earned", "deducted", "total", "level")
+_LINES_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Package:
+    """What was written: the manifest's entries."""
+
+    files: Sequence[dict[str, Any]]
+
+    @property
+    def rows(self) -> int:
+        return sum(entry.get("rows", 0) for entry in self.files)
+
+
+@transaction.atomic
+def write(term: Term, stream: IO[bytes], *, by: User, at: dt.datetime) -> Package:
+    """The whole term into ``stream``, and the audit event that ``by`` took it.
+
+    ``term`` needs ``school`` and ``pinned__scheme``. Tables go through row by row, so that memory does not grow with
+    the school.
+    """
+    with translation.override(_LANGUAGE), zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+        writer = _Writer(package, timezone.localtime(at))
+        version = program_version()
+        writer.text(layout.README, texts.guide(term, at=timezone.localtime(at), version=version))
+        writer.text(layout.SCHEME_TEXT, texts.scheme_text(term))
+        for table in tables_of(term):
+            writer.table(table.path, table.header, table.rows())
+        writer.table(layout.TOTALS, _TOTALS_HEADER, _totals(term))
+        for name, text in texts.notices(term, timezone.localdate(at)):
+            writer.text(f"{layout.NOTICES}/{name}", text)
+        _manifest(writer, term, version)
+    rows = {"files": len(writer.files), "rows": Package(writer.files).rows}
+    audit.record("term.archived", term, by=by, at=at, school_code=term.school.code, new=rows)
+    return Package(writer.files)
+
+
+def program_version() -> str:
+    """The version of this program."""
+    project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(project["project"]["version"])
+
+
+def _totals(term: Term) -> Iterator[Row]:
+    bounds = list(
+        Level.objects.filter(scheme=term.pinned.scheme_id).order_by("number").values_list("lower_bound", flat=True)
+    )
+    for number, (earned, deducted) in totals(term).items():
+        total = earned + deducted
+        yield number, earned, deducted, total, level_for(total, bounds)
+
+
+def _manifest(writer: _Writer, term: Term, version: str) -> None:
+    manifest = {
+        "format": layout.FORMAT,
+        "program": "starrating",
+        "version": version,
+        "made_at": writer.at.isoformat(timespec="seconds"),
+        "school": term.school.name,
+        "school_code": term.school.code,
+        "term": term.code,
+        "settled": term.state == TermState.SETTLED,
+        "files": list(writer.files),
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=1)
+    writer.bytes_of(layout.MANIFEST, [text.encode()])
+
+
+@dataclass
+class _Writer:
+    """The open package. ``at`` is the time that every file in it bears."""
+
+    package: zipfile.ZipFile
+    at: dt.datetime
+    files: list[dict[str, Any]] = field(default_factory=list)
+
+    def text(self, path: str, text: str) -> None:
+        # With the line ends of Windows, where such files are opened.
+        content = text.replace("\n", "\r\n").encode(layout.ENCODING)
+        self.files.append(self.bytes_of(path, [content]))
+
+    def table(self, path: str, header: Sequence[str], rows: Iterable[Row]) -> None:
+        counted = _Counted(rows)
+        entry = self.bytes_of(path, _csv(header, counted))
+        self.files.append({**entry, "rows": counted.number})
+
+    def bytes_of(self, path: str, blocks: Iterable[bytes]) -> dict[str, Any]:
+        """Write one file; its path, size and hash."""
+        info = zipfile.ZipInfo(path, self.at.timetuple()[:6])
+        info.compress_type = zipfile.ZIP_DEFLATED
+        # As if written on one kind of computer, so that all write the same bytes.
+        info.create_system, info.external_attr = 3, 0o644 << 16
+        digest, size = hashlib.sha256(), 0
+        with self.package.open(info, "w") as target:
+            for block in blocks:
+                target.write(block)
+                digest.update(block)
+                size += len(block)
+        return {"path": path, "bytes": size, "sha256": digest.hexdigest()}
+
+
+@dataclass
+class _Counted:
+    """Rows on their way through, and how many they were."""
+
+    rows: Iterable[Row]
+    number: int = 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self.rows:
+            self.number += 1
+            yield row
+
+
+def _csv(header: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(header)
+    yield text.getvalue().encode(layout.ENCODING)
+    text.seek(0)
+    text.truncate()
+    for number, row in enumerate(rows, start=1):
+        writer.writerow([protected(cell) for cell in row])
+        if number % _LINES_AT_ONCE == 0:
+            yield text.getvalue().encode()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue().encode()
