@@ -7,6 +7,7 @@ from awards.urls_entry import urlpatterns as entry
 from awards.urls_files import urlpatterns as files
 from awards.urls_office import urlpatterns as office
 from awards.urls_settlement import urlpatterns as settlement
+from awards.urls_whatif import urlpatterns as what_if
 
 app_name = "awards"
-urlpatterns: list[URLPattern | URLResolver] = [*entry, *office, *files, *deeds, *settlement]
+urlpatterns: list[URLPattern | URLResolver] = [*entry, *office, *files, *deeds, *settlement, *what_if]

@@ -30,6 +30,7 @@ AWARDS_PLACES = {
     "urls_entry": "views",
     "urls_files": "views",
     "urls_office": "views",
+    "urls_whatif": "views",
     "urls_settlement": "views",
     "settlement_access": "doors",
     "settlement_forms": "doors",
