@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from awards.models import ExamKind, Ground, Scheme
 from awards.office_forms import REASON_LENGTH, KeyForm, day_field
 from awards.violations import MinorFault
+from starrating.cells.child.limits import MAX_BYTES
 from students.models import SchoolClass, Student
 
 MOST_FILES = 20
@@ -34,7 +36,16 @@ class ManyFilesField(forms.FileField):
         files = data if isinstance(data, list) else [data]
         if len(files) > MOST_FILES:
             raise forms.ValidationError(_("Choose at most %(most)d files.") % {"most": MOST_FILES})
-        return [super(ManyFilesField, self).clean(one, initial) for one in files]
+        found = [super(ManyFilesField, self).clean(one, initial) for one in files]
+        sizes = [file.size or 0 for file in found]
+        if len(found) > 1 and sum(sizes) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+            limit = {"limit": settings.FILE_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024}
+            raise forms.ValidationError(_("Together the files are larger than %(limit)d MB. Choose fewer.") % limit)
+        if max(sizes) > MAX_BYTES:
+            raise forms.ValidationError(
+                _("The file is larger than %(limit)d MB.") % {"limit": MAX_BYTES // 1024 // 1024}
+            )
+        return found
 
 
 class ExamFilesForm(forms.Form):

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from starrating import csp, database, env
+from starrating.cells.child.limits import MAX_BYTES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env.folder("VAR_DIR", BASE_DIR / "var")
@@ -113,7 +114,10 @@ STORAGES = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else STATICFILES_STORAGE_WHEN_SERVED
     },
 }
-# Smaller than Django's default: a school's largest workbook is far below it.
+# Files stay in memory and never become temporary ones: four of the largest that are read, in one request.
+FILE_UPLOAD_HANDLERS = ["starrating.memory_upload.MemoryOnlyUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * MAX_BYTES
+# What is not a file.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # A sheet sent whole is 48 pupils by 11 items, three fields each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000

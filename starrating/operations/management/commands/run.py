@@ -18,6 +18,7 @@ WSGI = "starrating.wsgi:application"
 # How long a worker that died stays down: long enough not to spin when it cannot start at all.
 RESTART_AFTER = 2.0
 STOP_WITHIN = 20.0
+ONE_MB = 1024 * 1024
 
 
 class Command(BaseCommand):
@@ -93,7 +94,10 @@ def server_command(host: str, port: int, platform: str = sys.platform) -> list[s
     """The command of the web server: gunicorn, or waitress on Windows, where gunicorn does not run."""
     shown = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     if platform == "win32":
-        return [sys.executable, "-m", "waitress", f"--listen={shown}", "--threads=8", WSGI]
+        # Waitress would put a larger request into a temporary file, where scores must not go.
+        in_memory = f"--inbuf-overflow={settings.FILE_UPLOAD_MAX_MEMORY_SIZE + ONE_MB}"
+        at_most = f"--max-request-body-size={settings.FILE_UPLOAD_MAX_MEMORY_SIZE + ONE_MB}"
+        return [sys.executable, "-m", "waitress", f"--listen={shown}", "--threads=8", in_memory, at_most, WSGI]
     return [
         *(sys.executable, "-m", "gunicorn", WSGI, f"--bind={shown}"),
         *("--worker-class=gthread", "--workers=2", "--threads=4", "--no-control-socket"),
