@@ -52,6 +52,9 @@ class WhatIfForm(forms.Form):
         for number, name in enumerate(numbers.levels, start=1):
             self.fields[f"bound_{number}"] = number_field(name, settings.bounds[number - 1], least=1)
 
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         bounds: list[int] = [cleaned.get(f"bound_{number}", 0) for number in range(1, len(self.numbers.levels) + 1)]

@@ -276,3 +276,26 @@ def test_a_table_that_cannot_be_read_is_a_difference(archive: Path, tmp_path: Pa
     for content in (b"a,b\r\n1,2\r\n", b"\xff\xfe\x00", "student_no,stars\r\n1,many\r\n".encode(layout.ENCODING)):
         files = {**contents(archive), layout.LEDGER: content}
         assert "FAILED 1" in verify(packed(files, tmp_path / "odd.zip", rehash=True))
+
+
+@pytest.mark.parametrize(
+    ("change", "agrees"),
+    [({}, True), ({"total": 77}, False), ({"level": 9}, False), ({"level": 9, "listed": 0}, True)],
+)
+def test_settled_levels_are_reckoned_again(
+    archive: Path, tmp_path: Path, change: dict[str, int], *, agrees: bool
+) -> None:
+    files = contents(archive)
+    total = rows(files, layout.TOTALS)[0]
+    header = files[layout.SETTLED].decode(layout.ENCODING).strip()
+    right = {**total, "row": 2, "listed": 1, "replaces": 1}
+    # The first row was wrong and has been replaced by the second.
+    wrong = {**right, "row": 1, "total": 99, "replaces": ""}
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, header.split(","), extrasaction="ignore")
+    writer.writeheader()
+    writer.writerows([wrong, {**right, **change}])
+    files[layout.SETTLED] = text.getvalue().encode(layout.ENCODING)
+    files[layout.MANIFEST] = files[layout.MANIFEST].replace(b'"settled": false', b'"settled": true')
+    said = verify(packed(files, tmp_path / "settled.zip", rehash=True))
+    assert ("FAILED" not in said) == agrees
