@@ -5,9 +5,10 @@ from django.urls import URLPattern, URLResolver
 from awards.urls_deeds import urlpatterns as deeds
 from awards.urls_entry import urlpatterns as entry
 from awards.urls_files import urlpatterns as files
+from awards.urls_movements import urlpatterns as movements
 from awards.urls_office import urlpatterns as office
 from awards.urls_settlement import urlpatterns as settlement
 from awards.urls_whatif import urlpatterns as what_if
 
 app_name = "awards"
-urlpatterns: list[URLPattern | URLResolver] = [*entry, *office, *files, *deeds, *settlement, *what_if]
+urlpatterns: list[URLPattern | URLResolver] = [*entry, *office, *files, *deeds, *movements, *settlement, *what_if]

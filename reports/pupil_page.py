@@ -92,7 +92,11 @@ def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.da
 
 
 def _label(entry: StarEntry) -> str:
-    return month_name(entry.round) if entry.item_id else _("deduction")
+    return month_name(entry.round) if entry.item_id else _no_item(entry)
+
+
+def _no_item(entry: StarEntry) -> str:
+    return _("brought along") if entry.is_brought else _("deduction")
 
 
 def _next_step(total: int, levels: Sequence[Level]) -> str:
@@ -111,7 +115,7 @@ def _lines(entries: Sequence[StarEntry], standing: Standing) -> list[StarLine]:
         StarLine(
             entry=entry,
             month=month_name(entry.round),
-            star=entry.item.name if entry.item else _("deduction"),
+            star=entry.item.name if entry.item else _no_item(entry),
             decisions=decisions[entry.pk],
             reversal=reversals.get(entry.pk),
             may_reverse=entry.pk not in reversals and _may_reverse(entry, standing),

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils import timezone
 
 from awards.models import ClassRound, Level, Round, Scheme, StarEntry, StarItem
@@ -39,11 +39,13 @@ class PupilTerm:
     by_item: dict[int, int] = field(default_factory=lambda: defaultdict(int))
     earned: int = 0
     deducted: int = 0
+    # Stars that a transfer brought along (A42): of no item, no deduction.
+    brought: int = 0
     level: int = 0
 
     @property
     def total(self) -> int:
-        return self.earned + self.deducted
+        return self.earned + self.deducted + self.brought
 
     @property
     def stay(self) -> Stay:
@@ -88,7 +90,7 @@ class TermFacts:
 
 
 def facts_of(term: Term, day: dt.date, class_pks: Collection[int] | None = None) -> TermFacts:
-    """The facts of ``term`` as of ``day``, of the whole school or of the classes named; ten statements.
+    """The facts of ``term`` as of ``day``, of the whole school or of the classes named; eleven statements.
 
     ``term`` needs ``school`` and ``pinned__scheme``. A pupil belongs to the class of the last enrolment in the term.
     """
@@ -151,6 +153,10 @@ def _add_stars(term: Term, pupils: dict[int, PupilTerm], only: list[int] | None)
         pupil.earned += stars
         pupil.by_round[round_pk] += stars
         pupil.by_item[item_pk] += stars
+    for student_pk, stars in entries.brought().order_by().values_list("student").annotate(total=Sum("stars")):
+        if student_pk in pupils:
+            pupils[student_pk].brought += stars
+            pupils[student_pk].deducted -= stars
 
 
 def _classes(pks: Iterable[int]) -> dict[int, SchoolClass]:

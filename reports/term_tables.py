@@ -40,8 +40,10 @@ def total_columns(facts: TermFacts) -> list[PupilColumn]:
     level = (
         pgettext("term workbook", "Level (provisional)") if facts.provisional else pgettext("term workbook", "Level")
     )
+    brought = [Column(pgettext("term workbook", "Brought along"), lambda pupil: pupil.brought, 6.5, Kind.NUMBER)]
     return [
         Column(pgettext("term workbook", "Earned"), lambda pupil: pupil.earned, 6.5, Kind.NUMBER),
+        *(brought if any(pupil.brought for pupil in facts.pupils) else []),
         Column(pgettext("term workbook", "Deducted"), lambda pupil: pupil.deducted, 6, Kind.NUMBER),
         Column(pgettext("term workbook", "Total"), lambda pupil: pupil.total, 6.5, Kind.NUMBER),
         Column(level, facts.level_name, 12),
@@ -80,7 +82,7 @@ def leavers_table(facts: TermFacts) -> Table[PupilTerm]:
             lambda pupil: shown_day(pupil.stay.until) if pupil.stay.until else "",
             14,
         ),
-        *total_columns(facts)[:3],
+        *total_columns(facts)[:-1],
     ]
     return Table(pgettext("term workbook", "Pupils who left"), columns, rows, frozen=5)
 

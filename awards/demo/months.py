@@ -13,16 +13,16 @@ from django.utils import timezone
 
 from awards import ledger, rounds
 from awards.demo.dates import ShownDays
-from awards.demo.school import move
 from awards.demo.staff import Staff
-from awards.demo.words import PARTICIPANTS, RETURN_REASONS, REVERSAL_REASON
+from awards.demo.words import MOVE_REASON, PARTICIPANTS, RETURN_REASONS, REVERSAL_REASON
 from awards.models import ClassRound, Nomination, Round, StarEntry, StarItem, Step
 from awards.rules.kinds import DayKind
 from awards.rules.notice import notice_until
 from awards.sheet_facts import class_steps, quota_in_class
 from awards.sheets import Change, hold_step, save_lines
 from students.calendar import working_day_test
-from students.models import Enrolment, SchoolClass, Term
+from students.models import Enrolment, SchoolClass, Student, Term
+from students.movements import change_class
 from students.roles import standing_of
 from students.workdays import default_is_working
 
@@ -175,9 +175,9 @@ class Months:
         target = SchoolClass.objects.filter(school=home.school, entry_year=home.entry_year).exclude(pk=home.pk).first()
         if line is None or target is None:
             return
-        row = Enrolment.objects.select_related("student", "school_class").get(student=line.student_id)
-        at = self._after(sheet.round.ends_on, 1)
-        move(row, target, on=sheet.round.ends_on, by=self.staff.administrator.user, at=at)
+        pupil = Student.objects.select_related("school").get(pk=line.student_id)
+        at, by = self._after(sheet.round.ends_on, 1), self.staff.administrator.user
+        change_class(pupil, target, on=sheet.round.ends_on, reason=MOVE_REASON, by=by, at=at)
 
     def _pupils(self) -> dict[int, list[_Pupil]]:
         found: dict[int, list[_Pupil]] = {}

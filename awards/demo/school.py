@@ -6,12 +6,10 @@ import datetime as dt
 from collections.abc import Sequence
 from random import Random
 
-from django.db.models import Max
-
 from awards.demo.names import class_names
-from awards.demo.words import MOVE_REASON, OFFICE_PHONE, SCHOOL_CODE, SCHOOL_NAME
+from awards.demo.words import OFFICE_PHONE, SCHOOL_CODE, SCHOOL_NAME
 from starrating.operations import audit
-from students.models import Enrolment, GroupLeader, School, SchoolClass, Sex, Student, StudentGroup, User
+from students.models import Enrolment, GroupLeader, School, SchoolClass, Sex, Student, StudentGroup
 from students.pinyin import full_pinyin, initials, search_text
 
 GROUP_SIZE = 7
@@ -65,17 +63,6 @@ def make_pupils(classes: Sequence[SchoolClass], size: int, *, since: dt.date, at
     )
     new = {"pupils": len(students), "classes": len(classes)}
     audit.record("school.pupils_made", school, by=None, at=at, school_code=school.code, new=new)
-
-
-def move(row: Enrolment, target: SchoolClass, *, on: dt.date, by: User, at: dt.datetime) -> None:
-    """Move a pupil into another class: one row ends the day before ``on``, another begins."""
-    last_seat = Enrolment.objects.filter(school_class=target).aggregate(last=Max("seat"))["last"] or 0
-    row.ends_on = on - dt.timedelta(days=1)
-    row.save(update_fields=["ends_on"])
-    Enrolment.objects.create(student=row.student, school_class=target, seat=last_seat + 1, starts_on=on)
-    old, new = {"class": str(row.school_class)}, {"class": str(target), "from": on.isoformat()}
-    code = target.school.code
-    audit.record("pupil.moved", row.student, by=by, at=at, school_code=code, old=old, new=new, reason=MOVE_REASON)
 
 
 def _student(school_class: SchoolClass, seat: int, name: str, rng: Random) -> Student:

@@ -75,9 +75,10 @@ class StarEntryQuerySet(models.QuerySet["StarEntry"]):
 
     def with_sources(self) -> Self:
         """Entries in the order of the months, each with what explains it: item, sheet, reversal."""
-        return self.select_related("item", "round", "school_class__school", "by", "nomination__class_round").order_by(
-            "round__starts_on", "item__order", "pk"
-        )
+        credits_ = ("credit", "reverses__credit")
+        return self.select_related(
+            "item", "round", "school_class__school", "by", "nomination__class_round", *credits_
+        ).order_by("round__starts_on", "item__order", "pk")
 
 
 class StarEntry(models.Model):
@@ -181,3 +182,9 @@ class StarEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.student} {self.item or self.detail} {self.stars:+d}"
+
+    @property
+    def is_brought(self) -> bool:
+        """Whether a transfer brought these stars, or this takes such stars back (A42); see ``with_sources``."""
+        credit = self.credit or (self.reverses.credit if self.reverses else None)
+        return credit is not None and credit.movement_id is not None

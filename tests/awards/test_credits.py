@@ -8,16 +8,20 @@ from collections.abc import Callable
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import Sum
+from django.utils.translation import gettext
 
 from awards import ledger, rounds, violations
 from awards.credits import Joined, credit_transfer, join_records, withdraw_credit
 from awards.models import Credit, Ground, StarEntry
 from awards.violations import Incident
+from reports.pupil_page import pupil_page
+from reports.term_facts import facts_of
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students import movements
 from students.models import Movement, Student, Term, TermState, User
 from students.movements import Newcomer
+from students.roles import standing_of
 from tests.factories import (
     fill,
     make_class,
@@ -180,3 +184,12 @@ def test_a_deduction_is_carried_over_and_still_revocable() -> None:
     joined(kept, third, clerk)
     violations.revoke(violation, reason="申诉成立", by=clerk, at=NOW)
     assert (total(second), total(kept), total(third)) == (0, 0, 0)
+
+
+def test_brought_stars_stand_apart_in_the_term_s_tables(arrival: Movement) -> None:
+    credit_transfer(arrival, 12, proof="证明", by=arrival.by, at=NOW)
+    term = Term.objects.select_related("school", "pinned__scheme").get()
+    (pupil,) = facts_of(term, DAY).pupils
+    assert (pupil.earned, pupil.deducted, pupil.brought, pupil.total, pupil.level) == (0, 0, 12, 12, 1)
+    page = pupil_page(arrival.student, term, standing_of(arrival.by, DAY), DAY)
+    assert (page.total, [line.star for line in page.lines]) == (12, [gettext("brought along")])

@@ -31,6 +31,8 @@ AWARDS_PLACES = {
     "urls_files": "views",
     "urls_office": "views",
     "urls_whatif": "views",
+    "urls_movements": "views",
+    "movement_forms": "doors",
     "urls_settlement": "views",
     "settlement_access": "doors",
     "settlement_forms": "doors",

@@ -160,7 +160,7 @@ def test_statements_do_not_grow_with_the_school(size: int) -> None:
         connection,
     ) as queries:
         facts_of(term, DAY)
-    assert len(queries) == 8
+    assert len(queries) == 9
 
 
 def test_command_writes_the_file_and_the_audit(sheet: ClassRound, tmp_path: Path) -> None:
