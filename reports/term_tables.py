@@ -40,7 +40,9 @@ def total_columns(facts: TermFacts) -> list[PupilColumn]:
     level = (
         pgettext("term workbook", "Level (provisional)") if facts.provisional else pgettext("term workbook", "Level")
     )
-    brought = [Column(pgettext("term workbook", "Brought along"), lambda pupil: pupil.brought, 6.5, Kind.NUMBER)]
+    brought: list[PupilColumn] = [
+        Column(pgettext("term workbook", "Brought along"), lambda pupil: pupil.brought, 6.5, Kind.NUMBER)
+    ]
     return [
         Column(pgettext("term workbook", "Earned"), lambda pupil: pupil.earned, 6.5, Kind.NUMBER),
         *(brought if any(pupil.brought for pupil in facts.pupils) else []),

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from starrating.constraints import choices_constraint
 from students.models.classes import SchoolClass
@@ -17,12 +18,12 @@ from students.models.school import School
 
 
 class MovementKind(models.TextChoices):
-    TRANSFER_IN = "transfer_in", _("transferred in")
-    TRANSFER_OUT = "transfer_out", _("transferred out")
-    CHANGE_CLASS = "change_class", _("changed class")
-    SUSPENSION = "suspension", _("suspended")
-    RETURN = "return", _("returned")
-    GRADUATION = "graduation", _("graduated")
+    TRANSFER_IN = "transfer_in", pgettext_lazy("movement", "transferred in")
+    TRANSFER_OUT = "transfer_out", pgettext_lazy("movement", "transferred out")
+    CHANGE_CLASS = "change_class", pgettext_lazy("movement", "changed class")
+    SUSPENSION = "suspension", pgettext_lazy("movement", "suspended")
+    RETURN = "return", pgettext_lazy("movement", "returned")
+    GRADUATION = "graduation", pgettext_lazy("movement", "graduated")
     GUEST = "guest", _("became a guest pupil")
     NO_GUEST = "no_guest", _("is no longer a guest pupil")
     MERGED = "merged", _("two records joined")
