@@ -14,6 +14,7 @@ from django.utils import timezone
 from awards.models import (
     Champion,
     ClassRound,
+    Credit,
     Decision,
     Entitlement,
     EntrySource,
@@ -139,6 +140,7 @@ def _open(term: Term) -> list[tuple[str, QuerySet[Any], Columns]]:
         ("held_steps", HeldStep.objects.filter(class_round__round__term=term), (*sheet, *_HELD)),
         ("exams", Exam.objects.filter(term=term).order_by("pk"), _EXAM),
         ("champions", Champion.objects.filter(exam__term=term), _CHAMPION),
+        ("credits", _credits(term).filter(stars__gt=0), _CREDIT),
         ("ledger", entries.exclude(pk__in=deduction_entries(term).values("pk")), _ENTRY),
     ]
 
@@ -147,6 +149,7 @@ def _restricted(term: Term) -> list[tuple[str, QuerySet[Any], Columns]]:
     return [
         ("deductions", Violation.objects.filter(term=term).order_by("pk"), _VIOLATION),
         ("deduction_records", FaultRecord.objects.filter(violation__term=term).order_by("pk"), _RECORD),
+        ("credits", _credits(term).filter(stars__lt=0), _CREDIT),
         ("ledger_deductions", deduction_entries(term), _ENTRY),
         ("settled", TermLevel.objects.filter(term=term), _SETTLED),
         ("entitlements", Entitlement.objects.filter(term=term), _ENTITLEMENT),
@@ -159,6 +162,10 @@ def _staff(term: Term) -> QuerySet[Staffing]:
         starts_on__lte=term.ends_on,
         school_class__school=term.school,
     )
+
+
+def _credits(term: Term) -> QuerySet[Credit]:
+    return Credit.objects.filter(pk__in=StarEntry.objects.of_term(term).values("credit"))
 
 
 def deduction_entries(term: Term) -> QuerySet[StarEntry]:
@@ -264,10 +271,20 @@ _ENTRY: Columns = (
     ("line", "nomination_id"),
     ("champion", "champion_id"),
     ("deduction", "violation_id"),
+    ("credit", "credit_id"),
     ("reverses", "reverses_id"),
     ("reason", "reason"),
     ("by", "by__name"),
     ("entered_at", "entered_at"),
+)
+_CREDIT: Columns = (
+    ("credit", "pk"),
+    ("student_no", "student__number"),
+    ("stars", "stars"),
+    ("carries", "carries_id"),
+    ("proof", "proof"),
+    ("by", "by__name"),
+    ("at", "at"),
 )
 _VIOLATION: Columns = (
     ("deduction", "pk"),
