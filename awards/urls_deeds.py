@@ -2,12 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from awards.views import exams, violations
+from awards.views import exam, exams, violations
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("exams/", exams.exam_list, name="exams"),
     path("exams/files/", exams.exam_upload, name="exam_upload"),
     path("exams/confirm/", exams.exam_confirm, name="exam_confirm"),
+    path("exams/announce/", exam.exam_announce, name="exam_announce"),
+    path("exams/<int:pk>/", exam.exam, name="exam"),
+    path("exams/<int:pk>/winners/", exam.exam_winners, name="exam_winners"),
+    path("exams/<int:pk>/move/", exam.exam_move, name="exam_move"),
+    path("exams/<int:pk>/call-off/", exam.exam_call_off, name="exam_call_off"),
+    path("champions/<int:pk>/remove/", exam.champion_remove, name="champion_remove"),
     path("violations/", violations.violation_list, name="violations"),
     path("violations/propose/", violations.violation_propose, name="violation_propose"),
     path("violations/<int:pk>/", violations.violation, name="violation"),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core import signing
 from django.db.models import Count, Q, QuerySet
 
-from awards.exam_changes import Placed
+from awards.exam_changes import Placed, standing
 from awards.exams import ExamSpec, FileMark, Results, exam_spec, preview
 from awards.imports.exams import Ranked
 from awards.models import Exam
@@ -34,10 +34,20 @@ class WinnerRow:
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """One of several who are first. ``value`` is what the form sends for the win; ``stands``: it is on record."""
+
+    value: str
+    name: str
+    number: str
+    stands: bool
+
+
+@dataclass(frozen=True)
 class TieRow:
     kind: str
     subject: str
-    names: Sequence[str]
+    candidates: Sequence[Candidate]
 
 
 @dataclass(frozen=True)
@@ -61,7 +71,7 @@ def exam_rows(exams: QuerySet[Exam]) -> QuerySet[Exam]:
 
 def preview_page(spec: ExamSpec, ranked: Ranked) -> PreviewPage:
     errors = has_errors(ranked.findings)
-    shown = None if errors else preview(spec, ranked.results)
+    shown = None if errors else preview(spec, with_chosen(ranked.results, _standing_ties(spec, ranked)))
     year = spec.term.school_year
     return PreviewPage(
         spec=spec,
@@ -70,26 +80,39 @@ def preview_page(spec: ExamSpec, ranked: Ranked) -> PreviewPage:
         removed=_rows(shown.changes.removed, year) if shown else [],
         kept=len(shown.changes.kept) if shown else 0,
         same_files=bool(shown and shown.same_files),
-        ties=[] if errors else _ties(ranked),
-        token="" if errors else sealed(spec, ranked.results),
+        ties=[] if errors else _ties(spec, ranked),
+        token="" if errors else sealed(spec, ranked.results, _tied(ranked)),
     )
 
 
-def sealed(spec: ExamSpec, results: Results) -> str:
-    """The exam and its winners as signed text for the form of the preview."""
-    wins = sorted([win.kind.value, win.subject, win.pupil] for win in results.wins)
+def with_chosen(results: Results, chosen: Iterable[Win]) -> Results:
+    """The ranking with those whom the office has chosen among several who are first (A13)."""
+    return replace(results, wins=results.wins | frozenset(chosen))
+
+
+def win_value(win: Win) -> str:
+    """A win as the value of a box that the office ticks."""
+    return f"{win.pupil}:{win.kind.value}:{win.subject}"
+
+
+def sealed(spec: ExamSpec, results: Results, tied: Iterable[Win] = ()) -> str:
+    """The exam, its winners and who may be chosen where several are first, as signed text for the preview's form."""
     payload = {
         "school": spec.term.school_id,
         "exam": [spec.kind.code, spec.name, spec.held_on.isoformat()],
-        "wins": wins,
+        "wins": _packed(results.wins),
+        "tied": _packed(tied),
         "grades": sorted(results.grades),
         "files": list(results.files),
     }
     return signing.dumps(payload, salt=_SALT, compress=True)
 
 
-def unsealed(token: str, school: School) -> tuple[ExamSpec, Results] | None:
-    """What :func:`sealed` put in; None when it is too old, forged or another school's. May raise Refused."""
+def unsealed(token: str, school: School, chosen: Collection[str] = ()) -> tuple[ExamSpec, Results] | None:
+    """What :func:`sealed` put in; None when it is too old, forged or another school's. May raise Refused.
+
+    ``chosen``: the boxes ticked where the office decides; others than those shown count for nothing.
+    """
     try:
         payload: Any = signing.loads(token, salt=_SALT, max_age=TOKEN_SECONDS)
     except signing.BadSignature:
@@ -98,7 +121,8 @@ def unsealed(token: str, school: School) -> tuple[ExamSpec, Results] | None:
         return None
     kind, name, held_on = payload["exam"]
     spec = exam_spec(school, kind=kind, name=name, held_on=dt.date.fromisoformat(held_on))
-    wins = frozenset(Win(ItemKind(kind), subject, pupil) for kind, subject, pupil in payload["wins"])
+    picked = {win for win in _unpacked(payload["tied"]) if win_value(win) in chosen}
+    wins = _unpacked(payload["wins"]) | picked
     files = tuple(FileMark(name=one["name"], sha256=one["sha256"]) for one in payload["files"])
     return spec, Results(wins, frozenset(payload["grades"]), files)
 
@@ -116,7 +140,33 @@ def _rows(found: Sequence[Placed], year: int) -> list[WinnerRow]:
     ]
 
 
-def _ties(ranked: Ranked) -> list[TieRow]:
+def _packed(wins: Iterable[Win]) -> list[list[object]]:
+    return [[win.kind.value, win.subject, win.pupil] for win in sorted(wins)]
+
+
+def _unpacked(packed: Iterable[tuple[str, str, int]]) -> frozenset[Win]:
+    return frozenset(Win(ItemKind(kind), subject, pupil) for kind, subject, pupil in packed)
+
+
+def _tied(ranked: Ranked) -> frozenset[Win]:
+    return frozenset(Win(tie.kind, tie.subject, pupil) for tie in ranked.undecided for pupil in tie.pupils)
+
+
+def _standing_ties(spec: ExamSpec, ranked: Ranked) -> frozenset[Win]:
+    """Whom the office chose the last time: chosen again unless it says otherwise."""
+    return _tied(ranked) & {one.key for one in standing(spec.exam)} if spec.exam else frozenset()
+
+
+def _ties(spec: ExamSpec, ranked: Ranked) -> list[TieRow]:
     pupils = {pk for tie in ranked.undecided for pk in tie.pupils}
-    names = dict(Student.objects.filter(pk__in=pupils).values_list("pk", "name"))
-    return [TieRow(str(tie.kind.label), tie.subject, [names[pk] for pk in tie.pupils]) for tie in ranked.undecided]
+    known = {one.pk: one for one in Student.objects.filter(pk__in=pupils)}
+    stand = _standing_ties(spec, ranked)
+
+    def candidate(win: Win) -> Candidate:
+        student = known[win.pupil]
+        return Candidate(win_value(win), student.name, student.number, win in stand)
+
+    return [
+        TieRow(str(tie.kind.label), tie.subject, [candidate(Win(tie.kind, tie.subject, pupil)) for pupil in tie.pupils])
+        for tie in ranked.undecided
+    ]

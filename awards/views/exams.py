@@ -57,7 +57,7 @@ def exam_confirm(request: StaffRequest) -> HttpResponseBase:
         return redirect("awards:exam_upload")
 
     def act() -> str:
-        sealed = unsealed(form.cleaned_data["token"], request.school)
+        sealed = unsealed(form.cleaned_data["token"], request.school, request.POST.getlist("tie"))
         if sealed is None:
             raise Refused(_("The preview is too old. Choose the files again."), code="stale")
         spec, results = sealed

@@ -22,6 +22,7 @@ AWARDS_PLACES = {
     "deeds_access": "doors",
     "forms": "doors",
     "deeds_forms": "doors",
+    "exam_forms": "doors",
     "office_forms": "doors",
     "pages": "doors",
     "views": "views",
