@@ -179,6 +179,8 @@ def _left(term: Term) -> list[SettlementProblem]:
     """Pupils with stars who are gone by the end: on no list (A44), and worth a look in case a date is wrong."""
     gone = (
         Enrolment.objects.filter(student__school=term.school_id, student__entries__term=term)
+        # The stars of a second record have been carried to the one that goes on.
+        .filter(student__merged_into__isnull=True)
         .exclude(student__in=Enrolment.objects.filter(at_end(term), student__school=term.school_id).values("student"))
         .order_by()
         .values("student")

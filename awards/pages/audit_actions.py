@@ -76,4 +76,5 @@ ACTIONS: dict[str, str | Promise] = {
     "violation.proposed": _("Violation reported"),
     "violation.revoked": _("Deduction revoked"),
     "violation.supplemented": _("Violation supplemented"),
+    "year.started": _("School year started"),
 }

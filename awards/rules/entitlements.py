@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RewardKind(TextChoices):
@@ -21,9 +22,9 @@ class RewardKind(TextChoices):
 
 
 class RewardState(TextChoices):
-    DUE = "due", _("due")
-    DONE = "done", _("handed out")
-    WITHDRAWN = "withdrawn", _("withdrawn")
+    DUE = "due", pgettext_lazy("reward", "due")
+    DONE = "done", pgettext_lazy("reward", "handed out")
+    WITHDRAWN = "withdrawn", pgettext_lazy("reward", "withdrawn")
     REISSUED = "reissued", _("to be issued again")
 
 
@@ -44,10 +45,10 @@ class Flag(TextChoices):
 class Move(TextChoices):
     """What settling does to one reward of one pupil."""
 
-    ADD = "add", _("new")
+    ADD = "add", pgettext_lazy("reward", "new")
     RENEW = "renew", _("due again")
     REISSUE = "reissue", _("to be issued again")
-    WITHDRAW = "withdraw", _("withdrawn")
+    WITHDRAW = "withdraw", pgettext_lazy("reward", "withdrawn")
 
 
 @dataclass(frozen=True)
