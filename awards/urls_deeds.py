@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from awards.views import exam, exams, violations
+from awards.views import exam, exams, violation_files, violations
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("exams/", exams.exam_list, name="exams"),
@@ -16,6 +16,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("champions/<int:pk>/remove/", exam.champion_remove, name="champion_remove"),
     path("violations/", violations.violation_list, name="violations"),
     path("violations/propose/", violations.violation_propose, name="violation_propose"),
+    path("violations/files/", violation_files.violations_upload, name="violations_upload"),
+    path("violations/files/<int:pk>/", violation_files.violations_preview, name="violations_preview"),
+    path("violations/files/<int:pk>/confirm/", violation_files.violations_confirm, name="violations_confirm"),
+    path("violations/files/<int:pk>/drop/", violation_files.violations_drop, name="violations_drop"),
     path("violations/<int:pk>/", violations.violation, name="violation"),
     path("violations/<int:pk>/supplement/", violations.violation_supplement, name="violation_supplement"),
     path("violations/<int:pk>/confirm/", violations.violation_confirm, name="violation_confirm"),

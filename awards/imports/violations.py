@@ -12,13 +12,14 @@ from awards.imports.pupil_rows import PUPIL_COLUMNS, PupilFinder
 from awards.models import Ground, Violation
 from awards.months import term_of_day
 from awards.violations import Incident, record
-from starrating.cells.findings import Finding
+from starrating.cells.findings import Finding, has_errors
 from starrating.cells.headers import Column
 from starrating.cells.tables import Row
 from starrating.cells.values import finding, parse_day, text_of
 from starrating.refused import Refused
 from starrating.text import Level, label_key
 from students.imports.files import NamedBytes, read_workbooks, tables_of
+from students.imports.preview import RowState, counted, digest_of
 from students.models import School, Term, User
 
 COLUMNS = (
@@ -44,6 +45,25 @@ class Plan:
     incidents: tuple[Incident, ...]
     present: int
     findings: tuple[Finding, ...]
+
+    @property
+    def blocked(self) -> bool:
+        return has_errors(self.findings)
+
+    @property
+    def writes(self) -> bool:
+        return bool(self.incidents)
+
+    @property
+    def counts(self) -> dict[RowState, int]:
+        states = [RowState.NEW] * len(self.incidents) + [RowState.UNCHANGED] * self.present
+        errors = sum(1 for one in self.findings if one.level is Level.ERROR)
+        return counted([*states, *[RowState.ERROR] * errors])
+
+    @property
+    def digest(self) -> str:
+        rows = ((one.student.pk, one.ground.pk, one.happened_on, one.place, one.facts) for one in self.incidents)
+        return digest_of([*rows, self.present, self.blocked])
 
 
 def read_violations(files: Sequence[NamedBytes], school: School, *, today: dt.date) -> Plan:

@@ -28,7 +28,9 @@ from students.roles import Role, StaffRequest, allow
 @require_safe
 def violation_list(request: StaffRequest) -> HttpResponseBase:
     found = violations_for(request.school, request.standing)
-    return render(request, "awards/violations/list.html", {"violations": found})
+    return render(
+        request, "awards/violations/list.html", {"violations": found, "decides": request.standing.school_wide}
+    )
 
 
 @allow(Role.HOMEROOM, Role.OFFICE, Role.ADMINISTRATOR)
