@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Refused(Exception):  # noqa: N818 - a no is an answer, not an error
+class Refused(Exception):
     """Raised by a verb that may not or cannot be done; nothing has been written. ``message`` is for the reader."""
 
     def __init__(self, message: str, *, code: str = "refused") -> None:
