@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from uuid import uuid4
 
 from django.db.models import Q, Sum
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -30,6 +31,8 @@ class StarLine:
     decisions: Sequence[Decision]
     reversal: StarEntry | None
     may_reverse: bool
+    # Where the office corrects a star that has a record of its own: the exam's or the violation's page.
+    corrected_at: str
     # Each line its own: taking back two stars from one page are two effects.
     idempotency_key: str = field(default_factory=lambda: uuid4().hex)
 
@@ -68,7 +71,11 @@ class PupilPage:
 
 def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.date) -> PupilPage:
     """The page of ``pupil``, who has ``school`` loaded; ``term`` has its scheme pinned. Without a term: no stars."""
-    entries = list(StarEntry.objects.of_term(term).filter(student=pupil).with_sources()) if term else []
+    entries = (
+        list(StarEntry.objects.of_term(term).filter(student=pupil).with_sources().select_related("champion"))
+        if term
+        else []
+    )
     levels = list(Level.objects.filter(scheme=term.pinned.scheme)) if term else []
     sum_ = explain((_label(entry), entry.stars) for entry in entries)
     reached = level_for(sum_.total, [level.lower_bound for level in levels])
@@ -119,6 +126,7 @@ def _lines(entries: Sequence[StarEntry], standing: Standing) -> list[StarLine]:
             decisions=decisions[entry.pk],
             reversal=reversals.get(entry.pk),
             may_reverse=entry.pk not in reversals and _may_reverse(entry, standing),
+            corrected_at=_corrected_at(entry) if standing.school_wide else "",
         )
         for entry in entries
     ]
@@ -129,6 +137,12 @@ def _may_reverse(entry: StarEntry, standing: Standing) -> bool:
         return False
     sheet = entry.nomination.class_round
     return may(sheet.state, Verb.REVERSE, standing.toward(entry.school_class))
+
+
+def _corrected_at(entry: StarEntry) -> str:
+    if entry.champion is not None:
+        return reverse("awards:exam", args=[entry.champion.exam_id])
+    return reverse("awards:violation", args=[entry.violation_id]) if entry.violation_id else ""
 
 
 def _decisions(entries: Sequence[StarEntry]) -> dict[int, list[Decision]]:
