@@ -80,7 +80,6 @@ _ADMIN = (
 ASSETS = {
     "bootstrap": ("bootstrap/css/bootstrap.min.css", "bootstrap/css/bootstrap.min.css.map"),
     "django.contrib.admin": _ADMIN,
-    "django_htmx": ("django_htmx/htmx-2.min.js",),
 }
 
 

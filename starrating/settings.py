@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "axes",
     "crispy_forms",
     "crispy_bootstrap5",
-    "django_htmx",
     "heroicons",
     "import_export",
     "starrating.operations",
@@ -70,7 +69,6 @@ MIDDLEWARE = [
     "students.middleware.OwnPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "starrating.operations.middleware.AuditOriginMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

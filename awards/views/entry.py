@@ -194,7 +194,7 @@ def _saved(
 ) -> HttpResponseBase:
     """To a script the changed parts; to a form the page again, printed at once where something is left to settle."""
     asked = Asked(view=form.cleaned_data["view"] or "stars", answer=answer, news=news)
-    if "HX-Request" in request.headers:
+    if "X-Part" in request.headers:
         made = " ".join(f"{row.student_pk}:{row.item_pk}:{int(row.wanted)}" for row in saved.made)
         live = live_part(found, contents, standing=request.standing, asked=asked, steps=side.steps_of(found), made=made)
         return render(request, "awards/sheet/answer.html", {"live": live, "answer": answer})
@@ -206,7 +206,7 @@ def _saved(
 
 
 def _refused(request: StaffRequest, found: ClassRound, form: SeenForm, no: Refused) -> HttpResponseBase:
-    if "HX-Request" in request.headers:
+    if "X-Part" in request.headers:
         return render(request, "awards/sheet/refused.html", {"message": no.message}, status=409)
     messages.error(request, no.message)
     return _back(request, found, form, "")

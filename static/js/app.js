@@ -65,11 +65,11 @@
   });
 
   /* A form is sent once. Buttons are put out after the browser has read which one was pressed;
-     a form that answers with a file, or is sent by htmx, keeps its buttons. */
+     a form that answers with a file keeps its buttons. */
   document.addEventListener("submit", function (event) {
     const form = event.target;
     if (event.defaultPrevented || form.method === "dialog" || form.hasAttribute("data-keep")) return;
-    if (form.method === "get" || form.hasAttribute("data-hx-post")) return;
+    if (form.method === "get") return;
     setTimeout(function () {
       form.querySelectorAll("button:not([type=button])").forEach(function (button) {
         button.disabled = true;
@@ -87,8 +87,7 @@
     });
   });
 
-  /* Toasts: news of partial updates, said to screen readers too. Answers send them with
-     HX-Trigger: {"toast": {"text": "...", "level": "success"}} */
+  /* Toasts: news that need no new page, said to screen readers too */
   function toast(text, level) {
     const area = document.getElementById("toasts");
     if (!area || !text) return;
@@ -100,21 +99,4 @@
     area.append(box);
     setTimeout(function () { box.remove(); }, level === "error" ? 15000 : 6000);
   }
-
-  document.addEventListener("toast", function (event) {
-    toast(event.detail.text, event.detail.level);
-  });
-
-  /* A partial update that failed is told plainly; what was typed stays on the page */
-  document.addEventListener("htmx:sendError", function () {
-    const area = document.getElementById("toasts");
-    if (area) toast(area.dataset.offline, "error");
-  });
-
-  document.addEventListener("htmx:responseError", function (event) {
-    const area = document.getElementById("toasts");
-    if (!area) return;
-    const signedOut = event.detail.xhr.status === 401 || event.detail.xhr.status === 403;
-    toast(signedOut ? area.dataset.refused : area.dataset.failed, "error");
-  });
 })();

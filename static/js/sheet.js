@@ -38,7 +38,7 @@
     sending = true;
     job.body.set("seen", live().dataset.version);
     say("busy");
-    fetch(job.url, { method: "POST", body: job.body, headers: { "HX-Request": "true", "X-CSRFToken": token } })
+    fetch(job.url, { method: "POST", body: job.body, headers: { "X-Part": "true", "X-CSRFToken": token } })
       .then(function (response) {
         if (response.redirected || response.status === 403 || response.status === 404) { stop(); return; }
         if (response.status >= 500) { wait(); return; }

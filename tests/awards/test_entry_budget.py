@@ -59,7 +59,7 @@ def test_the_page_asks_as_much_for_five_pupils_as_for_sixty(view: str) -> None:
     assert asked[1] <= PAGE
 
 
-@pytest.mark.parametrize(("headers", "behind"), [({"HX-Request": "true"}, 0), ({"HX-Request": "true"}, 1), ({}, 0)])
+@pytest.mark.parametrize(("headers", "behind"), [({"X-Part": "true"}, 0), ({"X-Part": "true"}, 1), ({}, 0)])
 def test_saving_a_cell(headers: dict[str, str], behind: int) -> None:
     """Also when a colleague has changed the sheet meanwhile, which the answer tells."""
     sheet = make_sheet(pupils=48)
@@ -78,7 +78,7 @@ def test_saving_a_line_of_names() -> None:
     client.get(f"/sheets/{sheet.pk}/")
     body = {"item": items_of(sheet)[0].pk, "names": "1、2、3、4、5", "seen": sheet.version}
     with CaptureQueriesContext(connection) as queries:
-        client.post(f"/sheets/{sheet.pk}/names", body, headers={"HX-Request": "true"})
+        client.post(f"/sheets/{sheet.pk}/names", body, headers={"X-Part": "true"})
     assert Nomination.objects.placed().count() == 5
     assert len(statements(queries.captured_queries)) <= CELL
 
@@ -89,7 +89,7 @@ def test_saving_a_whole_sheet_in_one_request() -> None:
     client.get(f"/sheets/{sheet.pk}/")
     cells = cells_of_all([pupil.pk for pupil in pupils_of(sheet)], [star.pk for star in items_of(sheet)])
     with CaptureQueriesContext(connection) as queries:
-        client.post(f"/sheets/{sheet.pk}/cells", {"cell": cells, "seen": sheet.version}, headers={"HX-Request": "true"})
+        client.post(f"/sheets/{sheet.pk}/cells", {"cell": cells, "seen": sheet.version}, headers={"X-Part": "true"})
     assert Nomination.objects.placed().count() == 55
     assert len(statements(queries.captured_queries)) <= WHOLE
 

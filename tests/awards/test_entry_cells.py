@@ -26,7 +26,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-SCRIPT = {"HX-Request": "true"}
+SCRIPT = {"X-Part": "true"}
 
 
 @pytest.fixture(autouse=True)

@@ -111,7 +111,7 @@ def test_a_submitted_sheet_takes_no_name(sheet: ClassRound, teacher: User, star:
 
 def test_a_script_gets_the_changed_parts_only(sheet: ClassRound, teacher: User, star: StarItem) -> None:
     answer = sign_in(teacher).post(
-        f"/sheets/{sheet.pk}/names", {"item": star.pk, "names": "zs 王欣仪"}, headers={"HX-Request": "true"}
+        f"/sheets/{sheet.pk}/names", {"item": star.pk, "names": "zs 王欣仪"}, headers={"X-Part": "true"}
     )
     text = answer.content.decode()
     assert answer.status_code == 200

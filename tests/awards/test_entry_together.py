@@ -44,7 +44,7 @@ def at_once(acts: Sequence[Callable[[], HttpResponse]]) -> list[HttpResponse]:
 
 
 def posting(client: Client, address: str, body: dict[str, object]) -> Callable[[], HttpResponse]:
-    return lambda: client.post(address, body, headers={"HX-Request": "true"})  # type: ignore[return-value]
+    return lambda: client.post(address, body, headers={"X-Part": "true"})  # type: ignore[return-value]
 
 
 def two_browsers(sheet: ClassRound) -> tuple[User, list[Client]]:
