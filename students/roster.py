@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -64,11 +63,6 @@ def read_roster(
     lines, findings = read_lines(files)
     sums = [(name, checksum(content)) for name, content in files]
     return plan(school, roster_facts(school, options.school_year), lines, findings, options, sums)
-
-
-def choosing(preview: RosterPreview, renames: frozenset[str]) -> RosterPreview:
-    """The same preview with the new names of these numbers taken."""
-    return replace(preview, options=replace(preview.options, renames=renames))
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from awards.models.scheme import Step
 from awards.models.states import ENTRY_STATES, FILED_STATES, SheetState
 from starrating.constraints import choices_constraint
-from students.models import SchoolClass, StaffingRole, Term, User
+from students.models import SchoolClass, Term
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -74,16 +74,6 @@ class ClassRoundQuerySet(models.QuerySet["ClassRound"]):
         """In notice, with the last day of the period behind them on ``day`` (A36)."""
         return self.filter(state=SheetState.IN_NOTICE, notice_until__lt=day)
 
-    def for_homeroom(self, user: User, day: dt.date) -> Self:
-        """Sheets of the classes whose homeroom teacher ``user`` is on ``day``."""
-        # One filter(), so that role, user and dates are those of the same staffing row.
-        return self.filter(
-            Q(school_class__staffings__ends_on__isnull=True) | Q(school_class__staffings__ends_on__gte=day),
-            school_class__staffings__user=user,
-            school_class__staffings__role=StaffingRole.HOMEROOM,
-            school_class__staffings__starts_on__lte=day,
-        ).distinct()
-
     def in_paper_order(self) -> Self:
         """Lowest grade first, then by class number, as the office's register lists them."""
         return self.order_by("-school_class__entry_year", "school_class__number")
@@ -112,7 +102,7 @@ class ClassRound(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     # NULL until filed: the unique constraint below leaves any number of NULLs alone.
-    filing_number = models.CharField(_("filing number"), max_length=30, null=True, blank=True)  # noqa: DJ001
+    filing_number = models.CharField(_("filing number"), max_length=30, null=True, blank=True)  # noqa: DJ001 -- NULL is not unique
     notice_from = models.DateField(_("notice from"), null=True, blank=True)
     notice_until = models.DateField(_("notice until"), null=True, blank=True)
     final_at = models.DateTimeField(_("final at"), null=True, blank=True)

@@ -110,7 +110,7 @@ class Entitlement(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=RewardKind.choices)
     state = models.CharField(_("state"), max_length=10, choices=RewardState.choices, default=RewardState.DUE)
     # NULL: only certificates are numbered. A withdrawn one keeps its number, so that no number is missing.
-    number = models.CharField(_("number"), max_length=20, null=True, blank=True)  # noqa: DJ001
+    number = models.CharField(_("number"), max_length=20, null=True, blank=True)  # noqa: DJ001 -- NULL is not unique
     issued = models.PositiveSmallIntegerField(_("times handed out"), default=0)
     flags = models.JSONField(_("to look at"), default=list, blank=True)
     reason = models.TextField(_("reason"), blank=True)
