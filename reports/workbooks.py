@@ -84,9 +84,9 @@ def _set_page(sheet: Any, table: Table[Any], imprint: Imprint) -> None:
     # A blank after each size: a title that begins with a year would make the size of it.
     sheet.set_header(f"&C&14 {_plain(imprint.school)}\n&11 {_plain(imprint.title)}&R&9 {_plain(table.title)}")
     foot = {"maker": _plain(imprint.maker), "day": _plain(imprint.day)}
-    left, centre = _("Made by: %(maker)s") % foot, _("Checked by:")
+    left, centre, right = _("Made by: %(maker)s") % foot, _("Checked by:"), _("Date: %(day)s") % foot
     # Room behind the second for a name by hand.
-    sheet.set_footer(f"&L{left}&C{centre}                    &R{_('Date: %(day)s') % foot}    &P / &N")
+    sheet.set_footer(f"&L{left}&C{centre}                    &R{right}    &P / &N")
 
 
 def _plain(text: str) -> str:
