@@ -55,7 +55,11 @@ def _apply(preview: SheetsPreview, by: User, at: dt.datetime) -> str:
 def sheets_upload(request: StaffRequest) -> HttpResponseBase:
     now = timezone.now()
     today = timezone.localdate(now)
-    form = SheetsFileForm(request.POST or None, request.FILES or None, school=request.school, today=today)
+    # Coming from a month's sheet, that month is the one meant.
+    initial = {"round": request.GET.get("round")}
+    form = SheetsFileForm(
+        request.POST or None, request.FILES or None, initial=initial, school=request.school, today=today
+    )
     if form.is_valid():
         kind = sheets_kind(request.user, now)
         upload = flow.begin(
