@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
@@ -56,7 +57,7 @@ def sheets_upload(request: StaffRequest) -> HttpResponseBase:
     now = timezone.now()
     today = timezone.localdate(now)
     # Coming from a month's sheet, that month is the one meant.
-    initial = {"round": request.GET.get("round")}
+    initial = {"round": request.GET["round"]} if request.GET.get("round") else {}
     form = SheetsFileForm(
         request.POST or None, request.FILES or None, initial=initial, school=request.school, today=today
     )
@@ -113,6 +114,9 @@ def sheets_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
             messages.error(request, refusal.message)
         return redirect("awards:sheets_preview", pk)
     messages.success(request, said)
+    # Whoever sees the school looks at the month just entered; a homeroom teacher at the own sheet.
+    if request.standing.school_wide:
+        return redirect(f"{reverse('awards:board')}?round={upload.options['round']}")
     return redirect("home")
 
 

@@ -194,3 +194,16 @@ def part_of(content: bytes) -> str:
     """The part of a workbook that names its sheets."""
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         return package.read("xl/workbook.xml").decode()
+
+
+def test_an_administrator_looks_at_the_month_just_entered(sheet: ClassRound) -> None:
+    client = signed_in(make_administrator(sheet.school_class.school))
+    upload = send(client, sheet, one_class({"文明星": names(sheet, 2)}))
+    answer = client.post(reverse("awards:sheets_confirm", args=[upload.pk]), confirmation(client, upload))
+    assert answer.headers["Location"] == f"{reverse('awards:board')}?round={sheet.round_id}"
+
+
+def test_the_file_page_opens_on_the_month_of_the_sheet_it_was_left_for(sheet: ClassRound) -> None:
+    client = signed_in(make_homeroom(sheet.school_class))
+    page = client.get(reverse("awards:sheets_upload"), {"round": sheet.round_id}).content.decode()
+    assert f'<option value="{sheet.round_id}" selected>' in page
