@@ -52,6 +52,9 @@ class Outcome:
 class SchoolCommand(BaseCommand):
     """Subclasses say their own options in ``add_options`` and do the work in ``act``."""
 
+    # The checks are those of an installation (`run`, `check`): half a second that no import has to wait for.
+    requires_system_checks = ()
+
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--school", default="", metavar="CODE", help=_("the school, where there are several"))
         parser.add_argument(

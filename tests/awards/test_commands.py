@@ -49,7 +49,7 @@ def file(tmp_path: Path) -> str:
 
 def run(*arguments: str) -> str:
     out = io.StringIO()
-    call_command(*arguments, stdout=out, skip_checks=True)
+    call_command(*arguments, stdout=out)
     return out.getvalue()
 
 
@@ -182,7 +182,7 @@ def test_import_sheets_fails_whole_and_names_the_cell(school: School, tmp_path: 
     out = io.StringIO()
     before = state()
     with pytest.raises(CommandError):
-        call_command("import_sheets", str(bad), "--round", "2025-09", stdout=out, skip_checks=True)
+        call_command("import_sheets", str(bad), "--round", "2025-09", stdout=out)
     assert "bad.xlsx / 七年级(2)班 / C4: “赵安然” is not in this class" in out.getvalue()
     assert state() == before
     assert "More than one sheet" not in out.getvalue()
@@ -206,7 +206,7 @@ def test_submit_sheets_submits_all_or_none(school: School, tmp_path: Path) -> No
     run("import_sheets", str(only), "--round", "2025-09")
     out = io.StringIO()
     with pytest.raises(CommandError):
-        call_command("submit_sheets", "--round", "2025-09", stdout=out, skip_checks=True)
+        call_command("submit_sheets", "--round", "2025-09", stdout=out)
     assert "七年级(2)班: Nobody is on the sheet yet." in out.getvalue()
     assert "七年级(1)班" not in out.getvalue()
     assert set(ClassRound.objects.values_list("state", flat=True)) == {SheetState.OPEN}

@@ -31,7 +31,7 @@ def ended() -> Ended:
 
 def run(*arguments: str) -> list[str]:
     out = io.StringIO()
-    call_command("settle_term", *arguments, stdout=out, skip_checks=True)
+    call_command("settle_term", *arguments, stdout=out)
     return out.getvalue().splitlines()
 
 
@@ -70,7 +70,7 @@ def test_what_blocks_is_told_and_nothing_is_written(ended: Ended) -> None:
     before = rows()
     out = io.StringIO()
     with pytest.raises(CommandError) as error:
-        call_command("settle_term", "2025-1", stdout=out, skip_checks=True)
+        call_command("settle_term", "2025-1", stdout=out)
     assert error.value.returncode == 1
     assert "Round 2025-10 was returned and is not handed in again" in out.getvalue()
     assert rows() == before

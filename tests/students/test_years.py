@@ -231,7 +231,7 @@ def english() -> Iterator[None]:
 
 def run(*arguments: str) -> list[str]:
     out = io.StringIO()
-    call_command("start_year", *arguments, stdout=out, skip_checks=True)
+    call_command("start_year", *arguments, stdout=out)
     return out.getvalue().splitlines()
 
 
