@@ -52,6 +52,7 @@ def check(path: Path) -> Checked:
     except OSError as error:
         sentence = _("The file %(path)s cannot be opened: %(why)s")
         raise Refused(sentence % {"path": path, "why": error.strerror}) from error
+    # NotImplementedError is how zipfile says that it does not know the compression.
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError) as error:
         raise Refused(_("%(path)s is not a whole ZIP file.") % {"path": path}) from error
 

@@ -21,6 +21,7 @@ class Archive:
         """Raise Refusal for a broken archive or one whose directory is hostile."""
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
+        # NotImplementedError is how zipfile says that it does not know the compression.
         except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as error:
             raise Refusal("corrupt") from error
         self._infos = {info.filename: info for info in self._zip.infolist()}
@@ -40,6 +41,7 @@ class Archive:
                     if self._left < 0:
                         raise Refusal("bomb")
                     yield piece
+        # NotImplementedError is how zipfile says that it does not know the compression.
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
             raise Refusal("corrupt") from error
 

@@ -62,6 +62,7 @@ def _kind_of_zip(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
+    # NotImplementedError is how zipfile says that it does not know the compression.
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as error:
         raise Refusal("corrupt") from error
     if any(name.lower().endswith("vbaproject.bin") for name in names):
