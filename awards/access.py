@@ -7,11 +7,9 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
 from awards.models import ClassRound, Decision
-from awards.workflow import TRANSITIONS, Verb
 from students.models import SchoolClass, User
-from students.roles import Role, Standing
-
-ENTERING = frozenset[Role]().union(*(row.roles for row in TRANSITIONS if row.verb == Verb.ENTER))
+from students.permits import reach_of
+from students.roles import Standing
 
 
 def sheets_to_view(standing: Standing) -> QuerySet[ClassRound]:
@@ -19,9 +17,7 @@ def sheets_to_view(standing: Standing) -> QuerySet[ClassRound]:
     sheets = ClassRound.objects.filter(school_class__school=standing.school_id).select_related(
         "round__term__pinned__scheme", "school_class__school"
     )
-    if standing.school_wide:
-        return sheets
-    return sheets.filter(school_class__in=standing.homeroom_of | standing.subject_in)
+    return sheets.filter(reach_of(standing, "awards:sheet").within("school_class"))
 
 
 def class_round_for_view(standing: Standing, pk: int) -> ClassRound:
@@ -54,4 +50,4 @@ def last_other_writer(sheet: ClassRound, user: User) -> str:
 
 def may_enter(standing: Standing, school_class: SchoolClass) -> bool:
     """Whether ``standing`` is homeroom teacher of the class on its day, or stands in for one as administrator."""
-    return bool(standing.toward(school_class) & ENTERING)
+    return reach_of(standing, "awards:sheet_cells").holds(school_class)

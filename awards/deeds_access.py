@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from awards.models import Champion, Exam, Violation
 from students.models import School
+from students.permits import reach_of
 from students.roles import Standing
 
 
@@ -35,7 +36,7 @@ def violations_for(school: School, standing: Standing) -> QuerySet[Violation]:
     found = Violation.objects.filter(student__school=school).select_related(
         "student", "ground", "school_class__school", "term__pinned__scheme", "proposed_by", "decided_by", "revoked_by"
     )
-    return found if standing.school_wide else found.filter(school_class__in=standing.homeroom_of)
+    return found.filter(reach_of(standing, "awards:violation").within("school_class"))
 
 
 def violation_for(school: School, standing: Standing, pk: int) -> Violation:

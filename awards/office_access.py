@@ -13,6 +13,7 @@ from awards.models import FILED_STATES, ClassRound, Round, Scheme, SchemeState
 from awards.models.round import ClassRoundQuerySet
 from students.models import School, Term
 from students.models.school import TermQuerySet
+from students.permits import reach_of
 from students.roles import Standing
 
 
@@ -66,7 +67,7 @@ def sheet_for_office(school: School, pk: int) -> ClassRound:
 
 def sheets_for_teacher(school: School, standing: Standing) -> ClassRoundQuerySet:
     """Sheets of the classes somebody teaches today, whatever the subject; to be read, not changed."""
-    return sheets_of_school(school).filter(school_class__in=standing.subject_in | standing.homeroom_of)
+    return sheets_of_school(school).filter(reach_of(standing, "awards:class_sheets").within("school_class"))
 
 
 def terms_of(school: School) -> TermQuerySet:

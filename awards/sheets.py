@@ -230,7 +230,9 @@ def hold_step(
     if step.scheme_id != sheet.round.term.pinned.scheme_id or not step.paper:
         raise Refused(_("This step cannot be held on paper."))
     held, _created = HeldStep.objects.update_or_create(
-        class_round=sheet, step=step, defaults={"held_on": held_on, "participants": participants.strip()}
+        class_round=sheet,
+        step=step,
+        defaults={"held_on": held_on, "participants": participants.strip(), "on_paper": True, "by": by, "at": at},
     )
     _note_step(sheet, step, Verdict.HELD, by=by, at=at)
     return held
@@ -264,7 +266,14 @@ def hold_steps(
     if not new:
         return
     HeldStep.objects.bulk_create(
-        HeldStep(class_round=sheet, step_id=tick.step_pk, held_on=tick.held_on, participants=tick.participants.strip())
+        HeldStep(
+            class_round=sheet,
+            step_id=tick.step_pk,
+            held_on=tick.held_on,
+            participants=tick.participants.strip(),
+            by=by,
+            at=at,
+        )
         for tick in new
     )
     Decision.objects.bulk_create(

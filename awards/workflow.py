@@ -22,6 +22,14 @@ class Verb(models.TextChoices):
     RETURN = "return", pgettext_lazy("verb of the sheet", "Return")
     FINALIZE = "finalize", pgettext_lazy("verb of the sheet", "Take effect")
     REVERSE = "reverse", pgettext_lazy("verb of the sheet", "Reverse")
+    DECLARE = "declare", pgettext_lazy("verb of the sheet", "Declare")
+    DISCUSS = "discuss", pgettext_lazy("verb of the sheet", "Discuss in the group")
+    VOTE = "vote", pgettext_lazy("verb of the sheet", "Vote")
+    MOVE_ON = "move_on", pgettext_lazy("verb of the sheet", "Close or reopen a step")
+    REVIEW = "review", pgettext_lazy("verb of the sheet", "Review the shortlist")
+    OPINE = "opine", pgettext_lazy("verb of the sheet", "Give an opinion")
+    OBJECT = "object", pgettext_lazy("verb of the sheet", "Object")
+    DECIDE = "decide", pgettext_lazy("verb of the sheet", "Decide an objection")
 
 
 @dataclass(frozen=True)
@@ -37,10 +45,20 @@ class Transition:
 _CLASS = frozenset({Role.HOMEROOM, Role.ADMINISTRATOR})
 _OFFICE = frozenset({Role.OFFICE, Role.ADMINISTRATOR})
 _PROGRAM = frozenset({Role.WORKER, Role.ADMINISTRATOR})
+# What happens while the sheet is with the class. Which of the steps it stands at is `awards/stage.py`'s to say.
+_WITH_THE_CLASS: tuple[tuple[Verb, frozenset[Role]], ...] = (
+    (Verb.ENTER, _CLASS),
+    (Verb.DECLARE, frozenset({Role.PUPIL})),
+    (Verb.DISCUSS, frozenset({Role.LEADER})),
+    (Verb.VOTE, frozenset({Role.COMMITTEE})),
+    (Verb.MOVE_ON, _CLASS),
+    (Verb.REVIEW, _CLASS),
+    (Verb.OPINE, frozenset({Role.SUBJECT})),
+)
 
 TRANSITIONS: tuple[Transition, ...] = (
-    Transition(SheetState.OPEN, Verb.ENTER, _CLASS, SheetState.OPEN),
-    Transition(SheetState.RETURNED, Verb.ENTER, _CLASS, SheetState.RETURNED),
+    *(Transition(SheetState.OPEN, verb, roles, SheetState.OPEN) for verb, roles in _WITH_THE_CLASS),
+    *(Transition(SheetState.RETURNED, verb, roles, SheetState.RETURNED) for verb, roles in _WITH_THE_CLASS),
     Transition(SheetState.OPEN, Verb.SUBMIT, _CLASS, SheetState.SUBMITTED),
     Transition(SheetState.RETURNED, Verb.SUBMIT, _CLASS, SheetState.SUBMITTED),
     Transition(SheetState.SUBMITTED, Verb.RECALL, _CLASS, SheetState.OPEN),
@@ -51,6 +69,12 @@ TRANSITIONS: tuple[Transition, ...] = (
     # A34: final by itself when the notice has run out.
     Transition(SheetState.IN_NOTICE, Verb.FINALIZE, _PROGRAM, SheetState.FINAL),
     Transition(SheetState.FINAL, Verb.REVERSE, _OFFICE, SheetState.FINAL, needs_reason=True),
+    # A35, A56: a pupil on screen, anybody else through homeroom teacher or office.
+    Transition(
+        SheetState.IN_NOTICE, Verb.OBJECT, frozenset({Role.PUPIL, Role.HOMEROOM}) | _OFFICE, SheetState.IN_NOTICE
+    ),
+    # A37: decided whenever the answer is ready, whatever has become of the sheet meanwhile.
+    *(Transition(state, Verb.DECIDE, _OFFICE, state) for state in SheetState),
 )
 
 _BY_STATE_AND_VERB = {(row.source, row.verb): row for row in TRANSITIONS}

@@ -14,6 +14,7 @@ from awards.models import FILED_STATES, ClassRound, Round, StarEntry
 from starrating.refused import Refused
 from students.models import Enrolment, School, SchoolClass, Student, Term
 from students.models.school import TermQuerySet
+from students.permits import reach_of
 from students.roles import Standing
 
 
@@ -43,7 +44,8 @@ def term_to_export(school: School, pk: int) -> Term:
 
 def classes_to_export(standing: Standing) -> frozenset[int] | None:
     """Whose stars somebody may take away as a file: None is the whole school; a homeroom teacher has the own class."""
-    return None if standing.school_wide else standing.homeroom_of
+    reach = reach_of(standing, "reports:term_workbook")
+    return None if reach.whole_school else reach.classes
 
 
 def entries_to_export(standing: Standing, term: Term) -> QuerySet[StarEntry]:
@@ -56,7 +58,7 @@ def entries_to_export(standing: Standing, term: Term) -> QuerySet[StarEntry]:
 def classes_to_view(standing: Standing) -> QuerySet[SchoolClass]:
     """Classes whose totals somebody may see: all for office and administrator, else those taught today."""
     classes = SchoolClass.objects.filter(school=standing.school_id).select_related("school")
-    return classes if standing.school_wide else classes.filter(pk__in=standing.homeroom_of | standing.subject_in)
+    return classes.filter(reach_of(standing, "reports:class_totals").within("pk"))
 
 
 def class_to_view(standing: Standing, pk: int) -> SchoolClass:
@@ -66,8 +68,9 @@ def class_to_view(standing: Standing, pk: int) -> SchoolClass:
 def pupil_to_view(standing: Standing, pk: int, day: dt.date) -> Student:
     """A pupil of the school; for teachers only one who sits in a class of theirs on ``day``."""
     pupils = Student.objects.filter(school=standing.school_id).select_related("school")
-    if not standing.school_wide:
-        taught = Enrolment.objects.active_on(day).filter(school_class__in=standing.homeroom_of | standing.subject_in)
+    reach = reach_of(standing, "reports:pupil")
+    if not reach.whole_school:
+        taught = Enrolment.objects.active_on(day).filter(reach.within("school_class"))
         pupils = pupils.filter(pk__in=taught.values("student"))
     return get_object_or_404(pupils, pk=pk)
 

@@ -10,12 +10,11 @@ from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
 from django.utils.translation import gettext_lazy as _
 
-# The mark that the page rules ask of every address; what is checked is `has_permission`.
-ROLES = frozenset({"administrator"})
+# Each address carries the mark that the page rules ask of it; what is checked is `has_permission`.
 
 
 def declared(patterns: list[Any]) -> list[Any]:
-    """The addresses that have a name, each marked with its roles; Django's own redirects from old addresses go."""
+    """The addresses that have a name, each marked as guarded; Django's own redirects from old addresses go."""
     kept: list[URLPattern | URLResolver] = []
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
@@ -23,7 +22,7 @@ def declared(patterns: list[Any]) -> list[Any]:
         elif isinstance(pattern, URLPattern) and pattern.name:
             # A bound method takes no mark; its function does.
             view: Any = pattern.callback
-            getattr(view, "__func__", view).roles = ROLES
+            getattr(view, "__func__", view).permitted = True
             kept.append(pattern)
     return kept
 

@@ -6,15 +6,14 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from students.models import School, SchoolClass
+from students.permits import reach_of
 from students.roles import Standing
 
 
 def classes_for(school: School, standing: Standing) -> QuerySet[SchoolClass]:
     """Every class for office and administrator, their own classes for teachers."""
     classes = SchoolClass.objects.filter(school=school).select_related("school")
-    if standing.school_wide:
-        return classes
-    return classes.filter(pk__in=standing.homeroom_of | standing.subject_in)
+    return classes.filter(reach_of(standing, "students:class").within("pk"))
 
 
 def class_for(school: School, standing: Standing, pk: int) -> SchoolClass:

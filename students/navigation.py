@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest
@@ -10,17 +10,25 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
-from students.roles import SCHOOL_WIDE, STAFF, Role, as_staff
+from students.permits import may_go
+from students.roles import Role, Standing, as_staff
 
 
 @dataclass(frozen=True)
 class Place:
-    """An entry of the navigation before it has an address: ``view`` is the name in the address table."""
+    """An entry of the navigation before it has an address: ``view`` is the name in the address table.
+
+    It is there for the roles that may go there; ``only`` names fewer, where it is not everybody's daily work.
+    """
 
     view: str
     label: str | Promise
     icon: str
-    roles: frozenset[Role]
+    only: frozenset[Role] | None = None
+
+    def is_for(self, standing: Standing) -> bool:
+        wanted = self.only is None or bool(self.only & standing.roles)
+        return wanted and may_go(standing, self.view)
 
 
 @dataclass(frozen=True)
@@ -36,25 +44,19 @@ class NavItem:
 
 _HOMEROOM = frozenset({Role.HOMEROOM})
 _TEACHING = frozenset({Role.SUBJECT})
-_ADMINISTRATOR = frozenset({Role.ADMINISTRATOR})
 
 PLACES: tuple[Place, ...] = (
     Place("awards:my_sheet", pgettext_lazy("navigation", "My sheet"), "pencil-square", _HOMEROOM),
     Place("awards:class_sheets", pgettext_lazy("navigation", "Classes I teach"), "book-open", _TEACHING),
-    Place("awards:board", pgettext_lazy("navigation", "Board"), "squares-2x2", SCHOOL_WIDE),
-    Place("awards:exams", pgettext_lazy("navigation", "Exams"), "trophy", SCHOOL_WIDE),
-    Place(
-        "awards:violations",
-        pgettext_lazy("navigation", "Violations"),
-        "exclamation-triangle",
-        frozenset({Role.HOMEROOM, *SCHOOL_WIDE}),
-    ),
-    Place("students:roster", pgettext_lazy("navigation", "Pupils"), "users", frozenset(STAFF)),
-    Place("reports:papers", pgettext_lazy("navigation", "Papers and files"), "printer", frozenset(STAFF)),
-    Place("awards:scheme", pgettext_lazy("navigation", "Scheme"), "star", frozenset(STAFF)),
-    Place("awards:terms", pgettext_lazy("navigation", "Terms"), "calendar-days", _ADMINISTRATOR),
-    Place("awards:settlement", pgettext_lazy("navigation", "Settlement"), "check-badge", SCHOOL_WIDE),
-    Place("awards:audit", pgettext_lazy("navigation", "Audit"), "magnifying-glass", SCHOOL_WIDE),
+    Place("awards:board", pgettext_lazy("navigation", "Board"), "squares-2x2"),
+    Place("awards:exams", pgettext_lazy("navigation", "Exams"), "trophy"),
+    Place("awards:violations", pgettext_lazy("navigation", "Violations"), "exclamation-triangle"),
+    Place("students:roster", pgettext_lazy("navigation", "Pupils"), "users"),
+    Place("reports:papers", pgettext_lazy("navigation", "Papers and files"), "printer"),
+    Place("awards:scheme", pgettext_lazy("navigation", "Scheme"), "star"),
+    Place("awards:terms", pgettext_lazy("navigation", "Terms"), "calendar-days"),
+    Place("awards:settlement", pgettext_lazy("navigation", "Settlement"), "check-badge"),
+    Place("awards:audit", pgettext_lazy("navigation", "Audit"), "magnifying-glass"),
 )
 
 
@@ -63,13 +65,12 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": []}
-    return {"navigation": items_for(as_staff(request).standing.roles, request.path)}
+    return {"navigation": items_for(as_staff(request).standing, request.path)}
 
 
-def items_for(roles: Iterable[Role], path: str, places: Sequence[Place] = PLACES) -> list[NavItem]:
-    """The entries open to ``roles``; the one whose address is the longest beginning of ``path`` is the current one."""
-    held = frozenset(roles)
-    items = [item for place in places if place.roles & held for item in _addressed(place)]
+def items_for(standing: Standing, path: str, places: Sequence[Place] = PLACES) -> list[NavItem]:
+    """The entries open to somebody; the one whose address is the longest beginning of ``path`` is the current one."""
+    items = [item for place in places if place.is_for(standing) for item in _addressed(place)]
     inside = [item for item in items if path.startswith(item.url)]
     current = max(inside, key=lambda item: len(item.url), default=None)
     return [replace(item, current=item is current) for item in items]

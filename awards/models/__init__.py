@@ -10,6 +10,7 @@ from awards.models.settlement import Entitlement, TermLevel
 from awards.models.states import (
     ENTRY_STATES,
     FILED_STATES,
+    LIVE_STATES,
     PLACED_STATES,
     LineSource,
     LineState,
@@ -17,10 +18,12 @@ from awards.models.states import (
     Verdict,
 )
 from awards.models.violation import FaultRecord, Violation, ViolationState
+from awards.models.voices import Goal, Objection, ObjectionRoute, ObjectionState, Opinion, Vote
 
 __all__ = [
     "ENTRY_STATES",
     "FILED_STATES",
+    "LIVE_STATES",
     "PLACED_STATES",
     "Champion",
     "ClassRound",
@@ -32,12 +35,17 @@ __all__ = [
     "ExamKind",
     "ExamState",
     "FaultRecord",
+    "Goal",
     "Ground",
     "HeldStep",
     "Level",
     "LineSource",
     "LineState",
     "Nomination",
+    "Objection",
+    "ObjectionRoute",
+    "ObjectionState",
+    "Opinion",
     "Round",
     "Scheme",
     "SchemeState",
@@ -50,4 +58,5 @@ __all__ = [
     "Verdict",
     "Violation",
     "ViolationState",
+    "Vote",
 ]

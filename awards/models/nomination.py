@@ -34,6 +34,13 @@ class Nomination(models.Model):
     source = models.CharField(_("source"), max_length=10, choices=LineSource.choices)
     statement = models.CharField(_("statement"), max_length=200, blank=True)
     state = models.CharField(_("state"), max_length=10, choices=LineState.choices)
+    # What the group said on screen, with the hands counted; NULL: not discussed on screen.
+    group_agreed = models.BooleanField(_("the group agrees"), null=True, blank=True)
+    hands_for = models.PositiveSmallIntegerField(_("hands for"), null=True, blank=True)
+    hands_against = models.PositiveSmallIntegerField(_("hands against"), null=True, blank=True)
+    # The committee's count, kept when its step is closed; NULL before, and where the committee met on paper.
+    votes_for = models.PositiveSmallIntegerField(_("votes for"), null=True, blank=True)
+    votes_against = models.PositiveSmallIntegerField(_("votes against"), null=True, blank=True)
     # NULL while the name takes no place. Two names can never hold one place: the second line of the quota (A7).
     place = models.PositiveSmallIntegerField(pgettext_lazy("on the sheet", "place"), null=True, blank=True)
 
@@ -58,6 +65,12 @@ class Nomination(models.Model):
                 | Q(~Q(state__in=PLACED_STATES), place__isnull=True),
                 name="nomination_place_with_state",
                 violation_error_message=_("A name that stands on the sheet has a place, any other has none."),
+            ),
+            models.CheckConstraint(
+                condition=Q(group_agreed__isnull=True, hands_for__isnull=True, hands_against__isnull=True)
+                | Q(group_agreed__isnull=False, hands_for__isnull=False, hands_against__isnull=False),
+                name="nomination_group_counted_hands",
+                violation_error_message=_("What the group decided needs the hands counted."),
             ),
             choices_constraint("source", LineSource, "nomination_source_known"),
             choices_constraint("state", LineState, "nomination_state_known"),
@@ -92,6 +105,9 @@ class Decision(models.Model):
     )
     at = models.DateTimeField(_("at"))
     on_paper = models.BooleanField(_("on paper"), default=False)
+    # Hands of the group or votes of the committee; NULL where nothing was counted.
+    votes_for = models.PositiveSmallIntegerField(_("votes for"), null=True, blank=True)
+    votes_against = models.PositiveSmallIntegerField(_("votes against"), null=True, blank=True)
     reason = models.TextField(_("reason"), blank=True)
 
     objects = DecisionQuerySet.as_manager()

@@ -142,7 +142,7 @@ class ClassRound(models.Model):
 
 
 class HeldStep(models.Model):
-    """A step that the class held on paper, ticked by the teacher (A55): when, and who took part."""
+    """A step that is over: held on paper and ticked by the teacher (A55), or closed on screen."""
 
     class_round = models.ForeignKey(
         ClassRound, on_delete=models.PROTECT, related_name="held_steps", verbose_name=_("class sheet")
@@ -150,6 +150,10 @@ class HeldStep(models.Model):
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="+", verbose_name=_("step"))
     held_on = models.DateField(_("held on"))
     participants = models.CharField(_("who took part"), max_length=200)
+    on_paper = models.BooleanField(_("on paper"), default=True)
+    # Who ticked or closed it, and when: the days of the subject teachers' review count from here (A39).
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
 
     class Meta:
         verbose_name = _("step held")

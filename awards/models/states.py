@@ -31,6 +31,8 @@ class LineState(models.TextChoices):
     FINAL = "final", _("final")
 
 
+# The name is still in the running or on the sheet: it counts among the pupil's items (五4).
+LIVE_STATES = frozenset({LineState.PROPOSED, LineState.CHOSEN, LineState.DISPUTED, LineState.FINAL})
 # The name stands on the sheet and takes one of the item's places.
 PLACED_STATES = frozenset({LineState.CHOSEN, LineState.DISPUTED, LineState.FINAL})
 
@@ -44,7 +46,11 @@ class LineSource(models.TextChoices):
 
 
 class Verdict(models.TextChoices):
-    """What was decided. About a line: the first five; about the whole sheet: the rest."""
+    """What was decided, about a line or about the whole sheet."""
+
+    DECLARED = "declared", _("declared")
+    RETRACTED = "retracted", _("taken back by the pupil")
+    NOMINATED = "nominated", _("nominated on behalf")
 
     ENTERED = "entered", _("entered")
     STRUCK = "struck", _("taken off")
@@ -59,3 +65,7 @@ class Verdict(models.TextChoices):
     FILED = "filed", _("filed")
     FINALIZED = "finalized", _("took effect")
     REVERSED = "reversed", _("reversed")
+    SENT_BACK = "sent_back", _("sent back to an earlier step")
+    DISPUTED = "disputed", _("objection received")
+    UPHELD = "upheld", _("objection upheld")
+    DISMISSED = "dismissed", _("objection dismissed")

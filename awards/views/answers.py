@@ -9,7 +9,7 @@ from django.forms import Form
 
 from starrating.operations.idempotency import once
 from starrating.refused import Refused
-from students.roles import StaffRequest
+from students.permits import StaffRequest
 
 
 def tell(request: StaffRequest, key: str, act: Callable[[], str]) -> bool:

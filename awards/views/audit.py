@@ -9,12 +9,12 @@ from django.views.decorators.http import require_safe
 
 from awards.office_forms import AuditForm
 from awards.pages.audit import audit_lines, events_of
-from students.roles import Role, StaffRequest, allow
+from students.permits import StaffRequest, permitted
 
 EVENTS_A_PAGE = 50
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def audit(request: StaffRequest) -> HttpResponseBase:
     form = AuditForm(request.GET or None)

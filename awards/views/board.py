@@ -17,10 +17,10 @@ from awards.pages.board_sheet import sheet_page
 from awards.pages.classes import class_name_of
 from awards.pages.register import register_page
 from awards.views.answers import tell, tell_errors
-from students.roles import Role, StaffRequest, allow
+from students.permits import StaffRequest, permitted
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def board(request: StaffRequest) -> HttpResponseBase:
     today = timezone.localdate()
@@ -31,7 +31,7 @@ def board(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/board/board.html", {"page": board_page(school_rounds, round_, today)})
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def board_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     sheet = office_access.sheet_for_office(request.school, sheet_pk)
@@ -39,7 +39,7 @@ def board_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     return render(request, "awards/board/sheet.html", {"page": page})
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def file_sheets(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = office_access.round_for_office(request.school, round_pk)
@@ -59,7 +59,7 @@ def file_sheets(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     return redirect(_board_of(round_.pk))
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def file_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     sheet = office_access.sheet_for_office(request.school, sheet_pk)
@@ -78,7 +78,7 @@ def file_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     return redirect("awards:board_sheet", sheet_pk)
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def return_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     sheet = office_access.sheet_for_office(request.school, sheet_pk)
@@ -96,7 +96,7 @@ def return_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     return redirect("awards:board_sheet", sheet_pk)
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def register(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = office_access.round_for_office(request.school, round_pk)

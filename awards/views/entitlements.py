@@ -19,12 +19,12 @@ from awards.pages.entitlements import entitlement_page, queue_page
 from awards.settlement_access import entitlement_of_school, term_of_school
 from awards.settlement_forms import HandOutForm, QueueForm, ReasonForm
 from awards.views.answers import tell, tell_errors
-from students.roles import Role, StaffRequest, allow
+from students.permits import StaffRequest, permitted
 
 _FILTERS = ("kind", "school_class", "everything")
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def queue(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = term_of_school(request.school, term_pk)
@@ -32,7 +32,7 @@ def queue(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     return render(request, "awards/settlement/queue.html", {"page": page})
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def hand_out(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = term_of_school(request.school, term_pk)
@@ -52,14 +52,14 @@ def hand_out(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     return redirect(f"{reverse('awards:entitlements', args=[term.pk])}?{urlencode(shown)}")
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def entitlement(request: StaffRequest, pk: int) -> HttpResponseBase:
     page = entitlement_page(entitlement_of_school(request.school, pk))
     return render(request, "awards/settlement/entitlement.html", {"page": page, "form": ReasonForm()})
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def withdraw(request: StaffRequest, pk: int) -> HttpResponseBase:
     row = entitlement_of_school(request.school, pk)
@@ -71,7 +71,7 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _with_reason(request, row, act)
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def reissue(request: StaffRequest, pk: int) -> HttpResponseBase:
     row = entitlement_of_school(request.school, pk)

@@ -27,13 +27,11 @@ from awards.sheet_contents import Contents
 from awards.sheets import Change, Saved
 from starrating.operations import idempotency
 from starrating.refused import Refused
-from students.roles import STAFF, Role, StaffRequest, allow
-
-WRITERS = (Role.HOMEROOM, Role.ADMINISTRATOR)
+from students.permits import StaffRequest, permitted
 
 
 @require_GET
-@allow(*STAFF)
+@permitted
 def my_sheet(request: StaffRequest) -> HttpResponseBase:
     """Straight to the sheet to work on where there is one class; otherwise, or on wish, all months."""
     mine = request.standing.homeroom_of
@@ -50,7 +48,7 @@ def my_sheet(request: StaffRequest) -> HttpResponseBase:
 
 
 @require_GET
-@allow(*STAFF)
+@permitted
 def sheet(request: StaffRequest, pk: int) -> HttpResponseBase:
     """One class's sheet; ``view`` is one of :data:`VIEWS`, ``star`` the star of the tiles."""
     found = class_round_for_view(request.standing, pk)
@@ -61,7 +59,7 @@ def sheet(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 
 @require_POST
-@allow(*WRITERS)
+@permitted
 def sheet_names(request: StaffRequest, pk: int) -> HttpResponseBase:
     """A typed or pasted line of names for one star."""
     form = NamesForm(request.POST)
@@ -82,7 +80,7 @@ def sheet_names(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 
 @require_POST
-@allow(*WRITERS)
+@permitted
 def sheet_cells(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Changed cells: ticks of the grid and the tiles, names taken off, and what is undone."""
     form = CellsForm(request.POST)
@@ -100,7 +98,7 @@ def sheet_cells(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 
 @require_POST
-@allow(*WRITERS)
+@permitted
 def sheet_steps(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Tick the steps held on paper, take ticks back, or tick all that are left at once."""
     with transaction.atomic():
@@ -122,7 +120,7 @@ def sheet_steps(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 
 @require_POST
-@allow(*WRITERS)
+@permitted
 def sheet_submit(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Hand the sheet to the office, as it was looked at."""
     form = SubmitForm(request.POST)
@@ -147,7 +145,7 @@ def sheet_submit(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 
 @require_POST
-@allow(*WRITERS)
+@permitted
 def sheet_recall(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Take a submitted sheet back before the office has decided."""
 

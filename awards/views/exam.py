@@ -18,10 +18,10 @@ from awards.office_access import scheme_to_read
 from awards.office_forms import KeyForm
 from awards.pages.exam import exam_page
 from awards.views.answers import tell, tell_errors
-from students.roles import Role, StaffRequest, allow
+from students.permits import StaffRequest, permitted
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def exam_announce(request: StaffRequest) -> HttpResponseBase:
     scheme, _term = scheme_to_read(request.school, None, timezone.localdate())
@@ -40,14 +40,14 @@ def exam_announce(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/exams/announce.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def exam(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = exam_for(request.school, pk)
     return _page(request, found, WinnersForm(initial=_key(), exam=found))
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def exam_winners(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Typed names that are not certain bring the page back with what was typed."""
@@ -65,7 +65,7 @@ def exam_winners(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect("awards:exam", found.pk)
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def champion_remove(request: StaffRequest, pk: int) -> HttpResponseBase:
     champion = champion_for(request.school, pk)
@@ -79,7 +79,7 @@ def champion_remove(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect("awards:exam", champion.exam_id)
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def exam_move(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = exam_for(request.school, pk)
@@ -96,7 +96,7 @@ def exam_move(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect("awards:exam", found.pk)
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def exam_call_off(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = exam_for(request.school, pk)

@@ -18,16 +18,16 @@ from awards.office_access import scheme_to_read
 from awards.pages.exams import exam_rows, preview_page, unsealed
 from awards.views.answers import tell, tell_errors
 from starrating.refused import Refused
-from students.roles import Role, StaffRequest, allow
+from students.permits import StaffRequest, permitted
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def exam_list(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/exams/list.html", {"exams": exam_rows(exams_of(request.school))})
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def exam_upload(request: StaffRequest) -> HttpResponseBase:
     """The form, and the preview as its answer: the files end with this request, only winners go on."""
@@ -48,7 +48,7 @@ def exam_upload(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/exams/upload.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def exam_confirm(request: StaffRequest) -> HttpResponseBase:
     form = TokenForm(request.POST)

@@ -26,7 +26,8 @@ from starrating.refused import Refused
 from students.imports import flow
 from students.imports.flow import ImportKind
 from students.models import School, SchoolClass, User
-from students.roles import Role, StaffRequest, Standing, allow
+from students.permits import StaffRequest, permitted, reach_of
+from students.roles import Standing
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -51,7 +52,7 @@ def _apply(preview: SheetsPreview, by: User, at: dt.datetime) -> str:
     return _("%(round)s: %(sheets)d sheets entered. Have a look at them, then submit.") % values
 
 
-@allow(Role.HOMEROOM, Role.ADMINISTRATOR)
+@permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def sheets_upload(request: StaffRequest) -> HttpResponseBase:
     now = timezone.now()
@@ -77,7 +78,7 @@ def sheets_upload(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/files/upload.html", context, status=422 if form.is_bound else 200)
 
 
-@allow(Role.HOMEROOM, Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def sheets_preview(request: StaffRequest, pk: int) -> HttpResponseBase:
     kind = sheets_kind(request.user, timezone.now())
@@ -93,7 +94,7 @@ def sheets_preview(request: StaffRequest, pk: int) -> HttpResponseBase:
     return render(request, "awards/files/preview.html", {"page": page})
 
 
-@allow(Role.HOMEROOM, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def sheets_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
     now = timezone.now()
@@ -120,7 +121,7 @@ def sheets_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect("home")
 
 
-@allow(Role.HOMEROOM, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def sheets_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
     now = timezone.now()
@@ -134,7 +135,7 @@ def sheets_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect("awards:sheets_upload")
 
 
-@allow(Role.HOMEROOM, Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def sheets_form(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     """The month's sheets as a workbook to fill in: every class for the school's own staff, else the own ones."""
@@ -151,4 +152,4 @@ def sheets_form(request: StaffRequest, round_pk: int) -> HttpResponseBase:
 
 
 def _sees(standing: Standing, school_class: SchoolClass) -> bool:
-    return standing.school_wide or school_class.pk in standing.homeroom_of
+    return reach_of(standing, "awards:sheets_form").holds(school_class)

@@ -2,30 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from awards.pages.my_classes import my_classes_page
-from students.roles import Role, StaffRequest, allow, as_staff
+from students.permits import StaffRequest, permitted
 
 
-def for_every_account(view: Callable[[StaffRequest], HttpResponseBase]) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Open a view to whoever is signed in, with or without a role; the view itself asks for the standing."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponseBase:
-        return view(as_staff(request))
-
-    guarded.roles = frozenset(Role)  # type: ignore[attr-defined]
-    return guarded
-
-
-@for_every_account
+@permitted
 @require_safe
 def home(request: StaffRequest) -> HttpResponseBase:
     """A homeroom teacher who also works in the office finds the class's sheet first: it is due monthly."""
@@ -39,7 +25,7 @@ def home(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/board/no_role.html", {"school": request.user.school})
 
 
-@allow(Role.SUBJECT, Role.HOMEROOM)
+@permitted
 @require_safe
 def class_sheets(request: StaffRequest) -> HttpResponseBase:
     page = my_classes_page(request.school, request.standing, timezone.localdate())

@@ -19,14 +19,14 @@ from awards.views.answers import tell, tell_errors
 from starrating.refused import Refused
 from students import corrections, movements
 from students.models import MovementKind, Student, Term
-from students.roles import Role, StaffRequest, allow
+from students.permits import StaffRequest, permitted
 from students.roster import latest_term
 
 HOME = "awards:movements"
 PUPIL = "awards:pupil_moves"
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def movement_list(request: StaffRequest) -> HttpResponseBase:
     terms = Term.objects.filter(school=request.school)
@@ -36,7 +36,7 @@ def movement_list(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/movements/list.html", {"page": page, "terms": terms})
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def arrival(request: StaffRequest) -> HttpResponseBase:
     initial = {"idempotency_key": uuid.uuid4(), "on": timezone.localdate()}
@@ -65,13 +65,13 @@ def _arrive(request: StaffRequest, form: ArrivalForm) -> str:
     return _("%(name)s is entered.") % {"name": movement.student.name}
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def pupil(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _page(request, pages.pupil_for_office(request.school, pk))
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def move(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = pages.pupil_for_office(request.school, pk)
@@ -108,7 +108,7 @@ def _verb(request: StaffRequest, found: Student, form: MovementForm) -> None:
             raise Refused(_("This is not entered here."), code="kind")
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: StaffRequest, pk: int) -> HttpResponseBase:
     movement = pages.movement_for_office(request.school, pk)
@@ -131,7 +131,7 @@ def correct(request: StaffRequest, pk: int) -> HttpResponseBase:
     return render(request, "awards/movements/correct.html", context, status=422 if form.is_bound else 200)
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def join(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = pages.pupil_for_office(request.school, pk)
@@ -154,7 +154,7 @@ def join(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _page(request, found, join_form=form)
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def credit(request: StaffRequest, pk: int) -> HttpResponseBase:
     movement = pages.movement_for_office(request.school, pk)
@@ -170,7 +170,7 @@ def credit(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _page(request, pages.pupil_for_office(request.school, movement.student_id), credit_form=form)
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def withdraw(request: StaffRequest, pk: int) -> HttpResponseBase:
     entry = pages.credit_for_office(request.school, pk)

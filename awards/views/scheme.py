@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 
 from awards import office_access
 from awards.pages.scheme import scheme_page
-from students.roles import STAFF, StaffRequest, allow
+from students.permits import StaffRequest, permitted
 
 
-@allow(*STAFF)
+@permitted
 @require_safe
 def scheme(request: StaffRequest, term_pk: int | None = None) -> HttpResponseBase:
     version, term = office_access.scheme_to_read(request.school, term_pk, timezone.localdate())

@@ -18,10 +18,10 @@ from awards.settlement_access import term_of_school, term_to_settle
 from awards.settlement_forms import DayForm, ReasonForm
 from awards.views.answers import tell, tell_errors
 from students.access import class_for
-from students.roles import STAFF, Role, StaffRequest, allow
+from students.permits import StaffRequest, may_go, permitted
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def overview(request: StaffRequest) -> HttpResponseBase:
     term = term_to_settle(request.school, timezone.localdate())
@@ -30,16 +30,16 @@ def overview(request: StaffRequest) -> HttpResponseBase:
     return redirect("awards:settlement_of_term", term.pk)
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def settlement_of_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = term_of_school(request.school, term_pk)
     page = settlement_page(term, list(terms_of(request.school)), timezone.localdate())
-    context = {"page": page, "may_settle": Role.ADMINISTRATOR in request.standing.school_roles}
+    context = {"page": page, "may_settle": may_go(request.standing, "awards:settle")}
     return render(request, "awards/settlement/term.html", context)
 
 
-@allow(Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def settle(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = term_of_school(request.school, term_pk)
@@ -58,7 +58,7 @@ def settle(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     return redirect("awards:settlement_of_term", term.pk)
 
 
-@allow(Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def reopen_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = term_of_school(request.school, term_pk)
@@ -75,7 +75,7 @@ def reopen_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     return redirect("awards:settlement_of_term", term.pk)
 
 
-@allow(*STAFF)
+@permitted
 @require_safe
 def levels_on(request: StaffRequest, term_pk: int, class_pk: int) -> HttpResponseBase:
     """Teachers see their own classes. Without a day it is today's, or the term's last."""

@@ -19,20 +19,20 @@ from awards.pages.terms import term_page, term_rows
 from awards.views.answers import tell
 from starrating.operations.idempotency import once
 from starrating.refused import Refused
-from students.roles import Role, StaffRequest, allow
+from students.permits import StaffRequest, permitted
 
 # The first term's usual first month; a school year that starts in 2025 is under way until August 2026.
 AUTUMN = 8
 
 
-@allow(Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def term_list(request: StaffRequest) -> HttpResponseBase:
     rows = term_rows(list(office_access.terms_of(request.school)))
     return render(request, "awards/terms/list.html", {"rows": rows})
 
 
-@allow(Role.ADMINISTRATOR)
+@permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def open_term(request: StaffRequest) -> HttpResponseBase:
     form = TermForm(request.POST or None, school=request.school, initial=_next_term(timezone.localdate()))
@@ -56,14 +56,14 @@ def open_term(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/terms/open.html", context, status=status)
 
 
-@allow(Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     page = term_page(office_access.term_for_administrator(request.school, term_pk))
     return render(request, "awards/terms/term.html", {"page": page})
 
 
-@allow(Role.ADMINISTRATOR)
+@permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = office_access.round_for_office(request.school, round_pk)
@@ -82,7 +82,7 @@ def change_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     return render(request, "awards/terms/round.html", {"form": form, "round": round_}, status=status)
 
 
-@allow(Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def open_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = office_access.round_for_office(request.school, round_pk)
@@ -96,7 +96,7 @@ def open_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     return redirect("awards:term", round_.term_id)
 
 
-@allow(Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def remove_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = office_access.round_for_office(request.school, round_pk)

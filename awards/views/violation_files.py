@@ -20,7 +20,7 @@ from students.forms import FileForm
 from students.imports import flow
 from students.imports.flow import ImportKind
 from students.models import School, User
-from students.roles import Role, StaffRequest, allow
+from students.permits import StaffRequest, permitted
 
 
 def _read(content: bytes, filename: str, school: School, _options: Mapping[str, object]) -> Plan:
@@ -37,7 +37,7 @@ def _apply(plan: Plan, by: User, at: dt.datetime) -> str:
 VIOLATIONS = ImportKind("violations", _read, _apply)
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def violations_upload(request: StaffRequest) -> HttpResponseBase:
     form = FileForm(request.POST or None, request.FILES or None)
@@ -48,7 +48,7 @@ def violations_upload(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/violations/upload.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def violations_preview(request: StaffRequest, pk: int) -> HttpResponseBase:
     upload = flow.own_upload(VIOLATIONS, pk, school=request.school, by=request.user)
@@ -63,7 +63,7 @@ def violations_preview(request: StaffRequest, pk: int) -> HttpResponseBase:
     return render(request, "awards/violations/preview.html", {"page": page})
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def violations_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
     upload = flow.own_upload(VIOLATIONS, pk, school=request.school, by=request.user)
@@ -80,7 +80,7 @@ def violations_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect("awards:violations")
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def violations_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
     upload = flow.own_upload(VIOLATIONS, pk, school=request.school, by=request.user)

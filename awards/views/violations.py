@@ -21,19 +21,18 @@ from awards.rules.kinds import DeductionMode
 from awards.views.answers import tell, tell_errors
 from awards.violations import Incident
 from students.models import SchoolClass, TermState
-from students.roles import Role, StaffRequest, allow
+from students.permits import StaffRequest, may_go, permitted
 
 
-@allow(Role.HOMEROOM, Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def violation_list(request: StaffRequest) -> HttpResponseBase:
     found = violations_for(request.school, request.standing)
-    return render(
-        request, "awards/violations/list.html", {"violations": found, "decides": request.standing.school_wide}
-    )
+    decides = may_go(request.standing, "awards:violation_confirm")
+    return render(request, "awards/violations/list.html", {"violations": found, "decides": decides})
 
 
-@allow(Role.HOMEROOM, Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def violation_propose(request: StaffRequest) -> HttpResponseBase:
     scheme, _term = scheme_to_read(request.school, None, timezone.localdate())
@@ -52,7 +51,7 @@ def violation_propose(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/violations/propose.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@allow(Role.HOMEROOM, Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def violation(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = violation_for(request.school, request.standing, pk)
@@ -67,7 +66,7 @@ def violation(request: StaffRequest, pk: int) -> HttpResponseBase:
         "violation": found,
         "class_name": found.school_class.name_in(found.term.school_year),
         "missing": violations.missing(found),
-        "decides": request.standing.school_wide,
+        "decides": may_go(request.standing, "awards:violation_confirm"),
         "open": found.term.state == TermState.OPEN,
         "up_to": found.term.pinned.scheme.deduction_mode == DeductionMode.UP_TO,
         "supplement_form": SupplementForm(initial={**told, **key}, auto_id="supplement_%s"),
@@ -76,7 +75,7 @@ def violation(request: StaffRequest, pk: int) -> HttpResponseBase:
     return render(request, "awards/violations/violation.html", context)
 
 
-@allow(Role.HOMEROOM, Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def violation_supplement(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = violation_for(request.school, request.standing, pk)
@@ -89,7 +88,7 @@ def violation_supplement(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _answered(request, found, SupplementForm(request.POST), act)
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def violation_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = violation_for(request.school, request.standing, pk)
@@ -104,7 +103,7 @@ def violation_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _answered(request, found, DecisionForm(request.POST), act)
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def violation_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = violation_for(request.school, request.standing, pk)
@@ -116,7 +115,7 @@ def violation_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _answered(request, found, DecisionForm(request.POST), act)
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def violation_revoke(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = violation_for(request.school, request.standing, pk)
@@ -141,4 +140,4 @@ def _answered(
 def _classes(request: StaffRequest) -> list[SchoolClass]:
     """The classes whose pupils somebody may propose."""
     classes = SchoolClass.objects.filter(school=request.school)
-    return list(classes if request.standing.school_wide else classes.filter(pk__in=request.standing.homeroom_of))
+    return list(classes.filter(request.reach.within("pk")))

@@ -12,10 +12,10 @@ from awards.models import Scheme
 from awards.pages.whatif import what_if_page
 from awards.whatif import facts_of, numbers_of
 from awards.whatif_forms import WhatIfForm
-from students.roles import Role, StaffRequest, allow
+from students.permits import StaffRequest, permitted
 
 
-@allow(Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def what_if(request: StaffRequest, term_pk: int | None = None) -> HttpResponseBase:
     today = timezone.localdate()

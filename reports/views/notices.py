@@ -14,24 +14,24 @@ from awards.models import ClassRound
 from reports import access
 from reports.notices import Notice, class_notices, is_over, joint_notice
 from students.class_names import grade_name
-from students.roles import STAFF, StaffRequest, allow
+from students.permits import StaffRequest, permitted
 
 
-@allow(*STAFF)
+@permitted
 @require_safe
 def class_notice(request: StaffRequest, pk: int) -> HttpResponseBase:
     sheet = access.filed_sheet(request.standing, pk)
     return _class_page(request, [sheet])
 
 
-@allow(*STAFF)
+@permitted
 @require_safe
 def round_notices(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     """Every class's notice of the round, each on a page of its own, to print in one go."""
     return _class_page(request, access.filed_sheets_of_own(request.standing, round_pk))
 
 
-@allow(*STAFF)
+@permitted
 @require_safe
 def grade_notice(request: StaffRequest, round_pk: int, grade: int) -> HttpResponseBase:
     round_ = access.round_to_view(request.standing, round_pk)
@@ -40,7 +40,7 @@ def grade_notice(request: StaffRequest, round_pk: int, grade: int) -> HttpRespon
     return _joint_page(request, sheets, grade_name(grade, school.grade_style, first_grade=school.first_grade))
 
 
-@allow(*STAFF)
+@permitted
 @require_safe
 def school_notice(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = access.round_to_view(request.standing, round_pk)

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from awards.views.answers import tell_errors
 from reports import access, exports, workbooks
 from reports.papers_page import ledger_form, papers_page
-from students.roles import STAFF, Role, StaffRequest, allow
+from students.permits import StaffRequest, permitted
 
 
-@allow(*STAFF)
+@permitted
 @require_safe
 def papers(request: StaffRequest) -> HttpResponseBase:
     today = timezone.localdate()
@@ -27,7 +27,7 @@ def papers(request: StaffRequest) -> HttpResponseBase:
     return render(request, "reports/papers.html", {"page": page})
 
 
-@allow(Role.HOMEROOM, Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def term_workbook(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     """The whole school's workbook for office and administrator, the own class's for a homeroom teacher."""
@@ -38,7 +38,7 @@ def term_workbook(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     return _file(stream.getvalue(), workbooks.CONTENT_TYPE, _("%(term)s stars") % {"term": term.code}, "xlsx")
 
 
-@allow(Role.HOMEROOM, Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def ledger_file(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     """The ledger as filtered on the page, for the classes that somebody may take away."""

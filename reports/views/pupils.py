@@ -14,10 +14,10 @@ from reports import access
 from reports.class_page import class_page
 from reports.forms import ReverseForm
 from reports.pupil_page import pupil_page
-from students.roles import STAFF, Role, StaffRequest, allow
+from students.permits import StaffRequest, permitted
 
 
-@allow(*STAFF)
+@permitted
 @require_safe
 def pupil(request: StaffRequest, pk: int) -> HttpResponseBase:
     today = timezone.localdate()
@@ -27,7 +27,7 @@ def pupil(request: StaffRequest, pk: int) -> HttpResponseBase:
     return render(request, "reports/pupil.html", {"page": page})
 
 
-@allow(Role.OFFICE, Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def reverse_entry(request: StaffRequest, pk: int) -> HttpResponseBase:
     entry = access.entry_to_reverse(request.standing, pk)
@@ -44,7 +44,7 @@ def reverse_entry(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect("reports:pupil", entry.student_id)
 
 
-@allow(*STAFF)
+@permitted
 @require_safe
 def class_totals(request: StaffRequest, pk: int) -> HttpResponseBase:
     today = timezone.localdate()

@@ -1,7 +1,7 @@
 """Who and where. Knows nothing of stars."""
 
 from students.models.accounts import SchoolRole, SchoolRoleKind, User
-from students.models.classes import GroupLeader, SchoolClass, StudentGroup
+from students.models.classes import CommitteeMember, GroupLeader, SchoolClass, StudentGroup
 from students.models.movement import Movement, MovementKind
 from students.models.pupils import Consent, ConsentScope, Enrolment, Guardian, Sex, Student
 from students.models.school import CalendarDay, GradeStyle, School, Stage, Subject, Term, TermState
@@ -9,6 +9,7 @@ from students.models.staffing import Staffing, StaffingRole
 
 __all__ = [
     "CalendarDay",
+    "CommitteeMember",
     "Consent",
     "ConsentScope",
     "Enrolment",

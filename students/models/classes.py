@@ -121,3 +121,39 @@ class GroupLeader(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group} {self.student}"
+
+
+class CommitteeMemberQuerySet(DatedQuerySet["CommitteeMember"]):
+    def of_class(self, school_class: SchoolClass, day: dt.date) -> Self:
+        return self.active_on(day).filter(school_class=school_class)
+
+
+class CommitteeMember(models.Model):
+    """A class cadre (班干部) on the star committee, between two dates. Group leaders sit on it by office (五1)."""
+
+    school_class = models.ForeignKey(
+        SchoolClass, on_delete=models.PROTECT, related_name="committee", verbose_name=_("class")
+    )
+    student = models.ForeignKey(
+        "students.Student", on_delete=models.PROTECT, related_name="committees", verbose_name=_("pupil")
+    )
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+
+    objects = CommitteeMemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("committee member")
+        verbose_name_plural = _("committee members")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school_class", "student"],
+                condition=models.Q(ends_on__isnull=True),
+                name="committee_member_once",
+                violation_error_message=_("This pupil sits on the committee already."),
+            ),
+            ends_after_start("committee_member_ends_after_start"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.school_class} {self.student}"

@@ -15,11 +15,11 @@ from students import account_search, school_roles, staff_accounts
 from students.account_forms import AddAccountForm, DetailsForm, EndForm, RoleForm
 from students.account_pages import account_page
 from students.models import SchoolRole, SchoolRoleKind, User
-from students.roles import Role, StaffRequest, allow
+from students.permits import StaffRequest, permitted
 from students.views.answers import tell, tell_errors, tell_in
 
 
-@allow(Role.ADMINISTRATOR)
+@permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_account(request: StaffRequest) -> HttpResponseBase:
     form = AddAccountForm(request.POST or None)
@@ -53,7 +53,7 @@ def _added(form: AddAccountForm, request: StaffRequest) -> User:
     return user
 
 
-@allow(Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def account(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _shown(request, account_search.account_for(request.school, pk))
@@ -70,7 +70,7 @@ def _shown(
     return render(request, "students/account.html", context, status=422 if details or role else 200)
 
 
-@allow(Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def change_details(request: StaffRequest, pk: int) -> HttpResponseBase:
     user = account_search.account_for(request.school, pk)
@@ -88,7 +88,7 @@ def change_details(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _shown(request, user, details=form)
 
 
-@allow(Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def grant_role(request: StaffRequest, pk: int) -> HttpResponseBase:
     user = account_search.account_for(request.school, pk)
@@ -104,7 +104,7 @@ def grant_role(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _shown(request, user, role=form)
 
 
-@allow(Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def end_role(request: StaffRequest, pk: int) -> HttpResponseBase:
     roles = SchoolRole.objects.filter(user__school=request.school).select_related("user__school")
@@ -122,7 +122,7 @@ def end_role(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect("students:account", row.user_id)
 
 
-@allow(Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def deactivate(request: StaffRequest, pk: int) -> HttpResponseBase:
     user = account_search.account_for(request.school, pk)
@@ -135,7 +135,7 @@ def deactivate(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect("students:account", pk)
 
 
-@allow(Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def reactivate(request: StaffRequest, pk: int) -> HttpResponseBase:
     user = account_search.account_for(request.school, pk)

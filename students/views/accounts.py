@@ -18,14 +18,14 @@ from students import accounts as verbs
 from students.account_forms import SearchForm
 from students.account_pages import account_rows
 from students.account_search import RoleFilter
-from students.roles import Role, StaffRequest, allow
+from students.permits import StaffRequest, may_go, permitted
 
 
-@allow(Role.ADMINISTRATOR, Role.OFFICE)
+@permitted
 @require_safe
 def accounts(request: StaffRequest) -> HttpResponseBase:
     today = timezone.localdate()
-    may_change = Role.ADMINISTRATOR in request.standing.school_roles
+    may_change = may_go(request.standing, "students:change_details")
     form = SearchForm(request.GET, closed=may_change)
     q, role = form.asked("q"), form.asked("role")
     resettable = verbs.resettable(request.school, request.standing, today)
@@ -43,7 +43,7 @@ def accounts(request: StaffRequest) -> HttpResponseBase:
     return render(request, "students/accounts.html", context)
 
 
-@allow(Role.ADMINISTRATOR, Role.OFFICE)
+@permitted
 @require_POST
 def issue_passwords(request: StaffRequest) -> HttpResponseBase:
     """The slips are this answer and nowhere else; the same form sent again gives no second set."""

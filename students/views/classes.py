@@ -8,22 +8,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from students import access, pages
-from students.roles import STAFF, Role, StaffRequest, allow
+from students.permits import StaffRequest, may_go, permitted
 
 
-@allow(*STAFF)
+@permitted
 @require_safe
 def roster(request: StaffRequest) -> HttpResponseBase:
     page = pages.class_list(request.school, request.standing, timezone.localdate())
     return render(request, "students/classes.html", {"page": page})
 
 
-@allow(*STAFF)
+@permitted
 @require_safe
 def class_page(request: StaffRequest, pk: int) -> HttpResponseBase:
     school_class = access.class_for(request.school, request.standing, pk)
     context = {
         "page": pages.class_page(school_class, timezone.localdate()),
-        "may_staff": Role.ADMINISTRATOR in request.standing.school_roles,
+        "may_staff": may_go(request.standing, "students:assign_homeroom"),
     }
     return render(request, "students/class.html", context)

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.views import LoginView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from starrating.public import public
 from students import accounts
 from students.forms import OwnPasswordForm, SignInForm
 from students.models import School
-from students.roles import Role, as_staff
+from students.permits import StaffRequest, permitted
 
 
 class SignIn(LoginView):
@@ -46,8 +46,9 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_password(request: HttpRequest) -> HttpResponse:
-    user = as_staff(request).user
+@permitted
+def change_password(request: StaffRequest) -> HttpResponseBase:
+    user = request.user
     form = OwnPasswordForm(user, request.POST or None)
     if form.is_valid():
         accounts.change_password(user, form.cleaned_data["new_password1"], at=timezone.now())
@@ -55,7 +56,3 @@ def change_password(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The new password is kept."))
         return redirect("home")
     return render(request, "accounts/change_password.html", {"form": form}, status=422 if form.is_bound else 200)
-
-
-# For whoever is signed in, with or without a role.
-change_password.roles = frozenset(Role)  # type: ignore[attr-defined]

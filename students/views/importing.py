@@ -18,7 +18,7 @@ from students.forms import DatedFileForm
 from students.imports import flow
 from students.imports.flow import ImportKind, P
 from students.imports.template_file import roster_template
-from students.roles import Role, StaffRequest, allow
+from students.permits import StaffRequest, permitted
 from students.views.kinds import ROSTER, STAFF_MATRIX
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -87,31 +87,31 @@ def _drop(request: StaffRequest, kind: ImportKind[P], pk: int) -> HttpResponseBa
     return redirect(f"students:{kind.code}_upload")
 
 
-@allow(Role.ADMINISTRATOR, Role.OFFICE)
+@permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def roster_upload(request: StaffRequest) -> HttpResponseBase:
     return _choose(request, ROSTER)
 
 
-@allow(Role.ADMINISTRATOR, Role.OFFICE)
+@permitted
 @require_safe
 def roster_preview(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _preview(request, ROSTER, pk)
 
 
-@allow(Role.ADMINISTRATOR, Role.OFFICE)
+@permitted
 @require_POST
 def roster_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _confirm(request, ROSTER, pk, {"renames": request.POST.getlist("rename")})
 
 
-@allow(Role.ADMINISTRATOR, Role.OFFICE)
+@permitted
 @require_POST
 def roster_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _drop(request, ROSTER, pk)
 
 
-@allow(Role.ADMINISTRATOR, Role.OFFICE)
+@permitted
 @require_safe
 def roster_form(request: StaffRequest) -> HttpResponseBase:
     response = HttpResponse(roster_template(), content_type=XLSX)
@@ -119,25 +119,25 @@ def roster_form(request: StaffRequest) -> HttpResponseBase:
     return response
 
 
-@allow(Role.ADMINISTRATOR, Role.OFFICE)
+@permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def staff_upload(request: StaffRequest) -> HttpResponseBase:
     return _choose(request, STAFF_MATRIX)
 
 
-@allow(Role.ADMINISTRATOR, Role.OFFICE)
+@permitted
 @require_safe
 def staff_preview(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _preview(request, STAFF_MATRIX, pk)
 
 
-@allow(Role.ADMINISTRATOR, Role.OFFICE)
+@permitted
 @require_POST
 def staff_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _confirm(request, STAFF_MATRIX, pk)
 
 
-@allow(Role.ADMINISTRATOR, Role.OFFICE)
+@permitted
 @require_POST
 def staff_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _drop(request, STAFF_MATRIX, pk)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods
 from starrating.operations.idempotency import FIELD, once
 from students import staff_accounts
 from students.account_forms import OwnPhoneForm
-from students.roles import Role, as_staff
+from students.permits import StaffRequest, permitted
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def own_account(request: HttpRequest) -> HttpResponse:
+@permitted
+def own_account(request: StaffRequest) -> HttpResponseBase:
     """Whoever is signed in; of a pupil no telephone number is kept."""
-    user = as_staff(request).user
+    user = request.user
     form = None
     if user.student_id is None:
         form = OwnPhoneForm(request.POST or None, initial={"phone": user.phone})
@@ -34,7 +35,3 @@ def own_account(request: HttpRequest) -> HttpResponse:
         return redirect("own_account")
     status = 422 if form is not None and form.is_bound else 200
     return render(request, "accounts/own.html", {"form": form}, status=status)
-
-
-# For whoever is signed in, with or without a role.
-own_account.roles = frozenset(Role)  # type: ignore[attr-defined]

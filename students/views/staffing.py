@@ -12,11 +12,11 @@ from students import access, account_search, staffing
 from students.account_forms import EndForm, HomeroomForm, SubjectTeacherForm, TeacherForm
 from students.models import SchoolClass, Staffing, Subject, User
 from students.pages import class_page
-from students.roles import Role, StaffRequest, allow
+from students.permits import StaffRequest, permitted
 from students.views.answers import tell, tell_errors, tell_in
 
 
-@allow(Role.ADMINISTRATOR)
+@permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign_homeroom(request: StaffRequest, pk: int) -> HttpResponseBase:
     school_class = access.class_for(request.school, request.standing, pk)
@@ -39,7 +39,7 @@ def assign_homeroom(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _shown(request, "students/homeroom.html", school_class, form)
 
 
-@allow(Role.ADMINISTRATOR)
+@permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign_subject(request: StaffRequest, pk: int) -> HttpResponseBase:
     school_class = access.class_for(request.school, request.standing, pk)
@@ -64,7 +64,7 @@ def assign_subject(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _shown(request, "students/subject_teacher.html", school_class, form)
 
 
-@allow(Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def end_task(request: StaffRequest, pk: int) -> HttpResponseBase:
     tasks = Staffing.objects.filter(school_class__school=request.school).select_related("school_class__school")

@@ -16,11 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 from starrating.operations.idempotency import FIELD, once
 from starrating.refused import Refused
 from students import years
-from students.roles import Role, StaffRequest, allow
+from students.permits import StaffRequest, permitted
 from students.year_forms import YearForm
 
 
-@allow(Role.ADMINISTRATOR)
+@permitted
 @require_safe
 def start_year(request: StaffRequest) -> HttpResponseBase:
     form = YearForm(request.GET or {"school_year": timezone.localdate().year})
@@ -34,7 +34,7 @@ def start_year(request: StaffRequest) -> HttpResponseBase:
     return render(request, "students/year.html", context)
 
 
-@allow(Role.ADMINISTRATOR)
+@permitted
 @require_POST
 def confirm_year(request: StaffRequest) -> HttpResponseBase:
     form = YearForm(request.POST)

@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from students.permits import ADMIN_NAMESPACE, PERMITS, PUBLIC
+
 
 def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
     for entry in resolver.url_patterns:
@@ -16,15 +18,33 @@ def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URL
             yield address, entry
 
 
+def names(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Each address's full name with its view."""
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            yield from names(entry, f"{prefix}{entry.namespace}:" if entry.namespace else prefix)
+        else:
+            yield f"{prefix}{entry.name}", entry.callback
+
+
 def declares(view: Any) -> bool:
-    """Whether a view names its roles, or says that it is for everybody; never both."""
-    return bool(getattr(view, "roles", None)) != bool(getattr(view, "public", False))
+    """Whether a view is guarded, or says that it is for everybody; never both."""
+    return bool(getattr(view, "permitted", False)) != bool(getattr(view, "public", False))
 
 
-def test_every_route_declares_who_may_use_it() -> None:
+def test_every_route_is_guarded_or_says_that_it_is_public() -> None:
     routes = list(patterns(get_resolver()))
     assert len(routes) > 2
     assert [address for address, pattern in routes if not declares(pattern.callback)] == []
+
+
+def test_the_table_of_permits_names_exactly_the_routes_there_are() -> None:
+    routes = {name: view for name, view in names(get_resolver()) if not name.startswith(ADMIN_NAMESPACE)}
+    public = {name for name, view in routes.items() if getattr(view, "public", False)}
+    rows = [permit.action for permit in PERMITS]
+    assert len(rows) == len(set(rows))
+    assert set(rows) == set(routes) - public
+    assert public == PUBLIC
 
 
 def test_only_public_views_do_without_sign_in() -> None:
