@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib import import_module
 from itertools import islice, product
-
-from pypinyin import lazy_pinyin
+from typing import Any
 
 from students.names import HANZI, MIDDLE_DOT, match_key
 
@@ -141,7 +141,7 @@ def _piece_options(piece: str) -> list[tuple[str, ...]]:
 def _read(hanzi: str) -> list[str]:
     """One syllable a character, as read in context."""
     # The library takes a list here, one entry a character, though its types tell only of text.
-    return [_letters(syllable) for syllable in lazy_pinyin(hanzi, errors=_unreadable)]  # type: ignore[arg-type]
+    return [_letters(syllable) for syllable in _library().lazy_pinyin(hanzi, errors=_unreadable)]
 
 
 def _unreadable(characters: str) -> list[str]:
@@ -151,3 +151,9 @@ def _unreadable(characters: str) -> list[str]:
 
 def _letters(text: str) -> str:
     return _NOT_A_LETTER.sub("", unicodedata.normalize("NFKD", text.casefold()))
+
+
+@cache
+def _library() -> Any:
+    """Loaded when the first name is read: its dictionaries take a third of a second, which most commands never need."""
+    return import_module("pypinyin")
