@@ -13,6 +13,7 @@ from reports.columns import Column, Kind, Table
 from reports.term_facts import PupilTerm, TermFacts
 from reports.wording import month_name, shown_day
 from students.models import Sex
+from students.names import one_dot
 
 PupilColumn = Column[PupilTerm]
 
@@ -100,7 +101,7 @@ def _person_columns(facts: TermFacts, rows: Sequence[PupilTerm]) -> list[PupilCo
         Column(pgettext("term workbook", "Grade"), lambda pupil: grades[pupil.stay.class_pk], 8),
         Column(pgettext("term workbook", "Class"), lambda pupil: names[pupil.stay.class_pk], 13),
         Column(pgettext("term workbook", "School number"), lambda pupil: pupil.number, 12),
-        Column(pgettext("term workbook", "Name"), lambda pupil: pupil.name, 10),
+        Column(pgettext("term workbook", "Name"), lambda pupil: one_dot(pupil.name), 10),
         Column(pgettext("term workbook", "Sex"), lambda pupil: sexes.get(Sex(pupil.sex), ""), 5),
     ]
 

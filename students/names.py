@@ -81,6 +81,12 @@ def private_characters(name: str) -> list[str]:
     return [f"U+{ord(character):04X}" for character in _PRIVATE.findall(name)]
 
 
+def one_dot(name: str) -> str:
+    """The name as given, but with U+00B7 for whichever middle dot it was typed with: for tables that other programs
+    look names up in. Papers and pages show the name as its bearer writes it."""
+    return name.translate(_DOT_TABLE)
+
+
 def match_key(name: str) -> str:
     """What two spellings of one name have in common. For comparing only, never shown or stored as the name.
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from students.names import NameNote, match_key, normalise_name, private_characters, split_names
+from students.names import NameNote, match_key, normalise_name, one_dot, private_characters, split_names
 
 HANZI_NAMES = st.text(alphabet="王李张芳明怡欣欧阳䶮𫖯", min_size=2, max_size=4)
 
@@ -129,3 +129,9 @@ def test_joined_names_come_apart_again(names: list[str], separator: str) -> None
 def test_no_text_breaks_the_cutting_and_no_hanzi_is_lost(text: str) -> None:
     hanzi = [character for character in text if "\u4e00" <= character <= "\u9fff"]
     assert [character for name in split_names(text) for character in name if character in hanzi] == hanzi
+
+
+@pytest.mark.parametrize("dot", ["·", "•", "‧", "∙", "⋅", "・", "．", "･"])
+def test_a_table_has_one_dot_for_all_that_people_type(dot: str) -> None:
+    assert one_dot(f"阿依古丽{dot}买买提") == "阿依古丽·买买提"
+    assert one_dot("𬭸泽") == "𬭸泽"
