@@ -120,6 +120,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # A sheet sent whole is 48 pupils by 11 items, three fields each.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 
+# Papers
+
+# Fonts of the school's own, such as LXGW WenKai for certificates; the program's own are always there.
+FONT_DIR = env.text("FONT_DIR", "")
+# How guardians reach the program from outside (https://stars.school.example), for the codes on letters.
+PUBLIC_ADDRESS = env.text("PUBLIC_ADDRESS", "").rstrip("/")
+
 # Signing in
 
 AUTH_USER_MODEL = "students.User"

@@ -27,6 +27,7 @@ ACTIONS: dict[str, str | Promise] = {
     "exam.confirmed": _("Champions entered"),
     "exam.moved": _("Exam moved to another round"),
     "ledger.exported": _("Ledger exported"),
+    "paper.issued": _("Papers issued"),
     "password.changed": _("Password changed"),
     "password.issued": _("One-time password issued"),
     "level.corrected": _("Settled level corrected"),
@@ -70,5 +71,7 @@ ACTIONS: dict[str, str | Promise] = {
     "violation.proposed": _("Violation reported"),
     "violation.revoked": _("Deduction revoked"),
     "violation.supplemented": _("Violation supplemented"),
+    "wording.edited": _("Wording of a paper edited"),
+    "wording.restored": _("Wording of a paper put back"),
     "year.started": _("School year started"),
 }

@@ -1,0 +1,105 @@
+"""A paper's data become a PDF: checked against the paper's allow-list, then typeset by a process of its own."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from reports.papers.allowed import refuse_others
+from reports.papers.fonts import font_folders
+from starrating.refused import Refused
+
+logger = logging.getLogger(__name__)
+
+ROOT = Path(__file__).resolve().parents[2]
+# Rows laid out by one process: its memory stays below 200 MiB, and the progress moves.
+CHUNK = 200
+WALL_SECONDS = 120
+_KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")
+
+Data = Mapping[str, Any]
+# Called with how many rows are done, and of how many.
+Progress = Callable[[int, int], None]
+
+
+def typeset(paper: str, data: Data, *, tags: bool = True) -> bytes:
+    """The PDF of one paper; with ``tags`` it can be read aloud. Raises :class:`Refused` where it cannot be made."""
+    return _ordered(paper, data, tags=tags)
+
+
+def picture(paper: str, data: Data) -> bytes:
+    """The paper's first page as a PNG, for a preview."""
+    return _ordered(paper, data, tags=False, image=True)
+
+
+def typeset_rows(
+    paper: str,
+    shared: Data,
+    rows: Sequence[Data],
+    *,
+    size: int = CHUNK,
+    progress: Progress | None = None,
+) -> bytes:
+    """One PDF of many papers, laid out ``size`` rows at a time; ``shared`` goes with every part.
+
+    Papers with several to a page need a ``size`` that fills whole pages. Raises :class:`Refused` as :func:`typeset`.
+    """
+    if len(rows) <= size:
+        content = typeset(paper, {**shared, "rows": list(rows)}, tags=len(rows) == 1)
+        _tell(progress, len(rows), len(rows))
+        return content
+    with tempfile.TemporaryDirectory(prefix="papers-") as folder:
+        parts = []
+        for number, part in enumerate(_parts(rows, size), start=1):
+            path = Path(folder) / f"{number:04d}.pdf"
+            path.write_bytes(typeset(paper, {**shared, "rows": part}, tags=False))
+            parts.append(str(path))
+            _tell(progress, min(number * size, len(rows)), len(rows))
+        return _run(["reports.papers.joining", *parts], b"", "joining")
+
+
+def _parts(rows: Sequence[Data], size: int) -> Iterator[list[Data]]:
+    for start in range(0, len(rows), size):
+        yield list(rows[start : start + size])
+
+
+def _tell(progress: Progress | None, done: int, total: int) -> None:
+    if progress is not None:
+        progress(done, total)
+
+
+def _ordered(paper: str, data: Data, *, tags: bool, image: bool = False) -> bytes:
+    refuse_others(paper, data)
+    order = {"paper": paper, "data": data, "fonts": font_folders(), "tags": tags, "picture": image}
+    return _run(["reports.papers.child"], json.dumps(order, ensure_ascii=False).encode(), paper)
+
+
+def _run(arguments: Sequence[str], content: bytes, what: str) -> bytes:
+    # The child gets no more of the environment than Python needs: no database address, no keys.
+    environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+    try:
+        done = subprocess.run(  # noqa: S603 - the command is fixed, the data go in by the pipe
+            [sys.executable, "-m", *arguments],
+            input=content,
+            capture_output=True,
+            cwd=ROOT,
+            env={**environment, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
+            timeout=WALL_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Refused(_("This paper took too long to make. Try fewer at a time."), code="slow") from error
+    if done.returncode != 0:
+        # What the typesetter says names places in our own templates, no data.
+        logger.error("%s was not typeset: %s", what, done.stderr.decode(errors="replace")[-2000:])
+        raise Refused(_("This paper could not be made. The log says why."), code="typesetting")
+    return done.stdout
