@@ -15,8 +15,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from starrating.refused import Refused
 from students.models import SchoolClass
@@ -26,10 +27,10 @@ from students.roles import KnownRequest, Role, Standing, as_staff
 class Scope(models.TextChoices):
     """How far a role reaches at an address."""
 
-    OWN = "own", gettext_lazy("only oneself")
-    GROUP = "group", gettext_lazy("the own group")
-    CLASS = "class", gettext_lazy("the own classes")
-    SCHOOL = "school", gettext_lazy("the own school")
+    OWN = "own", _("only oneself")
+    GROUP = "group", _("the own group")
+    CLASS = "class", _("the own classes")
+    SCHOOL = "school", _("the own school")
 
 
 Who = Mapping[Role, Scope]
@@ -50,10 +51,14 @@ ANYBODY: Who = {role: Scope.OWN for role in Role if role != Role.WORKER}
 
 @dataclass(frozen=True)
 class Permit:
-    """One row: at the address named ``action``, each role of ``who`` reaches as far as its scope."""
+    """One row: at the address named ``action``, each role of ``who`` reaches as far as its scope.
+
+    ``label`` says what is done there as a headteacher would; ``verb`` is the sheet's verb that must be possible too.
+    """
 
     action: str
     who: Who
+    label: str | Promise = ""
     verb: str = ""
 
     @property
@@ -61,126 +66,166 @@ class Permit:
         return self.who is ANYBODY
 
 
+@dataclass(frozen=True)
+class Area:
+    """What belongs together, as one table of the document."""
+
+    title: str | Promise
+    permits: tuple[Permit, ...]
+
+
 # Addresses that need no sign-in; each view says so itself as well (``starrating.public``).
 PUBLIC = frozenset({"healthy", "choose_language", "sign_in", "sign_out"})
 # Django's administration checks by itself: superusers of the installation only.
 ADMIN_NAMESPACE = "admin:"
 
-PERMITS: tuple[Permit, ...] = (
-    # The door and the account of one's own
-    Permit("home", ANYBODY),
-    Permit("own_account", ANYBODY),
-    Permit("change_password", ANYBODY),
-    # Classes and teachers
-    Permit("students:roster", STAFF_READING),
-    Permit("students:class", STAFF_READING),
-    Permit("students:assign_homeroom", ADMINISTRATION),
-    Permit("students:assign_subject", ADMINISTRATION),
-    Permit("students:end_task", ADMINISTRATION),
-    Permit("students:roster_upload", OFFICE_WORK),
-    Permit("students:roster_template", OFFICE_WORK),
-    Permit("students:roster_preview", OFFICE_WORK),
-    Permit("students:roster_confirm", OFFICE_WORK),
-    Permit("students:roster_drop", OFFICE_WORK),
-    Permit("students:staff_upload", OFFICE_WORK),
-    Permit("students:staff_preview", OFFICE_WORK),
-    Permit("students:staff_confirm", OFFICE_WORK),
-    Permit("students:staff_drop", OFFICE_WORK),
-    Permit("students:start_year", ADMINISTRATION),
-    Permit("students:confirm_year", ADMINISTRATION),
-    Permit("students:accounts", OFFICE_WORK),
-    Permit("students:issue_passwords", OFFICE_WORK),
-    Permit("students:add_account", ADMINISTRATION),
-    Permit("students:account", ADMINISTRATION),
-    Permit("students:change_details", ADMINISTRATION),
-    Permit("students:grant_role", ADMINISTRATION),
-    Permit("students:deactivate", ADMINISTRATION),
-    Permit("students:reactivate", ADMINISTRATION),
-    Permit("students:end_role", ADMINISTRATION),
-    # The class's sheet
-    Permit("awards:my_sheet", STAFF_READING),
-    Permit("awards:sheet", STAFF_READING),
-    Permit("awards:sheet_names", CLASS_WORK, verb="enter"),
-    Permit("awards:sheet_cells", CLASS_WORK, verb="enter"),
-    Permit("awards:sheet_steps", CLASS_WORK, verb="enter"),
-    Permit("awards:sheet_submit", CLASS_WORK, verb="submit"),
-    Permit("awards:sheet_recall", CLASS_WORK, verb="recall"),
-    Permit("awards:sheets_upload", CLASS_WORK),
-    Permit("awards:sheets_preview", CLASS_WORK),
-    Permit("awards:sheets_confirm", CLASS_WORK),
-    Permit("awards:sheets_drop", CLASS_WORK),
-    Permit("awards:sheets_form", CLASS_AND_OFFICE),
-    # The office's month
-    Permit("awards:board", OFFICE_WORK),
-    Permit("awards:board_sheet", OFFICE_WORK),
-    Permit("awards:file_sheet", OFFICE_WORK, verb="file"),
-    Permit("awards:return_sheet", OFFICE_WORK, verb="return"),
-    Permit("awards:file_sheets", OFFICE_WORK, verb="file"),
-    Permit("awards:register", OFFICE_WORK),
-    Permit("awards:class_sheets", TEACHING),
-    Permit("awards:audit", OFFICE_WORK),
-    # Exams, violations, movements
-    Permit("awards:exams", OFFICE_WORK),
-    Permit("awards:exam_upload", OFFICE_WORK),
-    Permit("awards:exam_confirm", OFFICE_WORK),
-    Permit("awards:exam_announce", OFFICE_WORK),
-    Permit("awards:exam", OFFICE_WORK),
-    Permit("awards:exam_winners", OFFICE_WORK),
-    Permit("awards:exam_move", OFFICE_WORK),
-    Permit("awards:exam_call_off", OFFICE_WORK),
-    Permit("awards:champion_remove", OFFICE_WORK),
-    Permit("awards:violations", CLASS_AND_OFFICE),
-    Permit("awards:violation_propose", CLASS_AND_OFFICE),
-    Permit("awards:violations_upload", OFFICE_WORK),
-    Permit("awards:violations_preview", OFFICE_WORK),
-    Permit("awards:violations_confirm", OFFICE_WORK),
-    Permit("awards:violations_drop", OFFICE_WORK),
-    Permit("awards:violation", CLASS_AND_OFFICE),
-    Permit("awards:violation_supplement", CLASS_AND_OFFICE),
-    Permit("awards:violation_confirm", OFFICE_WORK),
-    Permit("awards:violation_drop", OFFICE_WORK),
-    Permit("awards:violation_revoke", OFFICE_WORK),
-    Permit("awards:movements", OFFICE_WORK),
-    Permit("awards:arrival", OFFICE_WORK),
-    Permit("awards:correct_day", OFFICE_WORK),
-    Permit("awards:credit_transfer", OFFICE_WORK),
-    Permit("awards:withdraw_credit", OFFICE_WORK),
-    Permit("awards:pupil_moves", OFFICE_WORK),
-    Permit("awards:move_pupil", OFFICE_WORK),
-    Permit("awards:join_records", OFFICE_WORK),
-    # Terms, scheme, settlement
-    Permit("awards:terms", ADMINISTRATION),
-    Permit("awards:open_term", ADMINISTRATION),
-    Permit("awards:term", ADMINISTRATION),
-    Permit("awards:change_round", ADMINISTRATION),
-    Permit("awards:open_round", ADMINISTRATION),
-    Permit("awards:remove_round", ADMINISTRATION),
-    Permit("awards:scheme", STAFF_READING),
-    Permit("awards:scheme_of_term", STAFF_READING),
-    Permit("awards:settlement", OFFICE_WORK),
-    Permit("awards:settlement_of_term", OFFICE_WORK),
-    Permit("awards:settle", ADMINISTRATION),
-    Permit("awards:reopen_term", ADMINISTRATION),
-    Permit("awards:levels_on", STAFF_READING),
-    Permit("awards:entitlements", OFFICE_WORK),
-    Permit("awards:hand_out", OFFICE_WORK),
-    Permit("awards:entitlement", OFFICE_WORK),
-    Permit("awards:withdraw_entitlement", OFFICE_WORK),
-    Permit("awards:reissue_entitlement", OFFICE_WORK),
-    Permit("awards:what_if", ADMINISTRATION),
-    Permit("awards:what_if_of_term", ADMINISTRATION),
-    # What leaves the house
-    Permit("reports:papers", STAFF_READING),
-    Permit("reports:term_workbook", CLASS_AND_OFFICE),
-    Permit("reports:ledger_file", CLASS_AND_OFFICE),
-    Permit("reports:class_notice", STAFF_READING),
-    Permit("reports:school_notice", STAFF_READING),
-    Permit("reports:round_notices", STAFF_READING),
-    Permit("reports:grade_notice", STAFF_READING),
-    Permit("reports:pupil", STAFF_READING),
-    Permit("reports:reverse_entry", OFFICE_WORK, verb="reverse"),
-    Permit("reports:class_totals", STAFF_READING),
+AREAS: tuple[Area, ...] = (
+    Area(
+        _("Everybody"),
+        (
+            Permit("home", ANYBODY, _("Start page: one's own work")),
+            Permit("own_account", ANYBODY, _("See one's own account, change the own phone number")),
+            Permit("change_password", ANYBODY, _("Change one's own password")),
+        ),
+    ),
+    Area(
+        _("Classes, pupils and accounts"),
+        (
+            Permit("students:roster", STAFF_READING, _("List of classes")),
+            Permit("students:class", STAFF_READING, _("One class and its pupils")),
+            Permit("students:assign_homeroom", ADMINISTRATION, _("Give a class its homeroom teacher or a substitute")),
+            Permit("students:assign_subject", ADMINISTRATION, _("Give a class a subject teacher")),
+            Permit("students:end_task", ADMINISTRATION, _("End a teacher's task")),
+            Permit("students:roster_upload", OFFICE_WORK, _("Choose a roster file")),
+            Permit("students:roster_template", OFFICE_WORK, _("Download the empty roster form")),
+            Permit("students:roster_preview", OFFICE_WORK, _("See what a roster file would change")),
+            Permit("students:roster_confirm", OFFICE_WORK, _("Import a roster file")),
+            Permit("students:roster_drop", OFFICE_WORK, _("Drop a roster file")),
+            Permit("students:staff_upload", OFFICE_WORK, _("Choose a file of teachers' tasks")),
+            Permit("students:staff_preview", OFFICE_WORK, _("See what a file of tasks would change")),
+            Permit("students:staff_confirm", OFFICE_WORK, _("Import a file of tasks")),
+            Permit("students:staff_drop", OFFICE_WORK, _("Drop a file of tasks")),
+            Permit("students:start_year", ADMINISTRATION, _("See what the new school year would change")),
+            Permit("students:confirm_year", ADMINISTRATION, _("Start the new school year")),
+            Permit("students:accounts", OFFICE_WORK, _("List of accounts")),
+            Permit("students:issue_passwords", OFFICE_WORK, _("Print one-time passwords")),
+            Permit("students:add_account", ADMINISTRATION, _("Add an account")),
+            Permit("students:account", ADMINISTRATION, _("One account with its roles and tasks")),
+            Permit("students:change_details", ADMINISTRATION, _("Change name and phone of an account")),
+            Permit("students:grant_role", ADMINISTRATION, _("Give an account a role")),
+            Permit("students:deactivate", ADMINISTRATION, _("Close an account")),
+            Permit("students:reactivate", ADMINISTRATION, _("Open a closed account again")),
+            Permit("students:end_role", ADMINISTRATION, _("End a role")),
+        ),
+    ),
+    Area(
+        _("The class's sheet"),
+        (
+            Permit("awards:my_sheet", STAFF_READING, _("The way to one's own sheet")),
+            Permit("awards:sheet", STAFF_READING, _("See a class's sheet")),
+            Permit("awards:sheet_names", CLASS_WORK, _("Type names under a star"), verb="enter"),
+            Permit("awards:sheet_cells", CLASS_WORK, _("Tick and untick stars"), verb="enter"),
+            Permit("awards:sheet_steps", CLASS_WORK, _("Tick the steps held on paper"), verb="enter"),
+            Permit("awards:sheet_submit", CLASS_WORK, _("Submit the sheet"), verb="submit"),
+            Permit(
+                "awards:sheet_recall", CLASS_WORK, _("Take the sheet back before the office decides"), verb="recall"
+            ),
+            Permit("awards:sheets_upload", CLASS_WORK, _("Choose a month-sheet file")),
+            Permit("awards:sheets_preview", CLASS_WORK, _("See what a month-sheet file would enter")),
+            Permit("awards:sheets_confirm", CLASS_WORK, _("Enter a month-sheet file")),
+            Permit("awards:sheets_drop", CLASS_WORK, _("Drop a month-sheet file")),
+            Permit("awards:sheets_form", CLASS_AND_OFFICE, _("Download the month-sheet form")),
+        ),
+    ),
+    Area(
+        _("The office's month"),
+        (
+            Permit("awards:board", OFFICE_WORK, _("Board of the month")),
+            Permit("awards:board_sheet", OFFICE_WORK, _("One class on the board")),
+            Permit("awards:file_sheet", OFFICE_WORK, _("File a sheet"), verb="file"),
+            Permit("awards:return_sheet", OFFICE_WORK, _("Return a sheet with a reason"), verb="return"),
+            Permit("awards:file_sheets", OFFICE_WORK, _("File many sheets at once"), verb="file"),
+            Permit("awards:register", OFFICE_WORK, _("Register of the filed sheets")),
+            Permit("awards:class_sheets", TEACHING, _("Sheets of the classes one teaches")),
+            Permit("awards:audit", OFFICE_WORK, _("Search the audit")),
+        ),
+    ),
+    Area(
+        _("Exams, violations, movements"),
+        (
+            Permit("awards:exams", OFFICE_WORK, _("List of exams")),
+            Permit("awards:exam_upload", OFFICE_WORK, _("Choose a score file")),
+            Permit("awards:exam_confirm", OFFICE_WORK, _("Enter the champions of a score file")),
+            Permit("awards:exam_announce", OFFICE_WORK, _("Announce an exam")),
+            Permit("awards:exam", OFFICE_WORK, _("One exam and its champions")),
+            Permit("awards:exam_winners", OFFICE_WORK, _("Enter champions by hand")),
+            Permit("awards:exam_move", OFFICE_WORK, _("Move an exam to another month")),
+            Permit("awards:exam_call_off", OFFICE_WORK, _("Call an exam off")),
+            Permit("awards:champion_remove", OFFICE_WORK, _("Take a champion off")),
+            Permit("awards:violations", CLASS_AND_OFFICE, _("List of violations")),
+            Permit("awards:violation_propose", CLASS_AND_OFFICE, _("Report a violation")),
+            Permit("awards:violations_upload", OFFICE_WORK, _("Choose a file of violations")),
+            Permit("awards:violations_preview", OFFICE_WORK, _("See what a file of violations would enter")),
+            Permit("awards:violations_confirm", OFFICE_WORK, _("Enter a file of violations")),
+            Permit("awards:violations_drop", OFFICE_WORK, _("Drop a file of violations")),
+            Permit("awards:violation", CLASS_AND_OFFICE, _("One violation's record")),
+            Permit("awards:violation_supplement", CLASS_AND_OFFICE, _("Complete a violation's record")),
+            Permit("awards:violation_confirm", OFFICE_WORK, _("Confirm a violation: stars are taken")),
+            Permit("awards:violation_drop", OFFICE_WORK, _("Drop a violation")),
+            Permit("awards:violation_revoke", OFFICE_WORK, _("Revoke a deduction")),
+            Permit("awards:movements", OFFICE_WORK, _("List of movements")),
+            Permit("awards:arrival", OFFICE_WORK, _("Enter a pupil who arrives")),
+            Permit("awards:correct_day", OFFICE_WORK, _("Correct the day of a movement")),
+            Permit("awards:credit_transfer", OFFICE_WORK, _("Enter the stars of another school")),
+            Permit("awards:withdraw_credit", OFFICE_WORK, _("Withdraw such stars")),
+            Permit("awards:pupil_moves", OFFICE_WORK, _("One pupil's movements")),
+            Permit("awards:move_pupil", OFFICE_WORK, _("Move a pupil")),
+            Permit("awards:join_records", OFFICE_WORK, _("Join two records of one pupil")),
+        ),
+    ),
+    Area(
+        _("Terms, scheme, settlement"),
+        (
+            Permit("awards:terms", ADMINISTRATION, _("List of terms")),
+            Permit("awards:open_term", ADMINISTRATION, _("Open a term")),
+            Permit("awards:term", ADMINISTRATION, _("One term and its months")),
+            Permit("awards:change_round", ADMINISTRATION, _("Change a month's dates")),
+            Permit("awards:open_round", ADMINISTRATION, _("Open a month")),
+            Permit("awards:remove_round", ADMINISTRATION, _("Take a month away")),
+            Permit("awards:scheme", STAFF_READING, _("Read the scheme in force")),
+            Permit("awards:scheme_of_term", STAFF_READING, _("Read the scheme of a term")),
+            Permit("awards:settlement", OFFICE_WORK, _("Where the settlement stands")),
+            Permit("awards:settlement_of_term", OFFICE_WORK, _("Settlement of one term")),
+            Permit("awards:settle", ADMINISTRATION, _("Settle a term")),
+            Permit("awards:reopen_term", ADMINISTRATION, _("Reopen a settled term with a reason")),
+            Permit("awards:levels_on", STAFF_READING, _("Settled levels of a class")),
+            Permit("awards:entitlements", OFFICE_WORK, _("Rewards to hand out")),
+            Permit("awards:hand_out", OFFICE_WORK, _("Mark rewards as handed out")),
+            Permit("awards:entitlement", OFFICE_WORK, _("One reward")),
+            Permit("awards:withdraw_entitlement", OFFICE_WORK, _("Withdraw a reward")),
+            Permit("awards:reissue_entitlement", OFFICE_WORK, _("Issue a reward again")),
+            Permit("awards:what_if", ADMINISTRATION, _("Try out other numbers")),
+            Permit("awards:what_if_of_term", ADMINISTRATION, _("Try out other numbers on a term")),
+        ),
+    ),
+    Area(
+        _("Stars, papers and files"),
+        (
+            Permit("reports:papers", STAFF_READING, _("Papers and files")),
+            Permit("reports:term_workbook", CLASS_AND_OFFICE, _("Download a term's stars as a workbook")),
+            Permit("reports:ledger_file", CLASS_AND_OFFICE, _("Download the ledger")),
+            Permit("reports:class_notice", STAFF_READING, _("A class's notice")),
+            Permit("reports:school_notice", STAFF_READING, _("The school's notice of a month")),
+            Permit("reports:round_notices", STAFF_READING, _("The notices of one's classes in a month")),
+            Permit("reports:grade_notice", STAFF_READING, _("A grade's notice")),
+            Permit("reports:pupil", STAFF_READING, _("One pupil's stars")),
+            Permit("reports:reverse_entry", OFFICE_WORK, _("Take back a star that counts"), verb="reverse"),
+            Permit("reports:class_totals", STAFF_READING, _("The stars of a class")),
+        ),
+    ),
 )
+
+PERMITS: tuple[Permit, ...] = tuple(permit for area in AREAS for permit in area.permits)
 
 _BY_ACTION = {permit.action: permit for permit in PERMITS}
 
@@ -241,7 +286,14 @@ def reach_of(standing: Standing, action: str) -> Reach:
 def demand_reach(standing: Standing, action: str, school_class: SchoolClass) -> None:
     """For verbs: raises :class:`Refused` unless ``standing`` reaches the class at that address."""
     if not reach_of(standing, action).holds(school_class):
-        raise Refused(_("You may not do this for this class."), code="role")
+        raise Refused(gettext("You may not do this for this class."), code="role")
+
+
+def demand_school(standing: Standing, action: str, school_id: int, sentence: str = "") -> None:
+    """The same for what concerns a whole school; the refusal says ``sentence`` where one is given."""
+    reach = reach_of(standing, action)
+    if not reach.whole_school or reach.school_id != school_id:
+        raise Refused(sentence or gettext("You may not do this for this school."), code="role")
 
 
 class StaffRequest(KnownRequest):
