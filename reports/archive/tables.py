@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import CharField, Q, QuerySet, Sum, Value
+from django.db.models import Case, CharField, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast, Concat, LPad
 from django.utils import timezone
 
@@ -23,10 +23,15 @@ from awards.models import (
     HeldStep,
     Level,
     Nomination,
+    Objection,
+    ObjectionRoute,
+    ObjectionState,
+    Opinion,
     Round,
     StarEntry,
     StarItem,
     TermLevel,
+    Verdict,
     Violation,
 )
 from reports.archive import layout
@@ -136,8 +141,9 @@ def _open(term: Term) -> list[tuple[str, QuerySet[Any], Columns]]:
         ("enrolments", _enrolments(term), _ENROLMENT),
         ("sheets", ClassRound.objects.filter(round__term=term), _SHEET),
         ("lines", Nomination.objects.filter(class_round__round__term=term), (("line", "pk"), *sheet, *_LINE)),
-        ("decisions", Decision.objects.filter(class_round__round__term=term).order_by("pk"), (*sheet, *_DECISION)),
+        ("decisions", _decisions(term), (*sheet, *_DECISION)),
         ("held_steps", HeldStep.objects.filter(class_round__round__term=term), (*sheet, *_HELD)),
+        ("opinions", Opinion.objects.filter(class_round__round__term=term).order_by("pk"), (*sheet, *_OPINION)),
         ("exams", Exam.objects.filter(term=term).order_by("pk"), _EXAM),
         ("champions", Champion.objects.filter(exam__term=term), _CHAMPION),
         ("credits", _credits(term).filter(stars__gt=0), _CREDIT),
@@ -148,12 +154,31 @@ def _open(term: Term) -> list[tuple[str, QuerySet[Any], Columns]]:
 def _restricted(term: Term) -> list[tuple[str, QuerySet[Any], Columns]]:
     return [
         ("deductions", Violation.objects.filter(term=term).order_by("pk"), _VIOLATION),
+        (
+            "objections",
+            _objections(term),
+            (("round", "class_round__round__label"), ("class", "sheet_class_code"), *_OBJECTION),
+        ),
         ("deduction_records", FaultRecord.objects.filter(violation__term=term).order_by("pk"), _RECORD),
         ("credits", _credits(term).filter(stars__lt=0), _CREDIT),
         ("ledger_deductions", deduction_entries(term), _ENTRY),
         ("settled", TermLevel.objects.filter(term=term), _SETTLED),
         ("entitlements", Entitlement.objects.filter(term=term), _ENTITLEMENT),
     ]
+
+
+def _decisions(term: Term) -> QuerySet[Decision]:
+    """A pupil who objected stays unnamed here too: on screen the objection is received from its own account."""
+    rows = Decision.objects.filter(class_round__round__term=term).order_by("pk")
+    named = Case(When(verdict=Verdict.DISPUTED, then=Value("")), default=F("by__name"))
+    return rows.annotate(shown_by=named)
+
+
+def _objections(term: Term) -> QuerySet[Objection]:
+    """Without who raised or recorded them; a decision is named unless it is that of a pupil who took it back."""
+    rows = Objection.objects.filter(class_round__round__term=term).order_by("pk")
+    own = When(route=ObjectionRoute.PUPIL, state=ObjectionState.WITHDRAWN, then=Value(""))
+    return rows.annotate(shown_decider=Case(own, default=F("decided_by__name")))
 
 
 def _staff(term: Term) -> QuerySet[Staffing]:
@@ -229,17 +254,54 @@ _LINE: Columns = (
     ("state", "state"),
     ("source", "source"),
     ("statement", "statement"),
+    ("group_agreed", "group_agreed"),
+    ("hands_for", "hands_for"),
+    ("hands_against", "hands_against"),
+    ("votes_for", "votes_for"),
+    ("votes_against", "votes_against"),
 )
 _DECISION: Columns = (
     ("line", "nomination_id"),
     ("step", "step__name"),
     ("verdict", "verdict"),
-    ("by", "by__name"),
+    ("by", "shown_by"),
     ("at", "at"),
     ("on_paper", "on_paper"),
+    ("votes_for", "votes_for"),
+    ("votes_against", "votes_against"),
     ("reason", "reason"),
 )
-_HELD: Columns = (("step", "step__name"), ("held_on", "held_on"), ("participants", "participants"))
+_HELD: Columns = (
+    ("step", "step__name"),
+    ("held_on", "held_on"),
+    ("participants", "participants"),
+    ("on_paper", "on_paper"),
+    ("by", "by__name"),
+    ("at", "at"),
+)
+_OPINION: Columns = (
+    ("line", "nomination_id"),
+    ("teacher", "user__name"),
+    ("agrees", "agrees"),
+    ("text", "text"),
+    ("at", "at"),
+    ("reply", "reply"),
+    ("replied_by", "replied_by__name"),
+    ("replied_at", "replied_at"),
+)
+_OBJECTION: Columns = (
+    ("number", "number"),
+    ("line", "nomination_id"),
+    ("route", "route"),
+    ("facts", "facts"),
+    ("received_at", "received_at"),
+    ("due_on", "due_on"),
+    ("state", "state"),
+    ("answer", "answer"),
+    ("answered_how", "answered_how"),
+    ("decided_by", "shown_decider"),
+    ("decided_at", "decided_at"),
+)
 _EXAM: Columns = (
     ("exam", "name"),
     ("kind", "kind__name"),

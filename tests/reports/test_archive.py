@@ -18,7 +18,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from awards.models import StarEntry, ViolationState
+from awards.models import ObjectionRoute, ObjectionState, StarEntry, ViolationState
 from awards.models.states import LineSource, LineState, SheetState, Verdict
 from awards.rules.entitlements import RewardKind, RewardState
 from reports.archive import layout
@@ -152,6 +152,7 @@ def test_the_guide_explains_every_file_column_and_code(archive: Path) -> None:
                 header = files[name].decode(layout.ENCODING).splitlines()[0].split(",")
                 assert [column for column in header if column not in guide] == []
     codes = [*SheetState, *LineState, *LineSource, *Verdict, *RewardKind, *RewardState, *ViolationState]
+    codes += [*ObjectionRoute, *ObjectionState]
     sources = StarEntry._meta.get_field("source").choices or []
     assert [code for code in [*codes, *(str(value) for value, _label in sources)] if f"{code} " not in guide] == []
 
