@@ -1,0 +1,39 @@
+"""How often a pupil has had a star this term, for schools that limit it (A12)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+
+from awards.models import ClassRound, EntrySource, LineState, Nomination, StarEntry
+
+TakenStars = dict[tuple[int, int], int]
+
+
+def taken(sheet: ClassRound, students: Collection[int]) -> TakenStars:
+    """By (pupil, star): how often it was won, or stands to be, in the other rounds of the sheet's term; two statements.
+
+    Pairs that do not occur are absent. Empty, without a question, where the scheme sets no limit. ``sheet`` needs
+    ``round__term__pinned__scheme`` loaded.
+    """
+    term = sheet.round.term
+    if not term.pinned.scheme.item_repeats_per_term or not students:
+        return {}
+    won = (
+        StarEntry.objects.of_term(term)
+        .filter(student__in=students, item__isnull=False, reversed_by__isnull=True)
+        # A credit carries over what a second record of the same pupil had won.
+        .filter(source__in=[EntrySource.NOMINATION, EntrySource.CREDIT])
+        .exclude(round=sheet.round_id)
+    )
+    # What is final is in the ledger already.
+    to_be = (
+        Nomination.objects.filter(class_round__round__term=term, student__in=students)
+        .filter(state__in=[LineState.CHOSEN, LineState.DISPUTED])
+        .exclude(class_round__round=sheet.round_id)
+    )
+    pairs = [
+        *won.values_list("student_id", "item_id").order_by(),
+        *to_be.values_list("student_id", "item_id").order_by(),
+    ]
+    return dict(Counter(pairs))
