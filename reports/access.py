@@ -42,6 +42,11 @@ def term_to_export(school: School, pk: int) -> Term:
     return get_object_or_404(terms_of(school), pk=pk)
 
 
+def settled_term(school: School, pk: int) -> Term:
+    """A term of the school that is settled; one under way is not in the archive (404)."""
+    return get_object_or_404(terms_of(school).settled(), pk=pk)
+
+
 def classes_to_export(standing: Standing) -> frozenset[int] | None:
     """Whose stars somebody may take away as a file: None is the whole school; a homeroom teacher has the own class."""
     reach = reach_of(standing, "reports:term_workbook")

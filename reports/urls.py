@@ -1,14 +1,18 @@
 """Addresses of what leaves the house, and of the stars of a pupil and of a class."""
 
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 
-from reports.views import notices, papers, pupils
+from reports.views import archive, check, honours, notices, papers, pupils, wordings
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/", papers.papers, name="papers"),
     path("papers/<int:term_pk>/workbook/", papers.term_workbook, name="term_workbook"),
     path("papers/<int:term_pk>/ledger/", papers.ledger_file, name="ledger_file"),
+    path("archive/", archive.archive, name="archive"),
+    path("archive/<int:term_pk>/", archive.archive_of_term, name="archive_of_term"),
+    path("archive/<int:term_pk>/package/", archive.archive_package, name="archive_package"),
+    path("", include("reports.urls_papers")),
     path("notices/class/<int:pk>/", notices.class_notice, name="class_notice"),
     path("notices/rounds/<int:round_pk>/", notices.school_notice, name="school_notice"),
     path("notices/rounds/<int:round_pk>/classes/", notices.round_notices, name="round_notices"),

@@ -39,9 +39,14 @@ def matching(accounts: QuerySet[User], typed: str) -> QuerySet[User]:
     token = "".join(typed.split())
     if not token:
         return accounts
+    return accounts.filter(named("", token) | Q(username__istartswith=token.lower()))
+
+
+def named(path: str, token: str) -> Q:
+    """The condition for people, reached by ``path``, whose name holds ``token`` or whose initials begin with it."""
     low = token.lower()
-    by_initials = Q(initials__startswith=low) | Q(initials__contains=f" {low}")
-    return accounts.filter(Q(name__icontains=token) | by_initials | Q(username__istartswith=low))
+    begins = Q(**{f"{path}initials__startswith": low}) | Q(**{f"{path}initials__contains": f" {low}"})
+    return begins | Q(**{f"{path}name__icontains": token})
 
 
 def holding(accounts: QuerySet[User], role: str, day: dt.date) -> QuerySet[User]:

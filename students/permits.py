@@ -75,7 +75,7 @@ class Area:
 
 
 # Addresses that need no sign-in; each view says so itself as well (``starrating.public``).
-PUBLIC = frozenset({"healthy", "choose_language", "sign_in", "sign_out"})
+PUBLIC = frozenset({"healthy", "choose_language", "sign_in", "sign_out", "reports:check"})
 # Django's administration checks by itself: superusers of the installation only.
 ADMIN_NAMESPACE = "admin:"
 
@@ -214,6 +214,16 @@ AREAS: tuple[Area, ...] = (
             Permit("reports:papers", STAFF_READING, _("Papers and files")),
             Permit("reports:term_workbook", CLASS_AND_OFFICE, _("Download a term's stars as a workbook")),
             Permit("reports:ledger_file", CLASS_AND_OFFICE, _("Download the ledger")),
+            Permit("reports:archive", OFFICE_WORK, _("The archive of settled terms")),
+            Permit("reports:archive_of_term", OFFICE_WORK, _("A settled term in the archive")),
+            Permit("reports:archive_package", OFFICE_WORK, _("Download a settled term as a package")),
+            Permit("reports:letters", OFFICE_WORK, _("Letters and certificates of a term")),
+            Permit("reports:print_letters", OFFICE_WORK, _("Print letters and certificates")),
+            Permit("reports:print_letter", OFFICE_WORK, _("Print one letter or certificate")),
+            Permit("reports:wordings", ADMINISTRATION, _("Wording of papers")),
+            Permit("reports:wording", ADMINISTRATION, _("Edit the wording of a paper")),
+            Permit("reports:wording_preview", ADMINISTRATION, _("Look at the wording of a paper")),
+            Permit("reports:restore_wording", ADMINISTRATION, _("Put the wording of a paper back")),
             Permit("reports:class_notice", STAFF_READING, _("A class's notice")),
             Permit("reports:school_notice", STAFF_READING, _("The school's notice of a month")),
             Permit("reports:round_notices", STAFF_READING, _("The notices of one's classes in a month")),

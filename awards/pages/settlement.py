@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from awards.models import Entitlement, Level, TermLevel
 from awards.rules.entitlements import RewardKind
@@ -100,6 +100,14 @@ class SettlementPage:
     @property
     def is_settled(self) -> bool:
         return self.term.state == TermState.SETTLED
+
+    @property
+    def archive_url(self) -> str:
+        """Where a settled term can be looked into: another app's page, which this one does not know."""
+        try:
+            return reverse("reports:archive_of_term", args=[self.term.pk]) if self.is_settled else ""
+        except NoReverseMatch:
+            return ""
 
     @property
     def blocked(self) -> bool:

@@ -71,6 +71,9 @@ class TermQuerySet(models.QuerySet["Term"]):
         """The terms that have begun by ``day``, latest first: the first row is where a school stands."""
         return self.filter(starts_on__lte=day).order_by("-starts_on")
 
+    def settled(self) -> Self:
+        return self.filter(state=TermState.SETTLED)
+
     def with_code(self, code: str) -> Self:
         """``2025-1`` names the first term of the school year that starts in 2025."""
         year, _dash, ordinal = code.partition("-")

@@ -10,11 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from reports.access import term_with_code
-from reports.archive.checking import check
-from reports.archive.writing import Package, write
+from reports.archive.packing import pack
 from starrating.refused import Refused
 from students.management.school_command import Acting, Outcome, SchoolCommand
-from students.models import Term
 
 
 class Command(SchoolCommand):
@@ -30,7 +28,7 @@ class Command(SchoolCommand):
         # Nobody finds half an archive: it is written beside its place, checked, and put there whole.
         beside = target.with_name(f"{target.name}.part")
         try:
-            package = _written(term, beside, acting)
+            package = pack(term, beside, by=acting.by, at=acting.at)
             if not acting.dry_run:
                 beside.replace(target)
         except OSError as error:
@@ -42,12 +40,3 @@ class Command(SchoolCommand):
             "%(term)s: %(count)d row in %(file)s.", "%(term)s: %(count)d rows in %(file)s.", package.rows
         )
         return Outcome(sentence % {"term": term.name, "count": package.rows, "file": target})
-
-
-def _written(term: Term, path: Path, acting: Acting) -> Package:
-    with path.open("wb") as stream:
-        package = write(term, stream, by=acting.by, at=acting.at)
-    if check(path).differences:
-        # Tables are read one after the other: a star that took effect between two of them is in one alone.
-        raise Refused(_("The term changed while it was being read. Please export it again."))
-    return package
