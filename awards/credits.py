@@ -55,7 +55,7 @@ def credit_transfer(movement: Movement, stars: int, *, proof: str, by: User, at:
     settled term.
     """
     student = movement.student
-    demand(student.school, by, at)
+    demand("awards:credit_transfer", student.school, by, at)
     if movement.kind != MovementKind.TRANSFER_IN or movement.to_class is None:
         raise Refused(_("Only a transfer in brings stars along."), code="kind")
     if not proof.strip():
@@ -78,7 +78,7 @@ def credit_transfer(movement: Movement, stars: int, *, proof: str, by: User, at:
 @transaction.atomic
 def withdraw_credit(entry: StarEntry, *, reason: str, by: User, at: dt.datetime) -> None:
     """Take a credit back by a reversal, with a reason; what was entered stays readable. Not in a settled term."""
-    demand(entry.student.school, by, at)
+    demand("awards:withdraw_credit", entry.student.school, by, at)
     if entry.credit_id is None:
         raise Refused(_("This entry is no credit."), code="kind")
     if not reason.strip():
@@ -100,7 +100,7 @@ def join_records(duplicate: Student, into: Student, *, on: dt.date, reason: str,
     :func:`students.corrections.merge`, and while the second record stands on a sheet that is not final yet or in a
     violation that is not decided: what is still to be posted would be posted to it.
     """
-    demand(into.school, by, at)
+    demand("awards:join_records", into.school, by, at)
     open_terms = Term.objects.filter(school=into.school, state=TermState.OPEN).order_by("pk")
     terms = [locked_term(pk) for pk in open_terms.values_list("pk", flat=True)]
     _demand_nothing_pending(duplicate)

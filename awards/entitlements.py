@@ -16,7 +16,8 @@ from awards.term_locks import locked_term
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import Term, TermState, User
-from students.roles import SCHOOL_WIDE, standing_of
+from students.permits import demand_school
+from students.roles import standing_of
 
 
 @transaction.atomic
@@ -26,7 +27,7 @@ def hand_out(term: Term, pks: Sequence[int], *, by: User, at: dt.datetime) -> in
     Raises :class:`Refused` for who is not of the office, while the term is reopened, and when one of them is not due
     (any more).
     """
-    term = _settled_term(term, by, at)
+    term = _settled_term(term, "awards:hand_out", by, at)
     rows = list(Entitlement.objects.select_for_update(of=("self",)).filter(term=term, pk__in=set(pks)).order_by("pk"))
     if len(rows) != len(set(pks)):
         raise Refused(_("Some of these are not part of this term."))
@@ -44,7 +45,7 @@ def hand_out(term: Term, pks: Sequence[int], *, by: User, at: dt.datetime) -> in
 @transaction.atomic
 def withdraw(entitlement: Entitlement, *, reason: str, by: User, at: dt.datetime) -> Entitlement:
     """Take a reward back, or not give it; settling again leaves it so while the level is the same."""
-    term = _settled_term(entitlement.term, by, at)
+    term = _settled_term(entitlement.term, "awards:withdraw_entitlement", by, at)
     row = _locked(entitlement)
     if row.state == RewardState.WITHDRAWN:
         raise Refused(_("This has been withdrawn already."), code="twice")
@@ -57,7 +58,7 @@ def reissue(entitlement: Entitlement, *, reason: str, by: User, at: dt.datetime)
 
     Raises :class:`Refused` for one that is in the queue, and for one withdrawn to which the level does not entitle.
     """
-    term = _settled_term(entitlement.term, by, at)
+    term = _settled_term(entitlement.term, "awards:reissue_entitlement", by, at)
     row = _locked(entitlement)
     if row.state in TO_DO:
         raise Refused(_("This is in the queue already."), code="twice")
@@ -66,11 +67,10 @@ def reissue(entitlement: Entitlement, *, reason: str, by: User, at: dt.datetime)
     return _moved(row, term, Move.REISSUE, reason, by=by, at=at)
 
 
-def _settled_term(term: Term, by: User, at: dt.datetime) -> Term:
+def _settled_term(term: Term, action: str, by: User, at: dt.datetime) -> Term:
     term = locked_term(term.pk)
     standing = standing_of(by, timezone.localdate(at))
-    if standing.school_id != term.school_id or not standing.school_roles & SCHOOL_WIDE:
-        raise Refused(_("Only the office hands out rewards."), code="role")
+    demand_school(standing, action, term.school_id, _("Only the office hands out rewards."))
     if term.state != TermState.SETTLED:
         raise Refused(_("The term is reopened: settle it again first."), code="reopened")
     return term

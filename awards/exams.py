@@ -21,7 +21,8 @@ from awards.term_locks import locked_term
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import School, Subject, Term, TermState, User
-from students.roles import SCHOOL_WIDE, standing_of
+from students.permits import demand_school
+from students.roles import standing_of
 
 
 class FileMark(TypedDict):
@@ -109,7 +110,7 @@ def preview(spec: ExamSpec, results: Results) -> Preview:
 @transaction.atomic
 def announce(spec: ExamSpec, *, by: User, at: dt.datetime) -> Exam:
     """Put an exam on record whose results are still to come: while it counts, the term cannot be settled (A17)."""
-    term = _open_term(spec.term, by, at)
+    term = _open_term(spec.term, "awards:exam_announce", by, at)
     if Exam.objects.filter(term=term, name=spec.name).exists():
         raise Refused(_("This exam is on record already."), code="twice")
     exam = _created(spec)
@@ -126,7 +127,7 @@ def confirm(spec: ExamSpec, results: Results, *, by: User, at: dt.datetime) -> C
     change nothing. An exam that does not count is put on record without winners. Raises :class:`Refused` when ``by``
     may not, when the term is settled, and for somebody who was in no class of these grades on the day.
     """
-    term = _open_term(spec.term, by, at)
+    term = _open_term(spec.term, "awards:exam_confirm", by, at)
     exam = (
         Exam.objects.filter(term=term, name=spec.name)
         .select_related("term__school", "term__pinned__scheme", "round")
@@ -147,7 +148,7 @@ def confirm(spec: ExamSpec, results: Results, *, by: User, at: dt.datetime) -> C
 @transaction.atomic
 def move(exam: Exam, round_: Round, *, by: User, at: dt.datetime) -> Exam:
     """Let the exam's stars count in another round of its term (A16): reversed there, posted here."""
-    _open_term(exam.term, by, at)
+    _open_term(exam.term, "awards:exam_move", by, at)
     exam = _reread(exam)
     if round_.term_id != exam.term_id:
         raise Refused(_("An exam can only move within its term."), code="other_term")
@@ -165,7 +166,7 @@ def move(exam: Exam, round_: Round, *, by: User, at: dt.datetime) -> Exam:
 @transaction.atomic
 def call_off(exam: Exam, *, reason: str, by: User, at: dt.datetime) -> Exam:
     """An announced exam that is not held after all no longer keeps the term open."""
-    _open_term(exam.term, by, at)
+    _open_term(exam.term, "awards:exam_call_off", by, at)
     exam = _reread(exam)
     if exam.state != ExamState.PENDING:
         raise Refused(_("Only an exam whose results are pending can be called off."), code="state")
@@ -177,12 +178,11 @@ def call_off(exam: Exam, *, reason: str, by: User, at: dt.datetime) -> Exam:
     return exam
 
 
-def _open_term(term: Term, by: User, at: dt.datetime) -> Term:
+def _open_term(term: Term, action: str, by: User, at: dt.datetime) -> Term:
     """The term, locked: its exams change one after the other, and none while it is being settled."""
     term = locked_term(term.pk)
-    standing_of_user = standing_of(by, timezone.localdate(at))
-    if standing_of_user.school_id != term.school_id or not standing_of_user.school_roles & SCHOOL_WIDE:
-        raise Refused(_("Only the office enters exams."), code="role")
+    standing = standing_of(by, timezone.localdate(at))
+    demand_school(standing, action, term.school_id, _("Only the office enters exams."))
     if term.state != TermState.OPEN:
         raise Refused(_("The term is settled."), code="settled")
     return term

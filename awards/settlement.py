@@ -29,7 +29,8 @@ from starrating.operations import audit
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.models import Term, TermState, User
-from students.roles import Role, standing_of
+from students.permits import demand_school
+from students.roles import standing_of
 
 # Rows a statement: below SQLite's limit of variables.
 _BATCH = 500
@@ -109,7 +110,7 @@ def settle(term: Term, *, by: User, at: dt.datetime) -> Settled:
     or to be issued again. A settled term gives an empty answer and stays as it is. Raises :class:`Unsettled` with the
     problems that block, and :class:`Refused` for anybody but an administrator of the school.
     """
-    term = _administered(term, by, at)
+    term = _administered(term, "awards:settle", by, at)
     if term.state == TermState.SETTLED:
         return Settled()
     blocking = [problem for problem in problems_before_settling(term, timezone.localdate(at)) if problem.blocks]
@@ -130,7 +131,7 @@ def settle(term: Term, *, by: User, at: dt.datetime) -> Settled:
 @transaction.atomic
 def reopen(term: Term, *, reason: str, by: User, at: dt.datetime) -> Term:
     """Let a settled term be corrected; what is frozen stays until it is settled again. Needs a reason."""
-    term = _administered(term, by, at)
+    term = _administered(term, "awards:reopen_term", by, at)
     if term.state != TermState.SETTLED:
         raise Refused(_("The term is not settled."), code="state")
     if not reason.strip():
@@ -143,11 +144,10 @@ def reopen(term: Term, *, reason: str, by: User, at: dt.datetime) -> Term:
     return term
 
 
-def _administered(term: Term, by: User, at: dt.datetime) -> Term:
+def _administered(term: Term, action: str, by: User, at: dt.datetime) -> Term:
     locked = locked_term(term.pk)
     standing = standing_of(by, timezone.localdate(at))
-    if Role.ADMINISTRATOR not in standing.school_roles or standing.school_id != locked.school_id:
-        raise Refused(_("Only an administrator of the school may do this."), code="role")
+    demand_school(standing, action, locked.school_id, _("Only an administrator of the school may do this."))
     return locked
 
 

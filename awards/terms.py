@@ -15,7 +15,8 @@ from starrating.operations import audit
 from starrating.refused import Refused
 from students.calendar import seed_calendar
 from students.models import School, Term, User
-from students.roles import Role, standing_of
+from students.permits import demand_school
+from students.roles import standing_of
 
 # A sheet may come in for so many days after the round's last day before it counts as late.
 DAYS_TO_SUBMIT = 5
@@ -110,7 +111,7 @@ def change_round(
     Sheets of grades that no longer take part go, if nobody has touched them. Raises :class:`Refused` when a sheet has
     been handed in, for days outside the term, out of order or in another round of the same grade, and for no grade.
     """
-    round_, sheets = _locked_round(round_, by, at)
+    round_, sheets = _locked_round(round_, "awards:change_round", by, at)
     _demand_nothing_handed_in(sheets)
     _check_round_days(round_, starts_on, ends_on, due_on, set(grades))
     year = round_.term.school_year
@@ -127,21 +128,20 @@ def change_round(
 @transaction.atomic
 def remove_round(round_: Round, *, by: User, at: dt.datetime) -> None:
     """Take a round out of its term, as for a month with few school days (A51); its sheets must be untouched."""
-    round_, sheets = _locked_round(round_, by, at)
+    round_, sheets = _locked_round(round_, "awards:remove_round", by, at)
     _remove_untouched(sheets)
     old = {"label": round_.label, **_as_json(round_)}
     audit.record("round.removed", round_, by=by, at=at, school_code=round_.term.school.code, old=old)
     round_.delete()
 
 
-def _locked_round(round_: Round, by: User, at: dt.datetime) -> tuple[Round, list[ClassRound]]:
+def _locked_round(round_: Round, action: str, by: User, at: dt.datetime) -> tuple[Round, list[ClassRound]]:
     # The round and then its sheets by key, as for filing, so that nobody hands a sheet in meanwhile.
     standing = standing_of(by, timezone.localdate(at))
     found = Round.objects.select_for_update(of=("self",)).select_related("term__school").filter(pk=round_.pk).first()
     if found is None:
         raise Refused(_("This round has been removed already."), code="twice")
-    if Role.ADMINISTRATOR not in standing.school_roles or standing.school_id != found.term.school_id:
-        raise Refused(_("Only an administrator of the school may do this."), code="role")
+    demand_school(standing, action, found.term.school_id, _("Only an administrator of the school may do this."))
     demand_open(found.term)
     sheets = (
         ClassRound.objects.select_for_update(of=("self",))

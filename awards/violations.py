@@ -17,7 +17,8 @@ from awards.term_locks import locked_term
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import Enrolment, SchoolClass, Student, Term, TermState, User
-from students.roles import SCHOOL_WIDE, Role, Standing, standing_of
+from students.permits import demand_reach
+from students.roles import standing_of
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def propose(incident: Incident, *, by: User, at: dt.datetime) -> Violation:
     Raises :class:`Refused` for who is neither the class's homeroom teacher nor the office, for a day to come, for an
     incident that is on record, and for facts or stars that will not do.
     """
-    return _put_on_record(incident, frozenset({Role.HOMEROOM, *SCHOOL_WIDE}), by=by, at=at)
+    return _put_on_record(incident, "awards:violation_propose", by=by, at=at)
 
 
 @transaction.atomic
@@ -94,7 +95,7 @@ def supplement(
 ) -> Violation:
     """Fill in what the record still lacks while it awaits the decision."""
     violation = _locked(violation)
-    _demand(violation.school_class, frozenset({Role.HOMEROOM, *SCHOOL_WIDE}), by, at)
+    _demand(violation.school_class, "awards:violation_supplement", by, at)
     _demand_state(violation, ViolationState.PROPOSED)
     violation.statement, violation.written_ground = statement.strip(), written_ground.strip()
     violation.guardian_told_on, violation.guardian_told_how = guardian_told_on, guardian_told_how.strip()
@@ -112,7 +113,7 @@ def confirm(
 ) -> Violation:
     """Take the stars (A22 to A27). ``stars`` sets another amount where the scheme leaves it to the office."""
     violation = _locked(violation)
-    _demand(violation.school_class, SCHOOL_WIDE, by, at)
+    _demand(violation.school_class, "awards:violation_confirm", by, at)
     _demand_state(violation, ViolationState.PROPOSED)
     for lack in missing(violation):
         raise Refused(lack.message, code=lack.code)
@@ -128,14 +129,14 @@ def record(incident: Incident, *, by: User, at: dt.datetime) -> Violation:
     """
     for lack in _records_missing(incident.ground, len(incident.records), incident.written_ground):
         raise Refused(lack.message, code=lack.code)
-    return _confirmed(_put_on_record(incident, SCHOOL_WIDE, by=by, at=at), "", None, by=by, at=at)
+    return _confirmed(_put_on_record(incident, "awards:violations_confirm", by=by, at=at), "", None, by=by, at=at)
 
 
 @transaction.atomic
 def drop(violation: Violation, *, reason: str, by: User, at: dt.datetime) -> Violation:
     """The office does not confirm: nothing was taken, the record stays with the reason."""
     violation = _locked(violation)
-    _demand(violation.school_class, SCHOOL_WIDE, by, at)
+    _demand(violation.school_class, "awards:violation_drop", by, at)
     _demand_state(violation, ViolationState.PROPOSED)
     _demand_reason(reason)
     violation.state = ViolationState.DROPPED
@@ -149,7 +150,7 @@ def drop(violation: Violation, *, reason: str, by: User, at: dt.datetime) -> Vio
 def revoke(violation: Violation, *, reason: str, by: User, at: dt.datetime) -> Violation:
     """Give the stars back after an appeal, by a reversal; nothing is deleted (A28). Not once the term is settled."""
     violation = _locked(violation)
-    _demand(violation.school_class, SCHOOL_WIDE, by, at)
+    _demand(violation.school_class, "awards:violation_revoke", by, at)
     _demand_state(violation, ViolationState.CONFIRMED)
     _demand_reason(reason)
     if violation.term.state != TermState.OPEN:
@@ -170,12 +171,12 @@ def class_on(student: Student, day: dt.date) -> SchoolClass | None:
     return enrolment.school_class if enrolment else None
 
 
-def _put_on_record(incident: Incident, roles: frozenset[Role], *, by: User, at: dt.datetime) -> Violation:
+def _put_on_record(incident: Incident, action: str, *, by: User, at: dt.datetime) -> Violation:
     today = timezone.localdate(at)
     school_class = class_on(incident.student, incident.happened_on)
     if school_class is None:
         raise Refused(_("The pupil was in no class on the day of the incident."), code="not_enrolled")
-    _demand(school_class, roles, by, at)
+    _demand(school_class, action, by, at)
     if incident.happened_on > today:
         raise Refused(_("The day of the incident is still to come."), code="future")
     if not incident.facts.strip():
@@ -257,10 +258,8 @@ def _locked(violation: Violation) -> Violation:
     )
 
 
-def _demand(school_class: SchoolClass, roles: frozenset[Role], by: User, at: dt.datetime) -> None:
-    held: Standing = standing_of(by, timezone.localdate(at))
-    if not held.toward(school_class) & roles:
-        raise Refused(_("You may not do this for this class."), code="role")
+def _demand(school_class: SchoolClass, action: str, by: User, at: dt.datetime) -> None:
+    demand_reach(standing_of(by, timezone.localdate(at)), action, school_class)
 
 
 def _demand_state(violation: Violation, state: ViolationState) -> None:

@@ -25,7 +25,7 @@ def correct_day(movement: Movement, *, on: dt.date, reason: str, by: User, at: d
     where the new day would run into what came before or after.
     """
     student = movement.student
-    demand(student.school, by, at)
+    demand("awards:correct_day", student.school, by, at)
     student = locked(student)
     _demand_correctable(movement, on, reason)
     demand_day(student.school, on, at)
@@ -65,7 +65,7 @@ def merge(duplicate: Student, into: Student, *, on: dt.date, reason: str, by: Us
     Consents are not taken over: they were given for the record they name, and can be given again.
     Raises :class:`Refused` without a reason, for who may not, for records of two schools and for one joined already.
     """
-    demand(into.school, by, at)
+    demand("awards:join_records", into.school, by, at)
     if duplicate.pk == into.pk or duplicate.school_id != into.school_id:
         raise Refused(_("Choose two records of this school."), code="same")
     # In the order of their keys, so that two who join the same pair do not wait for each other.

@@ -19,6 +19,7 @@ from starrating.refused import Refused
 from students.enrolments import begin, end, last_enrolment, open_enrolment, put_right
 from students.models import Enrolment, Movement, MovementKind, School, SchoolClass, Sex, Student, Term, TermState, User
 from students.names import match_key
+from students.permits import demand_school
 from students.pinyin import full_pinyin, initials, search_text
 from students.roles import standing_of
 
@@ -63,7 +64,7 @@ def transfer_in(
     Raises :class:`Refused` for who may not, for a number that is somebody else's or has been joined to another, and
     for a pupil who is enrolled, suspended or was still here on that day.
     """
-    demand(school_class.school, by, at)
+    demand("awards:arrival", school_class.school, by, at)
     demand_day(school_class.school, on, at)
     student = locked(_student_for(newcomer, school_class.school))
     if is_suspended(student):
@@ -202,11 +203,10 @@ def locked(student: Student) -> Student:
     return Student.objects.select_for_update(of=("self",), no_key=True).select_related("school").get(pk=student.pk)
 
 
-def demand(school: School, by: User, at: dt.datetime) -> None:
-    """Raise :class:`Refused` unless ``by`` is office or administrator of the school on that day."""
+def demand(action: str, school: School, by: User, at: dt.datetime) -> None:
+    """Raise :class:`Refused` unless ``by`` reaches the whole school at that address on that day."""
     standing = standing_of(by, timezone.localdate(at))
-    if not (standing.school_wide and standing.school_id == school.pk):
-        raise Refused(_("Only the office and the administrator move pupils."), code="role")
+    demand_school(standing, action, school.pk, _("Only the office and the administrator move pupils."))
 
 
 def demand_open_term(school: School, on: dt.date) -> None:
@@ -260,7 +260,7 @@ def _leave(
 
 
 def _mine(student: Student, by: User, at: dt.datetime) -> Student:
-    demand(student.school, by, at)
+    demand("awards:move_pupil", student.school, by, at)
     return locked(student)
 
 

@@ -13,15 +13,17 @@ from django.utils.translation import gettext as _
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import School, SchoolRole, SchoolRoleKind, User
-from students.roles import Role, standing_of
+from students.permits import demand_school
+from students.roles import standing_of
 
 
-def demand_administrator(by: User, school: School | None, at: dt.datetime) -> School:
+def demand_administrator(by: User, school: School | None, at: dt.datetime, action: str = "students:account") -> School:
     """Gives ``school``, locked: people are changed one after the other. Raises :class:`Refused` unless ``by``
-    administers it on that day."""
-    standing = standing_of(by, timezone.localdate(at))
-    if school is None or standing.school_id != school.pk or Role.ADMINISTRATOR not in standing.school_roles:
-        raise Refused(_("Only the administrator of the school may do this."), code="not_allowed")
+    reaches all of it at the address ``action`` on that day."""
+    sentence = _("Only the administrator of the school may do this.")
+    if school is None:
+        raise Refused(sentence, code="role")
+    demand_school(standing_of(by, timezone.localdate(at)), action, school.pk, sentence)
     return School.objects.select_for_update(no_key=True).get(pk=school.pk)
 
 
@@ -74,7 +76,7 @@ def grant_role(
 ) -> SchoolRole:
     """Make somebody of the staff office or administrator. Raises :class:`Refused` unless ``by`` is an administrator,
     and when the role is held in that time already."""
-    school = demand_administrator(by, user.school, at)
+    school = demand_administrator(by, user.school, at, "students:grant_role")
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     demand_staff(user, school)
     demand_period(starts_on, ends_on)
@@ -89,7 +91,7 @@ def grant_role(
 def end_role(row: SchoolRole, *, ends_on: dt.date, by: User, at: dt.datetime) -> None:
     """``ends_on`` is the last day. A role that began today or later can end the day before: then it goes without
     having held. The last administrator stays."""
-    school = demand_administrator(by, row.user.school, at)
+    school = demand_administrator(by, row.user.school, at, "students:end_role")
     found = SchoolRole.objects.select_for_update(of=("self",)).select_related("user").filter(pk=row.pk).first()
     if found is None:
         raise Refused(_("This has been ended already."), code="ended")

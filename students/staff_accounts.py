@@ -27,7 +27,7 @@ def add_account(school: School, name: str, *, username: str = "", phone: str = "
     Raises :class:`Refused` unless ``by`` is an administrator of the school, for a name that another account of the
     school has (a namesake needs a tag: 李静(大)), and for an account name that is taken or cannot be typed.
     """
-    school = demand_administrator(by, school, at)
+    school = demand_administrator(by, school, at, "students:add_account")
     name = _clean_name(name)
     _demand_new_name(school, name)
     taken = set(User.objects.values_list("username", flat=True))
@@ -49,7 +49,7 @@ def change_details(user: User, *, name: str, phone: str, by: User, at: dt.dateti
     found = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     name = found.name if name == found.name else _clean_name(name)
     if by.pk != found.pk or name != found.name:
-        school = demand_administrator(by, found.school, at)
+        school = demand_administrator(by, found.school, at, "students:change_details")
         if name != found.name:
             _demand_new_name(school, name, but=found)
     old = {"name": found.name, "phone": found.phone}
@@ -69,7 +69,7 @@ def deactivate(user: User, *, by: User, at: dt.datetime) -> None:
 
     Roles and tasks keep their dates. Raises :class:`Refused` for the last administrator, and when closed already.
     """
-    school = demand_administrator(by, user.school, at)
+    school = demand_administrator(by, user.school, at, "students:deactivate")
     found = _locked(user)
     if not found.is_active:
         raise Refused(_("This account is deactivated already."), code="twice")
@@ -88,7 +88,7 @@ def deactivate(user: User, *, by: User, at: dt.datetime) -> None:
 @transaction.atomic
 def reactivate(user: User, *, by: User, at: dt.datetime) -> None:
     """Open a closed account; its person comes in with a new one-time password. Refused when it is open."""
-    school = demand_administrator(by, user.school, at)
+    school = demand_administrator(by, user.school, at, "students:reactivate")
     found = _locked(user)
     if found.is_active:
         raise Refused(_("This account is active already."), code="twice")

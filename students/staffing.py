@@ -36,7 +36,7 @@ def assign_homeroom(
     Raises :class:`Refused` unless ``by`` is an administrator, when ``user`` has the task in that time already, and
     when the predecessor would not have held the task for a day in the past.
     """
-    school = _demand(school_class, user, starts_on, ends_on, by, at)
+    school = _demand("students:assign_homeroom", school_class, user, starts_on, ends_on, by, at)
     tasks = Staffing.objects.filter(school_class=school_class, role=StaffingRole.HOMEROOM)
     _demand_new(tasks.filter(user=user).filter(overlapping(starts_on, ends_on)).exists(), user)
     before = tasks.filter(ends_on__isnull=True).select_related("user").first() if ends_on is None else None
@@ -65,7 +65,7 @@ def assign_subject(
 
     Raises :class:`Refused` unless ``by`` is an administrator, and when ``user`` has the task in that time already.
     """
-    school = _demand(school_class, user, starts_on, ends_on, by, at)
+    school = _demand("students:assign_subject", school_class, user, starts_on, ends_on, by, at)
     if subject.school_id != school.pk:
         raise Refused(_("This is not a subject of the school."), code="subject")
     tasks = Staffing.objects.filter(school_class=school_class, subject=subject, user=user)
@@ -86,7 +86,7 @@ def assign_subject(
 def end_task(task: Staffing, *, ends_on: dt.date, by: User, at: dt.datetime) -> None:
     """``ends_on`` is the last day. A task that began today or later can end the day before: then it goes without
     having held. Raises :class:`Refused` unless ``by`` is an administrator, and when it ends by then already."""
-    school = demand_administrator(by, task.school_class.school, at)
+    school = demand_administrator(by, task.school_class.school, at, "students:end_task")
     found = Staffing.objects.select_for_update(of=("self",)).select_related("user", "subject", "school_class")
     row = found.filter(pk=task.pk).first()
     if row is None:
@@ -102,9 +102,15 @@ def end_task(task: Staffing, *, ends_on: dt.date, by: User, at: dt.datetime) -> 
 
 
 def _demand(
-    school_class: SchoolClass, user: User, starts_on: dt.date, ends_on: dt.date | None, by: User, at: dt.datetime
+    action: str,
+    school_class: SchoolClass,
+    user: User,
+    starts_on: dt.date,
+    ends_on: dt.date | None,
+    by: User,
+    at: dt.datetime,
 ) -> School:
-    school = demand_administrator(by, school_class.school, at)
+    school = demand_administrator(by, school_class.school, at, action)
     demand_staff(User.objects.get(pk=user.pk), school)
     demand_period(starts_on, ends_on)
     return school

@@ -31,7 +31,8 @@ from students.models import (
     User,
 )
 from students.movements import demand_open_term
-from students.roles import Role, standing_of
+from students.permits import demand_school
+from students.roles import standing_of
 
 _ONE_DAY = dt.timedelta(days=1)
 _SECOND = 2
@@ -136,8 +137,7 @@ def start_year(school: School, school_year: int, options: YearOptions, *, by: Us
     school = School.objects.select_for_update(no_key=True).get(pk=school.pk)
     today = timezone.localdate(at)
     standing = standing_of(by, today)
-    if Role.ADMINISTRATOR not in standing.school_roles or standing.school_id != school.pk:
-        raise Refused(_("Only an administrator of the school may do this."), code="role")
+    demand_school(standing, "students:confirm_year", school.pk, _("Only an administrator of the school may do this."))
     plan = plan_year(school, school_year, options)
     if not plan.writes:
         return plan

@@ -105,7 +105,7 @@ def test_tasks_are_the_administrators(who: str) -> None:
         lambda: staffing.assign_subject(at.school_class, at.office, subject, starts_on=TODAY, by=by, at=NOW),
         lambda: staffing.end_task(at.task, ends_on=TODAY, by=by, at=NOW),
     ]
-    assert [refusal(act) for act in acts] == ["not_allowed"] * 3
+    assert [refusal(act) for act in acts] == ["role"] * 3
     assert (Staffing.objects.count(), at.task.ends_on) == (1, None)
 
 
