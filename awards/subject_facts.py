@@ -1,0 +1,125 @@
+"""What the subject teachers of a class have said of its sheet, as facts for the checks (A39)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from awards.models import ENTRY_STATES, ClassRound, HeldStep, Opinion, Scheme, Step
+from awards.rules.deadlines import opinions_until
+from awards.rules.facts import SubjectFacts
+from awards.rules.kinds import StepRole, SubjectMode
+from students.models import Staffing, StaffingRole
+
+
+def asking_step(steps: Sequence[Step], held: Mapping[int, HeldStep]) -> HeldStep | None:
+    """The step that laid the list before the subject teachers, once it is over: the last one before the review."""
+    review = next((place for place, step in enumerate(steps) if step.role == StepRole.HOMEROOM), 0)
+    return held.get(steps[review - 1].pk) if review else None
+
+
+def last_day(scheme: Scheme, asked: HeldStep) -> dt.date:
+    """The last day for opinions, counted from the moment when the list was ready."""
+    return opinions_until(timezone.localdate(asked.at), scheme.subject_days)
+
+
+def subject_facts(
+    sheets: Sequence[ClassRound], steps: Sequence[Step], held: Mapping[int, Mapping[int, HeldStep]], day: dt.date
+) -> dict[int, SubjectFacts]:
+    """By sheet, who was asked and what came of it. All sheets are of one round, with its scheme loaded.
+
+    No statement while nobody has been asked, else one; a second where the silence of a teacher stops the sheet.
+    """
+    scheme = sheets[0].round.term.pinned.scheme
+    mode = SubjectMode(scheme.subject_mode)
+    asked = {sheet.pk: asking_step(steps, held.get(sheet.pk, {})) for sheet in sheets}
+    ready = [sheet for sheet in sheets if asked[sheet.pk] is not None and mode != SubjectMode.NONE]
+    spoken = _spoken(ready)
+    waiting = [sheet for sheet in ready if mode == SubjectMode.REQUIRED and _waits(sheet, asked[sheet.pk], day)]
+    teachers = subject_teachers([sheet.school_class_id for sheet in waiting], day) if waiting else {}
+    return {
+        sheet.pk: _facts(mode, _consulted(steps, held.get(sheet.pk, {})), spoken[sheet.pk], names)
+        for sheet in sheets
+        for names in [teachers.get(sheet.school_class_id, {}) if sheet in waiting else {}]
+    }
+
+
+@dataclass
+class _Spoken:
+    """What was said on one sheet: who said anything, and the names of those who disagree."""
+
+    users: set[int] = field(default_factory=set)
+    disagreed: list[str] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
+
+
+def _spoken(sheets: Collection[ClassRound]) -> dict[int, _Spoken]:
+    found: dict[int, _Spoken] = defaultdict(_Spoken)
+    if not sheets:
+        return found
+    rows = Opinion.objects.filter(class_round__in=sheets).order_by("pk")
+    for sheet_pk, user_pk, name, agrees, reply in rows.values_list(
+        "class_round_id", "user_id", "user__name", "agrees", "reply"
+    ):
+        spoken = found[sheet_pk]
+        spoken.users.add(user_pk)
+        if not agrees:
+            spoken.disagreed.append(name)
+            if not reply:
+                spoken.unanswered.append(name)
+    return found
+
+
+def _waits(sheet: ClassRound, asked: HeldStep | None, day: dt.date) -> bool:
+    """Whether teachers may still speak on screen: on paper the tick of the review says that they have."""
+    if asked is None or asked.on_paper or sheet.state not in ENTRY_STATES:
+        return False
+    return day <= last_day(sheet.round.term.pinned.scheme, asked)
+
+
+def _consulted(steps: Sequence[Step], held: Mapping[int, HeldStep]) -> bool:
+    """Ticked with the review on paper, or asked on screen by the step before it."""
+    asked = asking_step(steps, held)
+    on_screen = asked is not None and not asked.on_paper
+    return on_screen or any(step.role == StepRole.HOMEROOM and step.pk in held for step in steps)
+
+
+def _facts(mode: SubjectMode, consulted: bool, spoken: _Spoken, teachers: Mapping[int, str]) -> SubjectFacts:
+    return SubjectFacts(
+        mode,
+        consulted,
+        silent=tuple(name for pk, name in teachers.items() if pk not in spoken.users),
+        disagreed=_once(spoken.disagreed),
+        unanswered=_once(spoken.unanswered),
+    )
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def subject_teachers(class_pks: Collection[int], day: dt.date) -> dict[int, dict[int, str]]:
+    """By class, the accounts and names of those asked on ``day``: its subject teachers but for the homeroom teacher.
+
+    One statement.
+    """
+    rows = (
+        Staffing.objects.active_on(day)
+        .filter(school_class__in=class_pks, user__is_active=True)
+        .order_by("pk")
+        .values_list("school_class_id", "user_id", "user__name", "role")
+    )
+    found: dict[int, dict[int, str]] = {pk: {} for pk in class_pks}
+    signs: set[tuple[int, int]] = set()
+    for class_pk, user_pk, name, role in rows:
+        if role == StaffingRole.HOMEROOM:
+            signs.add((class_pk, user_pk))
+        else:
+            found[class_pk][user_pk] = name
+    for class_pk, user_pk in signs:
+        found[class_pk].pop(user_pk, None)
+    return found
