@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import Entitlement
-from awards.rules.entitlements import TO_DO, RewardKind, RewardState
+from awards.rules.entitlements import ON_PAPER, TO_DO, RewardKind, RewardState
 from awards.term_locks import locked_term
-from reports.models import PAPER_KINDS, IssuedDocument
+from reports.models import IssuedDocument
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import Term, TermState, User
@@ -39,7 +39,7 @@ def issue(term: Term, kind: RewardKind, pks: Iterable[int], *, by: User, at: dt.
     rows = list(
         Entitlement.objects.filter(term=term, kind=kind, pk__in=wanted).select_related("level").in_paper_order()
     )
-    if kind not in PAPER_KINDS or len(rows) != len(wanted):
+    if kind not in ON_PAPER or len(rows) != len(wanted):
         raise Refused(_("Some of these are not part of this term."), code="foreign")
     if any(row.state == RewardState.WITHDRAWN for row in rows):
         raise Refused(_("A reward that was withdrawn has no paper."), code="withdrawn")

@@ -14,9 +14,6 @@ from awards.rules.entitlements import RewardKind
 from starrating.constraints import choices_constraint
 from students.models import School, Student, Term
 
-# Rewards that are a paper of their own; the others are a place on the board and on a list.
-PAPER_KINDS = (RewardKind.LETTER, RewardKind.CERTIFICATE, RewardKind.PARENT_TITLE, RewardKind.INVITATION)
-
 
 class PaperKind(models.TextChoices):
     """Papers whose wording a school may edit, and which are numbered when they are issued."""

@@ -14,6 +14,7 @@ from reports.forms import LedgerForm
 from reports.wording import month_name, period
 from students.class_names import grade_name
 from students.models import School, Term
+from students.permits import may_go
 from students.roles import Standing
 
 
@@ -45,6 +46,7 @@ class PapersPage:
     classes: Sequence[NamedLink]
     ledger_form: LedgerForm | None
     sees_all: bool
+    edits_wording: bool = False
 
 
 def papers_page(school: School, term: Term | None, standing: Standing, day: dt.date) -> PapersPage:
@@ -58,6 +60,7 @@ def papers_page(school: School, term: Term | None, standing: Standing, day: dt.d
         classes=_classes(term, standing),
         ledger_form=ledger_form(term, standing),
         sees_all=standing.school_wide,
+        edits_wording=may_go(standing, "reports:wordings"),
     )
 
 

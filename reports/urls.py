@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from reports.views import archive, check, honours, notices, papers, pupils, wordings
+from reports.views import archive, notices, papers, pupils
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -83,3 +84,17 @@ def _problem(kind: PaperKind, part: str, text: str) -> str:
             return _("A brace stands alone: a placeholder is written {姓名}.")
         return _("This paper has no placeholder {%(name)s}.") % {"name": fault.name}
     return ""
+
+
+@dataclass(frozen=True)
+class OwnWording:
+    """A paper and the row of the school's own words for it, if there is one."""
+
+    kind: PaperKind
+    row: PaperWording | None
+
+
+def overview(school: School) -> list[OwnWording]:
+    """Every paper whose words can be edited."""
+    rows = {row.kind: row for row in PaperWording.objects.filter(school=school).select_related("edited_by")}
+    return [OwnWording(kind, rows.get(kind.value)) for kind in PaperKind]

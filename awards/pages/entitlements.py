@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from awards.models import Entitlement, Level
-from awards.rules.entitlements import TO_DO, RewardState
+from awards.rules.entitlements import ON_PAPER, TO_DO, RewardState
 from awards.settlement_forms import QueueForm
 from students.models import SchoolClass, Term, TermState
 
@@ -44,6 +44,12 @@ class EntitlementPage:
     @property
     def is_open(self) -> bool:
         return self.row.entitlement.term.state == TermState.SETTLED
+
+    @property
+    def may_print(self) -> bool:
+        """Whether there is a paper of this reward to print now."""
+        row = self.row.entitlement
+        return self.is_open and row.state != RewardState.WITHDRAWN and row.kind in ON_PAPER
 
     @property
     def may_withdraw(self) -> bool:

@@ -30,6 +30,8 @@ class RewardState(TextChoices):
 
 # The office has something to do for it.
 TO_DO = frozenset({RewardState.DUE, RewardState.REISSUED})
+# These are a paper of their own; the others are a place on the board and on a list.
+ON_PAPER = (RewardKind.LETTER, RewardKind.CERTIFICATE, RewardKind.PARENT_TITLE, RewardKind.INVITATION)
 # These name the level, so that one with another level must be printed anew; a title or an invitation stays right.
 NAMES_THE_LEVEL = frozenset({RewardKind.LETTER, RewardKind.CERTIFICATE, RewardKind.HONOUR_BOARD})
 

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from awards.rules.entitlements import RewardKind
-from reports.models import PAPER_KINDS
+from awards.rules.entitlements import ON_PAPER, RewardKind
 from reports.papers import allowed, honours
 from reports.papers.honours import Ceremony, Extras, OnForm, honours_pdf
 from reports.papers.typeset import typeset, typeset_rows
@@ -22,7 +21,7 @@ def pdf(kind: RewardKind, *rows: honours.Recipient, extras: Extras = honours.NO_
     return honours_pdf(kind, rows or [recipient()], preset(kind), IMPRINT, extras)
 
 
-@pytest.mark.parametrize("kind", PAPER_KINDS)
+@pytest.mark.parametrize("kind", ON_PAPER)
 def test_each_paper_says_for_whom_and_for_what(kind: RewardKind) -> None:
     pages = pages_of(pdf(kind, *(recipient(name, level="五星级学生", reissued=name == "王珊") for name in NAMES)))
     assert len(pages) == (3 if kind == RewardKind.LETTER else len(NAMES))

@@ -1,0 +1,161 @@
+"""Printing letters and certificates, editing their wording, and checking whether one is genuine: the pages."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from awards import entitlements
+from awards.models import Entitlement
+from awards.rules.entitlements import RewardKind
+from reports.checking import LOOKS_A_MINUTE, masked
+from reports.models import IssuedDocument, PaperKind, PaperWording
+from reports.papers.wordings import preset
+from students.models import Student
+from tests.awards.settlement_factories import LATER, Ended, make_ended
+from tests.factories import make_homeroom, make_office, make_school
+from tests.reports.factories import signed_in
+from tests.reports.papers.reading import pages_of, text_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ended() -> Ended:
+    made = make_ended((32, 26, 21, 3))
+    # The factory names the pupils of every class alike.
+    for pupil, name in zip(made.pupils, ("赵安然", "孙丹青", "钱博文", "李可心"), strict=True):
+        Student.objects.filter(pk=pupil.pk).update(name=name)
+        pupil.refresh_from_db()
+    made.settle()
+    cache.clear()
+    return made
+
+
+def batch(ended: Ended, kind: str, **fields: str) -> dict[str, str]:
+    return {f"{kind}-{name}": value for name, value in ({"day": "2026-01-23"} | fields).items()}
+
+
+def test_a_batch_is_one_pdf_by_class_and_seat(ended: Ended) -> None:
+    client = signed_in(ended.clerk)
+    address = f"/papers/{ended.term.pk}/letters/"
+    page = client.get(address)
+    assert page.status_code == 200
+    answer = client.post(f"{address}letter/", batch(ended, "letter"))
+    assert answer["Content-Type"] == "application/pdf"
+    pages = pages_of(answer.content)
+    text = "".join(pages)
+    names = [pupil.name for pupil in ended.pupils[:3]]
+    first_class = [names[0], names[2]]
+    assert sorted(names, key=text.index) == [*first_class, names[1]]
+    assert len(pages) == 2
+    assert ended.pupils[3].name not in text
+    one_class = client.post(f"{address}letter/", batch(ended, "letter", school_class=str(ended.classes[1].pk)))
+    assert names[1] in text_of(one_class.content)
+    assert names[0] not in text_of(one_class.content)
+    assert IssuedDocument.objects.count() == 3
+
+
+def test_certificates_take_offsets_and_refuse_those_off_the_paper(ended: Ended) -> None:
+    client = signed_in(ended.clerk)
+    address = f"/papers/{ended.term.pk}/letters/certificate/"
+    good = client.post(address, batch(ended, "certificate", plain="on", dx="2.5", dy="-4"))
+    assert "四星级学生" in text_of(good.content)
+    bad = client.post(address, batch(ended, "certificate", dx="500"))
+    assert bad.status_code == 400
+    assert bad["Content-Type"].startswith("text/html")
+
+
+def test_nothing_left_to_print_is_said(ended: Ended) -> None:
+    pks = list(Entitlement.objects.filter(kind=RewardKind.INVITATION).values_list("pk", flat=True))
+    entitlements.hand_out(ended.term, pks, by=ended.clerk, at=LATER)
+    client = signed_in(ended.clerk)
+    address = f"/papers/{ended.term.pk}/letters/invitation/"
+    assert client.post(address, batch(ended, "invitation")).status_code == 400
+    again = client.post(address, batch(ended, "invitation", everything="on", time="2026年3月2日上午9:00"))
+    assert "2026年3月2日上午9:00" in text_of(again.content)
+
+
+def test_one_paper_alone(ended: Ended) -> None:
+    row = ended.of(ended.pupils[0], RewardKind.PARENT_TITLE)
+    client = signed_in(ended.clerk)
+    assert f"/papers/rewards/{row.pk}/" in client.get(f"/settlement/rewards/{row.pk}/").content.decode()
+    assert "优秀家长称号" in text_of(client.post(f"/papers/rewards/{row.pk}/").content)
+    board = ended.of(ended.pupils[0], RewardKind.HONOUR_BOARD)
+    assert client.post(f"/papers/rewards/{board.pk}/").status_code == 404
+    assert f"/papers/rewards/{board.pk}/" not in client.get(f"/settlement/rewards/{board.pk}/").content.decode()
+
+
+def test_others_get_nothing(ended: Ended) -> None:
+    address = f"/papers/{ended.term.pk}/letters/"
+    teacher = signed_in(make_homeroom(ended.classes[0]))
+    assert teacher.get(address).status_code == 403
+    assert teacher.post(f"{address}letter/", batch(ended, "letter")).status_code == 403
+    stranger = signed_in(make_office(make_school()))
+    assert stranger.get(address).status_code == 404
+    assert stranger.post(f"{address}letter/", batch(ended, "letter")).status_code == 404
+    clerk = signed_in(ended.clerk)
+    assert clerk.post(f"{address}honour_board/", batch(ended, "honour_board")).status_code == 404
+    assert clerk.get("/papers/wording/").status_code == 403
+    assert not IssuedDocument.objects.exists()
+
+
+def test_a_term_that_is_not_settled_has_no_letters(ended: Ended) -> None:
+    ended.reopen()
+    client = signed_in(ended.clerk)
+    address = f"/papers/{ended.term.pk}/letters/"
+    assert f"/settlement/{ended.term.pk}/" in client.get(address).content.decode()
+    assert client.post(f"{address}letter/", batch(ended, "letter")).status_code == 400
+    assert not IssuedDocument.objects.exists()
+
+
+def test_a_paper_is_checked_by_its_code_and_nothing_more_is_said(ended: Ended) -> None:
+    signed_in(ended.clerk).post(f"/papers/{ended.term.pk}/letters/letter/", batch(ended, "letter"))
+    pupil = ended.pupils[0]
+    document = IssuedDocument.objects.get(student=pupil)
+    answer = Client().get(f"/check/{document.code.lower()}/")
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert answer["X-Robots-Tag"].startswith("noindex")
+    assert masked(pupil.name) in page
+    for hidden in (pupil.name, pupil.number, "七年级", "五星级", document.number):
+        assert hidden not in page
+    row = ended.of(pupil, RewardKind.LETTER)
+    entitlements.withdraw(row, reason="不发", by=ended.clerk, at=LATER)
+    assert masked(pupil.name) not in Client().get(f"/check/{document.code}/").content.decode()
+
+
+def test_unknown_codes_are_not_found_and_soon_not_looked_up(ended: Ended) -> None:
+    client = Client()
+    answers = [client.get("/check/2222222222/").status_code for _look in range(LOOKS_A_MINUTE + 1)]
+    assert answers == [404] * LOOKS_A_MINUTE + [429]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("王珊", "王*"), ("王小明", "王**"), ("阿依古丽·买买提", "阿**"), ("𬱖", "𬱖*")],
+)
+def test_a_name_is_masked(name: str, shown: str) -> None:
+    assert masked(name) == shown
+
+
+def test_the_wording_is_edited_beside_the_paper(ended: Ended) -> None:
+    client = signed_in(ended.administrator)
+    address = "/papers/wording/letter/"
+    assert client.get("/papers/wording/").status_code == 200
+    assert "data:image/png;base64," in client.get(address).content.decode()
+    text = preset(PaperKind.LETTER) | {"title": "捷报", "body": "祝贺{姓名}!"}
+    assert client.post(f"{address}preview/", text).json()["picture"]
+    bad = client.post(f"{address}preview/", text | {"body": "{分数}"}).json()
+    assert "{分数}" in bad["problems"]["body"][0]
+    assert "picture" not in bad
+    assert client.post(address, text | {"look": "1"}).status_code == 200
+    assert client.post(address, text | {"body": "{分数}"}).status_code == 400
+    assert not PaperWording.objects.exists()
+    assert client.post(address, text).status_code == 302
+    letter = client.post(f"/papers/{ended.term.pk}/letters/letter/", batch(ended, "letter"))
+    assert f"祝贺{ended.pupils[0].name}!" in text_of(letter.content)
+    assert client.post(f"{address}restore/").status_code == 302
+    assert not PaperWording.objects.exists()
+    assert client.get("/papers/wording/slip/").status_code == 404
