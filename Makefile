@@ -9,7 +9,7 @@ BIND ?= 127.0.0.1:8000
 ARGS ?=
 CODE := manage.py starrating students awards reports tests
 
-.PHONY: help setup run test lint format types messages pictures bench clean
+.PHONY: help setup run test lint format types messages docs pictures bench clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -50,6 +50,9 @@ types: setup $(VENV)/stamp-dev ## Check the types
 
 messages: setup ## Bring the catalogue up to date with the texts (needs gettext)
 	$(BIN)/python manage.py makemessages --locale zh_Hans --add-location=file --no-wrap --no-obsolete --ignore=.venv --ignore=var --ignore=tests
+
+docs: setup ## Write docs/permissions.md from the tables of who may do what
+	$(BIN)/python manage.py permissions_doc
 
 pictures: setup $(VENV)/stamp-dev ## Take the pictures of docs/pages.md from the running program
 	$(BIN)/python -m pytest -n 0 -q tests/pictures/take.py

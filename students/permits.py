@@ -54,12 +54,14 @@ class Permit:
     """One row: at the address named ``action``, each role of ``who`` reaches as far as its scope.
 
     ``label`` says what is done there as a headteacher would; ``verb`` is the sheet's verb that must be possible too.
+    Both a sheet's verb and ``in_open_term`` mean that a settled term refuses it.
     """
 
     action: str
     who: Who
     label: str | Promise = ""
     verb: str = ""
+    in_open_term: bool = False
 
     @property
     def for_anybody(self) -> bool:
@@ -132,9 +134,18 @@ AREAS: tuple[Area, ...] = (
             ),
             Permit("awards:sheets_upload", CLASS_WORK, _("Choose a month-sheet file")),
             Permit("awards:sheets_preview", CLASS_WORK, _("See what a month-sheet file would enter")),
-            Permit("awards:sheets_confirm", CLASS_WORK, _("Enter a month-sheet file")),
+            Permit("awards:sheets_confirm", CLASS_WORK, _("Enter a month-sheet file"), in_open_term=True),
             Permit("awards:sheets_drop", CLASS_WORK, _("Drop a month-sheet file")),
             Permit("awards:sheets_form", CLASS_AND_OFFICE, _("Download the month-sheet form")),
+        ),
+    ),
+    Area(
+        _("A pupil's month"),
+        (
+            Permit("awards:my_month", PUPIL_WORK, _("The own month: what comes next, what has become of one's stars")),
+            Permit("awards:declare", PUPIL_WORK, _("Put oneself forward, take oneself back"), verb="declare"),
+            Permit("awards:set_goals", PUPIL_WORK, _("Set goals for the month"), verb="declare"),
+            Permit("reports:my_stars", PUPIL_WORK, _("The own stars, each explained")),
         ),
     ),
     Area(
@@ -155,13 +166,13 @@ AREAS: tuple[Area, ...] = (
         (
             Permit("awards:exams", OFFICE_WORK, _("List of exams")),
             Permit("awards:exam_upload", OFFICE_WORK, _("Choose a score file")),
-            Permit("awards:exam_confirm", OFFICE_WORK, _("Enter the champions of a score file")),
-            Permit("awards:exam_announce", OFFICE_WORK, _("Announce an exam")),
+            Permit("awards:exam_confirm", OFFICE_WORK, _("Enter the champions of a score file"), in_open_term=True),
+            Permit("awards:exam_announce", OFFICE_WORK, _("Announce an exam"), in_open_term=True),
             Permit("awards:exam", OFFICE_WORK, _("One exam and its champions")),
-            Permit("awards:exam_winners", OFFICE_WORK, _("Enter champions by hand")),
-            Permit("awards:exam_move", OFFICE_WORK, _("Move an exam to another month")),
-            Permit("awards:exam_call_off", OFFICE_WORK, _("Call an exam off")),
-            Permit("awards:champion_remove", OFFICE_WORK, _("Take a champion off")),
+            Permit("awards:exam_winners", OFFICE_WORK, _("Enter champions by hand"), in_open_term=True),
+            Permit("awards:exam_move", OFFICE_WORK, _("Move an exam to another month"), in_open_term=True),
+            Permit("awards:exam_call_off", OFFICE_WORK, _("Call an exam off"), in_open_term=True),
+            Permit("awards:champion_remove", OFFICE_WORK, _("Take a champion off"), in_open_term=True),
             Permit("awards:violations", CLASS_AND_OFFICE, _("List of violations")),
             Permit("awards:violation_propose", CLASS_AND_OFFICE, _("Report a violation")),
             Permit("awards:violations_upload", OFFICE_WORK, _("Choose a file of violations")),
@@ -172,12 +183,12 @@ AREAS: tuple[Area, ...] = (
             Permit("awards:violation_supplement", CLASS_AND_OFFICE, _("Complete a violation's record")),
             Permit("awards:violation_confirm", OFFICE_WORK, _("Confirm a violation: stars are taken")),
             Permit("awards:violation_drop", OFFICE_WORK, _("Drop a violation")),
-            Permit("awards:violation_revoke", OFFICE_WORK, _("Revoke a deduction")),
+            Permit("awards:violation_revoke", OFFICE_WORK, _("Revoke a deduction"), in_open_term=True),
             Permit("awards:movements", OFFICE_WORK, _("List of movements")),
             Permit("awards:arrival", OFFICE_WORK, _("Enter a pupil who arrives")),
             Permit("awards:correct_day", OFFICE_WORK, _("Correct the day of a movement")),
-            Permit("awards:credit_transfer", OFFICE_WORK, _("Enter the stars of another school")),
-            Permit("awards:withdraw_credit", OFFICE_WORK, _("Withdraw such stars")),
+            Permit("awards:credit_transfer", OFFICE_WORK, _("Enter the stars of another school"), in_open_term=True),
+            Permit("awards:withdraw_credit", OFFICE_WORK, _("Withdraw such stars"), in_open_term=True),
             Permit("awards:pupil_moves", OFFICE_WORK, _("One pupil's movements")),
             Permit("awards:move_pupil", OFFICE_WORK, _("Move a pupil")),
             Permit("awards:join_records", OFFICE_WORK, _("Join two records of one pupil")),
@@ -189,14 +200,14 @@ AREAS: tuple[Area, ...] = (
             Permit("awards:terms", ADMINISTRATION, _("List of terms")),
             Permit("awards:open_term", ADMINISTRATION, _("Open a term")),
             Permit("awards:term", ADMINISTRATION, _("One term and its months")),
-            Permit("awards:change_round", ADMINISTRATION, _("Change a month's dates")),
-            Permit("awards:open_round", ADMINISTRATION, _("Open a month")),
-            Permit("awards:remove_round", ADMINISTRATION, _("Take a month away")),
+            Permit("awards:change_round", ADMINISTRATION, _("Change a month's dates"), in_open_term=True),
+            Permit("awards:open_round", ADMINISTRATION, _("Open a month"), in_open_term=True),
+            Permit("awards:remove_round", ADMINISTRATION, _("Take a month away"), in_open_term=True),
             Permit("awards:scheme", STAFF_READING, _("Read the scheme in force")),
             Permit("awards:scheme_of_term", STAFF_READING, _("Read the scheme of a term")),
             Permit("awards:settlement", OFFICE_WORK, _("Where the settlement stands")),
             Permit("awards:settlement_of_term", OFFICE_WORK, _("Settlement of one term")),
-            Permit("awards:settle", ADMINISTRATION, _("Settle a term")),
+            Permit("awards:settle", ADMINISTRATION, _("Settle a term"), in_open_term=True),
             Permit("awards:reopen_term", ADMINISTRATION, _("Reopen a settled term with a reason")),
             Permit("awards:levels_on", STAFF_READING, _("Settled levels of a class")),
             Permit("awards:entitlements", OFFICE_WORK, _("Rewards to hand out")),
