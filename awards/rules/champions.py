@@ -106,8 +106,11 @@ def _columns(sittings: Sequence[Sitting]) -> dict[str, dict[int, Decimal]]:
     columns: dict[str, dict[int, Decimal]] = {}
     for sitting in sittings:
         for subject, mark in sitting.marks.items():
+            # In the order of the subjects, whoever of the first rows has no mark.
+            column = columns.setdefault(subject, {})
             if isinstance(mark, Decimal):
-                columns.setdefault(subject, {})[sitting.pupil] = mark
+                column[sitting.pupil] = mark
+    columns = {subject: marks for subject, marks in columns.items() if marks}
     if columns:
         complete = frozenset.intersection(*(frozenset(marks) for marks in columns.values()))
         columns[TOTAL] = {pupil: sum((marks[pupil] for marks in columns.values()), Decimal()) for pupil in complete}
