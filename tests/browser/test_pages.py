@@ -24,6 +24,8 @@ WHO = ("teacher", "subject", "clerk", "administrator")
 SIZES = ((1366, 768), (360, 740))
 # Sheets of the board in their order: see `make_board`.
 BEGUN, SUBMITTED, FILED, FINAL = 1, 2, 4, 5
+# No page asks the server for more once it is loaded, so it is ready when nothing on it moves any more.
+STILL = "Promise.allSettled(document.getAnimations().map(one => one.finished)).then(() => null)"
 # A class in each state; pupils enough that a page is longer than a screen.
 CLASSES, PUPILS = 6, 12
 
@@ -118,7 +120,7 @@ def faults_of(page: Page, address: str) -> list[str]:
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         page.goto(address)
-        page.wait_for_load_state("networkidle")
+        page.evaluate(STILL)
         if (headings := page.locator("h1").count()) != 1:
             faults.append(f"{width} px: {headings} main headings")
         if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
