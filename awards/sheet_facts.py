@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
+from django.utils import timezone
+
 from awards.models import ClassRound, HeldStep, Nomination, Scheme, StarItem, Step
-from awards.rules.facts import ItemFact, LineFact, PupilFact, SheetFacts, StepFact, SubjectFacts
-from awards.rules.kinds import QuotaKind, QuotaMode, Rounding, StepRole, SubjectMode
+from awards.repeats import TakenStars, taken
+from awards.rules.facts import ItemFact, LineFact, PupilFact, RepeatFact, SheetFacts, StepFact, SubjectFacts
+from awards.rules.kinds import QuotaKind, QuotaMode, Rounding, StepRole
 from awards.rules.problems import Problem, sheet_problems
 from awards.rules.quota import item_quota
+from awards.subject_facts import subject_facts
 from students.models import Enrolment
 
 
@@ -32,15 +36,18 @@ def class_steps(steps: Iterable[Step]) -> list[Step]:
     return list(takewhile(lambda step: step.role != StepRole.OFFICE, sorted(steps, key=lambda step: step.order)))
 
 
-def problems_of(sheets: Sequence[ClassRound]) -> dict[int, list[Problem]]:
+def problems_of(sheets: Sequence[ClassRound], day: dt.date | None = None) -> dict[int, list[Problem]]:
     """The problems of each sheet by its key. All sheets are of one round; six queries however many there are.
 
-    Each sheet needs ``round__term__pinned__scheme`` loaded.
+    Two more where the scheme limits how often a star may be had, up to two where subject teachers have been asked.
+
+    Each sheet needs ``round__term__pinned__scheme`` loaded. ``day`` is the day asked about, today if not said: until
+    their days are over, subject teachers may still speak.
     """
-    return {pk: sheet_problems(facts) for pk, facts in facts_of(sheets).items()}
+    return {pk: sheet_problems(facts) for pk, facts in facts_of(sheets, day).items()}
 
 
-def facts_of(sheets: Sequence[ClassRound]) -> dict[int, SheetFacts]:
+def facts_of(sheets: Sequence[ClassRound], day: dt.date | None = None) -> dict[int, SheetFacts]:
     """The facts of each sheet by its key, as :func:`problems_of`."""
     if not sheets:
         return {}
@@ -51,6 +58,8 @@ def facts_of(sheets: Sequence[ClassRound]) -> dict[int, SheetFacts]:
     lines = _lines(sheets)
     rosters = _rosters(sheets, round_.ends_on)
     held = _held(sheets)
+    subjects = subject_facts(sheets, steps, held, day or timezone.localdate())
+    had = taken(sheets[0], {line.student_id for of_sheet in lines.values() for line in of_sheet})
     return {
         sheet.pk: facts_from(
             scheme,
@@ -60,6 +69,8 @@ def facts_of(sheets: Sequence[ClassRound]) -> dict[int, SheetFacts]:
             {line.student_id: line.student.name for line in lines[sheet.pk]},
             frozenset(rosters[sheet.school_class_id]),
             held[sheet.pk],
+            had,
+            subjects[sheet.pk],
         )
         for sheet in sheets
     }
@@ -100,21 +111,33 @@ def facts_from(
     names: Mapping[int, str],
     roster: Collection[int],
     held: Mapping[int, HeldStep],
+    had: TakenStars,
+    subjects: SubjectFacts,
 ) -> SheetFacts:
-    """The facts of one sheet from what is loaded already: ``names`` of those on it, ``roster`` of the class by key."""
+    """The facts of one sheet from what is loaded already: ``names`` of those on it, ``roster`` of the class by key.
+
+    ``had`` is how often pupils have had stars in the term's other rounds.
+    """
     quota = quota_in_class(scheme, len(roster))
-    consulted = any(step.role == StepRole.HOMEROOM and step.pk in held for step in steps)
     return SheetFacts(
         items=tuple(ItemFact(item.code, item.name, quota, item.counts_toward_cap) for item in items),
         pupils=tuple(PupilFact(pk, name, pk in roster) for pk, name in names.items()),
         lines=tuple(lines),
         steps=tuple(_step_fact(step, held.get(step.pk)) for step in steps),
-        # On paper the review is one step, ticked with those who took part: the tick says they were asked (A39).
-        subjects=SubjectFacts(SubjectMode(scheme.subject_mode), consulted),
+        subjects=subjects,
         cap=scheme.self_report_max,
         roster_size=len(roster),
         quota_mode=QuotaMode(scheme.quota_mode),
+        repeats_max=scheme.item_repeats_per_term,
+        repeats=tuple(_repeats(items, names, had)),
     )
+
+
+def _repeats(items: Sequence[StarItem], names: Mapping[int, str], had: TakenStars) -> Iterator[RepeatFact]:
+    codes = {item.pk: item.code for item in items}
+    for (student_pk, item_pk), times in had.items():
+        if student_pk in names and item_pk in codes:
+            yield RepeatFact(student_pk, codes[item_pk], times)
 
 
 def _step_fact(step: Step, held: HeldStep | None) -> StepFact:
@@ -124,6 +147,7 @@ def _step_fact(step: Step, held: HeldStep | None) -> StepFact:
         step.code,
         step.name,
         held=True,
+        on_paper=held.on_paper,
         required=step.required,
         held_on=held.held_on,
         participants=held.participants,

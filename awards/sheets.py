@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -12,6 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards.limits import No, why_not
 from awards.models import (
     PLACED_STATES,
     ClassRound,
@@ -87,15 +87,22 @@ def save_lines(
     """Put names on the sheet and take names off, each change for itself: five fit, the sixth is refused with why.
 
     Names are taken off first, so that an exchange within a full star works; of two changes of one cell the last one
-    holds. A change that is so already counts as done by whoever did it. Refused (in ``Saved.refused``): above the
-    item's quota (A7), above the pupil's cap (五4), a pupil who is not in the class on the round's last day (A44).
-    Raises :class:`Refused` when the sheet is not in entry or ``by`` may not enter it. A caller that holds the sheet's
-    lock hands over the ``contents`` it has read under it, and finds them changed with the sheet.
+    holds. A change that is so already counts as done by whoever did it. A name that its pupil declared on screen is
+    chosen; where all declared on screen, any other name is a nomination on the pupil's behalf (A6).
+    Refused (in ``Saved.refused``): above the item's quota where it is hard (A7, A10), above the pupil's cap (五4) or
+    the item's repeats (A12), a pupil who is not in the class on the round's last day (A44), a name that came off by an
+    objection (A38), a nomination on behalf where the scheme has none. Raises :class:`Refused` when the sheet is not in
+    entry, when ``by`` may not enter it, and (code ``shortlist``) when the committee has decided on screen: then names
+    come and go with a reason, by ``awards/review.py``. A caller that holds the sheet's lock hands over the
+    ``contents`` it has read under it, and finds them changed with the sheet.
     """
     if contents is None:
         sheet = locked(sheet.pk)
     demand(sheet.state, Verb.ENTER, _roles(sheet, by, at, standing))
     work = _Work(sheet, contents or Contents.load(sheet))
+    if work.contents.voted:
+        sentence = _("The committee has voted on screen. Use the shortlist: every change from the vote needs a reason.")
+        raise Refused(sentence, code="shortlist")
     last_words = {(change.student_pk, change.item_pk): change for change in changes}
     for change in sorted(last_words.values(), key=lambda change: change.wanted):
         work.apply(change, source)
@@ -129,47 +136,43 @@ class _Work:
         if stands == change.wanted:
             return
         if change.wanted:
-            refusal = self._refusal(change)
-            if refusal is not None:
-                self.saved.refused.append(refusal)
+            source = self._source(line, source)
+            no = self._why_not(change, source, line)
+            if no is not None:
+                self.saved.refused.append(Refusal(change, no.code, no.message))
                 return
             self._place(change, line, source)
         elif line is not None:
+            if line.state != LineState.CHOSEN:
+                self.saved.refused.append(Refusal(change, "frozen", _("An objection to this name is being looked at.")))
+                return
             self._change(line, LineState.DROPPED, None, Verdict.STRUCK)
         self.saved.made.append(change)
 
-    def _refusal(self, change: Change) -> Refusal | None:
-        item = self.contents.items.get(change.item_pk)
-        person = self.contents.people.get(change.student_pk)
-        if item is None:
-            return Refusal(change, "no_item", _("This star is not part of the scheme."))
-        if person is None:
-            return Refusal(change, "not_enrolled", _("This pupil is not in the class on the last day of the round."))
-        quota, cap = self.contents.quota, self.contents.cap
-        if len(self._under(item.pk)) >= quota:
-            sentence = _("%(item)s already has %(limit)d names, which is the limit.")
-            return Refusal(change, "over_quota", sentence % {"item": item.name, "limit": quota})
-        if cap and item.counts_toward_cap and self._held_by(change.student_pk) >= cap:
-            sentence = _("%(name)s already has %(limit)d items, which is the limit.")
-            return Refusal(change, "over_cap", sentence % {"name": person.name, "limit": cap})
-        return None
+    def _source(self, line: Nomination | None, source: LineSource) -> LineSource:
+        """How the name came in: a pupil's own declaration stays one, unless the pupil has taken it back."""
+        if line is not None and not (line.state == LineState.DROPPED and self._was_retracted(line)):
+            return LineSource(line.source)
+        return LineSource.BEHALF if self.contents.declared else source
 
-    def _under(self, item_pk: int) -> list[Nomination]:
-        return [line for (_s, item), line in self.lines.items() if item == item_pk and line.state in PLACED_STATES]
+    def _was_retracted(self, line: Nomination) -> bool:
+        return line.source == LineSource.SELF and line.pk in self.contents.retracted
 
-    def _held_by(self, student_pk: int) -> int:
-        held = Counter(line.student_id for line in self.lines.values() if self._counts(line))
-        return held[student_pk]
-
-    def _counts(self, line: Nomination) -> bool:
-        item = self.contents.items.get(line.item_id)
-        return line.state in PLACED_STATES and item is not None and item.counts_toward_cap
+    def _why_not(self, change: Change, source: LineSource, line: Nomination | None) -> No | None:
+        new = line is None or line.source != source
+        if new and source == LineSource.BEHALF and not self.contents.scheme.nominate_on_behalf:
+            return No(
+                "no_behalf", _("This pupil has not declared this star, and the scheme has no nomination for others.")
+            )
+        return why_not(self.contents, change.student_pk, change.item_pk)
 
     def _place(self, change: Change, line: Nomination | None, source: LineSource) -> None:
-        taken = {other.place for other in self._under(change.item_pk)}
-        place = next(number for number in range(1, self.contents.quota + 1) if number not in taken)
+        place = self.contents.free_place(change.item_pk)
+        word = Verdict.NOMINATED if source == LineSource.BEHALF else Verdict.ENTERED
         if line is not None:
-            self._change(line, LineState.CHOSEN, place, Verdict.RESTORED)
+            again = line.state == LineState.DROPPED and line.source == source
+            line.source = source
+            self._change(line, LineState.CHOSEN, place, Verdict.RESTORED if again else word)
             return
         line = Nomination(
             class_round=self.sheet,
@@ -181,7 +184,7 @@ class _Work:
         )
         self.lines[change.student_pk, change.item_pk] = line
         self.inserted.append(line)
-        self.verdicts.append((line, Verdict.ENTERED))
+        self.verdicts.append((line, word))
 
     def _change(self, line: Nomination, state: LineState, place: int | None, verdict: Verdict) -> None:
         line.state, line.place = state, place
@@ -195,7 +198,7 @@ def _write(work: _Work, *, by: User, at: dt.datetime) -> None:
     placed = [line for line in work.updated if line.place is not None]
     for lines in (dropped, placed):
         if lines:
-            Nomination.objects.bulk_update(lines, ["state", "place"])
+            Nomination.objects.bulk_update(lines, ["state", "place", "source"])
     if work.inserted:
         Nomination.objects.bulk_create(work.inserted)
     Decision.objects.bulk_create(
@@ -224,9 +227,13 @@ def grown(sheet: ClassRound) -> None:
 def hold_step(
     sheet: ClassRound, step: Step, *, held_on: dt.date, participants: str, by: User, at: dt.datetime
 ) -> HeldStep:
-    """Tick a step that the class held on paper, with its day and who took part (A55); ticking again corrects it."""
+    """Tick a step that the class held on paper, with its day and who took part (A55); ticking again corrects it.
+
+    Raises :class:`Refused` for a step that was taken on screen (code ``online``): it is reopened, not written over.
+    """
     sheet = locked(sheet.pk)
     demand(sheet.state, Verb.ENTER, _roles(sheet, by, at, None))
+    _demand_on_paper(sheet, step)
     if step.scheme_id != sheet.round.term.pinned.scheme_id or not step.paper:
         raise Refused(_("This step cannot be held on paper."))
     held, _created = HeldStep.objects.update_or_create(
@@ -288,12 +295,18 @@ def hold_steps(
 
 @transaction.atomic
 def release_step(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime) -> None:
-    """Take a tick back; the decision that it was held stays in the history."""
+    """Take a tick back; the decision that it was held stays in the history. Raises as :func:`hold_step`."""
     sheet = locked(sheet.pk)
     demand(sheet.state, Verb.ENTER, _roles(sheet, by, at, None))
+    _demand_on_paper(sheet, step)
     deleted, _by_model = HeldStep.objects.filter(class_round=sheet, step=step).delete()
     if deleted:
         _note_step(sheet, step, Verdict.WITHDRAWN, by=by, at=at)
+
+
+def _demand_on_paper(sheet: ClassRound, step: Step) -> None:
+    if HeldStep.objects.filter(class_round=sheet, step=step, on_paper=False).exists():
+        raise Refused(_("“%(step)s” was taken on screen; reopen it first.") % {"step": step.name}, code="online")
 
 
 def _note_step(sheet: ClassRound, step: Step, verdict: Verdict, *, by: User, at: dt.datetime) -> None:

@@ -8,9 +8,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from awards.models import ClassRound, HeldStep, Nomination, Round, Scheme, StarItem, Step
+from awards.repeats import taken
 from awards.rules.kinds import ItemKind
 from awards.sheet_contents import Contents
 from awards.sheet_facts import class_steps, quota_in_class
+from awards.stage import Stage
 from students.imports.classes import ClassBook
 from students.models import Enrolment, SchoolClass, Staffing, StaffingRole
 from students.people import Person
@@ -60,20 +62,28 @@ def class_facts(facts: RoundFacts, classes: Collection[SchoolClass], *, lock: bo
     lines: dict[int, dict[tuple[int, int], Nomination]] = defaultdict(dict)
     for line in Nomination.objects.filter(class_round__in=sheets.values()).select_related("student"):
         lines[line.class_round_id][line.student_id, line.item_id] = line
-    held: dict[int, set[int]] = defaultdict(set)
-    for sheet_pk, step_pk in HeldStep.objects.filter(class_round__in=sheets.values()).values_list(
-        "class_round_id", "step_id"
-    ):
-        held[sheet_pk].add(step_pk)
+    held: dict[int, dict[int, HeldStep]] = defaultdict(dict)
+    for row in HeldStep.objects.filter(class_round__in=sheets.values()):
+        held[row.class_round_id][row.step_id] = row
     teachers = _teachers(facts.round.ends_on, pks)
+    had = taken(ClassRound(round=facts.round), {pupil for of_class in people.values() for pupil in of_class})
     found = {}
-    for pk in pks:
-        sheet = sheets.get(pk)
-        found[pk] = ClassFacts(
+    for one in classes:
+        sheet = sheets.get(one.pk)
+        over = held[sheet.pk] if sheet else {}
+        found[one.pk] = ClassFacts(
             sheet=sheet,
-            contents=_contents(facts, people[pk], lines[sheet.pk] if sheet else {}),
-            held=frozenset(held[sheet.pk] if sheet else ()),
-            homeroom=teachers.get(pk, ""),
+            contents=Contents(
+                sheet=sheet or ClassRound(round=facts.round, school_class=one),
+                stage=Stage(facts.steps, over),
+                items={item.pk: item for item in facts.items if item.kind == ItemKind.ORDINARY},
+                people=people[one.pk],
+                lines=lines[sheet.pk] if sheet else {},
+                quota=quota_in_class(facts.scheme, len(people[one.pk])),
+                taken=had,
+            ),
+            held=frozenset(over),
+            homeroom=teachers.get(one.pk, ""),
         )
     return found
 
@@ -102,13 +112,3 @@ def _people(day: dt.date, class_pks: list[int]) -> dict[int, dict[int, Person]]:
 def _teachers(day: dt.date, class_pks: list[int]) -> dict[int, str]:
     rows = Staffing.objects.active_on(day).filter(school_class__in=class_pks, role=StaffingRole.HOMEROOM)
     return dict(rows.values_list("school_class_id", "user__name"))
-
-
-def _contents(facts: RoundFacts, people: dict[int, Person], lines: dict[tuple[int, int], Nomination]) -> Contents:
-    return Contents(
-        items={item.pk: item for item in facts.items if item.kind == ItemKind.ORDINARY},
-        people=people,
-        lines=lines,
-        quota=quota_in_class(facts.scheme, len(people)),
-        cap=facts.scheme.self_report_max,
-    )

@@ -12,7 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.models import ENTRY_STATES, FILED_STATES, ClassRound, HeldStep, SheetState, Step
+from awards.models import ENTRY_STATES, FILED_STATES, ClassRound, SheetState
 from awards.pages import side
 from awards.pages.grid import Column, GridRow, Tiles, cells_on, columns, grid_rows, tiles_of
 from awards.pages.stars import Answer, StarLine, star_lines
@@ -109,10 +109,7 @@ def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.dat
     """The whole page: seven queries beside the sheet's own, whatever the size of the class."""
     roles = standing.toward(sheet.school_class)
     contents = Contents.load(sheet)
-    steps, held = side.steps_of(sheet)
-    live = live_part(
-        sheet, contents, standing=standing, asked=asked, steps=(steps, held), before=side.winners_before(sheet)
-    )
+    live = live_part(sheet, contents, standing=standing, asked=asked, before=side.winners_before(sheet))
     grid = asked.view == "grid"
     return SheetPage(
         live=live,
@@ -125,7 +122,7 @@ def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.dat
         people=list(contents.people.values()),
         rows=grid_rows(contents, writable=live.writable) if grid else [],
         starless=side.starless(sheet, contents),
-        steps=side.step_rows(sheet, steps, held, day=day, teacher=user.name, data=asked.step_data),
+        steps=side.step_rows(contents, day=day, teacher=user.name, data=asked.step_data),
         steps_key=str(uuid.uuid4()),
         recall_key=str(uuid.uuid4()),
         history=side.history(sheet),
@@ -140,7 +137,6 @@ def live_part(
     *,
     standing: Standing,
     asked: Asked,
-    steps: tuple[list[Step], dict[int, HeldStep]],
     before: Sequence[tuple[int, int, str]] = (),
     made: str = "",
 ) -> Live:
@@ -158,7 +154,7 @@ def live_part(
         stars=star_lines(contents, hints, asked.answer) if asked.view == "stars" else [],
         tiles=tiles_of(contents, asked.item_pk, last_month) if asked.view == "tiles" else None,
         columns=columns(contents) if asked.view == "grid" else [],
-        problems=side.problems_on(sheet, contents, *steps) if sheet.state in ENTRY_STATES else [],
+        problems=side.problems_on(contents) if sheet.state in ENTRY_STATES else [],
         on=" ".join(sorted(cells_on(contents))),
         seen_at=timezone.now().timestamp(),
         key=str(uuid.uuid4()),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Subquery
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.entry_forms import StepForm
@@ -15,7 +16,8 @@ from awards.rules.facts import LineFact
 from awards.rules.kinds import StepRole
 from awards.rules.problems import Problem, sheet_problems
 from awards.sheet_contents import Contents
-from awards.sheet_facts import class_steps, facts_from
+from awards.sheet_facts import facts_from
+from awards.subject_facts import subject_facts
 from students.models import User
 
 
@@ -33,6 +35,11 @@ class StepRow:
     step: Step
     held: HeldStep | None
     form: StepForm
+
+    @property
+    def online(self) -> bool:
+        """Taken on screen: it is closed and reopened with its class's steps, not ticked here."""
+        return self.held is not None and not self.held.on_paper
 
 
 @dataclass(frozen=True)
@@ -64,35 +71,15 @@ def starless(sheet: ClassRound, contents: Contents) -> list[Starless]:
     return [Starless(one.pk, one.name, one.pk in here) for one in contents.people.values() if one.pk not in have]
 
 
-def steps_of(sheet: ClassRound) -> tuple[list[Step], dict[int, HeldStep]]:
-    """The steps to tick, and those ticked, by one query."""
-    ticked = HeldStep.objects.filter(class_round=sheet, step=OuterRef("pk"))
-    rows = Step.objects.filter(scheme=sheet.round.term.pinned.scheme_id).annotate(
-        ticked_on=Subquery(ticked.values("held_on")), who=Subquery(ticked.values("participants"))
-    )
-    steps = class_steps(rows)
-    held = {
-        step.pk: HeldStep(class_round=sheet, step=step, held_on=step.ticked_on, participants=step.who)
-        for step in rows
-        if step.ticked_on is not None
-    }
-    return steps, held
-
-
 def step_rows(
-    sheet: ClassRound,
-    steps: Sequence[Step],
-    held: Mapping[int, HeldStep],
-    *,
-    day: dt.date,
-    teacher: str,
-    data: Mapping[str, object] | None = None,
+    contents: Contents, *, day: dt.date, teacher: str, data: Mapping[str, object] | None = None
 ) -> list[StepRow]:
     """A form for each step, prefilled with what is on the sheet or else with what is most likely so."""
+    sheet = contents.sheet
     likely_day = max(sheet.round.starts_on, min(day, sheet.round.ends_on))
     rows = []
-    for step in steps:
-        there = held.get(step.pk)
+    for step in contents.stage.steps:
+        there = contents.stage.held.get(step.pk)
         initial = {
             "held": there is not None,
             "held_on": there.held_on if there else likely_day,
@@ -116,19 +103,19 @@ def likely_participants(step: Step, sheet: ClassRound, teacher: str) -> str:
             return _("%(teacher)s (homeroom teacher) and the subject teachers") % {"teacher": teacher}
 
 
-def problems_on(
-    sheet: ClassRound, contents: Contents, steps: Sequence[Step], held: Mapping[int, HeldStep]
-) -> list[Problem]:
+def problems_on(contents: Contents) -> list[Problem]:
     """The problems that the office's board shows for this sheet, from what the page has loaded already."""
-    placed = contents.placed()
+    placed, sheet, stage = contents.placed(), contents.sheet, contents.stage
     facts = facts_from(
-        sheet.round.term.pinned.scheme,
+        contents.scheme,
         list(contents.items.values()),
-        steps,
+        stage.steps,
         [LineFact(line.student_id, contents.items[line.item_id].code) for line in placed],
         {line.student_id: contents.name_of(line) for line in placed},
         contents.people,
-        held,
+        stage.held,
+        contents.taken,
+        subject_facts([sheet], stage.steps, {sheet.pk: stage.held}, timezone.localdate())[sheet.pk],
     )
     return sheet_problems(facts)
 

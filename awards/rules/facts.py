@@ -37,6 +37,15 @@ class LineFact:
 
 
 @dataclass(frozen=True)
+class RepeatFact:
+    """How often a pupil has a star in the other rounds of the term (A12)."""
+
+    student_pk: int
+    item_code: str
+    times: int
+
+
+@dataclass(frozen=True)
 class StepFact:
     """A step to be held before the sheet is handed in (五3). A step taken online needs no date or participants."""
 
@@ -68,6 +77,7 @@ class SubjectFacts:
 class SheetFacts:
     """One class's sheet of one round. `cap` is the items a pupil may have, 0 without limit (五4).
 
+    `repeats_max` is how often a pupil may have a star in a term, 0 without limit; `repeats` are those who have it.
     Every line's item is among `items` and its pupil among `pupils`; pupils without a line may be left out.
     """
 
@@ -79,3 +89,5 @@ class SheetFacts:
     cap: int
     roster_size: int
     quota_mode: QuotaMode = QuotaMode.HARD
+    repeats_max: int = 0
+    repeats: tuple[RepeatFact, ...] = ()

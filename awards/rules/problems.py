@@ -1,14 +1,14 @@
 """What stands in the way of handing in a class's sheet. The same list is shown by page, import and office board."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from awards.rules.facts import SheetFacts, StepFact
+from awards.rules.facts import LineFact, SheetFacts, StepFact
 from awards.rules.kinds import QuotaMode, SubjectMode
 
 
@@ -49,9 +49,15 @@ def sheet_problems(facts: SheetFacts) -> list[Problem]:
         *_over_cap(facts),
         *_not_enrolled(facts),
         *_duplicates(facts),
+        *_repeats(facts),
         *_steps(facts),
         *_subjects(facts),
     ]
+
+
+def above_quota(problems: Iterable[Problem]) -> bool:
+    """Whether a sheet stands above a quota that the office may allow with a reason (A10)."""
+    return any(problem.code == "over_quota" and not problem.blocks for problem in problems)
 
 
 def items_without_star(facts: SheetFacts) -> list[str]:
@@ -109,6 +115,25 @@ def _duplicates(facts: SheetFacts) -> Iterator[Problem]:
         if count > 1:
             params = {"name": pupils[line.student_pk], "item": items[line.item_code]}
             yield _blocking("duplicate", text, params, line.item_code, line.student_pk)
+
+
+def _repeats(facts: SheetFacts) -> Iterator[Problem]:
+    """A12: where the scheme limits it, a star may be had only so often a term, this round with the others."""
+    if not facts.repeats_max:
+        return
+    items = {item.code: item.name for item in facts.items}
+    pupils = {pupil.pk: pupil.name for pupil in facts.pupils}
+    lines = set(facts.lines)
+    text = _("%(name)s has had %(item)s %(count)s times this term already, and the limit is %(limit)s.")
+    for had in facts.repeats:
+        if had.times >= facts.repeats_max and LineFact(had.student_pk, had.item_code) in lines:
+            params = {
+                "name": pupils[had.student_pk],
+                "item": items[had.item_code],
+                "count": had.times,
+                "limit": facts.repeats_max,
+            }
+            yield _blocking("repeats", text, params, had.item_code, had.student_pk)
 
 
 def _steps(facts: SheetFacts) -> Iterator[Problem]:

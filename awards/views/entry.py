@@ -103,11 +103,13 @@ def sheet_steps(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Tick the steps held on paper, take ticks back, or tick all that are left at once."""
     with transaction.atomic():
         found = class_round_for_entry(request.standing, pk)
-        steps, held = side.steps_of(found)
+        contents = Contents.load(found)
         data = request.POST.copy()
         if "all" in data:
-            data.update({f"step-{step.pk}-held": "on" for step in steps if step.pk not in held})
-        rows = side.step_rows(found, steps, held, day=timezone.localdate(), teacher="", data=data)
+            open_ = (step for step in contents.stage.steps if step.pk not in contents.stage.held)
+            data.update({f"step-{step.pk}-held": "on" for step in open_})
+        rows = side.step_rows(contents, day=timezone.localdate(), teacher="", data=data)
+        rows = [row for row in rows if not row.online]
         if all(row.form.is_valid() for row in rows):
             try:
                 idempotency.once(request.user, data.get(KEY, ""), lambda: _tick(request, found, rows))
@@ -194,7 +196,7 @@ def _saved(
     asked = Asked(view=form.cleaned_data["view"] or "stars", answer=answer, news=news)
     if "X-Part" in request.headers:
         made = " ".join(f"{row.student_pk}:{row.item_pk}:{int(row.wanted)}" for row in saved.made)
-        live = live_part(found, contents, standing=request.standing, asked=asked, steps=side.steps_of(found), made=made)
+        live = live_part(found, contents, standing=request.standing, asked=asked, made=made)
         return render(request, "awards/sheet/answer.html", {"live": live, "answer": answer})
     if answer is not None and (answer.rest or answer.refusals):
         return _page(request, found, asked, status=422)
