@@ -1,0 +1,71 @@
+"""The steps of a class from many connections at the same time, on either database."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import pytest
+
+from awards import steps
+from awards.models import Decision, HeldStep, LineState, Nomination, Verdict, Vote
+from awards.rules.kinds import StepRole
+from tests.awards.steps_factories import NOW, ClassAtWork, at_the_committee, at_the_groups
+from tests.guarantees.factories import at_once, kinds
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def reopen(work: ClassAtWork, role: StepRole, reason: str = "") -> object:
+    return steps.reopen(work.sheet, work.step(role), by=work.teacher, at=NOW, reason=reason)
+
+
+def test_a_group_talks_while_the_step_is_closed_and_closes_twice() -> None:
+    """Who came before the closing is in, who came after it is refused; a step ends once."""
+    work = at_the_groups()
+    answers = at_once(
+        partial(work.close, StepRole.GROUP_LEADER),
+        partial(work.close, StepRole.GROUP_LEADER),
+        partial(work.discusses, 1, 0),
+        partial(work.discusses, 1, 0),
+        partial(work.discusses, 5, 0, agrees=False),
+    )
+    assert kinds(answers).count("HeldStep") == 1
+    assert set(kinds(answers)) <= {"HeldStep", "Nomination", "stage"}
+    discussed = Nomination.objects.filter(group_agreed__isnull=False)
+    assert Decision.objects.filter(nomination__isnull=False).count() == discussed.count()
+    held = Decision.objects.get(verdict=Verdict.HELD, step=work.step(StepRole.GROUP_LEADER))
+    assert not Decision.objects.filter(nomination__isnull=False, pk__gt=held.pk).exists()
+
+
+def test_members_vote_while_the_step_is_closed_and_the_counts_are_the_ballots() -> None:
+    work = at_the_committee()
+    work.votes(0, {(1, 0): True})
+    yes, no = {(1, 0): True, (5, 0): True}, {(1, 0): False, (5, 0): True}
+    jobs = [partial(work.votes, member, yes) for member in (2, 4, 6, 7)]
+    # The same member from two devices, with other ballots.
+    jobs += [partial(work.votes, 4, no)]
+    answers: list[object] = [*at_once(*jobs, partial(work.close, StepRole.COMMITTEE))]
+    assert set(kinds(answers)) <= {"int", "HeldStep", "stage"}
+    assert HeldStep.objects.filter(step=work.step(StepRole.COMMITTEE)).count() == 1
+    for cell in ((1, 0), (5, 0)):
+        line = work.line(*cell)
+        cast = Vote.objects.filter(nomination=line)
+        assert (line.votes_for, line.votes_against) == (
+            cast.filter(agrees=True).count(),
+            cast.filter(agrees=False).count(),
+        )
+        assert len({*cast.values_list("voter", flat=True)}) == cast.count()
+    assert not Nomination.objects.filter(class_round=work.sheet, state=LineState.PROPOSED).exists()
+
+
+def test_taken_back_twice_and_while_the_next_step_begins() -> None:
+    work = at_the_groups()
+    answers: list[object] = [
+        *at_once(
+            partial(reopen, work, StepRole.PUPIL),
+            partial(reopen, work, StepRole.PUPIL),
+            partial(work.discusses, 1, 0),
+        )
+    ]
+    # Either the talk was first, and taking back needs a reason; or it came too late.
+    assert kinds(answers) in (["list", "stage", "stage"], ["Nomination", "reason", "reason"])
