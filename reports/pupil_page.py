@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import uuid4
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from awards.models import Decision, EntrySource, Level, StarEntry, TermScheme
-from awards.rules.levels import explain, level_for, next_step
+from awards.models import Decision, EntrySource, Level, Scheme, StarEntry, TermScheme
+from awards.rules.levels import explain, level_for, next_step, shown_total
 from awards.workflow import Verb, may
 from reports.wording import explained, month_name
 from students.models import Enrolment, Student, Term, TermState
@@ -48,6 +48,7 @@ class PastTerm:
     name: str
     total: int
     level: str
+    term_pk: int
 
 
 @dataclass(frozen=True)
@@ -71,16 +72,13 @@ class PupilPage:
 
 def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.date) -> PupilPage:
     """The page of ``pupil``, who has ``school`` loaded; ``term`` has its scheme pinned. Without a term: no stars."""
-    entries = (
-        list(StarEntry.objects.of_term(term).filter(student=pupil).with_sources().select_related("champion"))
-        if term
-        else []
-    )
+    entries = list(_entries(pupil, term)) if term else []
     levels = list(Level.objects.filter(scheme=term.pinned.scheme)) if term else []
     sum_ = explain((_label(entry), entry.stars) for entry in entries)
     reached = level_for(sum_.total, [level.lower_bound for level in levels])
     place = Enrolment.objects.active_on(day).filter(student=pupil).select_related("school_class__school").first()
     year = term.school_year if term else day.year
+    total = _shown(sum_.total, term.pinned.scheme) if term else 0
     return PupilPage(
         pupil=pupil,
         class_name=place.school_class.name_in(year) if place else _("not enrolled"),
@@ -88,14 +86,23 @@ def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.da
         seat=place.seat if place else None,
         term=term,
         lines=_lines(entries, standing),
-        total=sum_.total,
-        explanation=explained(sum_),
+        total=total,
+        explanation=explained(sum_, shown=total),
         level=reached,
         level_name=levels[reached - 1].name if reached else "",
         next_step=_next_step(sum_.total, levels),
         provisional=term is not None and term.state != TermState.SETTLED,
         past=_past(pupil, term),
     )
+
+
+def _entries(pupil: Student, term: Term) -> QuerySet[StarEntry]:
+    found = StarEntry.objects.of_term(term).filter(student=pupil).with_sources()
+    return found.select_related("champion", "violation")
+
+
+def _shown(total: int, scheme: Scheme) -> int:
+    return shown_total(total, allow_negative=scheme.allow_negative_total)
 
 
 def _label(entry: StarEntry) -> str:
@@ -177,7 +184,12 @@ def _past(pupil: Student, term: Term | None) -> list[PastTerm]:
     for level in Level.objects.filter(scheme__in=[row.scheme_id for row in pinned]):
         levels[level.scheme_id].append(level)
     return [
-        PastTerm(row.term.name, sums[row.term_id], _level_name(sums[row.term_id], levels[row.scheme_id]))
+        PastTerm(
+            row.term.name,
+            _shown(sums[row.term_id], row.scheme),
+            _level_name(sums[row.term_id], levels[row.scheme_id]),
+            row.term_id,
+        )
         for row in pinned
     ]
 

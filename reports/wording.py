@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 
 from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from awards.models import Round, Scheme
+from awards.models import Scheme
+from awards.month_names import month_name
 from awards.rules.kinds import DayKind
 from awards.rules.levels import Explanation
 
-_MONTH = re.compile(r"\d{4}-(\d{2})")
-
-
-def month_name(round_: Round) -> str:
-    """A round named by its month is shown as one (2025-09 as 9月); any other label is shown as the school wrote it."""
-    found = _MONTH.fullmatch(round_.label)
-    if found is None:
-        return round_.label
-    return pgettext("round", "Month %(number)d") % {"number": int(found[1])}
+__all__ = ["explained", "month_name", "notice_days", "period", "shown_day"]
 
 
 def shown_day(day: dt.date) -> str:
@@ -47,10 +39,13 @@ def notice_days(scheme: Scheme) -> str:
     return sentence % {"count": scheme.notice_days}
 
 
-def explained(explanation: Explanation) -> str:
-    """A total and its parts in one line: 22 = 9月5 + 10月6 + ..."""
+def explained(explanation: Explanation, *, shown: int | None = None) -> str:
+    """A total and its parts in one line: 22 = 9月5 + 10月6 + ...; ``shown`` is the total as the scheme has it (A26)."""
     if not explanation.parts:
         return str(explanation.total)
     part = pgettext("part of a total", "%(label)s: %(stars)d")
     parts = " + ".join(part % {"label": row.label, "stars": row.stars} for row in explanation.parts)
-    return f"{explanation.total} = {parts}"
+    sum_ = f"{explanation.total} = {parts}"
+    if shown is None or shown == explanation.total:
+        return sum_
+    return _("%(sum)s; it counts as %(shown)d") % {"sum": sum_, "shown": shown}

@@ -1,0 +1,52 @@
+"""Pupils with accounts, and a class that has come to a certain step."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.test import Client
+
+from awards.models import ClassRound, HeldStep, Step
+from awards.rules.kinds import StepRole
+from students.models import Student, User
+from tests.factories import make_user, moment
+
+# A working Wednesday in September, before the self-report step is due.
+CHOOSING = dt.date(2025, 9, 24)
+WHEN = moment(CHOOSING)
+
+
+def account_of(student: Student) -> User:
+    user = make_user(student.school, student.name)
+    user.student = student
+    user.save(update_fields=["student"])
+    return user
+
+
+def client_of(user: User) -> Client:
+    client = Client(headers={"accept-language": "en"})
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def step_of(sheet: ClassRound, role: StepRole) -> Step:
+    return Step.objects.filter(scheme=sheet.round.term.pinned.scheme_id, role=role).order_by("order")[0]
+
+
+def over(sheet: ClassRound, *roles: StepRole, by: User, on_paper: bool = False) -> None:
+    """These steps of the class are over, straight in the table: who may close them is tested elsewhere."""
+    for role in roles:
+        HeldStep.objects.create(
+            class_round=sheet,
+            step=step_of(sheet, role),
+            held_on=sheet.round.ends_on,
+            participants="全班",
+            on_paper=on_paper,
+            by=by,
+            at=WHEN,
+        )
+
+
+def keyed(**values: object) -> dict[str, object]:
+    return {"idempotency_key": uuid.uuid4().hex, **values}
