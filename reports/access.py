@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from awards.access import sheets_to_view
 from awards.models import FILED_STATES, ClassRound, Round, StarEntry
+from awards.rules.kinds import NoticeScope
 from starrating.refused import Refused
 from students.models import Enrolment, School, SchoolClass, Student, Term
 from students.models.school import TermQuerySet
@@ -80,6 +81,12 @@ def pupil_to_view(standing: Standing, pk: int, day: dt.date) -> Student:
     return get_object_or_404(pupils, pk=pk)
 
 
+def own_record(standing: Standing) -> Student:
+    """The pupil whose account asks."""
+    own = reach_of(standing, "reports:my_stars").student_id
+    return get_object_or_404(Student.objects.select_related("school"), pk=own, school=standing.school_id)
+
+
 def entry_to_reverse(standing: Standing, pk: int) -> StarEntry:
     """An entry of the school's ledger; who may reverse it is the verb's to say."""
     entries = StarEntry.objects.filter(student__school=standing.school_id).select_related("nomination")
@@ -88,7 +95,8 @@ def entry_to_reverse(standing: Standing, pk: int) -> StarEntry:
 
 def filed_sheet(standing: Standing, pk: int) -> ClassRound:
     """A sheet on notice, or whose notice is over, of a class that is one's own to see."""
-    return get_object_or_404(_filed(sheets_to_view(standing)), pk=pk)
+    reach = reach_of(standing, "reports:class_notice")
+    return get_object_or_404(_filed_of_school(standing).filter(reach.within("school_class")), pk=pk)
 
 
 def filed_sheets_of_own(standing: Standing, round_pk: int) -> list[ClassRound]:
@@ -97,21 +105,35 @@ def filed_sheets_of_own(standing: Standing, round_pk: int) -> list[ClassRound]:
 
 
 def filed_sheets_of_grade(standing: Standing, round_: Round, grade: int) -> list[ClassRound]:
-    """All filed sheets of a grade; for teachers only of a grade they teach in."""
+    """All filed sheets of a grade; for teachers only of a grade they teach in.
+
+    For pupils it is the own grade, and only where the scheme puts the notice before it (A35).
+    """
+    reach = reach_of(standing, "reports:grade_notice")
+    _demand_scope(standing, round_, NoticeScope.GRADE, NoticeScope.SCHOOL)
     school = round_.term.school
     entry_year = round_.term.school_year - (grade - school.first_grade)
-    if not classes_to_view(standing).filter(entry_year=entry_year).exists():
+    classes = SchoolClass.objects.filter(school=standing.school_id, entry_year=entry_year)
+    if not classes.filter(reach.within("pk")).exists():
         raise Http404
     return _some(_filed_of_school(standing).filter(round=round_, school_class__entry_year=entry_year))
 
 
 def filed_sheets_of_school(standing: Standing, round_: Round) -> list[ClassRound]:
+    """All filed sheets of a round; for pupils only where the scheme puts the notice before the whole school."""
+    _demand_scope(standing, round_, NoticeScope.SCHOOL)
     return _some(_filed_of_school(standing).filter(round=round_))
 
 
+def _demand_scope(standing: Standing, round_: Round, *scopes: NoticeScope) -> None:
+    """404 for a pupil where the scheme of ``round_`` has the notice for a smaller circle than ``scopes``."""
+    if standing.student_id is not None and round_.term.pinned.scheme.notice_scope not in scopes:
+        raise Http404
+
+
 def round_to_view(standing: Standing, pk: int) -> Round:
-    rounds = Round.objects.filter(term__school=standing.school_id).select_related("term__school")
-    return get_object_or_404(rounds, pk=pk)
+    rounds = Round.objects.filter(term__school=standing.school_id)
+    return get_object_or_404(rounds.select_related("term__school", "term__pinned__scheme"), pk=pk)
 
 
 def _filed_of_school(standing: Standing) -> QuerySet[ClassRound]:

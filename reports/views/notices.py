@@ -49,7 +49,8 @@ def school_notice(request: StaffRequest, round_pk: int) -> HttpResponseBase:
 
 def _class_page(request: StaffRequest, sheets: Sequence[ClassRound]) -> HttpResponseBase:
     standing = _still_up(request, sheets)
-    return _answer(request, class_notices(standing, timezone.localdate()))
+    one = sheets[0].pk if len(sheets) == 1 else None
+    return _answer(request, class_notices(standing, timezone.localdate()), one)
 
 
 def _joint_page(request: StaffRequest, sheets: Sequence[ClassRound], readers: str) -> HttpResponseBase:
@@ -63,7 +64,13 @@ def _still_up(request: StaffRequest, sheets: Sequence[ClassRound]) -> list[Class
     return [sheet for sheet in sheets if request.standing.school_wide or not is_over(sheet, today)]
 
 
-def _answer(request: StaffRequest, notices: Sequence[Notice]) -> HttpResponseBase:
+def _answer(request: StaffRequest, notices: Sequence[Notice], sheet_pk: int | None = None) -> HttpResponseBase:
+    """``sheet_pk``: the sheet of a notice of one class, which a pupil may object to from here."""
     if not notices:
-        return render(request, "reports/notice_down.html", status=404)
-    return render(request, "reports/notices.html", {"notices": notices, "ended": all(row.ended for row in notices)})
+        return render(request, "reports/notice_down.html", {"for_pupil": _is_pupil(request)}, status=404)
+    context = {"notices": notices, "ended": all(row.ended for row in notices), "sheet_pk": sheet_pk}
+    return render(request, "reports/notices.html", context | {"for_pupil": _is_pupil(request)})
+
+
+def _is_pupil(request: StaffRequest) -> bool:
+    return request.standing.student_id is not None
