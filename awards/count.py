@@ -12,6 +12,16 @@ from awards.sheet_contents import Contents
 
 
 @dataclass(frozen=True)
+class Counted:
+    """A name with its counts, as it is shown; ``tied`` has equal votes with others for the last places."""
+
+    name: str
+    votes_for: int
+    votes_against: int
+    tied: bool
+
+
+@dataclass(frozen=True)
 class ItemCount:
     """One star: the lines before the committee in seat order, their tallies by line, and what follows from them."""
 
@@ -24,6 +34,21 @@ class ItemCount:
     @property
     def tied(self) -> list[Nomination]:
         return [line for line in self.lines if line.pk in self.outcome.tied]
+
+    @property
+    def would_stand(self) -> list[Counted]:
+        """Who would be chosen if the vote ended now, most votes first."""
+        names = {line.pk: line for line in self.lines}
+        return [self._counted(names[key]) for key in self.outcome.chosen]
+
+    @property
+    def would_not(self) -> list[Counted]:
+        rest = [self._counted(line) for line in self.lines if line.pk not in self.outcome.chosen]
+        return sorted(rest, key=lambda counted: (not counted.tied, -counted.votes_for))
+
+    def _counted(self, line: Nomination) -> Counted:
+        tally = self.tallies[line.pk]
+        return Counted(line.student.name, tally.votes_for, tally.votes_against, line.pk in self.outcome.tied)
 
 
 def count_votes(contents: Contents) -> list[ItemCount]:

@@ -89,8 +89,8 @@ class _Talk:
             at=at,
             school_code=self.sheet.school_class.school.code,
             new={
-                "student": line.student_id,
-                "item": line.item_id,
+                "pupil": line.student.number,
+                "item": line.item.code,
                 "agreed": line.group_agreed,
                 "hands": [line.hands_for, line.hands_against],
             },
@@ -103,7 +103,7 @@ def _talk(line: Nomination, *, by: User, at: dt.datetime) -> _Talk:
     standing = standing_of(by, timezone.localdate(at))
     demand(sheet.state, Verb.DISCUSS, standing.toward(sheet.school_class))
     step = Stage.load(sheet).demand(StepRole.GROUP_LEADER)
-    fresh = Nomination.objects.get(pk=line.pk)
+    fresh = Nomination.objects.select_related("student", "item").get(pk=line.pk)
     if fresh.state != (LineState.DROPPED if fresh.group_agreed is False else LineState.PROPOSED):
         raise Refused(_("This line is not for the group to discuss."), code="line")
     return _Talk(sheet, step, fresh, _group_size(sheet, fresh, standing))

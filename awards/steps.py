@@ -268,6 +268,7 @@ def _propose(undone: Sequence[Nomination], lines: Sequence[Nomination], sheet: C
             if cap and live[line.student_id] >= cap:
                 continue
             live[line.student_id] += 1
-        line.state, line.place = LineState.PROPOSED, None
+        line.state = LineState.DROPPED if line.group_agreed is False else LineState.PROPOSED
+        line.place = None
         changed.add(line.pk)
     return changed

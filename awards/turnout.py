@@ -46,7 +46,7 @@ class Turnouts:
         return cls(
             pupils=_pupils(contents, lines),
             groups=_groups(groups, leaders, undiscussed),
-            members=_members(contents, day),
+            members=members_turnout(contents, day),
             without_group=_names(contents, {line.student_id for line in undiscussed} - groups.keys()),
         )
 
@@ -88,7 +88,8 @@ def _named(group: StudentGroup, leader: str) -> str:
     return _("%(group)s (%(leader)s)") % {"group": group, "leader": leader}
 
 
-def _members(contents: Contents, day: dt.date) -> Turnout:
+def members_turnout(contents: Contents, day: dt.date) -> Turnout:
+    """Who of the committee has cast a ballot; three queries."""
     members = members_on(contents.sheet, day) & contents.people.keys()
     voted = set(Vote.objects.on_sheet(contents.sheet).values_list("voter_id", flat=True))
     return Turnout(len(voted), _names(contents, members - voted))

@@ -46,6 +46,8 @@ _HOMEROOM = frozenset({Role.HOMEROOM})
 _TEACHING = frozenset({Role.SUBJECT})
 
 PLACES: tuple[Place, ...] = (
+    Place("awards:group_step", pgettext_lazy("navigation", "My group"), "user-group"),
+    Place("awards:committee_step", pgettext_lazy("navigation", "Committee"), "hand-raised"),
     Place("awards:my_sheet", pgettext_lazy("navigation", "My sheet"), "pencil-square", _HOMEROOM),
     Place("awards:class_sheets", pgettext_lazy("navigation", "Classes I teach"), "book-open", _TEACHING),
     Place("awards:board", pgettext_lazy("navigation", "Board"), "squares-2x2"),

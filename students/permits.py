@@ -149,6 +149,19 @@ AREAS: tuple[Area, ...] = (
         ),
     ),
     Area(
+        _("The class's steps on screen"),
+        (
+            Permit("awards:group_step", GROUP_WORK, _("What the own group's pupils have declared")),
+            Permit("awards:discuss", GROUP_WORK, _("Note what the group says, with the hands counted"), verb="discuss"),
+            Permit("awards:undo_discussion", GROUP_WORK, _("Take the group's result back"), verb="discuss"),
+            Permit("awards:committee_step", COMMITTEE_WORK, _("The names before the committee, with the counts")),
+            Permit("awards:vote", COMMITTEE_WORK, _("Cast one's own ballots"), verb="vote"),
+            Permit("awards:progress", STAFF_READING, _("Where the sheet stands and who has not acted")),
+            Permit("awards:close_step", CLASS_WORK, _("Close a step on screen"), verb="move_on"),
+            Permit("awards:reopen_step", CLASS_WORK, _("Open a step again, or send back to it"), verb="move_on"),
+        ),
+    ),
+    Area(
         _("The office's month"),
         (
             Permit("awards:board", OFFICE_WORK, _("Board of the month")),
