@@ -41,11 +41,24 @@ def class_round_for_entry(standing: Standing, pk: int) -> ClassRound:
     return sheet
 
 
+def class_round_for_review(standing: Standing, pk: int) -> ClassRound:
+    """The sheet as for viewing; 403 for who may see it but not the committee's counts."""
+    sheet = class_round_for_view(standing, pk)
+    if not may_review(standing, sheet.school_class):
+        raise PermissionDenied
+    return sheet
+
+
 def last_other_writer(sheet: ClassRound, user: User) -> str:
     """The name of who changed a sheet fetched for entry before this request; empty when it was ``user``."""
     if getattr(sheet, "last_by", None) in {None, user.pk}:
         return ""
     return getattr(sheet, "last_by_name", None) or ""
+
+
+def may_review(standing: Standing, school_class: SchoolClass) -> bool:
+    """Whether ``standing`` sees the shortlist: counts are for committee and homeroom teacher only."""
+    return reach_of(standing, "awards:shortlist").holds(school_class)
 
 
 def may_enter(standing: Standing, school_class: SchoolClass) -> bool:

@@ -29,12 +29,16 @@ class NamesForm(SeenForm):
 
     @property
     def picks(self) -> dict[str, int]:
-        found = {}
-        for value in _list(self.data, "pick"):
-            pk, _colon, token = value.partition(":")
-            if pk.isdecimal():
-                found[token] = int(pk)
-        return found
+        return _picks(self.data)
+
+
+def _picks(data: Any) -> dict[str, int]:
+    found = {}
+    for value in _list(data, "pick"):
+        pk, _colon, token = value.partition(":")
+        if pk.isdecimal():
+            found[token] = int(pk)
+    return found
 
 
 class CellsForm(SeenForm):
@@ -106,6 +110,23 @@ class StepForm(forms.Form):
         """Whether the ticked step differs from what is on the sheet."""
         said: tuple[dt.date, str] = (self.cleaned_data["held_on"], self.cleaned_data["participants"])
         return held is None or said != (held.held_on, held.participants)
+
+
+class ReasonForm(forms.Form):
+    """One line of reason for a change of the committee's choice (A57)."""
+
+    reason = forms.CharField(required=False, strip=True)
+
+
+class NominateForm(ReasonForm):
+    """A pupil to nominate on the pupil's behalf (A6); ``pick`` says who was meant, as in :class:`NamesForm`."""
+
+    item = forms.IntegerField()
+    names = forms.CharField(required=False, max_length=200)
+
+    @property
+    def picks(self) -> dict[str, int]:
+        return _picks(self.data)
 
 
 class SubmitForm(forms.Form):

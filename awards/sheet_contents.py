@@ -120,6 +120,11 @@ class Contents:
         found = [line for line in self.lines.values() if line.state in PLACED_STATES and line.item_id in order]
         return sorted(found, key=lambda line: (order[line.item_id], line.place or 0))
 
+    def proposed(self) -> list[Nomination]:
+        """Names declared or nominated that take no place yet, in the order of the class."""
+        found = {key: line for key, line in self.lines.items() if line.state == LineState.PROPOSED}
+        return [found[key] for key in ((pk, item) for pk in self.people for item in self.items) if key in found]
+
     def under(self, item_pk: int) -> list[Nomination]:
         """Names that take a place under one star."""
         return [line for (_s, item), line in self.lines.items() if item == item_pk and line.state in PLACED_STATES]

@@ -42,9 +42,13 @@ CLASS_AND_OFFICE: Who = {Role.HOMEROOM: Scope.CLASS, **OFFICE_WORK}
 TEACHING: Who = {Role.HOMEROOM: Scope.CLASS, Role.SUBJECT: Scope.CLASS}
 STAFF_READING: Who = {**TEACHING, **OFFICE_WORK}
 SUBJECT_WORK: Who = {Role.SUBJECT: Scope.CLASS}
+# A35: the notice is for those whose stars stand on it; how far beyond the class is the scheme's to say.
+NOTICE_READING: Who = {**STAFF_READING, Role.PUPIL: Scope.CLASS}
 PUPIL_WORK: Who = {Role.PUPIL: Scope.OWN}
+OBJECTING: Who = {Role.PUPIL: Scope.CLASS, **CLASS_AND_OFFICE}
 GROUP_WORK: Who = {Role.LEADER: Scope.GROUP}
 COMMITTEE_WORK: Who = {Role.COMMITTEE: Scope.CLASS}
+OFFICE_ITSELF: Who = {Role.OFFICE: Scope.OWN, Role.ADMINISTRATOR: Scope.OWN}
 # Whoever is signed in, with or without a role.
 ANYBODY: Who = {role: Scope.OWN for role in Role if role != Role.WORKER}
 
@@ -77,7 +81,7 @@ class Area:
 
 
 # Addresses that need no sign-in; each view says so itself as well (``starrating.public``).
-PUBLIC = frozenset({"healthy", "choose_language", "sign_in", "sign_out", "reports:check"})
+PUBLIC = frozenset({"healthy", "choose_language", "sign_in", "sign_in_code", "sign_out", "reports:check"})
 # Django's administration checks by itself: superusers of the installation only.
 ADMIN_NAMESPACE = "admin:"
 
@@ -88,6 +92,12 @@ AREAS: tuple[Area, ...] = (
             Permit("home", ANYBODY, _("Start page: one's own work")),
             Permit("own_account", ANYBODY, _("See one's own account, change the own phone number")),
             Permit("change_password", ANYBODY, _("Change one's own password")),
+            Permit("own_sessions", ANYBODY, _("Where one is signed in")),
+            Permit("end_session", ANYBODY, _("End one of one's own sessions")),
+            Permit("end_other_sessions", ANYBODY, _("End all of one's other sessions")),
+            Permit("second_step", OFFICE_ITSELF, _("Turn on the second step of one's own sign-in")),
+            Permit("second_step_off", OFFICE_ITSELF, _("Turn off the second step of one's own sign-in")),
+            Permit("recovery_codes", OFFICE_ITSELF, _("Make new recovery codes of one's own")),
         ),
     ),
     Area(
@@ -107,6 +117,16 @@ AREAS: tuple[Area, ...] = (
             Permit("students:staff_preview", OFFICE_WORK, _("See what a file of tasks would change")),
             Permit("students:staff_confirm", OFFICE_WORK, _("Import a file of tasks")),
             Permit("students:staff_drop", OFFICE_WORK, _("Drop a file of tasks")),
+            Permit("students:groups", CLASS_WORK, _("A class's groups, their leaders and its star committee")),
+            Permit("students:group_add", CLASS_WORK, _("Make a group")),
+            Permit("students:group_rename", CLASS_WORK, _("Rename a group")),
+            Permit("students:group_members", CLASS_WORK, _("Put pupils into a group")),
+            Permit("students:group_leader", CLASS_WORK, _("Name a group's leader")),
+            Permit("students:committee_members", CLASS_WORK, _("Name class cadres to the star committee")),
+            Permit("students:groups_upload", ADMINISTRATION, _("Choose a file of groups")),
+            Permit("students:groups_preview", ADMINISTRATION, _("See what a file of groups would change")),
+            Permit("students:groups_confirm", ADMINISTRATION, _("Import a file of groups")),
+            Permit("students:groups_drop", ADMINISTRATION, _("Drop a file of groups")),
             Permit("students:start_year", ADMINISTRATION, _("See what the new school year would change")),
             Permit("students:confirm_year", ADMINISTRATION, _("Start the new school year")),
             Permit("students:accounts", OFFICE_WORK, _("List of accounts")),
@@ -117,6 +137,10 @@ AREAS: tuple[Area, ...] = (
             Permit("students:grant_role", ADMINISTRATION, _("Give an account a role")),
             Permit("students:deactivate", ADMINISTRATION, _("Close an account")),
             Permit("students:reactivate", ADMINISTRATION, _("Open a closed account again")),
+            Permit("students:end_sessions", ADMINISTRATION, _("End all sessions of an account")),
+            Permit("students:take_second_step", ADMINISTRATION, _("Take a colleague's second step away")),
+            Permit("students:make_pupil_accounts", CLASS_WORK, _("Make the accounts of a class's pupils")),
+            Permit("students:pupil_passwords", CLASS_AND_OFFICE, _("Print one-time passwords of pupils")),
             Permit("students:end_role", ADMINISTRATION, _("End a role")),
         ),
     ),
@@ -132,6 +156,10 @@ AREAS: tuple[Area, ...] = (
             Permit(
                 "awards:sheet_recall", CLASS_WORK, _("Take the sheet back before the office decides"), verb="recall"
             ),
+            Permit("awards:shortlist", CLASS_WORK, _("The shortlist with the committee's counts")),
+            Permit("awards:strike_line", CLASS_WORK, _("Strike a name with a reason"), verb="review"),
+            Permit("awards:restore_line", CLASS_WORK, _("Put a name back with a reason"), verb="review"),
+            Permit("awards:nominate", CLASS_WORK, _("Nominate on a pupil's behalf"), verb="review"),
             Permit("awards:sheets_upload", CLASS_WORK, _("Choose a month-sheet file")),
             Permit("awards:sheets_preview", CLASS_WORK, _("See what a month-sheet file would enter")),
             Permit("awards:sheets_confirm", CLASS_WORK, _("Enter a month-sheet file"), in_open_term=True),
@@ -162,6 +190,21 @@ AREAS: tuple[Area, ...] = (
         ),
     ),
     Area(
+        _("Opinions and objections"),
+        (
+            Permit("awards:opinion", SUBJECT_WORK, _("Read the sheet of a class one teaches")),
+            Permit("awards:opine", SUBJECT_WORK, _("Say no objection, or disagree in one sentence"), verb="opine"),
+            Permit("awards:opinion_reply", CLASS_WORK, _("Answer a subject teacher who disagrees"), verb="review"),
+            Permit("awards:object", OBJECTING, _("The page to object to a notice")),
+            Permit("awards:raise_objection", OBJECTING, _("Object to a notice, or record an objection"), verb="object"),
+            Permit("awards:my_objections", PUPIL_WORK, _("One's own objections and their answers")),
+            Permit("awards:objections", CLASS_AND_OFFICE, _("List of objections")),
+            Permit("awards:objection", CLASS_AND_OFFICE, _("One objection, with who raised it")),
+            Permit("awards:objection_decide", OFFICE_WORK, _("Decide an objection with an answer"), verb="decide"),
+            Permit("awards:objection_withdraw", {**PUPIL_WORK, **CLASS_AND_OFFICE}, _("Take an objection back")),
+        ),
+    ),
+    Area(
         _("The office's month"),
         (
             Permit("awards:board", OFFICE_WORK, _("Board of the month")),
@@ -169,6 +212,9 @@ AREAS: tuple[Area, ...] = (
             Permit("awards:file_sheet", OFFICE_WORK, _("File a sheet"), verb="file"),
             Permit("awards:return_sheet", OFFICE_WORK, _("Return a sheet with a reason"), verb="return"),
             Permit("awards:file_sheets", OFFICE_WORK, _("File many sheets at once"), verb="file"),
+            Permit(
+                "awards:file_unflagged", OFFICE_WORK, _("File every sheet of a round but the flagged ones"), verb="file"
+            ),
             Permit("awards:register", OFFICE_WORK, _("Register of the filed sheets")),
             Permit("awards:class_sheets", TEACHING, _("Sheets of the classes one teaches")),
             Permit("awards:audit", OFFICE_WORK, _("Search the audit")),
@@ -244,14 +290,27 @@ AREAS: tuple[Area, ...] = (
             Permit("reports:letters", OFFICE_WORK, _("Letters and certificates of a term")),
             Permit("reports:print_letters", OFFICE_WORK, _("Print letters and certificates")),
             Permit("reports:print_letter", OFFICE_WORK, _("Print one letter or certificate")),
+            Permit("reports:class_month_paper", CLASS_AND_OFFICE, _("Print a class's sheet or slips")),
+            Permit("reports:month_papers", CLASS_AND_OFFICE, _("Print the sheets or slips of a month")),
+            Permit("reports:register_pdf", OFFICE_WORK, _("Print the register of a month")),
+            Permit("reports:class_notice_pdf", STAFF_READING, _("Print a class's notice")),
+            Permit("reports:school_notice_pdf", STAFF_READING, _("Print the school's notice")),
+            Permit("reports:round_notices_pdf", STAFF_READING, _("Print the notices of one's classes")),
+            Permit("reports:grade_notice_pdf", STAFF_READING, _("Print a grade's notice")),
+            Permit("reports:honour_board", OFFICE_WORK, _("Print the honour board")),
+            Permit("reports:scheme_wall", STAFF_READING, _("Print the scheme for the wall")),
+            Permit("reports:objection_form", STAFF_READING, _("Print an empty objection form")),
+            Permit("reports:term_pages", CLASS_AND_OFFICE, _("Print the guardians' pages of a class")),
+            Permit("reports:term_page", CLASS_AND_OFFICE, _("Print one guardian's page")),
+            Permit("reports:deduction_form", OFFICE_WORK, _("Print the form of a deduction")),
             Permit("reports:wordings", ADMINISTRATION, _("Wording of papers")),
             Permit("reports:wording", ADMINISTRATION, _("Edit the wording of a paper")),
             Permit("reports:wording_preview", ADMINISTRATION, _("Look at the wording of a paper")),
             Permit("reports:restore_wording", ADMINISTRATION, _("Put the wording of a paper back")),
-            Permit("reports:class_notice", STAFF_READING, _("A class's notice")),
-            Permit("reports:school_notice", STAFF_READING, _("The school's notice of a month")),
+            Permit("reports:class_notice", NOTICE_READING, _("A class's notice")),
+            Permit("reports:school_notice", NOTICE_READING, _("The school's notice of a month")),
             Permit("reports:round_notices", STAFF_READING, _("The notices of one's classes in a month")),
-            Permit("reports:grade_notice", STAFF_READING, _("A grade's notice")),
+            Permit("reports:grade_notice", NOTICE_READING, _("A grade's notice")),
             Permit("reports:pupil", STAFF_READING, _("One pupil's stars")),
             Permit("reports:reverse_entry", OFFICE_WORK, _("Take back a star that counts"), verb="reverse"),
             Permit("reports:class_totals", STAFF_READING, _("The stars of a class")),

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
+from django.utils.translation import pgettext
 
 from awards.models import StarItem
 from awards.pages.stars import seat_of
@@ -14,6 +15,7 @@ from students.people import Person
 
 # The cells are printed here and not by the template: 48 pupils by 11 stars in tags would cost four times as much.
 _TICKED = '<td><input type="checkbox" name="on" value="{}" aria-label="{}" checked{}></td>'
+_DECLARED = '<td class="declared"><input type="checkbox" name="on" value="{}" aria-label="{}"{}></td>'
 _EMPTY = '<td><input type="checkbox" name="on" value="{}" aria-label="{}"{}></td>'
 
 
@@ -44,6 +46,7 @@ class Tile:
     on: bool
     count: int
     hint: bool
+    declared: bool
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,7 @@ def columns(contents: Contents) -> list[Column]:
 def grid_rows(contents: Contents, *, writable: bool) -> list[GridRow]:
     """A row a pupil, in seat order."""
     on = cells_on(contents)
-    held = held_by(contents)
+    counts, declared = contents.counts, declared_cells(contents)
     disabled = format_html("{}", "" if writable else " disabled")
     return [
         GridRow(
@@ -76,17 +79,23 @@ def grid_rows(contents: Contents, *, writable: bool) -> list[GridRow]:
             name=person.name,
             seat=person.seat,
             find=f"{person.initials} {person.pinyin}",
-            count=held[person.pk],
+            count=counts[person.pk],
             limit=contents.cap,
-            cells=_cells(person, contents, on, disabled),
+            cells=_cells(person, contents, (on, declared), disabled),
         )
         for person in contents.people.values()
     ]
 
 
-def _cells(person: Person, contents: Contents, on: frozenset[str], disabled: str) -> str:
-    cells = ((f"{person.pk}:{item.pk}", f"{person.name} {item.short_name}") for item in contents.items.values())
-    parts = (format_html(_TICKED if value in on else _EMPTY, value, label, disabled) for value, label in cells)
+def _cells(person: Person, contents: Contents, marks: tuple[frozenset[str], frozenset[str]], disabled: str) -> str:
+    on, declared = marks
+    parts = []
+    for item in contents.items.values():
+        value, label = f"{person.pk}:{item.pk}", f"{person.name} {item.short_name}"
+        look = _TICKED if value in on else _EMPTY
+        if value in declared:
+            look, label = _DECLARED, f"{label} {mark_of_declared()}"
+        parts.append(format_html(look, value, label, disabled))
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
@@ -95,9 +104,13 @@ def cells_on(contents: Contents) -> frozenset[str]:
     return frozenset(f"{line.student_id}:{line.item_id}" for line in contents.placed())
 
 
-def held_by(contents: Contents) -> Counter[int]:
-    """Items by pupil, of those that count toward the cap (五4)."""
-    return Counter(line.student_id for line in contents.placed() if contents.items[line.item_id].counts_toward_cap)
+def declared_cells(contents: Contents) -> frozenset[str]:
+    """The cells of names that are declared or nominated and take no place yet."""
+    return frozenset(f"{line.student_id}:{line.item_id}" for line in contents.proposed())
+
+
+def mark_of_declared() -> str:
+    return pgettext("mark of a name", "declared")
 
 
 def tiles_of(contents: Contents, item_pk: int | None, last_month: dict[int, set[int]]) -> Tiles | None:
@@ -107,15 +120,16 @@ def tiles_of(contents: Contents, item_pk: int | None, last_month: dict[int, set[
         return None
     place = next((number for number, item in enumerate(items) if item.pk == item_pk), 0)
     item = items[place]
-    on, held = cells_on(contents), held_by(contents)
+    on, counts, declared = cells_on(contents), contents.counts, declared_cells(contents)
     tiles = [
         Tile(
             value=f"{person.pk}:{item.pk}",
             name=person.name,
             seat=seat_of(person),
             on=f"{person.pk}:{item.pk}" in on,
-            count=held[person.pk],
+            count=counts[person.pk],
             hint=person.pk in last_month.get(item.pk, set()),
+            declared=f"{person.pk}:{item.pk}" in declared,
         )
         for person in contents.people.values()
     ]

@@ -12,9 +12,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.models import ENTRY_STATES, FILED_STATES, ClassRound, SheetState
+from awards.access import may_review
+from awards.models import ENTRY_STATES, FILED_STATES, ClassRound, LineSource, SheetState
 from awards.pages import side
-from awards.pages.grid import Column, GridRow, Tiles, cells_on, columns, grid_rows, tiles_of
+from awards.pages.grid import Column, GridRow, Tiles, cells_on, columns, declared_cells, grid_rows, tiles_of
+from awards.pages.shortlist import Shortlist, shortlist_of
+from awards.pages.step_marks import Strip, strip_of
 from awards.pages.stars import Answer, StarLine, star_lines
 from awards.rules.problems import Problem
 from awards.sheet_contents import Contents
@@ -38,6 +41,7 @@ class Live:
     columns: list[Column]
     problems: list[Problem]
     on: str
+    declared: str
     seen_at: float
     key: str
     news: list[str] = field(default_factory=list)
@@ -71,6 +75,12 @@ class SheetPage:
     history: list[side.Event]
     changes: list[side.Event]
     notice_url: str
+    # Where the class worked on screen, for who may see the counts.
+    shortlist_url: str
+    # In place of the boxes once the committee has voted on screen; None where names are entered or only read.
+    shortlist: Shortlist | None
+    # Every class has its steps in a line above the names, on paper too.
+    strip: Strip
 
     @property
     def sheet(self) -> ClassRound:
@@ -111,6 +121,8 @@ def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.dat
     contents = Contents.load(sheet)
     live = live_part(sheet, contents, standing=standing, asked=asked, before=side.winners_before(sheet))
     grid = asked.view == "grid"
+    reviewing = may_review(standing, sheet.school_class)
+    replaced = reviewing and live.writable and contents.voted
     return SheetPage(
         live=live,
         title=_("%(class)s, %(round)s") % {"class": class_name(sheet), "round": sheet.round.label},
@@ -128,6 +140,9 @@ def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.dat
         history=side.history(sheet),
         changes=side.changes_since(sheet, asked.since, user) if asked.since else [],
         notice_url=_notice_url(sheet),
+        shortlist_url=reverse("awards:shortlist", args=[sheet.pk]) if reviewing and _on_screen(contents) else "",
+        shortlist=shortlist_of(contents, user=user, roles=roles) if replaced else None,
+        strip=strip_of(sheet, contents.stage),
     )
 
 
@@ -156,6 +171,7 @@ def live_part(
         columns=columns(contents) if asked.view == "grid" else [],
         problems=side.problems_on(contents) if sheet.state in ENTRY_STATES else [],
         on=" ".join(sorted(cells_on(contents))),
+        declared=" ".join(sorted(declared_cells(contents))),
         seen_at=timezone.now().timestamp(),
         key=str(uuid.uuid4()),
         news=list(asked.news),
@@ -170,6 +186,12 @@ def class_name(sheet: ClassRound) -> str:
 def is_late(sheet: ClassRound, day: dt.date) -> bool:
     """Still with the class after its day, and never handed in before (a returned sheet was in time once)."""
     return sheet.state in ENTRY_STATES and sheet.first_submitted_at is None and day > sheet.round.due_on
+
+
+def _on_screen(contents: Contents) -> bool:
+    """Whether any of the class's steps was taken on screen, or a pupil has declared on it."""
+    online = any(not held.on_paper for held in contents.stage.held.values())
+    return online or any(line.source == LineSource.SELF for line in contents.lines.values())
 
 
 def _notice_url(sheet: ClassRound) -> str:

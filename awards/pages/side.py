@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Subquery
+from django.db.models import Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -121,8 +121,14 @@ def problems_on(contents: Contents) -> list[Problem]:
 
 
 def history(sheet: ClassRound) -> list[Event]:
-    """What was decided about the sheet as a whole, latest first."""
-    return [_event(decision) for decision in Decision.objects.about_sheet().filter(class_round=sheet)]
+    """What was decided about the sheet as a whole, and of its lines whatever has a reason; latest first."""
+    told = Q(nomination__isnull=True) | ~Q(reason="")
+    decisions = (
+        Decision.objects.filter(told, class_round=sheet)
+        .select_related("by", "step", "nomination__student", "nomination__item")
+        .order_by("-at", "-pk")
+    )
+    return [_event(decision) for decision in decisions]
 
 
 def changes_since(sheet: ClassRound, since: dt.datetime, user: User) -> list[Event]:
@@ -143,8 +149,20 @@ def _event(decision: Decision) -> Event:
         about = f"{line.item.name} {line.student.name}"
     elif decision.step is not None and decision.verdict in {Verdict.HELD, Verdict.WITHDRAWN}:
         about = decision.step.name
-    what = decision.get_verdict_display()
+    what = said(decision)
     if about:
         what = _("%(about)s: %(what)s") % {"about": about, "what": what}
-    who = decision.by.name if decision.by else _("the program")
-    return Event(decision.at, who, what, decision.reason)
+    return Event(decision.at, who_decided(decision), what, decision.reason)
+
+
+def said(decision: Decision) -> str:
+    """What was decided, with the hands or votes that were counted."""
+    what = decision.get_verdict_display()
+    if decision.votes_for is None:
+        return what
+    words = {"what": what, "for": decision.votes_for, "against": decision.votes_against or 0}
+    return _("%(what)s, %(for)d for and %(against)d against") % words
+
+
+def who_decided(decision: Decision) -> str:
+    return decision.by.name if decision.by else _("the program")

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from awards.entry_names import Reading
-from awards.models import LineState, Nomination, StarItem
+from awards.models import LineSource, LineState, Nomination, StarItem
 from awards.sheet_contents import Contents, namesakes
 from awards.sheets import Saved
 from students.people import Person
@@ -25,7 +25,7 @@ class Chip:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A button that says who was meant; ``value`` goes back as ``pick``."""
+    """A button with a name: who was meant (``value`` goes back as ``pick``), or who declared (as ``cell``)."""
 
     label: str
     value: str
@@ -55,6 +55,7 @@ class StarLine:
     pk: int
     name: str
     chips: list[Chip]
+    declared: list[Candidate]
     limit: int
     hints: list[str]
     answer: Answer
@@ -72,6 +73,9 @@ def star_lines(contents: Contents, hints: Mapping[int, list[str]], answer: Answe
     """A line for each star in the order of the paper; ``hints`` are last month's winners by star."""
     twice = namesakes(contents.people.values())
     chips: dict[int, list[Chip]] = {pk: [] for pk in contents.items}
+    declared: dict[int, list[Candidate]] = {pk: [] for pk in contents.items}
+    for line in contents.proposed():
+        declared[line.item_id].append(Candidate(contents.name_of(line), f"{line.student_id}:{line.item_id}:1"))
     for line in contents.placed():
         chips[line.item_id].append(_chip(contents, line, twice))
     return [
@@ -79,6 +83,7 @@ def star_lines(contents: Contents, hints: Mapping[int, list[str]], answer: Answe
             pk=item.pk,
             name=item.name,
             chips=chips[item.pk],
+            declared=declared[item.pk],
             limit=contents.quota,
             hints=hints.get(item.pk, []),
             answer=answer if answer is not None and answer.item_pk == item.pk else Answer(item.pk),
@@ -91,11 +96,18 @@ def _chip(contents: Contents, line: Nomination, twice: frozenset[str]) -> Chip:
     person = contents.people.get(line.student_id)
     name = contents.name_of(line)
     note, state = (seat_of(person) if person and name in twice else ""), ""
+    if line.source == LineSource.BEHALF:
+        note = " ".join(filter(None, [note, on_behalf()]))
     if person is None:
         note, state = _("no longer in the class"), "warning"
     elif line.state == LineState.DISPUTED:
         note, state = line.get_state_display(), "frozen"
     return Chip(name, note, state, f"{line.student_id}:{line.item_id}:0")
+
+
+def on_behalf() -> str:
+    """The mark of a name that somebody else put forward (A6)."""
+    return pgettext("mark of a name", "on behalf")
 
 
 def seat_of(person: Person) -> str:
@@ -112,7 +124,7 @@ def answer_to(item: StarItem, reading: Reading, saved: Saved, people: Mapping[in
     return Answer(
         item_pk=item.pk,
         rest=reading.rest,
-        questions=_questions(reading),
+        questions=questions_of(reading),
         refusals=refusals_of(saved, people),
         notes=notes,
     )
@@ -130,7 +142,8 @@ def refusals_of(saved: Saved, people: Mapping[int, Person]) -> list[str]:
     return sentences
 
 
-def _questions(reading: Reading) -> list[Question]:
+def questions_of(reading: Reading) -> list[Question]:
+    """What is asked about each piece of the line that is not certain."""
     questions = []
     for ask in reading.asks:
         candidates = [

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,18 @@ class StepMark:
     label: str
     state: str
     note: str
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The class's steps in one line above the sheet, with the way to the page that tells more."""
+
+    line: Sequence[StepMark]
+    url: str
+
+
+def strip_of(sheet: ClassRound, stage: Stage) -> Strip:
+    return Strip(marks(sheet, stage), reverse("awards:progress", args=[sheet.pk]))
 
 
 def marks(sheet: ClassRound, stage: Stage, steps: Sequence[Step] = ()) -> list[StepMark]:

@@ -118,6 +118,12 @@
       counts["p" + parts[0]] = (counts["p" + parts[0]] || 0) + 1;
       counts["i" + parts[1]] = (counts["i" + parts[1]] || 0) + 1;
     });
+    /* Declared and not chosen yet: among the pupil's items, but without a place */
+    live().dataset.declared.split(" ").filter(Boolean).forEach(function (cell) {
+      if (on.has(cell)) return;
+      const pupil = "p" + cell.split(":")[0];
+      counts[pupil] = (counts[pupil] || 0) + 1;
+    });
     sheet.querySelectorAll(".counter[data-limit]").forEach(function (box) {
       const number = counts[box.dataset.item ? "i" + box.dataset.item : "p" + box.dataset.person] || 0;
       const limit = Number(box.dataset.limit);
@@ -274,7 +280,7 @@
     const boxes = Array.from(sheet.querySelectorAll("[data-names]"));
     const target = boxes[boxes.indexOf(box) + step];
     if (target) target.focus();
-    else if (step > 0) document.querySelector("#steps input[type=checkbox]").focus();
+    else if (step > 0) document.querySelector("#steps input[type=checkbox], #check .btn").focus();
   }
 
   /* The list under the box */
