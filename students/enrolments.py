@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import TypeVar
 
 from django.db.models import Max, Q, QuerySet
 
-from students.models import Enrolment, GroupLeader, SchoolClass, Student, StudentGroup
+from students.models import CommitteeMember, Enrolment, GroupLeader, SchoolClass, Student, StudentGroup
+
+Office = TypeVar("Office", GroupLeader, CommitteeMember)
 
 
 def open_enrolment(student: Student) -> Enrolment | None:
@@ -33,28 +37,38 @@ def begin(
 
 
 def end(enrolment: Enrolment, on: dt.date) -> None:
-    """The place ends the day before ``on``, and so does leading a group of that class."""
-    _end_leading(enrolment, on)
+    """The place ends the day before ``on``, and with it leading a group of the class and a seat on its committee."""
+    end_offices({enrolment.student_id: on})
     enrolment.ends_on = on - dt.timedelta(days=1)
     enrolment.save(update_fields=["ends_on"])
 
 
 def put_right(enrolment: Enrolment, school_class: SchoolClass, *, seat: int | None = None) -> None:
     """A place that was in the wrong class from its first day on."""
-    _end_leading(enrolment, enrolment.starts_on)
+    end_offices({enrolment.student_id: enrolment.starts_on})
     enrolment.seat = _free_seat(school_class, enrolment.starts_on, seat)
     enrolment.school_class, enrolment.group = school_class, None
     enrolment.save(update_fields=["school_class", "seat", "group"])
 
 
-def _end_leading(enrolment: Enrolment, on: dt.date) -> None:
-    leading = GroupLeader.objects.filter(
-        student_id=enrolment.student_id, ends_on__isnull=True, group__school_class=enrolment.school_class_id
-    )
-    for row in leading:
+def end_offices(left: Mapping[int, dt.date]) -> None:
+    """Whoever leaves a class, by key with the first day away, no longer leads a group of it nor sits on its committee.
+
+    Two statements, and one more for each kind of office that ends.
+    """
+    if not left:
+        return
+    leading = list(GroupLeader.objects.filter(student__in=left, ends_on__isnull=True))
+    GroupLeader.objects.bulk_update(_ended(leading, left), ["ends_on"], batch_size=500)
+    seats = list(CommitteeMember.objects.filter(student__in=left, ends_on__isnull=True))
+    CommitteeMember.objects.bulk_update(_ended(seats, left), ["ends_on"], batch_size=500)
+
+
+def _ended(rows: list[Office], left: Mapping[int, dt.date]) -> list[Office]:
+    for row in rows:
         # A period of no day is not possible: who leads since today leads for today.
-        row.ends_on = max(on - dt.timedelta(days=1), row.starts_on)
-        row.save(update_fields=["ends_on"])
+        row.ends_on = max(left[row.student_id] - dt.timedelta(days=1), row.starts_on)
+    return rows
 
 
 def _free_seat(school_class: SchoolClass, on: dt.date, wanted: int | None) -> int:

@@ -123,7 +123,7 @@ def _class_around(table: Table) -> tuple[str, str]:
 
 def _line(row: Row, around: tuple[str, str], found: list[Finding]) -> RosterLine:
     def read(key: str) -> str:
-        return _short(key, row, _kept(text_of(row.cell(key), row.place(key)), found), found)
+        return _short(key, row, kept(text_of(row.cell(key), row.place(key)), found), found)
 
     own_class = read("class")
     return RosterLine(
@@ -136,15 +136,15 @@ def _line(row: Row, around: tuple[str, str], found: list[Finding]) -> RosterLine
         class_also="" if own_class else around[1],
         grade_text=read("grade"),
         sex=_sex(row, read("sex"), found),
-        born_on=_kept(parse_day(row.cell("born"), row.place("born"), epoch_1904=row.sheet.epoch_1904), found),
+        born_on=kept(parse_day(row.cell("born"), row.place("born"), epoch_1904=row.sheet.epoch_1904), found),
         seat=_seat(row, found),
-        group=_group(row, read("group"), found),
+        group=group_text(row, read("group"), found),
         guardian=read("guardian"),
-        phone=_short("phone", row, _kept(code_of(row.cell("phone"), row.place("phone")), found), found),
+        phone=_short("phone", row, kept(code_of(row.cell("phone"), row.place("phone")), found), found),
     )
 
 
-def _kept(reading: Reading[T], found: list[Finding]) -> T:
+def kept(reading: Reading[T], found: list[Finding]) -> T:
     found.extend(reading.findings)
     return reading.value
 
@@ -162,7 +162,7 @@ def _short(key: str, row: Row, text: str, found: list[Finding]) -> str:
 
 def _number(row: Row, found: list[Finding]) -> str:
     cell = row.cell("number")
-    number = _short("number", row, _kept(code_of(cell, row.place("number")), found), found)
+    number = _short("number", row, kept(code_of(cell, row.place("number")), found), found)
     if not number:
         found.append(_error(row, "number", _NO_NUMBER))
     elif _IDENTITY.fullmatch(number):
@@ -197,13 +197,13 @@ def _sex(row: Row, text: str, found: list[Finding]) -> str:
 def _seat(row: Row, found: list[Finding]) -> int | None:
     cell, place = row.cell("seat"), row.place("seat")
     plain = replace(cell, text=fold_width(cell.text).strip().removesuffix("号"))
-    seat = _kept(whole_of(plain, place), found)
+    seat = kept(whole_of(plain, place), found)
     if seat is not None and not 1 <= seat <= HIGHEST_SEAT:
         found.append(_error(row, "seat", _HIGH_SEAT, most=HIGHEST_SEAT))
     return seat
 
 
-def _group(row: Row, text: str, found: list[Finding]) -> str:
+def group_text(row: Row, text: str, found: list[Finding]) -> str:
     """``"3"`` for 3, 第3组 and 三组; any other text is the group's own name."""
     plain = fold_width(text).replace(" ", "")
     match = _GROUP.fullmatch(plain)

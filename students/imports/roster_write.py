@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from students.enrolments import end_offices
 from students.imports.preview import RowState
 from students.imports.roster_facts import RosterFacts
 from students.imports.roster_preview import RosterPreview, RosterRow
-from students.models import Enrolment, GroupLeader, Guardian, SchoolClass, Student, StudentGroup, User
+from students.models import Enrolment, Guardian, SchoolClass, Student, StudentGroup, User
 from students.movements import Change, record_changes
 from students.pinyin import full_pinyin, initials, search_text
 
@@ -112,7 +113,7 @@ def _write_places(
     Enrolment.objects.bulk_update(places.ended, ["ends_on"], batch_size=BATCH)
     Enrolment.objects.bulk_update(places.filled, ["school_class", "seat", "group"], batch_size=BATCH)
     Enrolment.objects.bulk_create(places.begun, batch_size=BATCH)
-    _end_leading(places.left)
+    end_offices(places.left)
     return places.changes
 
 
@@ -139,14 +140,6 @@ def _place(preview: RosterPreview, row: RosterRow, student: Student, facts: Rost
         current.ends_on = target.starts_on - dt.timedelta(days=1)
         places.ended.append(current)
     places.begun.append(target)
-
-
-def _end_leading(left: dict[int, dt.date]) -> None:
-    """Whoever leaves a class no longer leads a group of it."""
-    leading = list(GroupLeader.objects.filter(student_id__in=left, ends_on__isnull=True)) if left else []
-    for one in leading:
-        one.ends_on = max(left[one.student_id] - dt.timedelta(days=1), one.starts_on)
-    GroupLeader.objects.bulk_update(leading, ["ends_on"], batch_size=BATCH)
 
 
 def _add_guardians(rows: Sequence[RosterRow], pupils: dict[str, Student]) -> None:

@@ -1,4 +1,4 @@
-"""Roster and staff matrix on screen: choose a file, look at what it would do, confirm or drop it."""
+"""Roster, staff matrix and groups on screen: choose a file, look at what it would do, confirm or drop it."""
 
 from __future__ import annotations
 
@@ -14,18 +14,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from starrating.operations.idempotency import FIELD
 from starrating.operations.models import UploadState
 from starrating.refused import Refused
-from students.forms import DatedFileForm
+from students.forms import DatedFileForm, FileForm
 from students.imports import flow
 from students.imports.flow import ImportKind, P
 from students.imports.template_file import roster_template
 from students.permits import StaffRequest, permitted
-from students.views.kinds import ROSTER, STAFF_MATRIX
+from students.views.kinds import GROUPS, ROSTER, STAFF_MATRIX
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _choose(request: StaffRequest, kind: ImportKind[P]) -> HttpResponseBase:
-    form = DatedFileForm(request.POST or None, request.FILES or None, school=request.school)
+def _choose(request: StaffRequest, kind: ImportKind[P], *, dated: bool = True) -> HttpResponseBase:
+    given = (request.POST or None, request.FILES or None)
+    form = DatedFileForm(*given, school=request.school) if dated else FileForm(*given)
     if form.is_valid():
         upload = flow.begin(
             kind,
@@ -33,7 +34,7 @@ def _choose(request: StaffRequest, kind: ImportKind[P]) -> HttpResponseBase:
             school=request.school,
             by=request.user,
             at=timezone.now(),
-            options=form.options(),
+            options=form.options() if isinstance(form, DatedFileForm) else None,
         )
         return redirect(f"students:{kind.code}_preview", upload.pk)
     status = 422 if form.is_bound else 200
@@ -141,3 +142,27 @@ def staff_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def staff_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _drop(request, STAFF_MATRIX, pk)
+
+
+@permitted
+@require_http_methods(["GET", "HEAD", "POST"])
+def groups_upload(request: StaffRequest) -> HttpResponseBase:
+    return _choose(request, GROUPS, dated=False)
+
+
+@permitted
+@require_safe
+def groups_preview(request: StaffRequest, pk: int) -> HttpResponseBase:
+    return _preview(request, GROUPS, pk)
+
+
+@permitted
+@require_POST
+def groups_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
+    return _confirm(request, GROUPS, pk)
+
+
+@permitted
+@require_POST
+def groups_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
+    return _drop(request, GROUPS, pk)

@@ -1,4 +1,4 @@
-"""The two kinds of file that this app imports, for the flow of upload, preview and confirmation."""
+"""The kinds of file that this app imports, for the flow of upload, preview and confirmation."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import cast
 
 from django.utils.translation import gettext as _
 
-from students import roster, staff
+from students import group_import, roster, staff
 from students.imports.flow import ImportKind
+from students.imports.groups_plan import GroupsPreview
 from students.imports.preview import RowState
 from students.imports.roster_preview import RosterPreview
 from students.imports.staff_preview import StaffPreview
@@ -58,5 +59,17 @@ def _apply_staff(preview: StaffPreview, by: User, at: dt.datetime) -> str:
     }
 
 
+def _read_groups(content: bytes, filename: str, school: School, options: Mapping[str, object]) -> GroupsPreview:
+    return group_import.read_groups([(filename, content)], school)
+
+
+def _apply_groups(preview: GroupsPreview, by: User, at: dt.datetime) -> str:
+    done = group_import.apply_groups(preview, by=by, at=at)
+    if not done.writes:
+        return _("Nothing to change: groups, leaders and cadres are on record as the file says.")
+    return _("Arranged: %(count)d pupils.") % {"count": len(done.working)}
+
+
+GROUPS = ImportKind("groups", _read_groups, _apply_groups)
 ROSTER = ImportKind("roster", _read_roster, _apply_roster)
 STAFF_MATRIX = ImportKind("staff", _read_staff, _apply_staff)
