@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from awards import rounds, sheets
 from awards.access import class_round_for_entry, class_round_for_view, last_other_writer, sheets_to_view
@@ -30,8 +30,8 @@ from starrating.refused import Refused
 from students.permits import StaffRequest, permitted
 
 
-@require_GET
 @permitted
+@require_safe
 def my_sheet(request: StaffRequest) -> HttpResponseBase:
     """Straight to the sheet to work on where there is one class; otherwise, or on wish, all months."""
     mine = request.standing.homeroom_of
@@ -47,8 +47,8 @@ def my_sheet(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/sheet/months.html", {"page": months_page(found, has_class=bool(mine), day=day)})
 
 
-@require_GET
 @permitted
+@require_safe
 def sheet(request: StaffRequest, pk: int) -> HttpResponseBase:
     """One class's sheet; ``view`` is one of :data:`VIEWS`, ``star`` the star of the tiles."""
     found = class_round_for_view(request.standing, pk)
@@ -58,8 +58,8 @@ def sheet(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _page(request, found, asked)
 
 
-@require_POST
 @permitted
+@require_POST
 def sheet_names(request: StaffRequest, pk: int) -> HttpResponseBase:
     """A typed or pasted line of names for one star."""
     form = NamesForm(request.POST)
@@ -79,8 +79,8 @@ def sheet_names(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _saved(request, found, contents, form, saved, news, answer_to(item, reading, saved, contents.people))
 
 
-@require_POST
 @permitted
+@require_POST
 def sheet_cells(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Changed cells: ticks of the grid and the tiles, names taken off, and what is undone."""
     form = CellsForm(request.POST)
@@ -97,8 +97,8 @@ def sheet_cells(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _saved(request, found, contents, form, saved, news, None)
 
 
-@require_POST
 @permitted
+@require_POST
 def sheet_steps(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Tick the steps held on paper, take ticks back, or tick all that are left at once."""
     with transaction.atomic():
@@ -121,8 +121,8 @@ def sheet_steps(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _page(request, found, Asked(view=_view(request), step_data=data), status=422)
 
 
-@require_POST
 @permitted
+@require_POST
 def sheet_submit(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Hand the sheet to the office, as it was looked at."""
     form = SubmitForm(request.POST)
@@ -146,8 +146,8 @@ def sheet_submit(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect(_address(pk))
 
 
-@require_POST
 @permitted
+@require_POST
 def sheet_recall(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Take a submitted sheet back before the office has decided."""
 

@@ -25,15 +25,15 @@ from students.models import Student
 from students.permits import StaffRequest, permitted
 
 
-@require_safe
 @permitted
+@require_safe
 def shortlist(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = class_round_for_review(request.standing, pk)
     return _page(request, found, Contents.load(found), None)
 
 
-@require_POST
 @permitted
+@require_POST
 def strike_line(request: StaffRequest, pk: int, line_pk: int) -> HttpResponseBase:
     def act(line: Nomination, reason: str) -> str:
         review.strike(line, reason=reason, by=request.user, at=timezone.now())
@@ -42,8 +42,8 @@ def strike_line(request: StaffRequest, pk: int, line_pk: int) -> HttpResponseBas
     return _change(request, pk, line_pk, act)
 
 
-@require_POST
 @permitted
+@require_POST
 def restore_line(request: StaffRequest, pk: int, line_pk: int) -> HttpResponseBase:
     def act(line: Nomination, reason: str) -> str:
         review.restore(line, reason=reason, by=request.user, at=timezone.now())
@@ -52,8 +52,8 @@ def restore_line(request: StaffRequest, pk: int, line_pk: int) -> HttpResponseBa
     return _change(request, pk, line_pk, act)
 
 
-@require_POST
 @permitted
+@require_POST
 def nominate(request: StaffRequest, pk: int) -> HttpResponseBase:
     """One pupil by name, initials or seat; who is not certain is asked about, with what was typed kept."""
     found = class_round_for_review(request.standing, pk)
