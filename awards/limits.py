@@ -35,21 +35,42 @@ def why_not(contents: Contents, student_pk: int, item_pk: int, *, placed: bool =
         return No("no_item", _("This star is not part of the scheme."))
     if person is None:
         return No("not_enrolled", _("This pupil is not in the class on the last day of the round."))
-    line = contents.lines.get((student_pk, item_pk))
-    if line is not None and line.state not in LIVE_STATES and line.pk in contents.upheld:
-        return No("upheld", _("This name came off after an objection and cannot be put back in this round."))
+    fallen = _fallen(contents, student_pk, item_pk)
+    if fallen is not None:
+        return fallen
     if placed and contents.hard and len(contents.under(item_pk)) >= contents.quota:
         sentence = _("%(item)s already has %(limit)d names, which is the limit.")
         return No("over_quota", sentence % {"item": item.name, "limit": contents.quota})
-    live = line is not None and line.state in LIVE_STATES
-    return None if live else _of_pupil(contents, student_pk, item, person.name)
-
-
-def _of_pupil(contents: Contents, student_pk: int, item: StarItem, name: str) -> No | None:
-    cap, most = contents.cap, contents.scheme.item_repeats_per_term
-    if cap and item.counts_toward_cap and contents.counts[student_pk] >= cap:
+    if _live(contents, student_pk, item_pk):
+        return None
+    if contents.cap and item.counts_toward_cap and contents.counts[student_pk] >= contents.cap:
         sentence = _("%(name)s already has %(limit)d items, which is the limit.")
-        return No("over_cap", sentence % {"name": name, "limit": cap})
+        return No("over_cap", sentence % {"name": person.name, "limit": contents.cap})
+    return _repeated(contents, student_pk, item, person.name)
+
+
+def never(contents: Contents, student_pk: int, item_pk: int) -> No | None:
+    """What stands against a name of the class whoever else stands on the sheet: an objection, the term's repeats."""
+    fallen = _fallen(contents, student_pk, item_pk)
+    if fallen is not None or _live(contents, student_pk, item_pk):
+        return fallen
+    return _repeated(contents, student_pk, contents.items[item_pk], contents.people[student_pk].name)
+
+
+def _live(contents: Contents, student_pk: int, item_pk: int) -> bool:
+    line = contents.lines.get((student_pk, item_pk))
+    return line is not None and line.state in LIVE_STATES
+
+
+def _fallen(contents: Contents, student_pk: int, item_pk: int) -> No | None:
+    line = contents.lines.get((student_pk, item_pk))
+    if line is None or line.state in LIVE_STATES or line.pk not in contents.upheld:
+        return None
+    return No("upheld", _("This name came off after an objection and cannot be put back in this round."))
+
+
+def _repeated(contents: Contents, student_pk: int, item: StarItem, name: str) -> No | None:
+    most = contents.scheme.item_repeats_per_term
     if most and contents.taken.get((student_pk, item.pk), 0) >= most:
         sentence = ngettext(
             "%(name)s has had %(item)s %(count)d time this term, which is the limit.",

@@ -12,10 +12,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.ledger import post_lines
-from awards.models import ClassRound, Decision, LineState, Nomination, Round, SheetState, Step, Verdict
-from awards.rules.kinds import DayKind, StepRole
+from awards.models import (
+    ClassRound,
+    Decision,
+    LineState,
+    Nomination,
+    ObjectionState,
+    Round,
+    SheetState,
+    Step,
+    Verdict,
+)
+from awards.rules.kinds import DayKind, QuotaMode, StepRole
 from awards.rules.notice import notice_until
-from awards.rules.problems import Problem
+from awards.rules.problems import Problem, above_quota
 from awards.sheet_facts import problems_of
 from awards.sheets import locked
 from awards.term_locks import demand_open
@@ -86,7 +96,7 @@ def submit(
     if seen_version is not None and seen_version != sheet.version:
         sentence = _("The sheet has been changed since you opened it. Look at it once more, then submit.")
         raise Refused(sentence, code="stale")
-    blocking = [problem for problem in problems_of([sheet])[sheet.pk] if problem.blocks]
+    blocking = [problem for problem in problems_of([sheet], timezone.localdate(at))[sheet.pk] if problem.blocks]
     if blocking:
         raise Blocked(sheet, blocking)
     sheet.submitted_at, sheet.submitted_by = at, by
@@ -120,30 +130,53 @@ def file_many(round_: Round, sheet_pks: Sequence[int], *, on: dt.date, by: User,
     """File submitted sheets of one round and put them on notice from ``on``, all or none (A33 to A35).
 
     Each gets the round's next filing number; one that was filed before keeps its own. Raises :class:`Refused` when a
-    sheet is not submitted (any more), when ``by`` may not file, and for a day before the round began.
+    sheet is not submitted (any more), when ``by`` may not file, for a day before the round began, and (code
+    ``excess``) naming the classes that stand above a quota: each of these is filed by itself, with a reason (A10).
     """
+    return _file(round_, sheet_pks, "", on=on, by=by, at=at)
+
+
+@transaction.atomic
+def file_(sheet: ClassRound, *, on: dt.date, by: User, at: dt.datetime, excess_reason: str = "") -> ClassRound:
+    """File one sheet, as :func:`file_many`; ``excess_reason`` says why it may stand above a quota (A10)."""
+    return _file(sheet.round, [sheet.pk], excess_reason.strip(), on=on, by=by, at=at)[0]
+
+
+def _file(
+    round_: Round, sheet_pks: Sequence[int], excess_reason: str, *, on: dt.date, by: User, at: dt.datetime
+) -> list[ClassRound]:
     # Locks are always taken in this order, the round and then its sheets by key, so that two clerks cannot deadlock.
     round_ = _locked_round(round_)
     if on < round_.starts_on:
         raise Refused(_("The day of filing is before the round began."))
     sheets = _locked_many(round_, sheet_pks)
     standing = standing_of(by, timezone.localdate(at))
+    moves = {sheet.pk: demand(sheet.state, Verb.FILE, standing.toward(sheet.school_class)) for sheet in sheets}
+    excess = _above_quota(round_, sheets, timezone.localdate(at))
+    if excess and not excess_reason:
+        names = "、".join(sheet.school_class.name_in(round_.term.school_year) for sheet in excess)
+        sentence = _("More names than the limit: %(classes)s. Such a sheet is filed by itself, with a reason.")
+        raise Refused(sentence % {"classes": names}, code="excess")
     until = _notice_until(round_, on)
     numbers = _filing_numbers(round_)
     for sheet in sheets:
-        step = demand(sheet.state, Verb.FILE, standing.toward(sheet.school_class))
-        sheet.state = step.target
+        sheet.state = moves[sheet.pk].target
         sheet.filed_at, sheet.filed_by = at, by
         sheet.filing_number = sheet.filing_number or next(numbers)
         sheet.notice_from, sheet.notice_until = on, until
         sheet.version += 1
-    _write_filed(round_, sheets, on=on, by=by, at=at)
+    _write_filed(round_, sheets, excess_reason if excess else "", on=on, by=by, at=at)
     return sheets
 
 
-def file_(sheet: ClassRound, *, on: dt.date, by: User, at: dt.datetime) -> ClassRound:
-    """File one sheet, as :func:`file_many`."""
-    return file_many(sheet.round, [sheet.pk], on=on, by=by, at=at)[0]
+def _above_quota(round_: Round, sheets: Sequence[ClassRound], day: dt.date) -> list[ClassRound]:
+    """The sheets above a quota that the office may allow; no query where nobody may (A10)."""
+    if round_.term.pinned.scheme.quota_mode == QuotaMode.HARD:
+        return []
+    for sheet in sheets:
+        sheet.round = round_
+    problems = problems_of(sheets, day)
+    return [sheet for sheet in sheets if above_quota(problems[sheet.pk])]
 
 
 def finalize_due(*, at: dt.datetime, by: User | None = None) -> int:
@@ -263,12 +296,17 @@ def _filing_numbers(round_: Round) -> Iterator[str]:
     return (f"{round_.label}-{number:03d}" for number in count(taken + 1))
 
 
-def _write_filed(round_: Round, sheets: Sequence[ClassRound], *, on: dt.date, by: User, at: dt.datetime) -> None:
+def _write_filed(
+    round_: Round, sheets: Sequence[ClassRound], reason: str, *, on: dt.date, by: User, at: dt.datetime
+) -> None:
     fields = ["state", "filed_at", "filed_by", "filing_number", "notice_from", "notice_until", "version"]
     ClassRound.objects.bulk_update(sheets, fields)
+    # A name put back while the sheet was with the class is as disputed as before (A37).
+    put_back = Nomination.objects.filter(class_round__in=sheets, state=LineState.CHOSEN)
+    put_back.filter(objections__state=ObjectionState.OPEN).update(state=LineState.DISPUTED)
     filing = Step.objects.filter(scheme=round_.term.pinned.scheme, role=StepRole.OFFICE).first()
     Decision.objects.bulk_create(
-        Decision(class_round=sheet, step=filing, verdict=Verdict.FILED, by=by, at=at) for sheet in sheets
+        Decision(class_round=sheet, step=filing, verdict=Verdict.FILED, by=by, at=at, reason=reason) for sheet in sheets
     )
     AuditEvent.objects.bulk_create(
         audit.event_for(
@@ -279,6 +317,7 @@ def _write_filed(round_: Round, sheets: Sequence[ClassRound], *, on: dt.date, by
             school_code=round_.term.school.code,
             old={"state": SheetState.SUBMITTED},
             new={"state": sheet.state, "number": sheet.filing_number, "notice_from": on.isoformat()},
+            reason=reason,
         )
         for sheet in sheets
     )

@@ -16,6 +16,7 @@ from awards.models import (
     ClassRound,
     Decision,
     HeldStep,
+    LineSource,
     LineState,
     Nomination,
     Objection,
@@ -179,6 +180,12 @@ def people_of(sheet: ClassRound) -> list[Person]:
         )
         for row in rows
     ]
+
+
+def once_taken_off(line: Nomination) -> LineState:
+    """What a name is without its place: a pupil's own declaration stays one unless the group has declined it."""
+    declared = line.source == LineSource.SELF and line.group_agreed is not False
+    return LineState.PROPOSED if declared else LineState.DROPPED
 
 
 def namesakes(people: Iterable[Person]) -> frozenset[str]:

@@ -23,7 +23,7 @@ from awards.models import (
     Step,
     Verdict,
 )
-from awards.sheet_contents import Contents
+from awards.sheet_contents import Contents, once_taken_off
 from awards.term_locks import demand_open
 from awards.workflow import Verb, demand
 from starrating.operations import audit
@@ -146,7 +146,7 @@ class _Work:
             if line.state != LineState.CHOSEN:
                 self.saved.refused.append(Refusal(change, "frozen", _("An objection to this name is being looked at.")))
                 return
-            self._change(line, _without_place(line), None, Verdict.STRUCK)
+            self._change(line, once_taken_off(line), None, Verdict.STRUCK)
         self.saved.made.append(change)
 
     def _source(self, line: Nomination | None, source: LineSource) -> LineSource:
@@ -190,12 +190,6 @@ class _Work:
         line.state, line.place = state, place
         self.updated.append(line)
         self.verdicts.append((line, verdict))
-
-
-def _without_place(line: Nomination) -> LineState:
-    """What a name is once it is taken off: a pupil's own declaration stays one unless the group has declined it."""
-    declared = line.source == LineSource.SELF and line.group_agreed is not False
-    return LineState.PROPOSED if declared else LineState.DROPPED
 
 
 def _write(work: _Work, *, by: User, at: dt.datetime) -> None:

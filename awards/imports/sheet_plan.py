@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy
 
 from awards.imports.month_facts import ClassFacts, RoundFacts
 from awards.imports.paper import COMMITTEE, HOMEROOM, SUBJECTS, PaperSheet, StarLine, Written
+from awards.imports.sheet_voices import voices_findings, voted_findings
 from awards.imports.winners import pupils_in, shown
-from awards.models import ENTRY_STATES, StarItem, Step
+from awards.models import ENTRY_STATES, LIVE_STATES, LineState, StarItem, Step
 from awards.rules.kinds import ItemKind, StepRole, SubjectMode
+from awards.sheet_contents import once_taken_off
 from awards.sheets import Change, Tick
 from awards.workflow import Verb, may
 from starrating.cells.findings import Finding, Place, has_errors
@@ -95,6 +97,7 @@ class Planner:
         wanted = {item.pk: self._people(line, known, findings) for item, line in rows.items()}
         lines = {item.pk: line for item, line in rows.items()}
         self._caps(paper, wanted, lines, known, findings)
+        findings.extend(voices_findings(wanted, lines, known))
         differences = {pk: self._difference(pk, people, known) for pk, people in wanted.items()}
         changes = [change for pk in wanted for change in self._changes(pk, wanted[pk], known)]
         ticks = list(self._ticks(paper, known, findings)) if self._in_entry(known) else []
@@ -153,7 +156,9 @@ class Planner:
         findings.extend(found)
         limit = known.contents.quota
         if len(people) > limit:
-            findings.append(_finding(Level.ERROR, line.winners, _OVER_QUOTA, names=len(people), limit=limit))
+            # A10: where the office may allow more, it is asked when the sheet is filed.
+            level = Level.ERROR if known.contents.hard else Level.WARNING
+            findings.append(_finding(level, line.winners, _OVER_QUOTA, names=len(people), limit=limit))
         if line.count is not None and line.count != len(people) and not has_errors(found):
             said = sentence(_COUNT, count=line.count, names=len(people))
             findings.append(Finding(Level.WARNING, line.count_place, str(line.count), said))
@@ -171,7 +176,8 @@ class Planner:
         cap = known.contents.cap
         held: dict[int, list[StarItem]] = defaultdict(list)
         for item in self._ordinary():
-            pks = [person.pk for person in wanted[item.pk]] if item.pk in wanted else _standing(known, item.pk)
+            pks = {person.pk for person in wanted[item.pk]} if item.pk in wanted else set(_standing(known, item.pk))
+            pks |= set(_declared(known, item.pk))
             for pk in pks if item.counts_toward_cap else ():
                 held[pk].append(item)
         for pk, items in held.items():
@@ -210,6 +216,10 @@ class Planner:
     ) -> None:
         """Say what would be overwritten; nothing that somebody entered goes unseen."""
         changed = {pk: one for pk, one in differences.items() if one.added or one.removed}
+        voted = list(voted_findings(paper, known, [one.star for one in changed.values()]))
+        if self._in_entry(known) and voted:
+            findings.extend(voted)
+            return
         if changed and known.sheet is not None and not self._in_entry(known):
             stars = "、".join(one.star for one in changed.values())
             said = sentence(_LOCKED, state=known.sheet.get_state_display(), stars=stars)
@@ -266,6 +276,16 @@ class Planner:
 
 def _standing(known: ClassFacts, item_pk: int) -> list[int]:
     return [line.student_id for line in known.contents.placed() if line.item_id == item_pk]
+
+
+def _declared(known: ClassFacts, item_pk: int) -> list[int]:
+    """Whose declaration on screen counts, chosen or not."""
+    lines = [line for (_pk, item), line in known.contents.lines.items() if item == item_pk]
+    return [
+        line.student_id
+        for line in lines
+        if line.state in LIVE_STATES and (line.place is None or once_taken_off(line) == LineState.PROPOSED)
+    ]
 
 
 def _name(known: ClassFacts, student_pk: int) -> str:

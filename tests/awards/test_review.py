@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -120,9 +121,9 @@ def test_only_the_class_and_only_while_it_has_the_sheet() -> None:
     others = others_of(work)
     administrator = others.pop("administrator")
     for by in [*others.values(), work.user(0), work.user(1)]:
-        assert no(lambda by=by: strike(work, 1, 0, by=by)) == "role"
-        assert no(lambda by=by: restore(work, 5, 0, by=by)) == "role"
-        assert no(lambda by=by: nominate(work, 3, 2, by=by)) == "role"
+        assert no(partial(strike, work, 1, 0, by=by)) == "role"
+        assert no(partial(restore, work, 5, 0, by=by)) == "role"
+        assert no(partial(nominate, work, 3, 2, by=by)) == "role"
     strike(work, 1, 0, by=administrator)
     for state in (SheetState.SUBMITTED, SheetState.IN_NOTICE, SheetState.FINAL):
         fields = {
