@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from awards.models import ClassRound, StarEntry
+from awards.models import ClassRound, Decision, StarEntry, Verdict
 from reports.access import terms_of
 from reports.class_page import class_page
 from reports.pupil_page import pupil_page
@@ -143,3 +143,22 @@ def test_statements_do_not_grow_with_the_class(size: int) -> None:
         with CaptureQueriesContext(connection) as queries:
             assert client.get(f"/classes/{school_class.pk}/totals/").status_code == 200
     assert len(queries) <= 16
+
+
+def test_staff_read_how_the_committee_voted(sheet: ClassRound, office: User) -> None:
+    line = first_entry().nomination
+    step = sheet.round.term.pinned.scheme.steps.get(role="committee")
+    Decision.objects.create(
+        class_round=sheet,
+        nomination=line,
+        step=step,
+        verdict=Verdict.AGREED,
+        by=office,
+        at=moment(DAY),
+        votes_for=8,
+        votes_against=2,
+    )
+    with time_machine.travel(moment(DAY), tick=False), translation.override("en"):
+        client = signed_in(office)
+        text = client.get(f"/pupils/{first_entry().student.pk}/", headers={"accept-language": "en"}).content.decode()
+    assert "8 for, 2 against" in text

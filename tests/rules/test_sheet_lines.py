@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from awards.rules.facts import LineFact, PupilFact
+from awards.rules.facts import LineFact, PupilFact, RepeatFact
 from awards.rules.kinds import QuotaMode
-from awards.rules.problems import items_without_star, sheet_problems
+from awards.rules.problems import above_quota, items_without_star, sheet_problems
 from tests.rules.factories import CODES, codes, lines, only, sheet
 
 
@@ -104,3 +104,20 @@ def test_a_sheet_passes_exactly_when_both_limits_hold(found: list[LineFact]) -> 
     per_item = max(sum(line.item_code == code for line in found) for code in CODES)
     per_pupil = max(sum(line.student_pk == pk for line in found) for pk in range(1, 9))
     assert (sheet_problems(sheet(lines=tuple(found))) == []) == (per_item <= 5 and per_pupil <= 4)
+
+
+@pytest.mark.parametrize(("times", "most", "found"), [(1, 2, []), (2, 2, ["repeats"]), (3, 2, ["repeats"]), (9, 0, [])])
+def test_a_star_had_often_enough_this_term_stops_the_sheet(times: int, most: int, found: list[str]) -> None:
+    had = (RepeatFact(1, "civility", times), RepeatFact(1, "kindness", 9), RepeatFact(5, "civility", 9))
+    facts = sheet(repeats=had, repeats_max=most)
+    assert codes(facts) == found
+    if found:
+        problem = only(facts)
+        assert (problem.blocks, problem.item_code, problem.student_pk) == (True, "civility", 1)
+
+
+def test_only_what_the_office_may_allow_asks_it_for_a_reason() -> None:
+    crowd = sheet(lines=lines(*((pk, "civility") for pk in range(1, 7))))
+    assert not above_quota(sheet_problems(crowd))
+    assert above_quota(sheet_problems(replace(crowd, quota_mode=QuotaMode.OFFICE)))
+    assert not above_quota(sheet_problems(sheet(quota_mode=QuotaMode.OFFICE)))
