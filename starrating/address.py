@@ -1,5 +1,7 @@
 """Where a request comes from."""
 
+from ipaddress import ip_address
+
 from django.conf import settings
 from django.http import HttpRequest
 
@@ -15,3 +17,11 @@ def client_address(request: HttpRequest) -> str:
         if forwarded:
             return forwarded.rsplit(",", 1)[-1].strip()
     return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def valid_address(request: HttpRequest) -> str | None:
+    """The same for a column of the database; a proxy may hand on words such as ``unknown``, or a port."""
+    try:
+        return str(ip_address(client_address(request).strip("[]")))
+    except ValueError:
+        return None

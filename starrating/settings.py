@@ -1,11 +1,10 @@
 """Settings. Everything that differs from one installation to the next comes from the environment (see README.md)."""
 
-from datetime import timedelta
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from starrating import csp, database, env
+from starrating import csp, database, env, issuer
 from starrating.cells.child.limits import MAX_BYTES
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -43,6 +42,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "crispy_forms",
     "crispy_bootstrap5",
     "heroicons",
@@ -135,33 +137,33 @@ LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
 PASSWORD_HASHERS = ["starrating.hashers.SchoolArgon2PasswordHasher"]
+# Length by who it is, nothing of the person, nothing common, not digits only; with our own sentences.
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["username", "name", "phone"]},
-    },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "students.password_rules.LengthRule"},
+    {"NAME": "students.password_rules.OneselfRule"},
+    {"NAME": "students.password_rules.CommonRule"},
+    {"NAME": "students.password_rules.DigitsRule"},
 ]
-# By account and address together: one address is a whole school, and by account alone pupils could lock a teacher out.
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = timedelta(minutes=15)
-AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
+# Waits by account and device: one address is a whole school, and by account alone pupils could lock a teacher out.
+AXES_HANDLER = "students.slowing.SlowingHandler"
+AXES_LOCKOUT_CALLABLE = "students.views.door.please_wait"
 AXES_CLIENT_IP_CALLABLE = "starrating.address.client_address"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
+# Codes from a phone wait by the same rule as passwords, which has an end; the library's own doubles for ever.
+OTP_TOTP_THROTTLE_FACTOR = 0
+OTP_STATIC_THROTTLE_FACTOR = 0
+OTP_TOTP_ISSUER = issuer.issuer
 
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = 8 * 60 * 60
 # Nobody asks for a page for so long: the teacher has left a classroom's PC.
-SESSION_IDLE_SECONDS = 30 * 60
+SESSION_IDLE_SECONDS = 60 * env.integer("SESSION_IDLE_MINUTES", 30, least=1)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sessionid" if HTTPS else "sessionid"
+DEVICE_COOKIE_NAME = "__Host-device" if HTTPS else "device"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SECURE = HTTPS

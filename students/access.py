@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
 from students.models import School, SchoolClass
-from students.permits import reach_of
+from students.permits import Reach, reach_of
 from students.roles import Standing
 
 
@@ -18,3 +18,9 @@ def classes_for(school: School, standing: Standing) -> QuerySet[SchoolClass]:
 
 def class_for(school: School, standing: Standing, pk: int) -> SchoolClass:
     return get_object_or_404(classes_for(school, standing), pk=pk)
+
+
+def class_within(school: School, reach: Reach, pk: int) -> SchoolClass:
+    """A class within the reach of the address asked for, or 404."""
+    classes = SchoolClass.objects.filter(school=school).select_related("school")
+    return get_object_or_404(classes.filter(reach.within("pk")), pk=pk)

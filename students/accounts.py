@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import secrets
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from axes.models import AccessAttempt
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from starrating.operations import audit
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
-from students.models import School, SchoolRole, SchoolRoleKind, User
+from students import sign_ins, tries
+from students.models import Enrolment, School, SchoolRole, SchoolRoleKind, User
+from students.one_time import one_time_password, pupil_password
+from students.permits import reach_of
 from students.roles import Role, Standing, standing_of
-
-# Without i, l, o, 0 and 1, which look alike on paper; 13 of 31 characters are 64 bits.
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-_GROUPS = (4, 4, 5)
 
 
 @dataclass(frozen=True)
@@ -50,8 +47,14 @@ def staff_accounts(school: School) -> QuerySet[User]:
 
 
 def resettable(school: School, standing: Standing, day: dt.date) -> QuerySet[User]:
-    """Whose password somebody of this standing may issue anew: the office all but the administrators' (they could
-    otherwise make themselves one), the administrator everybody's, others nobody's."""
+    """Whose password somebody of this standing may issue anew: see the two functions that it joins."""
+    staff = resettable_staff(school, standing, day).values("pk")
+    return User.objects.filter(Q(pk__in=staff) | Q(pk__in=resettable_pupils(school, standing, day).values("pk")))
+
+
+def resettable_staff(school: School, standing: Standing, day: dt.date) -> QuerySet[User]:
+    """The office all but the administrators' (they could otherwise make themselves one), the administrator
+    everybody's, others nobody's."""
     accounts = staff_accounts(school)
     if Role.ADMINISTRATOR in standing.school_roles:
         return accounts
@@ -61,14 +64,23 @@ def resettable(school: School, standing: Standing, day: dt.date) -> QuerySet[Use
     return accounts.exclude(pk__in=held.values("user_id")).exclude(is_superuser=True)
 
 
-def one_time_password() -> str:
-    """Readable, in groups, at least 60 bits: ``k3mp-9xw2-hv7qt``."""
-    return "-".join("".join(secrets.choice(ALPHABET) for _place in range(size)) for size in _GROUPS)
+def resettable_pupils(school: School, standing: Standing, day: dt.date) -> QuerySet[User]:
+    """The homeroom teacher those of pupils who sit in the own class on ``day``, office and administrator all.
+
+    A closed account is among them where its pupil sits in a class again: the new slip opens it.
+    """
+    reach = reach_of(standing, "students:pupil_passwords")
+    seats = Enrolment.objects.active_on(day).filter(student=OuterRef("student"))
+    sits_here = Exists(seats.filter(reach.within("school_class")))
+    pupils = User.objects.filter(school=school, student__isnull=False)
+    if reach.school_id != school.pk:
+        return pupils.none()
+    return pupils.filter(sits_here | Q(is_active=True) if reach.whole_school else sits_here)
 
 
 def draw_slips(users: Sequence[User]) -> list[Slip]:
     """Passwords for these people, not in force yet; hashing is slow by intent, so do it outside a transaction."""
-    passwords = [one_time_password() for _user in users]
+    passwords = [one_time_password() if user.student_id is None else pupil_password() for user in users]
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         encoded = pool.map(make_password, passwords)
         return [Slip(*slip) for slip in zip(users, passwords, encoded, strict=True)]
@@ -92,16 +104,28 @@ def _put_in_force(slips: Sequence[Slip], *, by: User | None, at: dt.datetime) ->
     encoded = {slip.user.pk: slip.encoded for slip in slips}
     users = list(User.objects.select_for_update(of=("self",)).filter(pk__in=encoded).select_related("school"))
     _demand(users, by, at)
+    closed = [user for user in users if not user.is_active]
     for user in users:
         user.password = encoded[user.pk]
         user.must_change_password = True
         user.password_issued_at = at
-    User.objects.bulk_update(users, ["password", "must_change_password", "password_issued_at"], batch_size=500)
+        user.is_active = True
+    fields = ["password", "must_change_password", "password_issued_at", "is_active"]
+    User.objects.bulk_update(users, fields, batch_size=500)
+    AuditEvent.objects.bulk_create(
+        audit.event_for("account.reactivated", user, by=by, at=at, school_code=_code(user)) for user in closed
+    )
+    record_issued(users, by=by, at=at)
+    sign_ins.drop(users)
+    # Whoever was slowed down by wrong passwords may come in with the new one at once.
+    tries.forget_everywhere([user.username for user in users])
+
+
+def record_issued(users: Sequence[User], *, by: User | None, at: dt.datetime) -> None:
+    """The audit of one-time passwords: whose, never which."""
     AuditEvent.objects.bulk_create(
         audit.event_for("password.issued", user, by=by, at=at, school_code=_code(user)) for user in users
     )
-    # Whoever was locked out by wrong passwords may come in with the new one at once.
-    AccessAttempt.objects.filter(username__in=[user.username for user in users]).delete()
 
 
 def _demand(users: Sequence[User], by: User | None, at: dt.datetime) -> None:
@@ -117,11 +141,12 @@ def _demand(users: Sequence[User], by: User | None, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def change_password(user: User, password: str, *, at: dt.datetime) -> None:
-    """Keep a password of one's own choice, which the form has checked; every other session of the account ends."""
+def change_password(user: User, password: str, *, this: str | None = None, at: dt.datetime) -> None:
+    """Keep a password of one's own choice, which the form has checked; every session but ``this`` ends."""
     user.set_password(password)
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
+    sign_ins.drop([user], but=this)
     audit.record("password.changed", user, by=user, at=at, school_code=_code(user))
 
 

@@ -2,6 +2,8 @@
 
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from starrating.operations.administration import Audited, ReadOnly
 from students.models import (
@@ -21,6 +23,8 @@ from students.models import (
 
 # Roles are dated rows of the school; Django's own groups decide nothing here.
 admin.site.unregister(Group)
+# Secrets of other people's phones and recovery codes are nobody's to read.
+admin.site.unregister([TOTPDevice, StaticDevice])
 
 
 @admin.register(School)

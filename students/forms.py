@@ -9,10 +9,12 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from starrating.cells.child.limits import MAX_BYTES
 from starrating.operations.idempotency import FIELD
+from students import pupil_accounts
 from students.models import School, Term, User
 
 if TYPE_CHECKING:
@@ -30,6 +32,63 @@ class SignInForm(AuthenticationForm):
         "inactive": _("The account name or the password is not right. Mind capital letters in the password."),
     }
 
+    def __init__(self, request: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        self.fields["username"].label = _("Account or school number")
+
+    def clean_username(self) -> str:
+        return pupil_accounts.account_meant(self.cleaned_data["username"])
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        super().confirm_login_allowed(user)
+        if pupil_accounts.close_if_gone(user, at=timezone.now()):
+            raise self.get_invalid_login_error()
+
+
+class CodeForm(forms.Form):
+    """The second step of signing in."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        help_text=_("Six digits from the app on the phone, or one of the recovery codes."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "text", "autocapitalize": "none", "autofocus": True}
+        ),
+    )
+    trust = forms.BooleanField(
+        label=_("Ask for no code on this device for 30 days"),
+        required=False,
+        help_text=_("Only on a computer or phone that nobody else uses."),
+    )
+
+
+class SetUpForm(forms.Form):
+    """The first code, which proves that the phone has the secret."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        help_text=_("The six digits that the app shows now."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class PasswordAndCodeForm(forms.Form):
+    """What it takes to change the second step."""
+
+    password = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        help_text=_("Six digits from the app on the phone, or one of the recovery codes."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none"}),
+    )
+
 
 class OwnPasswordForm(_SetPasswordForm):
     """A new password twice. The old one is asked for too, unless it was a one-time password just used."""
@@ -43,6 +102,8 @@ class OwnPasswordForm(_SetPasswordForm):
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(user, *args, **kwargs)
+        # The rules stand above the boxes, in words that fit whoever reads them.
+        self.fields["new_password1"].help_text = self.fields["new_password2"].help_text = ""
         if user.must_change_password:
             del self.fields["old_password"]
 

@@ -11,9 +11,13 @@ from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
+from students import sign_ins
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 SEEN_AT = "seen_at"
+# The key under which the session stands in the list of its owner.
+NOTED = "noted"
 # The session is written at most once a minute, not at every page.
 _WRITTEN_EVERY = 60
 # Where somebody with a one-time password may still go.
@@ -21,19 +25,26 @@ WITHOUT_OWN_PASSWORD = frozenset({"change_password", "sign_out", "choose_languag
 
 
 class IdleSignOutMiddleware:
-    """Ends a session in which nobody has asked for a page for SESSION_IDLE_SECONDS: classroom PCs are shared."""
+    """Ends a session in which nobody has asked for a page for SESSION_IDLE_SECONDS: classroom PCs are shared.
+
+    One in use is noted for the list that its owner sees.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            now = datetime.now(UTC).timestamp()
+            at = datetime.now(UTC)
+            now = at.timestamp()
             seen = request.session.get(SEEN_AT, now)
             if now - seen > settings.SESSION_IDLE_SECONDS:
                 logout(request)
-            elif SEEN_AT not in request.session or now - seen > _WRITTEN_EVERY:
+            elif now - seen > _WRITTEN_EVERY or request.session.get(NOTED) != request.session.session_key:
                 request.session[SEEN_AT] = now
+                # The key changes with the sign-in and the password, and the list of sessions goes by the key.
+                request.session[NOTED] = request.session.session_key
+                sign_ins.note(request, request.user, at)
         return self.get_response(request)
 
 

@@ -21,6 +21,7 @@ from students.models import Enrolment, Movement, MovementKind, School, SchoolCla
 from students.names import match_key
 from students.permits import demand_school
 from students.pinyin import full_pinyin, initials, search_text
+from students.pupil_accounts import close_accounts
 from students.roles import standing_of
 
 # Known in advance is a move of the coming term; a day farther away is a slip of the keyboard.
@@ -256,6 +257,9 @@ def _leave(
     demand_day(student.school, on, at)
     current = _present(student, on)
     end(current, on)
+    # Known in advance: the account is closed when its owner next comes to sign in after that day.
+    if on <= timezone.localdate(at):
+        close_accounts([student.pk], by=by, at=at)
     return moved(student, kind, on, from_class=current.school_class, reason=reason, proof=proof, by=by, at=at)
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 from django.db.models import Count
 
 from students.access import classes_for
 from students.models import Enrolment, School, SchoolClass, Staffing, StaffingRole
+from students.permits import reach_of
 from students.roles import Standing
 from students.roster import latest_term, year_of
 
@@ -62,6 +64,17 @@ class ClassPage:
     staff: Sequence[Task]
 
 
+@dataclass(frozen=True)
+class ClassAccounts:
+    """The pupils' accounts as counts, and what the reader may do with them; one key for all buttons of the page."""
+
+    lacking: int
+    waiting: int
+    may_make: bool
+    may_reset: bool
+    idempotency_key: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+
 def shown_day(school: School, today: dt.date) -> tuple[int, dt.date]:
     """The school year to show, and the day to show it of: today, or the first day of a term that is still to begin."""
     term = latest_term(school)
@@ -108,8 +121,19 @@ def class_page(school_class: SchoolClass, today: dt.date) -> ClassPage:
     return ClassPage(
         school_class=school_class,
         name=school_class.name_in(year),
-        pupils=list(Enrolment.objects.of_class(school_class, day).select_related("student", "group")),
+        pupils=list(Enrolment.objects.of_class(school_class, day).select_related("student__user", "group")),
         staff=[_task(one) for one in ordered],
+    )
+
+
+def class_accounts(page: ClassPage, standing: Standing) -> ClassAccounts:
+    """From what is read already: no query."""
+    users = [getattr(row.student, "user", None) for row in page.pupils]
+    return ClassAccounts(
+        lacking=sum(user is None for user in users),
+        waiting=sum(user is not None and user.is_active and user.last_login is None for user in users),
+        may_make=reach_of(standing, "students:make_pupil_accounts").holds(page.school_class),
+        may_reset=reach_of(standing, "students:pupil_passwords").holds(page.school_class),
     )
 
 

@@ -1,11 +1,15 @@
 from django.urls import URLPattern, URLResolver, path
 
-from students.views import account, accounts, classes, importing, staffing, years
+from students.urls_groups import urlpatterns as groups
+from students.views import account, accounts, classes, importing, pupil_accounts, staffing, years
 
 app_name = "students"
 urlpatterns: list[URLPattern | URLResolver] = [
+    *groups,
     path("classes/", classes.roster, name="roster"),
     path("classes/<int:pk>/", classes.class_page, name="class"),
+    path("classes/<int:pk>/accounts", pupil_accounts.make_pupil_accounts, name="make_pupil_accounts"),
+    path("classes/<int:pk>/passwords", pupil_accounts.pupil_passwords, name="pupil_passwords"),
     path("classes/<int:pk>/homeroom", staffing.assign_homeroom, name="assign_homeroom"),
     path("classes/<int:pk>/subject-teacher", staffing.assign_subject, name="assign_subject"),
     path("tasks/<int:pk>/end", staffing.end_task, name="end_task"),
@@ -28,5 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/<int:pk>/roles", account.grant_role, name="grant_role"),
     path("accounts/<int:pk>/deactivate", account.deactivate, name="deactivate"),
     path("accounts/<int:pk>/reactivate", account.reactivate, name="reactivate"),
+    path("accounts/<int:pk>/sessions/end", account.end_sessions, name="end_sessions"),
+    path("accounts/<int:pk>/second-step/end", account.take_second_step, name="take_second_step"),
     path("roles/<int:pk>/end", account.end_role, name="end_role"),
 ]

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import (
+    CommitteeMember,
     Enrolment,
     GroupLeader,
     Movement,
@@ -32,6 +33,7 @@ from students.models import (
 )
 from students.movements import demand_open_term
 from students.permits import demand_school
+from students.pupil_accounts import close_accounts
 from students.roles import standing_of
 
 _ONE_DAY = dt.timedelta(days=1)
@@ -68,13 +70,14 @@ class YearPlan:
     arriving: int
     staffings: int
     leaders: int
+    cadres: int
     regrouped: int
     accounts: int
     warnings: Sequence[str]
 
     @property
     def writes(self) -> bool:
-        return any((self.leaving, self.staffings, self.leaders, self.regrouped, self.accounts))
+        return any((self.leaving, self.staffings, self.leaders, self.cadres, self.regrouped, self.accounts))
 
 
 @dataclass(frozen=True)
@@ -85,6 +88,7 @@ class _Rows:
     regrouped: QuerySet[Enrolment]
     staffings: QuerySet[Staffing]
     leaders: QuerySet[GroupLeader]
+    cadres: QuerySet[CommitteeMember]
     accounts: QuerySet[User]
 
 
@@ -119,6 +123,7 @@ def plan_year(school: School, school_year: int, options: YearOptions) -> YearPla
         arriving=by_place["in"],
         staffings=rows.staffings.count(),
         leaders=rows.leaders.count(),
+        cadres=rows.cadres.count(),
         regrouped=rows.regrouped.count(),
         accounts=rows.accounts.count(),
         warnings=_warnings(school, school_year, by_place["in"]),
@@ -153,6 +158,7 @@ def start_year(school: School, school_year: int, options: YearOptions, *, by: Us
         "leaving": plan.leaving,
         "staffings": plan.staffings,
         "leaders": plan.leaders,
+        "cadres": plan.cadres,
         "regrouped": plan.regrouped,
         "accounts": plan.accounts,
     }
@@ -162,9 +168,10 @@ def start_year(school: School, school_year: int, options: YearOptions, *, by: Us
 
 def _write(rows: _Rows, last_day: dt.date, *, by: User, at: dt.datetime) -> None:
     # Accounts first: who leaves is told by the enrolments that are still open.
-    User.objects.filter(pk__in=list(rows.accounts.values_list("pk", flat=True))).update(is_active=False)
+    close_accounts(rows.accounts.exclude(student__isnull=True).values_list("student", flat=True), by=by, at=at)
     rows.staffings.update(ends_on=last_day)
     rows.leaders.update(ends_on=last_day)
+    rows.cadres.update(ends_on=last_day)
     leavers = list(rows.enrolments.values_list("student_id", "school_class_id"))
     rows.enrolments.update(ends_on=last_day)
     Movement.objects.bulk_create(
@@ -209,6 +216,7 @@ def _rows(school: School, school_year: int, last_day: dt.date, options: YearOpti
         leaders=leaders.filter(
             left | Q(group__school_class__entry_year__lt=school_year) if options.clear_groups else left
         ),
+        cadres=CommitteeMember.objects.filter(leaving & old, school_class__school=school, ends_on__isnull=True),
         accounts=_accounts(school, oldest),
     )
 

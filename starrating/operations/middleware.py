@@ -1,11 +1,10 @@
 """Where a written row came from: the page, and the address of the person's machine."""
 
 from collections.abc import Callable
-from ipaddress import ip_address
 
 from django.http import HttpRequest, HttpResponseBase
 
-from starrating.address import client_address
+from starrating.address import valid_address
 from starrating.operations.audit import Origin, acting_from
 from starrating.operations.models import AuditSource
 
@@ -19,13 +18,5 @@ class AuditOriginMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with acting_from(Origin(AuditSource.WEB, _valid_address(request))):
+        with acting_from(Origin(AuditSource.WEB, valid_address(request))):
             return self.get_response(request)
-
-
-def _valid_address(request: HttpRequest) -> str | None:
-    """A proxy may hand on words such as ``unknown``, or a port; neither may stop somebody's work."""
-    try:
-        return str(ip_address(client_address(request).strip("[]")))
-    except ValueError:
-        return None

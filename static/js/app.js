@@ -78,13 +78,9 @@
     }, 0);
   });
 
-  /* Back from the browser's cache: the buttons work again */
+  /* Back from the browser's cache: asked for anew, for meanwhile somebody else may sit here */
   window.addEventListener("pageshow", function (event) {
-    if (!event.persisted) return;
-    document.querySelectorAll("button[aria-busy]").forEach(function (button) {
-      button.disabled = false;
-      button.removeAttribute("aria-busy");
-    });
+    if (event.persisted) location.reload();
   });
 
   /* Toasts: news that need no new page, said to screen readers too */

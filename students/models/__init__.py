@@ -5,6 +5,7 @@ from students.models.classes import CommitteeMember, GroupLeader, SchoolClass, S
 from students.models.movement import Movement, MovementKind
 from students.models.pupils import Consent, ConsentScope, Enrolment, Guardian, Sex, Student
 from students.models.school import CalendarDay, GradeStyle, School, Stage, Subject, Term, TermState
+from students.models.signing_in import KnownDevice, SignIn, SignInTries
 from students.models.staffing import Staffing, StaffingRole
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "GradeStyle",
     "GroupLeader",
     "Guardian",
+    "KnownDevice",
     "Movement",
     "MovementKind",
     "School",
@@ -23,6 +25,8 @@ __all__ = [
     "SchoolRole",
     "SchoolRoleKind",
     "Sex",
+    "SignIn",
+    "SignInTries",
     "Staffing",
     "StaffingRole",
     "Stage",

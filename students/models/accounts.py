@@ -36,7 +36,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     username = models.CharField(
         _("account name"),
-        max_length=60,
+        # A pupil's holds the school's code and the school number: 40 and 30 characters at most.
+        max_length=80,
         unique=True,
         validators=[UnicodeUsernameValidator()],
         error_messages={"unique": _("Another account has this name.")},

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from starrating.operations.idempotency import FIELD, once
 from starrating.refused import Refused
-from students import account_search, school_roles, staff_accounts
+from students import account_search, school_roles, second_step, sign_ins, staff_accounts
 from students.account_forms import AddAccountForm, DetailsForm, EndForm, RoleForm
 from students.account_pages import account_page
 from students.models import SchoolRole, SchoolRoleKind, User
@@ -66,6 +66,8 @@ def _shown(
         "page": account_page(user, request.school, timezone.localdate()),
         "details": details or DetailsForm(initial={"name": user.name, "phone": user.phone}),
         "role": role or RoleForm(),
+        "sessions": sign_ins.open_sessions(user, this=request.session.session_key, at=timezone.now()),
+        "second_step": second_step.is_on(user),
     }
     return render(request, "students/account.html", context, status=422 if details or role else 200)
 
@@ -143,6 +145,32 @@ def reactivate(request: StaffRequest, pk: int) -> HttpResponseBase:
     def act() -> str:
         staff_accounts.reactivate(user, by=request.user, at=timezone.now())
         return _("The account of %(name)s is active again. Print a one-time password for it.") % {"name": user.name}
+
+    tell(request, act)
+    return redirect("students:account", pk)
+
+
+@permitted
+@require_POST
+def end_sessions(request: StaffRequest, pk: int) -> HttpResponseBase:
+    user = account_search.account_for(request.school, pk)
+
+    def act() -> str:
+        sign_ins.end_all(user, by=request.user, at=timezone.now())
+        return _("%(name)s is signed out everywhere.") % {"name": user.name}
+
+    tell(request, act)
+    return redirect("students:account", pk)
+
+
+@permitted
+@require_POST
+def take_second_step(request: StaffRequest, pk: int) -> HttpResponseBase:
+    user = account_search.account_for(request.school, pk)
+
+    def act() -> str:
+        second_step.take_away(user, by=request.user, at=timezone.now())
+        return _("%(name)s signs in with the password alone.") % {"name": user.name}
 
     tell(request, act)
     return redirect("students:account", pk)

@@ -7,18 +7,19 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from starrating.operations.idempotency import FIELD, once
-from starrating.refused import Refused
+from starrating.operations.idempotency import FIELD
 from students import account_search
 from students import accounts as verbs
 from students.account_forms import SearchForm
 from students.account_pages import account_rows
 from students.account_search import RoleFilter
 from students.permits import StaffRequest, may_go, permitted
+from students.views.slips import hand_out
 
 
 @permitted
@@ -28,7 +29,7 @@ def accounts(request: StaffRequest) -> HttpResponseBase:
     may_change = may_go(request.standing, "students:change_details")
     form = SearchForm(request.GET, closed=may_change)
     q, role = form.asked("q"), form.asked("role")
-    resettable = verbs.resettable(request.school, request.standing, today)
+    resettable = verbs.resettable_staff(request.school, request.standing, today)
     listed = account_search.closed_accounts(request.school) if role == RoleFilter.CLOSED else resettable
     found = account_search.holding(account_search.matching(listed, q), role, today)
     context = {
@@ -46,26 +47,18 @@ def accounts(request: StaffRequest) -> HttpResponseBase:
 @permitted
 @require_POST
 def issue_passwords(request: StaffRequest) -> HttpResponseBase:
-    """The slips are this answer and nowhere else; the same form sent again gives no second set."""
+    """Slips for accounts of the staff, chosen by hand or all that have never been used."""
     now = timezone.now()
-    allowed = verbs.resettable(request.school, request.standing, timezone.localdate(now))
+    allowed = verbs.resettable_staff(request.school, request.standing, timezone.localdate(now))
     chosen = allowed.filter(pk__in=[pk for pk in request.POST.getlist("account") if pk.isdecimal()])
     users = list(allowed.filter(last_login__isnull=True) if "waiting" in request.POST else chosen)
     if not users:
         messages.info(request, _("Choose at least one account."))
         return redirect("students:accounts")
     drawn = verbs.draw_slips(users)
-    slips: list[verbs.Slip] = []
-
-    def act() -> dict[str, object]:
-        slips.extend(verbs.issue_passwords(users, by=request.user, at=now, slips=drawn))
-        return {"accounts": len(slips)}
-
-    try:
-        once(request.user, request.POST.get(FIELD, ""), act)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    if not slips:
-        messages.info(request, _("These slips were shown once already. If they are lost, print new ones."))
-        return redirect("students:accounts")
-    return render(request, "students/slips.html", {"slips": slips, "school": request.school})
+    return hand_out(
+        request,
+        lambda: verbs.issue_passwords(users, by=request.user, at=now, slips=drawn),
+        key=request.POST.get(FIELD, ""),
+        back=reverse("students:accounts"),
+    )

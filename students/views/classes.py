@@ -22,8 +22,10 @@ def roster(request: StaffRequest) -> HttpResponseBase:
 @require_safe
 def class_page(request: StaffRequest, pk: int) -> HttpResponseBase:
     school_class = access.class_for(request.school, request.standing, pk)
+    page = pages.class_page(school_class, timezone.localdate())
     context = {
-        "page": pages.class_page(school_class, timezone.localdate()),
+        "page": page,
         "may_staff": may_go(request.standing, "students:assign_homeroom"),
+        "accounts": pages.class_accounts(page, request.standing),
     }
     return render(request, "students/class.html", context)

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.contrib import messages
 from django.http import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from starrating.operations.idempotency import FIELD, once
-from students import staff_accounts
+from students import second_step, sign_ins, staff_accounts
 from students.account_forms import OwnPhoneForm
-from students.permits import StaffRequest, permitted
+from students.models import SignIn
+from students.permits import StaffRequest, may_go, permitted
+from students.views.answers import tell
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @permitted
+@require_http_methods(["GET", "HEAD", "POST"])
 def own_account(request: StaffRequest) -> HttpResponseBase:
     """Whoever is signed in; of a pupil no telephone number is kept."""
     user = request.user
@@ -34,4 +38,42 @@ def own_account(request: StaffRequest) -> HttpResponseBase:
         messages.success(request, _("Kept."))
         return redirect("own_account")
     status = 422 if form is not None and form.is_bound else 200
-    return render(request, "accounts/own.html", {"form": form}, status=status)
+    may_second_step = may_go(request.standing, "second_step")
+    context = {
+        "form": form,
+        "may_second_step": may_second_step,
+        "second_step": may_second_step and second_step.is_on(user),
+    }
+    return render(request, "accounts/own.html", context, status=status)
+
+
+@permitted
+@require_safe
+def own_sessions(request: StaffRequest) -> HttpResponseBase:
+    """Where somebody is signed in at the moment."""
+    this = request.session.session_key
+    context = {
+        "sessions": sign_ins.open_sessions(request.user, this=this, at=timezone.now()),
+        "idempotency_key": str(uuid.uuid4()),
+    }
+    return render(request, "accounts/sessions.html", context)
+
+
+@permitted
+@require_POST
+def end_session(request: StaffRequest, pk: int) -> HttpResponseBase:
+    row = get_object_or_404(SignIn.objects.filter(user=request.user), pk=pk)
+    sign_ins.end(row, by=request.user, at=timezone.now())
+    messages.success(request, _("The session has ended."))
+    return redirect("own_sessions")
+
+
+@permitted
+@require_POST
+def end_other_sessions(request: StaffRequest) -> HttpResponseBase:
+    def act() -> str:
+        sign_ins.end_others(request.user, this=request.session.session_key, at=timezone.now())
+        return _("You are signed in here only.")
+
+    tell(request, act)
+    return redirect("own_sessions")

@@ -1,0 +1,65 @@
+"""Accounts of a class's pupils, and their one-time passwords on slips to print."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from starrating.operations.idempotency import FIELD
+from students import access, accounts, pupil_accounts
+from students.models import User
+from students.pages import shown_day
+from students.permits import StaffRequest, permitted
+from students.views.slips import hand_out
+
+
+@permitted
+@require_POST
+def make_pupil_accounts(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """One click: every pupil of the class who has none gets an account, and the slips are the answer."""
+    school_class = access.class_within(request.school, request.reach, pk)
+    now = timezone.now()
+    _year, day = shown_day(request.school, timezone.localdate(now))
+    users = pupil_accounts.new_accounts(school_class, pupil_accounts.without_account(school_class, day))
+    if not users:
+        messages.info(request, _("Every pupil of this class has an account."))
+        return redirect("students:class", pk)
+    drawn = accounts.draw_slips(users)
+    return hand_out(
+        request,
+        lambda: pupil_accounts.make_accounts(school_class, drawn, day=day, by=request.user, at=now),
+        key=request.POST.get(FIELD, ""),
+        back=reverse("students:class", args=[pk]),
+    )
+
+
+@permitted
+@require_POST
+def pupil_passwords(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """For one pupil of the class, or for all who have never signed in."""
+    school_class = access.class_within(request.school, request.reach, pk)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    _year, day = shown_day(request.school, today)
+    here = pupil_accounts.accounts_of(school_class, day)
+    allowed = here.filter(pk__in=accounts.resettable_pupils(request.school, request.standing, today).values("pk"))
+    chosen = request.POST.get("account", "")
+    users: list[User] = list(allowed.filter(last_login__isnull=True, is_active=True))
+    if "waiting" not in request.POST:
+        users = list(allowed.filter(pk=chosen)) if chosen.isdecimal() else []
+    if not users:
+        messages.info(request, _("Choose at least one account."))
+        return redirect("students:class", pk)
+    drawn = accounts.draw_slips(users)
+    return hand_out(
+        request,
+        lambda: accounts.issue_passwords(users, by=request.user, at=now, slips=drawn),
+        # Each button of the list has an effect of its own.
+        key=f"{request.POST.get(FIELD, '')}:{chosen}",
+        back=reverse("students:class", args=[pk]),
+    )
