@@ -47,7 +47,10 @@ class FileForm(KeyForm):
 
 
 class FileOneForm(KeyForm):
+    """The day, and why the sheet may stand above a quota where it does (A10)."""
+
     on = day_field(gettext_lazy("Day of filing"))
+    excess_reason = forms.CharField(required=False, strip=True, max_length=REASON_LENGTH)
 
 
 class TextsField(forms.Field):
@@ -58,17 +61,31 @@ class TextsField(forms.Field):
 
 
 class ReturnForm(KeyForm):
-    """Reasons ticked and a reason typed make one reason."""
+    """Reasons ticked and a reason typed make one reason; names ticked each bring their own remark."""
+
+    line = forms.TypedMultipleChoiceField(required=False, coerce=int)
 
     at_hand = TextsField(required=False, widget=forms.SelectMultiple)
     reason = forms.CharField(required=False, strip=True)
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        lines: Any = self.fields["line"]
+        ticked = data.getlist("line") if data is not None else []
+        # Any number will do here: whether the name stands on the sheet is the verb's to say.
+        lines.choices = [(value, value) for value in ticked if value.isdecimal()]
+
+    @property
+    def remarks(self) -> dict[int, str]:
+        """By the key of each ticked line, what is written beside it."""
+        return {pk: self.data.get(f"remark-{pk}", "") for pk in self.cleaned_data.get("line", [])}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         texts = [*cleaned.get("at_hand", []), cleaned.get("reason", "")]
         reason = "\n".join(text for text in texts if text)
         cleaned["reason"] = reason
-        if not reason:
+        if not reason and not cleaned.get("line"):
             self.add_error("reason", _("Please give a reason."))
         elif len(reason) > REASON_LENGTH:
             sentence = _("The reason is too long: %(length)d characters, and the limit is %(limit)d.")

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from awards.models import ClassRound, Exam, LineState, Nomination, Round, SheetState, Violation
+from awards.models import ClassRound, Exam, Objection, Round, SheetState, Violation
 from awards.settlement_facts import at_end
 from students.models import Enrolment, SchoolClass, Term
 
@@ -49,7 +49,7 @@ def problems_before_settling(term: Term, day: dt.date) -> list[SettlementProblem
         *_days(term, day),
         *_missing(term, rounds),
         *_sheets(term, rounds),
-        *_disputed(term),
+        *_objections(term),
         *_exams(term),
         *_violations(term),
         *_left(term),
@@ -136,18 +136,20 @@ def _sentence(state: SheetState, label: str, names: Sequence[str]) -> str:
     return sentences[state] % {"round": label, "classes": "、".join(names)}
 
 
-def _disputed(term: Term) -> list[SettlementProblem]:
+def _objections(term: Term) -> list[SettlementProblem]:
+    """A37: what is still open about a name, or about a list, may change who has which star."""
     rows = (
-        Nomination.objects.filter(class_round__round__term=term, state=LineState.DISPUTED)
-        .order_by()
+        Objection.objects.open()
+        .filter(class_round__round__term=term)
+        .order_by("class_round__round__starts_on")
         .values_list("class_round__round_id", "class_round__round__label")
         .annotate(number=Count("pk"))
     )
     found = []
     for round_pk, label, number in rows:
         sentence = ngettext(
-            "Round %(round)s: an objection to %(count)d star is open.",
-            "Round %(round)s: objections to %(count)d stars are open.",
+            "Round %(round)s: %(count)d objection is not answered.",
+            "Round %(round)s: %(count)d objections are not answered.",
             number,
         )
         found.append(SettlementProblem(Matter.OBJECTION, sentence % {"round": label, "count": number}, round_pk))

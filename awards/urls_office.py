@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("board/<int:sheet_pk>/file/", board.file_sheet, name="file_sheet"),
     path("board/<int:sheet_pk>/return/", board.return_sheet, name="return_sheet"),
     path("board/rounds/<int:round_pk>/file/", board.file_sheets, name="file_sheets"),
+    path("board/rounds/<int:round_pk>/file-unflagged/", board.file_unflagged, name="file_unflagged"),
     path("board/rounds/<int:round_pk>/register/", board.register, name="register"),
     path("classes-taught/", home.class_sheets, name="class_sheets"),
     path("terms/", terms.term_list, name="terms"),

@@ -44,13 +44,18 @@ class NavItem:
 
 _HOMEROOM = frozenset({Role.HOMEROOM})
 _TEACHING = frozenset({Role.SUBJECT})
+_PUPIL = frozenset({Role.PUPIL})
 
 PLACES: tuple[Place, ...] = (
+    Place("awards:my_month", pgettext_lazy("navigation", "My month"), "calendar", _PUPIL),
     Place("awards:group_step", pgettext_lazy("navigation", "My group"), "user-group"),
     Place("awards:committee_step", pgettext_lazy("navigation", "Committee"), "hand-raised"),
+    Place("reports:my_stars", pgettext_lazy("navigation", "My stars"), "star", _PUPIL),
+    Place("awards:my_objections", pgettext_lazy("navigation", "My objections"), "hand-raised", _PUPIL),
     Place("awards:my_sheet", pgettext_lazy("navigation", "My sheet"), "pencil-square", _HOMEROOM),
     Place("awards:class_sheets", pgettext_lazy("navigation", "Classes I teach"), "book-open", _TEACHING),
     Place("awards:board", pgettext_lazy("navigation", "Board"), "squares-2x2"),
+    Place("awards:objections", pgettext_lazy("navigation", "Objections"), "hand-raised"),
     Place("awards:exams", pgettext_lazy("navigation", "Exams"), "trophy"),
     Place("awards:violations", pgettext_lazy("navigation", "Violations"), "exclamation-triangle"),
     Place("students:roster", pgettext_lazy("navigation", "Pupils"), "users"),

@@ -14,10 +14,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from awards.flags import flagged, open_objections
 from awards.models import ENTRY_STATES, ClassRound, Round, SheetState
 from awards.pages.classes import NOBODY, Contact, class_name_of, homeroom_contacts, within_term
+from awards.pages.opinions import Remark, disagreements
 from awards.rules.facts import SheetFacts
-from awards.rules.problems import Problem, sheet_problems
+from awards.rules.problems import Problem
 from awards.sheet_facts import facts_of
 
 
@@ -53,6 +55,8 @@ class Row:
     problems: Sequence[Problem]
     contact: Contact
     late_days: int
+    # What subject teachers disagree with, each with its answer (A39).
+    against: Sequence[Remark] = ()
 
     @property
     def url(self) -> str:
@@ -120,6 +124,11 @@ class BoardPage:
         return sum(row.place == Place.CLEAN for row in self.rows)
 
     @property
+    def flagged(self) -> list[Row]:
+        """Handed in, with something to look at."""
+        return [row for row in self.rows if row.place == Place.FLAGGED]
+
+    @property
     def counts(self) -> list[Count]:
         numbers = Counter(row.place for row in self.rows)
         late = sum(bool(row.late_days) for row in self.rows)
@@ -129,22 +138,41 @@ class BoardPage:
 
 
 def board_page(rounds: Sequence[Round], round_: Round | None, today: dt.date) -> BoardPage:
-    """The board of ``round_`` as of ``today``; seven queries however many classes there are."""
+    """The board of ``round_`` as of ``today``; the checks' queries and five, for any number of classes."""
     if round_ is None:
         return BoardPage(rounds, None, today)
     sheets = list(ClassRound.objects.filter(round=round_).select_related("school_class__school").in_paper_order())
     for sheet in sheets:
         # The round is at hand with its term and scheme; joining it to every sheet would read it 36 times.
         sheet.round = round_
-    facts = facts_of(sheets)
+    facts = facts_of(sheets, today)
+    flags = flagged(facts, open_objections(sheet.pk for sheet in sheets))
     class_pks = [sheet.school_class_id for sheet in sheets]
     contacts = homeroom_contacts(class_pks, within_term(round_, today))
-    rows = [row_of(sheet, facts[sheet.pk], contacts.get(sheet.school_class_id, NOBODY), today) for sheet in sheets]
+    against = disagreements([sheet for sheet in sheets if facts[sheet.pk].subjects.disagreed])
+    rows = [
+        row_of(
+            sheet,
+            facts[sheet.pk],
+            flags[sheet.pk],
+            contacts.get(sheet.school_class_id, NOBODY),
+            today,
+            against.get(sheet.pk, ()),
+        )
+        for sheet in sheets
+    ]
     return BoardPage(rounds, round_, today, rows, reminder_text(round_, rows, today))
 
 
-def row_of(sheet: ClassRound, facts: SheetFacts, contact: Contact, today: dt.date) -> Row:
-    problems = sheet_problems(facts)
+def row_of(
+    sheet: ClassRound,
+    facts: SheetFacts,
+    problems: Sequence[Problem],
+    contact: Contact,
+    today: dt.date,
+    against: Sequence[Remark] = (),
+) -> Row:
+    """``problems`` are the flags of the sheet, ``against`` what its subject teachers disagree with."""
     # Missing names are no finding before the class has said that it is ready.
     shown = problems if sheet.state not in ENTRY_STATES else []
     return Row(
@@ -155,6 +183,7 @@ def row_of(sheet: ClassRound, facts: SheetFacts, contact: Contact, today: dt.dat
         problems=shown,
         contact=contact,
         late_days=late_days(sheet, today),
+        against=against if sheet.state not in ENTRY_STATES else (),
     )
 
 

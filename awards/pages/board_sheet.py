@@ -10,12 +10,16 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards.models import ClassRound, Decision, HeldStep, Nomination, StarItem
+from awards.filing import remarks_on
+from awards.flags import flagged, open_objections
+from awards.models import ClassRound, Decision, HeldStep, LineState, Nomination, StarItem
 from awards.pages.board import Row, row_of
 from awards.pages.classes import NOBODY, homeroom_contacts, within_term
+from awards.pages.opinions import OpinionsPart, opinions_part
 from awards.rules.facts import SheetFacts
-from awards.rules.problems import Problem, sheet_problems
+from awards.rules.problems import Problem, above_quota
 from awards.sheet_facts import facts_of
+from awards.stage import Stage
 from awards.workflow import Verb, may
 from students.models import Enrolment
 from students.roles import Standing
@@ -23,10 +27,13 @@ from students.roles import Standing
 
 @dataclass(frozen=True)
 class Winner:
-    """A name on the sheet; the seat tells namesakes apart."""
+    """A name on the sheet; the seat tells namesakes apart. ``remark`` is the office's own, on a returned sheet."""
 
+    pk: int
     name: str
     seat: int | None
+    frozen: bool
+    remark: str
 
 
 @dataclass(frozen=True)
@@ -49,8 +56,11 @@ class SheetPage:
     history: Sequence[Decision]
     pupils: int
     today: dt.date
+    opinions: OpinionsPart
+    objections: int
     may_file: bool = False
     may_return: bool = False
+    may_object: bool = False
     reasons: Sequence[str] = ()
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
@@ -63,27 +73,36 @@ class SheetPage:
         return f"{reverse('awards:board')}?round={self.sheet.round_id}"
 
     @property
+    def excess(self) -> list[str]:
+        """What stands above a quota that the office may allow, each as a sentence: filing then needs a reason."""
+        return [problem.message for problem in self.problems if above_quota([problem])]
+
+    @property
     def blocked(self) -> bool:
         return any(problem.blocks for problem in self.problems)
 
 
 def sheet_page(sheet: ClassRound, standing: Standing, today: dt.date) -> SheetPage:
     """The sheet with everything known of it; the buttons are exactly those that the workflow allows ``standing``."""
-    facts = facts_of([sheet])[sheet.pk]
+    facts = facts_of([sheet], today)[sheet.pk]
+    objections = open_objections([sheet.pk])
     day = within_term(sheet.round, today)
     contact = homeroom_contacts([sheet.school_class_id], day).get(sheet.school_class_id, NOBODY)
     roles = standing.toward(sheet.school_class)
-    problems = sheet_problems(facts)
+    problems = flagged({sheet.pk: facts}, objections)[sheet.pk]
     return SheetPage(
-        row=row_of(sheet, facts, contact, today),
+        row=row_of(sheet, facts, problems, contact, today),
         problems=problems,
         items=_items(sheet, facts),
         steps=list(HeldStep.objects.filter(class_round=sheet).select_related("step").order_by("step__order")),
         history=list(Decision.objects.filter(class_round=sheet).about_sheet()),
         pupils=facts.roster_size,
         today=today,
+        opinions=opinions_part(sheet, Stage.load(sheet), standing, today),
+        objections=objections.get(sheet.pk, 0),
         may_file=may(sheet.state, Verb.FILE, roles),
         may_return=may(sheet.state, Verb.RETURN, roles),
+        may_object=may(sheet.state, Verb.OBJECT, roles),
         reasons=reasons_at_hand(problems),
     )
 
@@ -104,9 +123,18 @@ def _items(sheet: ClassRound, facts: SheetFacts) -> list[ItemLine]:
         .filter(school_class=sheet.school_class_id)
         .values_list("student_id", "seat")
     )
+    remarks = remarks_on(sheet)
     winners: dict[int, list[Winner]] = {}
     for line in Nomination.objects.placed().filter(class_round=sheet).select_related("student"):
-        winners.setdefault(line.item_id, []).append(Winner(line.student.name, seats.get(line.student_id)))
+        winners.setdefault(line.item_id, []).append(
+            Winner(
+                line.pk,
+                line.student.name,
+                seats.get(line.student_id),
+                line.state == LineState.DISPUTED,
+                remarks.get(line.pk, ""),
+            )
+        )
     limits = {item.code: item.quota for item in facts.items}
     items = StarItem.objects.filter(scheme=sheet.round.term.pinned.scheme).ordinary()
     return [ItemLine(item.name, limits[item.code], winners.get(item.pk, [])) for item in items]

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 
 from django.urls import NoReverseMatch, reverse
 
-from awards.models import Entitlement, Level, TermLevel
+from awards.models import Entitlement, Level, Scheme, TermLevel
 from awards.rules.entitlements import RewardKind
+from awards.rules.levels import shown_total
 from awards.settlement import LevelChange, Plan, plan_settlement
 from awards.settlement_checks import Matter, SettlementProblem, problems_before_settling
 from awards.settlement_facts import PupilEnd
@@ -149,7 +150,7 @@ def settlement_page(term: Term, terms: Sequence[Term], day: dt.date) -> Settleme
             )
             for end in near
         ],
-        corrections=_corrections(late, plan, classes, people, names),
+        corrections=_corrections(late, plan, classes, people, names, term.pinned.scheme),
         since=_since(term, terms, plan.pupils, len(levels)),
         queue=queue,
         was_settled=was_settled,
@@ -172,7 +173,9 @@ def _address(problem: SettlementProblem) -> str:
         return reverse("awards:exams")
     if problem.matter == Matter.VIOLATION:
         return reverse("awards:violation", args=[problem.target])
-    if problem.matter in (Matter.SHEETS, Matter.MISSING, Matter.OBJECTION):
+    if problem.matter == Matter.OBJECTION:
+        return f"{reverse('awards:objections')}?round={problem.target}"
+    if problem.matter in (Matter.SHEETS, Matter.MISSING):
         return f"{reverse('awards:board')}?round={problem.target}"
     return reverse("students:roster") if problem.matter == Matter.LEFT else ""
 
@@ -200,7 +203,10 @@ def _corrections(
     classes: dict[int, str],
     people: dict[int, Student],
     names: dict[int, str],
+    scheme: Scheme,
 ) -> list[Correction]:
+    """Totals as the scheme has them shown (A26)."""
+    negative = scheme.allow_negative_total
     rewards: dict[int, list[str]] = defaultdict(list)
     for change in plan.rewards:
         rewards[change.student_pk].append(f"{change.kind.label}: {change.move.label}")
@@ -210,8 +216,8 @@ def _corrections(
             name=people[change.end.student_pk].name,
             old=names[change.old.level] if change.old else "",
             new=names[change.end.level],
-            old_total=change.old.total if change.old else None,
-            new_total=change.end.total,
+            old_total=shown_total(change.old.total, allow_negative=negative) if change.old else None,
+            new_total=shown_total(change.end.total, allow_negative=negative),
             rewards=rewards[change.end.student_pk],
         )
         for change in changes

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from awards import office_access, rounds
+from awards import filing, office_access, rounds
 from awards.office_forms import FileForm, FileOneForm, ReturnForm
 from awards.pages.board import board_page
 from awards.pages.board_sheet import sheet_page
@@ -61,6 +61,29 @@ def file_sheets(request: StaffRequest, round_pk: int) -> HttpResponseBase:
 
 @permitted
 @require_POST
+def file_unflagged(request: StaffRequest, round_pk: int) -> HttpResponseBase:
+    """All but the flagged ones in one action; these are named, and stay on the board with what was found."""
+    round_ = office_access.round_for_office(request.school, round_pk)
+    form = FileOneForm(request.POST)
+    if not form.is_valid():
+        tell_errors(request, form)
+        return redirect(_board_of(round_pk))
+
+    def act() -> str:
+        done = filing.file_unflagged(round_, on=form.cleaned_data["on"], by=request.user, at=timezone.now())
+        filed = ngettext("%(count)d sheet filed.", "%(count)d sheets filed.", len(done.filed))
+        filed %= {"count": len(done.filed)}
+        if not done.left:
+            return filed
+        names = "、".join(sheet.school_class.name_in(round_.term.school_year) for sheet, _flags in done.left)
+        return _("%(filed)s Left for a look: %(classes)s.") % {"filed": filed, "classes": names}
+
+    tell(request, form.cleaned_data["idempotency_key"], act)
+    return redirect(_board_of(round_pk))
+
+
+@permitted
+@require_POST
 def file_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     sheet = office_access.sheet_for_office(request.school, sheet_pk)
     form = FileOneForm(request.POST)
@@ -69,7 +92,10 @@ def file_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
         return redirect("awards:board_sheet", sheet_pk)
 
     def act() -> str:
-        filed = rounds.file_(sheet, on=form.cleaned_data["on"], by=request.user, at=timezone.now())
+        said = form.cleaned_data
+        filed = rounds.file_(
+            sheet, on=said["on"], by=request.user, at=timezone.now(), excess_reason=said["excess_reason"]
+        )
         words = {"class": class_name_of(sheet), "number": filed.filing_number}
         return _("%(class)s is filed as %(number)s.") % words
 
@@ -88,7 +114,8 @@ def return_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
         return redirect("awards:board_sheet", sheet_pk)
 
     def act() -> str:
-        rounds.return_(sheet, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        reason = form.cleaned_data["reason"]
+        filing.return_with_remarks(sheet, form.remarks, reason=reason, by=request.user, at=timezone.now())
         return _("%(class)s has its sheet back.") % {"class": class_name_of(sheet)}
 
     if tell(request, form.cleaned_data["idempotency_key"], act):

@@ -15,8 +15,6 @@ from awards.models import (
     ClassRound,
     Entitlement,
     Ground,
-    LineState,
-    Nomination,
     Round,
     SheetState,
     StarEntry,
@@ -31,6 +29,7 @@ from starrating.refused import Refused
 from students.models import Enrolment, TermState, User
 from tests.awards.exam_factories import set_scheme
 from tests.awards.settlement_factories import LATER, LATEST, NOW, Ended, give, make_ended
+from tests.awards.voice_words import make_objection
 from tests.factories import (
     TERM_END,
     TERM_START,
@@ -341,8 +340,7 @@ def test_pending_exams_objections_and_violations_block(ended: Ended) -> None:
     violation = violations.propose(incident, by=ended.clerk, at=NOW)
     assert matters(ended) == [Matter.VIOLATION]
     violations.drop(violation, reason="查无此事", by=ended.clerk, at=NOW)
-    line = Nomination.objects.all()[0]
-    Nomination.objects.filter(pk=line.pk).update(state=LineState.DISPUTED)
+    make_objection(ClassRound.objects.filter(round__term=ended.term)[0], ended.clerk)
     assert matters(ended) == [Matter.OBJECTION]
     with pytest.raises(Unsettled):
         ended.settle()
