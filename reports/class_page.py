@@ -29,6 +29,8 @@ class ClassPage:
     headings: Sequence[PageCell]
     rows: Sequence[PupilRow]
     provisional: bool
+    # For those who may print what guardians take home.
+    term_pages_url: str = ""
 
 
 def class_page(school_class: SchoolClass, term: Term | None, day: dt.date) -> ClassPage:

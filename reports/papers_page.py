@@ -13,8 +13,8 @@ from reports.access import classes_to_export, classes_to_view, terms_of
 from reports.forms import LedgerForm
 from reports.wording import month_name, period
 from students.class_names import grade_name
-from students.models import School, Term
-from students.permits import may_go
+from students.models import School, Term, TermState
+from students.permits import may_go, reach_of
 from students.roles import Standing
 
 
@@ -39,6 +39,15 @@ class RoundPapers:
 
 
 @dataclass(frozen=True)
+class MonthPapers:
+    """The sheets and slips of one round; ``classes`` are keyed by their sheets."""
+
+    round: Round
+    month: str
+    classes: Sequence[NamedLink]
+
+
+@dataclass(frozen=True)
 class PapersPage:
     term: Term | None
     terms: Sequence[Term]
@@ -47,6 +56,11 @@ class PapersPage:
     ledger_form: LedgerForm | None
     sees_all: bool
     edits_wording: bool = False
+    months: Sequence[MonthPapers] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        return self.term is not None and self.term.state == TermState.SETTLED
 
 
 def papers_page(school: School, term: Term | None, standing: Standing, day: dt.date) -> PapersPage:
@@ -61,6 +75,7 @@ def papers_page(school: School, term: Term | None, standing: Standing, day: dt.d
         ledger_form=ledger_form(term, standing),
         sees_all=standing.school_wide,
         edits_wording=may_go(standing, "reports:wordings"),
+        months=_months(term, standing) if may_go(standing, "reports:month_papers") else [],
     )
 
 
@@ -79,6 +94,22 @@ def _rounds(term: Term, standing: Standing, day: dt.date) -> list[RoundPapers]:
     for sheet in filed.order_by("-round__starts_on", "-school_class__entry_year", "school_class__number"):
         sheets.setdefault(sheet.round_id, []).append(sheet)
     return [_round(rows, day) for rows in sheets.values()]
+
+
+def _months(term: Term, standing: Standing) -> list[MonthPapers]:
+    sheets: dict[int, list[ClassRound]] = {}
+    within = reach_of(standing, "reports:month_papers").within("school_class")
+    found = ClassRound.objects.filter(within, round__term=term).select_related("round", "school_class__school")
+    for sheet in found.order_by("-round__starts_on", "-school_class__entry_year", "school_class__number"):
+        sheets.setdefault(sheet.round_id, []).append(sheet)
+    return [
+        MonthPapers(
+            round=rows[0].round,
+            month=month_name(rows[0].round),
+            classes=[NamedLink(row.pk, row.school_class.name_in(term.school_year)) for row in rows],
+        )
+        for rows in sheets.values()
+    ]
 
 
 def _round(sheets: Sequence[ClassRound], day: dt.date) -> RoundPapers:

@@ -27,14 +27,35 @@ _HONOUR = frozenset(
         "value",
     }
 )
-# A paper with a heading and a foot; labels are fixed words of the layout.
-_SHEET = frozenset({"school", "labels", "title"})
+# A list on a sheet; labels are the fixed words of its layout.
+_SHEET = frozenset({"school", "labels", "title", "rows", "class"})
 
 ALLOWED: dict[str, frozenset[str]] = {
     "letter": _HONOUR,
     "certificate": _HONOUR | {"honour", "plain", "dx", "dy"},
     "parent_title": _HONOUR | {"honour", "plain", "dx", "dy"},
     "invitation": _HONOUR | {"facts", "label", "text", "reply"},
+    "month_sheet": _SHEET
+    | {"expected", "day", "winners", "places", "lines", "star", "filled", "committee", "office"}
+    | {"roster_title", "roster_hint", "roster", "seat", "name"},
+    "notice": _SHEET
+    | {"text", "sections", "lines", "number", "star", "winners"}
+    | {"period", "appeal", "contact", "phone", "issuer", "day"},
+    "register": _SHEET
+    | {"number", "homeroom", "pupils", "names", "counts", "submitted", "filed", "filing_number", "by", "notes"}
+    | {"stars", "totals", "missing"},
+    "honour_board": frozenset({"school", "term", "labels", "levels", "level", "stars", "rows", "name", "class"}),
+    # For the office alone: the one paper with a deduction.
+    "deduction": frozenset({"school", "labels", "name", "class", "day", "place", "facts", "records"})
+    | {"written", "statement", "told", "decision"},
+    "scheme_wall": frozenset({"school", "labels", "title", "idea", "items", "star", "criteria", "champions", "text"})
+    | {"champion_rules", "steps", "limits", "levels", "level", "rewards", "notice", "grounds", "deduction_rules"}
+    | {"day", "phone", "contact"},
+    "term_page": _SHEET
+    | {"term", "provisional", "phone", "months", "name", "lines", "star", "counts", "other", "total"}
+    | {"level", "stars", "step"},
+    "objection": frozenset({"school", "labels"}),
+    "slip": _SHEET | {"stars", "month", "name", "seat", "group"},
 }
 
 

@@ -40,3 +40,14 @@ def preset(paper: str) -> dict[str, str]:
 def labels(paper: str) -> dict[str, Any]:
     """The fixed words of a paper's layout."""
     return dict(_texts()["labels"][paper])
+
+
+def filled_labels(paper: str, **values: str) -> dict[str, str]:
+    """A layout's fixed words with what the school calls things in their places; other braces stay as they are."""
+
+    def put(text: str) -> str:
+        for name, value in values.items():
+            text = text.replace(f"{{{name}}}", value)
+        return text
+
+    return {name: put(text) for name, text in labels(paper).items()}

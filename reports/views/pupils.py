@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -14,7 +17,7 @@ from reports import access
 from reports.class_page import class_page
 from reports.forms import ReverseForm
 from reports.pupil_page import pupil_page
-from students.permits import StaffRequest, permitted
+from students.permits import StaffRequest, permitted, reach_of
 
 
 @permitted
@@ -50,4 +53,7 @@ def class_totals(request: StaffRequest, pk: int) -> HttpResponseBase:
     today = timezone.localdate()
     school_class = access.class_to_view(request.standing, pk)
     term = access.chosen_term(request.school, today, request.GET.get("term", ""))
-    return render(request, "reports/class_totals.html", {"page": class_page(school_class, term, today)})
+    page = class_page(school_class, term, today)
+    if term is not None and reach_of(request.standing, "reports:term_pages").holds(school_class):
+        page = replace(page, term_pages_url=reverse("reports:term_pages", args=[term.pk, school_class.pk]))
+    return render(request, "reports/class_totals.html", {"page": page})

@@ -1,0 +1,129 @@
+"""The class's month on paper: its sheet, blank for the meeting or filled, and the pupils' own slips."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from awards.models import ClassRound, Nomination, StarItem
+from awards.sheet_facts import quota_in_class
+from reports.papers.typeset import Progress, typeset_rows
+from reports.papers.wordings import filled_labels
+from reports.wording import month_name, shown_day
+from students.models import Enrolment
+
+# A class's sheet is two pages, its slips two to a page.
+_SHEETS_A_PART = 60
+_SLIPS_A_PART = 200
+
+
+def month_sheets_pdf(sheets: Sequence[ClassRound], *, filled: bool, progress: Progress | None = None) -> bytes:
+    """班级评星表 of each sheet of one round, with the names of the class on the back; blank for the meeting.
+
+    ``sheets`` have round, scheme, class and school loaded, at least one; three statements however many there are.
+    """
+    items = _items(sheets[0])
+    rosters = _rosters(sheets)
+    winners = _winners(sheets, items) if filled else {}
+    rows = [_sheet_row(sheet, items, rosters[sheet.school_class_id], winners, filled) for sheet in sheets]
+    shared = {"school": sheets[0].school_class.school.name, "labels": filled_labels("month_sheet")}
+    return typeset_rows("month_sheet", shared, rows, size=_SHEETS_A_PART, progress=progress)
+
+
+def slips_pdf(sheets: Sequence[ClassRound], *, named: bool, progress: Progress | None = None) -> bytes:
+    """评星自报表, two to a page to be cut: one a pupil with the name on it, or one page of empty ones a class."""
+    items = [item.name for item in _items(sheets[0])]
+    rosters = _rosters(sheets)
+    rows = []
+    for sheet in sheets:
+        place = {"month": month_name(sheet.round), "class": _class_name(sheet)}
+        pupils = rosters[sheet.school_class_id] if named else [{"name": "", "seat": "", "group": ""}] * 2
+        rows += [{**place, "name": one["name"], "seat": one["seat"], "group": one["group"]} for one in pupils]
+    scheme = sheets[0].round.term.pinned.scheme
+    words = filled_labels("slip", 项数=str(scheme.self_report_max), 评星小组=scheme.committee_name)
+    if not scheme.self_report_max:
+        words["choose"] = words["choose_free"]
+    shared = {"school": sheets[0].school_class.school.name, "labels": words, "stars": items}
+    return typeset_rows("slip", shared, rows, size=_SLIPS_A_PART, progress=progress)
+
+
+def _sheet_row(
+    sheet: ClassRound,
+    items: Sequence[StarItem],
+    roster: Sequence[Mapping[str, str]],
+    winners: Mapping[tuple[int, int], Sequence[str]],
+    filled: bool,
+) -> dict[str, Any]:
+    term = sheet.round.term
+    scheme, school = term.pinned.scheme, sheet.school_class.school
+    quota = quota_in_class(scheme, len(roster))
+    names = {
+        "学校": school.name,
+        "学期": term.name,
+        "月份": month_name(sheet.round),
+        "班级": _class_name(sheet),
+        "名额": str(quota),
+        "评星小组": scheme.committee_name,
+        "政教处": school.office_name,
+        "项数": str(scheme.self_report_max),
+    }
+    words = filled_labels("month_sheet", **names)
+    lines = [{"star": item.name, "winners": list(winners.get((sheet.pk, item.pk), []))} for item in items]
+    return {
+        "title": words["title"],
+        "class": _class_name(sheet),
+        "expected": str(len(roster)),
+        "day": shown_day(sheet.round.ends_on) if filled else "",
+        "winners": words["winners"] if quota else words["winners_free"],
+        "places": max([quota or 5, *(len(line["winners"]) for line in lines)]),
+        "lines": lines,
+        "filled": filled,
+        "committee": words["committee"],
+        "office": words["office"],
+        "roster_title": words["roster_title"],
+        "roster_hint": words["roster_hint"] if scheme.self_report_max else words["roster_hint_free"],
+        "roster": [{"seat": one["seat"], "name": one["name"]} for one in roster],
+    }
+
+
+def _class_name(sheet: ClassRound) -> str:
+    return sheet.school_class.name_in(sheet.round.term.school_year)
+
+
+def _items(sheet: ClassRound) -> list[StarItem]:
+    return list(StarItem.objects.filter(scheme=sheet.round.term.pinned.scheme_id).ordinary())
+
+
+def _rosters(sheets: Sequence[ClassRound]) -> dict[int, list[dict[str, str]]]:
+    """By class, its pupils at the end of the round in seat order: an allow-list of seat, name and group."""
+    classes = [sheet.school_class_id for sheet in sheets]
+    rows = (
+        Enrolment.objects.active_on(sheets[0].round.ends_on)
+        .filter(school_class__in=classes)
+        .select_related("student", "group")
+        .order_by("school_class_id", "seat", "student__number")
+    )
+    found: dict[int, list[dict[str, str]]] = {pk: [] for pk in classes}
+    for row in rows:
+        one = {"seat": str(row.seat or ""), "name": row.student.name, "group": str(row.group or "")}
+        found[row.school_class_id].append(one)
+    return found
+
+
+def _winners(sheets: Sequence[ClassRound], items: Sequence[StarItem]) -> dict[tuple[int, int], list[str]]:
+    """Names by sheet and star as they stand on the sheet; of two with one name each carries the seat."""
+    lines = Nomination.objects.placed().filter(class_round__in=sheets, item__in=items)
+    rows = list(lines.values_list("class_round_id", "item_id", "student_id", "student__name"))
+    seats = dict(
+        Enrolment.objects.active_on(sheets[0].round.ends_on)
+        .filter(school_class__in=[sheet.school_class_id for sheet in sheets])
+        .values_list("student_id", "seat")
+    )
+    bearers = Counter((sheet_pk, name) for sheet_pk, _pk, name in {(row[0], row[2], row[3]) for row in rows})
+    found: dict[tuple[int, int], list[str]] = defaultdict(list)
+    for sheet_pk, item_pk, student_pk, name in rows:
+        seat = seats.get(student_pk)
+        shown = f"{name}（{seat}号）" if bearers[sheet_pk, name] > 1 and seat else name
+        found[sheet_pk, item_pk].append(shown)
+    return found

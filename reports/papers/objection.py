@@ -1,0 +1,14 @@
+"""异议登记表: blank, to be filled in by hand while a notice stands."""
+
+from __future__ import annotations
+
+from awards.models import Scheme
+from reports.papers.typeset import typeset
+from reports.papers.wordings import filled_labels
+from students.models import School
+
+
+def objection_form_pdf(scheme: Scheme, school: School) -> bytes:
+    """The empty form; ``scheme`` says in how many days a signed objection is answered (A56)."""
+    words = filled_labels("objection", 政教处=school.office_name, 天数=str(scheme.objection_reply_days))
+    return typeset("objection", {"school": school.name, "labels": words})

@@ -1,0 +1,45 @@
+"""The office's register of a month on one landscape page: a row a class, those not on file named below."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from awards.pages.register import RegisterPage
+from reports.papers.typeset import typeset
+from reports.papers.wordings import filled_labels
+from reports.wording import month_name
+
+
+def register_pdf(page: RegisterPage) -> bytes:
+    """36 classes fit one page; more rows are set closer."""
+    school = page.round.term.school
+    words = filled_labels("register", 学校=school.name, 政教处=school.office_name, 月份=month_name(page.round))
+    rows = [
+        {
+            "number": str(row.number),
+            "class": row.name,
+            "homeroom": row.homeroom,
+            "pupils": str(row.pupils),
+            "names": str(row.names),
+            "counts": [str(count) for count in row.by_item],
+            "submitted": _day(row.submitted_on),
+            "filed": _day(row.filed_on),
+            "filing_number": row.filing_number,
+            "by": row.filed_by,
+            "notes": row.notes,
+        }
+        for row in page.rows
+    ]
+    data = {
+        "school": school.name,
+        "labels": words,
+        "stars": [item.short_name for item in page.items],
+        "rows": rows,
+        "totals": [str(page.pupils), str(page.names), *(str(count) for count in page.totals)] if rows else [],
+        "missing": list(page.missing),
+    }
+    return typeset("register", data)
+
+
+def _day(day: dt.date | None) -> str:
+    return f"{day.month}-{day.day}" if day else ""

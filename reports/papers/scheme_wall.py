@@ -1,0 +1,46 @@
+"""The scheme on pages for the wall: what is awarded for what, by whom, and what follows (A58)."""
+
+from __future__ import annotations
+
+from awards.pages.scheme import SchemePage
+from reports.papers.typeset import typeset
+from reports.papers.wordings import filled_labels, labels
+from reports.wording import shown_day
+
+
+def scheme_pdf(page: SchemePage) -> bytes:
+    """The words of the page on screen, set for A4."""
+    scheme = page.scheme
+    words = labels("scheme_wall")
+    data = {
+        "school": scheme.school.name,
+        "labels": filled_labels("scheme_wall"),
+        "title": scheme.name,
+        "idea": scheme.guiding_idea,
+        "items": [{"star": item.name, "criteria": list(item.criteria)} for item in page.ordinary],
+        "champions": [
+            {"star": item.name, "text": words["champion_text"].replace("{颗数}", str(item.value))}
+            for item in page.champions
+        ],
+        "champion_rules": list(page.champion_rules),
+        "steps": [step.name for step in page.steps],
+        "limits": list(page.limits),
+        "levels": [{"level": line.name, "text": _bounds(words, line.lower_bound, line.until)} for line in page.levels],
+        "rewards": list(page.rewards),
+        "notice": list(page.notice),
+        "grounds": [
+            words["deduction_text"].replace("{情形}", ground.name).replace("{颗数}", str(ground.stars))
+            for ground in page.grounds
+        ],
+        "deduction_rules": list(page.deduction_rules),
+        "day": shown_day(scheme.published_at.date()) if scheme.published_at else "",
+        "phone": scheme.school.office_phone,
+        "contact": scheme.school.office_name,
+    }
+    return typeset("scheme_wall", data)
+
+
+def _bounds(words: dict[str, str], lower: int, until: int | None) -> str:
+    if until is None:
+        return words["level_top"].replace("{下限}", str(lower))
+    return words["level_text"].replace("{下限}", str(lower)).replace("{上限}", str(until))

@@ -1,0 +1,74 @@
+"""学生评星成长单: a pupil's term for the guardian, each star by month, and the step within reach instead of a rank."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from awards.models import StarEntry, StarItem
+from awards.rules.kinds import ItemKind
+from awards.rules.levels import next_step, shown_total
+from reports.papers.typeset import Progress, typeset_rows
+from reports.papers.wordings import filled_labels
+from reports.term_facts import PupilTerm, TermFacts
+from reports.wording import month_name
+
+_PAGES_A_PART = 200
+_BATCH = 500
+
+# By pupil: stars by item and round.
+Stars = Mapping[int, Mapping[tuple[int | None, int], int]]
+
+
+def term_pages_pdf(facts: TermFacts, pupils: Sequence[PupilTerm], *, progress: Progress | None = None) -> bytes:
+    """A page for each of ``pupils``, in the order given.
+
+    Champion stars appear by name only where the scheme makes them public; they, what was taken and what was brought
+    along are one number, so that the total is right and the page tells no tales.
+    """
+    school = facts.term.school
+    words = filled_labels("term_page", 政教处=school.office_name)
+    shared = {
+        "school": school.name,
+        "labels": words,
+        "term": facts.term.name,
+        "provisional": facts.provisional,
+        "phone": school.office_phone,
+        "months": [month_name(round_) for round_ in facts.rounds],
+    }
+    stars = _stars(facts, [pupil.pk for pupil in pupils])
+    rows = [_row(facts, pupil, stars, words["step"]) for pupil in pupils]
+    return typeset_rows("term_page", shared, rows, size=_PAGES_A_PART, progress=progress)
+
+
+def _row(facts: TermFacts, pupil: PupilTerm, stars: Stars, step_words: str) -> dict[str, object]:
+    mine = stars[pupil.pk]
+    shown = [item for item in facts.items if _is_shown(facts, item)]
+    counts = [[mine.get((item.pk, round_.pk), 0) for round_ in facts.rounds] for item in shown]
+    total = shown_total(pupil.total, allow_negative=facts.scheme.allow_negative_total)
+    step = next_step(pupil.total, facts.bounds)
+    return {
+        "name": pupil.name,
+        "class": facts.classes[pupil.stay.class_pk].name_in(facts.term.school_year),
+        "lines": [{"star": item.name, "counts": row} for item, row in zip(shown, counts, strict=True)],
+        "other": total - sum(map(sum, counts)),
+        "total": total,
+        "level": facts.level_name(pupil),
+        "stars": pupil.level,
+        "step": step_words.replace("{颗数}", str(step.missing)).replace("{星级}", facts.levels[step.level - 1].name)
+        if step
+        else "",
+    }
+
+
+def _is_shown(facts: TermFacts, item: StarItem) -> bool:
+    return item.public and (item.kind == ItemKind.ORDINARY or facts.scheme.champion_public)
+
+
+def _stars(facts: TermFacts, pks: Sequence[int]) -> Stars:
+    found: dict[int, dict[tuple[int | None, int], int]] = defaultdict(lambda: defaultdict(int))
+    for start in range(0, len(pks), _BATCH):
+        entries = StarEntry.objects.of_term(facts.term).filter(student__in=pks[start : start + _BATCH])
+        for student_pk, round_pk, item_pk, count in entries.sums():
+            found[student_pk][item_pk, round_pk] += count
+    return found
