@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -53,8 +54,7 @@ def read_scheme(path: Path) -> SchemeSpec:
     """The scheme in one file. Raises PresetError naming the file and key, list places counted from 1."""
     try:
         # An editor on Windows may have put a byte-order mark first, which tomllib would refuse.
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        spec: SchemeSpec = _parse(SchemeSpec, table, "")
+        spec = _parsed(path.read_text(encoding="utf-8-sig"))
     except _ShapeError as error:
         raise PresetError(path.name, [error.problem]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -64,6 +64,13 @@ def read_scheme(path: Path) -> SchemeSpec:
         problems.insert(0, SpecProblem("code", f"{spec.code!r} is not the file's name"))
     if problems:
         raise PresetError(path.name, problems)
+    return spec
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> SchemeSpec:
+    """Kept by the text itself, so that a file that was changed is read again; nothing in a specification changes."""
+    spec: SchemeSpec = _parse(SchemeSpec, tomllib.loads(text), "")
     return spec
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import NamedTuple
 
 from chinese_calendar.constants import Holiday, holidays, workdays
@@ -29,8 +30,11 @@ def known_days(year: int) -> list[KnownDay]:
     Holidays that fall on a weekend are left out: they change nothing. Empty for a year whose arrangement has not
     been announced; a school then writes its own days. The note is the holiday's Chinese name, as in the announcement.
     """
+    return [known for known in _known_days() if known.day.year == year]
+
+
+@cache
+def _known_days() -> list[KnownDay]:
     off = [KnownDay(day, is_working=False, note=_CHINESE.get(name, name)) for day, name in holidays.items()]
     on = [KnownDay(day, is_working=True, note=f"{_CHINESE.get(name, name)}调休") for day, name in workdays.items()]
-    return sorted(
-        known for known in off + on if known.day.year == year and known.is_working != default_is_working(known.day)
-    )
+    return sorted(known for known in off + on if known.is_working != default_is_working(known.day))

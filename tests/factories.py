@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from itertools import count
 
+from django.db import transaction
 from django.utils import timezone
 
 from awards import rounds, scheme, sheets, terms
 from awards.models import ClassRound, Round, Scheme, StarItem, Step
 from awards.sheet_facts import class_steps
-from awards.sheets import Change
+from awards.sheets import Change, Tick
 from students.models import (
     Enrolment,
     School,
@@ -83,21 +84,31 @@ def make_student(
     school_class: SchoolClass, name: str, *, seat: int | None = None, number: str = "", starts_on: dt.date = TERM_START
 ) -> Student:
     """A pupil enrolled in the class from ``starts_on``."""
-    student = Student.objects.create(
+    student = _student(school_class, name, number)
+    student.save(force_insert=True)
+    Enrolment.objects.create(student=student, school_class=school_class, seat=seat, starts_on=starts_on)
+    return student
+
+
+def _student(school_class: SchoolClass, name: str, number: str = "") -> Student:
+    return Student(
         school=school_class.school,
         number=number or f"{school_class.entry_year}{school_class.number:02d}{next(_numbers):04d}",
         name=name,
         pinyin=search_text(full_pinyin(name), 250),
         initials=search_text(initials(name), 80),
     )
-    Enrolment.objects.create(student=student, school_class=school_class, seat=seat, starts_on=starts_on)
-    return student
 
 
 def make_students(school_class: SchoolClass, how_many: int) -> list[Student]:
     """So many pupils with names that are all different, seats from 1."""
     names = (f"{SURNAMES[n % 40]}{GIVEN[(n + n // 40) % 10]}" for n in range(how_many))
-    return [make_student(school_class, name, seat=seat) for seat, name in enumerate(names, start=1)]
+    students = Student.objects.bulk_create(_student(school_class, name) for name in names)
+    Enrolment.objects.bulk_create(
+        Enrolment(student=student, school_class=school_class, seat=seat, starts_on=TERM_START)
+        for seat, student in enumerate(students, start=1)
+    )
+    return students
 
 
 def make_scheme(school: School, code: str = "monthly-stars") -> Scheme:
@@ -143,8 +154,10 @@ def fill(sheet: ClassRound, by: User, *, names: int = 3) -> None:
     changes = [Change(student.pk, item.pk, wanted=True) for student in pupils_of(sheet)[:names]]
     now = moment(sheet.round.ends_on)
     sheets.save_lines(sheet, changes, by=by, at=now)
-    for step in class_steps(Step.objects.filter(scheme=sheet.round.term.pinned.scheme)):
-        sheets.hold_step(sheet, step, held_on=sheet.round.ends_on, participants="全班", by=by, at=now)
+    steps = class_steps(Step.objects.filter(scheme=sheet.round.term.pinned.scheme))
+    with transaction.atomic():
+        ticks = [Tick(step.pk, sheet.round.ends_on, "全班") for step in steps]
+        sheets.hold_steps(sheets.locked(sheet.pk), ticks, by=by, at=now)
 
 
 def make_submitted(school_class: SchoolClass | None = None) -> ClassRound:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -94,25 +95,34 @@ def give(term: Term, pupil: Student, stars: int, *, at: dt.datetime | None = Non
     enrolment = pupil.enrolments.latest("starts_on")
     taken = set(Nomination.objects.filter(student=pupil).values_list("class_round__round_id", "item_id"))
     free = [(round_, item) for round_ in rounds for item in items if (round_.pk, item.pk) not in taken]
-    entries = []
-    for round_, item in free[:stars]:
-        sheet = ClassRound.objects.get(round=round_, school_class=enrolment.school_class_id)
-        place = Nomination.objects.filter(class_round=sheet, item=item).count() + 1
-        line = Nomination.objects.create(
-            class_round=sheet, student=pupil, item=item, source=LineSource.PAPER, state=LineState.FINAL, place=place
+    sheets = {
+        sheet.round_id: sheet
+        for sheet in ClassRound.objects.filter(round__in=rounds, school_class=enrolment.school_class_id)
+    }
+    written = Counter(Nomination.objects.filter(class_round__in=sheets.values()).values_list("class_round", "item"))
+    lines = Nomination.objects.bulk_create(
+        Nomination(
+            class_round=sheets[round_.pk],
+            student=pupil,
+            item=item,
+            source=LineSource.PAPER,
+            state=LineState.FINAL,
+            place=written[sheets[round_.pk].pk, item.pk] + 1,
         )
-        entries.append(
-            StarEntry(
-                term=term,
-                round=round_,
-                student=pupil,
-                school_class_id=enrolment.school_class_id,
-                item=item,
-                stars=1,
-                source=EntrySource.NOMINATION,
-                nomination=line,
-                entered_at=at or moment(round_.ends_on),
-            )
+        for round_, item in free[:stars]
+    )
+    assert len(lines) == stars
+    return StarEntry.objects.bulk_create(
+        StarEntry(
+            term=term,
+            round=round_,
+            student=pupil,
+            school_class_id=enrolment.school_class_id,
+            item=item,
+            stars=1,
+            source=EntrySource.NOMINATION,
+            nomination=line,
+            entered_at=at or moment(round_.ends_on),
         )
-    assert len(entries) == stars
-    return StarEntry.objects.bulk_create(entries)
+        for (round_, item), line in zip(free, lines, strict=False)
+    )

@@ -35,7 +35,7 @@ def test_by_person_pupil_class_and_day() -> None:
     pupil = board.sheets[2].school_class.enrolments.order_by("seat")[0].student
     assert {action for action, _about in found(board, person="教师3")} == {
         "sheet.entered",
-        "sheet.step_held",
+        "sheet.steps_held",
         "sheet.submitted",
     }
     by_number = found(board, about=pupil.number)
@@ -65,7 +65,7 @@ def test_events_of_another_school_are_not_shown() -> None:
 
 
 def test_pages_and_cost() -> None:
-    board = make_board(12)
+    board = make_board(18)
     client = client_of(board.clerk)
     first = client.get(reverse("awards:audit"))
     assert len(first.context["lines"]) == 50
