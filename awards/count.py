@@ -13,12 +13,12 @@ from awards.sheet_contents import Contents
 
 @dataclass(frozen=True)
 class Counted:
-    """A name with its counts, as it is shown; ``tied`` has equal votes with others for the last places."""
+    """A name with its counts, as it is shown; ``key`` is its line's."""
 
+    key: int
     name: str
     votes_for: int
     votes_against: int
-    tied: bool
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,23 @@ class ItemCount:
     @property
     def would_stand(self) -> list[Counted]:
         """Who would be chosen if the vote ended now, most votes first."""
-        names = {line.pk: line for line in self.lines}
-        return [self._counted(names[key]) for key in self.outcome.chosen]
+        return self._counted(self.outcome.chosen)
+
+    @property
+    def tied_names(self) -> list[Counted]:
+        return self._counted(self.outcome.tied)
 
     @property
     def would_not(self) -> list[Counted]:
-        rest = [self._counted(line) for line in self.lines if line.pk not in self.outcome.chosen]
-        return sorted(rest, key=lambda counted: (not counted.tied, -counted.votes_for))
+        """Who would not, most votes first."""
+        in_ = {*self.outcome.chosen, *self.outcome.tied}
+        rest = [key for key in self.tallies if key not in in_]
+        return self._counted(sorted(rest, key=lambda key: -self.tallies[key].votes_for))
 
-    def _counted(self, line: Nomination) -> Counted:
-        tally = self.tallies[line.pk]
-        return Counted(line.student.name, tally.votes_for, tally.votes_against, line.pk in self.outcome.tied)
+    def _counted(self, keys: Sequence[int]) -> list[Counted]:
+        names = {line.pk: line.student.name for line in self.lines}
+        found = (self.tallies[key] for key in keys)
+        return [Counted(tally.key, names[tally.key], tally.votes_for, tally.votes_against) for tally in found]
 
 
 def count_votes(contents: Contents) -> list[ItemCount]:

@@ -46,7 +46,8 @@ class StepPart:
     @property
     def on_paper_so_far(self) -> bool:
         """Nobody has acted on screen: the class may well work on paper (A55)."""
-        return self.turnout is not None and not self.turnout.acted
+        ours = self.step.role != StepRole.HOMEROOM
+        return ours and self.turnout is not None and not self.turnout.acted
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class ProgressPage:
     counts: Sequence[ItemCount]
     sheet_url: str
     class_url: str
+    shortlist_url: str
 
     @property
     def ties(self) -> list[ItemCount]:
@@ -86,6 +88,7 @@ def progress_page(contents: Contents, standing: Standing, day: dt.date) -> Progr
         counts=count_votes(contents) if at_committee else [],
         sheet_url=sheet_url,
         class_url=reverse("students:class", args=[sheet.school_class_id]) if may_go(standing, "students:class") else "",
+        shortlist_url=reverse("awards:shortlist", args=[sheet.pk]) if work.moves and contents.voted else "",
     )
 
 
@@ -140,7 +143,7 @@ class _Work:
             turnout=self._turnout(step) if current and ours else None,
             until=self.until if step.role == StepRole.HOMEROOM and ours else None,
             may_close=self.moves and current and ours and step.online,
-            may_tick=self.moves and ours and held is None and step.paper,
+            may_tick=self.moves and ours and held is None and step.paper and (current or bool(later)),
             may_reopen=self.moves and held is not None and on_screen,
             needs_reason=bool(later) or self.begun,
         )

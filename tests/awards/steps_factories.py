@@ -109,9 +109,9 @@ def at_the_groups(*, pupils: int = 8) -> ClassAtWork:
     return work
 
 
-def at_the_committee() -> ClassAtWork:
+def at_the_committee(*, pupils: int = 8) -> ClassAtWork:
     """As :func:`at_the_groups`; the second star of pupil 1 was declined, pupil 6 was not discussed."""
-    work = at_the_groups()
+    work = at_the_groups(pupils=pupils)
     for pupil in (1, 2, 5):
         work.discusses(pupil, 0)
     work.discusses(1, 1, agrees=False)
