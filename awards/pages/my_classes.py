@@ -6,14 +6,34 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from awards.models import Round
+from django.urls import reverse
+
+from awards.models import ClassRound, Opinion, Round
 from awards.office_access import round_of_day, sheets_for_teacher
 from awards.pages.board import Row, row_of
 from awards.pages.classes import NOBODY, homeroom_contacts, within_term
+from awards.rules.kinds import SubjectMode
 from awards.rules.problems import sheet_problems
 from awards.sheet_facts import facts_of
-from students.models import School
+from awards.stage import Stage
+from awards.subject_facts import asking_step, last_day
+from awards.workflow import Verb, may
+from students.models import School, User
 from students.roles import Standing
+
+
+@dataclass(frozen=True)
+class MyClass:
+    """A class as its subject teacher sees it. ``until`` is the last day for an opinion, None when none is asked."""
+
+    row: Row
+    until: dt.date | None
+    spoken: bool
+
+    @property
+    def url(self) -> str:
+        """To the list where an opinion is asked for, else to the sheet."""
+        return reverse("awards:sheet" if self.until is None else "awards:opinion", args=[self.row.sheet.pk])
 
 
 @dataclass(frozen=True)
@@ -21,10 +41,10 @@ class MyClassesPage:
     """``round`` is None in a school without any round."""
 
     round: Round | None
-    rows: Sequence[Row] = ()
+    rows: Sequence[MyClass] = ()
 
 
-def my_classes_page(school: School, standing: Standing, today: dt.date) -> MyClassesPage:
+def my_classes_page(school: School, user: User, standing: Standing, today: dt.date) -> MyClassesPage:
     round_ = round_of_day(school, today)
     if round_ is None:
         return MyClassesPage(None)
@@ -41,4 +61,25 @@ def my_classes_page(school: School, standing: Standing, today: dt.date) -> MyCla
         )
         for sheet in sheets
     ]
-    return MyClassesPage(round_, rows)
+    until, spoken = _open_until(sheets, standing, today), _spoken(sheets, user)
+    mine = [MyClass(row, until.get(row.sheet.pk), row.sheet.pk in spoken) for row in rows]
+    return MyClassesPage(round_, mine)
+
+
+def _open_until(sheets: Sequence[ClassRound], standing: Standing, today: dt.date) -> dict[int, dt.date]:
+    """By sheet, the last day for opinions where they may be given now; two queries."""
+    found = {}
+    for pk, stage in Stage.of_sheets(sheets).items():
+        asked = asking_step(stage.steps, stage.held)
+        sheet = next(one for one in sheets if one.pk == pk)
+        if asked is None or not may(sheet.state, Verb.OPINE, standing.toward(sheet.school_class)):
+            continue
+        scheme = sheet.round.term.pinned.scheme
+        last = last_day(scheme, asked)
+        if today <= last and scheme.subject_mode != SubjectMode.NONE:
+            found[pk] = last
+    return found
+
+
+def _spoken(sheets: Sequence[ClassRound], user: User) -> set[int]:
+    return set(Opinion.objects.filter(class_round__in=sheets, user=user).values_list("class_round_id", flat=True))

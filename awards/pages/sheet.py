@@ -13,12 +13,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.access import may_review
+from awards.filing import remarks_on
 from awards.models import ENTRY_STATES, FILED_STATES, ClassRound, LineSource, SheetState
 from awards.pages import side
 from awards.pages.grid import Column, GridRow, Tiles, cells_on, columns, declared_cells, grid_rows, tiles_of
+from awards.pages.opinions import OpinionsPart, opinions_part
 from awards.pages.shortlist import Shortlist, shortlist_of
-from awards.pages.step_marks import Strip, strip_of
 from awards.pages.stars import Answer, StarLine, star_lines
+from awards.pages.step_marks import Strip, strip_of
 from awards.rules.problems import Problem
 from awards.sheet_contents import Contents
 from awards.workflow import Verb, may
@@ -81,6 +83,9 @@ class SheetPage:
     shortlist: Shortlist | None
     # Every class has its steps in a line above the names, on paper too.
     strip: Strip
+    # What subject teachers say, for the class's own teacher and the office: None for their colleagues.
+    opinions: OpinionsPart | None
+    may_object: bool
 
     @property
     def sheet(self) -> ClassRound:
@@ -143,6 +148,8 @@ def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.dat
         shortlist_url=reverse("awards:shortlist", args=[sheet.pk]) if reviewing and _on_screen(contents) else "",
         shortlist=shortlist_of(contents, user=user, roles=roles) if replaced else None,
         strip=strip_of(sheet, contents.stage),
+        opinions=opinions_beside(contents, standing, day, "awards:sheet"),
+        may_object=may(sheet.state, Verb.OBJECT, roles),
     )
 
 
@@ -155,7 +162,7 @@ def live_part(
     before: Sequence[tuple[int, int, str]] = (),
     made: str = "",
 ) -> Live:
-    """What a save changes, from what is loaded already; no query."""
+    """What a save changes, from what is loaded already; one query for a returned sheet, else none."""
     writable = may(sheet.state, Verb.ENTER, standing.toward(sheet.school_class))
     hints: dict[int, list[str]] = defaultdict(list)
     last_month: dict[int, set[int]] = defaultdict(set)
@@ -166,7 +173,7 @@ def live_part(
         sheet=sheet,
         view=asked.view,
         writable=writable,
-        stars=star_lines(contents, hints, asked.answer) if asked.view == "stars" else [],
+        stars=star_lines(contents, hints, asked.answer, remarks_on(sheet)) if asked.view == "stars" else [],
         tiles=tiles_of(contents, asked.item_pk, last_month) if asked.view == "tiles" else None,
         columns=columns(contents) if asked.view == "grid" else [],
         problems=side.problems_on(contents) if sheet.state in ENTRY_STATES else [],
@@ -177,6 +184,14 @@ def live_part(
         news=list(asked.news),
         made=made,
     )
+
+
+def opinions_beside(contents: Contents, standing: Standing, day: dt.date, view: str) -> OpinionsPart | None:
+    """The opinions for a page of the sheet at the address ``view``; None for who is not to read them."""
+    sheet = contents.sheet
+    if not (standing.school_wide or may_review(standing, sheet.school_class)):
+        return None
+    return opinions_part(sheet, contents.stage, standing, day, reverse(view, args=[sheet.pk], fragment="opinions"))
 
 
 def class_name(sheet: ClassRound) -> str:

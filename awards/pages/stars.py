@@ -69,15 +69,23 @@ class StarLine:
         return str(self.pk)
 
 
-def star_lines(contents: Contents, hints: Mapping[int, list[str]], answer: Answer | None = None) -> list[StarLine]:
-    """A line for each star in the order of the paper; ``hints`` are last month's winners by star."""
+def star_lines(
+    contents: Contents,
+    hints: Mapping[int, list[str]],
+    answer: Answer | None = None,
+    remarks: Mapping[int, str] | None = None,
+) -> list[StarLine]:
+    """A line for each star in the order of the paper; ``hints`` are last month's winners by star.
+
+    ``remarks`` are what the office said of lines when it returned the sheet, by their keys.
+    """
     twice = namesakes(contents.people.values())
     chips: dict[int, list[Chip]] = {pk: [] for pk in contents.items}
     declared: dict[int, list[Candidate]] = {pk: [] for pk in contents.items}
     for line in contents.proposed():
         declared[line.item_id].append(Candidate(contents.name_of(line), f"{line.student_id}:{line.item_id}:1"))
     for line in contents.placed():
-        chips[line.item_id].append(_chip(contents, line, twice))
+        chips[line.item_id].append(_chip(contents, line, twice, (remarks or {}).get(line.pk, "")))
     return [
         StarLine(
             pk=item.pk,
@@ -92,7 +100,7 @@ def star_lines(contents: Contents, hints: Mapping[int, list[str]], answer: Answe
     ]
 
 
-def _chip(contents: Contents, line: Nomination, twice: frozenset[str]) -> Chip:
+def _chip(contents: Contents, line: Nomination, twice: frozenset[str], remark: str) -> Chip:
     person = contents.people.get(line.student_id)
     name = contents.name_of(line)
     note, state = (seat_of(person) if person and name in twice else ""), ""
@@ -102,6 +110,8 @@ def _chip(contents: Contents, line: Nomination, twice: frozenset[str]) -> Chip:
         note, state = _("no longer in the class"), "warning"
     elif line.state == LineState.DISPUTED:
         note, state = line.get_state_display(), "frozen"
+    elif remark:
+        note, state = " ".join(filter(None, [note, remark])), "warning"
     return Chip(name, note, state, f"{line.student_id}:{line.item_id}:0")
 
 

@@ -16,6 +16,8 @@ from students.permits import StaffRequest, permitted
 def home(request: StaffRequest) -> HttpResponseBase:
     """A homeroom teacher who also works in the office finds the class's sheet first: it is due monthly."""
     standing = request.standing
+    if standing.student_id is not None:
+        return redirect("awards:my_month")
     if standing.homeroom_of:
         return redirect("awards:my_sheet")
     if standing.school_wide:
@@ -28,5 +30,5 @@ def home(request: StaffRequest) -> HttpResponseBase:
 @permitted
 @require_safe
 def class_sheets(request: StaffRequest) -> HttpResponseBase:
-    page = my_classes_page(request.school, request.standing, timezone.localdate())
+    page = my_classes_page(request.school, request.user, request.standing, timezone.localdate())
     return render(request, "awards/board/my_classes.html", {"page": page})

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from awards import steps
 from awards.models import ClassRound, Step
 from awards.pages.progress import progress_page
+from awards.pages.sheet import opinions_beside
 from awards.sheet_contents import Contents
 from awards.steps_access import sheet_of_class
 from awards.steps_forms import ReopenForm, picks_in
@@ -24,8 +25,10 @@ from students.permits import StaffRequest, permitted
 @require_safe
 def progress(request: StaffRequest, pk: int) -> HttpResponseBase:
     sheet = sheet_of_class(request.standing, "awards:progress", pk)
-    page = progress_page(Contents.load(sheet), request.standing, timezone.localdate())
-    return render(request, "awards/steps/progress.html", {"page": page})
+    contents, today = Contents.load(sheet), timezone.localdate()
+    page = progress_page(contents, request.standing, today)
+    opinions = opinions_beside(contents, request.standing, today, "awards:progress")
+    return render(request, "awards/steps/progress.html", {"page": page, "opinions": opinions})
 
 
 @permitted

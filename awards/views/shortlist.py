@@ -16,7 +16,7 @@ from awards.access import class_round_for_review
 from awards.entry_forms import KEY, NominateForm, ReasonForm
 from awards.entry_names import Reading, read_names
 from awards.models import ClassRound, Nomination, StarItem
-from awards.pages.sheet import class_name
+from awards.pages.sheet import class_name, opinions_beside
 from awards.pages.shortlist import Nominating, shortlist_of
 from awards.pages.stars import questions_of
 from awards.sheet_contents import Contents
@@ -107,9 +107,9 @@ def _page(
     page = shortlist_of(contents, user=request.user, roles=roles, nominating=nominating)
     words = {"class": class_name(found), "round": found.round.label}
     title = _("%(class)s, %(round)s: shortlist") % words
-    return render(
-        request, "awards/shortlist/page.html", {"shortlist": page, "title": title, "sheet": found}, status=status
-    )
+    opinions = opinions_beside(contents, request.standing, timezone.localdate(), "awards:shortlist")
+    context = {"shortlist": page, "title": title, "sheet": found, "opinions": opinions}
+    return render(request, "awards/shortlist/page.html", context, status=status)
 
 
 def _address(request: StaffRequest, pk: int, item: StarItem) -> str:

@@ -76,7 +76,7 @@ def test_a_subject_teacher_sees_the_sheets_of_own_classes_only() -> None:
     board = make_board(3)
     client = client_of(make_subject_teacher(board.sheets[1].school_class))
     page = client.get(reverse("awards:class_sheets")).context["page"]
-    assert [row.name for row in page.rows] == ["七年级(2)班"]
+    assert [mine.row.name for mine in page.rows] == ["七年级(2)班"]
     assert client.get(reverse("awards:sheet", args=[board.sheets[1].pk])).status_code == 200
     assert client.get(reverse("awards:sheet", args=[board.sheets[0].pk])).status_code == 404
 
