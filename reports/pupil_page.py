@@ -74,7 +74,8 @@ def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.da
     """The page of ``pupil``, who has ``school`` loaded; ``term`` has its scheme pinned. Without a term: no stars."""
     entries = list(_entries(pupil, term)) if term else []
     levels = list(Level.objects.filter(scheme=term.pinned.scheme)) if term else []
-    sum_ = explain((_label(entry), entry.stars) for entry in entries)
+    # The months first, in their order; what is of no star comes after them.
+    sum_ = explain((_label(entry), entry.stars) for entry in sorted(entries, key=lambda row: row.item_id is None))
     reached = level_for(sum_.total, [level.lower_bound for level in levels])
     place = Enrolment.objects.active_on(day).filter(student=pupil).select_related("school_class__school").first()
     year = term.school_year if term else day.year

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from awards.models import ClassRound, Level, Round, Scheme, StarEntry, StarItem
 from awards.rules.kinds import ItemKind
-from awards.rules.levels import level_for
+from awards.rules.levels import level_for, shown_total
 from students.models import Enrolment, SchoolClass, Staffing, StaffingRole, Term, TermState
 
 
@@ -42,6 +42,8 @@ class PupilTerm:
     # Stars that a transfer brought along (A42): of no item, no deduction.
     brought: int = 0
     level: int = 0
+    # The total as the scheme has it shown: the sum, or not below zero (A26).
+    shown: int = 0
 
     @property
     def total(self) -> int:
@@ -102,6 +104,7 @@ def facts_of(term: Term, day: dt.date, class_pks: Collection[int] | None = None)
     _add_stars(term, pupils, None if class_pks is None else list(pupils))
     for pupil in pupils.values():
         pupil.level = level_for(pupil.total, [level.lower_bound for level in levels])
+        pupil.shown = shown_total(pupil.total, allow_negative=scheme.allow_negative_total)
     classes = _classes({stay.class_pk for pupil in pupils.values() for stay in pupil.stays})
     return TermFacts(
         term=term,

@@ -48,7 +48,7 @@ def total_columns(facts: TermFacts) -> list[PupilColumn]:
         Column(pgettext("term workbook", "Earned"), lambda pupil: pupil.earned, 6.5, Kind.NUMBER),
         *(brought if any(pupil.brought for pupil in facts.pupils) else []),
         Column(pgettext("term workbook", "Deducted"), lambda pupil: pupil.deducted, 6, Kind.NUMBER),
-        Column(pgettext("term workbook", "Total"), lambda pupil: pupil.total, 6.5, Kind.NUMBER),
+        Column(pgettext("term workbook", "Total"), lambda pupil: pupil.shown, 6.5, Kind.NUMBER),
         Column(level, facts.level_name, 12),
     ]
 
@@ -165,7 +165,7 @@ def _class_term(facts: TermFacts, class_pk: int) -> ClassTerm:
         teacher=facts.homerooms.get(class_pk, ""),
         size=len(pupils),
         at_level=tuple(levels.count(level.number) for level in facts.levels),
-        total=sum(pupil.total for pupil in pupils),
+        total=sum(pupil.shown for pupil in pupils),
         in_time=facts.in_time.get(class_pk, 0),
     )
 

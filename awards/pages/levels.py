@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils import timezone
 
 from awards.models import Level, StarEntry, TermLevel
-from awards.rules.levels import level_for
+from awards.rules.levels import level_for, shown_total
 from students.models import Enrolment, SchoolClass, Term
 
 
@@ -40,12 +40,14 @@ def levels_page(school_class: SchoolClass, term: Term, day: dt.date) -> LevelsPa
     names = ["", *(level.name for level in levels)]
     frozen = TermLevel.objects.filter(term=term).as_of(moment)
     settled_at = frozen.order_by("-entered_at").values_list("entered_at", flat=True).first()
+    negative = term.pinned.scheme.allow_negative_total
     if settled_at is None:
         rows = _provisional(school_class, term, day, moment, [level.lower_bound for level in levels], names)
     else:
         mine = frozen.listed().filter(school_class=school_class).select_related("student").in_paper_order()
         rows = [LevelRow(row.student_id, row.seat, row.student.name, row.total, names[row.level]) for row in mine]
-    return LevelsPage(school_class.name_in(term.school_year), term, day, settled_at, rows)
+    shown = [replace(row, total=shown_total(row.total, allow_negative=negative)) for row in rows]
+    return LevelsPage(school_class.name_in(term.school_year), term, day, settled_at, shown)
 
 
 def _provisional(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from students import access, pages
-from students.permits import StaffRequest, may_go, permitted
+from students.permits import StaffRequest, may_go, permitted, reach_of
 
 
 @permitted
@@ -26,6 +26,7 @@ def class_page(request: StaffRequest, pk: int) -> HttpResponseBase:
     context = {
         "page": page,
         "may_staff": may_go(request.standing, "students:assign_homeroom"),
+        "may_group": reach_of(request.standing, "students:groups").holds(school_class),
         "accounts": pages.class_accounts(page, request.standing),
     }
     return render(request, "students/class.html", context)
