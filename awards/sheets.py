@@ -161,9 +161,7 @@ class _Work:
     def _why_not(self, change: Change, source: LineSource, line: Nomination | None) -> No | None:
         new = line is None or line.source != source
         if new and source == LineSource.BEHALF and not self.contents.scheme.nominate_on_behalf:
-            return No(
-                "no_behalf", _("This pupil has not declared this star, and the scheme has no nomination for others.")
-            )
+            return No("no_behalf", _("This pupil has not declared this star, and the scheme lets nobody else do it."))
         return why_not(self.contents, change.student_pk, change.item_pk)
 
     def _place(self, change: Change, line: Nomination | None, source: LineSource) -> None:
