@@ -54,8 +54,8 @@ messages: setup ## Bring the catalogue up to date with the texts (needs gettext)
 docs: setup ## Write docs/permissions.md from the tables of who may do what
 	$(BIN)/python manage.py permissions_doc
 
-pictures: setup $(VENV)/stamp-dev ## Take the pictures of docs/pages.md from the running program
-	$(BIN)/python -m pytest -n 0 -q tests/pictures/take.py
+pictures: setup $(VENV)/stamp-dev ## Take the pictures of docs/pages.md and docs/papers.md from the running program
+	$(BIN)/python -m pytest -n 0 -q tests/pictures/take.py tests/pictures/take_papers.py
 
 bench: setup $(VENV)/stamp-dev ## Measure (tests/bench)
 	$(BIN)/python -m pytest -n 0 -q -s tests/bench/measure.py tests/bench/papers.py $(ARGS)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,8 @@ logger = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
 # Rows laid out by one process: its memory stays below 200 MiB, and the progress moves.
 CHUNK = 200
+# Processes of one batch side by side.
+AT_ONCE = 2
 WALL_SECONDS = 120
 _KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")
 
@@ -51,20 +54,31 @@ def typeset_rows(
 ) -> bytes:
     """One PDF of many papers, laid out ``size`` rows at a time; ``shared`` goes with every part.
 
-    Papers with several to a page need a ``size`` that fills whole pages. Raises :class:`Refused` as :func:`typeset`.
+    Papers with several to a page need a ``size`` that fills whole pages. Raises :class:`Refused` as :func:`typeset`;
+    an exception of ``progress`` ends the batch.
     """
     if len(rows) <= size:
         content = typeset(paper, {**shared, "rows": list(rows)}, tags=len(rows) == 1)
         _tell(progress, len(rows), len(rows))
         return content
-    with tempfile.TemporaryDirectory(prefix="papers-") as folder:
-        parts = []
-        for number, part in enumerate(_parts(rows, size), start=1):
-            path = Path(folder) / f"{number:04d}.pdf"
-            path.write_bytes(typeset(paper, {**shared, "rows": part}, tags=False))
-            parts.append(str(path))
-            _tell(progress, min(number * size, len(rows)), len(rows))
-        return _run(["reports.papers.joining", *parts], b"", "joining")
+    with tempfile.TemporaryDirectory(prefix="papers-") as folder, ThreadPoolExecutor(AT_ONCE) as pool:
+        parts = [
+            pool.submit(_write, Path(folder) / f"{number:04d}.pdf", paper, {**shared, "rows": part})
+            for number, part in enumerate(_parts(rows, size))
+        ]
+        try:
+            for number, part in enumerate(parts, start=1):
+                part.result()
+                _tell(progress, min(number * size, len(rows)), len(rows))
+        finally:
+            # Where one fails, or the progress says that it was cancelled, the others are not begun.
+            pool.shutdown(wait=True, cancel_futures=True)
+        return _run(["reports.papers.joining", *(part.result() for part in parts)], b"", "joining")
+
+
+def _write(path: Path, paper: str, data: Data) -> str:
+    path.write_bytes(typeset(paper, data, tags=False))
+    return str(path)
 
 
 def _parts(rows: Sequence[Data], size: int) -> Iterator[list[Data]]:

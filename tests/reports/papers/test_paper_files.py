@@ -169,7 +169,7 @@ def plant(pupil: Student, term: Term) -> None:
     )
     StarEntry.objects.create(
         term=term,
-        round=term.rounds.first(),
+        round=term.rounds.all()[0],
         student=pupil,
         school_class=place.school_class,
         stars=-7,

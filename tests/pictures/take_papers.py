@@ -1,0 +1,132 @@
+"""Takes the pictures of docs/papers.md, one of each paper: `make pictures`. No test, and not collected as one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.db.models import Q
+from django.utils import translation
+
+from awards.demo.build import Demo, build
+from awards.demo.months import Fate
+from awards.models import FILED_STATES, ClassRound, Entitlement, Ground, TermLevel, Violation
+from awards.pages.register import register_page
+from awards.pages.scheme import scheme_page
+from awards.rules.entitlements import RewardKind
+from awards.settlement_facts import pupils_at_end
+from reports.notices import class_notices
+from reports.papers.board import board_pdf
+from reports.papers.deduction import deduction_pdf
+from reports.papers.honours import Ceremony, Extras, honours_pdf
+from reports.papers.months import month_sheets_pdf, slips_pdf
+from reports.papers.notice import notices_pdf
+from reports.papers.objection import objection_form_pdf
+from reports.papers.register import register_pdf
+from reports.papers.scheme_wall import scheme_pdf
+from reports.papers.term_page import term_pages_pdf
+from reports.papers.wordings import preset
+from reports.term_facts import facts_of
+from students.models import Term
+from tests.factories import moment
+from tests.reports.papers.reading import IMPRINT, recipient
+
+pytestmark = pytest.mark.django_db
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+TODAY = dt.date(2025, 12, 22)
+CEREMONY = Ceremony("2026年3月2日（星期一）上午9:00", "学校报告厅", "政教处 周老师", "0000-5550100")
+
+
+def honours() -> Iterator[tuple[str, bytes]]:
+    stars = "文明星3颗、爱心星2颗、诚信星3颗、责任星4颗、学习星3颗、健体星2颗、读书星3颗、劳动星2颗"
+    people = [
+        recipient("王小明", stars_by_name=stars),
+        recipient("阿依古丽·买买提", stars_by_name=stars, level="四星级学生", stars=26, number="2025-1-0002"),
+    ]
+    for kind in (RewardKind.LETTER, RewardKind.CERTIFICATE, RewardKind.PARENT_TITLE, RewardKind.INVITATION):
+        chosen = people if kind == RewardKind.LETTER else people[1:]
+        yield kind.value, honours_pdf(kind, chosen, preset(kind), IMPRINT, Extras(ceremony=CEREMONY))
+
+
+def months(demo: Demo) -> Iterator[tuple[str, bytes]]:
+    mine = demo.homeroom_of(Fate.IN_NOTICE)[0].pk
+    found = ClassRound.objects.select_related(
+        "round__term__pinned__scheme", "round__term__school", "school_class__school"
+    )
+    sheet = found.get(pk=mine)
+    school = sheet.school_class.school
+    yield "month_sheet", month_sheets_pdf([sheet], filled=True)
+    yield "slip", slips_pdf([sheet], named=True)
+    yield "notice", notices_pdf(school.name, class_notices([sheet], TODAY))
+    last = found.filter(Q(state__in=FILED_STATES)).exclude(round=sheet.round_id).order_by("-round__starts_on")[0]
+    yield "register", register_pdf(register_page(last.round))
+
+
+def terms(term: Term) -> Iterator[tuple[str, bytes]]:
+    scheme = term.pinned.scheme
+    yield "scheme_wall", scheme_pdf(scheme_page(scheme, term))
+    yield "objection", objection_form_pdf(scheme, term.school)
+    facts = facts_of(term, TODAY)
+    yield "term_page", term_pages_pdf(facts, [max(facts.pupils, key=lambda pupil: pupil.total)])
+    yield "honour_board", board_pdf(term)
+    yield "deduction", deduction_pdf(an_incident(term))
+
+
+def put_on_board(term: Term, demo: Demo) -> None:
+    """A board to look at before the term is settled: each level that has one, by the order of the seats."""
+    clerk = demo.staff.clerks[0].user
+    for place, end in enumerate(pupils_at_end(term)[::9][:22]):
+        level = TermLevel.objects.create(
+            term=term,
+            student_id=end.student_pk,
+            school_class_id=end.class_pk,
+            seat=end.seat,
+            total=30,
+            level=5 if place % 4 == 0 else 4,
+            by=clerk,
+            entered_at=moment(TODAY),
+        )
+        Entitlement.objects.create(
+            term=term, student_id=end.student_pk, level=level, kind="honour_board", by=clerk, at=moment(TODAY)
+        )
+
+
+def an_incident(term: Term) -> Violation:
+    """Unsaved: nobody did this."""
+    row = TermLevel.objects.filter(term=term).select_related("student", "school_class__school")[0]
+    return Violation(
+        pk=0,
+        student=row.student,
+        school_class=row.school_class,
+        term=term,
+        ground=Ground.objects.filter(scheme=term.pinned.scheme)[3],
+        happened_on=dt.date(2025, 11, 5),
+        place="操场",
+        facts="课间与同学发生争执并动手，经老师制止后平息，双方无受伤。",
+        statement="我不应该动手，愿意向同学道歉。",
+        guardian_told_on=dt.date(2025, 11, 5),
+        guardian_told_how="电话",
+        stars=15,
+    )
+
+
+def take(name: str, pdf: bytes) -> None:
+    target = FOLDER / f"paper-{name.replace('_', '-')}"
+    command = ["pdftoppm", "-r", "60", "-png", "-singlefile", "-", str(target)]
+    subprocess.run(command, input=pdf, check=True)
+
+
+def test_take_pictures_of_papers() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with time_machine.travel(moment(TODAY)), translation.override("zh-hans"):
+        demo = build(at=moment(TODAY), classes_per_grade=4, pupils=48)
+        term = Term.objects.select_related("school", "pinned__scheme__school").order_by("-starts_on")[0]
+        put_on_board(term, demo)
+        for papers in (honours(), months(demo), terms(term)):
+            for name, pdf in papers:
+                take(name, pdf)
