@@ -63,10 +63,10 @@ def sheet(request: StaffRequest, pk: int) -> HttpResponseBase:
 def sheet_names(request: StaffRequest, pk: int) -> HttpResponseBase:
     """A typed or pasted line of names for one star."""
     form = NamesForm(request.POST)
-    if not form.is_valid():
-        return HttpResponseBadRequest()
     with transaction.atomic():
         found = class_round_for_entry(request.standing, pk)
+        if not form.is_valid():
+            return HttpResponseBadRequest()
         contents = Contents.load(found)
         item = contents.items.get(form.cleaned_data["item"])
         if item is None:
@@ -84,10 +84,10 @@ def sheet_names(request: StaffRequest, pk: int) -> HttpResponseBase:
 def sheet_cells(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Changed cells: ticks of the grid and the tiles, names taken off, and what is undone."""
     form = CellsForm(request.POST)
-    if not form.is_valid():
-        return HttpResponseBadRequest()
     with transaction.atomic():
         found = class_round_for_entry(request.standing, pk)
+        if not form.is_valid():
+            return HttpResponseBadRequest()
         contents = Contents.load(found)
         try:
             saved, news = _save(request, found, contents, form.cleaned_data["changes"], form)
@@ -126,16 +126,16 @@ def sheet_steps(request: StaffRequest, pk: int) -> HttpResponseBase:
 def sheet_submit(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Hand the sheet to the office, as it was looked at."""
     form = SubmitForm(request.POST)
-    if not form.is_valid():
-        return HttpResponseBadRequest()
-    seen = form.cleaned_data["seen"]
 
     def act() -> dict[str, object]:
+        seen = form.cleaned_data["seen"]
         rounds.submit(found, by=request.user, at=timezone.now(), seen_version=seen, standing=request.standing)
         return {"submitted": pk}
 
     with transaction.atomic():
         found = class_round_for_entry(request.standing, pk)
+        if not form.is_valid():
+            return HttpResponseBadRequest()
         try:
             idempotency.once(request.user, request.POST.get(KEY, ""), act)
         except Refused as no:
