@@ -38,8 +38,8 @@ class StepRow:
 
     @property
     def online(self) -> bool:
-        """Taken on screen: it is closed and reopened with its class's steps, not ticked here."""
-        return self.held is not None and not self.held.on_paper
+        """Taken on screen, or only to be taken there: closed and reopened with its class's steps, not ticked here."""
+        return not self.step.paper if self.held is None else not self.held.on_paper
 
 
 @dataclass(frozen=True)

@@ -51,7 +51,7 @@ def progress(work: ClassAtWork) -> str:
 
 def post(work: ClassAtWork, what: str, role: StepRole, by: User, **body: object) -> int:
     path = f"{progress(work)}{work.step(role).pk}/{what}"
-    return sign_in(by).post(path, body).status_code  # type: ignore[arg-type]
+    return sign_in(by).post(path, body).status_code
 
 
 # The group leader's page
@@ -251,6 +251,15 @@ def test_who_reads_the_page_and_who_has_its_buttons() -> None:
     assert "/close" not in text_of(sign_in(work.teacher), progress(work))
 
 
+def said_of(work: ClassAtWork, *roles: StepRole) -> dict[str, str]:
+    """The form of the steps held on paper, with day and participants."""
+    found: dict[str, str] = {}
+    for role in roles:
+        step = work.step(role)
+        found |= {f"step-{step.pk}-held_on": "2025-09-26", f"step-{step.pk}-participants": "全班"}
+    return found
+
+
 def test_a_class_on_paper_is_led_to_its_sheet_and_steps_may_be_mixed() -> None:
     work = make_class_at_work()
     client = sign_in(work.teacher)
@@ -266,6 +275,10 @@ def test_a_class_on_paper_is_led_to_its_sheet_and_steps_may_be_mixed() -> None:
     text = text_of(client, progress(work))
     assert f"{work.step(COMMITTEE).pk}/close" in text
     sheet = text_of(client, f"/sheets/{work.sheet.pk}/")
+    assert f"step-{work.step(COMMITTEE).pk}-held" not in sheet
+    client.post(f"/sheets/{work.sheet.pk}/steps", {"all": "1", **said_of(work, REVIEW)})
+    assert not HeldStep.objects.filter(step=work.step(COMMITTEE)).exists()
+    assert HeldStep.objects.filter(step=work.step(REVIEW), on_paper=True).exists()
     assert progress(work) in sheet
     assert "step--current" in sheet
 

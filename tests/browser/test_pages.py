@@ -68,6 +68,7 @@ PLACES = {
     "sheet by star": sheet_of("teacher", BEGUN, "/sheets/{}/?view=stars"),
     "sheet by tapping": sheet_of("teacher", BEGUN, "/sheets/{}/?view=tiles"),
     "sheet as a grid": sheet_of("teacher", BEGUN, "/sheets/{}/?view=grid"),
+    "progress of a class on paper": sheet_of("teacher", BEGUN, "/sheets/{}/progress/"),
     "board": fixed("clerk", "/board/"),
     "board, a class to file": sheet_of("clerk", SUBMITTED, "/board/{}/"),
     "board, a class on file": sheet_of("clerk", FILED, "/board/{}/"),
@@ -92,6 +93,9 @@ PLACES = {
     "papers": fixed("clerk", "/papers/"),
     "papers of a homeroom teacher": fixed("teacher", "/papers/"),
     "own password": fixed("teacher", "/password"),
+    "own account": fixed("teacher", "/account"),
+    "own sessions": fixed("teacher", "/account/sessions"),
+    "second step": fixed("administrator", "/account/second-step"),
 }
 
 
