@@ -12,6 +12,7 @@ from awards.models import Entitlement
 from awards.rules.entitlements import ON_PAPER, TO_DO, RewardKind, RewardState
 from reports.honour_forms import BatchForm
 from reports.models import PaperKind
+from reports.papers.glyphs import missing
 from students.models import Term, TermState
 
 
@@ -30,6 +31,8 @@ class KindOfPaper:
 class HonoursPage:
     term: Term
     kinds: Sequence[KindOfPaper]
+    # Names that the fonts cannot show in full.
+    gaps: Sequence[str] = ()
 
     @property
     def is_settled(self) -> bool:
@@ -65,7 +68,13 @@ def honours_page(term: Term, today: dt.date, bound: BatchForm | None = None, kin
             )
             for one in ON_PAPER
         ],
+        _gaps(term),
     )
+
+
+def _gaps(term: Term) -> list[str]:
+    rows = Entitlement.objects.filter(term=term, kind__in=ON_PAPER)
+    return list(missing(rows.order_by("student").values_list("student__name", flat=True).distinct()))
 
 
 def new_form(term: Term, kind: RewardKind, today: dt.date) -> BatchForm:

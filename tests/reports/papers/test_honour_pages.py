@@ -57,6 +57,16 @@ def test_a_batch_is_one_pdf_by_class_and_seat(ended: Ended) -> None:
     assert IssuedDocument.objects.count() == 3
 
 
+def test_a_name_that_the_fonts_cannot_show_is_told_before_printing(ended: Ended) -> None:
+    client = signed_in(ended.clerk)
+    address = f"/papers/{ended.term.pk}/letters/"
+    assert "FONT_DIR" not in client.get(address).content.decode()
+    Student.objects.filter(pk=ended.pupils[0].pk).update(name="王\U000313a0")
+    page = client.get(address).content.decode()
+    assert "FONT_DIR" in page
+    assert "王\U000313a0" in page
+
+
 def test_certificates_take_offsets_and_refuse_those_off_the_paper(ended: Ended) -> None:
     client = signed_in(ended.clerk)
     address = f"/papers/{ended.term.pk}/letters/certificate/"
