@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from awards.models import ClassRound, Goal, Nomination, StarItem, Step
+from awards.models import ClassRound, Decision, Goal, LineState, Nomination, StarItem, Step, Verdict
 from awards.own_lines import Answered, OwnLines, Wish
 from awards.repeats import taken
 from awards.rules.kinds import StepRole
@@ -84,6 +84,13 @@ def set_goals(
     return list(Goal.objects.filter(class_round=sheet, student=student).select_related("item").order_by("item__order"))
 
 
+def _upheld(lines: Sequence[Nomination]) -> frozenset[int]:
+    """Stars that came off after an objection; no question where nothing has come off."""
+    off = [line.pk for line in lines if line.state == LineState.DROPPED]
+    decided = Decision.objects.filter(nomination__in=off, verdict=Verdict.UPHELD) if off else Decision.objects.none()
+    return frozenset(decided.values_list("nomination__item", flat=True))
+
+
 def _demand_done(work: OwnLines) -> None:
     for no in work.answered.refused:
         raise Refused(no.message, code=no.code)
@@ -106,13 +113,14 @@ def _demand(sheet: ClassRound, student: Student, by: User, at: dt.datetime) -> S
 def _answer(sheet: ClassRound, student: Student, wishes: Sequence[Wish], *, by: User, at: dt.datetime) -> OwnLines:
     sheet = locked(sheet.pk)
     step = _demand(sheet, student, by, at)
-    lines = Nomination.objects.filter(class_round=sheet, student=student).select_related("item")
+    lines = list(Nomination.objects.filter(class_round=sheet, student=student).select_related("item"))
     work = OwnLines(
         sheet=sheet,
         student=student,
         items={item.pk: item for item in StarItem.objects.filter(scheme=sheet.round.term.pinned.scheme_id).ordinary()},
         lines={line.item_id: line for line in lines},
         taken=taken(sheet, [student.pk]),
+        upheld=_upheld(lines),
     )
     # Of two wishes for one star the last one holds.
     for wish in sorted({wish.item_pk: wish for wish in wishes}.values(), key=lambda wish: wish.wanted):

@@ -67,6 +67,8 @@ class OwnLines:
     items: Mapping[int, StarItem]
     lines: dict[int, Nomination]
     taken: TakenStars
+    # Items that came off after an objection: not to be had again in this round (A38).
+    upheld: frozenset[int] = frozenset()
     answered: Answered = field(default_factory=Answered)
     declared: list[Nomination] = field(default_factory=list)
     reworded: list[Nomination] = field(default_factory=list)
@@ -106,6 +108,8 @@ class OwnLines:
     def _limits(self, item: StarItem, statement: str) -> tuple[str, str]:
         scheme = self.sheet.round.term.pinned.scheme
         cap, most = scheme.self_report_max, scheme.item_repeats_per_term
+        if item.pk in self.upheld:
+            return "upheld", _("%(item)s: after an objection this is not possible this month.") % {"item": item.name}
         if cap and item.counts_toward_cap and self._counted() >= cap:
             sentence = ngettext(
                 "%(item)s: you have chosen %(count)d star already, and more is not possible."

@@ -10,7 +10,6 @@ import pytest
 from django.db import transaction
 
 from awards import declarations, ledger, rounds
-from awards.declarations import Wish
 from awards.models import (
     ClassRound,
     Decision,
@@ -25,6 +24,7 @@ from awards.models import (
     StarItem,
     Verdict,
 )
+from awards.own_lines import Wish
 from awards.repeats import taken
 from awards.rules.kinds import StepRole
 from starrating.operations.models import AuditEvent
@@ -125,6 +125,13 @@ class TestDeclaring:
             place=1,
         )
         assert no(lambda: at.retract(0)) == no(lambda: at.declare(0)) == "placed"
+
+    def test_what_came_off_after_an_objection_stays_off(self) -> None:
+        at = make_declaring()
+        line = at.declare(0)
+        at.retract(0)
+        Decision.objects.create(class_round=at.sheet, nomination=line, verdict=Verdict.UPHELD, by=at.user, at=WHEN)
+        assert no(lambda: at.declare(0)) == "upheld"
 
     def test_no_limit_and_items_outside_it(self) -> None:
         at = make_declaring()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -208,7 +208,7 @@ def test_only_the_homeroom_teacher_and_the_administrator_arrange() -> None:
     account = make_user(school, "组长")
     account.student = at.pupils[0]
     account.save()
-    acts = [
+    acts: list[Callable[[User], object]] = [
         lambda by: groups.make_group(at.school_class, by=by, at=NOW),
         lambda by: groups.rename_group(at.first, "新", by=by, at=NOW),
         lambda by: groups.put_in_group(at.first, at.some(5), on=DAY, by=by, at=NOW),
