@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import secrets
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +20,7 @@ from starrating.operations import audit
 from starrating.refused import Refused
 from students import tries
 from students.models import KnownDevice, User
+from students.one_time import ALPHABET
 from students.permits import may_go
 from students.roles import standing_of
 from students.school_roles import demand_administrator
@@ -145,7 +147,7 @@ def _demand_try(user: User, at: dt.datetime) -> None:
 def _new_codes(user: User) -> list[str]:
     StaticDevice.objects.filter(user_id=user.pk).delete()
     paper = StaticDevice.objects.create(user=user, name="recovery", confirmed=True)
-    codes = [StaticToken.random_token() for _number in range(RECOVERY_CODES)]
+    codes = ["".join(secrets.choice(ALPHABET) for _place in range(8)) for _number in range(RECOVERY_CODES)]
     StaticToken.objects.bulk_create(StaticToken(device=paper, token=code) for code in codes)
     return [f"{code[:4]}-{code[4:]}" for code in codes]
 

@@ -32,9 +32,11 @@ from students.models import (
     Enrolment,
     GroupLeader,
     Guardian,
+    KnownDevice,
     School,
     SchoolClass,
     SchoolRole,
+    SignInTries,
     Staffing,
     Student,
     StudentGroup,
@@ -111,6 +113,8 @@ def month(db: None) -> None:
     Guardian.objects.create(student=student, name="赵建国", phone="13800000000")
     Consent.objects.create(student=student, scope="photo", given_by="赵建国", text_version="1", given_on=EARLY)
     SchoolClass.objects.filter(pk=world.sheet.school_class_id).update(alias="立志班")
+    KnownDevice.objects.create(user=world.people["office"], device="d", last_used_at=LATER)
+    SignInTries.objects.create(account="a", place="address:10.1.1.1", last_at=LATER)
     CalendarDay.objects.get_or_create(school=school, day=EARLY, defaults={"is_working": False})
 
 
@@ -144,6 +148,8 @@ STUDENTS: dict[str, Case] = {
     "staffing_ends_after_start": (lambda: first(Staffing), {"ends_on": EARLY}),
     "school_role_once_a_user": (lambda: first(SchoolRole), {}),
     "school_role_ends_after_start": (lambda: first(SchoolRole), {"ends_on": EARLY}),
+    "known_device_once_a_user": (lambda: first(KnownDevice), {}),
+    "sign_in_tries_once_a_place": (lambda: first(SignInTries), {}),
 }
 AWARDS: dict[str, Case] = {
     "scheme_version_once_a_school": (lambda: first(Scheme), {}),
