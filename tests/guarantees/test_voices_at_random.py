@@ -52,9 +52,9 @@ from awards.sheet_facts import class_steps
 from awards.sheets import Change
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
-from students.models import CommitteeMember, Enrolment, GroupLeader, StudentGroup, User
-from tests.factories import FILING_DAY, TERM_START, items_of, make_user, moment
-from tests.guarantees.factories import World, make_world, students_of
+from students.models import User
+from tests.factories import FILING_DAY, items_of, moment
+from tests.guarantees.voices import Class, make_class_of_voices
 
 QUOTA, CAP, PUPILS = 5, 4, 8
 LINE = st.integers(0, 30)
@@ -68,33 +68,6 @@ EVERYTHING = {
     *("object pupil", "object guardian", "uphold", "dismiss", "finalize", "reverse"),
 }
 REASON = st.sampled_from(["理由充分", "理由充分", " "])
-
-
-@dataclass(frozen=True)
-class Class:
-    """The world with its pupils' accounts: two groups of four, led by the first two pupils; the third is a cadre."""
-
-    world: World
-    pupils: list[User]
-    stranger: User
-
-
-def make_class_of_voices() -> Class:
-    world = make_world(pupils=PUPILS)
-    students = students_of(world.sheet)
-    accounts = []
-    for student in students:
-        user = world.people["pupil"] if student.pk == world.people["pupil"].student_id else make_user(student.school)
-        user.student = student
-        user.save(update_fields=["student"])
-        accounts.append(user)
-    for number in (1, 2):
-        group = StudentGroup.objects.create(school_class=world.sheet.school_class, number=number)
-        own = students[number - 1 :: 2]
-        Enrolment.objects.filter(student__in=own).update(group=group)
-        GroupLeader.objects.create(group=group, student=own[0], starts_on=TERM_START)
-    CommitteeMember.objects.create(school_class=world.sheet.school_class, student=students[2], starts_on=TERM_START)
-    return Class(world, accounts, world.people["office of another school"])
 
 
 @dataclass(frozen=True)
@@ -495,7 +468,7 @@ class Voices(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_months_played_by_everybody() -> None:
-    Voices.cast = make_class_of_voices()
+    Voices.cast = make_class_of_voices(pupils=PUPILS)
     bounds = settings(
         max_examples=40,
         stateful_step_count=16,
