@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from random import Random
 
+from django.db import transaction
 from django.utils import timezone
 
 from awards import ledger, rounds
@@ -19,7 +20,7 @@ from awards.models import ClassRound, Nomination, Round, StarEntry, StarItem, St
 from awards.rules.kinds import DayKind
 from awards.rules.notice import notice_until
 from awards.sheet_facts import class_steps, quota_in_class
-from awards.sheets import Change, hold_step, save_lines
+from awards.sheets import Change, Tick, hold_steps, locked, save_lines
 from students.calendar import working_day_test
 from students.models import Enrolment, SchoolClass, Student, Term
 from students.movements import change_class
@@ -140,10 +141,18 @@ class Months:
         user = self.staff.homeroom[sheet.school_class_id].user
         at = self._moment(sheet.round.ends_on, 11)
         changes = self._winners(sheet, self.items if items is None else items)
-        save_lines(sheet, changes, by=user, at=at, standing=standing_of(user, timezone.localdate(at)))
-        for step in self.steps if steps is None else steps:
-            participants = "" if step in nobody_at else PARTICIPANTS.get(step.role, PARTICIPANTS["homeroom"])
-            hold_step(sheet, step, held_on=_held_on(sheet.round, step), participants=participants, by=user, at=at)
+        standing = standing_of(user, timezone.localdate(at))
+        save_lines(sheet, changes, by=user, at=at, standing=standing)
+        ticks = [
+            Tick(
+                step.pk,
+                _held_on(sheet.round, step),
+                "" if step in nobody_at else PARTICIPANTS.get(step.role, PARTICIPANTS["homeroom"]),
+            )
+            for step in (self.steps if steps is None else steps)
+        ]
+        with transaction.atomic():
+            hold_steps(locked(sheet.pk), ticks, by=user, at=at, standing=standing)
 
     def _winners(self, sheet: ClassRound, items: Sequence[StarItem]) -> list[Change]:
         pupils = self.pupils[sheet.school_class_id]
