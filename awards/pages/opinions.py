@@ -151,6 +151,15 @@ class OpinionPage:
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
+    def won(self) -> list[ReadStar]:
+        return [star for star in self.stars if star.lines]
+
+    @property
+    def empty(self) -> list[str]:
+        """Stars that nobody is to have: no fault, and nothing to read (A9)."""
+        return [star.name for star in self.stars if not star.lines]
+
+    @property
     def names(self) -> int:
         return sum(len(star.lines) for star in self.stars)
 

@@ -110,7 +110,7 @@ def test_the_list_is_ordered_filtered_and_names_nobody() -> None:
     for secret in ("赵建国", "13800000000", notice.pupil.name):
         assert secret not in html.replace(notice.pupil.name, "", html.count("<nav"))
     other = notice.sheet.round.term.rounds.exclude(pk=notice.sheet.round_id)[0]
-    assert "No objection" in get(notice.clerk, "objections", round=other.pk)[1]
+    assert "No objection on record" in get(notice.clerk, "objections", round=other.pk)[1]
 
 
 def test_own_class_and_own_school_only() -> None:

@@ -19,6 +19,8 @@ from awards.models import (
     HeldStep,
     Level,
     Nomination,
+    Objection,
+    Opinion,
     Round,
     Scheme,
     SheetState,
@@ -42,6 +44,7 @@ from students.models import (
     StudentGroup,
     Subject,
     Term,
+    User,
 )
 from tests.guarantees.factories import LATER, bring_to, make_world, students_of
 
@@ -115,6 +118,21 @@ def month(db: None) -> None:
     SchoolClass.objects.filter(pk=world.sheet.school_class_id).update(alias="立志班")
     KnownDevice.objects.create(user=world.people["office"], device="d", last_used_at=LATER)
     SignInTries.objects.create(account="a", place="address:10.1.1.1", last_at=LATER)
+    sheet, line, teacher = world.now(), Nomination.objects.order_by("pk")[0], world.people["subject"]
+    for about in (None, line):
+        Opinion.objects.create(class_round=sheet, nomination=about, user=teacher, agrees=True, at=LATER)
+    for number, (route, by) in enumerate((("slip", world.people["homeroom"]), ("pupil", world.people["pupil"])), 1):
+        Objection.objects.create(
+            class_round=sheet,
+            nomination=line,
+            number=number,
+            route=route,
+            raised_by="赵建国",
+            facts="当月有迟到",
+            received_at=LATER,
+            recorded_by=by,
+            due_on=LATE,
+        )
     CalendarDay.objects.get_or_create(school=school, day=EARLY, defaults={"is_working": False})
 
 
@@ -174,6 +192,14 @@ AWARDS: dict[str, Case] = {
     "held_step_once_a_sheet": (lambda: first(HeldStep), {}),
     "nomination_once_a_sheet_and_item": (lambda: first(Nomination, state="final"), {"place": 99}),
     "nomination_one_a_place": (lambda: first(Nomination, state="final"), {"student_id": OTHER}),
+    "opinion_once_a_sheet": (lambda: first(Opinion, nomination=None), {}),
+    "opinion_once_a_line": (lambda: first(Opinion, nomination__isnull=False), {}),
+    "opinion_disagreement_says_why": (lambda: first(Opinion, nomination=None), {"user_id": OTHER, "agrees": False}),
+    "opinion_reply_has_author": (lambda: first(Opinion, nomination=None), {"user_id": OTHER, "reply": "已核实"}),
+    "objection_number_once_a_sheet": (lambda: first(Objection, route="slip"), {}),
+    "objection_once_open_a_pupil": (lambda: first(Objection, route="pupil"), {"number": 99}),
+    "objection_signed_unless_anonymous": (lambda: first(Objection, route="slip"), {"number": 99, "raised_by": ""}),
+    "objection_decided_has_answer": (lambda: first(Objection, route="slip"), {"number": 99, "state": "upheld"}),
     "nomination_place_with_state": (lambda: first(Nomination, state="final"), {"place": None}),
     "entry_exactly_one_source": (lambda: first(StarEntry), {"nomination": None}),
     "entry_once_a_nomination": (lambda: first(StarEntry), {}),
@@ -187,6 +213,7 @@ def others() -> dict[str, object]:
     return {
         "school_class_id": SchoolClass.objects.order_by("-pk")[0].pk,
         "student_id": Student.objects.order_by("-pk")[0].pk,
+        "user_id": User.objects.order_by("-pk")[0].pk,
     }
 
 
