@@ -13,8 +13,8 @@ from awards import objections, rounds
 from awards.models import Objection, ObjectionRoute, ObjectionState
 from students.models import User
 from tests.awards.pupil_factories import client_of
-from tests.awards.test_objections import by_pupil, dismiss, slip
-from tests.awards.voice_words import RAISED, make_on_notice, make_pupil, make_teacher
+from tests.awards.test_objections import by_pupil, dismiss
+from tests.awards.voice_words import RAISED, make_on_notice, make_pupil, make_teacher, slip
 from tests.factories import make_class, make_homeroom, make_office, make_school, make_student, moment
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def _today() -> Iterator[None]:
         yield
 
 
-def get(user: User, name: str, *args: object, **query: object) -> tuple[int, str]:
+def get(user: User, name: str, *args: object, **query: int) -> tuple[int, str]:
     response = client_of(user).get(reverse(f"awards:{name}", args=args), query)
     return response.status_code, response.content.decode()
 

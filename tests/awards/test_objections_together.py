@@ -8,8 +8,8 @@ import pytest
 
 from awards import filing, objections, opinions, rounds
 from awards.models import LineState, Nomination, Objection, Opinion, SheetState, StarEntry
-from tests.awards.test_objections import by_pupil, dismiss, slip, uphold
-from tests.awards.voice_words import LAST, NOTICE_OVER, RAISED, make_asked, make_clerk, make_on_notice
+from tests.awards.test_objections import by_pupil, dismiss, uphold
+from tests.awards.voice_words import LAST, NOTICE_OVER, RAISED, make_asked, make_clerk, make_on_notice, slip
 from tests.factories import FILING_DAY, make_class, make_office, make_school, make_submitted, moment
 from tests.guarantees.factories import at_once, kinds
 
