@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from starrating.operations import audit
 from starrating.refused import Refused
-from students.models import School, User
+from students import sign_ins
+from students.models import KnownDevice, School, User
 from students.names import NameNote, normalise_name
 from students.new_accounts import free_username, new_account, one_bracket, staff_initials, staff_key, without_tag
 from students.roles import Role, standing_of
@@ -82,6 +83,8 @@ def deactivate(user: User, *, by: User, at: dt.datetime) -> None:
     found.must_change_password = True
     found.password_issued_at = None
     found.save(update_fields=["is_active", "password", "must_change_password", "password_issued_at"])
+    sign_ins.drop([found])
+    KnownDevice.objects.filter(user=found).delete()
     audit.record("account.deactivated", found, by=by, at=at, school_code=school.code)
 
 

@@ -45,6 +45,7 @@ def check(var_dir: Path, *flags: str, **environment: str) -> subprocess.Complete
         ({"DATABASE_URL": "stars.sqlite3"}, "DATABASE_URL"),
         ({"ALLOWED_HOSTS": "stars.example.cn", "HTTPS": "0"}, "INSECURE_LAN=1"),
         ({"HTTPS": "1", "INSECURE_LAN": "1"}, "contradict"),
+        ({"SESSION_IDLE_MINUTES": "0"}, "SESSION_IDLE_MINUTES"),
     ],
 )
 def test_bad_value_stops_the_program(tmp_path: Path, environment: dict[str, str], complaint: str) -> None:
