@@ -126,14 +126,18 @@ def return_(sheet: ClassRound, *, reason: str, by: User, at: dt.datetime) -> Cla
 
 
 @transaction.atomic
-def file_many(round_: Round, sheet_pks: Sequence[int], *, on: dt.date, by: User, at: dt.datetime) -> list[ClassRound]:
+def file_many(
+    round_: Round, sheet_pks: Sequence[int], *, on: dt.date, by: User, at: dt.datetime, alone: bool = False
+) -> list[ClassRound]:
     """File submitted sheets of one round and put them on notice from ``on``, all or none (A33 to A35).
 
     Each gets the round's next filing number; one that was filed before keeps its own. Raises :class:`Refused` when a
     sheet is not submitted (any more), when ``by`` may not file, for a day before the round began, and (code
     ``excess``) naming the classes that stand above a quota: each of these is filed by itself, with a reason (A10).
+    Whoever submitted a sheet does not file it (code ``own``): two people see every star. ``alone`` lifts this where
+    one person brings in months that others have signed on paper.
     """
-    return _file(round_, sheet_pks, "", on=on, by=by, at=at)
+    return _file(round_, sheet_pks, "", on=on, by=by, at=at, alone=alone)
 
 
 @transaction.atomic
@@ -143,7 +147,14 @@ def file_(sheet: ClassRound, *, on: dt.date, by: User, at: dt.datetime, excess_r
 
 
 def _file(
-    round_: Round, sheet_pks: Sequence[int], excess_reason: str, *, on: dt.date, by: User, at: dt.datetime
+    round_: Round,
+    sheet_pks: Sequence[int],
+    excess_reason: str,
+    *,
+    on: dt.date,
+    by: User,
+    at: dt.datetime,
+    alone: bool = False,
 ) -> list[ClassRound]:
     # Locks are always taken in this order, the round and then its sheets by key, so that two clerks cannot deadlock.
     round_ = _locked_round(round_)
@@ -152,11 +163,14 @@ def _file(
     sheets = _locked_many(round_, sheet_pks)
     standing = standing_of(by, timezone.localdate(at))
     moves = {sheet.pk: demand(sheet.state, Verb.FILE, standing.toward(sheet.school_class)) for sheet in sheets}
+    own = [sheet for sheet in sheets if sheet.submitted_by_id == by.pk and not alone]
+    if own:
+        sentence = _("You submitted these sheets yourself, so a colleague files them: %(classes)s.")
+        raise Refused(sentence % {"classes": _names(round_, own)}, code="own")
     excess = _above_quota(round_, sheets, timezone.localdate(at))
     if excess and not excess_reason:
-        names = "、".join(sheet.school_class.name_in(round_.term.school_year) for sheet in excess)
         sentence = _("More names than the limit: %(classes)s. Such a sheet is filed by itself, with a reason.")
-        raise Refused(sentence % {"classes": names}, code="excess")
+        raise Refused(sentence % {"classes": _names(round_, excess)}, code="excess")
     until = _notice_until(round_, on)
     numbers = _filing_numbers(round_)
     for sheet in sheets:
@@ -167,6 +181,10 @@ def _file(
         sheet.version += 1
     _write_filed(round_, sheets, excess_reason if excess else "", on=on, by=by, at=at)
     return sheets
+
+
+def _names(round_: Round, sheets: Sequence[ClassRound]) -> str:
+    return "、".join(sheet.school_class.name_in(round_.term.school_year) for sheet in sheets)
 
 
 def _above_quota(round_: Round, sheets: Sequence[ClassRound], day: dt.date) -> list[ClassRound]:

@@ -30,7 +30,8 @@ class Command(SchoolCommand):
         round_ = round_from(acting.school, options["round"])
         of_round = ClassRound.objects.filter(round=round_)
         submitted = of_round.filter(state=SheetState.SUBMITTED).values_list("pk", flat=True)
-        filed = rounds.file_many(round_, list(submitted), on=options["on"], by=acting.by, at=acting.at)
+        # One person may bring in what two have signed on paper.
+        filed = rounds.file_many(round_, list(submitted), on=options["on"], by=acting.by, at=acting.at, alone=True)
         missing = list(of_round.in_entry().select_related("round__term", "school_class__school").in_paper_order())
         summary = _("%(round)s: %(filed)d sheets filed, on notice until %(until)s; %(missing)d not handed in.") % {
             "round": round_.label,
