@@ -8,15 +8,21 @@ from dataclasses import dataclass
 import pytest
 import time_machine
 from axe_playwright_python.sync_playwright import Axe
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from awards.models import SheetState
-from students.models import User
+from students.models import Movement, User
+from students.movements import change_class
 from tests.awards.board_factories import TODAY, Board, make_board
+from tests.awards.sheet_files import one_class
 from tests.browser.conftest import SignIn, Watch
-from tests.factories import moment
+from tests.factories import moment, pupils_of
 from tests.guarantees.factories import make_subject_teacher
+from tests.hostile.content import ROSTER, Grid, csv_text
+from tests.students.factories import MATRIX
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -28,6 +34,12 @@ BEGUN, SUBMITTED, FILED, FINAL = 1, 2, 4, 5
 STILL = "Promise.allSettled(document.getAnimations().map(one => one.finished)).then(() => null)"
 # A class in each state; pupils enough that a page is longer than a screen.
 CLASSES, PUPILS = 6, 12
+GROUPS: Grid = (
+    ("班级", "学号", "姓名", "小组", "组长", "班干部/评委"),
+    ("七年级(1)班", "", "赵安然", "第1组", "是", ""),
+    ("七年级(1)班", "", "没有这个人", "第1组", "", ""),
+)
+AXE = Axe()
 
 
 @dataclass(frozen=True)
@@ -52,6 +64,30 @@ def class_of(who: str, which: int, path: str) -> Place:
 
 def round_of(who: str, path: str) -> Place:
     return Place(who, lambda board: path.format(round=board.round.pk, term=board.round.term_id))
+
+
+def uploaded(path: str, file: str, content: bytes) -> Place:
+    """The preview of a file that the administrator has just sent."""
+
+    def preview(board: Board) -> str:
+        client = Client()
+        client.force_login(board.administrator, backend="django.contrib.auth.backends.ModelBackend")
+        form = {"file": SimpleUploadedFile(file, content), "starts_on": "2025-09-01", "round": board.round.pk}
+        return str(client.post(path, form).headers["Location"])
+
+    return Place("administrator", preview)
+
+
+def table(path: str, grid: Grid) -> Place:
+    return uploaded(path, "upload.csv", csv_text(grid).encode())
+
+
+def moved(board: Board) -> str:
+    """The page to correct the day of a movement."""
+    pupil, other = (pupils_of(board.sheets[which])[-1] for which in (FINAL, FILED))
+    target = other.enrolments.get().school_class
+    change_class(pupil, target, on=TODAY, reason="家长申请", by=board.administrator, at=moment(TODAY))
+    return f"/movements/{Movement.objects.get().pk}/day/"
 
 
 def pupil_of_final(board: Board) -> str:
@@ -81,16 +117,35 @@ PLACES = {
     "totals of a class": class_of("clerk", FINAL, "/classes/{}/totals/"),
     "classes": fixed("administrator", "/classes/"),
     "class": class_of("administrator", FINAL, "/classes/{}/"),
+    "homeroom teacher of a class": class_of("administrator", FINAL, "/classes/{}/homeroom"),
+    "subject teacher of a class": class_of("administrator", FINAL, "/classes/{}/subject-teacher"),
+    "groups of a class": class_of("teacher", BEGUN, "/classes/{}/groups/"),
     "roster upload": fixed("administrator", "/import/roster/"),
     "staff upload": fixed("administrator", "/import/staff/"),
+    "groups upload": fixed("administrator", "/import/groups/"),
+    "roster of a file": table("/import/roster/", ROSTER),
+    "staff of a file": table("/import/staff/", MATRIX),
+    "groups of a file": table("/import/groups/", GROUPS),
+    "sheets of a file": uploaded("/sheets/files/", "2025-09.xlsx", one_class({"文明星": "赵安然、没有这人"})),
+    "new school year": fixed("administrator", "/years/start/"),
     "sheets upload": fixed("administrator", "/sheets/files/"),
     "accounts": fixed("administrator", "/accounts/"),
+    "new account": fixed("administrator", "/accounts/add"),
+    "account": Place("administrator", lambda board: f"/accounts/{board.clerk.pk}/"),
     "terms": fixed("administrator", "/terms/"),
     "opening a term": fixed("administrator", "/terms/open/"),
     "term": round_of("administrator", "/terms/{term}/"),
+    "month": round_of("administrator", "/terms/rounds/{round}/"),
+    "scheme of a term": round_of("administrator", "/scheme/{term}/"),
     "scheme": fixed("administrator", "/scheme/"),
     "audit": fixed("administrator", "/audit/"),
+    "objections": fixed("clerk", "/objections/"),
+    "movements": fixed("clerk", "/movements/"),
+    "arrival of a pupil": fixed("clerk", "/movements/arrival/"),
+    "movements of a pupil": Place("clerk", lambda board: f"/movements{pupil_of_final(board)}"),
+    "day of a movement": Place("clerk", moved),
     "papers": fixed("clerk", "/papers/"),
+    "wording of papers": fixed("administrator", "/papers/wording/"),
     "papers of a homeroom teacher": fixed("teacher", "/papers/"),
     "own password": fixed("teacher", "/password"),
     "own account": fixed("teacher", "/account"),
@@ -105,9 +160,13 @@ def on_the_day() -> Iterator[None]:
         yield
 
 
+def make_board_of_pages() -> Board:
+    return make_board(CLASSES, pupils=PUPILS)
+
+
 @pytest.fixture
 def board() -> Board:
-    return make_board(CLASSES, pupils=PUPILS)
+    return make_board_of_pages()
 
 
 def account(board: Board, who: str) -> User:
@@ -121,15 +180,15 @@ def account(board: Board, who: str) -> User:
 def faults_of(page: Page, address: str) -> list[str]:
     """What is wrong at some size: headings, sideways scrolling, what keeps somebody out (WCAG 2.2 AA and axe's own)."""
     faults = []
+    page.goto(address)
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
-        page.goto(address)
         page.evaluate(STILL)
         if (headings := page.locator("h1").count()) != 1:
             faults.append(f"{width} px: {headings} main headings")
         if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
             faults.append(f"{width} px: {needed} px wide")
-        found = Axe().run(page)
+        found = AXE.run(page)
         if found.violations_count:
             faults.append(f"{width} px: {found.generate_report()}")
     return faults
