@@ -15,6 +15,7 @@ from awards.demo.dates import ShownDays, shown_days, term_days
 from awards.demo.months import Fate, Months, fates, notice_end
 from awards.demo.school import make_classes, make_pupils, make_school
 from awards.demo.staff import Account, Staff, hire_staff
+from awards.demo.voices import Voices, take_steps
 from awards.models import ClassRound, Round
 from starrating.refused import Refused
 from students.calendar import working_day_test
@@ -41,6 +42,7 @@ class Demo:
     staff: Staff
     sheets: list[ClassRound]
     fates: dict[int, Fate]
+    voices: Voices
 
     def homeroom_of(self, fate: Fate) -> tuple[ClassRound, Account]:
         """The first sheet of that fate, and who answers for it."""
@@ -73,7 +75,9 @@ def build(*, at: dt.datetime, seed: int = 1, classes_per_grade: int = CLASSES_PE
     months.reverse_one(past[0])
     dealt = fates(classes, rng)
     sheets = months.show(shown, days, dealt)
-    return Demo(school, term, shown, staff, sheets, dealt)
+    [on_screen] = [sheet for sheet in sheets if dealt[sheet.school_class_id] == Fate.ON_SCREEN]
+    voices = take_steps(on_screen, staff.homeroom[on_screen.school_class_id].user, now=at, rng=rng)
+    return Demo(school, term, shown, staff, sheets, dealt, voices)
 
 
 def _open_term(school: School, *, at: dt.datetime) -> Term:

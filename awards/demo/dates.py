@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 # So many months are final before the one that is shown: enough that some pupils stand near a level.
 MONTHS_BEFORE = 3
 # The demonstration may be looked at for some weeks before its term ends.
@@ -58,6 +60,11 @@ def shown_days(
     ends_on = min(_months_back(month, -1), filed_early) - dt.timedelta(days=1)
     due_on = min(ends_on + dt.timedelta(days=DAYS_TO_SUBMIT), today - dt.timedelta(days=1))
     return ShownDays(ends_on, due_on, filed_early, filed_late=_last(today, is_working))
+
+
+def at_hour(day: dt.date, hour: int, now: dt.datetime) -> dt.datetime:
+    """That hour in the school's time zone, or ``now`` where that has not come yet."""
+    return min(now, dt.datetime(day.year, day.month, day.day, hour, tzinfo=timezone.get_default_timezone()))
 
 
 def _usual_term(month: dt.date) -> tuple[int, int, dt.date, dt.date]:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from awards import ledger, rounds
-from awards.demo.dates import ShownDays
+from awards.demo.dates import ShownDays, at_hour
 from awards.demo.staff import Staff
 from awards.demo.words import MOVE_REASON, PARTICIPANTS, RETURN_REASONS, REVERSAL_REASON
 from awards.models import ClassRound, Nomination, Round, StarEntry, StarItem, Step
@@ -36,6 +36,7 @@ class Fate(Enum):
 
     BEGUN = "begun"
     NOT_STARTED = "not started"
+    ON_SCREEN = "on screen"
     NEARLY = "nearly"
     SUBMITTED = "submitted"
     PUPIL_MOVED = "pupil moved"
@@ -196,8 +197,7 @@ class Months:
         return found
 
     def _moment(self, day: dt.date, hour: int) -> dt.datetime:
-        """That hour in the school's time zone, or now where that has not come yet."""
-        return min(self.now, dt.datetime(day.year, day.month, day.day, hour, tzinfo=timezone.get_default_timezone()))
+        return at_hour(day, hour, self.now)
 
     def _afternoon(self, day: dt.date) -> dt.datetime:
         """Some minute of that afternoon: a school does not hand in all at once."""

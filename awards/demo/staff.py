@@ -30,6 +30,14 @@ class Account:
     password: str
 
 
+def with_password(user: User) -> Account:
+    """A password for an unsaved account, which its owner need not change."""
+    password = "".join(secrets.choice(ALPHABET) for _n in range(PASSWORD_LENGTH))
+    user.set_password(password)
+    user.must_change_password = False
+    return Account(user, password)
+
+
 @dataclass
 class Staff:
     administrator: Account
@@ -53,11 +61,9 @@ class _Hiring:
     def hire(self) -> Account:
         """A new account; its owner need not change the password, so that people can look around at once."""
         name = next(self.names)
-        password = "".join(secrets.choice(ALPHABET) for _n in range(PASSWORD_LENGTH))
         user = User(school=self.school, name=name, username=self._username(name))
         user.initials = search_text(initials(name), 80)
-        user.set_password(password)
-        return Account(user, password)
+        return with_password(user)
 
     def _username(self, name: str) -> str:
         wanted = full_pinyin(name)[0]

@@ -64,6 +64,7 @@ ACTIONS: dict[str, str | Promise] = {
     "school.created": _("School set up"),
     "school.pupils_made": _("Invented pupils made"),
     "school.set_up": _("Demonstration school set up"),
+    "school.pupil_accounts_made": _("Invented pupils' accounts made"),
     "school.staff_made": _("Invented staff made"),
     "sheet.declared": _("Pupil put forward"),
     "sheet.discussed": _("Group's result noted"),

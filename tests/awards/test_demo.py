@@ -25,17 +25,19 @@ from awards.demo.months import DAYS_TO_FILE, Fate
 from awards.demo.school import make_classes, make_pupils
 from awards.demo.staff import hire_staff
 from awards.demo.words import UNUSUAL_NAMES
-from awards.models import ClassRound, LineState, Nomination, Round, SheetState, StarEntry
-from awards.rules.kinds import DayKind
+from awards.models import ClassRound, LineState, Nomination, Round, SheetState, StarEntry, Vote
+from awards.rules.kinds import DayKind, StepRole
 from awards.rules.notice import notice_until
 from awards.sheet_facts import problems_of
+from awards.stage import Stage
 from awards.terms import months_between
 from starrating.refused import Refused
+from students.committee import members_on
 from students.models import Enrolment, School, SchoolClass, StaffingRole, Student, StudentGroup, User
 from students.workdays import default_is_working, known_days
 from tests.factories import make_school, moment
 
-CLASSES, PUPILS = 3, 12
+CLASSES, PUPILS = 4, 12
 # The first and the last minutes of a day among them: what has not come yet must not have happened.
 DAYS = [
     moment(dt.date(2026, 1, 1), 0),
@@ -117,6 +119,27 @@ def test_sheets_are_as_far_as_they_say() -> None:
 
 
 @pytest.mark.django_db
+def test_one_class_is_at_work_on_screen() -> None:
+    """Whoever signs in there finds something to do: to vote, to close the step, to look at what has been declared."""
+    demo = small(DAYS[-1])
+    sheet, _homeroom = demo.homeroom_of(Fate.ON_SCREEN)
+    stage = Stage.load(sheet)
+    assert stage.is_at(StepRole.COMMITTEE)
+    assert all(stage.was_online(role) for role in (StepRole.PUPIL, StepRole.GROUP_LEADER))
+    voices = demo.voices
+    declared = Nomination.objects.filter(class_round=sheet)
+    assert set(declared.values_list("student", flat=True)) == {one.user.student_id for one in voices.accounts}
+    assert all(line.statement and line.group_agreed is not None for line in declared)
+    members = {one.student.pk for one in members_on(sheet.school_class, demo.shown.ends_on)}
+    assert members == {one.user.student_id for one in [*voices.leaders, *voices.cadres]}
+    voted = set(Vote.objects.values_list("voter", flat=True))
+    assert voted
+    assert voted < members
+    assert voices.cadres[0].user.student_id not in voted
+    assert all(one.user.check_password(one.password) for one in voices.accounts)
+
+
+@pytest.mark.django_db
 def test_people_sit_in_classes_and_groups_under_their_names() -> None:
     demo = small(DAYS[-1])
     names = list(Student.objects.values_list("name", flat=True))
@@ -189,7 +212,7 @@ def test_command_keeps_every_account_in_a_private_file_and_works_once(var_dir: P
     assert users[next(iter(kept))].password in stored
     assert [password for password in kept.values() if password in stored] == []
     shown = [line.split()[:2] for line in output.splitlines() if line.startswith("  ")]
-    assert len(shown) == 5
+    assert len(shown) == 9
     assert all(kept[username] == password for username, password in shown)
     before = path.read_bytes()
     with pytest.raises(CommandError):

@@ -17,7 +17,7 @@ from starrating.refused import Refused
 
 ACCOUNTS_FILE = "demo-accounts.txt"
 # What is shown of a class's month, in the order of the table.
-SHOWN_FATES = (Fate.BEGUN, Fate.NEARLY, Fate.RETURNED)
+SHOWN_FATES = (Fate.BEGUN, Fate.NEARLY, Fate.RETURNED, Fate.ON_SCREEN)
 
 
 class Command(BaseCommand):
@@ -55,11 +55,20 @@ def some_accounts(demo: Demo) -> list[tuple[str, str, str]]:
         Fate.BEGUN: _("homeroom teacher of %(class)s, whose sheet is half filled in"),
         Fate.NEARLY: _("homeroom teacher of %(class)s, whose sheet has problems"),
         Fate.RETURNED: _("homeroom teacher of %(class)s, whose sheet was returned"),
+        Fate.ON_SCREEN: _("homeroom teacher of %(class)s, whose star committee votes on screen"),
     }
     for fate in SHOWN_FATES:
         sheet, account = demo.homeroom_of(fate)
         name = sheet.school_class.name_in(demo.term.school_year)
         rows.append((account.user.username, account.password, seen[fate] % {"class": name}))
+    # The last class shown is the one on screen.
+    voices = demo.voices
+    for pupil, task in (
+        (voices.leaders[0], _("group leader of %(class)s, who has not voted yet")),
+        (voices.cadres[0], _("class cadre on the star committee of %(class)s")),
+        (voices.others[0], _("pupil of %(class)s")),
+    ):
+        rows.append((pupil.user.username, pupil.password, task % {"class": name}))
     return rows
 
 
@@ -74,6 +83,7 @@ def all_accounts(demo: Demo) -> list[str]:
         if own is not None:
             task = _("homeroom teacher of %(class)s") % {"class": own.name_in(demo.term.school_year)}
         rows.append((teacher.user, teacher.password, task))
+    rows += [(pupil.user, pupil.password, _("pupil")) for pupil in demo.voices.accounts]
     return columns([(user.username, password, user.name, task) for user, password, task in rows])
 
 

@@ -1,0 +1,121 @@
+"""The class that works on screen: pupils with accounts have declared, the groups have talked, the committee votes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from random import Random
+
+from awards import declarations, discussion, steps, votes
+from awards.demo.dates import at_hour
+from awards.demo.staff import Account, with_password
+from awards.demo.words import OTHER_SENTENCE, SENTENCES
+from awards.models import ClassRound, Nomination, StarItem
+from awards.own_lines import Wish
+from awards.rules.kinds import StepRole
+from awards.stage import Stage
+from awards.votes import before_the_committee
+from starrating.operations import audit
+from students import committee
+from students.models import Enrolment, GroupLeader, Student, User
+from students.pupil_accounts import new_accounts
+
+CADRES = 2
+# Members of the committee who have voted already; the others leave something to do.
+VOTED = 3
+
+
+@dataclass(frozen=True)
+class Voices:
+    """Who of the class has an account: leaders of all groups, class cadres, and one more pupil of each group."""
+
+    leaders: list[Account]
+    others: list[Account]
+    cadres: list[Account]
+
+    @property
+    def accounts(self) -> list[Account]:
+        return [*self.leaders, *self.others, *self.cadres]
+
+
+def take_steps(sheet: ClassRound, homeroom: User, *, now: dt.datetime, rng: Random) -> Voices:
+    """Bring an untouched sheet to the committee's step by the people whose task each step is.
+
+    The days are the last of the round; nothing is done after ``now``.
+    """
+    voices = _open_accounts(sheet, homeroom, at_hour(sheet.round.starts_on, 9, now))
+    last = sheet.round.ends_on
+    _declare(sheet, voices.accounts, rng, at_hour(last - dt.timedelta(days=3), 16, now))
+    _close(sheet, StepRole.PUPIL, homeroom, at_hour(last - dt.timedelta(days=2), 12, now))
+    _talk(sheet, voices.leaders, rng, at_hour(last - dt.timedelta(days=2), 16, now))
+    _close(sheet, StepRole.GROUP_LEADER, homeroom, at_hour(last - dt.timedelta(days=1), 12, now))
+    for member in voices.leaders[1:][-VOTED:]:
+        _vote(sheet, member, rng, at_hour(last, 16, now))
+    return voices
+
+
+def _open_accounts(sheet: ClassRound, homeroom: User, at: dt.datetime) -> Voices:
+    school_class, day = sheet.school_class, sheet.round.starts_on
+    seats = Enrolment.objects.of_class(school_class, day)
+    leaders = list(
+        GroupLeader.objects.of_class(school_class, day).order_by("group__number").values_list("student", flat=True)
+    )
+    ranked = sorted((row.student for row in seats), key=lambda student: student.pk not in leaders)
+    # Seats were dealt to the groups in turn: as many more are one of each group.
+    chosen = ranked[: 2 * len(leaders) + CADRES]
+    for cadre in chosen[-CADRES:]:
+        committee.name_member(school_class, cadre, on=day, by=homeroom, at=at)
+    accounts = [with_password(user) for user in new_accounts(school_class, chosen)]
+    User.objects.bulk_create(account.user for account in accounts)
+    new = {"accounts": len(accounts)}
+    audit.record(
+        "school.pupil_accounts_made", school_class, by=None, at=at, school_code=school_class.school.code, new=new
+    )
+    return Voices(accounts[: len(leaders)], accounts[len(leaders) : -CADRES], accounts[-CADRES:])
+
+
+def _declare(sheet: ClassRound, accounts: Sequence[Account], rng: Random, at: dt.datetime) -> None:
+    items = list(StarItem.objects.filter(scheme=sheet.round.term.pinned.scheme).ordinary())
+    most = sheet.round.term.pinned.scheme.self_report_max or len(items)
+    for account in accounts:
+        wanted = sorted(rng.sample(items, rng.randint(2, min(most, 4))), key=lambda item: item.order)
+        wishes = [Wish(item.pk, wanted=True, statement=_sentence(item)) for item in wanted]
+        declarations.declare_all(sheet, _pupil(account), wishes, by=account.user, at=at)
+
+
+def _talk(sheet: ClassRound, leaders: Sequence[Account], rng: Random, at: dt.datetime) -> None:
+    """Every group agrees to nearly everything."""
+    for leader in leaders:
+        for line, present in _lines_of_group(sheet, leader):
+            against = present - 1 if rng.random() < 0.1 else rng.randint(0, (present - 1) // 2)
+            hands = present - against
+            discussion.discuss(
+                line, agrees=hands > against, hands_for=hands, hands_against=against, by=leader.user, at=at
+            )
+
+
+def _lines_of_group(sheet: ClassRound, leader: Account) -> Iterator[tuple[Nomination, int]]:
+    """The lines to talk about, each with how many raise their hands."""
+    rows = Enrolment.objects.of_class(sheet.school_class, sheet.round.ends_on)
+    group = next(row.group_id for row in rows if row.student_id == leader.user.student_id)
+    members = [row.student_id for row in rows if row.group_id == group]
+    for line in Nomination.objects.filter(class_round=sheet, student__in=members).order_by("pk"):
+        yield line, len(members)
+
+
+def _vote(sheet: ClassRound, member: Account, rng: Random, at: dt.datetime) -> None:
+    lines = before_the_committee(sheet).exclude(student=member.user.student_id).order_by("pk")
+    votes.vote(sheet, {line.pk: rng.random() < 0.8 for line in lines}, by=member.user, at=at)
+
+
+def _close(sheet: ClassRound, role: StepRole, homeroom: User, at: dt.datetime) -> None:
+    steps.close(sheet, Stage.load(sheet).demand(role), by=homeroom, at=at)
+
+
+def _sentence(item: StarItem) -> str:
+    return next((text for start, text in SENTENCES.items() if item.name.startswith(start)), OTHER_SENTENCE)
+
+
+def _pupil(account: Account) -> Student:
+    return Student.objects.get(user=account.user)
