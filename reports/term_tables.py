@@ -37,10 +37,7 @@ def item_columns(items: Iterable[StarItem]) -> list[PupilColumn]:
 
 
 def total_columns(facts: TermFacts) -> list[PupilColumn]:
-    """What was earned, what was taken, and what it comes to; the level is marked as long as it may change."""
-    level = (
-        pgettext("term workbook", "Level (provisional)") if facts.provisional else pgettext("term workbook", "Level")
-    )
+    """What was earned, what was taken, and what it comes to, with the level by its name."""
     brought: list[PupilColumn] = [
         Column(pgettext("term workbook", "Brought along"), lambda pupil: pupil.brought, 6.5, Kind.NUMBER)
     ]
@@ -49,8 +46,13 @@ def total_columns(facts: TermFacts) -> list[PupilColumn]:
         *(brought if any(pupil.brought for pupil in facts.pupils) else []),
         Column(pgettext("term workbook", "Deducted"), lambda pupil: pupil.deducted, 6, Kind.NUMBER),
         Column(pgettext("term workbook", "Total"), lambda pupil: pupil.shown, 6.5, Kind.NUMBER),
-        Column(level, facts.level_name, 12),
+        Column(_level_heading(facts), facts.level_name, 12),
     ]
+
+
+def _level_heading(facts: TermFacts) -> str:
+    """The level is marked as long as it may change."""
+    return pgettext("term workbook", "Level (provisional)") if facts.provisional else pgettext("term workbook", "Level")
 
 
 def detail_table(facts: TermFacts) -> Table[PupilTerm]:
@@ -60,7 +62,9 @@ def detail_table(facts: TermFacts) -> Table[PupilTerm]:
         *_person_columns(facts, rows),
         *round_columns(facts.rounds),
         *item_columns(facts.items),
-        *total_columns(facts),
+        *total_columns(facts)[:-1],
+        # As a number, nought for none: a workbook is sorted, filtered and counted.
+        Column(_level_heading(facts), lambda pupil: pupil.level, 6, Kind.NUMBER),
         *_reward_columns(facts),
         Column(pgettext("term workbook", "Remarks"), lambda pupil: _moves(facts, pupil), 18),
     ]

@@ -111,7 +111,7 @@ def test_level_and_what_it_brings_follow_the_scheme(sheet: ClassRound) -> None:
         cells = dict(
             zip([row.name for row in detail_table(facts).columns], next(detail_table(facts).body), strict=True)
         )
-    assert (cells["Level (provisional)"], cells["Letter"], cells["Certificate"]) == ("四星级学生", "yes", "yes")
+    assert (cells["Level (provisional)"], cells["Letter"], cells["Certificate"]) == (4, "yes", "yes")
     assert (cells["Award eligibility"], cells["Outstanding Parent"]) == ("yes", "")
 
 
