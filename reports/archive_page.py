@@ -85,7 +85,7 @@ def archive_page(terms: TermQuerySet, term: Term | None, typed: str = "") -> Arc
         settled_at=levels.order_by("-entered_at").values_list("entered_at", flat=True).first(),
         pupils=levels.count(),
         stars=counts["won"] or 0,
-        deducted=counts["deducted"] or 0,
+        deducted=-(counts["deducted"] or 0),
     )
 
 
