@@ -166,7 +166,7 @@ def file_everything(page: Page, sheet: ClassRound) -> None:
     expect(rows).to_have_count(2)
     expect(rows.locator(".found--none")).to_have_count(2)
     expect(rows.locator("input[name=sheets]:checked")).to_have_count(2)
-    page.locator("#submitted .file-bar button").click()
+    page.locator("#submitted .file-bar .btn-primary").click()
     expect(page.locator("#filed .tile--in_notice")).to_have_count(2)
     expect(page.locator("#submitted")).to_have_count(0)
     filed = ClassRound.objects.filter(round=sheet.round, state=SheetState.IN_NOTICE)
