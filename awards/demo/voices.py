@@ -46,12 +46,13 @@ def take_steps(sheet: ClassRound, homeroom: User, *, now: dt.datetime, rng: Rand
     """
     voices = _open_accounts(sheet, homeroom, at_hour(sheet.round.starts_on, 9, now))
     last = sheet.round.ends_on
-    _declare(sheet, voices.accounts, rng, at_hour(last - dt.timedelta(days=3), 16, now))
-    _close(sheet, StepRole.PUPIL, homeroom, at_hour(last - dt.timedelta(days=2), 12, now))
-    _talk(sheet, voices.leaders, rng, at_hour(last - dt.timedelta(days=2), 16, now))
-    _close(sheet, StepRole.GROUP_LEADER, homeroom, at_hour(last - dt.timedelta(days=1), 12, now))
+    # Each step on the day that the scheme has in mind for it.
+    _declare(sheet, voices.accounts, rng, at_hour(last - dt.timedelta(days=5), 12, now))
+    _close(sheet, StepRole.PUPIL, homeroom, at_hour(last - dt.timedelta(days=5), 18, now))
+    _talk(sheet, voices.leaders, rng, at_hour(last - dt.timedelta(days=4), 12, now))
+    _close(sheet, StepRole.GROUP_LEADER, homeroom, at_hour(last - dt.timedelta(days=4), 18, now))
     for member in voices.leaders[1:][-VOTED:]:
-        _vote(sheet, member, rng, at_hour(last, 16, now))
+        _vote(sheet, member, rng, at_hour(last - dt.timedelta(days=3), 16, now))
     return voices
 
 

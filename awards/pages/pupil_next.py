@@ -45,13 +45,26 @@ def _in_class(sheet: ClassRound, stage: Stage, day: dt.date, *, may_declare: boo
         return _choose(stage, current, due, day)
     if not current.online:
         return Next(_("%(step)s: this is done on paper, in class.") % {"step": current.name})
-    told = {
+    told = _until() | (_overdue() if day > due else {})
+    return Next(told.get(StepRole(current.role), "") % {"day": _day(due)}, _after(stage, current))
+
+
+def _until() -> dict[StepRole, str]:
+    return {
         StepRole.PUPIL: _("You can no longer choose for this month."),
         StepRole.GROUP_LEADER: _("Choosing is over. Your group talks about it until %(day)s."),
         StepRole.COMMITTEE: _("The star committee talks about it until %(day)s."),
         StepRole.HOMEROOM: _("Your teachers look at it until %(day)s."),
-    }.get(StepRole(current.role), "")
-    return Next(told % {"day": _day(due)}, _after(stage, current))
+    }
+
+
+def _overdue() -> dict[StepRole, str]:
+    """Without the day, which has gone by: who is waited for is not the pupil's to hurry."""
+    return {
+        StepRole.GROUP_LEADER: _("Choosing is over. Your group talks about it now."),
+        StepRole.COMMITTEE: _("The star committee talks about it now."),
+        StepRole.HOMEROOM: _("Your teachers look at it now."),
+    }
 
 
 def _choose(stage: Stage, current: Step, due: dt.date, day: dt.date) -> Next:

@@ -179,6 +179,14 @@ def test_late_choosing_is_still_possible_and_says_so() -> None:
     assert (page.may_declare, page.next.late) == (True, True)
 
 
+def test_a_day_that_has_gone_by_is_not_promised() -> None:
+    sheet = make_sheet()
+    over(sheet, StepRole.PUPIL, by=make_homeroom(sheet.school_class))
+    with time_machine.travel(moment(dt.date(2025, 9, 29)), tick=False):
+        told = signed_in_pupil(sheet)[0].get(MONTH).context["page"].next
+    assert told.now == "Choosing is over. Your group talks about it now."
+
+
 def test_the_way_of_each_star_without_counts_or_voters() -> None:
     sheet = make_sheet()
     client, pupil = signed_in_pupil(sheet)
