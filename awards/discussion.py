@@ -88,6 +88,7 @@ class _Talk:
             by=by,
             at=at,
             school_code=self.sheet.school_class.school.code,
+            student_key=line.student_id,
             new={
                 "pupil": line.student.number,
                 "item": line.item.code,

@@ -14,6 +14,7 @@ from awards.rules.entitlements import TO_DO, Move, RewardKind, RewardState, due_
 from awards.settlement_facts import first_levels
 from awards.term_locks import locked_term
 from starrating.operations import audit
+from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.models import Term, TermState, User
 from students.permits import demand_school
@@ -36,9 +37,12 @@ def hand_out(term: Term, pks: Sequence[int], *, by: User, at: dt.datetime) -> in
     for row in rows:
         row.state, row.issued, row.by, row.at = RewardState.DONE, row.issued + 1, by, at
     Entitlement.objects.bulk_update(rows, ["state", "issued", "by", "at"], batch_size=500)
-    if rows:
-        new = {"entitlements": [row.pk for row in rows], "state": RewardState.DONE}
-        audit.record("entitlement.handed_out", term, by=by, at=at, school_code=term.school.code, new=new)
+    # One event a reward, so that each is found by its pupil.
+    new, code = {"state": RewardState.DONE}, term.school.code
+    AuditEvent.objects.bulk_create(
+        (audit.event_for("entitlement.handed_out", row, by=by, at=at, school_code=code, new=new) for row in rows),
+        batch_size=500,
+    )
     return len(rows)
 
 

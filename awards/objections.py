@@ -268,5 +268,15 @@ def _record(
 ) -> None:
     # About the sheet, so that it is found by class and pupil; never with the name of who raised it.
     sheet = objection.class_round
-    line = {} if objection.nomination_id is None else {"line": objection.nomination_id}
-    audit.record(action, sheet, by=by, at=at, school_code=sheet.school_class.school.code, new=new | line, reason=reason)
+    named = objection.nomination
+    line = {} if named is None else {"line": named.pk}
+    audit.record(
+        action,
+        sheet,
+        by=by,
+        at=at,
+        school_code=sheet.school_class.school.code,
+        new=new | line,
+        reason=reason,
+        student_key=named.student_id if named is not None else None,
+    )

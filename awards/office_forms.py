@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from awards.models import ClassRound, Round, Scheme
 from awards.office_access import published_schemes
+from awards.pages.audit_kinds import AuditKind
 from students.class_names import grade_name
 from students.models import School
 
@@ -148,12 +149,22 @@ class RoundForm(KeyForm):
 class AuditForm(forms.Form):
     """What to look for in the audit; every field may be left empty."""
 
-    person = forms.CharField(label=gettext_lazy("Who did it"), required=False, max_length=60)
+    person = forms.CharField(
+        label=gettext_lazy("Who did it"),
+        required=False,
+        max_length=60,
+        help_text=gettext_lazy("Name, initials or account."),
+    )
     about = forms.CharField(
         label=gettext_lazy("Pupil or class"),
         required=False,
         max_length=60,
-        help_text=gettext_lazy("Name or number of a pupil, or a class."),
+        help_text=gettext_lazy("Name, number or initials of a pupil, or a class."),
+    )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of event"),
+        required=False,
+        choices=[("", gettext_lazy("all kinds")), *AuditKind.choices],
     )
     since = day_field(gettext_lazy("From day"), required=False)
     until = day_field(gettext_lazy("To day"), required=False)

@@ -113,7 +113,16 @@ def _say(stage: Stage, opinion: Opinion, *, agrees: bool, text: str, at: dt.date
         grown(sheet)
     about = {} if opinion.nomination_id is None else {"line": opinion.nomination_id}
     school_code = sheet.school_class.school.code
-    audit.record("opinion.given", sheet, by=opinion.user, at=at, school_code=school_code, old=old, new=new | about)
+    audit.record(
+        "opinion.given",
+        sheet,
+        by=opinion.user,
+        at=at,
+        school_code=school_code,
+        old=old,
+        new=new | about,
+        student_key=_pupil(opinion),
+    )
     return opinion
 
 
@@ -138,6 +147,18 @@ def reply(opinion: Opinion, *, text: str, by: User, at: dt.datetime) -> Opinion:
     grown(sheet)
     school_code = sheet.school_class.school.code
     audit.record(
-        "opinion.answered", sheet, by=by, at=at, school_code=school_code, old={"reply": old}, new={"reply": text}
+        "opinion.answered",
+        sheet,
+        by=by,
+        at=at,
+        school_code=school_code,
+        old={"reply": old},
+        new={"reply": text},
+        student_key=_pupil(opinion),
     )
     return opinion
+
+
+def _pupil(opinion: Opinion) -> int | None:
+    """Of whom the opinion is; None for one on the whole sheet."""
+    return opinion.nomination.student_id if opinion.nomination is not None else None

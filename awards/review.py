@@ -178,5 +178,6 @@ class _Review:
             old={"state": old} if old else {},
             new={"pupil": line.student.number, "item": self.contents.items[line.item_id].code, "state": state},
             reason=self.reason,
+            student_key=line.student_id,
         )
         return line

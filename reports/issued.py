@@ -16,9 +16,11 @@ from awards.rules.entitlements import ON_PAPER, TO_DO, RewardKind, RewardState
 from awards.term_locks import locked_term
 from reports.models import IssuedDocument
 from starrating.operations import audit
+from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.models import Term, TermState, User
-from students.roles import SCHOOL_WIDE, standing_of
+from students.permits import demand_school
+from students.roles import standing_of
 
 # Without letters and figures that are taken for one another (0 O, 1 I L, 8 B).
 _ALPHABET = "2345679ACDEFGHJKMNPQRSTUVWXYZ"
@@ -44,19 +46,29 @@ def issue(term: Term, kind: RewardKind, pks: Iterable[int], *, by: User, at: dt.
     if any(row.state == RewardState.WITHDRAWN for row in rows):
         raise Refused(_("A reward that was withdrawn has no paper."), code="withdrawn")
     made = _insert(term, kind, rows, by=by, at=at)
-    if made:
-        serials = [made[0].serial, made[-1].serial]
-        new = {"kind": kind.value, "papers": len(made), "serials": serials}
-        audit.record("paper.issued", term, by=by, at=at, school_code=term.school.code, new=new)
+    _record(term, made, by=by, at=at)
     return _issued(rows)
+
+
+def _record(term: Term, made: Sequence[IssuedDocument], *, by: User, at: dt.datetime) -> None:
+    """One event a paper, so that each is found by its pupil."""
+    code = term.school.code
+    AuditEvent.objects.bulk_create(
+        (
+            audit.event_for(
+                "paper.issued", row, by=by, at=at, school_code=code, new={"kind": row.kind, "serial": row.serial}
+            )
+            for row in made
+        ),
+        batch_size=_BATCH,
+    )
 
 
 def _settled(term: Term, by: User, at: dt.datetime) -> Term:
     # The term's row is the one lock of its serial numbers.
     term = locked_term(term.pk)
     standing = standing_of(by, timezone.localdate(at))
-    if standing.school_id != term.school_id or not standing.school_roles & SCHOOL_WIDE:
-        raise Refused(_("Only the office issues papers."), code="role")
+    demand_school(standing, "reports:print_letters", term.school_id, _("Only the office issues papers."))
     if term.state != TermState.SETTLED:
         raise Refused(_("Papers are issued once the term is settled."), code="open")
     return term

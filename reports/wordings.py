@@ -16,7 +16,8 @@ from reports.papers.wordings import PARTS, PLACEHOLDERS, preset
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import School, User
-from students.roles import Role, standing_of
+from students.permits import demand_school
+from students.roles import standing_of
 
 # What fits on the paper at the smallest size.
 LONGEST = {"title": 20, "opening": 100, "body": 600, "honour": 40, "closing": 100}
@@ -68,8 +69,8 @@ def _administered(school: School, by: User, at: dt.datetime) -> None:
     # The school's row is locked, so that two first edits at once make one row.
     School.objects.select_for_update(no_key=True).get(pk=school.pk)
     standing = standing_of(by, timezone.localdate(at))
-    if standing.school_id != school.pk or Role.ADMINISTRATOR not in standing.school_roles:
-        raise Refused(_("Only an administrator of the school may do this."), code="role")
+    sentence = _("Only an administrator of the school may do this.")
+    demand_school(standing, "reports:wording", school.pk, sentence)
 
 
 def _problem(kind: PaperKind, part: str, text: str) -> str:

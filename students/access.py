@@ -1,11 +1,13 @@
-"""Which classes somebody may see: the scope is in the query, what is outside of it is not there (404)."""
+"""Which classes and pupils somebody may see: the scope is in the query, what is outside of it is not there (404)."""
 
 from __future__ import annotations
+
+import datetime as dt
 
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from students.models import School, SchoolClass
+from students.models import Enrolment, Guardian, School, SchoolClass
 from students.permits import Reach, reach_of
 from students.roles import Standing
 
@@ -24,3 +26,12 @@ def class_within(school: School, reach: Reach, pk: int) -> SchoolClass:
     """A class within the reach of the address asked for, or 404."""
     classes = SchoolClass.objects.filter(school=school).select_related("school")
     return get_object_or_404(classes.filter(reach.within("pk")), pk=pk)
+
+
+def guardian_for(school: School, reach: Reach, pk: int, day: dt.date) -> Guardian:
+    """A guardian of a pupil who sits in a class within reach on ``day``; for who keeps the record, of any pupil."""
+    guardians = Guardian.objects.filter(student__school=school).select_related("student")
+    if not reach.whole_school:
+        seated = Enrolment.objects.active_on(day).filter(reach.within("school_class"))
+        guardians = guardians.filter(student__in=seated.values("student"))
+    return get_object_or_404(guardians, pk=pk)

@@ -106,7 +106,9 @@ class StaffingAdmin(ReadOnly):
 @admin.register(Guardian)
 class GuardianAdmin(ReadOnly):
     school_path = "student__school"
-    list_display = ["student", "name", "phone"]
+    # Numbers are shown on the pupil's page alone, where who asks is recorded.
+    fields = ["student", "name"]
+    list_display = ["student", "name"]
     list_select_related = ["student"]
     search_fields = ["student__number", "student__name"]
 

@@ -52,7 +52,8 @@ def name_member(
         raise Refused(_("%(name)s sits on the committee already.") % {"name": student.name}, code="twice")
     row = CommitteeMember.objects.create(school_class=school_class, student=student, starts_on=on)
     new = {"pupil": student.number, "from": on.isoformat()}
-    audit.record("committee.joined", school_class, by=by, at=at, school_code=school_class.school.code, new=new)
+    code = school_class.school.code
+    audit.record("committee.joined", school_class, by=by, at=at, school_code=code, new=new, student_key=student.pk)
     return row
 
 
@@ -65,4 +66,5 @@ def end_member(row: CommitteeMember, *, on: dt.date, by: User, at: dt.datetime) 
         raise Refused(_("This has been ended already."), code="ended")
     end_rows([found], on)
     new = {"pupil": found.student.number, "from": on.isoformat()}
-    audit.record("committee.ended", school_class, by=by, at=at, school_code=school_class.school.code, new=new)
+    code, pupil = school_class.school.code, found.student_id
+    audit.record("committee.ended", school_class, by=by, at=at, school_code=code, new=new, student_key=pupil)

@@ -111,7 +111,7 @@ def name_leader(group: StudentGroup, student: Student, *, on: dt.date, by: User,
     end_rows(list(CommitteeMember.objects.filter(student=student, ends_on__isnull=True)), on)
     old = {"leader": [one.student.number for one in before]}
     new = {"leader": place.student.number, "from": on.isoformat()}
-    _record("group.leader_named", group, by, at, old=old, new=new)
+    _record("group.leader_named", group, by, at, old=old, new=new, student_key=student.pk)
     return row
 
 
@@ -196,5 +196,7 @@ def _record(
     *,
     old: Mapping[str, object] | None = None,
     new: Mapping[str, object] | None = None,
+    student_key: int | None = None,
 ) -> None:
-    audit.record(action, group, by=by, at=at, school_code=group.school_class.school.code, old=old, new=new)
+    code = group.school_class.school.code
+    audit.record(action, group, by=by, at=at, school_code=code, old=old, new=new, student_key=student_key)

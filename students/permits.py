@@ -127,6 +127,7 @@ AREAS: tuple[Area, ...] = (
             Permit("students:groups_preview", ADMINISTRATION, _("See what a file of groups would change")),
             Permit("students:groups_confirm", ADMINISTRATION, _("Import a file of groups")),
             Permit("students:groups_drop", ADMINISTRATION, _("Drop a file of groups")),
+            Permit("students:guardian_phone", CLASS_AND_OFFICE, _("Be shown a guardian's phone number, with a reason")),
             Permit("students:start_year", ADMINISTRATION, _("See what the new school year would change")),
             Permit("students:confirm_year", ADMINISTRATION, _("Start the new school year")),
             Permit("students:accounts", OFFICE_WORK, _("List of accounts")),

@@ -1,7 +1,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from students.urls_groups import urlpatterns as groups
-from students.views import account, accounts, classes, importing, pupil_accounts, staffing, years
+from students.views import account, accounts, classes, guardians, importing, pupil_accounts, staffing, years
 
 app_name = "students"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("classes/<int:pk>/passwords", pupil_accounts.pupil_passwords, name="pupil_passwords"),
     path("classes/<int:pk>/homeroom", staffing.assign_homeroom, name="assign_homeroom"),
     path("classes/<int:pk>/subject-teacher", staffing.assign_subject, name="assign_subject"),
+    path("guardians/<int:pk>/phone", guardians.guardian_phone, name="guardian_phone"),
     path("tasks/<int:pk>/end", staffing.end_task, name="end_task"),
     path("import/roster/", importing.roster_upload, name="roster_upload"),
     path("import/roster/template", importing.roster_form, name="roster_template"),

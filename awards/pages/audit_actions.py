@@ -38,6 +38,7 @@ ACTIONS: dict[str, str | Promise] = {
     "line.nominated": _("Nominated on a pupil's behalf"),
     "line.restored": _("Name put back"),
     "line.struck": _("Name struck"),
+    "guardian.phone_read": _("Guardian's phone number shown"),
     "ledger.exported": _("Ledger exported"),
     "objection.dismissed": _("Objection dismissed"),
     "objection.raised": _("Objection received"),

@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from awards.office_forms import AuditForm
-from awards.pages.audit import audit_lines, events_of
+from awards.pages.audit import audit_lines
+from awards.pages.audit_search import events_of
 from students.permits import StaffRequest, permitted
 
 EVENTS_A_PAGE = 50
@@ -18,7 +19,7 @@ EVENTS_A_PAGE = 50
 @require_safe
 def audit(request: StaffRequest) -> HttpResponseBase:
     form = AuditForm(request.GET or None)
-    words = {"person": "", "about": ""}
+    words = {"person": "", "about": "", "kind": ""}
     since = until = None
     if form.is_valid():
         words = {name: form.cleaned_data[name].strip() for name in words}

@@ -17,6 +17,7 @@ from reports import access
 from reports.class_page import class_page
 from reports.forms import ReverseForm
 from reports.pupil_page import pupil_page
+from students import guardians
 from students.permits import StaffRequest, permitted, reach_of
 
 
@@ -27,7 +28,12 @@ def pupil(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = access.pupil_to_view(request.standing, pk, today)
     term = access.chosen_term(request.school, today, request.GET.get("term", ""))
     page = pupil_page(found, term, request.standing, today)
-    return render(request, "reports/pupil.html", {"page": page})
+    context = {
+        "page": page,
+        "contacts": guardians.contacts(found, request.standing, today),
+        "phone_reasons": guardians.PhoneReason.choices,
+    }
+    return render(request, "reports/pupil.html", context)
 
 
 @permitted

@@ -22,6 +22,7 @@ class Origin:
     address: str | None = None
 
 
+_PUPIL = "students.student"
 # Outside a request and the worker, it is somebody at the command line.
 _FROM_COMMAND = Origin(AuditSource.COMMAND)
 _origin: ContextVar[Origin | None] = ContextVar("origin", default=None)
@@ -47,9 +48,15 @@ def record(
     old: Mapping[str, object] | None = None,
     new: Mapping[str, object] | None = None,
     reason: str = "",
+    student_key: int | None = None,
 ) -> AuditEvent:
-    """Insert one event about ``target``. ``old`` and ``new`` hold JSON values; ``at`` is aware."""
-    event = event_for(action, target, by=by, at=at, school_code=school_code, old=old, new=new, reason=reason)
+    """Insert one event about ``target``. ``old`` and ``new`` hold JSON values; ``at`` is aware.
+
+    ``student_key`` is whom it touches where ``target`` does not say so itself, by being a pupil or by having one.
+    """
+    event = event_for(
+        action, target, by=by, at=at, school_code=school_code, old=old, new=new, reason=reason, student_key=student_key
+    )
     event.save(force_insert=True)
     return event
 
@@ -64,6 +71,7 @@ def event_for(
     old: Mapping[str, object] | None = None,
     new: Mapping[str, object] | None = None,
     reason: str = "",
+    student_key: int | None = None,
 ) -> AuditEvent:
     """An unsaved event, for verbs that write many rows by ``bulk_create``."""
     origin = _origin.get() or _FROM_COMMAND
@@ -71,6 +79,7 @@ def event_for(
         action=action,
         target_type=target._meta.label_lower,
         target_id=str(target.pk),
+        student_key=student_key or _pupil_of(target),
         actor_id=by.pk if by is not None else None,
         at=at,
         school_code=school_code,
@@ -80,3 +89,9 @@ def event_for(
         new=dict(new or {}),
         reason=reason,
     )
+
+
+def _pupil_of(target: models.Model) -> int | None:
+    """The pupil that an object is, or belongs to; found by its name, for the tables of pupils are not known here."""
+    pupil: int | None = target.pk if target._meta.label_lower == _PUPIL else getattr(target, "student_id", None)
+    return pupil

@@ -36,6 +36,8 @@ class AuditEvent(models.Model):
     action = models.CharField(_("action"), max_length=60)
     target_type = models.CharField(_("kind of object"), max_length=60)
     target_id = models.CharField(_("object"), max_length=40)
+    # Whom it touches, whatever the object is: the key, for this table points only at the user.
+    student_key = models.BigIntegerField(_("pupil"), null=True)
     at = models.DateTimeField(_("when"))
     source = models.CharField(_("origin"), max_length=10, choices=AuditSource.choices)
     address = models.GenericIPAddressField(_("address"), null=True)
@@ -52,6 +54,7 @@ class AuditEvent(models.Model):
         indexes = [
             models.Index(fields=["target_type", "target_id"], name="audit_target"),
             models.Index(fields=["school_code", "at"], name="audit_school_day"),
+            models.Index(fields=["student_key", "at"], name="audit_pupil_day"),
         ]
         constraints = [choices_constraint("source", AuditSource, "audit_source_known")]
 

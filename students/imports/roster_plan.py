@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from starrating.cells.findings import Finding, Place
 from starrating.text import Level, sentence
+from students.guardians import masked
 from students.imports.classes import ClassKey, ClassMatch
 from students.imports.preview import FieldChange, NewClass, RowState, digest_of
 from students.imports.roster_facts import RosterFacts
@@ -123,7 +124,8 @@ class Planner:
             yield FieldChange("born_on", _("date of birth"), old, line.born_on.isoformat())
         guardian = (line.guardian, line.phone)
         if any(guardian) and guardian not in self.facts.guardians.get(student.pk, set()):
-            yield FieldChange("guardian", _("guardian"), "", " ".join(filter(None, guardian)))
+            said = " ".join(filter(None, (line.guardian, masked(line.phone))))
+            yield FieldChange("guardian", _("guardian"), "", said)
 
     def _place(self, line: RosterLine, student: Student, match: ClassMatch) -> Iterator[FieldChange]:
         """Class, seat and group. An empty cell says nothing and takes nothing away."""

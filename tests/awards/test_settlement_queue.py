@@ -32,8 +32,9 @@ def test_many_are_handed_out_in_one_action(ended: Ended) -> None:
     rows = Entitlement.objects.filter(kind=RewardKind.LETTER)
     assert {(row.state, row.issued, row.by, row.at) for row in rows} == {(RewardState.DONE, 1, ended.clerk, LATER)}
     assert Entitlement.objects.to_do().count() == 8
-    event = AuditEvent.objects.get(action="entitlement.handed_out")
-    assert sorted(event.new["entitlements"]) == sorted(letters(ended))
+    events = AuditEvent.objects.filter(action="entitlement.handed_out")
+    assert sorted(int(event.target_id) for event in events) == sorted(letters(ended))
+    assert {event.student_key for event in events} == set(rows.values_list("student", flat=True))
 
 
 def test_handing_out_twice_is_refused_whole(ended: Ended) -> None:

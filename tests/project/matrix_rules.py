@@ -61,7 +61,7 @@ AREAS: list[tuple[set[str], str]] = [
     ),
     (
         {HOMEROOM, OFFICE, ADMINISTRATOR},
-        "students:pupil_passwords"
+        "students:pupil_passwords students:guardian_phone"
         " awards:sheets_form awards:violations awards:violation_propose awards:violation awards:violation_supplement"
         " awards:objections awards:objection"
         " reports:term_workbook reports:ledger_file reports:class_month_paper reports:month_papers"
@@ -130,6 +130,7 @@ WRITES = named(
     " end_session end_other_sessions second_step_off recovery_codes students:end_sessions students:take_second_step"
     " students:group_add students:group_rename students:group_members students:group_leader students:committee_members"
     " students:groups_confirm students:groups_drop students:make_pupil_accounts students:pupil_passwords"
+    " students:guardian_phone"
     " awards:nominate awards:strike_line awards:restore_line awards:close_step awards:reopen_step"
     " awards:discuss awards:undo_discussion awards:vote awards:opine awards:opinion_reply awards:raise_objection"
     " awards:objection_decide awards:objection_withdraw awards:file_unflagged"

@@ -144,7 +144,8 @@ def _classes(town: Town) -> None:
         town.pupils[place] = make_students(row, 5 if place == OWN else 2)
         town.add("class", row.pk, place=place)
         for pupil in town.pupils[place]:
-            Guardian.objects.create(student=pupil, name=f"{pupil.name}母", phone="13900000000")
+            guardian = Guardian.objects.create(student=pupil, name=f"{pupil.name}母", phone="13900000000")
+        town.add("guardian", guardian.pk, place=place)
         town.add("student", town.pupils[place][0].pk, place=place)
     Enrolment.objects.filter(school_class__school=town.school).update(starts_on=SINCE)
 

@@ -66,6 +66,7 @@ PK_OF = {
     "students:committee_members": "class",
     "students:make_pupil_accounts": "class",
     "students:pupil_passwords": "class",
+    "students:guardian_phone": "guardian",
     "students:group_rename": "group",
     "students:group_members": "group",
     "students:group_leader": "group",

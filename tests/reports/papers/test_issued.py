@@ -47,7 +47,9 @@ def test_papers_are_numbered_by_class_and_seat_and_printed_again_under_the_same_
     assert [row.number for row in first] == ["2025-1-0001", "2025-1-0002", "2025-1-0003"]
     again = letters(ended, at=LATEST)
     assert [(row.pk, row.code) for row in again] == [(row.pk, row.code) for row in first]
-    assert AuditEvent.objects.filter(action="paper.issued").count() == 1
+    events = AuditEvent.objects.filter(action="paper.issued")
+    assert {event.student_key for event in events} == {row.student_id for row in first}
+    assert events.count() == 3
     assert len({row.code for row in first}) == 3
 
 
