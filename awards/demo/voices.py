@@ -11,7 +11,7 @@ from awards import declarations, discussion, steps, votes
 from awards.demo.dates import at_hour
 from awards.demo.staff import Account, with_password
 from awards.demo.words import OTHER_SENTENCE, SENTENCES
-from awards.models import ClassRound, Nomination, StarItem
+from awards.models import ClassRound, Nomination, StarEntry, StarItem
 from awards.own_lines import Wish
 from awards.rules.kinds import StepRole
 from awards.stage import Stage
@@ -28,7 +28,10 @@ VOTED = 3
 
 @dataclass(frozen=True)
 class Voices:
-    """Who of the class has an account: leaders of all groups, class cadres, and one more pupil of each group."""
+    """Who of the class has an account: leaders of all groups, class cadres, and one more pupil of each group.
+
+    ``others`` begin with who has most stars: there is most to see.
+    """
 
     leaders: list[Account]
     others: list[Account]
@@ -73,7 +76,9 @@ def _open_accounts(sheet: ClassRound, homeroom: User, at: dt.datetime) -> Voices
     audit.record(
         "school.pupil_accounts_made", school_class, by=None, at=at, school_code=school_class.school.code, new=new
     )
-    return Voices(accounts[: len(leaders)], accounts[len(leaders) : -CADRES], accounts[-CADRES:])
+    stars = {row["student"]: row["total"] for row in StarEntry.objects.totals()}
+    others = sorted(accounts[len(leaders) : -CADRES], key=lambda one: -stars.get(one.user.student_id, 0))
+    return Voices(accounts[: len(leaders)], others, accounts[-CADRES:])
 
 
 def _declare(sheet: ClassRound, accounts: Sequence[Account], rng: Random, at: dt.datetime) -> None:
