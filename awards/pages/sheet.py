@@ -144,7 +144,7 @@ def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.dat
         recall_key=str(uuid.uuid4()),
         history=side.history(sheet),
         changes=side.changes_since(sheet, asked.since, user) if asked.since else [],
-        notice_url=_notice_url(sheet),
+        notice_url=_notice_url(sheet, standing, day),
         shortlist_url=reverse("awards:shortlist", args=[sheet.pk]) if reviewing and _on_screen(contents) else "",
         shortlist=shortlist_of(contents, user=user, roles=roles) if replaced else None,
         strip=strip_of(sheet, contents.stage),
@@ -209,8 +209,10 @@ def _on_screen(contents: Contents) -> bool:
     return online or any(line.source == LineSource.SELF for line in contents.lines.values())
 
 
-def _notice_url(sheet: ClassRound) -> str:
-    if sheet.state not in FILED_STATES:
+def _notice_url(sheet: ClassRound, standing: Standing, day: dt.date) -> str:
+    """The class's notice: while it is up, and for those who keep the record afterwards."""
+    over = sheet.notice_until is None or sheet.notice_until < day
+    if sheet.state not in FILED_STATES or (over and not standing.school_wide):
         return ""
     # Papers are another app's, which this one does not know; without it there is no link.
     try:
