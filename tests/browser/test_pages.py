@@ -32,6 +32,10 @@ SIZES = ((1366, 768), (360, 740))
 BEGUN, SUBMITTED, FILED, FINAL = 1, 2, 4, 5
 # No page asks the server for more once it is loaded, so it is ready when nothing on it moves any more.
 STILL = "Promise.allSettled(document.getAnimations().map(one => one.finished)).then(() => null)"
+# What can be pressed or filled in but is not reached by the tabulator key. One cell of a grid is, the others by arrows.
+UNREACHABLE = """[...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+    .filter(one => one.checkVisibility() && !one.disabled && one.tabIndex !== 0 && !one.closest("[role=grid]"))
+    .map(one => one.outerHTML.slice(0, 120))"""
 # A class in each state; pupils enough that a page is longer than a screen.
 CLASSES, PUPILS = 6, 12
 GROUPS: Grid = (
@@ -181,6 +185,7 @@ def faults_of(page: Page, address: str) -> list[str]:
     """What is wrong at some size: headings, sideways scrolling, what keeps somebody out (WCAG 2.2 AA and axe's own)."""
     faults = []
     page.goto(address)
+    faults += [f"not reached by keyboard: {one}" for one in page.evaluate(UNREACHABLE)]
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         page.evaluate(STILL)
