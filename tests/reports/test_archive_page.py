@@ -74,7 +74,7 @@ def test_the_number_of_queries_does_not_grow_with_the_school(
     django_assert_max_num_queries: DjangoAssertNumQueries, ended: Ended
 ) -> None:
     client = signed_in(ended.clerk)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(22):
         client.get(address(ended), {"pupil": "2"})
 
 
