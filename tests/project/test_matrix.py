@@ -7,7 +7,9 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 from unittest import mock
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
@@ -15,11 +17,12 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
-from django.urls import URLResolver, get_resolver, reverse
+from django.urls import URLResolver, get_resolver, resolve, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from students.permits import ADMIN_NAMESPACE, PERMITS, PUBLIC, permit_for
 from tests.factories import moment
+from tests.project.matrix_doors import doors_of
 from tests.project.matrix_rules import EVERYBODY, MAY, ROLES, expected, may, methods_of
 from tests.project.matrix_world import TODAY, Thing, Town, in_scopes, make_town
 from tests.project.test_routes import names
@@ -114,7 +117,14 @@ class Matrix:
     sessions: dict[str, str]
 
     def ask(self, who: str, method: str, address: str) -> str:
-        """What the program answers, in the words of the rules; whatever it wrote is taken back."""
+        """What the program answers, in the words of the rules."""
+        response = self.send(who, method, address)
+        if response.status_code == 302 and response.headers["Location"].startswith(reverse(settings.LOGIN_URL)):
+            return "sign in"
+        return str(response.status_code) if response.status_code in (403, 404, 405) else _served(response.status_code)
+
+    def send(self, who: str, method: str, address: str) -> Any:
+        """The answer itself; whatever was written for it is taken back."""
         client = self.clients[who]
         client.cookies.clear()
         if who in self.sessions:
@@ -122,9 +132,7 @@ class Matrix:
         with transaction.atomic():
             response = client.generic(method, address)
             transaction.set_rollback(True)
-        if response.status_code == 302 and response.headers["Location"].startswith(reverse(settings.LOGIN_URL)):
-            return "sign in"
-        return str(response.status_code) if response.status_code in (403, 404, 405) else _served(response.status_code)
+        return response
 
 
 def _served(status: int) -> str:
@@ -147,23 +155,28 @@ def _bare(_request: HttpRequest, _resolver: URLResolver, status: int, _error: Ex
 
 
 @pytest.fixture(scope="module")
-def matrix(quiet: None, django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Matrix]:
-    """One world for all tests here, in a transaction of its own that is never committed."""
-    unblocked = django_db_blocker.unblock()
-    with time_machine.travel(moment(TODAY), tick=False), unblocked, transaction.atomic():
+def db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """In place of a transaction a test: one for all tests here, which is never committed."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def matrix(quiet: None, db: None) -> Iterator[Matrix]:
+    """Two schools, everybody signed in."""
+    with time_machine.travel(moment(TODAY), tick=False):
         ours, theirs = make_town(), make_town()
         people = {**ours.people, "office elsewhere": theirs.people["office"]}
         people["homeroom elsewhere"] = theirs.people["homeroom"]
         clients = {who: Client(headers={"accept-language": "en"}, raise_request_exception=False) for who in ROLES}
         sessions = {}
-        for who in ROLES:
-            if who != "anonymous":
-                clients[who].force_login(people[who])
-                # The first page notes the session down; the others then only read.
-                clients[who].get(reverse("own_account"))
-                sessions[who] = clients[who].cookies[settings.SESSION_COOKIE_NAME].value
+        for who in sorted(set(ROLES) - {"anonymous"}):
+            clients[who].force_login(people[who])
+            # The first page notes the session down; the others then only read.
+            clients[who].get(reverse("own_account"))
+            sessions[who] = clients[who].cookies[settings.SESSION_COOKIE_NAME].value
         yield Matrix(ours, theirs, clients, sessions)
-        transaction.set_rollback(True)
 
 
 ROUTES = {name: view for name, view in names(get_resolver()) if not name.startswith(ADMIN_NAMESPACE)}
@@ -213,8 +226,6 @@ def address(route: str, thing: Thing) -> str:
     return reverse(route, kwargs=args) if wanted else reverse(route)
 
 
-# The mark is what tells pytest to set the database up; the tests below stand in a transaction of their own.
-@pytest.mark.django_db
 def test_every_address_is_in_the_table_written_by_hand() -> None:
     assert sorted(set(GUARDED) - set(MAY)) == [], "say in tests/project/matrix_rules.py who may"
     assert sorted(set(MAY) - set(GUARDED)) == [], "these are gone"
@@ -253,13 +264,60 @@ def cells(who: str, route: str, things: list[Thing]) -> Iterator[tuple[str, Thin
     for method in METHODS if who in {"pupil", "homeroom", "administrator"} else asked:
         yield method, near
     if may(who, route):
-        for thing in in_states(who, route, things):
+        # Of what is somebody's own, another's is tried once.
+        some = [thing for thing in things if thing.owner in ("", who, things[0].owner)]
+        for thing in in_states(who, route, some):
             yield from ((method, thing) for method in asked if thing is not near)
 
 
 def in_states(who: str, route: str, things: list[Thing]) -> Iterable[Thing]:
     """Every state for those who differ there; one of each scope for those of whom another has tried the states."""
-    before = {"substitute": "homeroom", "subject": "homeroom", "leader": "pupil", "administrator": "office"}
+    before = {
+        "substitute": "homeroom",
+        "subject": "homeroom",
+        "leader": "pupil",
+        "committee": "pupil",
+        "administrator": "office",
+    }
     if not who.endswith("elsewhere") and not (who in before and may(before[who], route)):
         return things
     return {(thing.place, thing.elsewhere, thing.owner, thing.raiser): thing for thing in things}.values()
+
+
+# Pages on which people spend their days.
+LOOKED_AT = (
+    "home own_account students:roster students:class students:accounts students:account students:groups"
+    " awards:sheet awards:shortlist awards:progress awards:my_month awards:group_step awards:committee_step"
+    " awards:board awards:board_sheet awards:exams awards:exam awards:violations awards:violation awards:objections"
+    " awards:object awards:opinion awards:pupil_moves awards:terms awards:term awards:scheme awards:settlement_of_term"
+    " awards:entitlements awards:audit reports:papers reports:pupil reports:class_totals reports:class_notice"
+    " reports:my_stars reports:archive reports:letters"
+)
+
+
+@pytest.mark.parametrize("who", ["pupil", "leader", "committee", "homeroom", "subject", "office", "administrator"])
+def test_no_page_prints_a_button_that_would_be_refused(matrix: Matrix, who: str) -> None:
+    """Each link and form leads where its reader may go; one of each address is followed and must be there."""
+    wrong: dict[str, str] = {}
+    followed: dict[tuple[str, str], str] = {}
+    for page in pages_of(who, matrix):
+        for method, target in doors_of(page, matrix.send(who, "GET", page).content.decode()):
+            route = resolve(urlsplit(target).path).view_name
+            if route.startswith(ADMIN_NAMESPACE) or route in PUBLIC:
+                continue
+            if not may(who, route) or method not in methods_of(route):
+                wrong[f"{method} {target}"] = f"on {page}, though not allowed"
+            elif (method, route) not in followed:
+                followed[method, route] = matrix.ask(who, method, target)
+                if followed[method, route] != "served":
+                    wrong[f"{method} {target}"] = f"on {page}, and it answers {followed[method, route]}"
+    assert wrong == {}
+    assert len(followed) > 4
+
+
+def pages_of(who: str, matrix: Matrix) -> Iterator[str]:
+    """The pages somebody may look at, each of a few things in different states."""
+    for route in LOOKED_AT.split():
+        things = [thing for thing in things_for(route, matrix) if expected(who, route, "GET", thing) == "served"]
+        if may(who, route):
+            yield from dict.fromkeys(address(route, thing) for thing in (*things[:1], *things[-2:]))
