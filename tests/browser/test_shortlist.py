@@ -1,4 +1,4 @@
-"""The shortlist by keyboard, on a classroom's PC and on a phone: struck with a reason, undone, nominated by initials."""
+"""The shortlist by keyboard, on a PC and on a phone: struck with a reason, undone, nominated by initials."""
 
 from __future__ import annotations
 
