@@ -261,13 +261,13 @@ def cells(who: str, route: str, things: list[Thing]) -> Iterator[tuple[str, Thin
     """
     near = next((thing for thing in things if thing.owner == who), things[0])
     asked = sorted(methods_of(route) - {"HEAD"})
-    for method in METHODS if who in {"pupil", "homeroom", "administrator"} else asked:
+    shown = who == "pupil" or (who in {"homeroom", "administrator"} and may(who, route))
+    for method in METHODS if shown else asked:
         yield method, near
     if may(who, route):
         # Of what is somebody's own, another's is tried once.
         some = [thing for thing in things if thing.owner in ("", who, things[0].owner)]
-        for thing in in_states(who, route, some):
-            yield from ((method, thing) for method in asked if thing is not near)
+        yield from ((asked[0], thing) for thing in in_states(who, route, some) if thing is not near)
 
 
 def in_states(who: str, route: str, things: list[Thing]) -> Iterable[Thing]:
