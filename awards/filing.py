@@ -12,7 +12,17 @@ from django.utils.translation import gettext as _
 
 from awards import rounds
 from awards.flags import flags_of
-from awards.models import PLACED_STATES, ClassRound, Decision, Nomination, Round, SheetState, Verdict
+from awards.models import (
+    PLACED_STATES,
+    ClassRound,
+    Decision,
+    Nomination,
+    ObjectionRoute,
+    Round,
+    SheetState,
+    Verdict,
+)
+from awards.objections import raise_
 from awards.rules.problems import Problem
 from awards.sheets import locked
 from starrating.refused import Refused
@@ -56,6 +66,24 @@ def file_unflagged(round_: Round, *, on: dt.date, by: User, at: dt.datetime) -> 
 
 
 @transaction.atomic
+def file_but(
+    sheet: ClassRound, remarks: Mapping[int, str], *, on: dt.date, by: User, at: dt.datetime, excess_reason: str = ""
+) -> ClassRound:
+    """File the sheet, but hold back the names remarked on: they are frozen until decided, the rest runs on (A37).
+
+    ``remarks`` is by the line's key; each becomes an objection of the office, with a number, a day for its answer and
+    a place on the list of objections. Raises :class:`Refused` for a name that is not on the sheet, for an empty or
+    too long remark, and as :func:`rounds.file_`.
+    """
+    lines, said = _remarked(locked(sheet.pk), remarks)
+    filed = rounds.file_(sheet, on=on, by=by, at=at, excess_reason=excess_reason)
+    for line in lines:
+        held = said[line.pk]
+        raise_(filed, line, route=ObjectionRoute.OFFICE, facts=held, raised_by=by.name, by=by, at=at)
+    return filed
+
+
+@transaction.atomic
 def return_with_remarks(
     sheet: ClassRound, remarks: Mapping[int, str], *, reason: str = "", by: User, at: dt.datetime
 ) -> ClassRound:
@@ -66,16 +94,7 @@ def return_with_remarks(
     :func:`rounds.return_`.
     """
     sheet = locked(sheet.pk)
-    said = {pk: " ".join(text.split()) for pk, text in remarks.items()}
-    lines = list(
-        Nomination.objects.filter(class_round=sheet, pk__in=said, state__in=PLACED_STATES)
-        .select_related("item", "student")
-        .order_by("item__order", "place")
-    )
-    if len(lines) != len(said):
-        raise Refused(_("This name is not on the sheet any more."), code="line")
-    for line in lines:
-        _demand_remark(line, said[line.pk])
+    lines, said = _remarked(sheet, remarks)
     places = [
         _("%(star)s, %(name)s: %(remark)s")
         % {"star": line.item.name, "name": line.student.name, "remark": said[line.pk]}
@@ -87,6 +106,21 @@ def return_with_remarks(
         for line in lines
     )
     return sheet
+
+
+def _remarked(sheet: ClassRound, remarks: Mapping[int, str]) -> tuple[list[Nomination], dict[int, str]]:
+    """The names remarked on in the order of the paper, and each remark on one line."""
+    said = {pk: " ".join(text.split()) for pk, text in remarks.items()}
+    lines = list(
+        Nomination.objects.filter(class_round=sheet, pk__in=said, state__in=PLACED_STATES)
+        .select_related("item", "student")
+        .order_by("item__order", "place")
+    )
+    if len(lines) != len(said):
+        raise Refused(_("This name is not on the sheet any more."), code="line")
+    for line in lines:
+        _demand_remark(line, said[line.pk])
+    return lines, said
 
 
 def _demand_remark(line: Nomination, remark: str) -> None:

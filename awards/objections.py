@@ -30,7 +30,7 @@ from starrating.operations import audit
 from starrating.refused import Refused
 from students.calendar import working_day_test
 from students.models import User
-from students.roles import Role, standing_of
+from students.roles import SCHOOL_WIDE, Role, standing_of
 
 TEXT_LENGTH = 500
 NAME_LENGTH = 60
@@ -147,8 +147,8 @@ def may_withdraw(objection: Objection, user: User, roles: frozenset[Role]) -> bo
 
 
 def _demand_route(sheet: ClassRound, route: ObjectionRoute, roles: frozenset[Role]) -> None:
-    by_whom = frozenset({Role.PUPIL}) if route == ObjectionRoute.PUPIL else _RECORDERS
-    if not roles & by_whom:
+    by_whom = {ObjectionRoute.PUPIL: frozenset({Role.PUPIL}), ObjectionRoute.OFFICE: SCHOOL_WIDE}
+    if not roles & by_whom.get(route, _RECORDERS):
         raise Refused(_("You may not do this for this class."), code="role")
     if route == ObjectionRoute.ANONYMOUS and not sheet.round.term.pinned.scheme.accept_anonymous:
         raise Refused(_("Under this scheme an objection needs a name."), code="unsigned")

@@ -47,27 +47,10 @@ class FileForm(KeyForm):
         field.queryset = ClassRound.objects.filter(round=round_)
 
 
-class FileOneForm(KeyForm):
-    """The day, and why the sheet may stand above a quota where it does (A10)."""
-
-    on = day_field(gettext_lazy("Day of filing"))
-    excess_reason = forms.CharField(required=False, strip=True, max_length=REASON_LENGTH)
-
-
-class TextsField(forms.Field):
-    """Any number of texts under one name; those ticked on the page, which are free text to the form."""
-
-    def clean(self, value: Any) -> list[str]:
-        return [text.strip() for text in value or [] if text.strip()]
-
-
-class ReturnForm(KeyForm):
-    """Reasons ticked and a reason typed make one reason; names ticked each bring their own remark."""
+class RemarksForm(KeyForm):
+    """Names ticked on the sheet, each with its own remark."""
 
     line = forms.TypedMultipleChoiceField(required=False, coerce=int)
-
-    at_hand = TextsField(required=False, widget=forms.SelectMultiple)
-    reason = forms.CharField(required=False, strip=True)
 
     def __init__(self, data: Any = None, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -80,6 +63,27 @@ class ReturnForm(KeyForm):
     def remarks(self) -> dict[int, str]:
         """By the key of each ticked line, what is written beside it."""
         return {pk: self.data.get(f"remark-{pk}", "") for pk in self.cleaned_data.get("line", [])}
+
+
+class FileOneForm(RemarksForm):
+    """The day, why the sheet may stand above a quota where it does (A10), and the names that are held back."""
+
+    on = day_field(gettext_lazy("Day of filing"))
+    excess_reason = forms.CharField(required=False, strip=True, max_length=REASON_LENGTH)
+
+
+class TextsField(forms.Field):
+    """Any number of texts under one name; those ticked on the page, which are free text to the form."""
+
+    def clean(self, value: Any) -> list[str]:
+        return [text.strip() for text in value or [] if text.strip()]
+
+
+class ReturnForm(RemarksForm):
+    """Reasons ticked and a reason typed make one reason; names ticked each bring their own remark."""
+
+    at_hand = TextsField(required=False, widget=forms.SelectMultiple)
+    reason = forms.CharField(required=False, strip=True)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

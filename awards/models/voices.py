@@ -150,6 +150,7 @@ class ObjectionRoute(models.TextChoices):
     GUARDIAN = "guardian", _("by a guardian, through the teacher")
     SLIP = "slip", _("on a signed slip")
     ANONYMOUS = "anonymous", _("unsigned")
+    OFFICE = "office", _("held back by the office when filing")
 
 
 class ObjectionState(models.TextChoices):

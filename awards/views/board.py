@@ -93,9 +93,8 @@ def file_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
 
     def act() -> str:
         said = form.cleaned_data
-        filed = rounds.file_(
-            sheet, on=said["on"], by=request.user, at=timezone.now(), excess_reason=said["excess_reason"]
-        )
+        now, why = timezone.now(), said["excess_reason"]
+        filed = filing.file_but(sheet, form.remarks, on=said["on"], by=request.user, at=now, excess_reason=why)
         words = {"class": class_name_of(sheet), "number": filed.filing_number}
         return _("%(class)s is filed as %(number)s.") % words
 
