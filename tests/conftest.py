@@ -40,9 +40,28 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_catalogues(Path(directory))
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--second-database",
+        action="store_true",
+        help="After a run on another database: leave out what touches none, and the looks of pages.",
+    )
+
+
+def _depends_on_the_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db", "live_server", "matrix"}
+    used = item.get_closest_marker("django_db") is not None or bool(fixtures & set(getattr(item, "fixturenames", ())))
+    in_a_browser = item.path.is_relative_to(BROWSER)
+    return used and (not in_a_browser or item.path.name in PLAYED_IN_A_BROWSER)
+
+
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The tests that take tens of seconds come first, so that no worker begins one when the other has nothing left."""
+    if config.getoption("--second-database"):
+        kept = [item for item in items if _depends_on_the_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if not _depends_on_the_database(item)])
+        items[:] = kept
     items.sort(key=lambda item: not any(item.path.is_relative_to(place) for place in LONG))
     # What the tests' modules made stays until the end: the collector need not look at it again and again.
     gc.collect()
@@ -53,7 +72,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(config.stash[TEMPORARY], ignore_errors=True)
 
 
-LONG = (Path(__file__).parent / "browser", Path(__file__).parent / "project" / "test_run.py")
+BROWSER = Path(__file__).parent / "browser"
+# What people do there reaches the database; how the pages look is the same whatever keeps the data.
+PLAYED_IN_A_BROWSER = ("test_month.py", "test_class_month.py", "test_entry.py")
+LONG = (
+    BROWSER,
+    Path(__file__).parent / "project" / "test_run.py",
+    Path(__file__).parent / "project" / "test_matrix.py",
+    Path(__file__).parent / "guarantees" / "test_voices_at_random.py",
+)
 TEMPORARY = pytest.StashKey[str]()
 
 
