@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-import os
 import subprocess
-import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from reports.papers.allowed import refuse_others
 from reports.papers.fonts import font_folders
+from starrating.child_process import run_child
 from starrating.refused import Refused
 
 logger = logging.getLogger(__name__)
@@ -27,7 +26,6 @@ CHUNK = 200
 # Processes of one batch side by side.
 AT_ONCE = 2
 WALL_SECONDS = 120
-_KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")
 
 Data = Mapping[str, Any]
 # Called with how many rows are done, and of how many.
@@ -98,18 +96,8 @@ def _ordered(paper: str, data: Data, *, tags: bool, image: bool = False) -> byte
 
 
 def _run(arguments: Sequence[str], content: bytes, what: str) -> bytes:
-    # The child gets no more of the environment than Python needs: no database address, no keys.
-    environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     try:
-        done = subprocess.run(  # noqa: S603 - the command is fixed, the data go in by the pipe
-            [sys.executable, "-m", *arguments],
-            input=content,
-            capture_output=True,
-            cwd=ROOT,
-            env={**environment, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-            timeout=WALL_SECONDS,
-            check=False,
-        )
+        done = run_child(arguments, content, seconds=WALL_SECONDS)
     except subprocess.TimeoutExpired as error:
         raise Refused(_("This paper took too long to make. Try fewer at a time."), code="slow") from error
     if done.returncode != 0:

@@ -2,11 +2,8 @@
 
 import json
 import logging
-import os
 import subprocess
-import sys
 import unicodedata
-from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -16,14 +13,13 @@ from starrating.cells.findings import Finding, Place
 from starrating.cells.model import Cell, Sheet, Span, Visibility, Workbook
 from starrating.cells.rawcells import cell_from
 from starrating.cells.refusals import unreadable
+from starrating.child_process import run_child
 from starrating.text import Level, Sentence, sentence
 
 logger = logging.getLogger(__name__)
 
-ROOT = Path(__file__).resolve().parents[2]
 # Above the child's own limit of CPU time; ends a child that waits instead of working.
 WALL_SECONDS = 25
-_KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")
 _LONGEST_NAME = 80
 
 _DECODED = _("Read as %(encoding)s.")
@@ -62,19 +58,9 @@ def shown_name(filename: str) -> str:
 
 
 def _ask_child(content: bytes, place: Place, *, hidden: bool) -> dict[str, Any]:
-    # The child gets no more of the environment than Python needs: no database address, no keys.
-    environment = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
-    command = [sys.executable, "-m", "starrating.cells.child", *(["--hidden"] if hidden else [])]
+    arguments = ["starrating.cells.child", *(["--hidden"] if hidden else [])]
     try:
-        done = subprocess.run(  # noqa: S603 - the command is fixed, the file goes in by the pipe
-            command,
-            input=content,
-            capture_output=True,
-            cwd=ROOT,
-            env={**environment, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-            timeout=WALL_SECONDS,
-            check=False,
-        )
+        done = run_child(arguments, content, seconds=WALL_SECONDS)
     except subprocess.TimeoutExpired as error:
         raise unreadable("too_heavy", place) from error
     if done.returncode != 0:

@@ -10,10 +10,16 @@ import xlsxwriter
 
 from starrating.cells import reader
 from starrating.cells.model import Visibility
-from starrating.cells.reader import ROOT, read_workbook, shown_name
+from starrating.cells.reader import read_workbook, shown_name
 from starrating.cells.refusals import Unreadable
+from starrating.child_process import ROOT
 from tests.hostile.content import ROSTER, csv_text, xlsx
 from tests.hostile.finishing import other_sheets
+
+# Python has no `resource` on Windows: there only the parent's clock ends a reading, which no child can show.
+needs_resource_limits = pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows cannot limit a process's memory and files"
+)
 
 
 def test_sheet_knows_places_and_merged_values() -> None:
@@ -81,13 +87,13 @@ def test_parser_does_not_load_django() -> None:
     assert _in_child(code).stdout.strip() == "[]"
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the system has no such limits")
+@needs_resource_limits
 def test_parser_cannot_take_more_memory() -> None:
     code = "from starrating.cells.child.limits import limit_process; limit_process(); bytearray(600_000_000)"
     assert "MemoryError" in _in_child(code).stderr
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="the system has no such limits")
+@needs_resource_limits
 def test_parser_cannot_write_files(tmp_path: Path) -> None:
     path = tmp_path / "written"
     code = f"from starrating.cells.child.limits import limit_process as l; l(); open({str(path)!r}, 'wb').write(b'x')"

@@ -4,10 +4,10 @@ import io
 import re
 import stat
 import zipfile
-import zlib
 from collections.abc import Iterator
 
 from starrating.cells.child.limits import MAX_ENTRIES, MAX_RATIO, MAX_UNPACKED, RATIO_FREE_BYTES, Refusal
+from starrating.zips import UNREADABLE
 
 _DOCTYPE = re.compile(rb"<\x00?!\x00?(D\x00?O\x00?C\x00?T\x00?Y\x00?P\x00?E|E\x00?N\x00?T\x00?I\x00?T\x00?Y)")
 _LOCAL_HEADER = 30
@@ -21,8 +21,7 @@ class Archive:
         """Raise Refusal for a broken archive or one whose directory is hostile."""
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
-        # NotImplementedError is how zipfile says that it does not know the compression.
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as error:
+        except (*UNREADABLE, OSError) as error:
             raise Refusal("corrupt") from error
         self._infos = {info.filename: info for info in self._zip.infolist()}
         self._left = MAX_UNPACKED
@@ -41,8 +40,7 @@ class Archive:
                     if self._left < 0:
                         raise Refusal("bomb")
                     yield piece
-        # NotImplementedError is how zipfile says that it does not know the compression.
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError) as error:
+        except (*UNREADABLE, OSError) as error:
             raise Refusal("corrupt") from error
 
     def read(self, name: str) -> bytes:

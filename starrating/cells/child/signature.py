@@ -4,6 +4,7 @@ import io
 import zipfile
 
 from starrating.cells.child.limits import Refusal
+from starrating.zips import UNREADABLE
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BIFF_STREAMS = tuple(name.encode("utf-16-le") for name in ("Workbook", "Book"))
@@ -62,8 +63,7 @@ def _kind_of_zip(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-    # NotImplementedError is how zipfile says that it does not know the compression.
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, UnicodeDecodeError) as error:
+    except (*UNREADABLE, OSError) as error:
         raise Refusal("corrupt") from error
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise Refusal("macros")
