@@ -7,7 +7,6 @@ import hashlib
 import io
 import json
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from django.utils.translation import gettext as _
 from awards.rules.levels import level_for
 from reports.archive import layout
 from starrating.refused import Refused
+from starrating.zips import UNREADABLE
 
 _BLOCK = 1 << 20
 # No honest manifest is larger: one line a file.
@@ -52,8 +52,7 @@ def check(path: Path) -> Checked:
     except OSError as error:
         sentence = _("The file %(path)s cannot be opened: %(why)s")
         raise Refused(sentence % {"path": path, "why": error.strerror}) from error
-    # NotImplementedError is how zipfile says that it does not know the compression.
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError) as error:
+    except UNREADABLE as error:
         raise Refused(_("%(path)s is not a whole ZIP file.") % {"path": path}) from error
 
 
@@ -82,7 +81,7 @@ def _manifest(package: zipfile.ZipFile) -> dict[str, Any]:
         said = all(isinstance(manifest[name], str) for name in ("school", "term"))
         if not known or not said or "settled" not in manifest:
             raise Refused(sentence)
-    except (KeyError, TypeError, ValueError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+    except (*UNREADABLE, KeyError, TypeError) as error:
         raise Refused(sentence) from error
     if manifest.get("format") != layout.FORMAT:
         raise Refused(_("The package is of a format that this version of the program does not know."))
@@ -111,7 +110,7 @@ def _hash(package: zipfile.ZipFile, path: str) -> str:
         with package.open(path) as stream:
             while block := stream.read(_BLOCK):
                 digest.update(block)
-    except (zipfile.BadZipFile, EOFError, RuntimeError, zlib.error):
+    except UNREADABLE:
         return ""
     return digest.hexdigest()
 
