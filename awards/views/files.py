@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,14 +19,14 @@ from awards.imports.month_facts import round_facts
 from awards.imports.sheet_form import sheets_workbook
 from awards.imports.sheets_preview import SheetsPreview
 from awards.office_access import round_for_office
-from starrating.operations.idempotency import FIELD
-from starrating.operations.models import UploadState
-from starrating.refused import Refused
+from starrating.operations.models import Upload
 from students.imports import flow
 from students.imports.flow import ImportKind
 from students.models import School, SchoolClass, User
 from students.permits import StaffRequest, permitted, reach_of
 from students.roles import Standing
+from students.views import uploads
+from students.views.uploads import Desk
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -78,61 +77,34 @@ def sheets_upload(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/files/upload.html", context, status=422 if form.is_bound else 200)
 
 
+def _desk(request: StaffRequest) -> Desk[SheetsPreview]:
+    kind = sheets_kind(request.user, timezone.now())
+    title = _("Preview of the sheets")
+    return Desk(kind, title, "awards:sheets", "awards/files/preview.html", "awards:sheets_upload")
+
+
 @permitted
 @require_safe
 def sheets_preview(request: StaffRequest, pk: int) -> HttpResponseBase:
-    kind = sheets_kind(request.user, timezone.now())
-    upload = flow.own_upload(kind, pk, school=request.school, by=request.user)
-    if upload.state != UploadState.WAITING:
-        messages.info(request, _("This file has been decided already."))
-        return redirect("awards:sheets_upload")
-    try:
-        page = flow.preview_page(kind, upload, request.school)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-        return redirect("awards:sheets_upload")
-    return render(request, "awards/files/preview.html", {"page": page})
+    return uploads.look(request, _desk(request), pk)
 
 
 @permitted
 @require_POST
 def sheets_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
-    now = timezone.now()
-    kind = sheets_kind(request.user, now)
-    upload = flow.own_upload(kind, pk, school=request.school, by=request.user)
-    try:
-        said = flow.confirm(
-            kind,
-            upload,
-            school=request.school,
-            key=request.POST.get(FIELD, ""),
-            digest=request.POST.get("digest", ""),
-            by=request.user,
-            at=now,
-        )
-    except Refused as refusal:
-        if refusal.code != "decided":
-            messages.error(request, refusal.message)
-        return redirect("awards:sheets_preview", pk)
-    messages.success(request, said)
-    # Whoever sees the school looks at the month just entered; a homeroom teacher at the own sheet.
-    if request.standing.school_wide:
-        return redirect(f"{reverse('awards:board')}?round={upload.options['round']}")
-    return redirect("home")
+    """Whoever sees the school then looks at the month just entered; a homeroom teacher at the own sheet."""
+
+    def then(upload: Upload) -> str:
+        month = f"{reverse('awards:board')}?round={upload.options['round']}"
+        return month if request.standing.school_wide else reverse("home")
+
+    return uploads.confirm(request, _desk(request), pk, then=then)
 
 
 @permitted
 @require_POST
 def sheets_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
-    now = timezone.now()
-    upload = flow.own_upload(sheets_kind(request.user, now), pk, school=request.school, by=request.user)
-    try:
-        flow.drop(upload, at=now)
-    except Refused as refusal:
-        messages.info(request, refusal.message)
-    else:
-        messages.success(request, _("The file was dropped; nothing has changed."))
-    return redirect("awards:sheets_upload")
+    return uploads.drop(request, _desk(request), pk)
 
 
 @permitted

@@ -5,22 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.imports.violations import Plan, apply, read_violations
-from starrating.operations.idempotency import FIELD
-from starrating.operations.models import UploadState
 from starrating.refused import Refused
 from students.forms import FileForm
 from students.imports import flow
 from students.imports.flow import ImportKind
 from students.models import School, User
 from students.permits import StaffRequest, permitted
+from students.views import uploads
+from students.views.uploads import Desk
 
 
 def _read(content: bytes, filename: str, school: School, _options: Mapping[str, object]) -> Plan:
@@ -35,6 +35,13 @@ def _apply(plan: Plan, by: User, at: dt.datetime) -> str:
 
 
 VIOLATIONS = ImportKind("violations", _read, _apply)
+DESK = Desk(
+    VIOLATIONS,
+    gettext_lazy("Preview of the violations"),
+    "awards:violations",
+    "awards/violations/preview.html",
+    "awards:violations",
+)
 
 
 @permitted
@@ -51,43 +58,16 @@ def violations_upload(request: StaffRequest) -> HttpResponseBase:
 @permitted
 @require_safe
 def violations_preview(request: StaffRequest, pk: int) -> HttpResponseBase:
-    upload = flow.own_upload(VIOLATIONS, pk, school=request.school, by=request.user)
-    if upload.state != UploadState.WAITING:
-        messages.info(request, _("This file has been decided already."))
-        return redirect("awards:violations")
-    try:
-        page = flow.preview_page(VIOLATIONS, upload, request.school)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-        return redirect("awards:violations_upload")
-    return render(request, "awards/violations/preview.html", {"page": page})
+    return uploads.look(request, DESK, pk)
 
 
 @permitted
 @require_POST
 def violations_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
-    upload = flow.own_upload(VIOLATIONS, pk, school=request.school, by=request.user)
-    key, digest = request.POST.get(FIELD, ""), request.POST.get("digest", "")
-    try:
-        said = flow.confirm(
-            VIOLATIONS, upload, school=request.school, key=key, digest=digest, by=request.user, at=timezone.now()
-        )
-    except Refused as refusal:
-        if refusal.code != "decided":
-            messages.error(request, refusal.message)
-        return redirect("awards:violations_preview", pk)
-    messages.success(request, said)
-    return redirect("awards:violations")
+    return uploads.confirm(request, DESK, pk)
 
 
 @permitted
 @require_POST
 def violations_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
-    upload = flow.own_upload(VIOLATIONS, pk, school=request.school, by=request.user)
-    try:
-        flow.drop(upload, at=timezone.now())
-    except Refused as refusal:
-        messages.info(request, refusal.message)
-    else:
-        messages.success(request, _("The file was dropped; nothing has changed."))
-    return redirect("awards:violations_upload")
+    return uploads.drop(request, DESK, pk)

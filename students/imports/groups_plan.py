@@ -6,16 +6,15 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from starrating.cells.findings import Finding, Place, has_errors
+from starrating.cells.findings import Finding, Place
 from starrating.text import Level, sentence
 from students.imports.classes import ClassBook
 from students.imports.groups_file import GroupLine
-from students.imports.preview import FieldChange, RowState, counted, digest_of
+from students.imports.preview import Countable, FieldChange, RowState, digest_of
 from students.models import CommitteeMember, Enrolment, GroupLeader, School, SchoolClass, StudentGroup
 from students.names import match_key
 
@@ -43,7 +42,7 @@ class GroupRow:
 
 
 @dataclass(frozen=True)
-class GroupsPreview:
+class GroupsPreview(Countable):
     """What applying would do on ``day``. ``digest`` is the same as long as file and database are."""
 
     school: School
@@ -54,18 +53,6 @@ class GroupsPreview:
     file_findings: tuple[Finding, ...]
     files: tuple[tuple[str, str], ...] = ()
     digest: str = ""
-
-    @cached_property
-    def counts(self) -> dict[RowState, int]:
-        return counted(row.state for row in self.rows)
-
-    @property
-    def blocked(self) -> bool:
-        return has_errors(self.findings) or not self.rows
-
-    @property
-    def writes(self) -> bool:
-        return bool(self.working)
 
     @property
     def working(self) -> list[GroupRow]:

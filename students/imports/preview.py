@@ -1,15 +1,17 @@
-"""What the previews of roster and staff have in common."""
+"""What the previews of roster, staff and groups have in common."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from starrating.cells.findings import Finding, Folded, fold
+from starrating.cells.findings import Finding, Folded, fold, has_errors
 from starrating.text import Level
 
 
@@ -41,6 +43,32 @@ class NewClass:
     number: int
     name: str
     pupils: int = 0
+
+
+class HasState(Protocol):
+    @property
+    def state(self) -> RowState: ...
+
+
+class Countable:
+    """What a preview says of its rows as a whole. Whoever inherits it has ``rows`` and ``findings``."""
+
+    rows: tuple[HasState, ...]
+    findings: tuple[Finding, ...]
+
+    @cached_property
+    def counts(self) -> dict[RowState, int]:
+        return counted(row.state for row in self.rows)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether an error keeps the whole import from being confirmed: it is all or nothing."""
+        return has_errors(self.findings) or not self.rows
+
+    @property
+    def writes(self) -> bool:
+        """Whether confirming would change anything."""
+        return bool(self.counts[RowState.NEW] or self.counts[RowState.CHANGED])
 
 
 def told(findings: Iterable[Finding]) -> list[Folded]:

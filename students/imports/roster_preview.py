@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
 
-from starrating.cells.findings import Finding, has_errors
+from starrating.cells.findings import Finding
 from students.imports.classes import ClassKey
-from students.imports.preview import FieldChange, NewClass, RowState, counted
+from students.imports.preview import Countable, FieldChange, NewClass, RowState
 from students.imports.roster_file import RosterLine
 from students.models import School, Student
 
@@ -50,7 +49,7 @@ class RosterRow:
 
 
 @dataclass(frozen=True)
-class RosterPreview:
+class RosterPreview(Countable):
     """What applying would do. ``digest`` is the same as long as file and database are; the choice of names is apart."""
 
     school: School
@@ -63,20 +62,6 @@ class RosterPreview:
     files: tuple[tuple[str, str], ...] = ()
     absent: int = 0
     digest: str = ""
-
-    @cached_property
-    def counts(self) -> dict[RowState, int]:
-        return counted(row.state for row in self.rows)
-
-    @property
-    def blocked(self) -> bool:
-        """Whether an error keeps the whole import from being confirmed: it is all or nothing."""
-        return has_errors(self.findings) or not self.rows
-
-    @property
-    def writes(self) -> bool:
-        """Whether confirming would change anything."""
-        return bool(self.counts[RowState.NEW] or self.counts[RowState.CHANGED])
 
     def rows_in(self, state: RowState) -> list[RosterRow]:
         return [row for row in self.rows if row.state == state]

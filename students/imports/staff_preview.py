@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
 
-from starrating.cells.findings import Finding, has_errors
+from starrating.cells.findings import Finding
 from students.imports.classes import ClassKey
-from students.imports.preview import NewClass, RowState, counted
+from students.imports.preview import Countable, NewClass, RowState
 from students.imports.staff_file import StaffCell
 from students.models import School, Staffing, User
 
@@ -55,7 +54,7 @@ class StaffRow:
 
 
 @dataclass(frozen=True)
-class StaffPreview:
+class StaffPreview(Countable):
     """What applying would do. ``digest`` is the same as long as file and database are."""
 
     school: School
@@ -69,20 +68,6 @@ class StaffPreview:
     file_findings: tuple[Finding, ...]
     files: tuple[tuple[str, str], ...] = ()
     digest: str = ""
-
-    @cached_property
-    def counts(self) -> dict[RowState, int]:
-        return counted(row.state for row in self.rows)
-
-    @property
-    def blocked(self) -> bool:
-        """Whether an error keeps the whole import from being confirmed: it is all or nothing."""
-        return has_errors(self.findings) or not self.rows
-
-    @property
-    def writes(self) -> bool:
-        """Whether confirming would change anything."""
-        return bool(self.counts[RowState.NEW] or self.counts[RowState.CHANGED])
 
     def rows_in(self, state: RowState) -> list[StaffRow]:
         return [row for row in self.rows if row.state == state]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.forms import Form
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -124,53 +126,38 @@ def end_role(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect("students:account", row.user_id)
 
 
-@permitted
-@require_POST
-def deactivate(request: StaffRequest, pk: int) -> HttpResponseBase:
+def _done(request: StaffRequest, pk: int, verb: Callable[..., object], sentence: str) -> HttpResponseBase:
+    """Let ``verb`` happen to one account and say so in ``sentence``, which may name its person."""
     user = account_search.account_for(request.school, pk)
 
     def act() -> str:
-        staff_accounts.deactivate(user, by=request.user, at=timezone.now())
-        return _("The account of %(name)s is deactivated.") % {"name": user.name}
+        verb(user, by=request.user, at=timezone.now())
+        return sentence % {"name": user.name}
 
     tell(request, act)
     return redirect("students:account", pk)
+
+
+@permitted
+@require_POST
+def deactivate(request: StaffRequest, pk: int) -> HttpResponseBase:
+    return _done(request, pk, staff_accounts.deactivate, _("The account of %(name)s is deactivated."))
 
 
 @permitted
 @require_POST
 def reactivate(request: StaffRequest, pk: int) -> HttpResponseBase:
-    user = account_search.account_for(request.school, pk)
-
-    def act() -> str:
-        staff_accounts.reactivate(user, by=request.user, at=timezone.now())
-        return _("The account of %(name)s is active again. Print a one-time password for it.") % {"name": user.name}
-
-    tell(request, act)
-    return redirect("students:account", pk)
+    sentence = _("The account of %(name)s is active again. Print a one-time password for it.")
+    return _done(request, pk, staff_accounts.reactivate, sentence)
 
 
 @permitted
 @require_POST
 def end_sessions(request: StaffRequest, pk: int) -> HttpResponseBase:
-    user = account_search.account_for(request.school, pk)
-
-    def act() -> str:
-        sign_ins.end_all(user, by=request.user, at=timezone.now())
-        return _("%(name)s is signed out everywhere.") % {"name": user.name}
-
-    tell(request, act)
-    return redirect("students:account", pk)
+    return _done(request, pk, sign_ins.end_all, _("%(name)s is signed out everywhere."))
 
 
 @permitted
 @require_POST
 def take_second_step(request: StaffRequest, pk: int) -> HttpResponseBase:
-    user = account_search.account_for(request.school, pk)
-
-    def act() -> str:
-        second_step.take_away(user, by=request.user, at=timezone.now())
-        return _("%(name)s signs in with the password alone.") % {"name": user.name}
-
-    tell(request, act)
-    return redirect("students:account", pk)
+    return _done(request, pk, second_step.take_away, _("%(name)s signs in with the password alone."))

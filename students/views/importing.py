@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from starrating.operations.idempotency import FIELD
-from starrating.operations.models import UploadState
-from starrating.refused import Refused
 from students.forms import DatedFileForm, FileForm
 from students.imports import flow
 from students.imports.flow import ImportKind, P
 from students.imports.template_file import roster_template
 from students.permits import StaffRequest, permitted
+from students.views import uploads
 from students.views.kinds import GROUPS, ROSTER, STAFF_MATRIX
+from students.views.uploads import Desk
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _desk(kind: ImportKind[P], title: str | Promise) -> Desk[P]:
+    routes = f"students:{kind.code}"
+    return Desk(kind, title, routes, f"students/{kind.code}_preview.html", "students:roster")
+
+
+ROSTER_DESK = _desk(ROSTER, _("Preview of the roster"))
+STAFF_MATRIX_DESK = _desk(STAFF_MATRIX, _("Preview of who teaches what"))
+GROUPS_DESK = _desk(GROUPS, _("Preview of the groups"))
 
 
 def _choose(request: StaffRequest, kind: ImportKind[P], *, dated: bool = True) -> HttpResponseBase:
@@ -41,53 +48,6 @@ def _choose(request: StaffRequest, kind: ImportKind[P], *, dated: bool = True) -
     return render(request, f"students/{kind.code}_upload.html", {"form": form}, status=status)
 
 
-def _preview(request: StaffRequest, kind: ImportKind[P], pk: int) -> HttpResponseBase:
-    upload = flow.own_upload(kind, pk, school=request.school, by=request.user)
-    if upload.state != UploadState.WAITING:
-        messages.info(request, _("This file has been decided already."))
-        return redirect("students:roster")
-    try:
-        page = flow.preview_page(kind, upload, request.school)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-        return redirect(f"students:{kind.code}_upload")
-    return render(request, f"students/{kind.code}_preview.html", {"page": page})
-
-
-def _confirm(
-    request: StaffRequest, kind: ImportKind[P], pk: int, choices: Mapping[str, object] | None = None
-) -> HttpResponseBase:
-    upload = flow.own_upload(kind, pk, school=request.school, by=request.user)
-    try:
-        said = flow.confirm(
-            kind,
-            upload,
-            school=request.school,
-            key=request.POST.get(FIELD, ""),
-            digest=request.POST.get("digest", ""),
-            by=request.user,
-            at=timezone.now(),
-            options=choices,
-        )
-    except Refused as refusal:
-        if refusal.code != "decided":
-            messages.error(request, refusal.message)
-        return redirect(f"students:{kind.code}_preview", pk)
-    messages.success(request, said)
-    return redirect("students:roster")
-
-
-def _drop(request: StaffRequest, kind: ImportKind[P], pk: int) -> HttpResponseBase:
-    upload = flow.own_upload(kind, pk, school=request.school, by=request.user)
-    try:
-        flow.drop(upload, at=timezone.now())
-    except Refused as refusal:
-        messages.info(request, refusal.message)
-    else:
-        messages.success(request, _("The file was dropped; nothing has changed."))
-    return redirect(f"students:{kind.code}_upload")
-
-
 @permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def roster_upload(request: StaffRequest) -> HttpResponseBase:
@@ -97,19 +57,19 @@ def roster_upload(request: StaffRequest) -> HttpResponseBase:
 @permitted
 @require_safe
 def roster_preview(request: StaffRequest, pk: int) -> HttpResponseBase:
-    return _preview(request, ROSTER, pk)
+    return uploads.look(request, ROSTER_DESK, pk)
 
 
 @permitted
 @require_POST
 def roster_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
-    return _confirm(request, ROSTER, pk, {"renames": request.POST.getlist("rename")})
+    return uploads.confirm(request, ROSTER_DESK, pk, options={"renames": request.POST.getlist("rename")})
 
 
 @permitted
 @require_POST
 def roster_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
-    return _drop(request, ROSTER, pk)
+    return uploads.drop(request, ROSTER_DESK, pk)
 
 
 @permitted
@@ -129,19 +89,19 @@ def staff_upload(request: StaffRequest) -> HttpResponseBase:
 @permitted
 @require_safe
 def staff_preview(request: StaffRequest, pk: int) -> HttpResponseBase:
-    return _preview(request, STAFF_MATRIX, pk)
+    return uploads.look(request, STAFF_MATRIX_DESK, pk)
 
 
 @permitted
 @require_POST
 def staff_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
-    return _confirm(request, STAFF_MATRIX, pk)
+    return uploads.confirm(request, STAFF_MATRIX_DESK, pk)
 
 
 @permitted
 @require_POST
 def staff_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
-    return _drop(request, STAFF_MATRIX, pk)
+    return uploads.drop(request, STAFF_MATRIX_DESK, pk)
 
 
 @permitted
@@ -153,16 +113,16 @@ def groups_upload(request: StaffRequest) -> HttpResponseBase:
 @permitted
 @require_safe
 def groups_preview(request: StaffRequest, pk: int) -> HttpResponseBase:
-    return _preview(request, GROUPS, pk)
+    return uploads.look(request, GROUPS_DESK, pk)
 
 
 @permitted
 @require_POST
 def groups_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
-    return _confirm(request, GROUPS, pk)
+    return uploads.confirm(request, GROUPS_DESK, pk)
 
 
 @permitted
 @require_POST
 def groups_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
-    return _drop(request, GROUPS, pk)
+    return uploads.drop(request, GROUPS_DESK, pk)
