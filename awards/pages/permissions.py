@@ -10,7 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from awards.models import SheetState
 from awards.workflow import Verb, transition_for
-from students.permits import AREAS, Area, Permit, Scope
+from students.permit_rows import Area, Permit, Scope
+from students.permit_table import AREAS
 from students.roles import Role
 
 # The program itself signs in nowhere; what it does is in the second table.

@@ -20,7 +20,8 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
-from students.permits import ADMIN_NAMESPACE, PERMITS, PUBLIC, permit_for
+from students.permit_table import ADMIN_NAMESPACE, PUBLIC
+from students.permits import PERMITS, permit_for
 from tests.factories import moment
 from tests.project.matrix_doors import doors_of
 from tests.project.matrix_rules import EVERYBODY, MAY, ROLES, expected, may, methods_of

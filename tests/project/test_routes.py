@@ -6,7 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from students.permits import ADMIN_NAMESPACE, PERMITS, PUBLIC
+from students.permit_table import ADMIN_NAMESPACE, PUBLIC
+from students.permits import PERMITS
 
 
 def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
