@@ -55,6 +55,7 @@ PLACES: tuple[Place, ...] = (
     Place("awards:my_sheet", pgettext_lazy("navigation", "My sheet"), "pencil-square", _HOMEROOM),
     Place("awards:class_sheets", pgettext_lazy("navigation", "Classes I teach"), "book-open", _TEACHING),
     Place("awards:board", pgettext_lazy("navigation", "Board"), "squares-2x2"),
+    Place("awards:month_end", pgettext_lazy("navigation", "To do"), "clipboard-document-check"),
     Place("awards:objections", pgettext_lazy("navigation", "Objections"), "hand-raised"),
     Place("awards:exams", pgettext_lazy("navigation", "Exams"), "trophy"),
     Place("awards:violations", pgettext_lazy("navigation", "Violations"), "exclamation-triangle"),
@@ -66,13 +67,21 @@ PLACES: tuple[Place, ...] = (
     Place("awards:audit", pgettext_lazy("navigation", "Audit"), "magnifying-glass"),
 )
 
+SEARCH = Place("reports:search", pgettext_lazy("navigation", "Search"), "magnifying-glass")
+
 
 def navigation(request: HttpRequest) -> dict[str, object]:
     """Context processor: ``navigation`` is empty for visitors and for accounts that hold no role."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": []}
-    return {"navigation": items_for(as_staff(request).standing, request.path)}
+    standing = as_staff(request).standing
+    return {"navigation": items_for(standing, request.path), "search_url": _search_url(standing)}
+
+
+def _search_url(standing: Standing) -> str:
+    """Where the field in the head of the page asks; empty for who may not search."""
+    return next((item.url for item in _addressed(SEARCH)), "") if SEARCH.is_for(standing) else ""
 
 
 def items_for(standing: Standing, path: str, places: Sequence[Place] = PLACES) -> list[NavItem]:

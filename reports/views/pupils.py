@@ -17,6 +17,7 @@ from reports import access
 from reports.class_page import class_page
 from reports.forms import ReverseForm
 from reports.pupil_page import pupil_page
+from reports.story import story
 from students import guardians
 from students.permits import StaffRequest, permitted, reach_of
 
@@ -30,6 +31,7 @@ def pupil(request: StaffRequest, pk: int) -> HttpResponseBase:
     page = pupil_page(found, term, request.standing, today)
     context = {
         "page": page,
+        "story": story(found, request.standing, today),
         "contacts": guardians.contacts(found, request.standing, today),
         "phone_reasons": guardians.PhoneReason.choices,
     }

@@ -56,6 +56,18 @@
     });
   });
 
+  /* "/" or Ctrl+K leads to the search, unless somebody is writing */
+  document.addEventListener("keydown", function (event) {
+    const writing = event.target.closest("input, textarea, select, [contenteditable]");
+    const slash = event.key === "/" && !writing && !event.ctrlKey && !event.metaKey && !event.altKey;
+    const ctrlK = event.key === "k" && (event.ctrlKey || event.metaKey);
+    const field = document.getElementById("find");
+    if (!field || !field.offsetParent || !(slash || ctrlK)) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") return;
     document.querySelectorAll("details.menu[open]").forEach(function (menu) {

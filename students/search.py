@@ -1,0 +1,115 @@
+"""Find a pupil or a class by whatever is at hand: a name, its initials or pinyin, a number, a class."""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+
+from django.db.models import Q, QuerySet
+
+from students.access import classes_for
+from students.account_search import named
+from students.class_names import parse_class_name
+from students.models import Enrolment, School, SchoolClass, Student
+from students.pages import shown_day
+from students.permits import Reach
+from students.roles import Standing
+
+# More than anybody reads through: then it is quicker to type one letter more.
+AT_MOST = 30
+
+
+@dataclass(frozen=True)
+class FoundPupil:
+    """``class_name`` is empty for one who sits in no class on the day of the search."""
+
+    pk: int
+    name: str
+    number: str
+    class_name: str
+    seat: int | None
+
+
+@dataclass(frozen=True)
+class FoundClass:
+    pk: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """``more``: there are pupils beyond those shown."""
+
+    typed: str
+    classes: Sequence[FoundClass] = ()
+    pupils: Sequence[FoundPupil] = ()
+    more: bool = False
+
+    @property
+    def nothing(self) -> bool:
+        return bool(self.typed) and not self.classes and not self.pupils
+
+
+def find(school: School, standing: Standing, reach: Reach, typed: str, today: dt.date) -> Found:
+    """Pupils and classes within ``reach``; every word of ``typed`` has to fit. At most four statements.
+
+    A teacher finds who sits in the own classes on ``today``, office and administrator also who has left.
+    """
+    typed = " ".join(unicodedata.normalize("NFKC", typed).split())[:60]
+    if not typed:
+        return Found("")
+    year, day = shown_day(school, today)
+    classes = list(classes_for(school, standing).filter(pk__in=SchoolClass.objects.taught_in(school, year)))
+    asked = _named_classes(classes, typed.replace(" ", ""), school, year)
+    words = typed.split()
+    # A class by itself is looked for as a class; beside a name it says which of several pupils is meant.
+    within = [_named_classes(classes, word, school, year) if len(words) > 1 else [] for word in words]
+    fits = [_fits(word, several, day) for word, several in zip(words, within, strict=True)]
+    pupils = list(_pupils(school, reach, day).filter(reduce(and_, fits)).order_by("-number")[: AT_MOST + 1])
+    places = Enrolment.objects.active_on(day).filter(student__in=pupils).select_related("school_class__school")
+    sits = {place.student_id: place for place in places}
+    return Found(
+        typed,
+        [FoundClass(one.pk, one.name_in(year)) for one in asked],
+        [_shown(pupil, sits.get(pupil.pk), year) for pupil in pupils[:AT_MOST]],
+        more=len(pupils) > AT_MOST,
+    )
+
+
+def _pupils(school: School, reach: Reach, day: dt.date) -> QuerySet[Student]:
+    # The record that was joined to another is found under that one.
+    pupils = Student.objects.filter(school=school, merged_into__isnull=True)
+    if reach.whole_school:
+        return pupils
+    seated = Enrolment.objects.active_on(day).filter(reach.within("school_class"))
+    return pupils.filter(pk__in=seated.values("student"))
+
+
+def _fits(word: str, classes: Sequence[SchoolClass], day: dt.date) -> Q:
+    """The name holds it, a reading or the number begins with it, or it names the class where the pupil sits."""
+    low = word.lower()
+    fits = named("", word) | Q(pinyin__startswith=low) | Q(pinyin__contains=f" {low}") | Q(number__startswith=word)
+    if classes:
+        fits |= Q(pk__in=Enrolment.objects.active_on(day).filter(school_class__in=classes).values("student"))
+    return fits
+
+
+def _named_classes(classes: Sequence[SchoolClass], word: str, school: School, year: int) -> list[SchoolClass]:
+    """Those whose shown name holds the word, and the one that it means in another spelling (七3班 for 七年级(3)班)."""
+    grades = {"first_grade": school.first_grade, "last_grade": school.last_grade}
+    meant = parse_class_name(word, school_year=year, **grades)
+    return [
+        one
+        for one in classes
+        if word in unicodedata.normalize("NFKC", one.name_in(year))
+        or (meant and meant.number and (meant.entry_year, meant.number) == (one.entry_year, one.number))
+    ]
+
+
+def _shown(pupil: Student, place: Enrolment | None, year: int) -> FoundPupil:
+    class_name = place.school_class.name_in(year) if place else ""
+    return FoundPupil(pupil.pk, pupil.name, pupil.number, class_name, place.seat if place else None)
