@@ -157,6 +157,8 @@ AREAS: tuple[Area, ...] = (
         _("The office's month"),
         (
             Permit("awards:board", OFFICE_WORK, _("Board of the month")),
+            Permit("awards:month_end", OFFICE_WORK, _("What is left to do in a month")),
+            Permit("awards:term_end", OFFICE_WORK, _("What is left to do in a term")),
             Permit("awards:board_sheet", OFFICE_WORK, _("One class on the board")),
             Permit("awards:file_sheet", OFFICE_WORK, _("File a sheet"), verb="file"),
             Permit("awards:return_sheet", OFFICE_WORK, _("Return a sheet with a reason"), verb="return"),
@@ -260,6 +262,7 @@ AREAS: tuple[Area, ...] = (
             Permit("reports:school_notice", NOTICE_READING, _("The school's notice of a month")),
             Permit("reports:round_notices", STAFF_READING, _("The notices of one's classes in a month")),
             Permit("reports:grade_notice", NOTICE_READING, _("A grade's notice")),
+            Permit("reports:search", STAFF_READING, _("Find a pupil or a class")),
             Permit("reports:pupil", STAFF_READING, _("One pupil's stars")),
             Permit("reports:reverse_entry", OFFICE_WORK, _("Take back a star that counts"), verb="reverse"),
             Permit("reports:class_totals", STAFF_READING, _("The stars of a class")),

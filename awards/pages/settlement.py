@@ -164,10 +164,10 @@ def _ends(term: Term) -> list[PupilEnd]:
 
 
 def _line(problem: SettlementProblem) -> ProblemLine:
-    return ProblemLine("blocking" if problem.blocks else "warning", problem.message, _address(problem))
+    return ProblemLine("blocking" if problem.blocks else "warning", problem.message, address_of(problem))
 
 
-def _address(problem: SettlementProblem) -> str:
+def address_of(problem: SettlementProblem) -> str:
     """Where the problem is put right."""
     if problem.matter == Matter.EXAM:
         return reverse("awards:exams")

@@ -42,7 +42,7 @@ AREAS: list[tuple[set[str], str]] = [
         {HOMEROOM, SUBJECT, OFFICE, ADMINISTRATOR},
         "students:roster students:class awards:my_sheet awards:sheet awards:scheme awards:scheme_of_term"
         " awards:levels_on awards:progress"
-        " reports:papers reports:round_notices reports:pupil reports:class_totals"
+        " reports:papers reports:round_notices reports:pupil reports:search reports:class_totals"
         " reports:class_notice_pdf reports:school_notice_pdf reports:round_notices_pdf reports:grade_notice_pdf"
         " reports:scheme_wall reports:objection_form",
     ),
@@ -75,7 +75,7 @@ AREAS: list[tuple[set[str], str]] = [
     ({COMMITTEE}, "awards:committee_step awards:vote"),
     (
         {OFFICE, ADMINISTRATOR},
-        "second_step second_step_off recovery_codes"
+        "awards:month_end awards:term_end second_step second_step_off recovery_codes"
         " students:roster_upload students:roster_template students:roster_preview students:roster_confirm"
         " students:roster_drop students:staff_upload students:staff_preview students:staff_confirm students:staff_drop"
         " students:accounts students:issue_passwords"
