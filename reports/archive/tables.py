@@ -107,10 +107,12 @@ _CLASS_HEADER = ("class", "name", "grade", "own_name")
 
 
 def _classes(term: Term) -> Iterator[Row]:
-    rows = SchoolClass.objects.filter(school=term.school).filter(
-        Q(sheets__round__term=term) | Q(entries__term=term) | Q(enrolments__in=_enrolments(term))
-    )
-    for row in rows.select_related("school").distinct().order_by("-entry_year", "number"):
+    # Each by itself: joined side by side, a class's sheets, entries and pupils would multiply.
+    sheets = ClassRound.objects.filter(round__term=term).values("school_class")
+    entries = StarEntry.objects.of_term(term).order_by().values("school_class")
+    pupils = _enrolments(term).values("school_class")
+    rows = SchoolClass.objects.filter(Q(pk__in=sheets) | Q(pk__in=entries) | Q(pk__in=pupils), school=term.school)
+    for row in rows.select_related("school").order_by("-entry_year", "number"):
         yield [class_code(row), row.name_in(term.school_year), row.grade_in(term.school_year), row.alias]
 
 
