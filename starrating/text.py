@@ -99,6 +99,9 @@ def clean_text(value: str, *, join_han: bool = True) -> Cleaned:
     With join_han, spaces between two Chinese characters go (李  明 is 李明) and other runs shrink to one space; without
     it inner spaces stay, as a cell that lists several names may part them by spaces.
     """
+    if value.isascii() and value.isprintable() and " " not in value:
+        # Most cells of a workbook are numbers: nothing below could find anything in them.
+        return Cleaned(value, ())
     notes: list[Remark] = []
     text = _removed(value, _NUL, "", Remark(Level.ERROR, _NUL_MESSAGE), notes)
     text = _removed(text, _BIDI, "", Remark(Level.ERROR, _BIDI_MESSAGE), notes)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.exams import ExamSpec, FileMark, Results
 from awards.imports.marks import FULL_MARK, read_mark, read_total
-from awards.imports.pupil_rows import PUPIL_COLUMNS, PupilFinder
+from awards.imports.pupil_rows import PUPIL_COLUMNS, Places, PupilFinder
 from awards.rules.champions import Mark, Sitting, Tie, Win, rank
 from starrating.cells.findings import Finding, Place
 from starrating.cells.headers import Column, labels_of
@@ -97,7 +97,7 @@ def rank_files(files: Sequence[NamedBytes], spec: ExamSpec) -> Ranked:
 
 
 def _read(files: Sequence[NamedBytes], spec: ExamSpec) -> Scores:
-    finder = PupilFinder(spec.term.school, school_year=spec.term.school_year, day=spec.held_on)
+    finder = PupilFinder(Places(spec.term.school), school_year=spec.term.school_year, day=spec.held_on)
     marks = tuple(FileMark(name=name, sha256=checksum(content)) for name, content in files)
     scores = Scores({}, [], tuple(sorted(marks, key=lambda mark: mark["sha256"])))
     known = {label_key(name): name for name in SUBJECTS}
@@ -142,6 +142,7 @@ class _TableReader:
     def __init__(self, table: Table, finder: PupilFinder, seen: set[int], findings: list[Finding]) -> None:
         self.table, self.finder, self.seen, self.findings = table, finder, seen, findings
         self.subjects = [key for key in table.columns if key.startswith(_SUBJECT)]
+        self.full_marks = {key: self._full_mark(key) for key in self.subjects}
         texts = (table.sheet.name, *table.titles, table.sheet.file)
         self.around = self._class_around(texts)
         self.grade = next((match.group() for match in map(_GRADE_WORDS.search, texts) if match), "")
@@ -162,7 +163,7 @@ class _TableReader:
     def _marks(self, row: Row) -> dict[str, Mark]:
         marks: dict[str, Mark] = {}
         for key in self.subjects:
-            reading = read_mark(row.cell(key), row.place(key), full=self._full_mark(key))
+            reading = read_mark(row.cell(key), row.place(key), full=self.full_marks[key])
             self.findings.extend(reading.findings)
             if reading.value is not None:
                 marks[key.removeprefix(_SUBJECT)] = reading.value

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
@@ -42,21 +43,36 @@ class Pupil:
     school_class: SchoolClass
 
 
-class PupilFinder:
-    """The pupils of a school on one day, read once for all rows of a file."""
+class Places:
+    """Who has sat where in a school: three statements, for as many days as a file names."""
 
-    def __init__(self, school: School, *, school_year: int, day: dt.date) -> None:
-        rows = Enrolment.objects.active_on(day).filter(school_class__school=school)
-        self.school, self.school_year = school, school_year
+    def __init__(self, school: School) -> None:
+        self.school = school
+        self.classes = SchoolClass.objects.filter(school=school).in_bulk()
+        for school_class in self.classes.values():
+            school_class.school = school
+        self.numbers = set(Student.objects.filter(school=school).values_list("number", flat=True))
+        self.rows = list(Enrolment.objects.filter(school_class__school=school).select_related("student"))
+
+    def on(self, day: dt.date) -> Iterator[Pupil]:
+        for row in self.rows:
+            if row.starts_on <= day and (row.ends_on is None or row.ends_on >= day):
+                yield Pupil(row.student, self.classes[row.school_class_id])
+
+
+class PupilFinder:
+    """The pupils of a school on one day, for all rows of a file that are about it."""
+
+    def __init__(self, places: Places, *, school_year: int, day: dt.date) -> None:
+        self.school, self.school_year = places.school, school_year
         self.by_number: dict[str, Pupil] = {}
         self.classes: dict[int, SchoolClass] = {}
         self._people: dict[int, list[Pupil]] = {}
-        self._known = set(Student.objects.filter(school=school).values_list("number", flat=True))
-        for row in rows.select_related("student", "school_class__school"):
-            pupil = Pupil(row.student, row.school_class)
-            self.by_number[row.student.number] = pupil
-            self.classes[row.school_class_id] = row.school_class
-            self._people.setdefault(row.school_class_id, []).append(pupil)
+        self._known = places.numbers
+        for pupil in places.on(day):
+            self.by_number[pupil.student.number] = pupil
+            self.classes[pupil.school_class.pk] = pupil.school_class
+            self._people.setdefault(pupil.school_class.pk, []).append(pupil)
         self._rosters: dict[int, Roster] = {}
 
     def find(

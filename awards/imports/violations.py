@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from awards.imports.pupil_rows import PUPIL_COLUMNS, PupilFinder
+from awards.imports.pupil_rows import PUPIL_COLUMNS, Places, PupilFinder
 from awards.models import Ground, Violation
 from awards.months import term_of_day
 from awards.violations import Incident, record
@@ -89,6 +89,7 @@ class _Reader:
         self.findings: list[Finding] = []
         self.incidents: dict[tuple[int, int, dt.date, str], Incident] = {}
         self.present = 0
+        self._places = Places(school)
         self._finders: dict[dt.date, PupilFinder] = {}
         self._grounds: dict[int, dict[str, Ground]] = {}
 
@@ -142,7 +143,7 @@ class _Reader:
 
     def _finder(self, term: Term, day: dt.date) -> PupilFinder:
         if day not in self._finders:
-            self._finders[day] = PupilFinder(self.school, school_year=term.school_year, day=day)
+            self._finders[day] = PupilFinder(self._places, school_year=term.school_year, day=day)
         return self._finders[day]
 
     def _ground(self, row: Row, term: Term) -> Ground | None:
