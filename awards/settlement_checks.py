@@ -68,6 +68,7 @@ def _missing(term: Term, rounds: Sequence[Round]) -> list[SettlementProblem]:
     classes = list(SchoolClass.objects.taught_in(term.school, term.school_year).select_related("school"))
     stays = _stays(term)
     present = set(ClassRound.objects.filter(round__term=term).values_list("round_id", "school_class_id"))
+    begun = {round_pk for round_pk, _class_pk in present}
     found = []
     for round_ in rounds:
         without = [
@@ -81,6 +82,8 @@ def _missing(term: Term, rounds: Sequence[Round]) -> list[SettlementProblem]:
         ]
         if without:
             sentence = _("Round %(round)s: no sheet has been opened for %(classes)s.")
+            if round_.pk not in begun:
+                sentence = _("Round %(round)s: no sheet has been opened yet.")
             message = sentence % {"round": round_.label, "classes": "、".join(without)}
             found.append(SettlementProblem(Matter.MISSING, message, round_.pk))
     return found
