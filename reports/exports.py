@@ -18,6 +18,7 @@ from reports.columns import Table
 from reports.formats import SafeCsv, Workbook, shown_day
 from reports.resources import LedgerResource
 from reports.term_facts import facts_of
+from reports.term_lists import certificates_table, corrections_table, letters_table, movements_table
 from reports.term_tables import class_table, detail_table, leavers_table
 from reports.workbooks import Imprint, write
 from starrating.operations import audit
@@ -49,7 +50,16 @@ def term_workbook(
     """
     today = timezone.localdate(at)
     facts = facts_of(term, today, class_pks)
-    tables: list[Table[Any]] = [detail_table(facts), class_table(facts), leavers_table(facts)]
+    tables: list[Table[Any]] = [
+        detail_table(facts),
+        class_table(facts),
+        letters_table(facts),
+        certificates_table(facts),
+        # Reasons of deductions are the office's alone: a part of the school never gets that sheet.
+        *([corrections_table(facts)] if class_pks is None else []),
+        movements_table(facts, class_pks),
+        leavers_table(facts),
+    ]
     title = _("%(term)s: stars and levels (provisional)") if facts.provisional else _("%(term)s: stars and levels")
     imprint = Imprint(term.school.name, title % {"term": term.name}, by.name, shown_day(today))
     write(stream, tables, imprint)

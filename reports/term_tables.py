@@ -59,7 +59,7 @@ def detail_table(facts: TermFacts) -> Table[PupilTerm]:
     """Sheet 1: a row for each pupil still here."""
     rows = [pupil for pupil in facts.pupils if facts.is_here(pupil)]
     columns = [
-        *_person_columns(facts, rows),
+        *person_columns(facts, rows),
         *round_columns(facts.rounds),
         *item_columns(facts.items),
         *total_columns(facts)[:-1],
@@ -80,10 +80,10 @@ def class_table(facts: TermFacts) -> Table[ClassTerm]:
 
 
 def leavers_table(facts: TermFacts) -> Table[PupilTerm]:
-    """Sheet 3: who has left during the term; their stars stay on record and count for no class (A44)."""
+    """The last sheet: who has left during the term; their stars stay on record and count for no class (A44)."""
     rows = [pupil for pupil in facts.pupils if not facts.is_here(pupil)]
     columns = [
-        *_person_columns(facts, rows),
+        *person_columns(facts, rows),
         Column(
             pgettext("term workbook", "Left on"),
             lambda pupil: shown_day(pupil.stay.until) if pupil.stay.until else "",
@@ -94,7 +94,8 @@ def leavers_table(facts: TermFacts) -> Table[PupilTerm]:
     return Table(pgettext("term workbook", "Pupils who left"), columns, rows, frozen=5)
 
 
-def _person_columns(facts: TermFacts, rows: Sequence[PupilTerm]) -> list[PupilColumn]:
+def person_columns(facts: TermFacts, rows: Sequence[PupilTerm]) -> list[PupilColumn]:
+    """Who it is, with a running number in the order of ``rows``."""
     year = facts.term.school_year
     place = {pupil.pk: number for number, pupil in enumerate(rows, start=1)}
     grades = {pk: row.grade_name_in(year) for pk, row in facts.classes.items()}

@@ -14,13 +14,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from openpyxl import Workbook
 
-from awards.models import ClassRound
+from awards import ledger
+from awards.models import ClassRound, StarEntry
+from awards.rules.entitlements import RewardKind
 from reports import exports
 from reports.access import terms_of
 from reports.term_facts import facts_of
 from reports.term_tables import detail_table
 from starrating.operations.models import AuditEvent
 from students.models import Enrolment, SchoolClass, Student, Term, User
+from students.movements import change_class
+from tests.awards.settlement_factories import make_ended
 from tests.factories import (
     make_administrator,
     make_class,
@@ -130,6 +134,49 @@ def test_who_left_is_listed_apart_and_who_moved_has_a_remark(sheet: ClassRound) 
     assert "七年级(1)班" in str(moved[0]["Remarks"])
 
 
+def test_the_office_has_every_sheet_a_teacher_not_the_reasons(sheet: ClassRound) -> None:
+    term, school_class = sheet.round.term, sheet.school_class
+    everything = written(term, make_administrator(school_class.school)).sheetnames
+    assert everything == [
+        "Pupils", "Classes", "Letters", "Certificates", "Deductions and corrections", "Movements", "Pupils who left"
+    ]  # fmt: skip
+    own = written(term, school_class.staffings.get().user, [school_class.pk]).sheetnames
+    assert own == [name for name in everything if name != "Deductions and corrections"]
+
+
+def test_a_reversal_stands_with_its_reason(sheet: ClassRound) -> None:
+    office = make_office(sheet.school_class.school, "孙老师")
+    entry = StarEntry.objects.earliest("pk")
+    ledger.reverse(entry, reason="填错了名字", by=office, at=moment(DAY))
+    (row,) = rows_of(written(sheet.round.term, office), "Deductions and corrections")
+    assert (row["Name"], row["Stars"], row["Reason"], row["Entered by"]) == (
+        entry.student.name, -entry.stars, "填错了名字", "孙老师"
+    )  # fmt: skip
+
+
+def test_letters_and_certificates_follow_level_and_settlement() -> None:
+    ended = make_ended((26, 21, 3))
+    four_stars, three_stars, _none = ended.pupils
+    before = rows_of(written(ended.term, ended.administrator), "Certificates")
+    assert [(row["Name"], row["Certificate number"]) for row in before] == [(four_stars.name, "")]
+    ended.settle()
+    book = written(ended.term, ended.administrator)
+    assert {row["Name"] for row in rows_of(book, "Letters")} == {four_stars.name, three_stars.name}
+    (row,) = rows_of(book, "Certificates")
+    assert (row["Name"], row["Total"]) == (four_stars.name, 26)
+    assert row["Certificate number"] == ended.of(four_stars, RewardKind.CERTIFICATE).number
+
+
+def test_movements_of_the_term_and_of_a_teachers_class(sheet: ClassRound) -> None:
+    office, other = make_office(sheet.school_class.school), make_class(sheet.school_class.school, 2)
+    pupil = Enrolment.objects.filter(school_class=sheet.school_class).earliest("pk").student
+    change_class(pupil, other, on=dt.date(2025, 10, 20), reason="家长申请", by=office, at=moment(DAY))
+    (row,) = rows_of(written(sheet.round.term, office), "Movements")
+    assert (row["Name"], row["From class"], row["To class"]) == (pupil.name, "七年级(1)班", "七年级(2)班")
+    third = make_class(sheet.school_class.school, 3)
+    assert rows_of(written(sheet.round.term, make_homeroom(third), [third.pk]), "Movements") == []
+
+
 def test_nothing_typed_becomes_a_formula() -> None:
     school = make_school(name="=1+1")
     school_class = SchoolClass.objects.create(school=school, entry_year=2025, number=1, alias="=1+2")
@@ -167,7 +214,7 @@ def test_command_writes_the_file_and_the_audit(sheet: ClassRound, tmp_path: Path
     make_administrator(sheet.school_class.school)
     target = tmp_path / "term.xlsx"
     call_command("export_term", "2025-1", "--out", str(target), stdout=StringIO())
-    assert len(workbook(target.read_bytes()).worksheets) == 3
+    assert len(workbook(target.read_bytes()).worksheets) == 7
     assert AuditEvent.objects.get(action="term.exported").new == {"pupils": 8}
 
 
