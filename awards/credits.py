@@ -21,6 +21,7 @@ from awards.models import (
     Credit,
     EntrySource,
     Nomination,
+    Punishment,
     Round,
     SheetState,
     StarEntry,
@@ -105,6 +106,7 @@ def join_records(duplicate: Student, into: Student, *, on: dt.date, reason: str,
     terms = [locked_term(pk) for pk in open_terms.values_list("pk", flat=True)]
     _demand_nothing_pending(duplicate)
     corrections.merge(duplicate, into, on=on, reason=reason, by=by, at=at)
+    Punishment.objects.filter(student=duplicate).update(student=into)
     joined = _carry(duplicate, into, terms, reason=reason.strip(), by=by, at=at)
     new = {"into": into.number, "carried": joined.carried, "left_out": joined.left_out}
     audit.record(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Min, Q
 
-from awards.models import Entitlement, Level, Round, Scheme, StarEntry, TermLevel, Violation
+from awards.models import Entitlement, Level, Punishment, Round, Scheme, StarEntry, TermLevel, Violation
 from awards.rules.entitlements import Flag, RewardKind, flags_of, terms_between
 from awards.rules.levels import level_for
 from students.models import Enrolment, Student, Term
@@ -86,7 +86,7 @@ def entitlements_by_pupil(term: Term) -> dict[int, dict[RewardKind, Entitlement]
 
 
 def flags_by_pupil(term: Term, student_pks: Collection[int]) -> dict[int, list[Flag]]:
-    """What stands against a merit award, for those it stands against; at most four statements."""
+    """What stands against a merit award, for those it stands against; at most five statements."""
     needed = term.pinned.scheme.residence_terms
     here = terms_here(term, student_pks) if needed else {}
     violations = dict(
@@ -96,10 +96,17 @@ def flags_by_pupil(term: Term, student_pks: Collection[int]) -> dict[int, list[F
         .values_list("student")
         .annotate(number=Count("pk"))
     )
+    punished = set(
+        Punishment.objects.active_on(term.ends_on).filter(student__in=student_pks).values_list("student", flat=True)
+    )
     guests = set(Student.objects.filter(pk__in=student_pks, is_guest=True).values_list("pk", flat=True))
     flags = {
         pk: flags_of(
-            guest=pk in guests, terms_here=here.get(pk, 0), terms_needed=needed, violations=violations.get(pk, 0)
+            guest=pk in guests,
+            terms_here=here.get(pk, 0),
+            terms_needed=needed,
+            violations=violations.get(pk, 0),
+            punished=pk in punished,
         )
         for pk in student_pks
     }

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from awards.views import exam, exams, violation_files, violations
+from awards.views import exam, exams, punishments, violation_files, violations
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("exams/", exams.exam_list, name="exams"),
@@ -25,4 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("violations/<int:pk>/confirm/", violations.violation_confirm, name="violation_confirm"),
     path("violations/<int:pk>/drop/", violations.violation_drop, name="violation_drop"),
     path("violations/<int:pk>/revoke/", violations.violation_revoke, name="violation_revoke"),
+    path("punishments/", punishments.punishment_list, name="punishments"),
+    path("punishments/record/", punishments.punishment_record, name="punishment_record"),
+    path("punishments/<int:pk>/lift/", punishments.punishment_lift, name="punishment_lift"),
 ]

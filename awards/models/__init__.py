@@ -4,6 +4,7 @@ from awards.models.credit import Credit
 from awards.models.exam import Champion, Exam, ExamState
 from awards.models.ledger import EntrySource, StarEntry
 from awards.models.nomination import Decision, Nomination
+from awards.models.punishment import Punishment, PunishmentKind
 from awards.models.round import ClassRound, HeldStep, Round
 from awards.models.scheme import ExamKind, Ground, Level, Scheme, SchemeState, StarItem, Step, TermScheme
 from awards.models.settlement import Entitlement, TermLevel
@@ -46,6 +47,8 @@ __all__ = [
     "ObjectionRoute",
     "ObjectionState",
     "Opinion",
+    "Punishment",
+    "PunishmentKind",
     "Round",
     "Scheme",
     "SchemeState",

@@ -92,6 +92,8 @@ ACTIONS: dict[str, str | Promise] = {
     "sheet.steps_held": _("Steps ticked"),
     "sheet.submitted": _("Sheet submitted"),
     "sheet.voted": _("Ballots cast"),
+    "punishment.lifted": _("Formal punishment lifted"),
+    "punishment.recorded": _("Formal punishment recorded"),
     "sheets.imported": _("Sheets imported"),
     "staff.imported": _("Staff imported"),
     "star.reversed": _("Star taken back"),

@@ -14,6 +14,7 @@ from awards.models import (
     ExamState,
     LineState,
     ObjectionState,
+    PunishmentKind,
     SheetState,
     StarItem,
     Step,
@@ -120,7 +121,12 @@ _STATES: dict[str, type[models.TextChoices]] = {
     "students.term": TermState,
 }
 _BY_WORD: dict[str, type[models.TextChoices]] = {"line": LineState, "objection": ObjectionState}
-_KINDS: dict[str, type[models.TextChoices]] = {"paper": RewardKind, "pupil": MovementKind, "guardian": PhoneReason}
+_KINDS: dict[str, type[models.TextChoices]] = {
+    "paper": RewardKind,
+    "pupil": MovementKind,
+    "guardian": PhoneReason,
+    "punishment": PunishmentKind,
+}
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,7 @@ class Flag(TextChoices):
     GUEST = "guest", _("guest pupil, not registered at this school")
     RESIDENCE = "residence", _("not long enough at the school")
     VIOLATION = "violation", _("a violation was confirmed this term")
+    PUNISHMENT = "punishment", _("a formal punishment was in force at the end of the term")
 
 
 class Move(TextChoices):
@@ -87,9 +88,14 @@ def state_after(move: Move, issued: int) -> RewardState:
     return RewardState.REISSUED if issued else RewardState.DUE
 
 
-def flags_of(*, guest: bool, terms_here: int, terms_needed: int, violations: int) -> list[Flag]:
+def flags_of(*, guest: bool, terms_here: int, terms_needed: int, violations: int, punished: bool = False) -> list[Flag]:
     """What stands against a merit award (A45, A47); no terms needed is no condition, violations are the confirmed."""
-    stands = {Flag.GUEST: guest, Flag.RESIDENCE: terms_here < terms_needed, Flag.VIOLATION: violations > 0}
+    stands = {
+        Flag.GUEST: guest,
+        Flag.RESIDENCE: terms_here < terms_needed,
+        Flag.VIOLATION: violations > 0,
+        Flag.PUNISHMENT: punished,
+    }
     return [flag for flag in Flag if stands[flag]]
 
 

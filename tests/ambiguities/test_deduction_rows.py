@@ -8,16 +8,18 @@ from dataclasses import replace
 
 import pytest
 
-from awards import terms, violations
-from awards.models import Ground, StarEntry, TermLevel, ViolationState
+from awards import punishments, terms, violations
+from awards.models import Entitlement, Ground, PunishmentKind, StarEntry, TermLevel, ViolationState
 from awards.presets import load_preset
-from awards.rules.entitlements import Flag, flags_of
+from awards.punishments import Decision
+from awards.rules.entitlements import Flag, RewardKind, flags_of
 from awards.rules.kinds import DeductionMode
 from awards.rules.levels import level_for, shown_total
 from awards.violations import MinorFault
 from starrating.refused import Refused
 from students.models import Term, TermState
 from tests.ambiguities.cases import PRESET, set_scheme
+from tests.awards.settlement_factories import NOW as AFTER_TERM
 from tests.awards.settlement_factories import make_ended
 from tests.awards.test_violations import NOW, Case
 from tests.factories import make_class, make_homeroom, make_office, make_school, make_students, make_term
@@ -153,8 +155,20 @@ def test_a30_the_level_is_official_only_after_settlement() -> None:
     assert TermLevel.objects.get(student=ended.pupils[0]).level == 3
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(("lifted", "flags"), [(False, [Flag.PUNISHMENT]), (True, [])])
+def test_a47_a_punished_pupil_is_flagged_for_merit_awards(lifted: bool, flags: list[Flag]) -> None:
+    ended = make_ended((26,))
+    decision = Decision(ended.pupils[0], PunishmentKind.WARNING, dt.date(2025, 11, 3), "屡次打闹")
+    punishment = punishments.record(decision, by=ended.clerk, at=AFTER_TERM)
+    if lifted:
+        punishments.lift(punishment, on=dt.date(2025, 12, 31), reason="表现良好", by=ended.clerk, at=AFTER_TERM)
+    ended.settle()
+    assert Entitlement.objects.get(kind=RewardKind.AWARD_ELIGIBILITY).flags == flags
+
+
 @pytest.mark.parametrize(("confirmed", "flags"), [(0, []), (1, [Flag.VIOLATION])])
-def test_a47_a_punished_pupil_is_flagged_for_merit_awards(confirmed: int, flags: list[Flag]) -> None:
+def test_a47_a_confirmed_violation_is_flagged_as_well(confirmed: int, flags: list[Flag]) -> None:
     assert flags_of(guest=False, terms_here=4, terms_needed=0, violations=confirmed) == flags
 
 

@@ -8,8 +8,9 @@ import pytest
 import time_machine
 from pytest_django.live_server_helper import LiveServer
 
-from awards import exams
-from awards.models import Exam, Violation
+from awards import exams, punishments
+from awards.models import Exam, PunishmentKind, Violation
+from awards.punishments import Decision
 from awards.violations import Incident, propose, record
 from tests.awards.exam_factories import HELD, NOW, first_in_total, make_grade, spec_of
 from tests.browser.conftest import SignIn
@@ -32,8 +33,11 @@ def test_every_page_of_exams_and_violations(signed_in_page: SignIn, live_server:
     ground = grade.term.pinned.scheme.grounds.get(name="打架")
     record(Incident(pupil, ground, HELD, "课间打架", "操场"), by=clerk, at=NOW)
     propose(Incident(grade.pupils[1], ground, HELD, "课间打架", "走廊"), by=clerk, at=NOW)
+    decision = Decision(pupil, PunishmentKind.WARNING, HELD, "屡次打架")
+    punishment = punishments.record(decision, by=clerk, at=NOW)
     paths = [
         *("/exams/", "/exams/announce/", "/exams/files/", "/violations/", "/violations/propose/", "/violations/files/"),
+        *("/punishments/", "/punishments/record/", f"/punishments/{punishment.pk}/lift/"),
         *(f"/exams/{exam.pk}/" for exam in Exam.objects.all()),
         *(f"/violations/{violation.pk}/" for violation in Violation.objects.all()),
         f"/pupils/{pupil.pk}/",

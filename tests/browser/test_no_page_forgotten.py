@@ -39,6 +39,9 @@ ELSEWHERE = {
         "awards:violation_propose",
         "awards:violations_upload",
         "awards:violations_preview",
+        "awards:punishments",
+        "awards:punishment_record",
+        "awards:punishment_lift",
     ),
     "test_term_end_pages": (
         "awards:settlement_of_term",

@@ -85,6 +85,7 @@ AREAS: list[tuple[set[str], str]] = [
         " awards:exam_move awards:exam_call_off awards:champion_remove"
         " awards:violations_upload awards:violations_preview awards:violations_confirm awards:violations_drop"
         " awards:violation_confirm awards:violation_drop awards:violation_revoke awards:objection_decide"
+        " awards:punishments awards:punishment_record awards:punishment_lift"
         " awards:movements awards:arrival awards:correct_day awards:credit_transfer awards:withdraw_credit"
         " awards:pupil_moves awards:move_pupil awards:join_records"
         " awards:settlement awards:settlement_of_term awards:entitlements awards:hand_out awards:entitlement"
@@ -112,6 +113,7 @@ FORMS = named(
     " students:staff_upload students:add_account awards:open_term awards:change_round awards:sheets_upload"
     " awards:exam_upload awards:exam_announce awards:violation_propose awards:violations_upload awards:arrival"
     " awards:correct_day reports:wording students:groups_upload second_step"
+    " awards:punishment_record awards:punishment_lift"
 )
 # What only writes, or takes a file away with a trace.
 WRITES = named(

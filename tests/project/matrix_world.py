@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from django.contrib.sessions.models import Session
 
-from awards import exams, rounds, scheme, settlement, terms, violations
+from awards import exams, punishments, rounds, scheme, settlement, terms, violations
 from awards.credits import credit_transfer
 from awards.models import (
     ClassRound,
@@ -19,6 +19,7 @@ from awards.models import (
     Objection,
     ObjectionRoute,
     Opinion,
+    PunishmentKind,
     Round,
     SheetState,
     StarEntry,
@@ -26,6 +27,7 @@ from awards.models import (
     Step,
 )
 from awards.models.states import LineSource, LineState
+from awards.punishments import Decision
 from awards.rules.champions import TOTAL
 from awards.rules.kinds import ItemKind
 from awards.violations import Incident
@@ -326,6 +328,8 @@ def _office_things(town: Town, term: Term) -> None:
         Newcomer(f"转{town.school.pk}", "陶乐怡"), town.classes[OTHER_GRADE], on=dt.date(2025, 12, 1), by=clerk, at=now
     )
     town.add("movement", movement.pk)
+    decision = Decision(town.pupils[OWN][1], PunishmentKind.WARNING, dt.date(2025, 12, 3), "屡次打闹")
+    town.add("punishment", punishments.record(decision, by=clerk, at=now).pk)
     town.add("credit", credit_transfer(movement, 3, proof="原校证明", by=clerk, at=now).pk)
 
 

@@ -39,6 +39,7 @@ PK_OF = {
     "awards:exam": "exam",
     "awards:champion_remove": "champion",
     "awards:violation": "violation",
+    "awards:punishment_lift": "punishment",
     "awards:correct_day": "movement",
     "awards:credit_transfer": "movement",
     "awards:withdraw_credit": "credit",

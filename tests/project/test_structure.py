@@ -46,6 +46,7 @@ AWARDS_PLACES = {
     "steps_forms": "doors",
     "settlement_access": "doors",
     "settlement_forms": "doors",
+    "punishment_forms": "doors",
     "management": "views",
     "templatetags": "views",
 }
