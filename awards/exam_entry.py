@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from awards.exam_changes import standing
-from awards.exams import Confirmed, ExamSpec, Results, confirm
+from awards.exams import Confirmed, ExamSpec, Results, confirm, in_open_round
 from awards.models import Champion, Exam
 from awards.rules.champions import Win
 from awards.term_locks import locked_term
@@ -18,8 +18,8 @@ from students.models import Enrolment, User
 
 
 def spec_of(exam: Exam) -> ExamSpec:
-    """The exam on record as the verbs of :mod:`awards.exams` name it."""
-    return ExamSpec(exam.term, exam.kind, exam.name, exam.held_on, exam.round, exam)
+    """The exam on record as the verbs of :mod:`awards.exams` name it; late results go to the next open month (A16)."""
+    return in_open_round(ExamSpec(exam.term, exam.kind, exam.name, exam.held_on, exam.round, exam))
 
 
 def enter_winners(exam: Exam, wins: Collection[Win], *, by: User, at: dt.datetime) -> Confirmed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from awards.entries import post_champions, reverse_entries
 from awards.exam_changes import Changes, Placed, changes_between, place, standing
 from awards.models import Champion, Exam, ExamKind, ExamState, Round, StarEntry, StarItem
-from awards.months import round_of_day, term_of_day
+from awards.months import open_round_for, round_of_day, term_of_day
 from awards.rules.champions import TOTAL, ChampionRules, Win, settled
 from awards.rules.kinds import CHAMPION_KINDS, Overlap, Ties
 from awards.term_locks import locked_term
@@ -34,7 +34,10 @@ class FileMark(TypedDict):
 
 @dataclass(frozen=True)
 class ExamSpec:
-    """Which exam is meant. ``exam`` is None while it is not on record."""
+    """Which exam is meant. ``exam`` is None while it is not on record.
+
+    ``late_for`` is the month that it belongs to, where that was closed before its results came in (A16).
+    """
 
     term: Term
     kind: ExamKind
@@ -42,6 +45,7 @@ class ExamSpec:
     held_on: dt.date
     round: Round
     exam: Exam | None = None
+    late_for: Round | None = None
 
     @property
     def counts(self) -> bool:
@@ -82,8 +86,11 @@ class Confirmed:
     reversed_: int
 
 
-def exam_spec(school: School, *, kind: str, name: str, held_on: dt.date) -> ExamSpec:
+def exam_spec(school: School, *, kind: str, name: str, held_on: dt.date, late: bool = False) -> ExamSpec:
     """The exam by its kind's name or code, its own name and its last day (A16).
+
+    ``late``: its results come in only now, so that a closed month passes them on to the next open one. Without it an
+    exam counts in its own month, as where a past is brought in.
 
     An exam on record under this name in the term is meant again; :class:`Refused` where its kind or day differ, and
     for a kind that the term's scheme does not know.
@@ -98,7 +105,17 @@ def exam_spec(school: School, *, kind: str, name: str, held_on: dt.date) -> Exam
         sentence = _("%(name)s is on record as %(kind)s of %(day)s. Give the same kind and day, or another name.")
         known = {"name": name, "kind": exam.kind.name, "day": exam.held_on.isoformat()}
         raise Refused(sentence % known, code="other_exam")
-    return ExamSpec(term, found, name, held_on, exam.round if exam else round_of_day(term, held_on), exam)
+    own = exam.round if exam else round_of_day(term, held_on)
+    spec = ExamSpec(term, found, name, held_on, own, exam)
+    return in_open_round(spec) if late else spec
+
+
+def in_open_round(spec: ExamSpec) -> ExamSpec:
+    """The exam in the next open month where its own is closed; one whose stars stand already stays where it is."""
+    if spec.exam is not None and spec.exam.state != ExamState.PENDING:
+        return spec
+    found = open_round_for(spec.round)
+    return spec if found == spec.round else replace(spec, round=found, late_for=spec.round)
 
 
 def preview(spec: ExamSpec, results: Results) -> Preview:
@@ -136,6 +153,8 @@ def confirm(spec: ExamSpec, results: Results, *, by: User, at: dt.datetime) -> C
     exam = exam or _created(spec)
     if exam.state == ExamState.CALLED_OFF:
         raise Refused(_("This exam was called off."), code="state")
+    if exam.state == ExamState.PENDING:
+        exam.round = spec.round
     changes = changes_between(exam, _wanted(spec, results), results.grades)
     reason = _("Corrected by entering the champions of the exam again.")
     reversed_ = _withdraw(changes.removed, reason=reason, by=by, at=at)
@@ -248,9 +267,10 @@ def _mark_confirmed(exam: Exam, results: Results, changes: Changes, *, by: User,
     old = {"state": exam.state}
     exam.state, exam.confirmed_at, exam.confirmed_by = ExamState.CONFIRMED, at, by
     exam.files = list(results.files) or exam.files
-    exam.save(update_fields=["state", "confirmed_at", "confirmed_by", "files"])
+    exam.save(update_fields=["state", "round", "confirmed_at", "confirmed_by", "files"])
     new = {
         "state": exam.state,
+        "round": exam.round.label,
         "grades": sorted(results.grades),
         "added": len(changes.added),
         "kept": len(changes.kept),

@@ -32,3 +32,10 @@ def round_of_day(term: Term, day: dt.date) -> Round:
     if found is None:
         raise Refused(_("The term has no rounds yet."), code="no_round")
     return found
+
+
+def open_round_for(round_: Round) -> Round:
+    """``round_`` while it is open, else the next one of its term that is (A16); itself where none is left open."""
+    own_and_later = Round.objects.filter(term=round_.term_id, starts_on__gte=round_.starts_on)
+    closed = own_and_later.closed().values("pk")
+    return own_and_later.exclude(pk__in=closed).order_by("starts_on").first() or round_

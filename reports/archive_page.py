@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 
 from awards.models import FILED_STATES, ClassRound, EntrySource, Level, Round, StarEntry, TermLevel, Violation
+from awards.rules.levels import shown_total
 from reports.wording import month_name
 from students.account_search import named
 from students.models import SchoolClass, Term
@@ -104,7 +105,7 @@ def _found(levels: QuerySet[TermLevel], term: Term, typed: str) -> list[FoundPup
             number=row.student.number,
             name=row.student.name,
             class_name=row.school_class.name_in(term.school_year),
-            total=row.total,
+            total=shown_total(row.total, allow_negative=term.pinned.scheme.allow_negative_total),
             level=names[row.level],
         )
         for row in rows

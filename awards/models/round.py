@@ -7,7 +7,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from awards.models.scheme import Step
@@ -23,6 +23,11 @@ class RoundQuerySet(models.QuerySet["Round"]):
     def begun_by(self, day: dt.date) -> Self:
         """Rounds whose first day has come, latest first."""
         return self.filter(starts_on__lte=day).order_by("-starts_on")
+
+    def closed(self) -> Self:
+        """Rounds with sheets, all of them final."""
+        sheets = ClassRound.objects.filter(round=OuterRef("pk"))
+        return self.filter(Exists(sheets)).exclude(Exists(sheets.exclude(state=SheetState.FINAL)))
 
 
 class Round(models.Model):

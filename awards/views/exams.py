@@ -37,7 +37,7 @@ def exam_upload(request: StaffRequest) -> HttpResponseBase:
         given = form.cleaned_data
         try:
             spec = exams.exam_spec(
-                request.school, kind=given["kind"].code, name=given["name"], held_on=given["held_on"]
+                request.school, kind=given["kind"].code, name=given["name"], held_on=given["held_on"], late=True
             )
         except Refused as refusal:
             form.add_error(None, refusal.message)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from contextlib import suppress
 from dataclasses import replace
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from awards import punishments, terms, violations
 from awards.models import Entitlement, Ground, PunishmentKind, StarEntry, TermLevel, ViolationState
@@ -22,7 +25,7 @@ from tests.ambiguities.cases import PRESET, set_scheme
 from tests.awards.settlement_factories import NOW as AFTER_TERM
 from tests.awards.settlement_factories import make_ended
 from tests.awards.test_violations import NOW, Case
-from tests.factories import make_class, make_homeroom, make_office, make_school, make_students, make_term
+from tests.factories import TERM_END, make_class, make_homeroom, make_office, make_school, make_students, make_term
 
 BOUNDS = (10, 15, 20, 25, 30)
 
@@ -106,6 +109,30 @@ def test_a25_repeated_minor_faults_need_records(
 def test_a26_a_total_may_be_below_zero_and_is_no_level(allowed: bool, shown: int) -> None:
     assert level_for(-11, BOUNDS) == 0
     assert shown_total(-11, allow_negative=allowed) == shown
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("allowed", "shown"), [(True, True), (False, False)])
+def test_a26_no_list_shows_a_total_below_zero_unless_the_scheme_says_so(
+    client: Client, allowed: bool, shown: bool
+) -> None:
+    ended = make_ended((2,), classes=1)
+    pupil, school_class = ended.pupils[0], ended.classes[0]
+    set_scheme(ended.term, allow_negative_total=allowed)
+    Case(ended.term, pupil, make_homeroom(school_class), ended.clerk).confirmed()
+    ended.settle()
+    client.force_login(ended.clerk)
+    found = {
+        "archive": f"{reverse('reports:archive_of_term', args=[ended.term.pk])}?pupil={pupil.number}",
+        "totals": f"{reverse('reports:class_totals', args=[school_class.pk])}?term={ended.term.pk}",
+        "levels": f"{reverse('awards:levels_on', args=[ended.term.pk, school_class.pk])}?day={TERM_END}",
+    }
+    for name, address in found.items():
+        page = client.get(address).content.decode()
+        assert pupil.name in page, name
+        assert bool(re.search(r">\s*[-−]13\s*<", page)) is shown, name
+    assert [row["total"] for row in StarEntry.objects.of_term(ended.term).totals()] == [-13]
+    assert TermLevel.objects.get().level == 0
 
 
 @pytest.mark.django_db

@@ -9,15 +9,28 @@ import pytest
 from django.apps import apps
 
 from awards import exams
-from awards.models import Exam, ExamKind, Round, StarEntry
+from awards.exam_entry import enter_winners
+from awards.imports.exams import rank_files
+from awards.models import ClassRound, Exam, ExamKind, Round, StarEntry
 from awards.presets import load_preset
-from awards.rules.champions import TOTAL, Absence, ChampionRules, Mark, Sitting, rank
+from awards.rules.champions import TOTAL, Absence, ChampionRules, Mark, Sitting, Win, rank
 from awards.rules.kinds import ItemKind, Overlap, Ties
 from awards.settlement_checks import problems_before_settling
 from starrating.refused import Refused
 from students.models import Subject
 from tests.ambiguities.cases import PRESET, set_scheme
-from tests.awards.exam_factories import NOW, Grade, first_in_total, make_grade, results, spec_of
+from tests.awards.exam_factories import (
+    HELD,
+    NAME,
+    NOW,
+    Grade,
+    first_in_total,
+    make_grade,
+    results,
+    spec_of,
+    workbook,
+)
+from tests.awards.settlement_factories import make_final_sheet
 from tests.factories import TERM_END, make_homeroom, moment
 
 GT, CT = ItemKind.GRADE_TOTAL, ItemKind.CLASS_TOTAL
@@ -112,6 +125,51 @@ def test_a16_the_office_may_move_it_within_the_term(grade: Grade) -> None:
     target = Round.objects.get(term=grade.term, label="2025-12")
     exams.move(exam, target, by=grade.clerk, at=NOW)
     assert {row.round for row in StarEntry.objects.of_term(grade.term).standing(champion__exam=exam)} >= {target}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("left_open", "late", "label"), [(1, True, "2025-10"), (0, True, "2025-11"), (0, False, "2025-10")]
+)
+@pytest.mark.parametrize("announced", [False, True])
+def test_a16_results_after_the_round_has_closed_count_in_the_next_open_one(
+    grade: Grade, left_open: int, late: bool, label: str, announced: bool
+) -> None:
+    october = Round.objects.get(term=grade.term, label="2025-10")
+    for place, school_class in enumerate(grade.classes):
+        if place < left_open:
+            ClassRound.objects.create(round=october, school_class=school_class)
+        else:
+            make_final_sheet(october, school_class).save()
+    if announced:
+        exams.announce(spec_of(grade), by=grade.clerk, at=NOW)
+    spec = exams.exam_spec(grade.school, kind="月考", name=NAME, held_on=HELD, late=late)
+    assert spec.late_for == (october if label != "2025-10" else None)
+    exam = exams.confirm(spec, first_in_total(grade.pupils[0]), by=grade.clerk, at=NOW).exam
+    assert Exam.objects.get(pk=exam.pk).round.label == label
+    assert StarEntry.objects.of_term(grade.term).get().round.label == label
+    again = exams.exam_spec(grade.school, kind="月考", name=NAME, held_on=HELD, late=True)
+    assert again.round.label == label
+
+
+@pytest.mark.django_db
+def test_a16_winners_typed_in_late_count_in_the_next_open_round(grade: Grade) -> None:
+    exam = exams.announce(spec_of(grade), by=grade.clerk, at=NOW)
+    make_final_sheet(exam.round, grade.classes[0]).save()
+    enter_winners(exam, [Win(GT, TOTAL, grade.pupils[0].pk)], by=grade.clerk, at=NOW)
+    assert StarEntry.objects.of_term(grade.term).get().round.label == "2025-11"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("pass_down", "winners"), [(False, {0}), (True, {0, 1})])
+def test_a02_the_setting_reaches_an_uploaded_exam(grade: Grade, pass_down: bool, winners: set[int]) -> None:
+    set_scheme(grade.term, champion_pass_down=pass_down, champion_overlap=Overlap.HIGHEST_ONLY)
+    spec = spec_of(grade)
+    marks = [(90, 90), (80, 80), (70, 70)]
+    ranked = rank_files([("a.xlsx", workbook(grade.sheet(*marks)))], spec)
+    exams.confirm(spec, ranked.results, by=grade.clerk, at=NOW)
+    rows = set(StarEntry.objects.of_term(grade.term).values_list("student", flat=True))
+    assert rows == {grade.pupils[place].pk for place in winners}
 
 
 @pytest.mark.django_db

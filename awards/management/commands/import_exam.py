@@ -25,10 +25,17 @@ class Command(SchoolCommand):
         parser.add_argument("--kind", required=True, help="a kind of exam of the scheme, such as 月考")
         parser.add_argument("--held", required=True, type=dt.date.fromisoformat, metavar="DAY", help="its last day")
         parser.add_argument("--name", required=True, help="such as 10月月考")
+        parser.add_argument("--late", action="store_true", help="its month is closed: count in the next open one")
         parser.add_argument("--confirm", action="store_true", help="post the stars; without it, only show them")
 
     def act(self, acting: Acting, options: dict[str, Any]) -> Outcome:
-        spec = exams.exam_spec(acting.school, kind=options["kind"], name=options["name"], held_on=options["held"])
+        spec = exams.exam_spec(
+            acting.school,
+            kind=options["kind"],
+            name=options["name"],
+            held_on=options["held"],
+            late=options["late"],
+        )
         ranked = rank_files(read_files(options["files"]), spec)
         if has_errors(ranked.findings):
             return Outcome(_("%(name)s: the files cannot be used.") % {"name": spec.name}, ranked.findings)
