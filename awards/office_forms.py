@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from awards.models import ClassRound, Round, Scheme
+from awards.models import ClassRound, Round, Scheme, StarItem
 from awards.office_access import published_schemes
 from awards.pages.audit_kinds import AuditKind
 from students.class_names import grade_name
-from students.models import School
+from students.models import Enrolment, School, Student
 
 # As long as the paper's own line for a reason.
 REASON_LENGTH = 500
@@ -30,6 +30,24 @@ class KeyForm(forms.Form):
     """A form with one effect, however often it is sent."""
 
     idempotency_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+
+class LateStarForm(KeyForm):
+    """A name that was left out of a final sheet."""
+
+    student = forms.ModelChoiceField(label=gettext_lazy("Pupil"), queryset=Student.objects.none())
+    item = forms.ModelChoiceField(label=gettext_lazy("Star"), queryset=StarItem.objects.none())
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
+
+    def __init__(self, *args: Any, sheet: ClassRound, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        student: Any = self.fields["student"]
+        item: Any = self.fields["item"]
+        seated = Enrolment.objects.active_on(sheet.round.ends_on).filter(school_class=sheet.school_class_id)
+        student.queryset = Student.objects.filter(pk__in=seated.values("student")).order_by("number")
+        student.label_from_instance = lambda pupil: f"{pupil.number} {pupil.name}"
+        item.queryset = StarItem.objects.filter(scheme=sheet.round.term.pinned.scheme_id).ordinary()
+        item.label_from_instance = lambda star: star.name
 
 
 class FileForm(KeyForm):

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("board/<int:sheet_pk>/", board.board_sheet, name="board_sheet"),
     path("board/<int:sheet_pk>/file/", board.file_sheet, name="file_sheet"),
     path("board/<int:sheet_pk>/return/", board.return_sheet, name="return_sheet"),
+    path("board/<int:sheet_pk>/stars/", board.add_star, name="add_star"),
     path("board/rounds/<int:round_pk>/file/", board.file_sheets, name="file_sheets"),
     path("board/rounds/<int:round_pk>/file-unflagged/", board.file_unflagged, name="file_unflagged"),
     path("board/rounds/<int:round_pk>/register/", board.register, name="register"),

@@ -22,6 +22,7 @@ class Verb(models.TextChoices):
     RETURN = "return", pgettext_lazy("verb of the sheet", "Return")
     FINALIZE = "finalize", pgettext_lazy("verb of the sheet", "Take effect")
     REVERSE = "reverse", pgettext_lazy("verb of the sheet", "Reverse")
+    ADD = "add", pgettext_lazy("verb of the sheet", "Add what was left out")
     DECLARE = "declare", pgettext_lazy("verb of the sheet", "Declare")
     DISCUSS = "discuss", pgettext_lazy("verb of the sheet", "Discuss in the group")
     VOTE = "vote", pgettext_lazy("verb of the sheet", "Vote")
@@ -69,6 +70,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     # A34: final by itself when the notice has run out.
     Transition(SheetState.IN_NOTICE, Verb.FINALIZE, _PROGRAM, SheetState.FINAL),
     Transition(SheetState.FINAL, Verb.REVERSE, _OFFICE, SheetState.FINAL, needs_reason=True),
+    Transition(SheetState.FINAL, Verb.ADD, _OFFICE, SheetState.FINAL, needs_reason=True),
     # A35, A56: a pupil on screen, anybody else through homeroom teacher or office.
     Transition(
         SheetState.IN_NOTICE, Verb.OBJECT, frozenset({Role.PUPIL, Role.HOMEROOM}) | _OFFICE, SheetState.IN_NOTICE

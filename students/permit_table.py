@@ -162,6 +162,7 @@ AREAS: tuple[Area, ...] = (
             Permit("awards:board_sheet", OFFICE_WORK, _("One class on the board")),
             Permit("awards:file_sheet", OFFICE_WORK, _("File a sheet"), verb="file"),
             Permit("awards:return_sheet", OFFICE_WORK, _("Return a sheet with a reason"), verb="return"),
+            Permit("awards:add_star", OFFICE_WORK, _("Add a star that was left out of a final sheet"), verb="add"),
             Permit("awards:file_sheets", OFFICE_WORK, _("File many sheets at once"), verb="file"),
             Permit(
                 "awards:file_unflagged", OFFICE_WORK, _("File every sheet of a round but the flagged ones"), verb="file"

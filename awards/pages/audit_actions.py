@@ -96,6 +96,7 @@ ACTIONS: dict[str, str | Promise] = {
     "punishment.recorded": _("Formal punishment recorded"),
     "sheets.imported": _("Sheets imported"),
     "staff.imported": _("Staff imported"),
+    "star.added": _("Star added that was left out"),
     "star.reversed": _("Star taken back"),
     "task.assigned": _("Task assigned"),
     "task.ended": _("Task ended"),

@@ -21,7 +21,7 @@ from awards.rules.problems import Problem, above_quota
 from awards.sheet_facts import facts_of
 from awards.stage import Stage
 from awards.workflow import Verb, may
-from students.models import Enrolment
+from students.models import Enrolment, TermState
 from students.roles import Standing
 
 
@@ -61,6 +61,7 @@ class SheetPage:
     may_file: bool = False
     may_return: bool = False
     may_object: bool = False
+    may_add: bool = False
     reasons: Sequence[str] = ()
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
@@ -103,6 +104,7 @@ def sheet_page(sheet: ClassRound, standing: Standing, today: dt.date) -> SheetPa
         may_file=may(sheet.state, Verb.FILE, roles),
         may_return=may(sheet.state, Verb.RETURN, roles),
         may_object=may(sheet.state, Verb.OBJECT, roles),
+        may_add=sheet.round.term.state == TermState.OPEN and may(sheet.state, Verb.ADD, roles),
         reasons=reasons_at_hand(problems),
     )
 

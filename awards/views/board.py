@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from awards import filing, office_access, rounds
-from awards.office_forms import FileForm, FileOneForm, ReturnForm
+from awards import filing, late_stars, office_access, rounds
+from awards.office_forms import FileForm, FileOneForm, LateStarForm, ReturnForm
 from awards.pages.board import board_page
 from awards.pages.board_sheet import sheet_page
 from awards.pages.classes import class_name_of
@@ -120,6 +122,24 @@ def return_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     if tell(request, form.cleaned_data["idempotency_key"], act):
         return redirect(_board_of(sheet.round_id))
     return redirect("awards:board_sheet", sheet_pk)
+
+
+@permitted
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_star(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
+    """A name that was left out, once the sheet is final."""
+    sheet = office_access.sheet_for_office(request.school, sheet_pk)
+    form = LateStarForm(request.POST or None, initial={"idempotency_key": uuid.uuid4()}, sheet=sheet)
+
+    def act() -> str:
+        said = form.cleaned_data
+        late_stars.add(sheet, said["student"], said["item"], reason=said["reason"], by=request.user, at=timezone.now())
+        return _("%(item)s for %(name)s is entered.") % {"item": said["item"].name, "name": said["student"].name}
+
+    if form.is_valid() and tell(request, form.cleaned_data["idempotency_key"], act):
+        return redirect("awards:board_sheet", sheet_pk)
+    context = {"form": form, "sheet": sheet, "class_name": class_name_of(sheet)}
+    return render(request, "awards/board/add_star.html", context, status=422 if form.is_bound else 200)
 
 
 @permitted

@@ -112,6 +112,7 @@ PLACES = {
     "board": fixed("clerk", "/board/"),
     "board, a class to file": sheet_of("clerk", SUBMITTED, "/board/{}/"),
     "board, a class on file": sheet_of("clerk", FILED, "/board/{}/"),
+    "star left out of a final sheet": sheet_of("clerk", FINAL, "/board/{}/stars/"),
     "to-do list of the month": fixed("clerk", "/to-do/month/"),
     "to-do list of the term": fixed("clerk", "/to-do/term/"),
     "search": fixed("clerk", "/search/?q=2025"),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.db import transaction
 
-from awards import ledger, rounds, sheets
+from awards import late_stars, ledger, rounds, sheets
 from awards.models import ClassRound, Decision, Nomination, SheetState, StarEntry, Step
 from awards.sheet_facts import class_steps
 from awards.sheets import Change
@@ -43,6 +43,7 @@ LEGAL: dict[tuple[SheetState, Verb], tuple[set[Role], SheetState]] = {
     (IN_NOTICE, Verb.RETURN): (OFFICE, RETURNED),
     (IN_NOTICE, Verb.FINALIZE): (PROGRAM, FINAL),
     (FINAL, Verb.REVERSE): (OFFICE, FINAL),
+    (FINAL, Verb.ADD): (OFFICE, FINAL),
     (OPEN, Verb.DECLARE): ({Role.PUPIL}, OPEN),
     (RETURNED, Verb.DECLARE): ({Role.PUPIL}, RETURNED),
     (OPEN, Verb.DISCUSS): ({Role.LEADER}, OPEN),
@@ -62,7 +63,7 @@ LEGAL: dict[tuple[SheetState, Verb], tuple[set[Role], SheetState]] = {
     (IN_NOTICE, Verb.DECIDE): (OFFICE, IN_NOTICE),
     (FINAL, Verb.DECIDE): (OFFICE, FINAL),
 }
-WITH_A_REASON = {Verb.RETURN, Verb.REVERSE}
+WITH_A_REASON = {Verb.RETURN, Verb.REVERSE, Verb.ADD}
 ROLE_OF = {"homeroom": Role.HOMEROOM, "subject": Role.SUBJECT, "office": Role.OFFICE}
 ROLE_OF["administrator"] = Role.ADMINISTRATOR
 
@@ -143,6 +144,11 @@ def reverse(world: World, by: User) -> bool:
     return bool(ledger.reverse(entry, reason="录错", by=by, at=LATER))
 
 
+def add(world: World, by: User) -> bool:
+    student, item = students_of(world.sheet)[5], items_of(world.sheet)[2]
+    return bool(late_stars.add(world.sheet, student, item, reason="漏记", by=by, at=LATER))
+
+
 def posted(world: World) -> StarEntry:
     """A ledger entry of a sheet that is not final, which no verb makes."""
     lines = list(Nomination.objects.filter(class_round=world.sheet).select_related("item")[:1])
@@ -160,6 +166,7 @@ ACTIONS: dict[str, tuple[Verb, Callable[[World, User], bool]]] = {
     "return": (Verb.RETURN, return_),
     "finalize": (Verb.FINALIZE, finalize),
     "reverse": (Verb.REVERSE, reverse),
+    "add": (Verb.ADD, add),
 }
 
 

@@ -79,7 +79,7 @@ AREAS: list[tuple[set[str], str]] = [
         " students:roster_upload students:roster_template students:roster_preview students:roster_confirm"
         " students:roster_drop students:staff_upload students:staff_preview students:staff_confirm students:staff_drop"
         " students:accounts students:issue_passwords"
-        " awards:board awards:board_sheet awards:file_sheet awards:return_sheet awards:file_sheets"
+        " awards:board awards:board_sheet awards:file_sheet awards:return_sheet awards:file_sheets awards:add_star"
         " awards:file_unflagged awards:register awards:audit"
         " awards:exams awards:exam_upload awards:exam_confirm awards:exam_announce awards:exam awards:exam_winners"
         " awards:exam_move awards:exam_call_off awards:champion_remove"
@@ -113,7 +113,7 @@ FORMS = named(
     " students:staff_upload students:add_account awards:open_term awards:change_round awards:sheets_upload"
     " awards:exam_upload awards:exam_announce awards:violation_propose awards:violations_upload awards:arrival"
     " awards:correct_day reports:wording students:groups_upload second_step"
-    " awards:punishment_record awards:punishment_lift"
+    " awards:punishment_record awards:punishment_lift awards:add_star"
 )
 # What only writes, or takes a file away with a trace.
 WRITES = named(
