@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from awards.models import Level, StarEntry, StarItem
-from awards.rules.kinds import ItemKind
 from reports.models import IssuedDocument
 from reports.papers.honours import Recipient
+from reports.public_stars import may_be_named
 from students.models import Term
 
 _BATCH = 500
@@ -37,8 +37,8 @@ def stars_by_name(term: Term, student_pks: Sequence[int]) -> dict[int, str]:
     """By pupil: 文明星3颗、责任星4颗. Champion stars are named only where the scheme makes them public."""
     items = {
         item.pk: item.name
-        for item in StarItem.objects.filter(scheme=term.pinned.scheme_id, public=True).order_by("order")
-        if item.kind == ItemKind.ORDINARY or term.pinned.scheme.champion_public
+        for item in StarItem.objects.filter(scheme=term.pinned.scheme_id).order_by("order")
+        if may_be_named(item, term.pinned.scheme)
     }
     found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
     for start in range(0, len(student_pks), _BATCH):

@@ -121,6 +121,13 @@ def champion_rules(scheme: Scheme) -> list[str]:
     ]
     if scheme.champion_pass_down:
         found.append(_("A champion star that the first does not use goes to the second."))
+    if scheme.champion_public:
+        found.append(
+            _(
+                "Letters and term pages name champion stars. Since September 2021 schools must not publish exam "
+                "results and ranks: these papers are for the family alone and are not put up."
+            )
+        )
     return found
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from awards.models import StarEntry, StarItem
-from awards.rules.kinds import ItemKind
+from awards.models import StarEntry
 from awards.rules.levels import next_step, shown_total
 from reports.papers.typeset import Progress, typeset_rows
 from reports.papers.wordings import filled_labels
+from reports.public_stars import may_be_named
 from reports.term_facts import PupilTerm, TermFacts
 from reports.wording import month_name
 
@@ -43,7 +43,7 @@ def term_pages_pdf(facts: TermFacts, pupils: Sequence[PupilTerm], *, progress: P
 
 def _row(facts: TermFacts, pupil: PupilTerm, stars: Stars, step_words: str) -> dict[str, object]:
     mine = stars[pupil.pk]
-    shown = [item for item in facts.items if _is_shown(facts, item)]
+    shown = [item for item in facts.items if may_be_named(item, facts.scheme)]
     counts = [[mine.get((item.pk, round_.pk), 0) for round_ in facts.rounds] for item in shown]
     total = shown_total(pupil.total, allow_negative=facts.scheme.allow_negative_total)
     step = next_step(pupil.total, facts.bounds)
@@ -59,10 +59,6 @@ def _row(facts: TermFacts, pupil: PupilTerm, stars: Stars, step_words: str) -> d
         if step
         else "",
     }
-
-
-def _is_shown(facts: TermFacts, item: StarItem) -> bool:
-    return item.public and (item.kind == ItemKind.ORDINARY or facts.scheme.champion_public)
 
 
 def _stars(facts: TermFacts, pks: Sequence[int]) -> Stars:

@@ -12,10 +12,12 @@ from awards import exams
 from awards.exam_entry import enter_winners
 from awards.imports.exams import rank_files
 from awards.models import ClassRound, Exam, ExamKind, Round, StarEntry
+from awards.pages.scheme import champion_rules
 from awards.presets import load_preset
 from awards.rules.champions import TOTAL, Absence, ChampionRules, Mark, Sitting, Win, rank
 from awards.rules.kinds import ItemKind, Overlap, Ties
 from awards.settlement_checks import problems_before_settling
+from reports.recipients import stars_by_name
 from starrating.refused import Refused
 from students.models import Subject
 from tests.ambiguities.cases import PRESET, set_scheme
@@ -187,6 +189,17 @@ def test_a18_the_office_enters_champions_a_teacher_does_not(grade: Grade) -> Non
     with pytest.raises(Refused):
         exams.confirm(spec_of(grade), first_in_total(grade.pupils[0]), by=teacher, at=NOW)
     confirm(grade)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("switched_on", [False, True])
+def test_a18_champions_are_named_on_letters_only_where_the_school_says_so(grade: Grade, switched_on: bool) -> None:
+    set_scheme(grade.term, champion_public=switched_on)
+    confirm(grade)
+    pupil, scheme = grade.pupils[0], grade.term.pinned.scheme
+    named = stars_by_name(grade.term, [pupil.pk])[pupil.pk]
+    assert ("年组状元星" in named) is switched_on
+    assert any("2021" in rule or "publish" in rule for rule in champion_rules(scheme)) is switched_on
 
 
 def test_a19_there_is_no_place_for_a_score() -> None:

@@ -10,14 +10,19 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+import time_machine
+from django.core import signing
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import Settings
 
 from awards.imports.exams import Ranked, rank_files
 from awards.imports.marks import read_mark
-from awards.models import Champion, Exam, StarEntry
+from awards.models import Champion, Exam, ExamState, StarEntry
 from awards.rules.champions import TOTAL, Absence
 from awards.rules.kinds import ItemKind, Ties
 from starrating.cells.findings import Place, has_errors
@@ -25,7 +30,18 @@ from starrating.cells.model import Cell as FileCell
 from starrating.cells.model import Kind
 from starrating.text import Level
 from students.models import Enrolment
-from tests.awards.exam_factories import HELD, NAME, Cell, Grade, make_grade, set_scheme, spec_of, text_table, workbook
+from tests.awards.exam_factories import (
+    HELD,
+    NAME,
+    NOW,
+    Cell,
+    Grade,
+    make_grade,
+    set_scheme,
+    spec_of,
+    text_table,
+    workbook,
+)
 from tests.factories import make_administrator, make_class, make_student
 
 GT, CT = ItemKind.GRADE_TOTAL, ItemKind.CLASS_TOTAL
@@ -292,6 +308,42 @@ def test_no_score_is_left_anywhere(
     kept = shown + caplog.text + everything_in_the_database()
     assert [mark for mark in PLANTED if mark in kept] == []
     assert list(temporary.rglob("*")) == []
+
+
+@pytest.mark.parametrize("to_disk", [False, True])
+def test_an_upload_leaves_no_score_in_the_files_of_the_program(
+    grade: Grade, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings, to_disk: bool
+) -> None:
+    """Uploaded on screen, shown and confirmed, also where the web server writes large uploads to disk."""
+    var, temporary = tmp_path / "var", tmp_path / "temporary"
+    for folder in (var / "media", var / "logs", temporary):
+        folder.mkdir(parents=True)
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    settings.MEDIA_ROOT = str(var / "media")
+    settings.FILE_UPLOAD_TEMP_DIR = str(temporary)
+    if to_disk:
+        settings.FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+    log = logging.FileHandler(var / "logs" / "program.log", encoding="utf-8")
+    logging.getLogger().addHandler(log)
+    try:
+        client = Client()
+        client.force_login(grade.clerk)
+        content = workbook(grade.sheet(tuple(map(float, PLANTED)), *MARKS[1:]))
+        form = {"kind": "monthly", "name": "10月月考", "held_on": HELD.isoformat()}
+        with time_machine.travel(NOW):
+            page = client.post("/exams/files/", {**form, "scores": SimpleUploadedFile("七年级.xlsx", content)})
+            text = page.content.decode()
+            sealed = {"token": page.context["page"].token, "idempotency_key": str(page.context["idempotency_key"])}
+            assert client.post("/exams/confirm/", sealed).status_code == 302
+    finally:
+        logging.getLogger().removeHandler(log)
+        log.close()
+    assert Exam.objects.get().state == ExamState.CONFIRMED
+    assert list(temporary.rglob("*")) == []
+    inside = "".join(path.read_text(encoding="utf-8") for path in var.rglob("*") if path.is_file())
+    opened = repr(signing.loads(sealed["token"], salt="awards.exams.winners"))
+    assert [mark for mark in PLANTED if mark in text + inside + opened + everything_in_the_database()] == []
 
 
 def everything_in_the_database() -> str:
