@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/wording/<slug:kind>/restore/", wordings.restore_wording, name="restore_wording"),
     path("papers/sheets/<int:sheet_pk>/<slug:kind>/", paper_files.class_month_paper, name="class_month_paper"),
     path("papers/rounds/<int:round_pk>/sheets/<slug:kind>/", paper_files.month_papers, name="month_papers"),
+    path("papers/rounds/<int:round_pk>/slips/", paper_files.round_slips, name="round_slips"),
     path("papers/rounds/<int:round_pk>/register/", paper_files.register, name="register_pdf"),
     path("papers/notices/class/<int:pk>/", paper_files.class_notice_pdf, name="class_notice_pdf"),
     path("papers/notices/rounds/<int:round_pk>/", paper_files.school_notice_pdf, name="school_notice_pdf"),

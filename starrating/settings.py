@@ -104,6 +104,10 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 DATABASES = {"default": database.configuration(env.database_url("DATABASE_URL"), VAR_DIR / "starrating.sqlite3")}
 MEDIA_ROOT = VAR_DIR / "media"
 STATIC_ROOT = VAR_DIR / "static"
+# Files made in the background, until their owner has fetched them.
+MADE_ROOT = VAR_DIR / "made"
+# Who makes the files that take long: `starrating.operations` runs them and knows no app.
+JOB_MAKERS = "reports.jobs.MAKERS"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "starrating.assets.AssetFinder"]

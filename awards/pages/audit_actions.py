@@ -35,6 +35,8 @@ ACTIONS: dict[str, str | Promise] = {
     "group.members_changed": _("Members of a group changed"),
     "group.renamed": _("Group renamed"),
     "groups.imported": _("Groups imported"),
+    "job.fetched": _("File fetched"),
+    "job.started": _("File asked for"),
     "line.nominated": _("Nominated on a pupil's behalf"),
     "line.restored": _("Name put back"),
     "line.struck": _("Name struck"),

@@ -26,7 +26,7 @@ BEGINNINGS: dict[AuditKind, tuple[str, ...]] = {
     AuditKind.DEEDS: ("exam", "violation"),
     AuditKind.PUPILS: ("pupil", "group", "groups", "committee", "roster", "year"),
     AuditKind.ACCOUNTS: ("account", "password", "role", "task", "staff", "session", "second_step", "admin"),
-    AuditKind.SENSITIVE: ("guardian", "ledger"),
+    AuditKind.SENSITIVE: ("guardian", "ledger", "job"),
     AuditKind.SCHOOL: ("school", "scheme", "term", "round", "wording"),
 }
 

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
-from django.contrib import messages
-from django.http import FileResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from reports import access
-from reports.archive.packing import pack
+from reports import access, jobs
 from reports.archive_page import archive_page
-from starrating.refused import Refused
 from students.permits import StaffRequest, permitted
 
 
@@ -44,14 +37,4 @@ def archive_of_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
 def archive_package(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     """The whole term as a checked package of plain files; who took it stays on record."""
     term = access.settled_term(request.school, term_pk)
-    # Its name goes at once and its room when the answer has been sent.
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "archive.zip"
-        try:
-            pack(term, path, by=request.user, at=timezone.now())
-        except Refused as no:
-            messages.error(request, no.message)
-            return redirect("reports:archive_of_term", term_pk)
-        content = path.read_bytes()
-    name = _("%(term)s star archive") % {"term": term.code}
-    return FileResponse([content], as_attachment=True, filename=f"{name}.zip", content_type="application/zip")
+    return redirect("own_file", jobs.start_archive(term, by=request.user, at=timezone.now()).pk)

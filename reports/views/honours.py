@@ -14,13 +14,14 @@ from django.views.decorators.http import require_POST, require_safe
 from awards.rules.entitlements import ON_PAPER, RewardKind
 from awards.settlement_access import entitlement_of_school
 from awards.views.answers import tell_errors
-from reports import access
+from reports import access, jobs
 from reports.honour_files import print_honours
 from reports.honour_forms import BatchForm, OnePaperForm
 from reports.honours_page import honours_page
 from reports.models import PaperKind
 from reports.views.files import pdf_file
 from starrating.refused import Refused
+from students.models import Term
 from students.permits import StaffRequest, permitted
 
 
@@ -35,12 +36,17 @@ def letters(request: StaffRequest, term_pk: int) -> HttpResponseBase:
 @permitted
 @require_POST
 def print_letters(request: StaffRequest, term_pk: int, kind: str) -> HttpResponseBase:
-    """A batch; without idempotency key, since printing twice issues once (:func:`reports.issued.issue`)."""
+    """A batch; without idempotency key, since printing twice issues once (:func:`reports.issued.issue`).
+
+    More than a class's is made by the worker.
+    """
     term = access.term_to_export(request.school, term_pk)
     reward = _paper(kind)
     form = BatchForm(request.POST, term=term, kind=reward, prefix=kind)
     if form.is_valid():
         chosen = form.chosen()
+        if len(chosen) > jobs.AT_ONCE:
+            return redirect("own_file", _started(request, term, reward, chosen, form))
         if chosen:
             try:
                 return _pdf(request, term.pk, reward, chosen, form)
@@ -81,6 +87,20 @@ def _paper(kind: str) -> RewardKind:
     if kind not in ON_PAPER:
         raise Http404
     return RewardKind(kind)
+
+
+def _started(request: StaffRequest, term: Term, kind: RewardKind, pks: list[int], form: OnePaperForm) -> int:
+    job = jobs.start_letters(
+        term,
+        kind,
+        pks,
+        day=form.cleaned_data["day"],
+        check_address=check_address(request),
+        extras=form.extras(),
+        by=request.user,
+        at=timezone.now(),
+    )
+    return job.pk
 
 
 def _pdf(request: StaffRequest, term_pk: int, kind: RewardKind, pks: list[int], form: OnePaperForm) -> HttpResponse:

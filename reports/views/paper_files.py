@@ -10,13 +10,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from awards.models import ClassRound
 from awards.office_access import round_for_office, scheme_to_read
 from awards.pages.register import register_page
 from awards.pages.scheme import scheme_page
-from reports import access, paper_access
+from reports import access, jobs, paper_access
 from reports.honour_files import PAPER_LANGUAGE
 from reports.notices import Notice, class_notices, is_over, joint_notice
 from reports.papers.board import board_pdf
@@ -74,6 +74,15 @@ def class_month_paper(request: StaffRequest, sheet_pk: int, kind: str) -> HttpRe
 def month_papers(request: StaffRequest, round_pk: int, kind: str) -> HttpResponseBase:
     """The same for every class within reach."""
     return _month_paper(paper_access.sheets_to_print(request.standing, round_pk), kind)
+
+
+@permitted
+@require_POST
+def round_slips(request: StaffRequest, round_pk: int) -> HttpResponseBase:
+    """The slips with names of all classes within reach: a page for every two pupils, made by the worker."""
+    round_ = paper_access.sheets_to_print(request.standing, round_pk)[0].round
+    job = jobs.start_slips(round_.pk, round_.label, by=request.user, at=timezone.now())
+    return redirect("own_file", job.pk)
 
 
 @permitted

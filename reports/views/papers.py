@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.views.answers import tell_errors
-from reports import access, exports, workbooks
+from reports import access, exports, jobs, workbooks
 from reports.papers_page import ledger_form, papers_page
 from students.permits import StaffRequest, permitted
 
@@ -30,10 +30,12 @@ def papers(request: StaffRequest) -> HttpResponseBase:
 @permitted
 @require_POST
 def term_workbook(request: StaffRequest, term_pk: int) -> HttpResponseBase:
-    """The whole school's workbook for office and administrator, the own class's for a homeroom teacher."""
+    """The own class's workbook for a homeroom teacher at once; the whole school's is made by the worker."""
     term = access.term_to_export(request.school, term_pk)
-    stream = io.BytesIO()
     own = access.classes_to_export(request.standing)
+    if own is None:
+        return redirect("own_file", jobs.start_workbook(term, by=request.user, at=timezone.now()).pk)
+    stream = io.BytesIO()
     exports.term_workbook(term, stream, class_pks=own, by=request.user, at=timezone.now())
     return _file(stream.getvalue(), workbooks.CONTENT_TYPE, _("%(term)s stars") % {"term": term.code}, "xlsx")
 

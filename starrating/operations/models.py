@@ -1,4 +1,4 @@
-"""Tables that belong to no subject: audit, idempotency keys, uploads waiting for their confirmation."""
+"""Tables that belong to no subject: audit, idempotency keys, uploads to be confirmed, background jobs."""
 
 from __future__ import annotations
 
@@ -131,3 +131,80 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return self.filename
+
+
+class JobState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("job", "waiting")
+    RUNNING = "running", pgettext_lazy("job", "being made")
+    DONE = "done", pgettext_lazy("job", "ready")
+    FAILED = "failed", pgettext_lazy("job", "could not be made")
+    CANCELLED = "cancelled", pgettext_lazy("job", "cancelled")
+
+
+LIVE_JOBS = (JobState.WAITING, JobState.RUNNING)
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def live(self) -> Self:
+        return self.filter(state__in=LIVE_JOBS)
+
+    def silent_since(self, moment: dt.datetime) -> Self:
+        """Being made, by a worker that has not been heard of since ``moment``."""
+        return self.filter(state=JobState.RUNNING, heartbeat_at__lt=moment)
+
+    def expired_on(self, moment: dt.datetime) -> Self:
+        """With a file whose time is over."""
+        return self.exclude(path="").filter(expires_at__lte=moment)
+
+
+class Job(models.Model):
+    """A file that takes long to make. The row is the queue as well: what state it is in is said in one place."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="jobs", verbose_name=_("account")
+    )
+    school_code = models.CharField(_("school"), max_length=40)
+    kind = models.CharField(_("kind"), max_length=40)
+    title = models.CharField(_("title"), max_length=120)
+    # What the kind needs to know, as keys and days; the same of one kind and person is the same file.
+    order = models.JSONField(_("order"), default=dict)
+    order_digest = models.CharField(_("checksum of the order"), max_length=64)
+    state = models.CharField(_("state"), max_length=10, choices=JobState.choices, default=JobState.WAITING)
+    done = models.PositiveIntegerField(_("done"), default=0)
+    total = models.PositiveIntegerField(_("of"), default=0)
+    message = models.CharField(_("message"), max_length=300, blank=True)
+    cancel_asked = models.BooleanField(_("cancelling was asked for"), default=False)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    created_at = models.DateTimeField(_("asked for at"))
+    started_at = models.DateTimeField(_("started at"), null=True, blank=True)
+    heartbeat_at = models.DateTimeField(_("last heard of at"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
+    filename = models.CharField(_("file name"), max_length=150, blank=True)
+    content_type = models.CharField(_("kind of file"), max_length=100, blank=True)
+    # Below the folder of made files; empty before it is made and once it has expired.
+    path = models.CharField(_("place"), max_length=100, blank=True)
+    expires_at = models.DateTimeField(_("kept until"), null=True, blank=True)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("background job")
+        verbose_name_plural = _("background jobs")
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["state", "created_at"], name="job_queue")]
+        constraints = [
+            choices_constraint("state", JobState, "job_state_known"),
+            models.UniqueConstraint(
+                fields=["user", "kind", "order_digest"],
+                condition=models.Q(state__in=LIVE_JOBS),
+                name="job_once_at_a_time",
+                violation_error_message=_("This file is being made already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE_JOBS

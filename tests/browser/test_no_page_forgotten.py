@@ -59,6 +59,8 @@ LEAD_ON = {"awards:my_sheet", "awards:settlement", "awards:what_if", "reports:ar
 FILES = {
     "students:roster_template",
     "awards:sheets_form",
+    "own_file_state",
+    "fetch_file",
     *("reports:" + name for name in ("class_month_paper", "month_papers", "register_pdf", "class_notice_pdf")),
     *("reports:" + name for name in ("school_notice_pdf", "round_notices_pdf", "grade_notice_pdf", "honour_board")),
     *("reports:" + name for name in ("scheme_wall", "objection_form", "term_pages", "term_page", "deduction_form")),

@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
 from awards.models import SheetState
+from starrating.operations import jobs
 from students.models import Movement, User
 from students.movements import change_class
 from tests.awards.board_factories import TODAY, Board, make_board
@@ -94,6 +95,13 @@ def moved(board: Board) -> str:
     return f"/movements/{Movement.objects.get().pk}/day/"
 
 
+def file_in_the_making(board: Board) -> str:
+    """No worker runs here: it stays where it is."""
+    order: dict[str, object] = {"term": board.round.term_id}
+    job = jobs.start("workbook", order, title="学期评星汇总表", by=board.clerk, school_code="", at=moment(TODAY))
+    return f"/account/files/{job.pk}"
+
+
 def pupil_of_final(board: Board) -> str:
     row = board.sheets[FINAL].school_class.enrolments.order_by("seat")[0]
     return f"/pupils/{row.student_id}/"
@@ -113,6 +121,8 @@ PLACES = {
     "board, a class to file": sheet_of("clerk", SUBMITTED, "/board/{}/"),
     "board, a class on file": sheet_of("clerk", FILED, "/board/{}/"),
     "star left out of a final sheet": sheet_of("clerk", FINAL, "/board/{}/stars/"),
+    "own files": fixed("clerk", "/account/files"),
+    "a file being made": Place("clerk", file_in_the_making),
     "to-do list of the month": fixed("clerk", "/to-do/month/"),
     "to-do list of the term": fixed("clerk", "/to-do/term/"),
     "search": fixed("clerk", "/search/?q=2025"),

@@ -37,7 +37,11 @@ def named(text: str) -> frozenset[str]:
 
 # Who may: by area. Beside each set, the addresses.
 AREAS: list[tuple[set[str], str]] = [
-    (EVERYBODY, "home own_account change_password own_sessions end_session end_other_sessions"),
+    (
+        EVERYBODY,
+        "home own_account change_password own_sessions end_session end_other_sessions"
+        " own_files own_file own_file_state cancel_file fetch_file",
+    ),
     (
         {HOMEROOM, SUBJECT, OFFICE, ADMINISTRATOR},
         "students:roster students:class awards:my_sheet awards:sheet awards:scheme awards:scheme_of_term"
@@ -64,7 +68,7 @@ AREAS: list[tuple[set[str], str]] = [
         "students:pupil_passwords students:guardian_phone"
         " awards:sheets_form awards:violations awards:violation_propose awards:violation awards:violation_supplement"
         " awards:objections awards:objection"
-        " reports:term_workbook reports:ledger_file reports:class_month_paper reports:month_papers"
+        " reports:term_workbook reports:ledger_file reports:class_month_paper reports:month_papers reports:round_slips"
         " reports:term_pages reports:term_page",
     ),
     ({HOMEROOM, SUBJECT}, "awards:class_sheets"),
@@ -130,6 +134,7 @@ WRITES = named(
     " reports:term_workbook reports:ledger_file reports:archive_package reports:print_letters reports:print_letter"
     " reports:wording_preview reports:restore_wording reports:reverse_entry"
     " end_session end_other_sessions second_step_off recovery_codes students:end_sessions students:take_second_step"
+    " cancel_file reports:round_slips"
     " students:group_add students:group_rename students:group_members students:group_leader students:committee_members"
     " students:groups_confirm students:groups_drop students:make_pupil_accounts students:pupil_passwords"
     " students:guardian_phone"

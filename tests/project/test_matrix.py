@@ -78,6 +78,10 @@ PK_OF = {
     "reports:class_notice_pdf": "sheet",
     "reports:deduction_form": "violation",
     "end_session": "session",
+    "own_file": "made file",
+    "own_file_state": "made file",
+    "cancel_file": "made file",
+    "fetch_file": "made file",
 }
 # For whole families of addresses, by how their name begins; the longest beginning counts.
 PK_OF_FAMILY = {

@@ -8,6 +8,7 @@ from django.test import Client
 from openpyxl import Workbook, load_workbook
 
 from awards.models import StarEntry
+from starrating.operations import job_running
 from students.models import User
 
 # What spreadsheets take for formulas, commands or links when a cell is not said to be text.
@@ -23,6 +24,15 @@ def signed_in(user: User) -> Client:
     client = Client()
     client.force_login(user)
     return client
+
+
+def made_in_the_background(client: Client, address: str, data: dict[str, str] | None = None) -> bytes:
+    """Ask for a file by a form, let the worker make it, and fetch it."""
+    page = client.post(address, data or {}).headers["Location"]
+    assert job_running.work_once()
+    answer = client.get(f"{page}/fetch")
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content)  # type: ignore[attr-defined]
 
 
 def workbook(content: bytes) -> Workbook:

@@ -1,27 +1,33 @@
-"""The clock of the program: does what has fallen due, once a minute."""
+"""The clock of the program: does what has fallen due, once a minute, and makes the files asked for in between."""
 
 import io
 import logging
 import signal
 import threading
+import time
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections
+from django.utils import timezone
 
+from starrating.operations import job_running, jobs
 from starrating.operations.audit import Origin, acting_from
 from starrating.operations.models import AuditSource
 
 logger = logging.getLogger(__name__)
 
 SECONDS_BETWEEN_ROUNDS = 60
+# How long somebody who asked for a file waits before it is begun.
+SECONDS_BETWEEN_LOOKS = 1.0
 BY_ITSELF = Origin(AuditSource.WORKER)
 
 
 class Command(BaseCommand):
     help = (
-        "Make final what is due, every minute. What pages show does not wait for it: a stopped worker delays nothing."
+        "Make final what is due, every minute, and the files asked for in the background. What pages show does not"
+        " wait for it: a stopped worker delays nothing but such files. As many workers as wanted on PostgreSQL."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -32,12 +38,19 @@ class Command(BaseCommand):
         if once:
             with acting_from(BY_ITSELF):
                 call_command("finalize_due", stdout=self.stdout)
+                while job_running.work_once():
+                    pass
+                jobs.forget_expired(timezone.now())
             return
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
+        next_round = time.monotonic()
         while not stop.is_set():
-            self.round()
-            stop.wait(SECONDS_BETWEEN_ROUNDS)
+            if time.monotonic() >= next_round:
+                self.round()
+                next_round = time.monotonic() + SECONDS_BETWEEN_ROUNDS
+            if not self.made_one():
+                stop.wait(SECONDS_BETWEEN_LOOKS)
 
     def round(self) -> None:
         """One round; what fails is in the log and is tried again in the next."""
@@ -45,7 +58,20 @@ class Command(BaseCommand):
         try:
             with acting_from(BY_ITSELF):
                 call_command("finalize_due", stdout=io.StringIO())
+                jobs.forget_expired(timezone.now())
         except (CommandError, DatabaseError):
             logger.exception("A round of the worker failed")
+        finally:
+            close_old_connections()
+
+    def made_one(self) -> bool:
+        """The next file, if one has been asked for; without a database there is none."""
+        close_old_connections()
+        try:
+            with acting_from(BY_ITSELF):
+                return job_running.work_once()
+        except DatabaseError:
+            logger.exception("The worker could not look for files to make")
+            return False
         finally:
             close_old_connections()

@@ -1,0 +1,178 @@
+"""The worker's side of jobs: taken by one worker, heard of while it runs, begun again when its worker died.
+
+A job that is taken again carries a higher number of attempts. Whatever a worker writes holds that number in its
+condition, so that one who was only thought dead changes nothing any more.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+from django.conf import settings
+from django.db import close_old_connections, connection, transaction
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from starrating.operations.jobs import KEPT, folder
+from starrating.operations.models import Job, JobState
+from starrating.refused import Refused
+
+logger = logging.getLogger(__name__)
+
+BEAT_SECONDS = 5.0
+SILENCE = dt.timedelta(seconds=45)
+MOST_ATTEMPTS = 3
+
+
+class CalledOff(Exception):
+    """Who asked for the job has called it off, or another worker has it now."""
+
+
+@dataclass(frozen=True)
+class Product:
+    content: bytes
+    filename: str
+    content_type: str
+
+
+# Called with how much is done, and of how much.
+Progress = Callable[[int, int], None]
+Maker = Callable[[Job, Progress], Product]
+
+
+def makers() -> Mapping[str, Maker]:
+    """Who makes which kind: the apps' own table, named in the settings because this package knows no app."""
+    table: Mapping[str, Maker] = import_string(settings.JOB_MAKERS)
+    return table
+
+
+def work_once() -> bool:
+    """Take the next job, if there is one, and make it; gives whether there was."""
+    recover(timezone.now())
+    job = claim(timezone.now())
+    if job is None:
+        return False
+    run(job)
+    return True
+
+
+@transaction.atomic
+def claim(at: dt.datetime) -> Job | None:
+    """The job that has waited longest, for this worker alone; others skip the row that is being taken."""
+    waiting = Job.objects.filter(state=JobState.WAITING).order_by("created_at", "pk")
+    skip = connection.features.has_select_for_update_skip_locked
+    job = waiting.select_for_update(skip_locked=skip, of=("self",) if skip else ()).first()
+    if job is None:
+        return None
+    job.state, job.attempts = JobState.RUNNING, job.attempts + 1
+    job.started_at = job.heartbeat_at = at
+    job.done = job.total = 0
+    job.save(update_fields=["state", "attempts", "started_at", "heartbeat_at", "done", "total"])
+    return job
+
+
+def recover(at: dt.datetime) -> None:
+    """Put jobs of silent workers back into the queue; after the third attempt it is given up with a sentence."""
+    silent = Job.objects.silent_since(at - SILENCE)
+    silent.filter(cancel_asked=True).update(state=JobState.CANCELLED, finished_at=at)
+    message = _("The work was interrupted three times. Ask the administrator to look into the log.")
+    given_up = silent.filter(attempts__gte=MOST_ATTEMPTS)
+    given_up.update(state=JobState.FAILED, finished_at=at, message=message)
+    silent.filter(attempts__lt=MOST_ATTEMPTS).update(state=JobState.WAITING)
+
+
+def run(job: Job) -> None:
+    """Make the file of a claimed job; whatever happens, the row says it in the end."""
+    with _Outcome(job):
+        with _heard_of(job):
+            product = makers()[job.kind](job, _progress_of(job))
+        _keep(job, product)
+
+
+class _Outcome:
+    """Whatever one job stumbles over is said on its row and in the log, and the queue goes on."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if error is None or not isinstance(error, Exception):
+            return False
+        if isinstance(error, CalledOff):
+            _ended(self.job, JobState.CANCELLED)
+        elif isinstance(error, Refused):
+            _ended(self.job, JobState.FAILED, error.message)
+        else:
+            logger.error("Job %d of the kind %s failed", self.job.pk, self.job.kind, exc_info=error)
+            _ended(self.job, JobState.FAILED, _("This could not be made. The log says why."))
+        return True
+
+
+def _progress_of(job: Job) -> Progress:
+    def tell(done: int, total: int) -> None:
+        """Raises :class:`CalledOff` when the job is no longer to be made."""
+        mine = Job.objects.filter(pk=job.pk, attempts=job.attempts, state=JobState.RUNNING, cancel_asked=False)
+        if not mine.update(done=done, total=total, heartbeat_at=timezone.now()):
+            raise CalledOff
+
+    return tell
+
+
+@contextmanager
+def _heard_of(job: Job) -> Iterator[None]:
+    """Beats beside the work, since one step of it may take longer than a worker may be silent."""
+    stop = threading.Event()
+
+    def beat() -> None:
+        while not stop.wait(BEAT_SECONDS):
+            close_old_connections()
+            Job.objects.filter(pk=job.pk, attempts=job.attempts).update(heartbeat_at=timezone.now())
+        connection.close()
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _keep(job: Job, product: Product) -> None:
+    """Write the file whole or not at all, then say so; one that another attempt has overtaken goes again."""
+    folder().mkdir(parents=True, exist_ok=True)
+    name = f"{job.pk}-{job.attempts}-{os.urandom(8).hex()}"
+    part, path = folder() / f"{name}.part", folder() / name
+    with part.open("wb") as stream:
+        stream.write(product.content)
+        stream.flush()
+        os.fsync(stream.fileno())
+    part.replace(path)
+    now = timezone.now()
+    written: dict[str, Any] = {
+        "path": name,
+        "filename": product.filename[:150],
+        "content_type": product.content_type,
+        "expires_at": now + KEPT,
+    }
+    if not _ended(job, JobState.DONE, **written):
+        path.unlink()
+
+
+def _ended(job: Job, state: JobState, message: str = "", **written: Any) -> bool:
+    mine = Job.objects.filter(pk=job.pk, attempts=job.attempts, state=JobState.RUNNING)
+    return bool(mine.update(state=state, message=message[:300], finished_at=timezone.now(), **written))

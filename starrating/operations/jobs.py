@@ -1,0 +1,94 @@
+"""Files that take long to make, seen by who asks for them: asked for, called off, fetched, forgotten."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import IntegrityError, transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+
+from starrating.operations import audit
+from starrating.operations.models import Job, JobState
+from starrating.refused import Refused
+
+# Long enough to fetch it after lunch, short enough that names do not gather on the disk.
+KEPT = dt.timedelta(hours=24)
+
+
+def folder() -> Path:
+    """Where made files lie: no address leads there but the job's own."""
+    return Path(settings.MADE_ROOT)
+
+
+@transaction.atomic
+def start(
+    kind: str, order: Mapping[str, object], *, title: str, by: AbstractBaseUser, school_code: str, at: dt.datetime
+) -> Job:
+    """Ask for a file; the same one asked for again while it is waiting or being made is the same job."""
+    digest = hashlib.sha256(json.dumps(order, sort_keys=True).encode()).hexdigest()
+    same = Job.objects.live().filter(user_id=by.pk, kind=kind, order_digest=digest)
+    job = same.first()
+    if job is not None:
+        return job
+    try:
+        with transaction.atomic():
+            job = Job.objects.create(
+                user_id=by.pk,
+                school_code=school_code,
+                kind=kind,
+                title=title[:120],
+                order=dict(order),
+                order_digest=digest,
+                created_at=at,
+            )
+    except IntegrityError:
+        # The other tab was quicker.
+        return same.get()
+    audit.record("job.started", job, by=by, at=at, school_code=school_code, new={"kind": kind, "title": job.title})
+    return job
+
+
+def own(pk: int, *, by: AbstractBaseUser) -> Job:
+    """Somebody's own job; another's is not there (404)."""
+    return get_object_or_404(Job, pk=pk, user_id=by.pk)
+
+
+@transaction.atomic
+def cancel(job: Job, *, at: dt.datetime) -> Job:
+    """Call a job off: at once while it waits, at its next step while it is made. Raises :class:`Refused` after."""
+    job = Job.objects.select_for_update().get(pk=job.pk)
+    if job.state == JobState.WAITING:
+        job.state, job.finished_at = JobState.CANCELLED, at
+    elif job.state != JobState.RUNNING:
+        raise Refused(_("This is over already."), code="state")
+    job.cancel_asked = True
+    job.save(update_fields=["state", "finished_at", "cancel_asked"])
+    return job
+
+
+def made_file(job: Job, *, by: AbstractBaseUser, at: dt.datetime) -> Path:
+    """The finished file, and the trace that it was taken; 404 before it is ready and once its time is over."""
+    if job.state != JobState.DONE or not job.path or job.expires_at is None or job.expires_at <= at:
+        raise Http404
+    path = folder() / job.path
+    if not path.is_file():
+        raise Http404
+    audit.record("job.fetched", job, by=by, at=at, school_code=job.school_code, new={"title": job.title})
+    return path
+
+
+def forget_expired(at: dt.datetime) -> int:
+    """Take away the files whose time is over; gives how many. The rows stay, so that the page can say so."""
+    expired = list(Job.objects.expired_on(at))
+    for job in expired:
+        (folder() / job.path).unlink(missing_ok=True)
+        Job.objects.filter(pk=job.pk).update(path="")
+    return len(expired)

@@ -1,0 +1,64 @@
+"""What the pages of files being made print."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from starrating.operations.models import Job, JobState
+
+
+@dataclass(frozen=True)
+class JobPage:
+    """``ready``: there is a file to fetch. ``text`` says in a sentence where it stands."""
+
+    job: Job
+    text: str
+    ready: bool
+
+    @property
+    def state(self) -> str:
+        """As the state badge names its looks."""
+        looks = {JobState.WAITING: "not_started", JobState.RUNNING: "open", JobState.CANCELLED: "returned"}
+        return looks.get(JobState(self.job.state), self.job.state)
+
+
+def job_page(job: Job, now: dt.datetime) -> JobPage:
+    ready = job.state == JobState.DONE and bool(job.path) and job.expires_at is not None and job.expires_at > now
+    return JobPage(job, _text(job, now, ready), ready)
+
+
+def _text(job: Job, now: dt.datetime, ready: bool) -> str:
+    if job.state == JobState.WAITING:
+        return _("It is waiting for its turn. You may leave this page; it goes on by itself.")
+    if job.state == JobState.RUNNING:
+        return _running(job, now)
+    if job.state == JobState.FAILED:
+        return job.message
+    if job.state == JobState.CANCELLED:
+        return _("It was called off; no file was made.")
+    if not ready or job.expires_at is None:
+        return _("The file was kept for a day and is gone. Ask for it again where you asked before.")
+    until = date_format(timezone.localtime(job.expires_at), "SHORT_DATETIME_FORMAT")
+    return _("The file is ready. It is kept until %(until)s.") % {"until": until}
+
+
+def _running(job: Job, now: dt.datetime) -> str:
+    if job.cancel_asked:
+        return _("It is being called off.")
+    if not job.done or not job.total or job.started_at is None:
+        return _("It is being made.")
+    # As fast as until now: good enough to decide whether to wait.
+    left = (now - job.started_at).total_seconds() * (job.total - job.done) / job.done
+    seconds = max(1, round(left))
+    sentence = ngettext(
+        "%(done)d of %(total)d, about %(left)d second to go.",
+        "%(done)d of %(total)d, about %(left)d seconds to go.",
+        seconds,
+    )
+    return sentence % {"done": job.done, "total": job.total, "left": seconds}
