@@ -22,7 +22,7 @@ class PunishmentForm(KeyForm):
     decided_on = day_field(gettext_lazy("Day of the decision"))
     until = day_field(gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty: until it is lifted."))
     ground = forms.CharField(
-        label=gettext_lazy("Ground"), max_length=REASON_LENGTH, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("What it is for"), max_length=REASON_LENGTH, widget=forms.Textarea(attrs={"rows": 3})
     )
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:

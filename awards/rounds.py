@@ -230,7 +230,7 @@ def _finalize(sheet_pk: int, *, by: User | None, at: dt.datetime) -> bool:
     if sheet.notice_until >= timezone.localdate(at):
         return False
     step = demand(sheet.state, Verb.FINALIZE, _finalizer_roles(sheet, by, at))
-    lines = list(Nomination.objects.filter(class_round=sheet, state=LineState.CHOSEN).select_related("item"))
+    lines = list(Nomination.objects.filter(class_round=sheet, state=LineState.CHOSEN).prefetch_related("item"))
     Nomination.objects.filter(pk__in=[line.pk for line in lines]).update(state=LineState.FINAL)
     post_lines([sheet], lines, by=by, at=at)
     sheet.final_at = at

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                         blank=True, help_text="Empty: until it is lifted.", null=True, verbose_name="last day"
                     ),
                 ),
-                ("ground", models.TextField(verbose_name="ground")),
+                ("ground", models.TextField(verbose_name="what it is for")),
                 ("at", models.DateTimeField(verbose_name="at")),
                 ("lifted_on", models.DateField(blank=True, null=True, verbose_name="lifted on")),
                 ("lift_reason", models.TextField(blank=True, verbose_name="why it was lifted")),

@@ -38,7 +38,7 @@ class Punishment(models.Model):
     kind = models.CharField(_("kind"), max_length=10, choices=PunishmentKind.choices)
     decided_on = models.DateField(_("day of the decision"))
     until = models.DateField(_("last day"), null=True, blank=True, help_text=_("Empty: until it is lifted."))
-    ground = models.TextField(_("ground"))
+    ground = models.TextField(_("what it is for"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
     lifted_on = models.DateField(_("lifted on"), null=True, blank=True)

@@ -15,6 +15,8 @@ from starrating.operations.uploads import KEPT
 
 class Command(BaseCommand):
     help = "Let every notice that is over take effect, in all schools; open rounds that have begun. Safe to repeat."
+    # The checks are those of an installation (`run`, `check`): they would take most of this command's time.
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
