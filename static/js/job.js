@@ -15,8 +15,8 @@
         return answer.json();
       })
       .then(function (state) {
-        /* Over: the page itself knows what can be done now */
-        if (!state.live) { window.location.reload(); return; }
+        /* Begun or over: the page itself knows what can be done now */
+        if (state.state !== box.dataset.was) { window.location.reload(); return; }
         if (text.textContent !== state.text) text.textContent = state.text;
         if (state.total) { bar.max = state.total; bar.value = state.done; }
         window.setTimeout(ask, every);

@@ -39,7 +39,8 @@ def own_file(request: StaffRequest, pk: int) -> HttpResponseBase:
 def own_file_state(request: StaffRequest, pk: int) -> HttpResponseBase:
     """What the page's script asks for: how far it is, in numbers and in a sentence."""
     page = job_page(jobs.own(pk, by=request.user), timezone.now())
-    return JsonResponse({"live": page.job.is_live, "done": page.job.done, "total": page.job.total, "text": page.text})
+    job = page.job
+    return JsonResponse({"state": job.state, "done": job.done, "total": job.total, "text": page.text})
 
 
 @permitted
