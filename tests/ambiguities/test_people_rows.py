@@ -71,24 +71,22 @@ def test_a31_letters_become_due_at_settlement() -> None:
 
 
 @pytest.mark.django_db
-def test_a32_a_grade_that_leaves_earlier_is_settled_with_its_last_round() -> None:
-    """Grade 9's second term ends with its rounds, weeks before the others; its papers are a batch of their own."""
-    school = make_school()
-    make_term(school)
-    later = second_term(school)
-    last = later.rounds.order_by("starts_on").last()
+@pytest.mark.parametrize(("grades", "papers"), [([7, 8], 1), ([7, 8, 9], 0)])
+def test_a32_a_grade_that_leaves_earlier_is_settled_with_its_last_round(grades: list[int], papers: int) -> None:
+    """Grade 9's second term ends with its own rounds, before the others; its certificates are due all the same."""
+    ended = make_ended((26,), classes=1)
+    ended.term.ordinal = 2
+    ended.term.save()
+    ninth = ended.classes[0]
+    ninth.entry_year = 2023
+    ninth.save()
+    last = ended.term.rounds.order_by("starts_on").last()
     assert last is not None
-    terms.change_round(
-        last,
-        starts_on=last.starts_on,
-        ends_on=last.ends_on,
-        due_on=last.due_on,
-        grades=[7, 8],
-        by=make_administrator(school),
-        at=moment(dt.date(2026, 3, 2)),
-    )
-    last.refresh_from_db()
-    assert last.grades == [7, 8]
+    last.grades = grades
+    last.save()
+    ninth.enrolments.update(ends_on=last.starts_on - dt.timedelta(days=1))
+    ended.settle()
+    assert Entitlement.objects.filter(kind=RewardKind.CERTIFICATE).count() == papers
 
 
 @pytest.mark.django_db
@@ -130,6 +128,17 @@ def test_a44_only_who_is_enrolled_on_the_last_day_may_be_named(how: str) -> None
     change = Change(pupil.pk, items_of(sheet)[0].pk, wanted=True)
     result = sheets.save_lines(sheet, [change], by=make_homeroom(sheet.school_class), at=moment(sheet.round.ends_on))
     assert [row.code for row in result.refused] == ["not_enrolled"]
+
+
+@pytest.mark.django_db
+def test_a44_who_has_left_is_on_no_list_of_the_settlement_and_keeps_the_record() -> None:
+    ended = make_ended((26, 12))
+    gone, at = ended.pupils[0], moment(TERM_END)
+    movements.transfer_out(gone, on=TERM_END - dt.timedelta(days=3), reason="转学", by=ended.clerk, at=at)
+    ended.settle()
+    assert [row.student for row in TermLevel.objects.all()] == [ended.pupils[1]]
+    assert not Entitlement.objects.filter(student=gone).exists()
+    assert StarEntry.objects.filter(student=gone).count() == 26
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,19 @@ from awards.rules.kinds import CHAMPION_KINDS, QuotaKind, QuotaMode, Rounding
 from awards.rules.problems import ProblemLevel, items_without_star, sheet_problems
 from awards.rules.quota import item_quota
 from awards.sheets import Change, Saved
+from starrating.refused import Refused
 from tests.ambiguities.cases import PRESET, set_scheme
-from tests.factories import fill, items_of, make_class, make_homeroom, make_sheet, moment, pupils_of
+from tests.factories import (
+    FILING_DAY,
+    fill,
+    items_of,
+    make_class,
+    make_homeroom,
+    make_office,
+    make_sheet,
+    moment,
+    pupils_of,
+)
 from tests.rules.factories import lines, sheet
 
 FOUR_AND_ONE = lines(*((1, code) for code in ("civility", "kindness", "honesty", "reading", "labour")))
@@ -100,6 +111,26 @@ def test_a10_a_sixth_name_stops_the_sheet_unless_the_office_may_allow_it(mode: Q
     facts = sheet(lines=lines(*((pupil, "civility") for pupil in range(1, 7))), quota_mode=mode)
     (problem,) = sheet_problems(facts)
     assert (problem.code, problem.level) == ("over_quota", level)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("mode", "reason", "names"),
+    [(QuotaMode.HARD, "全班六人并列", 5), (QuotaMode.OFFICE, "", None), (QuotaMode.OFFICE, "全班六人并列", 6)],
+)
+def test_a10_the_office_approves_a_sixth_name_with_a_reason(mode: QuotaMode, reason: str, names: int | None) -> None:
+    found = make_sheet(pupils=6)
+    set_scheme(found.round.term, quota_mode=mode)
+    teacher, clerk = make_homeroom(found.school_class), make_office(found.school_class.school)
+    fill(found, teacher, names=6)
+    rounds.submit(found, by=teacher, at=moment(found.round.ends_on))
+    if names is None:
+        with pytest.raises(Refused) as refused:
+            rounds.file_(found, on=FILING_DAY, by=clerk, at=moment(FILING_DAY), excess_reason=reason)
+        assert refused.value.code == "excess"
+    else:
+        rounds.file_(found, on=FILING_DAY, by=clerk, at=moment(FILING_DAY), excess_reason=reason)
+        assert Nomination.objects.placed().filter(class_round=found).count() == names
 
 
 def test_a11_one_star_an_item_a_round() -> None:

@@ -16,6 +16,8 @@ from students.models import Stage
 
 class Command(BaseCommand):
     help = "Make a school with its scheme and an administrator, whose one-time password is printed once."
+    # As in `SchoolCommand`: the checks are those of an installation (`run`, `check`).
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("code", metavar="CODE", help="short name of the school in addresses and commands")
