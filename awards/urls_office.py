@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from awards.views import audit, board, home, scheme, terms, to_do
+from awards.views import audit, board, guide, home, scheme, terms, to_do
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("board/", board.board, name="board"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("board/rounds/<int:round_pk>/file/", board.file_sheets, name="file_sheets"),
     path("board/rounds/<int:round_pk>/file-unflagged/", board.file_unflagged, name="file_unflagged"),
     path("board/rounds/<int:round_pk>/register/", board.register, name="register"),
+    path("first-steps/", guide.guide, name="guide"),
     path("to-do/month/", to_do.month_end, name="month_end"),
     path("to-do/term/", to_do.term_end, name="term_end"),
     path("classes-taught/", home.class_sheets, name="class_sheets"),

@@ -64,6 +64,7 @@ PLACES: tuple[Place, ...] = (
     Place("awards:scheme", pgettext_lazy("navigation", "Scheme"), "star"),
     Place("awards:terms", pgettext_lazy("navigation", "Terms"), "calendar-days"),
     Place("awards:settlement", pgettext_lazy("navigation", "Settlement"), "check-badge"),
+    Place("students:settings", pgettext_lazy("navigation", "Settings"), "cog-6-tooth"),
     Place("awards:audit", pgettext_lazy("navigation", "Audit"), "magnifying-glass"),
 )
 

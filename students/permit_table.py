@@ -83,6 +83,12 @@ AREAS: tuple[Area, ...] = (
             Permit("students:guardian_phone", CLASS_AND_OFFICE, _("Be shown a guardian's phone number, with a reason")),
             Permit("students:start_year", ADMINISTRATION, _("See what the new school year would change")),
             Permit("students:confirm_year", ADMINISTRATION, _("Start the new school year")),
+            Permit("students:settings", ADMINISTRATION, _("Settings of the school")),
+            Permit("students:change_names", ADMINISTRATION, _("Change how school, grades and classes are named")),
+            Permit("students:change_office", ADMINISTRATION, _("Change the office's name and phone")),
+            Permit("students:note_day", ADMINISTRATION, _("Note a holiday or a working weekend")),
+            Permit("students:forget_day", ADMINISTRATION, _("Take a noted day off the list")),
+            Permit("students:known_days", ADMINISTRATION, _("Add a year's public holidays")),
             Permit("students:accounts", OFFICE_WORK, _("List of accounts")),
             Permit("students:issue_passwords", OFFICE_WORK, _("Print one-time passwords")),
             Permit("students:add_account", ADMINISTRATION, _("Add an account")),
@@ -216,6 +222,7 @@ AREAS: tuple[Area, ...] = (
     Area(
         _("Terms, scheme, settlement"),
         (
+            Permit("awards:guide", ADMINISTRATION, _("First steps of a new school")),
             Permit("awards:terms", ADMINISTRATION, _("List of terms")),
             Permit("awards:open_term", ADMINISTRATION, _("Open a term")),
             Permit("awards:term", ADMINISTRATION, _("One term and its months")),

@@ -1,11 +1,27 @@
 from django.urls import URLPattern, URLResolver, path
 
 from students.urls_groups import urlpatterns as groups
-from students.views import account, accounts, classes, guardians, importing, pupil_accounts, staffing, years
+from students.views import (
+    account,
+    accounts,
+    classes,
+    guardians,
+    importing,
+    pupil_accounts,
+    school_settings,
+    staffing,
+    years,
+)
 
 app_name = "students"
 urlpatterns: list[URLPattern | URLResolver] = [
     *groups,
+    path("settings/", school_settings.settings, name="settings"),
+    path("settings/names", school_settings.change_names, name="change_names"),
+    path("settings/office", school_settings.change_office, name="change_office"),
+    path("settings/days", school_settings.note_day, name="note_day"),
+    path("settings/days/known", school_settings.known_days, name="known_days"),
+    path("settings/days/<int:pk>/remove", school_settings.forget_day, name="forget_day"),
     path("classes/", classes.roster, name="roster"),
     path("classes/<int:pk>/", classes.class_page, name="class"),
     path("classes/<int:pk>/accounts", pupil_accounts.make_pupil_accounts, name="make_pupil_accounts"),

@@ -121,6 +121,8 @@ PLACES = {
     "board, a class to file": sheet_of("clerk", SUBMITTED, "/board/{}/"),
     "board, a class on file": sheet_of("clerk", FILED, "/board/{}/"),
     "star left out of a final sheet": sheet_of("clerk", FINAL, "/board/{}/stars/"),
+    "settings": fixed("administrator", "/settings/"),
+    "first steps": fixed("administrator", "/first-steps/"),
     "own files": fixed("clerk", "/account/files"),
     "a file being made": Place("clerk", file_in_the_making),
     "to-do list of the month": fixed("clerk", "/to-do/month/"),

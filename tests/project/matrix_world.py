@@ -35,6 +35,7 @@ from starrating.operations import jobs, uploads
 from starrating.operations.models import Job, JobState
 from students import movements
 from students.models import (
+    CalendarDay,
     CommitteeMember,
     Enrolment,
     GroupLeader,
@@ -131,6 +132,8 @@ def make_town() -> Town:
     _files(town)
     _sessions(town)
     _made_files(town)
+    noted = CalendarDay.objects.create(school=town.school, day=TODAY, is_working=True)
+    town.add("noted day", noted.pk)
     return town
 
 

@@ -78,6 +78,7 @@ PK_OF = {
     "reports:class_notice_pdf": "sheet",
     "reports:deduction_form": "violation",
     "end_session": "session",
+    "students:forget_day": "noted day",
     "own_file": "made file",
     "own_file_state": "made file",
     "cancel_file": "made file",

@@ -1,0 +1,121 @@
+"""One place for what a school may set: its names, its office, its working days, and the way to all the rest."""
+
+from __future__ import annotations
+
+from django.conf import settings as django_settings
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from students import school_settings as verbs
+from students.class_names import class_name, grade_name
+from students.forms import KeyForm
+from students.models import CalendarDay, School
+from students.permits import StaffRequest, permitted
+from students.school_forms import DayForm, KnownDaysForm, NamesForm, OfficeForm, days_of, initial_of
+from students.settings_elsewhere import elsewhere
+from students.views.answers import tell_in
+
+
+@permitted
+@require_safe
+def settings(request: StaffRequest) -> HttpResponseBase:
+    return _page(request)
+
+
+def _page(request: StaffRequest, **bound: KeyForm) -> HttpResponseBase:
+    """The page; a form that was sent and refused stands in it with what was typed."""
+    school, today = request.school, timezone.localdate()
+    forms: dict[str, object] = {
+        "names_form": NamesForm(initial=initial_of(school, NamesForm)),
+        "office_form": OfficeForm(initial=initial_of(school, OfficeForm)),
+        "day_form": DayForm(),
+        "known_form": KnownDaysForm(initial={"year": today.year}),
+        **bound,
+    }
+    context = {
+        **forms,
+        "school": school,
+        "example": _example(school),
+        "days": days_of(school, today),
+        "elsewhere": elsewhere(request.standing),
+        "idle_minutes": django_settings.SESSION_IDLE_SECONDS // 60,
+    }
+    return render(request, "students/settings/page.html", context, status=422 if bound else 200)
+
+
+def _example(school: School) -> str:
+    grade = grade_name(school.first_grade, school.grade_style, first_grade=school.first_grade)
+    return class_name(school.class_pattern, grade, 3)
+
+
+@permitted
+@require_POST
+def change_names(request: StaffRequest) -> HttpResponseBase:
+    return _change(request, NamesForm(request.POST), "names_form", "students:change_names")
+
+
+@permitted
+@require_POST
+def change_office(request: StaffRequest) -> HttpResponseBase:
+    return _change(request, OfficeForm(request.POST), "office_form", "students:change_office")
+
+
+def _change(request: StaffRequest, form: KeyForm, name: str, action: str) -> HttpResponseBase:
+    # The request's own school is shown again as it is, whatever the verb has tried on its copy.
+    school = School.objects.get(pk=request.school.pk)
+
+    def act() -> str:
+        new = {field: str(form.cleaned_data[field]).strip() for field in form.fields if hasattr(school, field)}
+        changed = verbs.change(school, new, action=action, by=request.user, at=timezone.now())
+        return _("Kept.") if changed else _("Nothing was changed.")
+
+    if form.is_valid() and tell_in(form, request, act):
+        return redirect("students:settings")
+    return _page(request, **{name: form})
+
+
+@permitted
+@require_POST
+def note_day(request: StaffRequest) -> HttpResponseBase:
+    form = DayForm(request.POST)
+
+    def act() -> str:
+        data = form.cleaned_data
+        day, works = data["day"], data["is_working"]
+        verbs.note_day(request.school, day, is_working=works, note=data["note"], by=request.user, at=timezone.now())
+        return _("The day is noted.")
+
+    if form.is_valid() and tell_in(form, request, act):
+        return redirect("students:settings")
+    return _page(request, day_form=form)
+
+
+@permitted
+@require_POST
+def forget_day(request: StaffRequest, pk: int) -> HttpResponseBase:
+    row = get_object_or_404(CalendarDay.objects.select_related("school"), pk=pk, school=request.school)
+    verbs.forget_day(row, by=request.user, at=timezone.now())
+    messages.success(request, _("The day follows the week again."))
+    return redirect("students:settings")
+
+
+@permitted
+@require_POST
+def known_days(request: StaffRequest) -> HttpResponseBase:
+    form = KnownDaysForm(request.POST)
+
+    def act() -> str:
+        year = form.cleaned_data["year"]
+        added = verbs.add_known_days(request.school, year, by=request.user, at=timezone.now())
+        if not added:
+            return _("Nothing to add: the days of %(year)d are there, or have not been announced.") % {"year": year}
+        return ngettext("%(count)d day was added.", "%(count)d days were added.", added) % {"count": added}
+
+    if form.is_valid() and tell_in(form, request, act):
+        return redirect("students:settings")
+    return _page(request, known_form=form)
