@@ -64,11 +64,11 @@ PLACES: tuple[Place, ...] = (
     Place("awards:scheme", pgettext_lazy("navigation", "Scheme"), "star"),
     Place("awards:terms", pgettext_lazy("navigation", "Terms"), "calendar-days"),
     Place("awards:settlement", pgettext_lazy("navigation", "Settlement"), "check-badge"),
-    Place("students:settings", pgettext_lazy("navigation", "Settings"), "cog-6-tooth"),
     Place("awards:audit", pgettext_lazy("navigation", "Audit"), "magnifying-glass"),
 )
 
 SEARCH = Place("reports:search", pgettext_lazy("navigation", "Search"), "magnifying-glass")
+SETTINGS = Place("students:settings", pgettext_lazy("navigation", "Settings"), "cog-6-tooth")
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
@@ -77,12 +77,16 @@ def navigation(request: HttpRequest) -> dict[str, object]:
     if user is None or not user.is_authenticated:
         return {"navigation": []}
     standing = as_staff(request).standing
-    return {"navigation": items_for(standing, request.path), "search_url": _search_url(standing)}
+    return {
+        "navigation": items_for(standing, request.path),
+        # The field in the head of the page, and an entry of one's own menu; empty for who may not go there.
+        "search_url": _url_of(SEARCH, standing),
+        "settings_url": _url_of(SETTINGS, standing),
+    }
 
 
-def _search_url(standing: Standing) -> str:
-    """Where the field in the head of the page asks; empty for who may not search."""
-    return next((item.url for item in _addressed(SEARCH)), "") if SEARCH.is_for(standing) else ""
+def _url_of(place: Place, standing: Standing) -> str:
+    return next((item.url for item in _addressed(place)), "") if place.is_for(standing) else ""
 
 
 def items_for(standing: Standing, path: str, places: Sequence[Place] = PLACES) -> list[NavItem]:
