@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from awards import credits as star_credits
@@ -126,3 +128,16 @@ def test_recorded_and_lifted_on_screen(ended: Ended, client: Client) -> None:
         }
         assert client.post(address, lifting).status_code == 302
         assert "表现良好" in client.get(reverse("awards:punishments")).content.decode()
+
+
+def test_the_list_asks_the_same_however_long_it_is(ended: Ended, client: Client) -> None:
+    client.force_login(ended.clerk)
+    with time_machine.travel(NOW):
+        client.get(reverse("awards:punishments"))
+    asked = []
+    for pupil in ended.pupils:
+        record(replace(decision(ended), student=pupil), by=ended.clerk, at=NOW)
+        with time_machine.travel(NOW), CaptureQueriesContext(connection) as queries:
+            assert pupil.name in client.get(reverse("awards:punishments")).content.decode()
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
