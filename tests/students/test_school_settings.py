@@ -34,7 +34,8 @@ def names(pattern: str = "{grade}({number})班", **more: str) -> dict[str, str]:
 
 
 def school_of(user: User) -> School:
-    return School.objects.get(pk=user.school_id)
+    assert user.school is not None
+    return School.objects.get(pk=user.school.pk)
 
 
 def test_names_change_what_is_shown_and_nothing_stored(administrator: User) -> None:
