@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from reports.views import archive, notices, own, papers, pupils, search
+from reports.views import archive, figures, notices, own, papers, pupils, search
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/rounds/<int:round_pk>/classes/", notices.round_notices, name="round_notices"),
     path("notices/rounds/<int:round_pk>/grades/<int:grade>/", notices.grade_notice, name="grade_notice"),
     path("pupils/<int:pk>/", pupils.pupil, name="pupil"),
+    path("figures/", figures.figures, name="figures"),
     path("search/", search.search, name="search"),
     path("my-stars/", own.my_stars, name="my_stars"),
     path("entries/<int:pk>/reverse/", pupils.reverse_entry, name="reverse_entry"),

@@ -279,6 +279,7 @@ AREAS: tuple[Area, ...] = (
             Permit("reports:school_notice", NOTICE_READING, _("The school's notice of a month")),
             Permit("reports:round_notices", STAFF_READING, _("The notices of one's classes in a month")),
             Permit("reports:grade_notice", NOTICE_READING, _("A grade's notice")),
+            Permit("reports:figures", CLASS_AND_OFFICE, _("A term in pictures")),
             Permit("reports:search", STAFF_READING, _("Find a pupil or a class")),
             Permit("reports:pupil", STAFF_READING, _("One pupil's stars")),
             Permit("reports:reverse_entry", OFFICE_WORK, _("Take back a star that counts"), verb="reverse"),

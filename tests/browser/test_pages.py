@@ -128,6 +128,7 @@ PLACES = {
     "to-do list of the month": fixed("clerk", "/to-do/month/"),
     "to-do list of the term": fixed("clerk", "/to-do/term/"),
     "search": fixed("clerk", "/search/?q=2025"),
+    "figures": fixed("clerk", "/figures/"),
     "register": round_of("clerk", "/board/rounds/{round}/register/"),
     "notice of a class": sheet_of("clerk", FILED, "/notices/class/{}/"),
     "notices of all classes": round_of("clerk", "/notices/rounds/{round}/classes/"),
