@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from awards.models import FILED_STATES, ClassRound, EntrySource, Round, StarEntry, StarItem
+from awards.models import ClassRound, EntrySource, Round, SheetState, StarEntry, StarItem
 from awards.rules.kinds import ItemKind
 from awards.sheet_facts import quota_in_class
 from reports.term_facts import PupilTerm, TermFacts, facts_of
@@ -98,15 +98,15 @@ def figures_page(term: Term, day: dt.date, class_pks: Collection[int] | None = N
     """The pictures of ``term`` (with school and scheme) as of ``day``, of the school or of some classes."""
     facts = facts_of(term, day, class_pks)
     here = [pupil for pupil in facts.pupils if facts.is_here(pupil)]
-    filed = _filed_rounds(facts)
+    final = _final_rounds(facts)
     return FiguresPage(
         term=term,
         provisional=facts.provisional,
         months=_months(facts, here),
         levels=[level.name for level in facts.levels],
         classes=[_class_levels(facts, pk, rows) for pk, rows in _by_class(here).items()],
-        rounds=[month_name(round_) for round_, _sheets in filed],
-        items=_items(facts, filed),
+        rounds=[month_name(round_) for round_, _sheets in final],
+        items=_items(facts, final),
         without=[
             Without(facts.classes[pk].name_in(term.school_year), names)
             for pk, rows in _by_class(here).items()
@@ -145,21 +145,21 @@ def _class_levels(facts: TermFacts, class_pk: int, pupils: Sequence[PupilTerm]) 
     return ClassLevels(class_pk, name, len(pupils), parts, counts)
 
 
-def _filed_rounds(facts: TermFacts) -> list[tuple[Round, int]]:
-    """The months with sheets on file, each with the number of such sheets."""
+def _final_rounds(facts: TermFacts) -> list[tuple[Round, int]]:
+    """The months with sheets whose stars count, each with the number of such sheets."""
     sheets = ClassRound.objects.filter(round__term=facts.term, school_class__in=list(facts.classes))
-    counted = sheets.filter(state__in=FILED_STATES).order_by().values_list("round").annotate(number=Count("pk"))
+    counted = sheets.filter(state=SheetState.FINAL).order_by().values_list("round").annotate(number=Count("pk"))
     numbers = dict(counted)
     return [(round_, numbers[round_.pk]) for round_ in facts.rounds if numbers.get(round_.pk)]
 
 
-def _items(facts: TermFacts, filed: Sequence[tuple[Round, int]]) -> list[ItemRow]:
+def _items(facts: TermFacts, final: Sequence[tuple[Round, int]]) -> list[ItemRow]:
     ordinary = [item for item in facts.items if item.kind == ItemKind.ORDINARY]
     taken = _taken(facts)
     sizes = [len(rows) for rows in _by_class(facts.pupils).values()]
     # The same quota for every sheet: of the mean class, where the scheme counts in per cent.
     places = quota_in_class(facts.scheme, round(sum(sizes) / len(sizes))) if sizes else 0
-    return [_item_row(item, filed, taken, places) for item in ordinary] if filed else []
+    return [_item_row(item, final, taken, places) for item in ordinary] if final else []
 
 
 def _taken(facts: TermFacts) -> Mapping[tuple[int, int], int]:
@@ -171,9 +171,9 @@ def _taken(facts: TermFacts) -> Mapping[tuple[int, int], int]:
 
 
 def _item_row(
-    item: StarItem, filed: Sequence[tuple[Round, int]], taken: Mapping[tuple[int, int], int], places: int
+    item: StarItem, final: Sequence[tuple[Round, int]], taken: Mapping[tuple[int, int], int], places: int
 ) -> ItemRow:
-    cells = [heat_of(taken.get((item.pk, round_.pk), 0), places * sheets) for round_, sheets in filed]
+    cells = [heat_of(taken.get((item.pk, round_.pk), 0), places * sheets) for round_, sheets in final]
     steps = {cell.step for cell in cells}
     note = "full" if steps == {HEAT_STEPS} else "empty" if steps == {0} else ""
     return ItemRow(item.name, cells, note)
