@@ -23,7 +23,7 @@ BEGINNINGS: dict[AuditKind, tuple[str, ...]] = {
     AuditKind.SHEETS: ("sheet", "sheets", "line"),
     AuditKind.WORDS: ("opinion", "objection"),
     AuditKind.STARS: ("star", "credit", "entitlement", "level", "paper"),
-    AuditKind.DEEDS: ("exam", "violation"),
+    AuditKind.DEEDS: ("exam", "violation", "punishment"),
     AuditKind.PUPILS: ("pupil", "group", "groups", "committee", "roster", "year"),
     AuditKind.ACCOUNTS: ("account", "password", "role", "task", "staff", "session", "second_step", "admin"),
     AuditKind.SENSITIVE: ("guardian", "ledger", "job"),

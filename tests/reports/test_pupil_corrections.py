@@ -41,7 +41,7 @@ def test_office_and_administrator_have_both_links(grade: Grade) -> None:
         assert links(page(user, grade)) == [True, True]
 
 
-def test_the_homeroom_teacher_sees_the_entries_without_links(grade: Grade) -> None:
+def test_the_homeroom_teacher_is_led_to_the_record_not_to_the_exam(grade: Grade) -> None:
     text = page(make_homeroom(grade.classes[0]), grade)
     assert "打架" in text
-    assert links(text) == [False, False]
+    assert links(text) == [False, True]
