@@ -68,7 +68,8 @@ AREAS: list[tuple[set[str], str]] = [
         "students:pupil_passwords students:guardian_phone"
         " awards:sheets_form awards:violations awards:violation_propose awards:violation awards:violation_supplement"
         " awards:objections awards:objection"
-        " reports:term_workbook reports:ledger_file reports:class_month_paper reports:month_papers reports:round_slips reports:figures"
+        " reports:term_workbook reports:ledger_file reports:class_month_paper reports:month_papers"
+        " reports:round_slips reports:figures"
         " reports:term_pages reports:term_page",
     ),
     ({HOMEROOM, SUBJECT}, "awards:class_sheets"),

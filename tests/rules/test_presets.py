@@ -45,7 +45,7 @@ def test_a_scheme_is_found_by_its_file_name_alone(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("code", ["nowhere", "../monthly-stars", "", "monthly-stars.toml"])
 def test_an_unknown_scheme_is_refused_and_the_known_ones_named(code: str) -> None:
-    with pytest.raises(PresetError, match="no such scheme; there are: .*monthly-stars"):
+    with pytest.raises(PresetError, match=r"no such scheme; there are: .*monthly-stars"):
         load_preset(code)
 
 
