@@ -54,7 +54,9 @@ class ExamFilesForm(forms.Form):
     kind = forms.ModelChoiceField(
         label=gettext_lazy("Kind"), queryset=ExamKind.objects.none(), to_field_name="code", empty_label=None
     )
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=40, help_text=gettext_lazy("Such as 10月月考."))
+    name = forms.CharField(
+        label=gettext_lazy("Name of the exam"), max_length=40, help_text=gettext_lazy("Such as 10月月考.")
+    )
     held_on = day_field(gettext_lazy("Last day of the exam"))
     scores = ManyFilesField(
         label=gettext_lazy("Score files"),

@@ -8,7 +8,6 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -24,7 +23,7 @@ from reports.papers.months import slips_pdf
 from starrating.operations import jobs
 from starrating.operations.job_running import Maker, Product, Progress
 from starrating.operations.models import Job
-from students.models import Term, User
+from students.models import School, Term, User
 from students.roles import standing_of
 
 # A class's batch is there at once; more papers than this are made by the worker.
@@ -70,11 +69,7 @@ def start_slips(round_pk: int, label: str, *, by: User, at: dt.datetime) -> Job:
 
 
 def _term(job: Job) -> Term:
-    return terms_of(_school_of(job)).get(pk=job.order["term"])
-
-
-def _school_of(job: Job) -> Any:
-    return _by(job).school
+    return terms_of(School.objects.get(code=job.school_code)).get(pk=job.order["term"])
 
 
 def _by(job: Job) -> User:

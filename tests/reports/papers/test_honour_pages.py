@@ -9,13 +9,14 @@ from django.test import Client
 from awards import entitlements
 from awards.models import Entitlement
 from awards.rules.entitlements import RewardKind
+from reports import jobs
 from reports.checking import LOOKS_A_MINUTE, masked
 from reports.models import IssuedDocument, PaperKind, PaperWording
 from reports.papers.wordings import preset
 from students.models import Student
 from tests.awards.settlement_factories import LATER, Ended, make_ended
 from tests.factories import make_homeroom, make_office, make_school
-from tests.reports.factories import signed_in
+from tests.reports.factories import made_in_the_background, signed_in
 from tests.reports.papers.reading import pages_of, text_of
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +55,18 @@ def test_a_batch_is_one_pdf_by_class_and_seat(ended: Ended) -> None:
     one_class = client.post(f"{address}letter/", batch(ended, "letter", school_class=str(ended.classes[1].pk)))
     assert names[1] in text_of(one_class.content)
     assert names[0] not in text_of(one_class.content)
+    assert IssuedDocument.objects.count() == 3
+
+
+def test_more_than_a_class_s_batch_is_made_in_the_background(ended: Ended, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "AT_ONCE", 2)
+    address = f"/papers/{ended.term.pk}/letters/letter/"
+    client = signed_in(ended.clerk)
+    text = text_of(made_in_the_background(client, address, batch(ended, "letter")))
+    assert [pupil.name in text for pupil in ended.pupils] == [True, True, True, False]
+    assert IssuedDocument.objects.count() == 3
+    # Asked for once more it is printed again, and nothing is issued a second time.
+    made_in_the_background(client, address, batch(ended, "letter"))
     assert IssuedDocument.objects.count() == 3
 
 
