@@ -55,7 +55,8 @@ class UserAdmin(Audited):
     list_filter = ["is_active"]
     search_fields = ["username", "name", "initials"]
     fields = ["username", "name", "phone", "school", "is_active", "must_change_password", "last_login"]
-    readonly_fields = ["school", "must_change_password", "last_login"]
+    # An account is closed and opened by its verbs, which also end its sessions and its passwords.
+    readonly_fields = ["school", "is_active", "must_change_password", "last_login"]
 
     def has_add_permission(self, request: object) -> bool:
         return False
