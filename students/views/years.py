@@ -23,14 +23,19 @@ from students.year_forms import YearForm
 @permitted
 @require_safe
 def start_year(request: StaffRequest) -> HttpResponseBase:
-    form = YearForm(request.GET or {"school_year": timezone.localdate().year})
-    plan = None
+    first = {"school_year": timezone.localdate().year}
+    form = YearForm(request.GET or first)
+    plan, hint = None, ""
     if form.is_valid():
         try:
             plan = years.plan_year(request.school, form.cleaned_data["school_year"], form.options())
         except Refused as refusal:
-            form.add_error(None, refusal.message)
-    context = {"form": form, "plan": plan, "idempotency_key": str(uuid.uuid4())}
+            if request.GET:
+                form.add_error(None, refusal.message)
+            else:
+                # Nobody has asked for anything yet: what is missing is a hint, no mistake.
+                form, hint = YearForm(initial=first), refusal.message
+    context = {"form": form, "plan": plan, "hint": hint, "idempotency_key": str(uuid.uuid4())}
     return render(request, "students/year.html", context)
 
 

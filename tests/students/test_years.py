@@ -270,6 +270,12 @@ def test_on_screen_with_a_preview(summer: Summer, english: None) -> None:
     assert not again.context["plan"].writes
 
 
+def test_the_first_look_of_a_school_without_a_past_is_no_mistake(english: None) -> None:
+    page = client_of(make_administrator(make_school())).get(reverse("students:start_year"))
+    assert (page.context["plan"], page.context["form"].errors) == (None, {})
+    assert page.context["hint"] in page.content.decode()
+
+
 def test_the_page_says_why_not(summer: Summer, english: None) -> None:
     client = client_of(summer.administrator)
     assert client.get(reverse("students:start_year")).context["plan"].school_year == 2026
