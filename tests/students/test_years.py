@@ -270,6 +270,7 @@ def test_on_screen_with_a_preview(summer: Summer, english: None) -> None:
     assert not again.context["plan"].writes
 
 
+@pytest.mark.django_db
 def test_the_first_look_of_a_school_without_a_past_is_no_mistake(english: None) -> None:
     page = client_of(make_administrator(make_school())).get(reverse("students:start_year"))
     assert (page.context["plan"], page.context["form"].errors) == (None, {})
