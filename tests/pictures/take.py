@@ -66,6 +66,9 @@ SHOTS = (
     Shot("sheet-grid", teacher, lambda demo: f"{sheet(demo)}?view=grid"),
     Shot("board", clerk, lambda _demo: "/board/"),
     Shot("board-filing", clerk, lambda _demo: "/board/#submitted"),
+    Shot("to-do", clerk, lambda _demo: "/to-do/month/"),
+    Shot("figures", clerk, lambda _demo: "/figures/"),
+    Shot("search", clerk, lambda _demo: "/search/?q=w"),
     Shot("notice", clerk, notice),
     Shot("pupil", teacher, pupil),
 )
