@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.utils import translation
+from django.utils import timezone, translation
 
 from awards.rules.entitlements import RewardKind
 from reports.issued import issue
@@ -40,7 +40,7 @@ def print_honours(
     documents = issue(term, kind, pks, by=by, at=at)
     with translation.override(PAPER_LANGUAGE):
         imprint = Imprint(term.school.name, term.name, day, check_address)
-        people = recipients(term, documents)
+        people = recipients(term, documents, timezone.localdate(at) if extras.photos else None)
         return honours_pdf(
             kind, people, wording_of(term.school, PaperKind(kind.value)), imprint, extras, progress=progress
         )

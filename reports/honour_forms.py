@@ -42,6 +42,9 @@ class OnePaperForm(forms.Form):
         super().__init__(*args, **kwargs)
         if kind in ON_FORMS:
             self._add_on_forms()
+        if kind == RewardKind.CERTIFICATE:
+            label = _("With the photo, where a guardian has agreed to one")
+            self.fields["photos"] = forms.BooleanField(label=label, required=False)
         if kind == RewardKind.INVITATION:
             self._add_ceremony()
 
@@ -69,7 +72,7 @@ class OnePaperForm(forms.Form):
         data = self.cleaned_data
         on_form = OnForm(bool(data.get("plain")), data.get("dx") or 0, data.get("dy") or 0)
         ceremony = Ceremony(*(data.get(name, "") for name in ("time", "place", "contact", "phone")))
-        return Extras(on_form, ceremony)
+        return Extras(on_form, ceremony, bool(data.get("photos")))
 
 
 class BatchForm(OnePaperForm):

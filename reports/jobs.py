@@ -78,7 +78,8 @@ def _by(job: Job) -> User:
 
 def _letters(job: Job, progress: Progress) -> Product:
     order, term, kind = job.order, _term(job), RewardKind(job.order["kind"])
-    extras = Extras(OnForm(**order["extras"]["on_form"]), Ceremony(**order["extras"]["ceremony"]))
+    wished = order["extras"]
+    extras = Extras(OnForm(**wished["on_form"]), Ceremony(**wished["ceremony"]), wished["photos"])
     content = print_honours(
         term,
         kind,

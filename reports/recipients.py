@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -9,13 +10,17 @@ from awards.models import Level, StarEntry, StarItem
 from reports.models import IssuedDocument
 from reports.papers.honours import Recipient
 from reports.public_stars import may_be_named
-from students.models import Term
+from students.models import Photo, Term
 
 _BATCH = 500
 
 
-def recipients(term: Term, documents: Sequence[IssuedDocument]) -> list[Recipient]:
-    """One recipient a paper, in the same order; ``term`` needs ``pinned__scheme``. Never scores, ranks, deductions."""
+def recipients(term: Term, documents: Sequence[IssuedDocument], photos_on: dt.date | None = None) -> list[Recipient]:
+    """One recipient a paper, in the same order; ``term`` needs ``pinned__scheme``. Never scores, ranks, deductions.
+
+    With ``photos_on`` each has the photo that the guardian allows on that day.
+    """
+    photos = _photos([document.student_id for document in documents], photos_on) if photos_on else {}
     levels = dict(Level.objects.filter(scheme=term.pinned.scheme_id).values_list("number", "name"))
     stars = stars_by_name(term, [document.student_id for document in documents])
     return [
@@ -28,9 +33,19 @@ def recipients(term: Term, documents: Sequence[IssuedDocument]) -> list[Recipien
             number=document.number,
             code=document.code,
             reissued=document.reissue > 0,
+            photo=photos.get(document.student_id, ""),
         )
         for document in documents
     ]
+
+
+def _photos(student_pks: Sequence[int], day: dt.date) -> dict[int, str]:
+    """By pupil, where the photo lies."""
+    found: dict[int, str] = {}
+    for start in range(0, len(student_pks), _BATCH):
+        part = Photo.objects.allowed_on(day).filter(student__in=student_pks[start : start + _BATCH])
+        found |= {row.student_id: row.file.path for row in part}
+    return found
 
 
 def stars_by_name(term: Term, student_pks: Sequence[int]) -> dict[int, str]:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from reports.views import archive, figures, notices, own, papers, pupils, search
+from reports.views import archive, figures, lobby, notices, own, papers, public, pupils, search
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -13,6 +13,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("archive/<int:term_pk>/", archive.archive_of_term, name="archive_of_term"),
     path("archive/<int:term_pk>/package/", archive.archive_package, name="archive_package"),
     path("", include("reports.urls_papers")),
+    path("public/<slug:code>/", public.public_notices, name="public_notices"),
+    path("public/<slug:code>/<int:pk>/", public.public_notice_of_class, name="public_notice"),
+    path("lobby/<int:term_pk>/", lobby.lobby, name="lobby"),
     path("notices/class/<int:pk>/", notices.class_notice, name="class_notice"),
     path("notices/rounds/<int:round_pk>/", notices.school_notice, name="school_notice"),
     path("notices/rounds/<int:round_pk>/classes/", notices.round_notices, name="round_notices"),

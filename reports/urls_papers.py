@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/<int:term_pk>/objection/", paper_files.objection_form, name="objection_form"),
     path("papers/<int:term_pk>/classes/<int:class_pk>/pages/", paper_files.term_pages, name="term_pages"),
     path("papers/<int:term_pk>/classes/<int:class_pk>/pages/<int:pupil_pk>/", paper_files.term_pages, name="term_page"),
+    path("papers/classes/<int:class_pk>/consents/", paper_files.consent_forms, name="consent_forms"),
     path("papers/violations/<int:pk>/", paper_files.deduction_form, name="deduction_form"),
     path("check/<slug:code>/", check.check, name="check"),
 ]

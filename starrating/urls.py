@@ -9,6 +9,7 @@ from starrating import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("healthz", views.healthy, name="healthy"),
+    path("robots.txt", views.robots, name="robots"),
     path("language", views.choose_language, name="choose_language"),
     path("admin/", admin.site.urls),
     path("", include("students.urls_accounts")),

@@ -23,3 +23,10 @@ def choose_language(request: HttpRequest) -> HttpResponse:
     """Keeps the chosen language (`language=zh-hans` or `en`) in a cookie and goes back to `next`."""
     response: HttpResponse = set_language(request)
     return response
+
+
+@public
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Nothing here is for search engines; what is public is for the people of the school and for a few days."""
+    return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")

@@ -6,15 +6,15 @@ import datetime as dt
 from dataclasses import dataclass
 
 from django.db import models, transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from starrating.operations import audit
 from starrating.refused import Refused
-from students.models import Enrolment, Guardian, SchoolClass, Student, User
-from students.permits import demand_reach, demand_school, reach_of
-from students.roles import Standing, standing_of
+from students.models import Guardian, SchoolClass, Student, User
+from students.permits import reach_of
+from students.pupil_reach import class_today, demand_pupil
+from students.roles import Standing
 
 ACTION = "students:guardian_phone"
 # What stays readable at either end of a number; of a short one only the end.
@@ -36,12 +36,6 @@ def masked(phone: str) -> str:
         return ""
     head = _HEAD if len(phone) > _SHORT else 0
     return f"{phone[:head]}****{phone[-_TAIL:] if len(phone) > _TAIL else ''}"
-
-
-def class_today(student: Student, day: dt.date) -> SchoolClass | None:
-    """Where the pupil sits on ``day``; None for one who has left."""
-    place = Enrolment.objects.active_on(day).filter(student=student).select_related("school_class").first()
-    return place.school_class if place else None
 
 
 @dataclass(frozen=True)
@@ -75,13 +69,7 @@ def read_phone(guardian: Guardian, reason: PhoneReason, *, by: User, at: dt.date
     day, and where no number is known.
     """
     student = Student.objects.select_related("school").get(pk=guardian.student_id)
-    day = timezone.localdate(at)
-    school_class = class_today(student, day)
-    standing = standing_of(by, day)
-    if school_class is None:
-        demand_school(standing, ACTION, student.school_id)
-    else:
-        demand_reach(standing, ACTION, school_class)
+    demand_pupil(student, ACTION, by=by, at=at)
     if not guardian.phone:
         raise Refused(_("No phone number is known."), code="none")
     new = {"guardian": guardian.name, "phone": masked(guardian.phone), "why": reason.value}

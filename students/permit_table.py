@@ -29,7 +29,19 @@ from students.permit_rows import (
 )
 
 # Addresses that need no sign-in; each view says so itself as well (``starrating.public``).
-PUBLIC = frozenset({"healthy", "choose_language", "sign_in", "sign_in_code", "sign_out", "reports:check"})
+PUBLIC = frozenset(
+    {
+        "healthy",
+        "robots",
+        "choose_language",
+        "sign_in",
+        "sign_in_code",
+        "sign_out",
+        "reports:check",
+        "reports:public_notices",
+        "reports:public_notice",
+    }
+)
 # Django's administration checks by itself: superusers of the installation only.
 ADMIN_NAMESPACE = "admin:"
 
@@ -81,11 +93,18 @@ AREAS: tuple[Area, ...] = (
             Permit("students:groups_confirm", ADMINISTRATION, _("Import a file of groups")),
             Permit("students:groups_drop", ADMINISTRATION, _("Drop a file of groups")),
             Permit("students:guardian_phone", CLASS_AND_OFFICE, _("Be shown a guardian's phone number, with a reason")),
+            Permit("students:consents", CLASS_AND_OFFICE, _("A class's consents and photos")),
+            Permit("students:record_consents", CLASS_AND_OFFICE, _("Record guardians' consents")),
+            Permit("students:withdraw_consent", CLASS_AND_OFFICE, _("End a guardian's consent")),
+            Permit("students:add_photos", CLASS_AND_OFFICE, _("Add photos")),
+            Permit("students:photo", CLASS_AND_OFFICE, _("See a pupil's photo")),
+            Permit("students:remove_photo", CLASS_AND_OFFICE, _("Remove a photo")),
             Permit("students:start_year", ADMINISTRATION, _("See what the new school year would change")),
             Permit("students:confirm_year", ADMINISTRATION, _("Start the new school year")),
             Permit("students:settings", ADMINISTRATION, _("Settings of the school")),
             Permit("students:change_names", ADMINISTRATION, _("Change how school, grades and classes are named")),
             Permit("students:change_office", ADMINISTRATION, _("Change the office's name and phone")),
+            Permit("students:change_public", ADMINISTRATION, _("Turn public pages on or off")),
             Permit("students:note_day", ADMINISTRATION, _("Note a holiday or a working weekend")),
             Permit("students:forget_day", ADMINISTRATION, _("Take a noted day off the list")),
             Permit("students:known_days", ADMINISTRATION, _("Add a year's public holidays")),
@@ -266,6 +285,8 @@ AREAS: tuple[Area, ...] = (
             Permit("reports:round_notices_pdf", STAFF_READING, _("Print the notices of one's classes")),
             Permit("reports:grade_notice_pdf", STAFF_READING, _("Print a grade's notice")),
             Permit("reports:honour_board", OFFICE_WORK, _("Print the honour board")),
+            Permit("reports:lobby", OFFICE_WORK, _("The honour board on a screen")),
+            Permit("reports:consent_forms", CLASS_AND_OFFICE, _("Print the forms of consent of a class")),
             Permit("reports:scheme_wall", STAFF_READING, _("Print the scheme for the wall")),
             Permit("reports:objection_form", STAFF_READING, _("Print an empty objection form")),
             Permit("reports:term_pages", CLASS_AND_OFFICE, _("Print the guardians' pages of a class")),

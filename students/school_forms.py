@@ -44,6 +44,17 @@ class OfficeForm(KeyForm):
     )
 
 
+class PublicForm(KeyForm):
+    public_pages = forms.BooleanField(
+        label=_("Show the notices that stand on pages without sign-in"),
+        required=False,
+        help_text=_(
+            "Only pupils whose guardians agreed, with the middle of the name covered, and only while the notice"
+            " stands. Search engines are kept out."
+        ),
+    )
+
+
 class DayForm(KeyForm):
     day = forms.DateField(
         label=_("Day"),

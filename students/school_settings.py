@@ -45,6 +45,21 @@ def change(school: School, new: Mapping[str, str], *, action: str, by: User, at:
 
 
 @transaction.atomic
+def open_to_public(school: School, *, on: bool, by: User, at: dt.datetime) -> bool:
+    """Turn the school's public pages on or off; gives whether that is a change."""
+    demand_school(standing_of(by, timezone.localdate(at)), "students:change_public", school.pk)
+    row = School.objects.select_for_update().get(pk=school.pk)
+    if row.public_pages == on:
+        return False
+    row.public_pages = on
+    row.save(update_fields=["public_pages"])
+    school.public_pages = on
+    new = {"public_pages": on}
+    audit.record("school.changed", row, by=by, at=at, school_code=row.code, old={"public_pages": not on}, new=new)
+    return True
+
+
+@transaction.atomic
 def note_day(school: School, day: dt.date, *, is_working: bool, note: str, by: User, at: dt.datetime) -> CalendarDay:
     """Say of a day whether the school works on it; notices that are put up from now on count by it (A35)."""
     demand_school(standing_of(by, timezone.localdate(at)), "students:note_day", school.pk)

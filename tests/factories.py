@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from itertools import count
 
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
+from PIL import Image
 
 from awards import rounds, scheme, sheets, terms
 from awards.models import ClassRound, Round, Scheme, StarItem, Step
 from awards.sheet_facts import class_steps
 from awards.sheets import Change, Tick
 from students.models import (
+    Consent,
+    ConsentScope,
     Enrolment,
+    Photo,
     School,
     SchoolClass,
     SchoolRole,
@@ -181,3 +187,23 @@ def make_final(school_class: SchoolClass | None = None) -> ClassRound:
     rounds.finalize_due(at=moment(dt.date(2025, 10, 12)))
     sheet.refresh_from_db()
     return sheet
+
+
+def make_consent(student: Student, scope: ConsentScope = ConsentScope.PHOTO) -> Consent:
+    """A guardian's, in force since long ago."""
+    return Consent.objects.create(
+        student=student, scope=scope, given_by=f"{student.name}母", text_version="1", given_on=dt.date(2024, 9, 2)
+    )
+
+
+def picture(size: tuple[int, int] = (300, 400), colour: str = "teal", kind: str = "JPEG") -> bytes:
+    """A plain picture as a camera or a scanner would send it."""
+    stream = io.BytesIO()
+    Image.new("RGB", size, colour).save(stream, kind)
+    return stream.getvalue()
+
+
+def make_photo(student: Student, *, by: User) -> Photo:
+    photo = Photo(student=student, sha256="0" * 64, added_by=by, added_at=moment(TERM_START))
+    photo.file.save("photo.jpg", ContentFile(picture((30, 40))))
+    return photo

@@ -32,7 +32,7 @@ _SHEET = frozenset({"school", "labels", "title", "rows", "class"})
 
 ALLOWED: dict[str, frozenset[str]] = {
     "letter": _HONOUR,
-    "certificate": _HONOUR | {"honour", "plain", "dx", "dy"},
+    "certificate": _HONOUR | {"honour", "plain", "dx", "dy", "photo"},
     "parent_title": _HONOUR | {"honour", "plain", "dx", "dy"},
     "invitation": _HONOUR | {"facts", "label", "text", "reply"},
     "month_sheet": _SHEET
@@ -44,7 +44,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     "register": _SHEET
     | {"number", "homeroom", "pupils", "names", "counts", "submitted", "filed", "filing_number", "by", "notes"}
     | {"stars", "totals", "missing"},
-    "honour_board": frozenset({"school", "term", "labels", "levels", "level", "stars", "rows", "name", "class"}),
+    "honour_board": frozenset({"school", "term", "labels", "levels", "level", "stars", "rows", "name", "class"})
+    | {"photo"},
     # For the office alone: the one paper with a deduction.
     "deduction": frozenset({"school", "labels", "name", "class", "day", "place", "facts", "records"})
     | {"written", "statement", "told", "decision"},
@@ -54,6 +55,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "term_page": _SHEET
     | {"term", "provisional", "phone", "months", "name", "lines", "star", "counts", "other", "total"}
     | {"level", "stars", "step"},
+    "consent": frozenset({"school", "labels", "rows", "name", "class", "version"}),
     "objection": frozenset({"school", "labels"}),
     "slip": _SHEET | {"stars", "month", "name", "seat", "group"},
 }

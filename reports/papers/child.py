@@ -6,7 +6,9 @@ It is a process of its own, because typesetting keeps what it has laid out and w
 from __future__ import annotations
 
 import json
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +20,26 @@ PICTURE_PPI = 80.0
 
 
 def typeset(order: dict[str, Any]) -> bytes:
-    """Lay out one order: ``paper`` names the template, ``data`` is what it prints."""
+    """Lay out one order: ``paper`` names the template, ``data`` is what it prints, ``photos`` its pictures."""
+    if not order["photos"]:
+        return _compiled(order, TEMPLATES)
+    with tempfile.TemporaryDirectory(prefix="paper-") as folder:
+        # The typesetter reads below one root only: the layouts, and beside them the photos of this order.
+        root = Path(folder) / "root"
+        shutil.copytree(TEMPLATES, root)
+        (root / "photos").mkdir()
+        for name, path in order["photos"].items():
+            shutil.copyfile(path, root / "photos" / f"{name}.jpg")
+        return _compiled(order, root)
+
+
+def _compiled(order: dict[str, Any], root: Path) -> bytes:
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=order["fonts"])
-    compiler = typst.Compiler(root=str(TEMPLATES), font_paths=fonts)
+    compiler = typst.Compiler(root=str(root), font_paths=fonts)
     data = json.dumps(order["data"], ensure_ascii=False)
     picture = order["picture"]
     made = compiler.compile(
-        str(TEMPLATES / f"{order['paper']}.typ"),
+        str(root / f"{order['paper']}.typ"),
         format="png" if picture else "pdf",
         ppi=PICTURE_PPI if picture else None,
         sys_inputs={"data": data},

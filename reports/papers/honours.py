@@ -27,6 +27,8 @@ class Recipient:
     number: str
     code: str
     reissued: bool
+    # Where the photo lies that a certificate may show; empty without a guardian's consent.
+    photo: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,7 @@ class Ceremony:
 class Extras:
     on_form: OnForm = field(default_factory=OnForm)
     ceremony: Ceremony = field(default_factory=Ceremony)
+    photos: bool = False
 
 
 NO_EXTRAS = Extras()
@@ -78,7 +81,13 @@ def honours_pdf(
 ) -> bytes:
     """All papers of a batch in the order given, in one PDF; ``wording`` has the parts of :data:`wordings.PARTS`."""
     rows = [_row(kind, one, wording, imprint) for one in recipients]
-    return typeset_rows(kind.value, _shared(kind, imprint, extras), rows, progress=progress)
+    photos: dict[str, str] = {}
+    if kind == RewardKind.CERTIFICATE and extras.photos:
+        for number, (row, one) in enumerate(zip(rows, recipients, strict=True)):
+            if one.photo:
+                row["photo"] = str(number)
+                photos[str(number)] = one.photo
+    return typeset_rows(kind.value, _shared(kind, imprint, extras), rows, progress=progress, photos=photos)
 
 
 def honour_picture(kind: RewardKind, recipient: Recipient, wording: Mapping[str, str], imprint: Imprint) -> bytes:

@@ -30,11 +30,17 @@ WALL_SECONDS = 120
 Data = Mapping[str, Any]
 # Called with how many rows are done, and of how many.
 Progress = Callable[[int, int], None]
+# Pictures by the name that rows use, each with where its file lies.
+Photos = Mapping[str, str]
+NO_PHOTOS: Photos = {}
 
 
-def typeset(paper: str, data: Data, *, tags: bool = True) -> bytes:
-    """The PDF of one paper; with ``tags`` it can be read aloud. Raises :class:`Refused` where it cannot be made."""
-    return _ordered(paper, data, tags=tags)
+def typeset(paper: str, data: Data, *, tags: bool = True, photos: Photos = NO_PHOTOS) -> bytes:
+    """The PDF of one paper; with ``tags`` it can be read aloud. Raises :class:`Refused` where it cannot be made.
+
+    A row that names one of ``photos`` shows it.
+    """
+    return _ordered(paper, data, tags=tags, photos=photos)
 
 
 def picture(paper: str, data: Data) -> bytes:
@@ -49,6 +55,7 @@ def typeset_rows(
     *,
     size: int = CHUNK,
     progress: Progress | None = None,
+    photos: Photos = NO_PHOTOS,
 ) -> bytes:
     """One PDF of many papers, laid out ``size`` rows at a time; ``shared`` goes with every part.
 
@@ -56,12 +63,12 @@ def typeset_rows(
     an exception of ``progress`` ends the batch.
     """
     if len(rows) <= size:
-        content = typeset(paper, {**shared, "rows": list(rows)}, tags=len(rows) == 1)
+        content = typeset(paper, {**shared, "rows": list(rows)}, tags=len(rows) == 1, photos=photos)
         _tell(progress, len(rows), len(rows))
         return content
     with tempfile.TemporaryDirectory(prefix="papers-") as folder, ThreadPoolExecutor(AT_ONCE) as pool:
         parts = [
-            pool.submit(_write, Path(folder) / f"{number:04d}.pdf", paper, {**shared, "rows": part})
+            pool.submit(_write, Path(folder) / f"{number:04d}.pdf", paper, {**shared, "rows": part}, photos)
             for number, part in enumerate(_parts(rows, size))
         ]
         try:
@@ -74,8 +81,8 @@ def typeset_rows(
         return _run(["reports.papers.joining", *(part.result() for part in parts)], b"", "joining")
 
 
-def _write(path: Path, paper: str, data: Data) -> str:
-    path.write_bytes(typeset(paper, data, tags=False))
+def _write(path: Path, paper: str, data: Data, photos: Photos) -> str:
+    path.write_bytes(typeset(paper, data, tags=False, photos=_named(data["rows"], photos)))
     return str(path)
 
 
@@ -84,14 +91,21 @@ def _parts(rows: Sequence[Data], size: int) -> Iterator[list[Data]]:
         yield list(rows[start : start + size])
 
 
+def _named(rows: Sequence[Data], photos: Photos) -> Photos:
+    """Those of ``photos`` that a part of the batch shows."""
+    names = {row.get("photo", "") for row in rows}
+    return {name: path for name, path in photos.items() if name in names}
+
+
 def _tell(progress: Progress | None, done: int, total: int) -> None:
     if progress is not None:
         progress(done, total)
 
 
-def _ordered(paper: str, data: Data, *, tags: bool, image: bool = False) -> bytes:
+def _ordered(paper: str, data: Data, *, tags: bool, image: bool = False, photos: Photos = NO_PHOTOS) -> bytes:
     refuse_others(paper, data)
     order = {"paper": paper, "data": data, "fonts": font_folders(), "tags": tags, "picture": image}
+    order["photos"] = dict(photos)
     return _run(["reports.papers.child"], json.dumps(order, ensure_ascii=False).encode(), paper)
 
 

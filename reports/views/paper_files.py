@@ -20,6 +20,7 @@ from reports import access, jobs, paper_access
 from reports.honour_files import PAPER_LANGUAGE
 from reports.notices import Notice, class_notices, is_over, joint_notice
 from reports.papers.board import board_pdf
+from reports.papers.consent import consent_forms_pdf
 from reports.papers.deduction import deduction_pdf
 from reports.papers.months import month_sheets_pdf, slips_pdf
 from reports.papers.notice import notices_pdf
@@ -31,8 +32,10 @@ from reports.papers.wordings import labels
 from reports.term_facts import facts_of
 from reports.views.files import pdf_file
 from starrating.refused import Refused
+from students.access import class_within
 from students.class_names import grade_name
 from students.models import TermState
+from students.pages import class_page
 from students.permits import StaffRequest, permitted
 
 P = ParamSpec("P")
@@ -134,7 +137,7 @@ def honour_board(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = access.term_to_export(request.school, term_pk)
     if term.state != TermState.SETTLED:
         raise Http404
-    return pdf_file(board_pdf(term), f"{term.code} board")
+    return pdf_file(board_pdf(term, timezone.localdate()), f"{term.code} board")
 
 
 @permitted
@@ -157,6 +160,19 @@ def term_pages(request: StaffRequest, term_pk: int, class_pk: int, pupil_pk: int
     facts = facts_of(term, timezone.localdate(), [school_class.pk])
     pupils = paper_access.pupils_of(facts, school_class.pk, pupil_pk)
     return pdf_file(term_pages_pdf(facts, pupils), f"{term.code} {school_class.name_in(term.school_year)}")
+
+
+@permitted
+@require_safe
+@in_chinese
+def consent_forms(request: StaffRequest, class_pk: int) -> HttpResponseBase:
+    """The forms that guardians sign, one a pupil of the class."""
+    school_class = class_within(request.school, request.reach, class_pk)
+    page = class_page(school_class, timezone.localdate())
+    names = [place.student.name for place in page.pupils]
+    if not names:
+        raise Http404
+    return pdf_file(consent_forms_pdf(request.school, page.name, names), f"{page.name} consent")
 
 
 @permitted

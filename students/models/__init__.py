@@ -3,6 +3,7 @@
 from students.models.accounts import SchoolRole, SchoolRoleKind, User
 from students.models.classes import CommitteeMember, GroupLeader, SchoolClass, StudentGroup
 from students.models.movement import Movement, MovementKind
+from students.models.photos import Photo
 from students.models.pupils import Consent, ConsentScope, Enrolment, Guardian, Sex, Student
 from students.models.school import CalendarDay, GradeStyle, School, Stage, Subject, Term, TermState
 from students.models.signing_in import KnownDevice, SignIn, SignInTries
@@ -20,6 +21,7 @@ __all__ = [
     "KnownDevice",
     "Movement",
     "MovementKind",
+    "Photo",
     "School",
     "SchoolClass",
     "SchoolRole",

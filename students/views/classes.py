@@ -27,6 +27,7 @@ def class_page(request: StaffRequest, pk: int) -> HttpResponseBase:
         "page": page,
         "may_staff": may_go(request.standing, "students:assign_homeroom"),
         "may_group": reach_of(request.standing, "students:groups").holds(school_class),
+        "may_consent": reach_of(request.standing, "students:consents").holds(school_class),
         "accounts": pages.class_accounts(page, request.standing),
     }
     return render(request, "students/class.html", context)

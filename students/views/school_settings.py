@@ -16,7 +16,7 @@ from students.class_names import class_name, grade_name
 from students.forms import KeyForm
 from students.models import CalendarDay, School
 from students.permits import StaffRequest, permitted
-from students.school_forms import DayForm, KnownDaysForm, NamesForm, OfficeForm, days_of, initial_of
+from students.school_forms import DayForm, KnownDaysForm, NamesForm, OfficeForm, PublicForm, days_of, initial_of
 from students.settings_elsewhere import elsewhere
 from students.views.answers import tell_in
 
@@ -33,6 +33,7 @@ def _page(request: StaffRequest, **bound: KeyForm) -> HttpResponseBase:
     forms: dict[str, object] = {
         "names_form": NamesForm(initial=initial_of(school, NamesForm)),
         "office_form": OfficeForm(initial=initial_of(school, OfficeForm)),
+        "public_form": PublicForm(initial=initial_of(school, PublicForm)),
         "day_form": DayForm(),
         "known_form": KnownDaysForm(initial={"year": today.year}),
         **bound,
@@ -63,6 +64,23 @@ def change_names(request: StaffRequest) -> HttpResponseBase:
 @require_POST
 def change_office(request: StaffRequest) -> HttpResponseBase:
     return _change(request, OfficeForm(request.POST), "office_form", "students:change_office")
+
+
+@permitted
+@require_POST
+def change_public(request: StaffRequest) -> HttpResponseBase:
+    """Turn the pages without sign-in on or off."""
+    form = PublicForm(request.POST)
+
+    def act() -> str:
+        on = form.cleaned_data["public_pages"]
+        if not verbs.open_to_public(request.school, on=on, by=request.user, at=timezone.now()):
+            return _("Nothing was changed.")
+        return _("Public pages are on.") if on else _("Public pages are off.")
+
+    if form.is_valid() and tell_in(form, request, act):
+        return redirect("students:settings")
+    return _page(request, public_form=form)
 
 
 def _change(request: StaffRequest, form: KeyForm, name: str, action: str) -> HttpResponseBase:

@@ -52,6 +52,7 @@ ELSEWHERE = {
         "reports:letters",
         "reports:wording",
         "reports:archive_of_term",
+        "reports:lobby",
     ),
 }
 # They lead on to the page of the latest term or of the own class.
@@ -60,6 +61,8 @@ FILES = {
     "students:roster_template",
     "awards:sheets_form",
     "own_file_state",
+    "students:photo",
+    "reports:consent_forms",
     "fetch_file",
     *("reports:" + name for name in ("class_month_paper", "month_papers", "register_pdf", "class_notice_pdf")),
     *("reports:" + name for name in ("school_notice_pdf", "round_notices_pdf", "grade_notice_pdf", "honour_board")),

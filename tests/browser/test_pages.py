@@ -140,6 +140,8 @@ PLACES = {
     "class": class_of("administrator", FINAL, "/classes/{}/"),
     "homeroom teacher of a class": class_of("administrator", FINAL, "/classes/{}/homeroom"),
     "subject teacher of a class": class_of("administrator", FINAL, "/classes/{}/subject-teacher"),
+    "consents of a class": class_of("teacher", BEGUN, "/classes/{}/consents/"),
+    "photos to add": fixed("teacher", "/photos/add"),
     "groups of a class": class_of("teacher", BEGUN, "/classes/{}/groups/"),
     "roster upload": fixed("administrator", "/import/roster/"),
     "staff upload": fixed("administrator", "/import/staff/"),

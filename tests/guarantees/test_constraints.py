@@ -35,6 +35,7 @@ from students.models import (
     GroupLeader,
     Guardian,
     KnownDevice,
+    Photo,
     School,
     SchoolClass,
     SchoolRole,
@@ -115,6 +116,9 @@ def month(db: None) -> None:
     GroupLeader.objects.create(group=group, student=student, starts_on=EARLY)
     Guardian.objects.create(student=student, name="赵建国", phone="13800000000")
     Consent.objects.create(student=student, scope="photo", given_by="赵建国", text_version="1", given_on=EARLY)
+    Photo.objects.create(
+        student=student, file="photos/1.jpg", sha256="0", added_by=world.people["office"], added_at=LATER
+    )
     SchoolClass.objects.filter(pk=world.sheet.school_class_id).update(alias="立志班")
     KnownDevice.objects.create(user=world.people["office"], device="d", last_used_at=LATER)
     SignInTries.objects.create(account="a", place="address:10.1.1.1", last_at=LATER)
@@ -160,6 +164,7 @@ STUDENTS: dict[str, Case] = {
     "guardian_once_a_pupil": (lambda: first(Guardian), {}),
     "guardian_says_something": (lambda: first(Guardian), {"name": "", "phone": ""}),
     "consent_one_in_force": (lambda: first(Consent), {}),
+    "photo_file_once": (lambda: first(Photo), {"student_id": OTHER}),
     "staffing_subject_with_role": (lambda: first(Staffing, role="subject"), {"subject": None}),
     "staffing_one_homeroom_teacher": (lambda: first(Staffing, role="homeroom", ends_on=None), {}),
     "staffing_subject_once": (lambda: first(Staffing, role="subject"), {}),

@@ -21,6 +21,7 @@ from awards.rules.entitlements import RewardKind
 from awards.settlement_facts import pupils_at_end
 from reports.notices import class_notices
 from reports.papers.board import board_pdf
+from reports.papers.consent import consent_forms_pdf
 from reports.papers.deduction import deduction_pdf
 from reports.papers.honours import Ceremony, Extras, honours_pdf
 from reports.papers.months import month_sheets_pdf, slips_pdf
@@ -73,7 +74,8 @@ def terms(term: Term) -> Iterator[tuple[str, bytes]]:
     yield "objection", objection_form_pdf(scheme, term.school)
     facts = facts_of(term, TODAY)
     yield "term_page", term_pages_pdf(facts, [max(facts.pupils, key=lambda pupil: pupil.total)])
-    yield "honour_board", board_pdf(term)
+    yield "honour_board", board_pdf(term, TODAY)
+    yield "consent", consent_forms_pdf(term.school, "七年级(1)班", ["王小明"])
     yield "deduction", deduction_pdf(an_incident(term))
 
 

@@ -66,6 +66,8 @@ AREAS: list[tuple[set[str], str]] = [
     (
         {HOMEROOM, OFFICE, ADMINISTRATOR},
         "students:pupil_passwords students:guardian_phone"
+        " students:consents students:record_consents students:withdraw_consent students:add_photos students:photo"
+        " students:remove_photo reports:consent_forms"
         " awards:sheets_form awards:violations awards:violation_propose awards:violation awards:violation_supplement"
         " awards:objections awards:objection"
         " reports:term_workbook reports:ledger_file reports:class_month_paper reports:month_papers"
@@ -96,7 +98,7 @@ AREAS: list[tuple[set[str], str]] = [
         " awards:settlement awards:settlement_of_term awards:entitlements awards:hand_out awards:entitlement"
         " awards:withdraw_entitlement awards:reissue_entitlement"
         " reports:archive reports:archive_of_term reports:archive_package reports:letters reports:print_letters"
-        " reports:print_letter reports:reverse_entry reports:register_pdf reports:honour_board"
+        " reports:print_letter reports:reverse_entry reports:register_pdf reports:honour_board reports:lobby"
         " reports:deduction_form",
     ),
     (
@@ -107,7 +109,7 @@ AREAS: list[tuple[set[str], str]] = [
         " students:reactivate students:end_role students:end_sessions students:take_second_step"
         " awards:terms awards:open_term awards:term awards:change_round awards:open_round awards:remove_round"
         " students:settings students:change_names students:change_office students:note_day students:forget_day"
-        " students:known_days awards:guide"
+        " students:known_days students:change_public awards:guide"
         " awards:settle awards:reopen_term awards:what_if awards:what_if_of_term"
         " reports:wordings reports:wording reports:wording_preview reports:restore_wording",
     ),
@@ -120,7 +122,7 @@ FORMS = named(
     " students:staff_upload students:add_account awards:open_term awards:change_round awards:sheets_upload"
     " awards:exam_upload awards:exam_announce awards:violation_propose awards:violations_upload awards:arrival"
     " awards:correct_day reports:wording students:groups_upload second_step"
-    " awards:punishment_record awards:punishment_lift awards:add_star"
+    " awards:punishment_record awards:punishment_lift awards:add_star students:add_photos"
 )
 # What only writes, or takes a file away with a trace.
 WRITES = named(
@@ -138,6 +140,7 @@ WRITES = named(
     " reports:wording_preview reports:restore_wording reports:reverse_entry"
     " end_session end_other_sessions second_step_off recovery_codes students:end_sessions students:take_second_step"
     " cancel_file reports:round_slips"
+    " students:record_consents students:withdraw_consent students:remove_photo students:change_public"
     " students:change_names students:change_office students:note_day students:forget_day students:known_days"
     " students:group_add students:group_rename students:group_members students:group_leader students:committee_members"
     " students:groups_confirm students:groups_drop students:make_pupil_accounts students:pupil_passwords"
@@ -156,7 +159,7 @@ WIDER_NOTICES = named("reports:school_notice reports:grade_notice")
 # There is something to object to, or to file away, once it has been put up.
 WHEN_FILED = named("awards:object awards:raise_objection")
 # The archive and the honour board are of terms that are settled.
-ARCHIVED = named("reports:archive_of_term reports:archive_package reports:honour_board")
+ARCHIVED = named("reports:archive_of_term reports:archive_package reports:honour_board reports:lobby")
 # Steps on screen are those of the term under way.
 IN_THE_TERM = named("awards:discuss awards:undo_discussion awards:vote")
 

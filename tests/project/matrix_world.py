@@ -57,7 +57,9 @@ from tests.awards.settlement_factories import give, make_final_sheet
 from tests.factories import (
     make_administrator,
     make_class,
+    make_consent,
     make_office,
+    make_photo,
     make_school,
     make_students,
     make_term,
@@ -132,6 +134,7 @@ def make_town() -> Town:
     _files(town)
     _sessions(town)
     _made_files(town)
+    _photos(town)
     noted = CalendarDay.objects.create(school=town.school, day=TODAY, is_working=True)
     town.add("noted day", noted.pk)
     return town
@@ -351,6 +354,16 @@ def _files(town: Town) -> None:
             options=options,
         )
         town.add(f"file of {kind}", upload.pk, owner=who)
+
+
+def _photos(town: Town) -> None:
+    """A consent and a photo of a pupil of each class."""
+    for place, pupils in town.pupils.items():
+        town.add("consent", make_consent(pupils[0]).pk, place=place)
+        photo = make_photo(pupils[0], by=town.people["office"])
+        town.add("photo", photo.pk, place=place)
+        town.pair("key of a photo", place, key=photo.key)
+        town.pair("class by itself", place, class_pk=town.classes[place].pk)
 
 
 def _made_files(town: Town) -> None:

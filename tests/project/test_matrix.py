@@ -72,6 +72,10 @@ PK_OF = {
     "students:make_pupil_accounts": "class",
     "students:pupil_passwords": "class",
     "students:guardian_phone": "guardian",
+    "students:consents": "class",
+    "students:record_consents": "class",
+    "students:withdraw_consent": "consent",
+    "students:remove_photo": "photo",
     "students:group_rename": "group",
     "students:group_members": "group",
     "students:group_leader": "group",
@@ -98,6 +102,8 @@ PK_OF_FAMILY = {
 }
 KIND_OF_ARGS = {
     frozenset({"sheet_pk"}): "sheet",
+    frozenset({"key"}): "key of a photo",
+    frozenset({"class_pk"}): "class by itself",
     frozenset({"round_pk"}): "round",
     frozenset({"term_pk"}): "term",
     frozenset({"round_pk", "grade"}): "grade in a round",

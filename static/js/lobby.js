@@ -1,0 +1,69 @@
+// The hall's screen shows as many pupils as fit and turns to the next ones by itself. Without this script it scrolls.
+(() => {
+  "use strict";
+  const board = document.querySelector("[data-lobby]");
+  if (!board) return;
+  const levels = [...board.querySelectorAll(".lobby__level")];
+  const full = board.querySelector("[data-full]");
+  const pause = board.querySelector("[data-pause]");
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  let pages = [];
+  let page = 0;
+  let timer = 0;
+
+  const show = (names) => {
+    for (const level of levels) {
+      let any = false;
+      for (const pupil of level.querySelectorAll("[data-pupil]")) {
+        pupil.hidden = !names.has(pupil);
+        any ||= !pupil.hidden;
+      }
+      level.hidden = !any;
+    }
+  };
+
+  const fits = () => board.scrollHeight <= window.innerHeight + 1;
+
+  // A page is one level's pupils, as many as there is room for.
+  const layOut = () => {
+    pages = [];
+    for (const level of levels) {
+      let rest = [...level.querySelectorAll("[data-pupil]")];
+      while (rest.length) {
+        let size = rest.length;
+        show(new Set(rest.slice(0, size)));
+        while (size > 1 && !fits()) {
+          size = Math.max(1, Math.floor(size * 0.9));
+          show(new Set(rest.slice(0, size)));
+        }
+        pages.push(new Set(rest.slice(0, size)));
+        rest = rest.slice(size);
+      }
+    }
+    page = 0;
+    if (pages.length) show(pages[0]);
+  };
+
+  const turn = () => {
+    page += 1;
+    // Once round, the board is asked for anew: who has come or gone since, and consents withdrawn.
+    if (page >= pages.length) {
+      location.reload();
+      return;
+    }
+    show(pages[page]);
+  };
+
+  const run = (on) => {
+    clearInterval(timer);
+    if (on) timer = setInterval(turn, Number(board.dataset.seconds) * 1000);
+    pause.setAttribute("aria-pressed", String(!on));
+  };
+
+  full.hidden = pause.hidden = false;
+  full.addEventListener("click", () => board.requestFullscreen());
+  pause.addEventListener("click", () => run(pause.getAttribute("aria-pressed") === "true"));
+  addEventListener("resize", layOut);
+  layOut();
+  run(!calm);
+})();
