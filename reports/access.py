@@ -71,6 +71,11 @@ def class_to_view(standing: Standing, pk: int) -> SchoolClass:
     return get_object_or_404(classes_to_view(standing), pk=pk)
 
 
+def class_in_figures(standing: Standing, pk: int) -> SchoolClass:
+    classes = SchoolClass.objects.filter(school=standing.school_id)
+    return get_object_or_404(classes.filter(reach_of(standing, "reports:figures").within("pk")), pk=pk)
+
+
 def pupil_to_view(standing: Standing, pk: int, day: dt.date) -> Student:
     """A pupil of the school; for teachers only one who sits in a class of theirs on ``day``."""
     pupils = Student.objects.filter(school=standing.school_id).select_related("school")

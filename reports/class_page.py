@@ -29,8 +29,9 @@ class ClassPage:
     headings: Sequence[PageCell]
     rows: Sequence[PupilRow]
     provisional: bool
-    # For those who may print what guardians take home.
+    # For those who may print what guardians take home, and look at the class's months.
     term_pages_url: str = ""
+    figures_url: str = ""
 
 
 def class_page(school_class: SchoolClass, term: Term | None, day: dt.date) -> ClassPage:

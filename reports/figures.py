@@ -16,8 +16,10 @@ from django.db.models import Count
 from awards.models import ClassRound, EntrySource, Round, SheetState, StarEntry, StarItem
 from awards.rules.kinds import ItemKind
 from awards.sheet_facts import quota_in_class
+from reports.class_month import ClassMonth, class_month
 from reports.term_facts import PupilTerm, TermFacts, facts_of
 from reports.wording import month_name
+from students.class_names import grade_name
 from students.models import Term
 
 # Steps of the heat of an item: from nobody to every place taken.
@@ -79,8 +81,26 @@ class Without:
 
 
 @dataclass(frozen=True)
+class Chosen:
+    """What somebody wants to look at: a class's month, and the levels of one grade. None leaves it to the page."""
+
+    class_pk: int | None = None
+    round_pk: int | None = None
+    grade: int | None = None
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A class, month or grade that can be chosen."""
+
+    value: int
+    name: str
+
+
+@dataclass(frozen=True)
 class FiguresPage:
     term: Term
+    chosen: Chosen
     provisional: bool
     months: Sequence[Bar]
     levels: Sequence[str]
@@ -88,31 +108,63 @@ class FiguresPage:
     rounds: Sequence[str]
     items: Sequence[ItemRow]
     without: Sequence[Without]
+    class_month: ClassMonth | None
+    class_choices: Sequence[Choice]
+    round_choices: Sequence[Choice]
+    grade_choices: Sequence[Choice]
 
     @property
     def without_count(self) -> int:
         return sum(len(row.names) for row in self.without)
 
 
-def figures_page(term: Term, day: dt.date, class_pks: Collection[int] | None = None) -> FiguresPage:
+def figures_page(
+    term: Term, day: dt.date, class_pks: Collection[int] | None = None, chosen: Chosen | None = None
+) -> FiguresPage:
     """The pictures of ``term`` (with school and scheme) as of ``day``, of the school or of some classes."""
     facts = facts_of(term, day, class_pks)
-    here = [pupil for pupil in facts.pupils if facts.is_here(pupil)]
+    here = _by_class([pupil for pupil in facts.pupils if facts.is_here(pupil)])
     final = _final_rounds(facts)
+    chosen = chosen or Chosen()
+    class_pk = chosen.class_pk or next(iter(here), 0)
     return FiguresPage(
         term=term,
+        chosen=chosen,
         provisional=facts.provisional,
-        months=_months(facts, here),
+        months=_months(facts, [pupil for rows in here.values() for pupil in rows]),
         levels=[level.name for level in facts.levels],
-        classes=[_class_levels(facts, pk, rows) for pk, rows in _by_class(here).items()],
+        classes=[
+            _class_levels(facts, pk, rows) for pk, rows in here.items() if chosen.grade in (None, _grade(facts, pk))
+        ],
         rounds=[month_name(round_) for round_, _sheets in final],
         items=_items(facts, final),
-        without=[
-            Without(facts.classes[pk].name_in(term.school_year), names)
-            for pk, rows in _by_class(here).items()
-            if (names := [pupil.name for pupil in rows if pupil.earned <= 0])
-        ],
+        without=_without(facts, here),
+        class_month=class_month(facts, class_pk, chosen.round_pk) if class_pk in here else None,
+        class_choices=[Choice(pk, facts.classes[pk].name_in(term.school_year)) for pk in here],
+        round_choices=[Choice(round_.pk, month_name(round_)) for round_, _sheets in final],
+        grade_choices=_grades(facts, here),
     )
+
+
+def _without(facts: TermFacts, here: Mapping[int, Sequence[PupilTerm]]) -> list[Without]:
+    year = facts.term.school_year
+    return [
+        Without(facts.classes[pk].name_in(year), names)
+        for pk, rows in here.items()
+        if (names := [pupil.name for pupil in rows if pupil.earned <= 0])
+    ]
+
+
+def _grade(facts: TermFacts, class_pk: int) -> int:
+    return facts.classes[class_pk].grade_in(facts.term.school_year)
+
+
+def _grades(facts: TermFacts, class_pks: Collection[int]) -> list[Choice]:
+    school = facts.term.school
+    return [
+        Choice(grade, grade_name(grade, school.grade_style, first_grade=school.first_grade))
+        for grade in sorted({_grade(facts, pk) for pk in class_pks})
+    ]
 
 
 def _by_class(pupils: Sequence[PupilTerm]) -> dict[int, list[PupilTerm]]:

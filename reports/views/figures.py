@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reports import access
-from reports.figures import figures_page
+from reports.figures import Chosen, figures_page
 from students.permits import StaffRequest, permitted
 
 
@@ -19,6 +19,18 @@ def figures(request: StaffRequest) -> HttpResponseBase:
     today = timezone.localdate()
     term = access.chosen_term(request.school, today, request.GET.get("term", ""))
     own = None if request.reach.whole_school else request.reach.classes
-    page = figures_page(term, today, own) if term else None
+    page = figures_page(term, today, own, _chosen(request)) if term else None
     context = {"page": page, "terms": list(access.terms_of(request.school))}
     return render(request, "reports/figures/page.html", context)
+
+
+def _chosen(request: StaffRequest) -> Chosen:
+    """What the address asks for: a class out of reach is a 404, what is no number counts as not asked."""
+    asked = {name: _number(request.GET.get(name, "")) for name in ("class", "month", "grade")}
+    if asked["class"] is not None:
+        access.class_in_figures(request.standing, asked["class"])
+    return Chosen(class_pk=asked["class"], round_pk=asked["month"], grade=asked["grade"])
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 10 else None

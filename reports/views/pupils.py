@@ -63,5 +63,7 @@ def class_totals(request: StaffRequest, pk: int) -> HttpResponseBase:
     term = access.chosen_term(request.school, today, request.GET.get("term", ""))
     page = class_page(school_class, term, today)
     if term is not None and reach_of(request.standing, "reports:term_pages").holds(school_class):
-        page = replace(page, term_pages_url=reverse("reports:term_pages", args=[term.pk, school_class.pk]))
+        figures = f"{reverse('reports:figures')}?term={term.pk}&class={school_class.pk}#class-month"
+        pages = reverse("reports:term_pages", args=[term.pk, school_class.pk])
+        page = replace(page, term_pages_url=pages, figures_url=figures)
     return render(request, "reports/class_totals.html", {"page": page})
