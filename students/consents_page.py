@@ -7,6 +7,8 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from students.consents import Given
 from students.models import Consent, ConsentScope, Enrolment, Guardian, Photo, SchoolClass, Student
 from students.pages import shown_day
@@ -37,6 +39,10 @@ class PupilRow:
     @property
     def who_box(self) -> str:
         return f"by-{self.student.pk}"
+
+    @property
+    def is_complete(self) -> bool:
+        return all(cell.consent for cell in self.cells)
 
     @property
     def photo_key(self) -> str:
@@ -98,9 +104,10 @@ def consents_page(school_class: SchoolClass, today: dt.date) -> ConsentsPage:
 
 
 def given_in(data: Mapping[str, str], page: ConsentsPage) -> list[Given]:
-    """The boxes that were ticked on ``page``, each with who signed."""
+    """The boxes that were ticked on ``page``, each with who signed: nobody types a name that stands on the form."""
+    unnamed = _("as signed on the form")
     return [
-        Given(row.student, cell.scope, data.get(row.who_box, ""))
+        Given(row.student, cell.scope, data.get(row.who_box, "").strip() or unnamed)
         for row in page.rows
         for cell in row.cells
         if cell.consent is None and cell.box in data

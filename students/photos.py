@@ -39,7 +39,7 @@ def keep(student: Student, content: bytes, *, by: User, at: dt.datetime) -> bool
         return False
     picture = cleaned(content)
     if before is not None:
-        _forget(before)
+        discard(before)
     row = Photo(student=student, sha256=fingerprint, added_by=by, added_at=at)
     row.file.save("photo.jpg", ContentFile(picture))
     audit.record("photo.kept", row, by=by, at=at, school_code=student.school.code, new={"bytes": len(picture)})
@@ -52,11 +52,14 @@ def remove(photo: Photo, *, by: User, at: dt.datetime) -> None:
     student = Student.objects.select_related("school").get(pk=photo.student_id)
     demand_pupil(student, REMOVE, by=by, at=at)
     audit.record("photo.removed", photo, by=by, at=at, school_code=student.school.code)
-    _forget(photo)
+    discard(photo)
 
 
-def _forget(photo: Photo) -> None:
-    """The file goes once the row is gone for good: a transaction that is taken back leaves both."""
+def discard(photo: Photo) -> None:
+    """Delete row and file, for verbs that have asked who may and keep the event.
+
+    The file goes once the row is gone for good: a transaction that is taken back leaves both.
+    """
     name = str(photo.file.name)
     photo.delete()
     transaction.on_commit(lambda: default_storage.delete(name))

@@ -55,6 +55,18 @@ class PublicForm(KeyForm):
     )
 
 
+class RetentionForm(KeyForm):
+    keep_contacts_months = forms.IntegerField(
+        label=_("Months after leaving"),
+        min_value=0,
+        max_value=36,
+        help_text=_(
+            "So long after a pupil has left, guardians' contacts, the date of birth and the photo are kept; then they"
+            " are deleted for good. Stars, papers and the audit stay."
+        ),
+    )
+
+
 class DayForm(KeyForm):
     day = forms.DateField(
         label=_("Day"),

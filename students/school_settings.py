@@ -44,18 +44,34 @@ def change(school: School, new: Mapping[str, str], *, action: str, by: User, at:
     return True
 
 
-@transaction.atomic
 def open_to_public(school: School, *, on: bool, by: User, at: dt.datetime) -> bool:
     """Turn the school's public pages on or off; gives whether that is a change."""
-    demand_school(standing_of(by, timezone.localdate(at)), "students:change_public", school.pk)
+    return _set(school, "public_pages", on, action="students:change_public", by=by, at=at)
+
+
+def keep_contacts(school: School, *, months: int, by: User, at: dt.datetime) -> bool:
+    """For how long after they left pupils' contacts are kept; gives whether that is a change.
+
+    Raises :class:`Refused` beyond three years: nothing needs them for longer.
+    """
+    return _set(school, "keep_contacts_months", months, action="students:change_retention", by=by, at=at)
+
+
+@transaction.atomic
+def _set(school: School, column: str, value: object, *, action: str, by: User, at: dt.datetime) -> bool:
+    demand_school(standing_of(by, timezone.localdate(at)), action, school.pk)
     row = School.objects.select_for_update().get(pk=school.pk)
-    if row.public_pages == on:
+    old = getattr(row, column)
+    if old == value:
         return False
-    row.public_pages = on
-    row.save(update_fields=["public_pages"])
-    school.public_pages = on
-    new = {"public_pages": on}
-    audit.record("school.changed", row, by=by, at=at, school_code=row.code, old={"public_pages": not on}, new=new)
+    setattr(row, column, value)
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+    row.save(update_fields=[column])
+    setattr(school, column, value)
+    audit.record("school.changed", row, by=by, at=at, school_code=row.code, old={column: old}, new={column: value})
     return True
 
 

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/", school_settings.settings, name="settings"),
     path("settings/names", school_settings.change_names, name="change_names"),
     path("settings/public", school_settings.change_public, name="change_public"),
+    path("settings/retention", school_settings.change_retention, name="change_retention"),
     path("settings/office", school_settings.change_office, name="change_office"),
     path("settings/days", school_settings.note_day, name="note_day"),
     path("settings/days/known", school_settings.known_days, name="known_days"),

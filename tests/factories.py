@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import random
 from itertools import count
 
 from django.core.files.base import ContentFile
@@ -200,6 +201,13 @@ def picture(size: tuple[int, int] = (300, 400), colour: str = "teal", kind: str 
     """A plain picture as a camera or a scanner would send it."""
     stream = io.BytesIO()
     Image.new("RGB", size, colour).save(stream, kind)
+    return stream.getvalue()
+
+
+def noise(seed: int, size: tuple[int, int] = (480, 640)) -> bytes:
+    """A picture of which no two dots are alike."""
+    stream = io.BytesIO()
+    Image.frombytes("RGB", size, random.Random(seed).randbytes(size[0] * size[1] * 3)).save(stream, "JPEG", quality=90)
     return stream.getvalue()
 
 

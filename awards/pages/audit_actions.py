@@ -60,6 +60,7 @@ ACTIONS: dict[str, str | Promise] = {
     "pupil.merged": _("Two records joined"),
     "pupil.moved": _("Pupil moved"),
     "pupil.sheets_accepted": _("Moved although on closed sheets"),
+    "retention.applied": _("Contacts of leavers deleted"),
     "role.ended": _("Role ended"),
     "role.granted": _("Role granted"),
     "roster.imported": _("Roster imported"),

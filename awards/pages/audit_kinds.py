@@ -24,7 +24,7 @@ BEGINNINGS: dict[AuditKind, tuple[str, ...]] = {
     AuditKind.WORDS: ("opinion", "objection"),
     AuditKind.STARS: ("star", "credit", "entitlement", "level", "paper"),
     AuditKind.DEEDS: ("exam", "violation", "punishment"),
-    AuditKind.PUPILS: ("pupil", "group", "groups", "committee", "roster", "year", "consent", "photo"),
+    AuditKind.PUPILS: ("pupil", "group", "groups", "committee", "roster", "year", "consent", "photo", "retention"),
     AuditKind.ACCOUNTS: ("account", "password", "role", "task", "staff", "session", "second_step", "admin"),
     AuditKind.SENSITIVE: ("guardian", "ledger", "job"),
     AuditKind.SCHOOL: ("school", "scheme", "term", "round", "wording"),

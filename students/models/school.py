@@ -40,6 +40,12 @@ class School(models.Model):
     office_phone = models.CharField(_("phone of the office"), max_length=40, blank=True)
     # Off by default: names of children on the open network are a decision of the school's and of each guardian's.
     public_pages = models.BooleanField(_("public pages"), default=False)
+    # PIPL 19: no longer than it serves its purpose. What counts (stars, decisions, the audit) is no part of it.
+    keep_contacts_months = models.PositiveSmallIntegerField(
+        _("months for which contacts of leavers are kept"),
+        default=12,
+        validators=[MinValueValidator(0), MaxValueValidator(36)],
+    )
 
     class Meta:
         verbose_name = _("school")
@@ -47,6 +53,11 @@ class School(models.Model):
         constraints = [
             choices_constraint("stage", Stage, "school_stage_known"),
             choices_constraint("grade_style", GradeStyle, "school_grade_style_known"),
+            models.CheckConstraint(
+                condition=Q(keep_contacts_months__lte=36),
+                name="school_keeps_contacts_three_years_at_most",
+                violation_error_message=_("Contacts of pupils who have left are kept for three years at most."),
+            ),
             models.CheckConstraint(
                 condition=Q(last_grade__gte=F("first_grade")),
                 name="school_grades_ascend",

@@ -16,7 +16,16 @@ from students.class_names import class_name, grade_name
 from students.forms import KeyForm
 from students.models import CalendarDay, School
 from students.permits import StaffRequest, permitted
-from students.school_forms import DayForm, KnownDaysForm, NamesForm, OfficeForm, PublicForm, days_of, initial_of
+from students.school_forms import (
+    DayForm,
+    KnownDaysForm,
+    NamesForm,
+    OfficeForm,
+    PublicForm,
+    RetentionForm,
+    days_of,
+    initial_of,
+)
 from students.settings_elsewhere import elsewhere
 from students.views.answers import tell_in
 
@@ -34,6 +43,7 @@ def _page(request: StaffRequest, **bound: KeyForm) -> HttpResponseBase:
         "names_form": NamesForm(initial=initial_of(school, NamesForm)),
         "office_form": OfficeForm(initial=initial_of(school, OfficeForm)),
         "public_form": PublicForm(initial=initial_of(school, PublicForm)),
+        "retention_form": RetentionForm(initial=initial_of(school, RetentionForm)),
         "day_form": DayForm(),
         "known_form": KnownDaysForm(initial={"year": today.year}),
         **bound,
@@ -81,6 +91,21 @@ def change_public(request: StaffRequest) -> HttpResponseBase:
     if form.is_valid() and tell_in(form, request, act):
         return redirect("students:settings")
     return _page(request, public_form=form)
+
+
+@permitted
+@require_POST
+def change_retention(request: StaffRequest) -> HttpResponseBase:
+    form = RetentionForm(request.POST)
+
+    def act() -> str:
+        months = form.cleaned_data["keep_contacts_months"]
+        changed = verbs.keep_contacts(request.school, months=months, by=request.user, at=timezone.now())
+        return _("Kept.") if changed else _("Nothing was changed.")
+
+    if form.is_valid() and tell_in(form, request, act):
+        return redirect("students:settings")
+    return _page(request, retention_form=form)
 
 
 def _change(request: StaffRequest, form: KeyForm, name: str, action: str) -> HttpResponseBase:

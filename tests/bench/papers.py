@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import resource
 import time
+from collections.abc import Sequence
+from pathlib import Path
 
 from awards.rules.entitlements import RewardKind
-from reports.papers.honours import honours_pdf
+from reports.papers.honours import Extras, honours_pdf
 from reports.papers.wordings import preset
+from students.photo_pictures import cleaned
+from tests.factories import noise
 from tests.reports.papers.rare import RARE
 from tests.reports.papers.reading import IMPRINT, pages_of, recipient
 
@@ -27,7 +31,7 @@ def largest_process() -> int:
     return max(resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
-def batch(kind: RewardKind, count: int) -> int:
+def batch(kind: RewardKind, count: int, photos: Sequence[Path] = ()) -> int:
     """Make the papers of ``count`` different pupils, print what that took, give the number of pages."""
     people = [
         recipient(
@@ -35,14 +39,16 @@ def batch(kind: RewardKind, count: int) -> int:
             stars_by_name=STARS,
             number=f"2025-1-{n:04d}",
             code=f"{n:010d}",
+            photo=str(photos[n]) if photos else "",
         )
         for n in range(count)
     ]
     began, cpu = time.perf_counter(), cpu_seconds()
-    pdf = honours_pdf(kind, people, preset(kind), IMPRINT)
+    pdf = honours_pdf(kind, people, preset(kind), IMPRINT, Extras(photos=bool(photos)))
     took = f"{time.perf_counter() - began:.1f} s ({cpu_seconds() - cpu:.1f} s of CPU)"
     pages = len(pages_of(pdf))
-    print(f"\n{count} x {kind.value}: {took}, {pages} pages, at most {largest_process()} MiB a process")  # noqa: T201
+    what = f"{kind.value} with photo" if photos else kind.value
+    print(f"\n{count} x {what}: {took}, {pages} pages, at most {largest_process()} MiB a process")  # noqa: T201
     return pages
 
 
@@ -53,4 +59,14 @@ def test_letters() -> None:
 
 def test_certificates() -> None:
     assert batch(RewardKind.CERTIFICATE, CERTIFICATES) == CERTIFICATES
+    assert largest_process() <= MOST_MIB
+
+
+def test_certificates_with_photos(tmp_path: Path) -> None:
+    """Each a picture of its own that compresses as badly as a picture can, kept as photos are kept."""
+    photos = []
+    for number in range(CERTIFICATES):
+        photos.append(tmp_path / f"{number}.jpg")
+        photos[-1].write_bytes(cleaned(noise(number)))
+    assert batch(RewardKind.CERTIFICATE, CERTIFICATES, photos) == CERTIFICATES
     assert largest_process() <= MOST_MIB

@@ -148,6 +148,10 @@ def first(model: type[models.Model], **where: object) -> models.Model:
 Case = tuple[Callable[[], models.Model], dict[str, object]]
 STUDENTS: dict[str, Case] = {
     "school_grades_ascend": (lambda: first(School), {"code": "other", "last_grade": 6}),
+    "school_keeps_contacts_three_years_at_most": (
+        lambda: first(School),
+        {"code": "another", "keep_contacts_months": 37},
+    ),
     "term_once_a_school_year": (lambda: first(Term), {}),
     "term_first_or_second": (lambda: first(Term), {"ordinal": 3}),
     "term_ends_after_start": (lambda: first(Term), {"ordinal": 2, "ends_on": EARLY}),

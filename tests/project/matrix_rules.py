@@ -109,7 +109,7 @@ AREAS: list[tuple[set[str], str]] = [
         " students:reactivate students:end_role students:end_sessions students:take_second_step"
         " awards:terms awards:open_term awards:term awards:change_round awards:open_round awards:remove_round"
         " students:settings students:change_names students:change_office students:note_day students:forget_day"
-        " students:known_days students:change_public awards:guide"
+        " students:known_days students:change_public students:change_retention awards:guide"
         " awards:settle awards:reopen_term awards:what_if awards:what_if_of_term"
         " reports:wordings reports:wording reports:wording_preview reports:restore_wording",
     ),
@@ -141,6 +141,7 @@ WRITES = named(
     " end_session end_other_sessions second_step_off recovery_codes students:end_sessions students:take_second_step"
     " cancel_file reports:round_slips"
     " students:record_consents students:withdraw_consent students:remove_photo students:change_public"
+    " students:change_retention"
     " students:change_names students:change_office students:note_day students:forget_day students:known_days"
     " students:group_add students:group_rename students:group_members students:group_leader students:committee_members"
     " students:groups_confirm students:groups_drop students:make_pupil_accounts students:pupil_passwords"

@@ -11,6 +11,7 @@ from awards import rounds
 from awards.models import ClassRound
 from starrating.operations.models import Upload
 from starrating.operations.uploads import KEPT
+from students import retention
 
 
 class Command(BaseCommand):
@@ -35,6 +36,7 @@ class Command(BaseCommand):
             return
         opened = rounds.open_due(at=at)
         final = rounds.finalize_due(at=at)
+        retention.forget_due(at=timezone.now())
         Upload.objects.stale(timezone.now(), kept=KEPT).update(content=b"")
         self.stdout.write(
             _("%(final)d sheets took effect, %(opened)d sheets opened.") % {"final": final, "opened": opened}
