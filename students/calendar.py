@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from students.models import CalendarDay, School
+from students.models import CalendarDay, School, Term
 from students.workdays import default_is_working, known_days
 
 
@@ -21,6 +21,18 @@ def working_day_test(school: School, *, around: dt.date) -> Callable[[dt.date], 
         return default_is_working(day) if known is None else known
 
     return is_working
+
+
+def years_to_note(school: School, day: dt.date) -> list[int]:
+    """Calendar years, of ``day`` or of a term that is not over, of which no holiday is noted: days would be miscounted.
+
+    Two months ahead of a year its holidays are asked for too: they are announced in November.
+    """
+    years = {day.year, (day + dt.timedelta(days=60)).year}
+    for first, last in Term.objects.filter(school=school, ends_on__gte=day).values_list("starts_on", "ends_on"):
+        years |= {first.year, last.year}
+    noted = CalendarDay.objects.filter(school=school, day__year__in=years).values_list("day__year", flat=True)
+    return sorted(years - set(noted))
 
 
 def seed_calendar(school: School, years: list[int]) -> int:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from students import school_settings as verbs
+from students.calendar import years_to_note
 from students.class_names import class_name, grade_name
 from students.forms import KeyForm
 from students.models import CalendarDay, School
@@ -53,6 +54,8 @@ def _page(request: StaffRequest, **bound: KeyForm) -> HttpResponseBase:
         "school": school,
         "example": _example(school),
         "days": days_of(school, today),
+        "years_to_note": years_to_note(school, today),
+        "grades": [grade_name(grade, school.grade_style, first_grade=school.first_grade) for grade in school.grades],
         "elsewhere": elsewhere(request.standing),
         "idle_minutes": django_settings.SESSION_IDLE_SECONDS // 60,
     }

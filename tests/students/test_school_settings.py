@@ -10,9 +10,10 @@ import time_machine
 from django.test import Client
 
 from starrating.operations.models import AuditEvent
+from students.calendar import years_to_note
 from students.models import CalendarDay, School, SchoolClass, User
 from tests.awards.board_clients import client_of
-from tests.factories import make_administrator, make_class, make_office, make_school, moment
+from tests.factories import make_administrator, make_class, make_office, make_school, make_term, moment
 
 pytestmark = pytest.mark.django_db
 NOW = moment(dt.date(2025, 10, 10))
@@ -100,3 +101,17 @@ def test_the_page_shows_where_the_rest_is_set(administrator: User) -> None:
     page = client_of(administrator).get("/settings/").content.decode()
     for address in ("/scheme/", "/terms/", "/papers/wording/", "/accounts/", "/years/start/"):
         assert f'href="{address}"' in page
+
+
+def test_a_year_without_holidays_is_told_before_it_comes(administrator: User) -> None:
+    school, client = school_of(administrator), client_of(administrator)
+    assert years_to_note(school, dt.date(2025, 10, 10)) == [2025]
+    assert sent(client, "days/known", year="2025") == 302
+    assert years_to_note(school, dt.date(2025, 10, 10)) == []
+    assert years_to_note(school, dt.date(2025, 11, 10)) == [2026]
+    with time_machine.travel(NOW + dt.timedelta(days=31), tick=False):
+        assert "No holiday of 2026 is noted yet" in client_of(administrator).get("/settings/").content.decode()
+    make_term(school)
+    assert years_to_note(school, dt.date(2025, 9, 2)) == []
+    CalendarDay.objects.filter(day__year=2026).delete()
+    assert years_to_note(school, dt.date(2025, 9, 2)) == [2026], "the term ends in it"
