@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.columns import PageCell, page_cells
 from reports.term_facts import facts_of
 from reports.term_tables import item_columns, round_columns, total_columns
+from starrating.spreadsheets.columns import PageCell, page_cells
 from students.models import SchoolClass, Term
 
 

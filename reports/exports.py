@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from import_export.formats.base_formats import Format
 
 from awards.models import StarEntry
-from reports.columns import Table
-from reports.formats import SafeCsv, Workbook, shown_day
 from reports.resources import LedgerResource
 from reports.term_facts import facts_of
 from reports.term_lists import certificates_table, corrections_table, letters_table, movements_table
 from reports.term_tables import class_table, detail_table, leavers_table
-from reports.workbooks import Imprint, write
 from starrating.operations import audit
+from starrating.spreadsheets.columns import Table
+from starrating.spreadsheets.formats import SafeCsv, Workbook, shown_day
+from starrating.spreadsheets.workbooks import Imprint, write
 from students.models import Term, User
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from awards.rules.entitlements import RewardKind
-from reports import exports, paper_access, workbooks
+from reports import exports, paper_access
 from reports.access import terms_of
 from reports.archive.packing import pack
 from reports.honour_files import PAPER_LANGUAGE, print_honours
@@ -23,6 +23,7 @@ from reports.papers.months import slips_pdf
 from starrating.operations import jobs
 from starrating.operations.job_running import Maker, Product, Progress
 from starrating.operations.models import Job
+from starrating.spreadsheets import workbooks
 from students.models import School, Term, User
 from students.roles import standing_of
 

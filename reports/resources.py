@@ -15,7 +15,7 @@ from import_export import resources
 from import_export.fields import Field
 
 from awards.models import StarEntry
-from reports.columns import Cell
+from starrating.spreadsheets.columns import Cell
 
 # A deduction has no item; files name it as the scheme's own papers do.
 DEDUCTION = "扣星"

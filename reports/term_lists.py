@@ -11,10 +11,10 @@ from django.utils.translation import pgettext
 
 from awards.models import Entitlement, EntrySource, StarEntry
 from awards.rules.entitlements import RewardKind, RewardState
-from reports.columns import Column, Kind, Table
 from reports.term_facts import PupilTerm, TermFacts
 from reports.term_tables import PupilColumn, person_columns
 from reports.wording import month_name, shown_day
+from starrating.spreadsheets.columns import Column, Kind, Table
 from students.models import Movement
 from students.names import one_dot
 

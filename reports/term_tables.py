@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from awards.models import Round, StarItem
-from reports.columns import Column, Kind, Table
 from reports.term_facts import PupilTerm, TermFacts
 from reports.wording import month_name, shown_day
+from starrating.spreadsheets.columns import Column, Kind, Table
 from students.models import Sex
 from students.names import one_dot
 

@@ -35,7 +35,7 @@ from awards.models import (
     Violation,
 )
 from reports.archive import layout
-from reports.columns import Cell
+from starrating.spreadsheets.columns import Cell
 from students.models import Enrolment, SchoolClass, Staffing, Student, Term
 
 CHUNK = 2000

@@ -21,8 +21,8 @@ from awards.models import Level
 from awards.rules.levels import level_for
 from reports.archive import layout, texts
 from reports.archive.tables import Row, tables_of, totals
-from reports.formats import protected
 from starrating.operations import audit
+from starrating.spreadsheets.formats import protected
 from students.models import Term, TermState, User
 
 _LANGUAGE = "zh-hans"

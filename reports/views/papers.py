@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.views.answers import tell_errors
-from reports import access, exports, jobs, workbooks
+from reports import access, exports, jobs
 from reports.papers_page import ledger_form, papers_page
+from starrating.spreadsheets import workbooks
 from students.permits import StaffRequest, permitted
 
 

@@ -10,8 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from awards.models import ClassRound, StarEntry
-from reports.formats import protected
 from starrating.operations.models import AuditEvent
+from starrating.spreadsheets.formats import protected
 from tests.factories import make_administrator, make_final, make_school
 
 pytestmark = pytest.mark.django_db

@@ -12,7 +12,7 @@ from awards.models import StarEntry
 from reports import exports
 from reports.access import term_with_code
 from reports.files import save
-from reports.formats import SafeCsv
+from starrating.spreadsheets.formats import SafeCsv
 from students.management.school_command import Acting, Outcome, SchoolCommand
 
 

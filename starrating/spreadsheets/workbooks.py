@@ -9,7 +9,7 @@ from typing import IO, Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from reports.columns import Cell, Column, Kind, Table
+from starrating.spreadsheets.columns import Cell, Column, Kind, Table
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Text never becomes a formula or a link, whatever somebody typed as a name (T9).

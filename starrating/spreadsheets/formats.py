@@ -9,8 +9,8 @@ from datetime import date
 import tablib
 from import_export.formats.base_formats import Format
 
-from reports import workbooks
-from reports.columns import Cell, Column, Kind, Table
+from starrating.spreadsheets import workbooks
+from starrating.spreadsheets.columns import Cell, Column, Kind, Table
 
 # What a spreadsheet reads as the beginning of a formula, or skips before one (T9); full-width signs for good measure.
 _STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -1,0 +1,1 @@
+"""Tables written for spreadsheets: columns over rows, workbooks, comma-separated text. Reading is `starrating/cells`."""
