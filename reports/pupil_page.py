@@ -11,11 +11,12 @@ from uuid import uuid4
 from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
-from awards.models import Decision, EntrySource, Level, Scheme, StarEntry, TermScheme
+from awards.models import Decision, EntrySource, Level, Round, Scheme, StarEntry, TermScheme
 from awards.rules.levels import explain, level_for, next_step, shown_total
 from awards.workflow import Verb, may
+from reports.term_chart import Mark, Month, TermChart, term_chart
 from reports.wording import explained, month_name
 from students.models import Enrolment, Student, Term, TermState
 from students.roles import Standing
@@ -68,6 +69,7 @@ class PupilPage:
     next_step: str
     provisional: bool
     past: Sequence[PastTerm]
+    chart: TermChart | None
 
 
 def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.date) -> PupilPage:
@@ -94,6 +96,7 @@ def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.da
         next_step=_next_step(sum_.total, levels),
         provisional=term is not None and term.state != TermState.SETTLED,
         past=_past(pupil, term),
+        chart=_chart(term, entries, levels, total) if term and entries else None,
     )
 
 
@@ -104,6 +107,17 @@ def _entries(pupil: Student, term: Term) -> QuerySet[StarEntry]:
 
 def _shown(total: int, scheme: Scheme) -> int:
     return shown_total(total, allow_negative=scheme.allow_negative_total)
+
+
+def _chart(term: Term, entries: Sequence[StarEntry], levels: Sequence[Level], total: int) -> TermChart:
+    """The months of the term with the stars of each; what is of no item is the step after them."""
+    won: dict[int, int] = defaultdict(int)
+    for entry in entries:
+        if entry.item_id:
+            won[entry.round_id] += entry.stars
+    months = [Month(month_name(round_), won[round_.pk]) for round_ in Round.objects.filter(term=term)]
+    marks = [Mark(level.name, level.lower_bound) for level in levels]
+    return term_chart(months, marks, total=total, other=pgettext("stars of no month", "Other"))
 
 
 def _label(entry: StarEntry) -> str:

@@ -10,6 +10,7 @@ from awards.rules.levels import next_step, shown_total
 from reports.papers.typeset import Progress, typeset_rows
 from reports.papers.wordings import filled_labels
 from reports.public_stars import may_be_named
+from reports.term_chart import Mark, Month, TermChart, term_chart
 from reports.term_facts import PupilTerm, TermFacts
 from reports.wording import month_name
 
@@ -37,11 +38,11 @@ def term_pages_pdf(facts: TermFacts, pupils: Sequence[PupilTerm], *, progress: P
         "months": [month_name(round_) for round_ in facts.rounds],
     }
     stars = _stars(facts, [pupil.pk for pupil in pupils])
-    rows = [_row(facts, pupil, stars, words["step"]) for pupil in pupils]
+    rows = [_row(facts, pupil, stars, words) for pupil in pupils]
     return typeset_rows("term_page", shared, rows, size=_PAGES_A_PART, progress=progress)
 
 
-def _row(facts: TermFacts, pupil: PupilTerm, stars: Stars, step_words: str) -> dict[str, object]:
+def _row(facts: TermFacts, pupil: PupilTerm, stars: Stars, words: Mapping[str, str]) -> dict[str, object]:
     mine = stars[pupil.pk]
     shown = [item for item in facts.items if may_be_named(item, facts.scheme)]
     counts = [[mine.get((item.pk, round_.pk), 0) for round_ in facts.rounds] for item in shown]
@@ -55,10 +56,34 @@ def _row(facts: TermFacts, pupil: PupilTerm, stars: Stars, step_words: str) -> d
         "total": total,
         "level": facts.level_name(pupil),
         "stars": pupil.level,
-        "step": step_words.replace("{颗数}", str(step.missing)).replace("{星级}", facts.levels[step.level - 1].name)
+        "chart": _drawn(_chart(facts, counts, total, words["other_short"])),
+        "step": words["step"].replace("{颗数}", str(step.missing)).replace("{星级}", facts.levels[step.level - 1].name)
         if step
         else "",
     }
+
+
+def _chart(facts: TermFacts, counts: Sequence[Sequence[int]], total: int, other: str) -> TermChart:
+    """The stair of the counts that the table names; it adds nothing to what the page says."""
+    months = [Month(month_name(round_), sum(row[place] for row in counts)) for place, round_ in enumerate(facts.rounds)]
+    marks = [Mark(level.name, level.lower_bound) for level in facts.levels]
+    return term_chart(months, marks, total=total, other=other)
+
+
+def _drawn(chart: TermChart) -> dict[str, object]:
+    steps = [
+        {
+            "label": climb.label,
+            "gain": climb.signed if climb.stars else "",
+            "until": climb.until,
+            "down": climb.is_down,
+            "place": [climb.x, climb.y, climb.width, climb.height],
+            "carried": [climb.x, climb.carried_y, climb.width, climb.carried],
+        }
+        for climb in chart.climbs
+    ]
+    lines = [{"level": f"{row.name} {row.bound}", "y": row.y, "reached": row.reached} for row in chart.lines]
+    return {"steps": steps if chart.has_stars else [], "marks": lines, "ground": chart.ground}
 
 
 def _stars(facts: TermFacts, pks: Sequence[int]) -> Stars:

@@ -74,7 +74,9 @@ def test_each_star_hangs_in_its_month_and_explains_itself() -> None:
     )
     response = signed_in(pupil).get(ADDRESS)
     sky = response.context["sky"]
-    assert [(month.label, [star.name for star in month.stars]) for month in sky.months] == [("Month 9", ["文明"])]
+    assert [(row.name, [won.month for won in row.won], len(row.stars)) for row in sky.constellations] == [
+        ("文明", ["Month 9"], 1)
+    ]
     text = strip_tags(response.content.decode().split("<main")[1])
     assert "9 more stars for" in text
     assert "provisional" not in text
@@ -89,7 +91,7 @@ def test_a_star_taken_back_has_left_the_sky_and_says_why() -> None:
     entry = StarEntry.objects.get(student=pupil)
     ledger.reverse(entry, reason="评选记录有误", by=make_office(sheet.school_class.school), at=NOW)
     response = signed_in(pupil).get(ADDRESS)
-    assert (response.context["sky"].months, response.context["page"].total) == ([], 0)
+    assert (response.context["sky"].constellations, response.context["page"].total) == ([], 0)
     assert "评选记录有误" in response.content.decode()
 
 
@@ -125,7 +127,7 @@ def test_a_pupil_without_stars_and_one_who_has_left() -> None:
     sheet = make_final()
     last = pupils_of(sheet)[-1]
     client = signed_in(last)
-    assert client.get(ADDRESS).context["sky"].months == []
+    assert client.get(ADDRESS).context["sky"].constellations == []
     last.enrolments.update(ends_on=dt.date(2025, 10, 10))
     assert client.get(ADDRESS).status_code == 200
 
