@@ -56,12 +56,12 @@ ALLOWED: dict[str, frozenset[str]] = {
     | {"term", "provisional", "phone", "months", "name", "lines", "star", "counts", "other", "total"}
     | {"level", "stars", "step"}
     # The same counts as a stair, and where it is drawn.
-    | {"chart", "steps", "label", "gain", "until", "down", "place", "carried", "marks", "y", "reached", "ground"},
+    | {"chart", "steps", "label", "gain", "until", "place", "carried", "marks", "y", "reached", "ground"},
     # A month's stars by name, and no number of anything.
-    "good_news": _SHEET | {"month", "name", "stars", "issuer", "day"},
+    "good_news": frozenset({"school", "labels", "rows", "class", "name", "stars", "day"}),
     "consent": frozenset({"school", "labels", "rows", "name", "class", "version"}),
     "objection": frozenset({"school", "labels"}),
-    "slip": _SHEET | {"stars", "month", "name", "seat", "group"},
+    "slip": _SHEET | {"stars", "month", "name", "seat", "group"} | {"ticked", "star", "example"},
 }
 
 

@@ -6,11 +6,14 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from awards.models import ClassRound, Nomination, StarItem
+from django.utils.translation import gettext as _
+
+from awards.models import ClassRound, LineSource, Nomination, StarItem
 from awards.sheet_facts import quota_in_class
 from reports.papers.typeset import Progress, typeset_rows
 from reports.papers.wordings import filled_labels
 from reports.wording import month_name, shown_day
+from starrating.refused import Refused
 from students.models import Enrolment
 
 # A class's sheet is two pages, its slips two to a page.
@@ -33,19 +36,56 @@ def month_sheets_pdf(sheets: Sequence[ClassRound], *, filled: bool, progress: Pr
 
 def slips_pdf(sheets: Sequence[ClassRound], *, named: bool, progress: Progress | None = None) -> bytes:
     """评星自报表, two to a page to be cut: one a pupil with the name on it, or one page of empty ones a class."""
-    items = [item.name for item in _items(sheets[0])]
+    rosters = _rosters(sheets) if named else {sheet.school_class_id: [_NOBODY] * 2 for sheet in sheets}
+    rows = [_slip(sheet, one) for sheet in sheets for one in rosters[sheet.school_class_id]]
+    return _slips(sheets[0], rows, progress)
+
+
+def filled_slips_pdf(sheets: Sequence[ClassRound]) -> bytes:
+    """The same as pupils filled them in on screen, to sign and keep: of those who declared anything.
+
+    Raises :class:`Refused` where nobody has.
+    """
+    said = _declared(sheets)
     rosters = _rosters(sheets)
-    rows = []
-    for sheet in sheets:
-        place = {"month": month_name(sheet.round), "class": _class_name(sheet)}
-        pupils = rosters[sheet.school_class_id] if named else [{"name": "", "seat": "", "group": ""}] * 2
-        rows += [{**place, "name": one["name"], "seat": one["seat"], "group": one["group"]} for one in pupils]
-    scheme = sheets[0].round.term.pinned.scheme
+    rows = [
+        {**_slip(sheet, one), "ticked": said[sheet.pk, one["pk"]]}
+        for sheet in sheets
+        for one in rosters[sheet.school_class_id]
+        if (sheet.pk, one["pk"]) in said
+    ]
+    if not rows:
+        raise Refused(_("Nobody has declared a star on screen in this month."), code="none")
+    return _slips(sheets[0], rows, None)
+
+
+_NOBODY = {"pk": "", "name": "", "seat": "", "group": ""}
+
+
+def _slip(sheet: ClassRound, one: Mapping[str, str]) -> dict[str, Any]:
+    place = {"month": month_name(sheet.round), "class": _class_name(sheet)}
+    return {**place, "name": one["name"], "seat": one["seat"], "group": one["group"]}
+
+
+def _slips(sheet: ClassRound, rows: Sequence[Mapping[str, Any]], progress: Progress | None) -> bytes:
+    scheme = sheet.round.term.pinned.scheme
     words = filled_labels("slip", 项数=str(scheme.self_report_max), 评星小组=scheme.committee_name)
     if not scheme.self_report_max:
         words["choose"] = words["choose_free"]
-    shared = {"school": sheets[0].school_class.school.name, "labels": words, "stars": items}
+    stars = [item.name for item in _items(sheet)]
+    shared = {"school": sheet.school_class.school.name, "labels": words, "stars": stars}
     return typeset_rows("slip", shared, rows, size=_SLIPS_A_PART, progress=progress)
+
+
+def _declared(sheets: Sequence[ClassRound]) -> dict[tuple[int, str], list[dict[str, str]]]:
+    """By sheet and pupil, the stars that pupils themselves declared, each with its sentence."""
+    lines = Nomination.objects.filter(class_round__in=sheets, source=LineSource.SELF).order_by("item__order")
+    found: dict[tuple[int, str], list[dict[str, str]]] = defaultdict(list)
+    for sheet_pk, student_pk, star, sentence in lines.values_list(
+        "class_round_id", "student_id", "item__name", "statement"
+    ):
+        found[sheet_pk, str(student_pk)].append({"star": star, "example": sentence})
+    return found
 
 
 def _sheet_row(
@@ -96,7 +136,7 @@ def _items(sheet: ClassRound) -> list[StarItem]:
 
 
 def _rosters(sheets: Sequence[ClassRound]) -> dict[int, list[dict[str, str]]]:
-    """By class, its pupils at the end of the round in seat order: an allow-list of seat, name and group."""
+    """By class, its pupils at the end of the round in seat order: an allow-list of key, seat, name and group."""
     classes = [sheet.school_class_id for sheet in sheets]
     rows = (
         Enrolment.objects.active_on(sheets[0].round.ends_on)
@@ -106,7 +146,12 @@ def _rosters(sheets: Sequence[ClassRound]) -> dict[int, list[dict[str, str]]]:
     )
     found: dict[int, list[dict[str, str]]] = {pk: [] for pk in classes}
     for row in rows:
-        one = {"seat": str(row.seat or ""), "name": row.student.name, "group": str(row.group or "")}
+        one = {
+            "pk": str(row.student_id),
+            "seat": str(row.seat or ""),
+            "name": row.student.name,
+            "group": str(row.group or ""),
+        }
         found[row.school_class_id].append(one)
     return found
 

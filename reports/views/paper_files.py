@@ -22,7 +22,8 @@ from reports.notices import Notice, class_notices, is_over, joint_notice
 from reports.papers.board import board_pdf
 from reports.papers.consent import consent_forms_pdf
 from reports.papers.deduction import deduction_pdf
-from reports.papers.months import month_sheets_pdf, slips_pdf
+from reports.papers.good_news import good_news_pdf
+from reports.papers.months import filled_slips_pdf, month_sheets_pdf, slips_pdf
 from reports.papers.notice import notices_pdf
 from reports.papers.objection import objection_form_pdf
 from reports.papers.register import register_pdf
@@ -45,7 +46,9 @@ _MONTH_PAPERS: dict[str, Callable[[list[ClassRound]], bytes]] = {
     "blank": lambda sheets: month_sheets_pdf(sheets, filled=False),
     "filled": lambda sheets: month_sheets_pdf(sheets, filled=True),
     "slips": lambda sheets: slips_pdf(sheets, named=True),
+    "filled-slips": filled_slips_pdf,
     "empty-slips": lambda sheets: slips_pdf(sheets, named=False),
+    "good-news": good_news_pdf,
 }
 
 
@@ -67,7 +70,7 @@ def in_chinese(view: View[P]) -> View[P]:
 @require_safe
 @in_chinese
 def class_month_paper(request: StaffRequest, sheet_pk: int, kind: str) -> HttpResponseBase:
-    """One class's sheet, blank or filled, or its pupils' slips."""
+    """One class's sheet, blank or filled, its pupils' slips, or the good news of its month."""
     return _month_paper([paper_access.sheet_to_print(request.standing, sheet_pk)], kind)
 
 
