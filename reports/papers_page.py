@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from awards.access import sheets_to_view
-from awards.models import FILED_STATES, ClassRound, Round
+from awards.models import FILED_STATES, ClassRound, Round, SheetState
 from reports.access import classes_to_export, classes_to_view, terms_of
 from reports.forms import LedgerForm
 from reports.wording import month_name, period
@@ -40,11 +40,12 @@ class RoundPapers:
 
 @dataclass(frozen=True)
 class MonthPapers:
-    """The sheets and slips of one round; ``classes`` are keyed by their sheets."""
+    """The sheets and slips of one round; ``classes`` are keyed by their sheets, ``final`` are those that are final."""
 
     round: Round
     month: str
     classes: Sequence[NamedLink]
+    final: Sequence[NamedLink]
 
 
 @dataclass(frozen=True)
@@ -99,17 +100,21 @@ def _rounds(term: Term, standing: Standing, day: dt.date) -> list[RoundPapers]:
 def _months(term: Term, standing: Standing) -> list[MonthPapers]:
     sheets: dict[int, list[ClassRound]] = {}
     within = reach_of(standing, "reports:month_papers").within("school_class")
-    found = ClassRound.objects.filter(within, round__term=term).select_related("round", "school_class__school")
+    found = ClassRound.objects.filter(within, round__term=term).select_related("round__term", "school_class__school")
     for sheet in found.order_by("-round__starts_on", "-school_class__entry_year", "school_class__number"):
         sheets.setdefault(sheet.round_id, []).append(sheet)
-    return [
-        MonthPapers(
-            round=rows[0].round,
-            month=month_name(rows[0].round),
-            classes=[NamedLink(row.pk, row.school_class.name_in(term.school_year)) for row in rows],
-        )
-        for rows in sheets.values()
-    ]
+    return [_month(rows) for rows in sheets.values()]
+
+
+def _month(sheets: Sequence[ClassRound]) -> MonthPapers:
+    year = sheets[0].round.term.school_year
+    named = [(sheet, NamedLink(sheet.pk, sheet.school_class.name_in(year))) for sheet in sheets]
+    return MonthPapers(
+        round=sheets[0].round,
+        month=month_name(sheets[0].round),
+        classes=[link for _sheet, link in named],
+        final=[link for sheet, link in named if sheet.state == SheetState.FINAL],
+    )
 
 
 def _round(sheets: Sequence[ClassRound], day: dt.date) -> RoundPapers:

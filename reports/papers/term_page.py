@@ -76,14 +76,15 @@ def _drawn(chart: TermChart) -> dict[str, object]:
             "label": climb.label,
             "gain": climb.signed if climb.stars else "",
             "until": climb.until,
-            "down": climb.is_down,
             "place": [climb.x, climb.y, climb.width, climb.height],
             "carried": [climb.x, climb.carried_y, climb.width, climb.carried],
         }
         for climb in chart.climbs
     ]
     lines = [{"level": f"{row.name} {row.bound}", "y": row.y, "reached": row.reached} for row in chart.lines]
-    return {"steps": steps if chart.has_stars else [], "marks": lines, "ground": chart.ground}
+    # A paper for the family draws no step down: what was taken is one number on it, and no picture.
+    is_up = chart.has_stars and not any(climb.is_down for climb in chart.climbs)
+    return {"steps": steps if is_up else [], "marks": lines, "ground": chart.ground}
 
 
 def _stars(facts: TermFacts, pks: Sequence[int]) -> Stars:

@@ -14,7 +14,7 @@ from django.utils import translation
 
 from awards.demo.build import Demo, build
 from awards.demo.months import Fate
-from awards.models import FILED_STATES, ClassRound, Entitlement, Ground, TermLevel, Violation
+from awards.models import FILED_STATES, ClassRound, Entitlement, Ground, SheetState, TermLevel, Violation
 from awards.pages.register import register_page
 from awards.pages.scheme import scheme_page
 from awards.rules.entitlements import RewardKind
@@ -23,6 +23,7 @@ from reports.notices import class_notices
 from reports.papers.board import board_pdf
 from reports.papers.consent import consent_forms_pdf
 from reports.papers.deduction import deduction_pdf
+from reports.papers.good_news import good_news_pdf
 from reports.papers.honours import Ceremony, Extras, honours_pdf
 from reports.papers.months import month_sheets_pdf, slips_pdf
 from reports.papers.notice import notices_pdf
@@ -66,6 +67,8 @@ def months(demo: Demo) -> Iterator[tuple[str, bytes]]:
     yield "notice", notices_pdf(school.name, class_notices([sheet], TODAY))
     last = found.filter(Q(state__in=FILED_STATES)).exclude(round=sheet.round_id).order_by("-round__starts_on")[0]
     yield "register", register_pdf(register_page(last.round))
+    final = found.filter(state=SheetState.FINAL).order_by("-round__starts_on", "pk")[0]
+    yield "good_news", good_news_pdf([final])
 
 
 def terms(term: Term) -> Iterator[tuple[str, bytes]]:
