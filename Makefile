@@ -54,11 +54,11 @@ messages: setup ## Bring the catalogue up to date with the texts (needs gettext)
 docs: setup ## Write docs/permissions.md from the tables of who may do what
 	$(BIN)/python manage.py permissions_doc
 
-pictures: setup $(VENV)/stamp-dev ## Take the pictures of docs/pages.md and docs/papers.md from the running program
-	$(BIN)/python -m pytest -n 0 -q tests/pictures/take.py tests/pictures/take_papers.py
+pictures: setup $(VENV)/stamp-dev ## Take the pictures of docs/ from the running program
+	$(BIN)/python -m pytest -n 0 -q tests/pictures/take.py tests/pictures/take_papers.py tests/pictures/take_components.py
 
 bench: setup $(VENV)/stamp-dev ## Measure (tests/bench)
-	$(BIN)/python -m pytest -n 0 -q -s tests/bench/measure.py tests/bench/declare.py tests/bench/papers.py $(ARGS)
+	$(BIN)/python -m pytest -n 0 -q -s tests/bench/measure.py tests/bench/declare.py tests/bench/papers.py tests/bench/desk.py $(ARGS)
 
 clean: ## Take away what was built; the data in var/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis var/static

@@ -15,9 +15,11 @@ from pytest_django.live_server_helper import LiveServer
 
 from awards.demo.build import Demo, build
 from awards.demo.months import Fate
-from students.models import Enrolment, User
+from students.models import Enrolment, Term, TermState, User
 from tests.browser.conftest import SignIn, Watch
 from tests.factories import moment
+from tests.pictures.portraits import give_portraits
+from tests.pictures.take_papers import put_on_board
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -44,6 +46,10 @@ def notice(demo: Demo) -> str:
     return f"/notices/class/{demo.homeroom_of(Fate.IN_NOTICE)[0].pk}/"
 
 
+def consents(demo: Demo) -> str:
+    return f"/classes/{demo.homeroom_of(Fate.BEGUN)[0].school_class_id}/consents/"
+
+
 def pupil(demo: Demo) -> str:
     """Whoever of the teacher's class has most stars: with a level, and with several months to explain it."""
     own = Enrolment.objects.of_class(demo.homeroom_of(Fate.BEGUN)[0].school_class, TODAY)
@@ -68,6 +74,7 @@ SHOTS = (
     Shot("board-filing", clerk, lambda _demo: "/board/#submitted"),
     Shot("to-do", clerk, lambda _demo: "/to-do/month/"),
     Shot("figures", clerk, lambda _demo: "/figures/"),
+    Shot("consents", teacher, consents),
     Shot("search", clerk, lambda _demo: "/search/?q=w"),
     Shot("notice", clerk, notice),
     Shot("pupil", teacher, pupil),
@@ -86,6 +93,15 @@ def take(page: Page, address: str, name: str) -> None:
         page.screenshot(path=FOLDER / f"{name}-{size}.png", caret="hide", animations="disabled")
 
 
+def settled_as_it_is(demo: Demo) -> Term:
+    """The demonstration's term is never over; the board is what a settled one would have."""
+    term = Term.objects.select_related("school", "pinned__scheme__school").order_by("-starts_on")[0]
+    put_on_board(term, demo)
+    give_portraits(clerk(demo))
+    Term.objects.filter(pk=term.pk).update(state=TermState.SETTLED)
+    return term
+
+
 def test_take_pictures(
     signed_in_page: SignIn, watched: Watch, context: BrowserContext, live_server: LiveServer
 ) -> None:
@@ -95,3 +111,5 @@ def test_take_pictures(
         take(watched(context.new_page()), f"{live_server.url}/sign-in", "sign-in")
         for shot in SHOTS:
             take(signed_in_page(shot.who(demo)), f"{live_server.url}{shot.path(demo)}", shot.name)
+        term = settled_as_it_is(demo)
+        take(signed_in_page(clerk(demo)), f"{live_server.url}/lobby/{term.pk}/", "lobby")
