@@ -8,6 +8,7 @@ from awards.urls_files import urlpatterns as files
 from awards.urls_movements import urlpatterns as movements
 from awards.urls_office import urlpatterns as office
 from awards.urls_pupil import urlpatterns as pupil
+from awards.urls_schemes import urlpatterns as schemes
 from awards.urls_settlement import urlpatterns as settlement
 from awards.urls_steps import urlpatterns as steps
 from awards.urls_whatif import urlpatterns as what_if
@@ -24,5 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *deeds,
     *movements,
     *settlement,
+    *schemes,
     *what_if,
 ]

@@ -25,6 +25,11 @@ _PLACES: tuple[tuple[str, str | Promise, str | Promise], ...] = (
         _("Scheme"),
         _("Stars, quotas, levels, deductions and notices of a term."),
     ),
+    (
+        "awards:schemes",
+        _("Versions of the scheme"),
+        _("Drafts of other rules, what they change, and publishing them for a term to come."),
+    ),
     ("awards:terms", _("Terms and months"), _("When a term and its months begin and end, and by when sheets are due.")),
     ("reports:wordings", _("Wording of papers"), _("What letters, certificates and invitations say.")),
     ("students:accounts", _("Accounts"), _("Who may sign in, with which roles and tasks.")),

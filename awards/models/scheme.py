@@ -156,6 +156,9 @@ class StarItem(models.Model):
     criteria = models.JSONField(
         _("criteria"), default=list, help_text=_("List of sentences, in the order of the text.")
     )
+    months = models.JSONField(
+        _("months"), default=list, blank=True, help_text=_("Those in which it is awarded, 1 to 12; none is every one.")
+    )
 
     objects = StarItemQuerySet.as_manager()
 

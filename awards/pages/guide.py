@@ -38,6 +38,7 @@ def guide_page(school: School, standing: Standing) -> GuidePage:
     """Seven statements."""
     link = links_for(standing)
     term = Term.objects.filter(school=school).order_by("-starts_on").first()
+    published = Scheme.objects.filter(school=school).published().exists()
     pupils = Enrolment.objects.filter(school_class__school=school).values("student").distinct().count()
     teachers = Staffing.objects.filter(school_class__school=school, role=StaffingRole.HOMEROOM)
     homerooms = teachers.values("school_class").distinct().count()
@@ -53,8 +54,8 @@ def guide_page(school: School, standing: Standing) -> GuidePage:
         Task(
             _("The scheme"),
             _("It is in force as it was set up. Read it, try other numbers, put it up on the wall."),
-            done=Scheme.objects.filter(school=school).published().exists(),
-            url=link("awards:scheme"),
+            done=published,
+            url=link("awards:scheme") if published else link("awards:schemes"),
         ),
         Task(
             _("The first term"),

@@ -1,6 +1,7 @@
 """A scheme as plain data: what a preset file says, before it becomes rows. Every field is a key of the file."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from awards.rules.kinds import (
     DayKind,
@@ -19,12 +20,23 @@ from awards.rules.kinds import (
 
 
 @dataclass(frozen=True)
-class ItemSpec:
-    """One star of clause 三 with its criteria (四) and the stars it is worth (五5)."""
+class Text:
+    """What a text may be: at most so many characters, as its column holds; empty only where that is allowed."""
 
-    code: str
-    name: str
-    short_name: str
+    longest: int
+    blank: bool = False
+
+
+@dataclass(frozen=True)
+class ItemSpec:
+    """One star of clause 三 with its criteria (四) and the stars it is worth (五5).
+
+    `months` are those in which it is awarded, 1 to 12, as for a theme of the month; none named is every month.
+    """
+
+    code: Annotated[str, Text(30)]
+    name: Annotated[str, Text(30)]
+    short_name: Annotated[str, Text(10)]
     kind: ItemKind
     group: ItemGroup
     value: int
@@ -32,14 +44,15 @@ class ItemSpec:
     evidence_required: bool
     public: bool
     criteria: tuple[str, ...]
+    months: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class WordsSpec:
     """The school's own words for the office and the committee, and who sits on it (五1)."""
 
-    office: str
-    committee: str
+    office: Annotated[str, Text(30)]
+    committee: Annotated[str, Text(30)]
     committee_members: str
 
 
@@ -69,8 +82,8 @@ class CapsSpec:
 class StepSpec:
     """A step of 五3. `due_days` counts calendar days from the round's last day; negative is before it."""
 
-    code: str
-    name: str
+    code: Annotated[str, Text(30)]
+    name: Annotated[str, Text(30)]
     role: StepRole
     paper: bool
     online: bool
@@ -107,10 +120,10 @@ class ObjectionsSpec:
 class ExamKindSpec:
     """A kind of exam and whether its first places earn champion stars (A15)."""
 
-    code: str
-    name: str
+    code: Annotated[str, Text(30)]
+    name: Annotated[str, Text(30)]
     counts: bool
-    note: str
+    note: Annotated[str, Text(200, blank=True)]
 
 
 @dataclass(frozen=True)
@@ -127,8 +140,8 @@ class ChampionsSpec:
 class GroundSpec:
     """A ground of 五6. `min_records` dated minor records must exist before it may be used (A25); zero is none."""
 
-    code: str
-    name: str
+    code: Annotated[str, Text(30)]
+    name: Annotated[str, Text(40)]
     stars: int
     min_records: int
 
@@ -147,7 +160,7 @@ class DeductionsSpec:
 class LevelSpec:
     """A level of 六1; its number is its place in the list, counted from 1."""
 
-    name: str
+    name: Annotated[str, Text(30)]
     lower_bound: int
 
 
@@ -168,8 +181,8 @@ class RewardsSpec:
 class SchemeSpec:
     """A whole scheme, in the order of its policy text."""
 
-    code: str
-    name: str
+    code: Annotated[str, Text(40)]
+    name: Annotated[str, Text(100)]
     guiding_idea: str
     principles: tuple[str, ...]
     items: tuple[ItemSpec, ...]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from awards import office_access
 from awards.pages.scheme import scheme_page
-from students.permits import StaffRequest, permitted
+from students.permits import StaffRequest, may_go, permitted
 
 
 @permitted
@@ -17,4 +17,5 @@ from students.permits import StaffRequest, permitted
 def scheme(request: StaffRequest, term_pk: int | None = None) -> HttpResponseBase:
     version, term = office_access.scheme_to_read(request.school, term_pk, timezone.localdate())
     page = scheme_page(version, term) if version else None
-    return render(request, "awards/scheme/scheme.html", {"page": page})
+    context = {"page": page, "may_begin": may_go(request.standing, "awards:schemes")}
+    return render(request, "awards/scheme/scheme.html", context)

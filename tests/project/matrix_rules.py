@@ -48,7 +48,7 @@ AREAS: list[tuple[set[str], str]] = [
         " awards:levels_on awards:progress"
         " reports:papers reports:round_notices reports:pupil reports:search reports:class_totals"
         " reports:class_notice_pdf reports:school_notice_pdf reports:round_notices_pdf reports:grade_notice_pdf"
-        " reports:scheme_wall reports:objection_form",
+        " reports:scheme_wall reports:objection_form reports:list_file",
     ),
     (
         {PUPIL, HOMEROOM, SUBJECT, OFFICE, ADMINISTRATOR},
@@ -85,6 +85,7 @@ AREAS: list[tuple[set[str], str]] = [
         "awards:month_end awards:term_end second_step second_step_off recovery_codes"
         " students:roster_upload students:roster_template students:roster_preview students:roster_confirm"
         " students:roster_drop students:staff_upload students:staff_preview students:staff_confirm students:staff_drop"
+        " students:staff_template awards:exam_template awards:violations_template"
         " students:accounts students:issue_passwords"
         " awards:board awards:board_sheet awards:file_sheet awards:return_sheet awards:file_sheets awards:add_star"
         " awards:file_unflagged awards:register awards:audit"
@@ -105,12 +106,14 @@ AREAS: list[tuple[set[str], str]] = [
         {ADMINISTRATOR},
         "students:assign_homeroom students:assign_subject students:end_task students:start_year students:confirm_year"
         " students:groups_upload students:groups_preview students:groups_confirm students:groups_drop"
-        " students:add_account students:account students:change_details students:grant_role students:deactivate"
-        " students:reactivate students:end_role students:end_sessions students:take_second_step"
+        " students:groups_template students:add_account students:account students:change_details students:grant_role"
+        " students:deactivate students:reactivate students:end_role students:end_sessions students:take_second_step"
         " awards:terms awards:open_term awards:term awards:change_round awards:open_round awards:remove_round"
         " students:settings students:change_names students:change_office students:note_day students:forget_day"
         " students:known_days students:change_public students:change_retention awards:guide"
         " awards:settle awards:reopen_term awards:what_if awards:what_if_of_term"
+        " awards:schemes awards:scheme_start awards:scheme_upload awards:scheme_version awards:scheme_file"
+        " awards:scheme_draft awards:scheme_part awards:scheme_compare awards:scheme_publish awards:scheme_delete"
         " reports:wordings reports:wording reports:wording_preview reports:restore_wording",
     ),
 ]
@@ -123,10 +126,12 @@ FORMS = named(
     " awards:exam_upload awards:exam_announce awards:violation_propose awards:violations_upload awards:arrival"
     " awards:correct_day reports:wording students:groups_upload second_step"
     " awards:punishment_record awards:punishment_lift awards:add_star students:add_photos"
+    " awards:scheme_upload awards:scheme_part"
 )
 # What only writes, or takes a file away with a trace.
 WRITES = named(
-    "students:end_task students:roster_confirm students:roster_drop students:staff_confirm students:staff_drop"
+    "awards:scheme_start awards:scheme_publish awards:scheme_delete"
+    " students:end_task students:roster_confirm students:roster_drop students:staff_confirm students:staff_drop"
     " students:confirm_year students:issue_passwords students:change_details students:grant_role students:deactivate"
     " students:reactivate students:end_role"
     " awards:sheet_names awards:sheet_cells awards:sheet_steps awards:sheet_submit awards:sheet_recall"
@@ -136,7 +141,7 @@ WRITES = named(
     " awards:violation_confirm awards:violation_drop awards:violation_revoke awards:credit_transfer"
     " awards:withdraw_credit awards:move_pupil awards:join_records awards:open_round awards:remove_round awards:settle"
     " awards:reopen_term awards:hand_out awards:withdraw_entitlement awards:reissue_entitlement"
-    " reports:term_workbook reports:ledger_file reports:archive_package reports:print_letters reports:print_letter"
+    " reports:list_file reports:term_workbook reports:ledger_file reports:archive_package reports:print_letters reports:print_letter"
     " reports:wording_preview reports:restore_wording reports:reverse_entry"
     " end_session end_other_sessions second_step_off recovery_codes students:end_sessions students:take_second_step"
     " cancel_file reports:round_slips"

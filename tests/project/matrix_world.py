@@ -137,6 +137,9 @@ def make_town() -> Town:
     _photos(town)
     noted = CalendarDay.objects.create(school=town.school, day=TODAY, is_working=True)
     town.add("noted day", noted.pk)
+    draft = scheme.adopt_preset(town.school, "six-stars", by=None, at=moment(TODAY))
+    town.pair("draft of a scheme", "", scheme_pk=draft.pk)
+    town.pair("part of a draft", "", scheme_pk=draft.pk, part="levels")
     return town
 
 
@@ -212,6 +215,8 @@ def _settled_term(town: Town) -> None:
     round_ = Round.objects.filter(term=term).order_by("starts_on")[0]
     _term_things(town, term, round_, SETTLED)
     town.things["kind of paper in a term"] = [Thing({"term_pk": term.pk, "kind": "letter"}, state=SETTLED)]
+    # Each list has its own test in tests/reports/test_lists_reach.py; this is one that all staff have.
+    town.things["key of a list"] = [Thing({"list_key": "classes"}, anywhere=True)]
     town.things["kind of paper"] = [Thing({"kind": "letter"}, anywhere=True)]
     town.add("entitlement", Entitlement.objects.filter(term=term)[0].pk)
     for place, row in town.classes.items():

@@ -103,9 +103,12 @@ PK_OF_FAMILY = {
 KIND_OF_ARGS = {
     frozenset({"sheet_pk"}): "sheet",
     frozenset({"key"}): "key of a photo",
+    frozenset({"list_key"}): "key of a list",
     frozenset({"class_pk"}): "class by itself",
     frozenset({"round_pk"}): "round",
     frozenset({"term_pk"}): "term",
+    frozenset({"scheme_pk"}): "draft of a scheme",
+    frozenset({"scheme_pk", "part"}): "part of a draft",
     frozenset({"round_pk", "grade"}): "grade in a round",
     frozenset({"term_pk", "class_pk"}): "class in a term",
     frozenset({"pk", "line_pk"}): "line on its sheet",

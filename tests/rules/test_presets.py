@@ -1,15 +1,22 @@
 """Reading scheme files: what is refused, and that the refusal names the file and the key."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from awards.presets import SCHEME_DIR, PresetError, available_presets, load_preset, preset_problems, read_scheme
 
 GOOD = (SCHEME_DIR / "monthly-stars.toml").read_text(encoding="utf-8")
 Spoil = Callable[..., Path]
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
@@ -162,6 +169,18 @@ def test_all_contradictions_are_named_at_once(spoil: Spoil) -> None:
     path.write_text(path.read_text(encoding="utf-8").replace("number = 5", "number = 0"), encoding="utf-8")
     assert len(refusal(path).splitlines()) == 2
     assert len(preset_problems(path.parent)) == 2
+
+
+def test_all_keys_of_the_wrong_shape_are_named_at_once(spoil: Spoil) -> None:
+    path = spoil("[words]", "colour = 1\n[words]")
+    text = path.read_text(encoding="utf-8").replace("number = 5", "number = true").replace("\npass_down = false", "")
+    path.write_text(text.replace('short_name = "爱心"', f'short_name = "{"爱" * 11}"'), encoding="utf-8")
+    assert [line.split(": ", 1)[1] for line in refusal(path).splitlines()] == [
+        "items[2].short_name: has 11 characters, and at most 10 have room",
+        "items[15].colour: unknown key",
+        "caps.item_quota.number: must be a whole number",
+        "champions.pass_down: missing key",
+    ]
 
 
 def test_bytes_that_are_no_text_are_refused_with_the_file_named(tmp_path: Path) -> None:

@@ -1,0 +1,110 @@
+"""A scheme, its document and its file say the same; texts are as long as the tables' columns."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
+
+import pytest
+from django.db import models
+from django.utils import translation
+from hypothesis import given
+
+from awards.models import ExamKind, Ground, Level, Scheme, StarItem, Step
+from awards.presets import PresetError, available_presets, load_preset, parse_scheme
+from awards.rules import spec as shapes
+from awards.rules.spec import SchemeSpec, Text
+from awards.rules.spec_checks import spec_problems
+from awards.rules.spec_document import DocumentError, document_of, spec_from, toml_of
+from students.models import School
+from tests.rules.scheme_variations import specs
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+@given(specs())
+def test_a_scheme_and_its_document_say_the_same(spec: SchemeSpec) -> None:
+    assert spec_from(document_of(spec)) == spec
+
+
+@given(specs())
+def test_a_scheme_and_its_file_say_the_same(spec: SchemeSpec) -> None:
+    assert spec_from(tomllib.loads(toml_of(spec))) == spec
+
+
+@given(specs())
+def test_a_file_is_taken_exactly_when_nothing_contradicts_itself(spec: SchemeSpec) -> None:
+    content, problems = toml_of(spec).encode(), spec_problems(spec)
+    if not problems:
+        assert parse_scheme(content, "any.toml") == spec
+        return
+    with pytest.raises(PresetError) as caught:
+        parse_scheme(content, "any.toml")
+    assert list(caught.value.problems) == problems
+
+
+@pytest.mark.parametrize("code", available_presets())
+def test_what_ships_survives_being_written_anew(code: str) -> None:
+    assert parse_scheme(toml_of(load_preset(code)).encode(), "any.toml") == load_preset(code)
+
+
+def test_months_may_be_left_out_and_must_be_months() -> None:
+    document = document_of(load_preset("monthly-stars"))
+    del document["items"][0]["months"]
+    assert spec_from(document).items[0].months == ()
+    document["items"][0]["months"] = [9, 13]
+    document["items"][11]["months"] = [9]
+    assert [(row.path, row.later) for row in spec_problems(spec_from(document))] == [
+        ("items[1].months", False),
+        ("items[12].months", True),
+    ]
+
+
+def test_every_fault_of_shape_is_named_with_its_place() -> None:
+    document: dict[str, Any] = document_of(load_preset("monthly-stars"))
+    document["items"][1]["value"] = "1"
+    document["levels"][0] = "one"
+    document["steps"] = {}
+    document["notice"]["scope"] = ["class"]
+    with pytest.raises(DocumentError) as caught:
+        spec_from(document)
+    assert [problem.path for problem in caught.value.problems] == [
+        "items[2].value",
+        "steps",
+        "notice.scope",
+        "levels[1]",
+    ]
+
+
+COLUMNS: list[tuple[type, str, type[models.Model], str]] = [
+    (shapes.SchemeSpec, "code", Scheme, "code"),
+    (shapes.SchemeSpec, "name", Scheme, "name"),
+    (shapes.WordsSpec, "office", School, "office_name"),
+    (shapes.WordsSpec, "committee", Scheme, "committee_name"),
+    *(
+        (shape, name, model, name)
+        for shape, model, names in (
+            (shapes.ItemSpec, StarItem, "code name short_name"),
+            (shapes.StepSpec, Step, "code name"),
+            (shapes.ExamKindSpec, ExamKind, "code name note"),
+            (shapes.GroundSpec, Ground, "code name"),
+            (shapes.LevelSpec, Level, "name"),
+        )
+        for name in names.split()
+    ),
+]
+
+
+@pytest.mark.parametrize(("shape", "name", "model", "column"), COLUMNS)
+def test_a_text_has_the_room_of_its_column(shape: type, name: str, model: type[models.Model], column: str) -> None:
+    hint = get_type_hints(shape, include_extras=True)[name]
+    assert get_origin(hint) is Annotated
+    rule: Text = get_args(hint)[1]
+    field: Any = model._meta.get_field(column)
+    assert rule.longest == field.max_length
+    assert not rule.blank or field.blank
