@@ -261,6 +261,7 @@
 
   function sendNames(form, box, body) {
     const answer = form.querySelector(".star__answer");
+    const several = box.value.trim().split(SEPARATOR).filter(Boolean).length > 1;
     const line = document.createElement("p");
     line.className = "star__sending";
     line.textContent = "… " + box.value;
@@ -271,8 +272,9 @@
       if (!ok) answer.replaceChildren();
       box.value = [rest, box.value].filter(Boolean).join("、");
       freshlyMade();
-      const full = form.closest(".star").querySelector(".counter--full");
-      if (full && document.activeElement === box && !box.value && !form.querySelector(".star__no")) next(box, 1);
+      /* Who writes several names in a line is done with the star; who adds one at a time goes on adding */
+      const done = several || form.closest(".star").querySelector(".counter--full");
+      if (done && document.activeElement === box && !box.value && !form.querySelector(".star__no")) next(box, 1);
     });
   }
 

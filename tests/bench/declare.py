@@ -6,23 +6,16 @@ same machine and take their share of it. Run by ``make bench``; prints, and judg
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.cookiejar import CookieJar
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.db import connection
 
@@ -33,7 +26,6 @@ from tests.factories import PASSWORD, items_of, make_sheet, make_user, pupils_of
 pytestmark = pytest.mark.django_db(transaction=True)
 
 PUPILS, AT_THE_COMPUTER, CAP = 50, 10, 4
-STARTS_WITHIN = 120
 
 
 class Browser:
@@ -80,38 +72,6 @@ def hidden(text: str, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', text)
     assert found is not None, name
     return found[1]
-
-
-@pytest.fixture
-def address(tmp_path: Path) -> Iterator[str]:
-    """Where the program answers, on the database of this test."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    found = connection.settings_dict
-    url = f"sqlite:///{found['NAME']}"
-    if connection.vendor == "postgresql":
-        url = f"postgres://{found['USER']}:{found['PASSWORD']}@{found['HOST']}:{found['PORT'] or 5432}/{found['NAME']}"
-    environment = {**os.environ, "VAR_DIR": str(tmp_path), "DATABASE_URL": url}
-    command = [sys.executable, "manage.py", "run", "--no-demo", f"--bind=127.0.0.1:{port}"]
-    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
-    try:
-        until_it_answers(f"http://127.0.0.1:{port}")
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(timeout=60)
-
-
-def until_it_answers(address: str) -> None:
-    deadline = time.monotonic() + STARTS_WITHIN
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(f"{address}/healthz", timeout=5):  # noqa: S310 -- our own address
-                return
-        except OSError:
-            time.sleep(0.3)
-    pytest.fail("The server does not answer.")
 
 
 def test_a_class_declares(address: str) -> None:

@@ -103,6 +103,22 @@ def test_unknown_ambiguous_and_sixth_are_shown(
     expect(star.locator(".star__no")).to_contain_text("周立")
 
 
+def test_enter_leads_on_from_a_line_of_names_but_not_from_one(
+    signed_in_page: SignIn, sheet: ClassRound, teacher: User, address: str
+) -> None:
+    page = signed_in_page(teacher)
+    page.goto(address)
+    boxes = page.locator("[data-names]")
+    expect(boxes.first).to_be_focused()
+    page.keyboard.type("lm")
+    page.keyboard.press("Enter")
+    expect(page.locator(".star").first.locator(".chip")).to_have_count(1)
+    expect(boxes.first).to_be_focused()
+    page.keyboard.type("zs cc")
+    page.keyboard.press("Enter")
+    expect(boxes.nth(1)).to_be_focused()
+
+
 def test_the_list_under_the_box_and_undo(
     signed_in_page: SignIn, sheet: ClassRound, teacher: User, address: str
 ) -> None:

@@ -1,0 +1,50 @@
+"""The program as a school runs it, for what is measured from outside."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+STARTS_WITHIN = 120
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    """Where the program answers, on the database of this test."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    found = connection.settings_dict
+    url = f"sqlite:///{found['NAME']}"
+    if connection.vendor == "postgresql":
+        url = f"postgres://{found['USER']}:{found['PASSWORD']}@{found['HOST']}:{found['PORT'] or 5432}/{found['NAME']}"
+    environment = {**os.environ, "VAR_DIR": str(tmp_path), "DATABASE_URL": url}
+    command = [sys.executable, "manage.py", "run", "--no-demo", f"--bind=127.0.0.1:{port}"]
+    process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
+    try:
+        until_it_answers(f"http://127.0.0.1:{port}")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=60)
+
+
+def until_it_answers(address: str) -> None:
+    deadline = time.monotonic() + STARTS_WITHIN
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=5):  # noqa: S310 -- our own address
+                return
+        except OSError:
+            time.sleep(0.3)
+    pytest.fail("The server does not answer.")
