@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from reports.term_facts import facts_of
-from reports.term_tables import item_columns, round_columns, total_columns
+from reports.term_facts import TermFacts, facts_of
+from reports.term_tables import PupilColumn, item_columns, round_columns, total_columns
 from starrating.spreadsheets.columns import PageCell, page_cells
 from students.models import SchoolClass, Term
 
@@ -34,12 +34,17 @@ class ClassPage:
     figures_url: str = ""
 
 
+def star_columns(facts: TermFacts) -> list[PupilColumn]:
+    """What stands behind a pupil's name and seat: the totals first, then months and stars."""
+    return [*total_columns(facts), *round_columns(facts.rounds), *item_columns(facts.items)]
+
+
 def class_page(school_class: SchoolClass, term: Term | None, day: dt.date) -> ClassPage:
     """The totals of ``school_class`` (with ``school``) in ``term``, by the columns of the term's workbook."""
     if term is None:
         return ClassPage(str(school_class), None, [], [], provisional=False)
     facts = facts_of(term, day, [school_class.pk])
-    columns = [*total_columns(facts), *round_columns(facts.rounds), *item_columns(facts.items)]
+    columns = star_columns(facts)
     pupils = facts.in_class(school_class.pk)
     return ClassPage(
         class_name=school_class.name_in(term.school_year),

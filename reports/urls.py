@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from reports.views import archive, figures, lobby, notices, own, papers, public, pupils, search
+from reports.views import archive, figures, lists, lobby, notices, own, papers, public, pupils, search
 
 app_name = "reports"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/", papers.papers, name="papers"),
     path("papers/<int:term_pk>/workbook/", papers.term_workbook, name="term_workbook"),
     path("papers/<int:term_pk>/ledger/", papers.ledger_file, name="ledger_file"),
+    path("lists/<slug:list_key>/", lists.list_file, name="list_file"),
     path("archive/", archive.archive, name="archive"),
     path("archive/<int:term_pk>/", archive.archive_of_term, name="archive_of_term"),
     path("archive/<int:term_pk>/package/", archive.archive_package, name="archive_package"),

@@ -9,9 +9,13 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
+from students import account_search
+from students.account_forms import SearchForm
+from students.account_search import RoleFilter
+from students.accounts import resettable_staff
 from students.models import School, SchoolRole, Staffing, User
 from students.pages import shown_day
-from students.roles import Role
+from students.roles import Role, Standing
 
 # A subject teacher may have a dozen classes; the list shows so many and a count, the account's own page all of them.
 CLASSES_SHOWN = 3
@@ -59,6 +63,14 @@ class AccountPage:
     tasks: Sequence[HeldRow]
     today: dt.date
     idempotency_key: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+
+def accounts_asked(form: SearchForm, school: School, standing: Standing, today: dt.date) -> QuerySet[User]:
+    """The accounts that the list shows for what was typed and chosen in ``form``; all that one may reset otherwise."""
+    role = form.asked("role")
+    closed = role == RoleFilter.CLOSED
+    listed = account_search.closed_accounts(school) if closed else resettable_staff(school, standing, today)
+    return account_search.holding(account_search.matching(listed, form.asked("q")), role, today)
 
 
 def account_rows(accounts: QuerySet[User], school: School, today: dt.date) -> list[AccountRow]:

@@ -7,6 +7,7 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 
 from awards.models import Champion, ClassRound, Entitlement, Exam, Nomination, StarEntry, Violation
+from awards.office_forms import AuditForm
 from awards.pages.audit_kinds import of_kind
 from starrating.operations.models import AuditEvent
 from students.account_search import named
@@ -36,6 +37,15 @@ def events_of(
     if until:
         events = events.filter(at__lt=until)
     return events
+
+
+def events_asked(school: School, form: AuditForm) -> QuerySet[AuditEvent]:
+    """The events that ``form`` asks for, all of the school's where it is empty or wrong; see :func:`events_of`."""
+    if not form.is_valid():
+        return events_of(school)
+    words = {name: form.cleaned_data[name].strip() for name in ("person", "about", "kind")}
+    since, until = form.moments()
+    return events_of(school, **words, since=since, until=until)
 
 
 def pupils_named(school: School, text: str) -> QuerySet[Student]:

@@ -25,6 +25,7 @@ from awards.rules.entitlements import RewardKind, RewardState
 from starrating.operations.models import AuditEvent
 from students.guardians import PhoneReason
 from students.models import MovementKind, School, SchoolRoleKind, Student, TermState
+from students.permits import PERMITS
 
 NAMES: dict[str, str | Promise] = {
     "account": pgettext_lazy("recorded value", "account"),
@@ -45,6 +46,7 @@ NAMES: dict[str, str | Promise] = {
     "ends_on": pgettext_lazy("recorded value", "last day"),
     "entitlements": pgettext_lazy("recorded value", "rewards"),
     "files": pgettext_lazy("recorded value", "files"),
+    "filter": pgettext_lazy("recorded value", "filter"),
     "from": pgettext_lazy("recorded value", "from"),
     "frozen": pgettext_lazy("recorded value", "levels frozen"),
     "grades": pgettext_lazy("recorded value", "grades"),
@@ -66,6 +68,7 @@ NAMES: dict[str, str | Promise] = {
     "levels": pgettext_lazy("recorded value", "pupils by level"),
     "line": pgettext_lazy("recorded value", "line"),
     "lines": pgettext_lazy("recorded value", "lines"),
+    "list": pgettext_lazy("recorded value", "list"),
     "listed": pgettext_lazy("recorded value", "on lists"),
     "minutes": pgettext_lazy("recorded value", "minutes"),
     "name": pgettext_lazy("recorded value", "name"),
@@ -75,6 +78,7 @@ NAMES: dict[str, str | Promise] = {
     "number": pgettext_lazy("recorded value", "number"),
     "out": pgettext_lazy("recorded value", "taken out"),
     "over": pgettext_lazy("recorded value", "steps over"),
+    "page": pgettext_lazy("recorded value", "page"),
     "papers": pgettext_lazy("recorded value", "papers"),
     "phone": pgettext_lazy("recorded value", "phone"),
     "pupil": pgettext_lazy("recorded value", "pupil"),
@@ -184,6 +188,8 @@ def values_of(event: AuditEvent, known: Known) -> list[Value]:
 def _said(event: AuditEvent, key: str, value: object, known: Known) -> str:
     if key == "lines" and isinstance(value, list):
         return "；".join(_line(line, known) for line in _lines({"lines": value})) or _plain(value)
+    if key == "page":
+        return _page(value)
     if key == "pupil":
         return known.numbers.get(str(value), _plain(value))
     names = known.codes if key in _ITEMS else known.steps if key in _STEPS else None
@@ -194,6 +200,12 @@ def _said(event: AuditEvent, key: str, value: object, known: Known) -> str:
     if words is not None and value in words.values:
         return str(words(value).label)
     return _plain(value)
+
+
+def _page(value: object) -> str:
+    """An address by the words of the table of permits."""
+    found = [permit.label for permit in PERMITS if permit.action == value]
+    return str(found[0]) if found else _plain(value)
 
 
 def _choices(event: AuditEvent, key: str) -> type[models.TextChoices] | None:

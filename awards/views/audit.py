@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from awards.office_forms import AuditForm
 from awards.pages.audit import audit_lines
-from awards.pages.audit_search import events_of
+from awards.pages.audit_search import events_asked
 from students.permits import StaffRequest, permitted
 
 EVENTS_A_PAGE = 50
@@ -19,12 +19,7 @@ EVENTS_A_PAGE = 50
 @require_safe
 def audit(request: StaffRequest) -> HttpResponseBase:
     form = AuditForm(request.GET or None)
-    words = {"person": "", "about": "", "kind": ""}
-    since = until = None
-    if form.is_valid():
-        words = {name: form.cleaned_data[name].strip() for name in words}
-        since, until = form.moments()
-    events = events_of(request.school, **words, since=since, until=until)
+    events = events_asked(request.school, form)
     page_obj = Paginator(events, EVENTS_A_PAGE).get_page(request.GET.get("page"))
     lines = audit_lines(list(page_obj.object_list), request.school)
     return render(request, "awards/board/audit.html", {"form": form, "page_obj": page_obj, "lines": lines})

@@ -5,16 +5,16 @@ from __future__ import annotations
 import io
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.views.answers import tell_errors
 from reports import access, exports, jobs
 from reports.papers_page import ledger_form, papers_page
+from reports.views.files import attachment
 from starrating.spreadsheets import workbooks
 from students.permits import StaffRequest, permitted
 
@@ -38,7 +38,8 @@ def term_workbook(request: StaffRequest, term_pk: int) -> HttpResponseBase:
         return redirect("own_file", jobs.start_workbook(term, by=request.user, at=timezone.now()).pk)
     stream = io.BytesIO()
     exports.term_workbook(term, stream, class_pks=own, by=request.user, at=timezone.now())
-    return _file(stream.getvalue(), workbooks.CONTENT_TYPE, _("%(term)s stars") % {"term": term.code}, "xlsx")
+    name = _("%(term)s stars") % {"term": term.code}
+    return attachment(stream.getvalue(), f"{name}.xlsx", workbooks.CONTENT_TYPE)
 
 
 @permitted
@@ -57,9 +58,4 @@ def ledger_file(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     kind = exports.ledger_formats(term, by=request.user, at=now)[form.cleaned_data["format"]]
     content = kind.export_data(exports.ledger(term, entries, by=request.user, at=now))
     name = _("%(term)s star ledger") % {"term": term.code}
-    return _file(content, kind.get_content_type(), name, kind.get_extension())
-
-
-def _file(content: bytes, content_type: str, name: str, extension: str) -> HttpResponse:
-    header = content_disposition_header(as_attachment=True, filename=f"{name}.{extension}")
-    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": header or "attachment"})
+    return attachment(content, f"{name}.{kind.get_extension()}", kind.get_content_type())

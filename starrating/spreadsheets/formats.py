@@ -50,7 +50,7 @@ class SafeCsv(Format):  # type: ignore[misc]  # the package has no types
 
 
 class Workbook(Format):  # type: ignore[misc]  # the package has no types
-    """One sheet. A column is numbers where its first cell is one; all other cells are text."""
+    """One sheet. A column is numbers where the first of its cells that is filled is one; all other cells are text."""
 
     def __init__(self, imprint: workbooks.Imprint, sheet: str) -> None:
         self.imprint = imprint
@@ -77,7 +77,8 @@ class Workbook(Format):  # type: ignore[misc]  # the package has no types
 
 
 def _column(place: int, heading: str, rows: list[tuple[Cell, ...]]) -> Column[tuple[Cell, ...]]:
-    numeric = bool(rows) and isinstance(rows[0][place], int | float)
+    first = next((row[place] for row in rows if row[place] is not None), None)
+    numeric = isinstance(first, int | float)
     longest = max((_breadth(str(row[place])) for row in rows[:200]), default=0)
     width = min(40, max(_breadth(heading), longest) + 2)
     return Column(heading, lambda row: row[place], width, Kind.NUMBER if numeric else Kind.TEXT)

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from starrating.operations.idempotency import FIELD
-from students import account_search
 from students import accounts as verbs
 from students.account_forms import SearchForm
-from students.account_pages import account_rows
+from students.account_pages import account_rows, accounts_asked
 from students.account_search import RoleFilter
 from students.permits import StaffRequest, may_go, permitted
 from students.views.slips import hand_out
@@ -30,8 +29,7 @@ def accounts(request: StaffRequest) -> HttpResponseBase:
     form = SearchForm(request.GET, closed=may_change)
     q, role = form.asked("q"), form.asked("role")
     resettable = verbs.resettable_staff(request.school, request.standing, today)
-    listed = account_search.closed_accounts(request.school) if role == RoleFilter.CLOSED else resettable
-    found = account_search.holding(account_search.matching(listed, q), role, today)
+    found = accounts_asked(form, request.school, request.standing, today)
     context = {
         "rows": account_rows(found, request.school, today),
         "form": form,

@@ -1,0 +1,64 @@
+"""What is asked of a list, and what it answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.http import Http404, QueryDict
+from django.utils.functional import Promise
+
+from reports.lists.resource import ListResource
+from students.models import School, User
+from students.permits import Reach
+from students.roles import Standing
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Who asks, with what stands in the address of the page. ``reach`` is how far somebody reaches on that page."""
+
+    school: School
+    user: User
+    standing: Standing
+    reach: Reach
+    params: QueryDict
+    today: dt.date
+
+    def text(self, name: str) -> str:
+        return self.params.get(name) or ""
+
+    def number(self, name: str) -> int | None:
+        """A key chosen on the page, None where nothing is."""
+        text = self.text(name)
+        return int(text) if text.isdecimal() and len(text) < 19 else None
+
+    def key(self, name: str) -> int:
+        """A key that is part of the page's own address: 404 without one."""
+        found = self.number(name)
+        if found is None:
+            raise Http404
+        return found
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The rows with their columns. ``about`` is the class, month or term that they are of, as its page names it."""
+
+    resource: ListResource
+    rows: Iterable[Any]
+    about: str = ""
+    target: Model | None = None
+
+
+@dataclass(frozen=True)
+class ListExport:
+    """One list: who may go to its page, ``action`` in the table of permits, may take it away as that page shows it."""
+
+    key: str
+    action: str
+    title: str | Promise
+    read: Callable[[Asked], Listed]

@@ -1,0 +1,55 @@
+"""A list is taken away: its rows as a file, and the audit event that says who took them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import tablib
+from django.db import transaction
+from django.utils import timezone
+from import_export.formats.base_formats import Format
+
+from reports.lists.asked import Asked, ListExport
+from starrating.operations import audit
+from starrating.spreadsheets.formats import SafeCsv, Workbook, shown_day
+from starrating.spreadsheets.workbooks import Imprint
+from students.models import User
+
+# Of the kinds that the buttons offer.
+FORMATS = ("xlsx", "csv")
+# What file systems refuse, what is not seen, and what turns the direction of reading round.
+_UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+')
+_LONGEST_NAME = 100
+_LONGEST_VALUE = 60
+
+
+@transaction.atomic
+def take(export: ListExport, asked: Asked, *, by: User, at: dt.datetime) -> tuple[tablib.Dataset, str]:
+    """The list as ``asked``, with what it is called; 404 where its page would be one."""
+    listed = export.read(asked)
+    dataset = listed.resource.export(listed.rows)
+    title = " ".join(filter(None, (str(export.title), listed.about)))
+    new = {"page": export.action, "list": export.key, "rows": len(dataset), "filter": _filter(asked)}
+    target = listed.target or asked.school
+    audit.record("list.exported", target, by=by, at=at, school_code=asked.school.code, new=new)
+    return dataset, title
+
+
+def _filter(asked: Asked) -> list[str]:
+    """What was chosen on the page; keys that nobody typed there are none of the record's."""
+    chosen = [(name, value) for name, value in asked.params.items() if value and name not in ("page", "of", "in_term")]
+    return [f"{name[:20]}={str(value)[:_LONGEST_VALUE]}" for name, value in chosen[:10]]
+
+
+def format_of(name: str, export: ListExport, title: str, *, by: User, at: dt.datetime) -> Format:
+    """The format by its extension, one of :data:`FORMATS`; a workbook carries school, reader and day."""
+    if name == "csv":
+        return SafeCsv(for_people=True)
+    school = by.school.name if by.school else ""
+    return Workbook(Imprint(school, title, by.name, shown_day(timezone.localdate(at))), str(export.title))
+
+
+def file_name(title: str, at: dt.datetime) -> str:
+    """The title and the day, such as every file system takes."""
+    return _UNSAFE_IN_NAMES.sub("_", f"{title[:_LONGEST_NAME]} {shown_day(timezone.localdate(at))}")
