@@ -7,6 +7,7 @@ from awards.views import exam, exams, punishments, violation_files, violations
 urlpatterns: list[URLPattern | URLResolver] = [
     path("exams/", exams.exam_list, name="exams"),
     path("exams/files/", exams.exam_upload, name="exam_upload"),
+    path("exams/files/template", exams.exam_template, name="exam_template"),
     path("exams/confirm/", exams.exam_confirm, name="exam_confirm"),
     path("exams/announce/", exam.exam_announce, name="exam_announce"),
     path("exams/<int:pk>/", exam.exam, name="exam"),
@@ -17,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("violations/", violations.violation_list, name="violations"),
     path("violations/propose/", violations.violation_propose, name="violation_propose"),
     path("violations/files/", violation_files.violations_upload, name="violations_upload"),
+    path("violations/files/template", violation_files.violations_template, name="violations_template"),
     path("violations/files/<int:pk>/", violation_files.violations_preview, name="violations_preview"),
     path("violations/files/<int:pk>/confirm/", violation_files.violations_confirm, name="violations_confirm"),
     path("violations/files/<int:pk>/drop/", violation_files.violations_drop, name="violations_drop"),

@@ -55,6 +55,7 @@ _NOT_NEEDED = re.compile(
 
 _UNKNOWN_COLUMN = _("%(name)s is no subject that is known here. Add the subject to the school, or delete the column.")
 _NO_SUBJECT = _("No column is named after a subject.")
+_NOT_EXAMINED = _("Nothing stands in this column, so the subject was taken as not examined.")
 _TWICE = _("The pupil stands in the files twice.")
 _WRONG_TOTAL = _("The total is not the sum of the subjects. Correct the row, or delete the column of totals.")
 _CLASS_ABSENT = _("Nobody of %(name)s is in the files: the first of the grade may be missing.")
@@ -141,7 +142,7 @@ class _TableReader:
 
     def __init__(self, table: Table, finder: PupilFinder, seen: set[int], findings: list[Finding]) -> None:
         self.table, self.finder, self.seen, self.findings = table, finder, seen, findings
-        self.subjects = [key for key in table.columns if key.startswith(_SUBJECT)]
+        self.subjects = list(self._examined())
         self.full_marks = {key: self._full_mark(key) for key in self.subjects}
         texts = (table.sheet.name, *table.titles, table.sheet.file)
         self.around = self._class_around(texts)
@@ -159,6 +160,17 @@ class _TableReader:
                 continue
             self.seen.add(pupil.student.pk)
             yield Sitting(pupil.student.pk, pupil.school_class.pk, marks), pupil.school_class
+
+    def _examined(self) -> Iterator[str]:
+        """The subjects with anything in their column: one that stayed empty as a whole was not examined."""
+        for key, number in self.table.columns.items():
+            if not key.startswith(_SUBJECT):
+                continue
+            if self.table.rows and all(row.cell(key).is_blank for row in self.table.rows):
+                place = self.table.sheet.place(self.table.header_row, number)
+                self.findings.append(Finding(Level.WARNING, place, "", sentence(_NOT_EXAMINED)))
+                continue
+            yield key
 
     def _marks(self, row: Row) -> dict[str, Mark]:
         marks: dict[str, Mark] = {}

@@ -14,11 +14,13 @@ from awards import exams
 from awards.deeds_access import exams_of
 from awards.deeds_forms import ExamFilesForm, TokenForm
 from awards.imports.exams import rank_files
+from awards.imports.form_files import exam_form
 from awards.office_access import scheme_to_read
 from awards.pages.exams import exam_rows, preview_page, unsealed
 from awards.views.answers import tell, tell_errors
 from starrating.refused import Refused
 from students.permits import StaffRequest, permitted
+from students.views.form_files import workbook_answer
 
 
 @permitted
@@ -68,3 +70,9 @@ def exam_confirm(request: StaffRequest) -> HttpResponseBase:
     if tell(request, form.cleaned_data["idempotency_key"], act):
         return redirect("awards:exams")
     return redirect("awards:exam_upload")
+
+
+@permitted
+@require_safe
+def exam_template(request: StaffRequest) -> HttpResponseBase:
+    return workbook_answer(exam_form(request.school, timezone.localdate()), "成绩表")

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -26,9 +25,8 @@ from students.models import School, SchoolClass, User
 from students.permits import StaffRequest, permitted, reach_of
 from students.roles import Standing
 from students.views import uploads
+from students.views.form_files import workbook_answer
 from students.views.uploads import Desk
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def sheets_kind(by: User, at: dt.datetime) -> ImportKind[SheetsPreview]:
@@ -117,10 +115,7 @@ def sheets_form(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     taking_part = [one for one in classes if one.grade_in(round_.term.school_year) in round_.grades]
     if not taking_part:
         raise Http404
-    response = HttpResponse(sheets_workbook(facts, taking_part), content_type=XLSX)
-    disposition = content_disposition_header(as_attachment=True, filename=f"{round_.label}班级评星表.xlsx")
-    response.headers["Content-Disposition"] = disposition or "attachment"
-    return response
+    return workbook_answer(sheets_workbook(facts, taking_part), f"{round_.label}班级评星表")
 
 
 def _sees(standing: Standing, school_class: SchoolClass) -> bool:

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from awards.imports.form_files import violations_form
 from awards.imports.violations import Plan, apply, read_violations
+from awards.office_access import scheme_to_read
 from starrating.refused import Refused
 from students.forms import FileForm
 from students.imports import flow
@@ -20,6 +22,7 @@ from students.imports.flow import ImportKind
 from students.models import School, User
 from students.permits import StaffRequest, permitted
 from students.views import uploads
+from students.views.form_files import workbook_answer
 from students.views.uploads import Desk
 
 
@@ -71,3 +74,11 @@ def violations_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def violations_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
     return uploads.drop(request, DESK, pk)
+
+
+@permitted
+@require_safe
+def violations_template(request: StaffRequest) -> HttpResponseBase:
+    today = timezone.localdate()
+    scheme, _term = scheme_to_read(request.school, None, today)
+    return workbook_answer(violations_form(request.school, scheme, today), "违纪名单")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from starrating.cells.findings import Finding, Place, has_errors
 from starrating.cells.headers import Column, Header, known_keys, labels_of, map_header
 from starrating.cells.model import Cell, Sheet
+from starrating.cells.own_forms import is_example
 from starrating.text import Level, clean_text, label_key, sentence
 
 SEARCHED_ROWS = 10
@@ -19,6 +20,7 @@ _NO_ROWS = _("There is nothing below the header row.")
 _FOOTER = _("The row was taken for a total, a remark or a signature and skipped.")
 _REPEATED = _("The header is repeated here; the row was skipped.")
 _HIDDEN_ROW = _("The row is hidden or filtered out; it was skipped.")
+_EXAMPLE = _("The example row of the template was skipped.")
 _HEADER_AT = _("Row %(row)d was taken as the header.")
 _FOOTER_WORDS = re.compile(
     "^(合计|总计|共计|小计|总人数|平均|均分|最高分|最低分|及格率|优秀率|签名|签字|班主任签|教师签|审核|制表|填表|填报人|经办|校对|"
@@ -71,7 +73,7 @@ def find_table(
 
     The header is the row with the most known names among the first ten. choose settles an ambiguous header by key and
     header text. Hidden rows and columns are left out, and said to be, unless hidden is true. Blank rows, repeated
-    headers and rows of totals or signatures are skipped, the last two with a note.
+    headers, rows of totals or signatures and the example of our own forms are skipped, the last three with a note.
     """
     number = header_row(sheet, columns)
     if not number:
@@ -82,7 +84,8 @@ def find_table(
         return Search(None, header.findings)
     findings = list(header.findings)
     rows = tuple(_rows(sheet, number, columns, header, findings, hidden=hidden))
-    if not rows:
+    # Our own form with nothing filled in is no mistake.
+    if not rows and not any(one.message == sentence(_EXAMPLE) for one in findings):
         findings.append(Finding(Level.ERROR, sheet.place(number), "", sentence(_NO_ROWS)))
         return Search(None, tuple(findings))
     if number > 1:
@@ -146,6 +149,8 @@ def _skipped(
         return _HIDDEN_ROW
     if all(label_key(cell.text) == labels[key] for key, cell in cells.items()):
         return _REPEATED
+    if is_example(cells.values()):
+        return _EXAMPLE
     first = next(cell for cell in sheet.rows[number - 1] if not cell.is_blank)
     return _FOOTER if _FOOTER_WORDS.match(label_key(first.text) + _colon(first)) else None
 

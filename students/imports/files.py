@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from starrating.cells.findings import Finding
 from starrating.cells.headers import Column
 from starrating.cells.model import Sheet, Workbook
+from starrating.cells.own_forms import INSTRUCTIONS
 from starrating.cells.reader import read_workbook
 from starrating.cells.refusals import Unreadable
 from starrating.cells.tables import Table, find_table, header_row
@@ -44,7 +45,7 @@ def tables_of(
 ) -> Iterator[Table]:
     """The tables on the visible sheets. A sheet without one is passed over if another sheet of the file has one."""
     wanted = columns if callable(columns) else lambda _sheet: columns
-    sheets = [(sheet, wanted(sheet)) for sheet in book.visible_sheets if sheet.rows]
+    sheets = [(sheet, wanted(sheet)) for sheet in book.visible_sheets if sheet.rows and sheet.name != INSTRUCTIONS]
     known = [sheet for sheet, cols in sheets if header_row(sheet, [col for col in cols if col.required])]
     for sheet, cols in sheets:
         if known and sheet not in known:

@@ -34,8 +34,6 @@ COLUMNS = (
     Column("guardian", ("监护人", "监护人姓名", "家长", "家长姓名")),
     Column("phone", ("联系电话", "监护人电话", "家长电话", "电话", "手机", "手机号")),
 )
-# Begins the number in the example row of our own template.
-EXAMPLE = "例"
 HIGHEST_SEAT = 199
 HIGHEST_GROUP = 99
 LONGEST = {"number": 30, "name": 60, "guardian": 60, "phone": 40, "group": 30}
@@ -47,7 +45,6 @@ _HANZI_NUMBER = "[一二三四五六七八九]?十[一二三四五六七八九]?
 _GROUP = re.compile(rf"第?(?:([0-9]{{1,2}})|({_HANZI_NUMBER}))(?:小?组)?")
 _DIGITS = "一二三四五六七八九"
 
-_EXAMPLE = _("The example row of the template was skipped.")
 _NOBODY = _("The row names nobody (no number and no name); it was skipped.")
 _NO_NUMBER = _("The school number is missing.")
 _NO_NAME = _("The name is missing.")
@@ -102,9 +99,6 @@ def _lines_of(table: Table, findings: list[Finding]) -> list[RosterLine]:
     for row in table.rows:
         if row.cell("number").is_blank and row.cell("name").is_blank:
             findings.append(Finding(Level.NOTE, row.place(), "", sentence(_NOBODY)))
-            continue
-        if row.cell("number").text.startswith(EXAMPLE):
-            findings.append(Finding(Level.NOTE, row.place(), "", sentence(_EXAMPLE)))
             continue
         found: list[Finding] = []
         line = _line(row, around, found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -12,13 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from students.forms import DatedFileForm, FileForm
 from students.imports import flow
 from students.imports.flow import ImportKind, P
-from students.imports.template_file import roster_template
 from students.permits import StaffRequest, permitted
 from students.views import uploads
 from students.views.kinds import GROUPS, ROSTER, STAFF_MATRIX
 from students.views.uploads import Desk
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _desk(kind: ImportKind[P], title: str | Promise) -> Desk[P]:
@@ -70,14 +67,6 @@ def roster_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def roster_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
     return uploads.drop(request, ROSTER_DESK, pk)
-
-
-@permitted
-@require_safe
-def roster_form(request: StaffRequest) -> HttpResponseBase:
-    response = HttpResponse(roster_template(), content_type=XLSX)
-    response.headers["Content-Disposition"] = "attachment; filename*=UTF-8''%E5%AD%A6%E7%94%9F%E5%90%8D%E5%86%8C.xlsx"
-    return response
 
 
 @permitted

@@ -58,7 +58,8 @@ ELSEWHERE = {
 # They lead on to the page of the latest term or of the own class.
 LEAD_ON = {"awards:my_sheet", "awards:settlement", "awards:what_if", "reports:archive"}
 FILES = {
-    "students:roster_template",
+    *("students:" + name for name in ("roster_template", "staff_template", "groups_template")),
+    *("awards:" + name for name in ("exam_template", "violations_template")),
     "awards:sheets_form",
     "own_file_state",
     "students:photo",
