@@ -27,9 +27,9 @@ def violations_form(school: School, scheme: Scheme | None, today: dt.date) -> by
     example = {
         "day": f"{EXAMPLE}：{today.isoformat()}",
         **_PUPIL,
-        "ground": grounds[0] if grounds else "打架",
+        "ground": "打架" if "打架" in grounds or not grounds else grounds[0],
         "place": "操场",
-        "facts": "课间推搡同学，经核实属实。",
+        "facts": "经核实属实。",
     }
     choices = {"class": class_names(school, today), "ground": grounds}
     lines = (

@@ -12,12 +12,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from starrating.cells.findings import Finding, Place
+from starrating.cells.findings import Finding, Place, has_errors
 from starrating.operations import uploads
 from starrating.operations.idempotency import once
 from starrating.operations.models import Upload, UploadState
 from starrating.refused import Refused
-from students.imports.preview import told
+from students.imports.preview import RowState, told
 from students.models import School, User
 
 
@@ -26,6 +26,9 @@ class Preview(Protocol):
 
     @property
     def findings(self) -> Sequence[Finding]: ...
+
+    @property
+    def counts(self) -> Mapping[RowState, int]: ...
 
     @property
     def blocked(self) -> bool: ...
@@ -69,6 +72,11 @@ class PreviewPage(Generic[P]):
     earlier: Upload | None
     findings: list[ShownFinding]
     idempotency_key: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def has_nothing(self) -> bool:
+        """Whether the file is in order and has not one row, as a form that nobody has filled in."""
+        return not has_errors(self.preview.findings) and not any(self.preview.counts.values())
 
 
 def begin(

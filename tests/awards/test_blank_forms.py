@@ -100,7 +100,10 @@ def test_a_form_with_nothing_filled_in_is_a_note_and_no_row(client: Client, kind
     assert preview.status_code == 200
     assert not page.preview.writes
     assert [one.level for one in page.preview.findings if one.level is not Level.NOTE] == []
-    assert "The example row" in preview.content.decode()
+    text = preview.content.decode()
+    assert "The example row" in text
+    assert "no row to import" in text
+    assert "Import as shown" not in text
 
 
 def test_an_empty_sheet_of_scores_is_a_note_and_nobody_wins(client: Client) -> None:
