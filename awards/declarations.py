@@ -118,7 +118,7 @@ def _answer(sheet: ClassRound, student: Student, wishes: Sequence[Wish], *, by: 
     work = OwnLines(
         sheet=sheet,
         student=student,
-        items={item.pk: item for item in StarItem.objects.filter(scheme=sheet.round.term.pinned.scheme_id).ordinary()},
+        items={item.pk: item for item in StarItem.objects.of_round(sheet.round)},
         lines={line.item_id: line for line in lines},
         taken=taken(sheet, [student.pk]),
         upheld=_upheld(lines),

@@ -46,7 +46,7 @@ class LateStarForm(KeyForm):
         seated = Enrolment.objects.active_on(sheet.round.ends_on).filter(school_class=sheet.school_class_id)
         student.queryset = Student.objects.filter(pk__in=seated.values("student")).order_by("number")
         student.label_from_instance = lambda pupil: f"{pupil.number} {pupil.name}"
-        item.queryset = StarItem.objects.filter(scheme=sheet.round.term.pinned.scheme_id).ordinary()
+        item.queryset = StarItem.objects.filter(pk__in=[one.pk for one in StarItem.objects.of_round(sheet.round)])
         item.label_from_instance = lambda star: star.name
 
 

@@ -50,7 +50,7 @@ def publish(scheme: Scheme, *, by: User | None, at: dt.datetime) -> Scheme:
     problems = spec_problems(spec_of(scheme))
     if problems:
         first = problems[0]
-        sentence = _("This draft cannot be published yet: %(path)s %(reason)s.")
+        sentence = _("This draft cannot be published yet. %(path)s: %(reason)s.")
         raise Refused(sentence % {"path": first.path, "reason": first.reason}, code="problems")
     scheme.state = SchemeState.PUBLISHED
     scheme.published_at = at

@@ -63,7 +63,7 @@ class Contents:
         return cls(
             sheet=sheet,
             stage=stage_of(sheet),
-            items={item.pk: item for item in StarItem.objects.filter(scheme=scheme).ordinary()},
+            items={item.pk: item for item in StarItem.objects.of_round(sheet.round)},
             people={person.pk: person for person in people},
             lines={(line.student_id, line.item_id): line for line in lines},
             quota=quota_in_class(scheme, len(people)),

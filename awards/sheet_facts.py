@@ -53,7 +53,7 @@ def facts_of(sheets: Sequence[ClassRound], day: dt.date | None = None) -> dict[i
         return {}
     round_ = sheets[0].round
     scheme = round_.term.pinned.scheme
-    items = list(StarItem.objects.filter(scheme=scheme).ordinary())
+    items = StarItem.objects.of_round(round_)
     steps = class_steps(Step.objects.filter(scheme=scheme))
     lines = _lines(sheets)
     rosters = _rosters(sheets, round_.ends_on)

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.models import ClassRound, Round, Scheme, SchemeState, TermScheme
+from awards.models import ClassRound, Nomination, Round, Scheme, SchemeState, StarItem, TermScheme
 from awards.term_locks import demand_open
 from starrating.operations import audit
 from starrating.refused import Refused
@@ -109,7 +109,8 @@ def change_round(
     """Other days or grades for a round that nothing has been handed in for yet (A51).
 
     Sheets of grades that no longer take part go, if nobody has touched them. Raises :class:`Refused` when a sheet has
-    been handed in, for days outside the term, out of order or in another round of the same grade, and for no grade.
+    been handed in, for days outside the term, out of order or in another round of the same grade, for no grade, and
+    when pupils stand under an item of a month that would no longer be the round's.
     """
     round_, sheets = _locked_round(round_, "awards:change_round", by, at)
     _demand_nothing_handed_in(sheets)
@@ -118,6 +119,7 @@ def change_round(
     _remove_untouched([sheet for sheet in sheets if sheet.school_class.grade_in(year) not in grades])
     old = _as_json(round_)
     round_.starts_on, round_.ends_on, round_.due_on = starts_on, ends_on, due_on
+    _demand_items_open(round_)
     round_.grades = sorted(set(grades))
     round_.save(update_fields=["starts_on", "ends_on", "due_on", "grades"])
     school_code = round_.term.school.code
@@ -171,6 +173,16 @@ def _check_round_days(round_: Round, starts_on: dt.date, ends_on: dt.date, due_o
     for other in others:
         if grades & set(other.grades):
             raise Refused(_("These days overlap another round: %(round)s.") % {"round": other.label})
+
+
+def _demand_items_open(round_: Round) -> None:
+    """Items of a month, such as its theme, have names only in a round that has days in that month."""
+    open_items = {item.pk for item in StarItem.objects.of_round(round_)}
+    named = Nomination.objects.filter(class_round__round=round_).order_by().values_list("item", "item__name").distinct()
+    closed = [name for item, name in named if item not in open_items]
+    if closed:
+        sentence = _("Pupils stand under items of another month already: %(items)s. The round must keep days in it.")
+        raise Refused(sentence % {"items": "、".join(closed)}, code="state")
 
 
 def _remove_untouched(sheets: Sequence[ClassRound]) -> None:

@@ -48,6 +48,7 @@ def numbers_of(scheme: Scheme) -> Numbers:
         repeats=scheme.item_repeats_per_term,
         overlap=Overlap(scheme.champion_overlap),
         bounds=tuple(level.lower_bound for level in levels),
+        months={item.code: frozenset(item.months) for item in ordinary if item.months},
     )
     return Numbers(
         settings,
@@ -90,6 +91,7 @@ def facts_of(term: Term, day: dt.date) -> list[GradeFacts]:
                 sheet_sizes=sheet_sizes,
                 exams=exams.get(grade, []),
                 others={pupil: stars for pupil, stars in others.items() if pupil in pupils},
+                months=[round_.months for round_ in rounds if grade in round_.grades],
             )
         )
     return facts

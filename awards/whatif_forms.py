@@ -101,4 +101,5 @@ class WhatIfForm(forms.Form):
             repeats=data["repeats"],
             overlap=Overlap(data["overlap"]),
             bounds=tuple(data[f"bound_{number}"] for number in range(1, len(self.numbers.levels) + 1)),
+            months=given.months,
         )

@@ -164,8 +164,7 @@ def _homerooms(sheets: Sequence[ClassRound]) -> dict[int, str]:
 
 
 def _sections(sheets: Sequence[ClassRound]) -> dict[int, Section]:
-    scheme = sheets[0].round.term.pinned.scheme
-    items = list(StarItem.objects.filter(scheme=scheme, public=True).ordinary())
+    items = StarItem.objects.filter(public=True).of_round(sheets[0].round)
     shown = _shown_names(sheets)
     winners: dict[tuple[int, int], list[str]] = defaultdict(list)
     lines = Nomination.objects.placed().filter(class_round__in=sheets, item__in=items)

@@ -50,8 +50,7 @@ def standing_on(school: School, today: dt.date) -> QuerySet[ClassRound]:
 
 def public_notice(sheet: ClassRound, today: dt.date) -> PublicNotice:
     """The notice of one sheet of :func:`standing_on`. Three queries."""
-    scheme = sheet.round.term.pinned.scheme_id
-    items = list(StarItem.objects.filter(scheme=scheme, public=True).ordinary())
+    items = StarItem.objects.filter(public=True).of_round(sheet.round)
     agreed = Consent.objects.in_force(ConsentScope.PUBLICATION, today).values("student")
     lines = Nomination.objects.placed().filter(class_round=sheet, item__in=items, student__in=agreed)
     winners: dict[int, list[str]] = {item.pk: [] for item in items}

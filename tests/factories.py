@@ -146,7 +146,7 @@ def make_sheet(school_class: SchoolClass | None = None, *, pupils: int = 8) -> C
 
 def items_of(sheet: ClassRound) -> list[StarItem]:
     """The ordinary stars of the sheet's scheme, in the order of the paper."""
-    return list(StarItem.objects.filter(scheme=sheet.round.term.pinned.scheme).ordinary())
+    return StarItem.objects.of_round(sheet.round)
 
 
 def pupils_of(sheet: ClassRound) -> list[Student]:

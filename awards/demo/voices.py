@@ -82,7 +82,7 @@ def _open_accounts(sheet: ClassRound, homeroom: User, at: dt.datetime) -> Voices
 
 
 def _declare(sheet: ClassRound, accounts: Sequence[Account], rng: Random, at: dt.datetime) -> None:
-    items = list(StarItem.objects.filter(scheme=sheet.round.term.pinned.scheme).ordinary())
+    items = StarItem.objects.of_round(sheet.round)
     most = sheet.round.term.pinned.scheme.self_report_max or len(items)
     for account in accounts:
         wanted = sorted(rng.sample(items, rng.randint(2, min(most, 4))), key=lambda item: item.order)

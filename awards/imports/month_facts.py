@@ -44,14 +44,19 @@ class ClassFacts:
 def round_facts(round_: Round, standing: Standing) -> RoundFacts:
     """``round_`` needs ``term__school`` and ``term__pinned__scheme`` loaded."""
     scheme = round_.term.pinned.scheme
+    months = round_.months
     return RoundFacts(
         round=round_,
         scheme=scheme,
-        items=tuple(StarItem.objects.filter(scheme=scheme)),
+        items=tuple(item for item in StarItem.objects.filter(scheme=scheme) if _is_open(item, months)),
         steps=tuple(class_steps(Step.objects.filter(scheme=scheme))),
         book=ClassBook(round_.term.school, round_.term.school_year),
         standing=standing,
     )
+
+
+def _is_open(item: StarItem, months: frozenset[int]) -> bool:
+    return item.kind != ItemKind.ORDINARY or item.is_open_in(months)
 
 
 def class_facts(facts: RoundFacts, classes: Collection[SchoolClass], *, lock: bool) -> dict[int, ClassFacts]:

@@ -67,6 +67,12 @@ class Round(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    @property
+    def months(self) -> frozenset[int]:
+        """The numbers of the months that its days touch; months that were merged are all of them (A51)."""
+        first, last = (day.year * 12 + day.month - 1 for day in (self.starts_on, self.ends_on))
+        return frozenset(month % 12 + 1 for month in range(first, last + 1))
+
 
 class ClassRoundQuerySet(models.QuerySet["ClassRound"]):
     def in_entry(self) -> Self:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
@@ -24,6 +25,9 @@ from awards.rules.kinds import (
 )
 from starrating.constraints import choices_constraint
 from students.models import School, Term
+
+if TYPE_CHECKING:
+    from awards.models.round import Round
 
 
 class SchemeState(models.TextChoices):
@@ -140,6 +144,12 @@ class StarItemQuerySet(models.QuerySet["StarItem"]):
         """Items a class awards each round, in the order of the paper."""
         return self.filter(kind=ItemKind.ORDINARY)
 
+    def of_round(self, round_: Round) -> list[StarItem]:
+        """The ordinary items that are awarded in a round's months; one query. ``round_`` needs ``term__pinned``."""
+        months = round_.months
+        items = self.filter(scheme=round_.term.pinned.scheme_id).ordinary()
+        return [item for item in items if item.is_open_in(months)]
+
 
 class StarItem(models.Model):
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="items", verbose_name=_("scheme"))
@@ -183,6 +193,10 @@ class StarItem(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_open_in(self, months: AbstractSet[int]) -> bool:
+        """Whether it is awarded in one of these months; an item that names none always is."""
+        return not self.months or bool(months & set(self.months))
 
 
 class Level(models.Model):

@@ -138,5 +138,5 @@ def _items(sheet: ClassRound, facts: SheetFacts) -> list[ItemLine]:
             )
         )
     limits = {item.code: item.quota for item in facts.items}
-    items = StarItem.objects.filter(scheme=sheet.round.term.pinned.scheme).ordinary()
+    items = StarItem.objects.of_round(sheet.round)
     return [ItemLine(item.name, limits[item.code], winners.get(item.pk, [])) for item in items]

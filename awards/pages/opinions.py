@@ -198,7 +198,7 @@ def _stars(sheet: ClassRound, own: dict[int | None, Remark]) -> list[ReadStar]:
     lines: dict[int, list[ReadLine]] = defaultdict(list)
     for line in Nomination.objects.placed().filter(class_round=sheet).select_related("student"):
         lines[line.item_id].append(ReadLine(line.pk, line.student.name, line.statement, own.get(line.pk)))
-    items = StarItem.objects.filter(scheme=sheet.round.term.pinned.scheme).ordinary()
+    items = StarItem.objects.of_round(sheet.round)
     return [ReadStar(item.name, lines[item.pk]) for item in items]
 
 

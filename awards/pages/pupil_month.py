@@ -137,7 +137,7 @@ def _choices(
     scheme = sheet.round.term.pinned.scheme
     used = taken(sheet, [student_pk])
     found = []
-    for item in StarItem.objects.filter(scheme=scheme).ordinary():
+    for item in StarItem.objects.of_round(sheet.round):
         line = by_item.get(item.pk)
         most = scheme.item_repeats_per_term
         choice = Choice(

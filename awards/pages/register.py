@@ -61,7 +61,7 @@ def register_page(round_: Round) -> RegisterPage:
     for sheet in sheets:
         sheet.round = round_
     filed = [sheet for sheet in sheets if sheet.state in FILED_STATES]
-    items = list(StarItem.objects.filter(scheme=round_.term.pinned.scheme).ordinary())
+    items = StarItem.objects.of_round(round_)
     facts = facts_of(filed)
     contacts = homeroom_contacts([sheet.school_class_id for sheet in filed], round_.ends_on)
     rows = [

@@ -35,6 +35,8 @@ class Settings:
     repeats: int
     overlap: Overlap
     bounds: tuple[int, ...]
+    # By item code the months in which it is awarded; an item that is not named always is.
+    months: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     def quota(self, class_size: int) -> int:
         """Winners of one item in a class of that size (A7, A8)."""
@@ -71,7 +73,8 @@ class ExamFacts:
 class GradeFacts:
     """One grade's term. ``sizes`` are the pupils of each class, ``sheet_sizes`` of the class of each sheet.
 
-    ``others`` are, by pupil, deductions and credits: no setting here changes them.
+    ``others`` are, by pupil, deductions and credits: no setting here changes them. ``months`` are those that each
+    round touches; without them every item is taken to be awarded in every round.
     """
 
     grade: int
@@ -82,6 +85,7 @@ class GradeFacts:
     sheet_sizes: Mapping[int, int] = field(default_factory=dict)
     exams: Sequence[ExamFacts] = ()
     others: Mapping[int, int] = field(default_factory=dict)
+    months: Sequence[frozenset[int]] = ()
 
 
 class Limit(Enum):
@@ -174,21 +178,45 @@ def _standing(grade: GradeFacts, settings: Settings) -> list[Line]:
 def reach(grade: GradeFacts, settings: Settings) -> Reach:
     """The most that one pupil of the grade can get."""
     champion = sum(_best_of_exam(exam.subjects, settings) for exam in grade.exams)
-    return Reach(grade.grade, grade.rounds, _best_conduct(grade.rounds, settings), champion)
+    return Reach(grade.grade, grade.rounds, _best_conduct(grade, settings), champion)
 
 
-def _best_conduct(rounds: int, settings: Settings) -> int:
+def _best_conduct(grade: GradeFacts, settings: Settings) -> int:
     # Every item may come once a round, and at most `repeats` times a term; the cap is a number of places a round.
-    times = min(rounds, settings.repeats) if settings.repeats else rounds
-    free = sum(value * times for code, value in settings.values.items() if code in settings.outside_cap)
-    left = settings.cap * rounds if settings.cap else len(settings.values) * rounds
+    times = {code: _times(grade, settings, code) for code in settings.values}
+    free = sum(value * times[code] for code, value in settings.values.items() if code in settings.outside_cap)
+    left = _places(grade, settings)
     capped = 0
-    for value in sorted(
-        (settings.values[code] for code in settings.values.keys() - settings.outside_cap), reverse=True
-    ):
-        taken = min(times, left)
-        capped, left = capped + taken * value, left - taken
+    for code in sorted(settings.values.keys() - settings.outside_cap, key=lambda code: -settings.values[code]):
+        taken = min(times[code], left)
+        capped, left = capped + taken * settings.values[code], left - taken
     return free + capped
+
+
+def _open_rounds(grade: GradeFacts, settings: Settings, code: str) -> int:
+    """In how many rounds the item is awarded."""
+    months = settings.months.get(code)
+    if not months or not grade.months:
+        return grade.rounds
+    return sum(bool(months & touched) for touched in grade.months)
+
+
+def _times(grade: GradeFacts, settings: Settings, code: str) -> int:
+    """How often one pupil may have the item in the term."""
+    rounds = _open_rounds(grade, settings, code)
+    return min(rounds, settings.repeats) if settings.repeats else rounds
+
+
+def _places(grade: GradeFacts, settings: Settings) -> int:
+    """How many items within the cap one pupil may have in the term, were each awarded in every round."""
+    if not settings.cap:
+        return len(settings.values) * grade.rounds
+    if not grade.months:
+        return settings.cap * grade.rounds
+    capped = [settings.months.get(code) for code in settings.values.keys() - settings.outside_cap]
+    return sum(
+        min(settings.cap, sum(not months or bool(months & touched) for months in capped)) for touched in grade.months
+    )
 
 
 def _best_of_exam(subjects: int, settings: Settings) -> int:
@@ -238,7 +266,7 @@ def _most(grade: GradeFacts, settings: Settings, bound: int, *, champions: bool)
     if each < bound:
         return 0
     prizes = _prizes(grade, settings) if champions else 0
-    stock = [_stock(size, grade.rounds, settings) for size in grade.sizes]
+    stock = [_stock(size, grade, settings) for size in grade.sizes]
 
     def enough(count: int) -> bool:
         conduct = min(count * own.conduct, sum(stock))
@@ -248,9 +276,10 @@ def _most(grade: GradeFacts, settings: Settings, bound: int, *, champions: bool)
     return max((count for count in range(len(grade.pupils) + 1) if enough(count)), default=0)
 
 
-def _stock(size: int, rounds: int, settings: Settings) -> int:
+def _stock(size: int, grade: GradeFacts, settings: Settings) -> int:
     """All stars that a class of that size can give out in a term."""
-    return rounds * min(settings.quota(size), size) * sum(settings.values.values())
+    stars = sum(value * _open_rounds(grade, settings, code) for code, value in settings.values.items())
+    return min(settings.quota(size), size) * stars
 
 
 def _prizes(grade: GradeFacts, settings: Settings) -> int:
@@ -273,12 +302,11 @@ def _limit(
     if max((one.total for one in reaches), default=0) < bound:
         return Limit.OUT_OF_REACH
     if max((one.conduct for one in reaches), default=0) < bound:
-        uncapped = max((_without_cap(one.rounds, settings) for one in reaches), default=0)
+        uncapped = max((_without_cap(grade, settings) for grade in grades), default=0)
         return Limit.CAP if uncapped >= bound else Limit.ITEMS
     everybody = sum(len(grade.pupils) for grade in grades)
     return Limit.PLACES if min(by_conduct, at_most) < everybody else Limit.NONE
 
 
-def _without_cap(rounds: int, settings: Settings) -> int:
-    times = min(rounds, settings.repeats) if settings.repeats else rounds
-    return times * sum(settings.values.values())
+def _without_cap(grade: GradeFacts, settings: Settings) -> int:
+    return sum(value * _times(grade, settings, code) for code, value in settings.values.items())

@@ -44,7 +44,7 @@ def declare(request: StaffRequest, pk: int) -> HttpResponseBase:
     form = DeclareForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest()
-    items = StarItem.objects.filter(scheme=sheet.round.term.pinned.scheme_id).ordinary()
+    items = StarItem.objects.of_round(sheet.round)
     wishes = form.wishes([item.pk for item in items])
 
     def act() -> dict[str, object]:
@@ -75,7 +75,7 @@ def set_goals(request: StaffRequest, pk: int) -> HttpResponseBase:
     form = GoalsForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest()
-    items = StarItem.objects.filter(scheme=sheet.round.term.pinned.scheme_id).ordinary()
+    items = StarItem.objects.of_round(sheet.round)
     chosen = [item for item in items if item.pk in form.chosen()]
 
     def act() -> str:

@@ -132,7 +132,7 @@ def _class_name(sheet: ClassRound) -> str:
 
 
 def _items(sheet: ClassRound) -> list[StarItem]:
-    return list(StarItem.objects.filter(scheme=sheet.round.term.pinned.scheme_id).ordinary())
+    return StarItem.objects.of_round(sheet.round)
 
 
 def _rosters(sheets: Sequence[ClassRound]) -> dict[int, list[dict[str, str]]]:

@@ -103,7 +103,7 @@ def test_what_rows_cannot_hold_is_not_saved_and_what_only_hinders_publishing_is(
         save(desk, replace(desk.spec, code="other"))
     save(desk, with_item(desk.spec, 0, criteria=()))
     assert desk.spec.items[0].criteria == ()
-    with pytest.raises(Refused, match=r"items\[1\].criteria must not be empty"):
+    with pytest.raises(Refused, match=r"items\[1\].criteria: must not be empty"):
         publish_draft(desk.draft, seen=desk.seen, by=desk.administrator, at=NOW)
 
 

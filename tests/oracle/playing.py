@@ -244,6 +244,16 @@ class Player:
             yield exam, kind, subject or "", number
 
 
+REWARDS = (
+    "letter_from",
+    "certificate_from",
+    "honour_board_from",
+    "award_eligibility_from",
+    "parent_title_from",
+    "invitation_from",
+)
+
+
 def _scheme(school: School, rules: Rules) -> Scheme:
     """The preset with the plan's numbers, published."""
     at = moment(TERM_FROM)
@@ -260,6 +270,8 @@ def _scheme(school: School, rules: Rules) -> Scheme:
         champion_pass_down=rules.pass_down,
         deduction_mode="up_to" if rules.up_to else "fixed",
         deductions_per_term=rules.deductions_a_term,
+        # A level that the plan lacks brings nothing.
+        **{name: 0 for name in REWARDS if getattr(scheme, name) > len(rules.bounds)},
     )
     items = list(StarItem.objects.filter(scheme=scheme))
     for item in items:
