@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from awards.models import ExamKind, Ground, Level, Scheme, StarItem, Step
 from students.models import School
@@ -19,7 +19,7 @@ PLACE = re.compile(r"\[(\d+)\]")
 # Parts of the scheme, and keys that no column stands for.
 NAMES: dict[str, Any] = {
     "principles": gettext_lazy("Principles"),
-    "items": gettext_lazy("Items"),
+    "items": pgettext_lazy("of a scheme", "Items"),
     "items.order": gettext_lazy("Order of the items"),
     "items.public": gettext_lazy("On public lists"),
     "caps": gettext_lazy("Limits"),
@@ -95,7 +95,7 @@ def _row_name(document: Any, part: str, number: int) -> str:
 def value_words(value: Any) -> str:
     """A value as a person says it: choices by their names, lists one by one, nothing as a dash."""
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return pgettext("of a setting", "yes") if value else pgettext("of a setting", "no")
     if isinstance(value, Enum):
         return str(getattr(value, "label", value.value))
     if isinstance(value, Sequence) and not isinstance(value, str):

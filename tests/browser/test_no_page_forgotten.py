@@ -43,6 +43,14 @@ ELSEWHERE = {
         "awards:punishment_record",
         "awards:punishment_lift",
     ),
+    "test_scheme_pages": (
+        "awards:schemes",
+        "awards:scheme_upload",
+        "awards:scheme_draft",
+        "awards:scheme_version",
+        "awards:scheme_compare",
+        "awards:scheme_part",
+    ),
     "test_term_end_pages": (
         "awards:settlement_of_term",
         "awards:levels_on",
@@ -62,6 +70,7 @@ FILES = {
     *("awards:" + name for name in ("exam_template", "violations_template")),
     "awards:sheets_form",
     "own_file_state",
+    "awards:scheme_file",
     "students:photo",
     "reports:consent_forms",
     "fetch_file",
