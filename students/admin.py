@@ -1,11 +1,22 @@
 """Who and where in Django's admin. Rows with a history are shown; the few settings may be put right."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
 from django.contrib import admin
 from django.contrib.auth.models import Group
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from starrating.operations.administration import Audited, ReadOnly
+from starrating.operations.administration import ByVerbs, ReadOnly
+from starrating.operations.row_import import RowImport
+from students import school_settings, staff_accounts, subjects
+from students.admin_rows import DayRows, SubjectRows
 from students.models import (
     CalendarDay,
     Consent,
@@ -27,39 +38,86 @@ admin.site.unregister(Group)
 admin.site.unregister([TOTPDevice, StaticDevice])
 
 
+def user_of(request: HttpRequest) -> User:
+    """Who is signed in; nobody else comes into the admin."""
+    return cast(User, request.user)
+
+
 @admin.register(School)
-class SchoolAdmin(Audited):
+class SchoolAdmin(ByVerbs):
     school_path = "pk"
     list_display = ["name", "code", "stage", "first_grade", "last_grade"]
     readonly_fields = ["code", "first_grade", "last_grade"]
 
-    def has_add_permission(self, request: object) -> bool:
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def write(self, request: HttpRequest, obj: School, changed: Sequence[str]) -> School:
+        new = {name: getattr(obj, name) for name in changed}
+        school_settings.put_right(obj, new, by=user_of(request), at=timezone.now())
+        return obj
 
 
 @admin.register(Subject)
-class SubjectAdmin(Audited):
+class SubjectAdmin(RowImport, ByVerbs):
     list_display = ["name", "school", "order"]
+    resource_class_in = SubjectRows
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Subject | None = None) -> list[str]:
+        return ["school"] if obj else []
+
+    def write(self, request: HttpRequest, obj: Subject, changed: Sequence[str]) -> Subject:
+        by, now = user_of(request), timezone.now()
+        if obj._state.adding:
+            return subjects.add_subject(obj.school, obj.name, order=obj.order, by=by, at=now)
+        return subjects.change_subject(obj, name=obj.name, order=obj.order, by=by, at=now)
 
 
 @admin.register(CalendarDay)
-class CalendarDayAdmin(Audited):
+class CalendarDayAdmin(RowImport, ByVerbs):
     list_display = ["day", "is_working", "note", "school"]
     list_filter = ["is_working"]
     date_hierarchy = "day"
+    resource_class_in = DayRows
+
+    def get_readonly_fields(self, request: HttpRequest, obj: CalendarDay | None = None) -> list[str]:
+        return ["school", "day"] if obj else []
+
+    def write(self, request: HttpRequest, obj: CalendarDay, changed: Sequence[str]) -> CalendarDay:
+        return school_settings.note_day(
+            obj.school, obj.day, is_working=obj.is_working, note=obj.note, by=user_of(request), at=timezone.now()
+        )
+
+    def has_delete_permission(self, request: HttpRequest, obj: CalendarDay | None = None) -> bool:
+        return True
+
+    def delete_model(self, request: HttpRequest, obj: CalendarDay) -> None:
+        school_settings.forget_day(obj, by=user_of(request), at=timezone.now())
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[CalendarDay]) -> None:
+        for day in queryset.select_related("school"):
+            self.delete_model(request, day)
 
 
 @admin.register(User)
-class UserAdmin(Audited):
+class UserAdmin(ByVerbs):
     list_display = ["username", "name", "school", "is_active", "must_change_password", "last_login"]
     list_filter = ["is_active"]
     search_fields = ["username", "name", "initials"]
     fields = ["username", "name", "phone", "school", "is_active", "must_change_password", "last_login"]
     # An account is closed and opened by its verbs, which also end its sessions and its passwords.
-    readonly_fields = ["school", "is_active", "must_change_password", "last_login"]
+    readonly_fields = ["username", "school", "is_active", "must_change_password", "last_login"]
 
-    def has_add_permission(self, request: object) -> bool:
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        """A pupil's account goes by the pupil's own name, which the roster says."""
+        return obj is None or obj.student_id is None
+
+    def write(self, request: HttpRequest, obj: User, changed: Sequence[str]) -> User:
+        by = user_of(request)
+        return staff_accounts.change_details(obj, name=obj.name, phone=obj.phone, by=by, at=timezone.now())
 
 
 @admin.register(SchoolRole)

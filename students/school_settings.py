@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.calendar import seed_calendar
+from students.installation import demand_school_or_superuser, demand_superuser
 from students.models import CalendarDay, School, User
 from students.permits import demand_school
 from students.roles import standing_of
@@ -32,16 +33,38 @@ def change(school: School, new: Mapping[str, str], *, action: str, by: User, at:
         return False
     for name, value in changed.items():
         setattr(school, name, value)
+    _demand_possible(school)
+    school.save(update_fields=sorted(changed))
+    before = {name: old[name] for name in changed}
+    audit.record("school.changed", school, by=by, at=at, school_code=school.code, old=before, new=changed)
+    return True
+
+
+@transaction.atomic
+def put_right(school: School, new: Mapping[str, str | int], *, by: User, at: dt.datetime) -> bool:
+    """The same for whoever looks after the installation, for any of the school's columns."""
+    demand_superuser(by, school.pk)
+    row = School.objects.select_for_update().get(pk=school.pk)
+    old = {name: getattr(row, name) for name in new}
+    changed = {name: value for name, value in new.items() if value != old[name]}
+    if not changed:
+        return False
+    for name, value in changed.items():
+        setattr(row, name, value)
+    _demand_possible(row)
+    row.save(update_fields=sorted(changed))
+    before = {name: old[name] for name in changed}
+    audit.record("school.changed", row, by=by, at=at, school_code=row.code, old=before, new=changed)
+    return True
+
+
+def _demand_possible(school: School) -> None:
     if "{number}" not in school.class_pattern:
         raise Refused(_("The naming of classes needs {number}: without it all classes of a grade have one name."))
     try:
         school.full_clean()
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
-    school.save(update_fields=sorted(changed))
-    before = {name: old[name] for name in changed}
-    audit.record("school.changed", school, by=by, at=at, school_code=school.code, old=before, new=changed)
-    return True
 
 
 def open_to_public(school: School, *, on: bool, by: User, at: dt.datetime) -> bool:
@@ -78,7 +101,7 @@ def _set(school: School, column: str, value: object, *, action: str, by: User, a
 @transaction.atomic
 def note_day(school: School, day: dt.date, *, is_working: bool, note: str, by: User, at: dt.datetime) -> CalendarDay:
     """Say of a day whether the school works on it; notices that are put up from now on count by it (A35)."""
-    demand_school(standing_of(by, timezone.localdate(at)), "students:note_day", school.pk)
+    demand_school_or_superuser(by, "students:note_day", school.pk, at)
     row, _made = CalendarDay.objects.update_or_create(
         school=school, day=day, defaults={"is_working": is_working, "note": note}
     )
@@ -90,7 +113,7 @@ def note_day(school: School, day: dt.date, *, is_working: bool, note: str, by: U
 @transaction.atomic
 def forget_day(row: CalendarDay, *, by: User, at: dt.datetime) -> None:
     """Let the week decide again about a day."""
-    demand_school(standing_of(by, timezone.localdate(at)), "students:forget_day", row.school_id)
+    demand_school_or_superuser(by, "students:forget_day", row.school_id, at)
     old = {"day": row.day.isoformat(), "is_working": row.is_working, "note": row.note}
     audit.record("school.day_forgotten", row, by=by, at=at, school_code=row.school.code, old=old)
     row.delete()

@@ -25,7 +25,7 @@ BEGINNINGS: dict[AuditKind, tuple[str, ...]] = {
     AuditKind.STARS: ("star", "credit", "entitlement", "level", "paper"),
     AuditKind.DEEDS: ("exam", "violation", "punishment"),
     AuditKind.PUPILS: ("pupil", "group", "groups", "committee", "roster", "year", "consent", "photo", "retention"),
-    AuditKind.ACCOUNTS: ("account", "password", "role", "task", "staff", "session", "second_step", "admin"),
+    AuditKind.ACCOUNTS: ("account", "password", "role", "task", "staff", "session", "second_step"),
     AuditKind.SENSITIVE: ("guardian", "ledger", "list", "job"),
     AuditKind.SCHOOL: ("school", "scheme", "term", "round", "wording"),
 }

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.http import Http404, QueryDict
 from django.utils.functional import Promise
 
-from reports.lists.resource import ListResource
+from starrating.spreadsheets.resources import ListResource
 from students.models import School, User
 from students.permits import Reach
 from students.roles import Standing

@@ -15,7 +15,7 @@ from awards.pages.movements import MovementRow, movement_list
 from awards.pages.objections import ObjectionRow, objections_page
 from awards.words_access import objections_to_read
 from reports.lists.asked import Asked, Listed
-from reports.lists.resource import ListResource, Shown
+from starrating.spreadsheets.resources import ListResource, Shown
 from students.models import Term
 from students.roster import latest_term
 

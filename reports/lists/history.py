@@ -12,7 +12,7 @@ from awards.pages.audit import AuditLine, audit_lines
 from awards.pages.audit_search import events_asked
 from awards.pages.audit_values import Value
 from reports.lists.asked import Asked, Listed
-from reports.lists.resource import ListResource, Shown
+from starrating.spreadsheets.resources import ListResource, Shown
 
 # Each lot's objects are named by a query a kind of object.
 AT_A_TIME = 1000

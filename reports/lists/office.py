@@ -9,7 +9,7 @@ from awards.pages.board import Row, board_page
 from awards.pages.my_classes import my_classes_page
 from awards.pages.register import RegisterRow, register_page
 from reports.lists.asked import Asked, Listed
-from reports.lists.resource import ListResource, Shown
+from starrating.spreadsheets.resources import ListResource, Shown
 
 
 def found_on(row: Row) -> str:

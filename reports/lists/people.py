@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from reports.lists.asked import Asked, Listed
-from reports.lists.resource import ListResource, Shown
+from starrating.spreadsheets.resources import ListResource, Shown
 from students import pages
 from students.access import class_for, class_within, classes_for
 from students.account_forms import SearchForm

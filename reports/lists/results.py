@@ -15,11 +15,11 @@ from awards.settlement_forms import DayForm, QueueForm
 from reports.access import chosen_term, class_to_view, pupil_to_view
 from reports.class_page import star_columns
 from reports.lists.asked import Asked, Listed
-from reports.lists.resource import ListResource, Shown
 from reports.models import IssuedDocument
 from reports.pupil_page import pupil_page
 from reports.term_facts import facts_of
 from reports.term_tables import PupilColumn
+from starrating.spreadsheets.resources import ListResource, Shown
 from students.access import class_for
 
 

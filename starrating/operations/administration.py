@@ -1,17 +1,26 @@
-"""What the tables in Django's admin have in common: rows of the own school only, and no write without its trace."""
+"""What the tables in Django's admin have in common: rows of the own school only, and no write but by a verb."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.contrib import admin
-from django.db import models
+from django.contrib import admin, messages
+from django.contrib.admin.utils import label_for_field, lookup_field
+from django.db import models, transaction
 from django.forms import ModelForm
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from import_export.admin import ExportMixin
+from import_export.formats.base_formats import Format
+from import_export.forms import ExportForm
 
 from starrating.administration import declared
 from starrating.operations import audit
+from starrating.refused import Refused
+from starrating.spreadsheets.formats import PeopleCsv, RowsWorkbook, shown_day
+from starrating.spreadsheets.resources import ListResource, Shown
+from starrating.spreadsheets.workbooks import Imprint
 
 # Generic for the type checker only: Django's own class takes no parameter.
 if TYPE_CHECKING:
@@ -20,16 +29,23 @@ else:
     AnyModelAdmin = admin.ModelAdmin
 
 
-class SchoolRows(AnyModelAdmin):
-    """``school_path`` leads from a row to its school (``__``-separated, ``pk`` for the school itself)."""
+class SchoolRows(ExportMixin, AnyModelAdmin):  # type: ignore[misc]  # the package has no types
+    """``school_path`` leads from a row to its school (``__``-separated, ``pk`` for the school itself).
+
+    What the list shows can be taken away as it is filtered; the columns are those of the list, never a whole row.
+    """
 
     school_path: ClassVar[str] = "school"
     show_full_result_count = False
     list_per_page = 50
+    resource_classes: ClassVar[Sequence[type]] = [ListResource]
+    export_formats: ClassVar[Sequence[type]] = [RowsWorkbook, PeopleCsv]
+    # Its columns are not to be chosen: the form for that needs scripts and styles inside the page.
+    export_form_class = ExportForm
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """An account of one school sees that school; one of the installation itself sees all."""
-        rows = super().get_queryset(request)
+        rows: models.QuerySet[Any] = super().get_queryset(request)
         school = getattr(request.user, "school", None)
         return rows if school is None else rows.filter(**{self.school_path: self.scope(school)})
 
@@ -38,6 +54,31 @@ class SchoolRows(AnyModelAdmin):
 
     def get_urls(self) -> list[Any]:
         return declared(super().get_urls())
+
+    def get_export_resource_kwargs(self, request: HttpRequest, **_kwargs: Any) -> dict[str, object]:
+        return {"more": [self._column(str(name)) for name in self.get_list_display(request)]}
+
+    def _column(self, name: str) -> Shown:
+        def value(row: Any) -> object:
+            field, _attribute, found = lookup_field(name, row, self)
+            return getattr(row, f"get_{name}_display")() if field is not None and field.choices else found
+
+        return Shown(str(label_for_field(name, self.model, self)), value)
+
+    @transaction.atomic
+    def get_export_data(self, file_format: Format, request: HttpRequest, queryset: Any, **kwargs: Any) -> bytes:
+        """The rows as a file, and the event that they were taken."""
+        user: Any = request.user
+        title, now = str(self.opts.verbose_name_plural), timezone.now()
+        dataset = self.get_data_for_export(request, queryset.iterator(chunk_size=2000), **kwargs)
+        new = {"list": self.opts.label_lower, "rows": len(dataset)}
+        code = user.school.code if user.school else ""
+        audit.record("list.exported", user, by=user, at=now, school_code=code, new=new)
+        if isinstance(file_format, RowsWorkbook):
+            school = user.school.name if user.school else ""
+            file_format.call(Imprint(school, title, user.name, shown_day(timezone.localdate(now))), title)
+        content: bytes = file_format.export_data(dataset)
+        return content
 
 
 class ReadOnly(SchoolRows):
@@ -53,35 +94,25 @@ class ReadOnly(SchoolRows):
         return False
 
 
-class Audited(SchoolRows):
-    """Rows that may be put right here; each change is in the audit with what stood there before."""
+class ByVerbs(SchoolRows):
+    """Rows that may be put right here, by a verb of theirs, which checks, says no and leaves the trace."""
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
-    def school_code_of(self, obj: Any) -> str:
-        """The code of the school that the row belongs to."""
-        target = obj
-        for step in self.school_path.removesuffix("__pk").removesuffix("pk").split("__"):
-            target = getattr(target, step) if step else target
-        return str(getattr(target, "code", ""))
+    def write(self, request: HttpRequest, obj: Any, changed: Sequence[str]) -> Any:
+        """Call the verb for ``obj`` as the form has filled it (without a key: a new one); gives the row as saved."""
+        raise NotImplementedError
 
     def save_model(self, request: HttpRequest, obj: Any, form: ModelForm[Any], change: bool) -> None:
-        names = [name for name in form.changed_data if name in form.fields]
-        old = {name: _json(form.initial.get(name)) for name in names} if change else {}
-        super().save_model(request, obj, form, change)
-        audit.record(
-            "admin.changed" if change else "admin.added",
-            obj,
-            by=request.user if request.user.is_authenticated else None,
-            at=timezone.now(),
-            school_code=self.school_code_of(obj),
-            old=old,
-            new={name: _json(form.cleaned_data.get(name)) for name in names},
-        )
+        changed = [name for name in form.changed_data if name in form.fields]
+        if changed or not change:
+            obj.pk = self.write(request, obj, changed).pk
 
-
-def _json(value: object) -> object:
-    if isinstance(value, models.Model):
-        return value.pk
-    return value if isinstance(value, str | int | bool | None) else str(value)
+    def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """What the verb refuses is said above the form; nothing has been written then."""
+        try:
+            return super().changeform_view(request, *args, **kwargs)
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+            return HttpResponseRedirect(request.get_full_path())

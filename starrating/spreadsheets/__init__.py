@@ -1,1 +1,1 @@
-"""Tables written for spreadsheets: columns over rows, workbooks, comma-separated text. Reading is `starrating/cells`."""
+"""Tables written for spreadsheets: columns over rows, workbooks, text tables. `starrating/cells` reads them."""

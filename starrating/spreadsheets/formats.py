@@ -49,6 +49,13 @@ class SafeCsv(Format):  # type: ignore[misc]  # the package has no types
         return ((_BYTE_ORDER_MARK if self.for_people else "") + text.getvalue()).encode()
 
 
+class PeopleCsv(SafeCsv):
+    """As the admin makes a format: without a word."""
+
+    def __init__(self) -> None:
+        super().__init__(for_people=True)
+
+
 class Workbook(Format):  # type: ignore[misc]  # the package has no types
     """One sheet. A column is numbers where the first of its cells that is filled is one; all other cells are text."""
 
@@ -74,6 +81,18 @@ class Workbook(Format):  # type: ignore[misc]  # the package has no types
         stream = io.BytesIO()
         workbooks.write(stream, [Table(self.sheet, columns, rows)], self.imprint)
         return stream.getvalue()
+
+
+class RowsWorkbook(Workbook):
+    """As the admin makes a format: first without a word, then told whose rows it is to hold."""
+
+    def __init__(self) -> None:
+        super().__init__(workbooks.Imprint("", "", "", ""), "1")
+
+    def call(self, imprint: workbooks.Imprint, sheet: str) -> None:
+        """``sheet`` may be any text: what a sheet cannot be called is left out."""
+        self.imprint = imprint
+        self.sheet = "".join(sign for sign in sheet if sign not in r"[]:*?/\'")[:31] or "1"
 
 
 def _column(place: int, heading: str, rows: list[tuple[Cell, ...]]) -> Column[tuple[Cell, ...]]:

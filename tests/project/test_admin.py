@@ -83,9 +83,10 @@ def test_a_setting_that_is_put_right_is_in_the_audit() -> None:
     school = make_school()
     client = client_of(make_superuser(school))
     data = {"name": "第十一中学", "stage": "junior", "grade_style": "numeral", "office_name": school.office_name}
+    data["keep_contacts_months"] = "12"
     response = client.post(address(School, "change", school.pk), {**data, "class_pattern": school.class_pattern})
     assert response.status_code == 302
-    event = AuditEvent.objects.get(action="admin.changed")
+    event = AuditEvent.objects.get(action="school.changed")
     assert (event.school_code, event.old, event.new) == (school.code, {"name": "第十中学"}, {"name": "第十一中学"})
     assert event.source == "web"
 

@@ -50,6 +50,11 @@ class ListResource(resources.Resource):  # type: ignore[misc]
         added = [(f"more_{number}", column) for number, column in enumerate(more)]
         self.fields = OrderedDict([*own[:place], *added, *own[place:]])
 
+    @classmethod
+    def get_display_name(cls) -> str:
+        """The package's pages ask for it, and offer a choice where there is more than one."""
+        return cls.__name__
+
     def export(self, queryset: Iterable[Any] | None = None, **_options: Any) -> tablib.Dataset:
         """Each row once, without the package's own rendering, which takes a second for a few thousand rows."""
         columns = list(self.fields.values())
