@@ -123,7 +123,10 @@ class OwnPasswordForm(_SetPasswordForm):
 class KeyForm(forms.Form):
     """A form that has one effect however often it is sent."""
 
-    idempotency_key = forms.CharField(max_length=64, widget=forms.HiddenInput, initial=lambda: str(uuid.uuid4()))
+    # Several forms stand on one page, and nothing refers to the hidden field by an id.
+    idempotency_key = forms.CharField(
+        max_length=64, widget=forms.HiddenInput(attrs={"id": False}), initial=lambda: str(uuid.uuid4())
+    )
 
 
 assert FIELD in KeyForm.base_fields, "the field is named as the idempotency keys expect"  # noqa: S101

@@ -53,6 +53,8 @@ def _depends_on_the_database(item: pytest.Item) -> bool:
     fixtures = {"db", "transactional_db", "live_server", "matrix"}
     used = item.get_closest_marker("django_db") is not None or bool(fixtures & set(getattr(item, "fixturenames", ())))
     in_a_browser = item.path.is_relative_to(BROWSER)
+    if item.path.name in HOW_PAGES_ARE_WRITTEN:
+        return False
     return used and (not in_a_browser or item.path.name in PLAYED_IN_A_BROWSER)
 
 
@@ -76,8 +78,10 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 BROWSER = Path(__file__).parent / "browser"
 # What people do there reaches the database; how the pages look is the same whatever keeps the data.
 PLAYED_IN_A_BROWSER = ("test_month.py", "test_class_month.py", "test_entry.py")
+HOW_PAGES_ARE_WRITTEN = ("test_html_valid.py", "test_html_valid_lists.py", "test_page_weight.py")
 LONG = (
     BROWSER,
+    *(Path(__file__).parent / "project" / name for name in HOW_PAGES_ARE_WRITTEN),
     Path(__file__).parent / "project" / "test_run.py",
     Path(__file__).parent / "project" / "test_matrix.py",
     Path(__file__).parent / "guarantees" / "test_voices_at_random.py",
