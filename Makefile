@@ -58,7 +58,7 @@ pictures: setup $(VENV)/stamp-dev ## Take the pictures of docs/ from the running
 	$(BIN)/python -m pytest -n 0 -q tests/pictures/take.py tests/pictures/take_papers.py tests/pictures/take_components.py
 
 bench: setup $(VENV)/stamp-dev ## Measure (tests/bench)
-	$(BIN)/python -m pytest -n 0 -q -s tests/bench/measure.py tests/bench/declare.py tests/bench/papers.py tests/bench/desk.py $(ARGS)
+	$(BIN)/python -m pytest -n 0 -q -s tests/bench/measure.py tests/bench/declare.py tests/bench/papers.py tests/bench/desk.py tests/bench/mutations.py $(ARGS)
 
 clean: ## Take away what was built; the data in var/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis var/static

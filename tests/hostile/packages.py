@@ -167,5 +167,19 @@ PACKAGES = (
     ),
     Case(44, "cut_off", "七年级.xlsx", lambda: xlsx(ROSTER)[:-400], Expected(refusal="corrupt")),
     Case(44, "bad_checksum", "七年级.xlsx", _bad_checksum, Expected(refusal="corrupt")),
+    Case(
+        44,
+        "unknown_encoding",
+        "七年级.xlsx",
+        lambda: _edited(SHEET, b'encoding="UTF-8"', b'encoding="UTG-8"'),
+        Expected(refusal="corrupt"),
+    ),
+    Case(
+        44,
+        "column_without_number",
+        "七年级.xlsx",
+        lambda: _edited(SHEET, b"<sheetData>", b'<cols><col min="A" max="2" hidden="1"/></cols><sheetData>'),
+        Expected(refusal="corrupt"),
+    ),
     Case(44, "same_file_twice", "七年级.csv", lambda: csv_text(ROSTER).encode(), Expected(3, notes=("UTF-8",))),
 )

@@ -45,12 +45,15 @@ def parser() -> expat.XMLParserType:
 
 
 def feed(made: expat.XMLParserType, pieces: Iterable[bytes]) -> None:
-    """Parse the pieces to their end. Raises Refusal for broken XML."""
+    """Parse the pieces to their end. Raises Refusal for broken XML.
+
+    An encoding that nobody knows is a LookupError, a number that is none a ValueError.
+    """
     try:
         for piece in pieces:
             made.Parse(piece)
         made.Parse(b"", True)  # noqa: FBT003 - the parser takes it by position only
-    except expat.ExpatError as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise Refusal("corrupt") from error
 
 

@@ -1,0 +1,99 @@
+"""A small school, a file of every kind that it brings in, and each kind's reader up to its plan: nothing is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from awards.exams import exam_spec
+from awards.imports.exams import rank_files
+from awards.imports.violations import read_violations
+from awards.models import Round
+from awards.month_sheets import read_sheets
+from starrating.cells.findings import Finding
+from students.group_import import read_groups
+from students.models import School, SchoolClass, Student, User
+from students.roster import read_roster
+from students.staff import read_staff
+from tests.awards.sheet_files import STARS, rows_of
+from tests.factories import make_administrator, make_class, make_homeroom, make_school, make_student, make_term, moment
+from tests.hostile.content import HEADER, PUPILS, Grid
+
+TODAY = dt.date(2025, 10, 30)
+FIRST_DAY = dt.date(2025, 9, 1)
+HELD = dt.date(2025, 10, 17)
+CLASSES = ("七年级(1)班", "七年级(2)班")
+ROSTER, STAFF, GROUPS, SHEETS, EXAM, VIOLATIONS = "roster", "staff", "groups", "sheets", "exam", "violations"
+
+Read = Callable[[str, bytes], Sequence[Finding]]
+
+
+@dataclass(frozen=True)
+class Pupils:
+    """Two classes of five with their pupils, numbers 20250201 and on."""
+
+    school: School
+    administrator: User
+    classes: tuple[SchoolClass, SchoolClass]
+    students: tuple[Student, ...]
+
+
+def make_pupils() -> Pupils:
+    school = make_school()
+    make_term(school)
+    first, second = make_class(school, 1), make_class(school, 2)
+    make_homeroom(first, "李岚")
+    names = ("赵安然", "钱博文", "孙晨曦", "李丹青", "周恩泽", "吴芳菲", "郑国栋", "王海燕", "冯佳音", "陈可欣")
+    students = tuple(
+        make_student(first if at < 5 else second, name, seat=at % 5 + 1, number=f"202502{at + 1:02}")
+        for at, name in enumerate(names)
+    )
+    return Pupils(school, make_administrator(school), (first, second), students)
+
+
+def grids(pupils: Pupils) -> dict[str, Grid]:
+    """A sound file of each kind as rows; the month sheet is of the first class."""
+    known = [(one.number, one.name, CLASSES[at // 5]) for at, one in enumerate(pupils.students)]
+    names = [one.name for one in pupils.students[:5]]
+    winners = {star: "、".join(names[at % 5 :][: 1 + at % 2]) for at, star in enumerate(STARS)}
+    groups = [
+        (cls, number, name, str(at // 3 + 1), "是" if at % 3 == 0 else "", "")
+        for at, (number, name, cls) in enumerate(known)
+    ]
+    return {
+        ROSTER: [HEADER, *PUPILS, *((number, name, "女", cls, "9", "2") for number, name, cls in known[:4])],
+        STAFF: [
+            ("班级", "班主任", "语文", "数学", "英语"),
+            (CLASSES[0], "李岚", "李岚", "张伟", "周敏、吴倩"),
+            (CLASSES[1], "郑爽", "李岚", "李静(大)", "李静(小)"),
+        ],
+        GROUPS: [("班级", "学号", "姓名", "小组", "组长", "班干部"), *groups],
+        SHEETS: rows_of(CLASSES[0], winners),  # type: ignore[dict-item]
+        EXAM: [
+            ("班级", "学号", "姓名", "语文", "数学", "总分"),
+            *((cls, number, name, 90.0 + at, 80.5 - at, 170.5) for at, (number, name, cls) in enumerate(known)),
+        ],
+        VIOLATIONS: [
+            ("日期", "班级", "学号", "姓名", "违纪类型", "地点", "情况说明"),
+            ("2025-10-21", known[0][2], *known[0][:2], "打架", "操场", "核实属实"),
+            ("2025年10月22日", known[6][2], *known[6][:2], "吸烟", "", "核实属实"),
+        ],
+    }
+
+
+def readers(pupils: Pupils) -> Mapping[str, Read]:
+    """By kind: a file's name and bytes to all that its plan finds. Whatever the file, none of them may raise."""
+    school, now = pupils.school, moment(TODAY)
+    rounds = Round.objects.select_related("term__school", "term__pinned__scheme")
+    round_ = rounds.get(term__school=school, label="2025-09")
+    spec = exam_spec(school, kind="月考", name="10月月考", held_on=HELD)
+    by = pupils.administrator
+    return {
+        ROSTER: lambda name, content: read_roster([(name, content)], school, starts_on=FIRST_DAY, today=TODAY).findings,
+        STAFF: lambda name, content: read_staff([(name, content)], school, starts_on=FIRST_DAY, today=TODAY).findings,
+        GROUPS: lambda name, content: read_groups([(name, content)], school, today=TODAY).findings,
+        SHEETS: lambda name, content: read_sheets([(name, content)], round_, by=by, at=now).findings,
+        EXAM: lambda name, content: rank_files([(name, content)], spec).findings,
+        VIOLATIONS: lambda name, content: read_violations([(name, content)], school, today=TODAY).findings,
+    }
