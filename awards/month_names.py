@@ -1,4 +1,4 @@
-"""What a round is called in a sentence."""
+"""What a round and months are called in a sentence."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 
 from django.utils.translation import pgettext
 
-from awards.models import Round
+from awards.models import Round, StarItem
 
 _MONTH = re.compile(r"\d{4}-(\d{2})")
 
@@ -16,4 +16,13 @@ def month_name(round_: Round) -> str:
     found = _MONTH.fullmatch(round_.label)
     if found is None:
         return round_.label
-    return pgettext("round", "Month %(number)d") % {"number": int(found[1])}
+    return _month(int(found[1]))
+
+
+def months_of(item: StarItem) -> str:
+    """The months in which an item is awarded, such as 2月、9月; empty for every month."""
+    return "、".join(_month(number) for number in item.months)
+
+
+def _month(number: int) -> str:
+    return pgettext("round", "Month %(number)d") % {"number": number}

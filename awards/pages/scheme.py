@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from awards.models import ExamKind, Ground, Level, Scheme, StarItem, Step
+from awards.month_names import months_of
 from awards.rules.kinds import DayKind, DeductionMode, ItemKind, Overlap, QuotaKind, Ties
 from students.models import Term
 
@@ -25,11 +26,15 @@ class LevelLine:
 
 @dataclass(frozen=True)
 class SchemePage:
-    """The version ``scheme``; ``term`` is the one that it is shown for, None before the first."""
+    """The version ``scheme``; ``term`` is the one that it is shown for, None before the first.
+
+    ``months`` stands beside ``ordinary``: in words the months in which each is awarded, empty for every month.
+    """
 
     scheme: Scheme
     term: Term | None
     ordinary: Sequence[StarItem]
+    months: Sequence[str]
     champions: Sequence[StarItem]
     steps: Sequence[Step]
     limits: Sequence[str]
@@ -41,15 +46,21 @@ class SchemePage:
     levels: Sequence[LevelLine]
     rewards: Sequence[str]
 
+    @property
+    def items_in_months(self) -> Sequence[tuple[StarItem, str]]:
+        return list(zip(self.ordinary, self.months, strict=True))
+
 
 def scheme_page(scheme: Scheme, term: Term | None) -> SchemePage:
     """Five queries."""
     items = list(StarItem.objects.filter(scheme=scheme))
+    ordinary = [item for item in items if item.kind == ItemKind.ORDINARY]
     levels = list(Level.objects.filter(scheme=scheme))
     return SchemePage(
         scheme=scheme,
         term=term,
-        ordinary=[item for item in items if item.kind == ItemKind.ORDINARY],
+        ordinary=ordinary,
+        months=[months_of(item) for item in ordinary],
         champions=[item for item in items if item.kind != ItemKind.ORDINARY],
         steps=list(Step.objects.filter(scheme=scheme)),
         limits=limits(scheme),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from awards.models import StarItem
+from awards.month_names import months_of
 from awards.pages.scheme import SchemePage
 from reports.papers.typeset import typeset
 from reports.papers.wordings import filled_labels, labels
@@ -17,7 +19,7 @@ def scheme_pdf(page: SchemePage) -> bytes:
         "labels": filled_labels("scheme_wall"),
         "title": scheme.name,
         "idea": scheme.guiding_idea,
-        "items": [{"star": item.name, "criteria": list(item.criteria)} for item in page.ordinary],
+        "items": [{"star": _star(item), "criteria": list(item.criteria)} for item in page.ordinary],
         "champions": [
             {"star": item.name, "text": words["champion_text"].replace("{颗数}", str(item.value))}
             for item in page.champions
@@ -38,6 +40,12 @@ def scheme_pdf(page: SchemePage) -> bytes:
         "contact": scheme.school.office_name,
     }
     return typeset("scheme_wall", data)
+
+
+def _star(item: StarItem) -> str:
+    """With its months where it has any, as a theme of the month does."""
+    months = months_of(item)
+    return f"{item.name}（{months}）" if months else item.name
 
 
 def _bounds(words: dict[str, str], lower: int, until: int | None) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 import pytest
+from django.urls import reverse
 from django.utils import translation
 
 from awards import sheets, terms
@@ -13,14 +14,17 @@ from awards.imports.month_facts import round_facts
 from awards.models import ClassRound, Nomination, Round, StarItem
 from awards.office_forms import LateStarForm
 from awards.pages.register import register_page
+from awards.pages.scheme import scheme_page
 from awards.rules.whatif import reach
 from awards.sheet_contents import Contents
 from awards.sheets import Change
 from awards.whatif import facts_of, numbers_of
 from reports.notices import class_notices
+from reports.papers.scheme_wall import scheme_pdf
 from starrating.refused import Refused
 from students.models import Term, User
 from students.roles import standing_of
+from tests.awards.board_clients import client_of
 from tests.factories import (
     TERM_END,
     TERM_START,
@@ -137,3 +141,14 @@ def test_trying_out_knows_the_months(term: Term) -> None:
     settings = numbers_of(term.pinned.scheme).settings
     # One theme and one star of progress in each of five months.
     assert reach(grade, settings).conduct == 10
+
+
+def test_the_text_for_the_wall_says_the_months(term: Term) -> None:
+    page = scheme_page(term.pinned.scheme, term)
+    assert [months for item, months in page.items_in_months if item.code in ("discipline", "progress")] == [
+        "Month 2、Month 9",
+        "",
+    ]
+    html = client_of(make_administrator(term.school)).get(reverse("awards:scheme_of_term", args=[term.pk])).content
+    assert "Month 2、Month 9" in html.decode()
+    assert scheme_pdf(page).startswith(b"%PDF")
