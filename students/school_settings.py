@@ -18,32 +18,29 @@ from students.models import CalendarDay, School, User
 from students.permits import demand_school
 from students.roles import standing_of
 
+# What a school's columns here hold: text, numbers, switches.
+Columns = Mapping[str, str | int]
+
 
 @transaction.atomic
-def change(school: School, new: Mapping[str, str], *, action: str, by: User, at: dt.datetime) -> bool:
+def change(school: School, new: Columns, *, action: str, by: User, at: dt.datetime) -> bool:
     """Set columns of the school to ``new``; gives whether anything changed.
 
     ``action`` is the address it was asked at, which says who may. Raises :class:`Refused` for a value that the
     school cannot have, and for a way of naming classes that does not tell them apart.
     """
     demand_school(standing_of(by, timezone.localdate(at)), action, school.pk)
-    old = {name: str(getattr(school, name)) for name in new}
-    changed = {name: value for name, value in new.items() if value != old[name]}
-    if not changed:
-        return False
-    for name, value in changed.items():
-        setattr(school, name, value)
-    _demand_possible(school)
-    school.save(update_fields=sorted(changed))
-    before = {name: old[name] for name in changed}
-    audit.record("school.changed", school, by=by, at=at, school_code=school.code, old=before, new=changed)
-    return True
+    return _written(school, new, by=by, at=at)
 
 
 @transaction.atomic
-def put_right(school: School, new: Mapping[str, str | int], *, by: User, at: dt.datetime) -> bool:
+def put_right(school: School, new: Columns, *, by: User, at: dt.datetime) -> bool:
     """The same for whoever looks after the installation, for any of the school's columns."""
     demand_superuser(by, school.pk)
+    return _written(school, new, by=by, at=at)
+
+
+def _written(school: School, new: Columns, *, by: User, at: dt.datetime) -> bool:
     row = School.objects.select_for_update().get(pk=school.pk)
     old = {name: getattr(row, name) for name in new}
     changed = {name: value for name, value in new.items() if value != old[name]}
@@ -65,37 +62,6 @@ def _demand_possible(school: School) -> None:
         school.full_clean()
     except ValidationError as error:
         raise Refused(" ".join(error.messages)) from error
-
-
-def open_to_public(school: School, *, on: bool, by: User, at: dt.datetime) -> bool:
-    """Turn the school's public pages on or off; gives whether that is a change."""
-    return _set(school, "public_pages", on, action="students:change_public", by=by, at=at)
-
-
-def keep_contacts(school: School, *, months: int, by: User, at: dt.datetime) -> bool:
-    """For how long after they left pupils' contacts are kept; gives whether that is a change.
-
-    Raises :class:`Refused` beyond three years: nothing needs them for longer.
-    """
-    return _set(school, "keep_contacts_months", months, action="students:change_retention", by=by, at=at)
-
-
-@transaction.atomic
-def _set(school: School, column: str, value: object, *, action: str, by: User, at: dt.datetime) -> bool:
-    demand_school(standing_of(by, timezone.localdate(at)), action, school.pk)
-    row = School.objects.select_for_update().get(pk=school.pk)
-    old = getattr(row, column)
-    if old == value:
-        return False
-    setattr(row, column, value)
-    try:
-        row.full_clean()
-    except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
-    row.save(update_fields=[column])
-    setattr(school, column, value)
-    audit.record("school.changed", row, by=by, at=at, school_code=row.code, old={column: old}, new={column: value})
-    return True
 
 
 @transaction.atomic

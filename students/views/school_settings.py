@@ -83,41 +83,20 @@ def change_office(request: StaffRequest) -> HttpResponseBase:
 @require_POST
 def change_public(request: StaffRequest) -> HttpResponseBase:
     """Turn the pages without sign-in on or off."""
-    form = PublicForm(request.POST)
-
-    def act() -> str:
-        on = form.cleaned_data["public_pages"]
-        if not verbs.open_to_public(request.school, on=on, by=request.user, at=timezone.now()):
-            return _("Nothing was changed.")
-        return _("Public pages are on.") if on else _("Public pages are off.")
-
-    if form.is_valid() and tell_in(form, request, act):
-        return redirect("students:settings")
-    return _page(request, public_form=form)
+    return _change(request, PublicForm(request.POST), "public_form", "students:change_public")
 
 
 @permitted
 @require_POST
 def change_retention(request: StaffRequest) -> HttpResponseBase:
-    form = RetentionForm(request.POST)
-
-    def act() -> str:
-        months = form.cleaned_data["keep_contacts_months"]
-        changed = verbs.keep_contacts(request.school, months=months, by=request.user, at=timezone.now())
-        return _("Kept.") if changed else _("Nothing was changed.")
-
-    if form.is_valid() and tell_in(form, request, act):
-        return redirect("students:settings")
-    return _page(request, retention_form=form)
+    """For how long after they left pupils' contacts are kept."""
+    return _change(request, RetentionForm(request.POST), "retention_form", "students:change_retention")
 
 
 def _change(request: StaffRequest, form: KeyForm, name: str, action: str) -> HttpResponseBase:
-    # The request's own school is shown again as it is, whatever the verb has tried on its copy.
-    school = School.objects.get(pk=request.school.pk)
-
     def act() -> str:
-        new = {field: str(form.cleaned_data[field]).strip() for field in form.fields if hasattr(school, field)}
-        changed = verbs.change(school, new, action=action, by=request.user, at=timezone.now())
+        new = {field: form.cleaned_data[field] for field in form.fields if hasattr(request.school, field)}
+        changed = verbs.change(request.school, new, action=action, by=request.user, at=timezone.now())
         return _("Kept.") if changed else _("Nothing was changed.")
 
     if form.is_valid() and tell_in(form, request, act):

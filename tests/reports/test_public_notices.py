@@ -91,14 +91,15 @@ def test_another_schools_code_opens_nothing(filed: ClassRound) -> None:
 def test_the_administrator_alone_switches_it(filed: ClassRound) -> None:
     school = filed.school_class.school
     chief, clerk = make_administrator(school), make_office(school)
+    off = {"public_pages": False}
     with pytest.raises(Refused):
-        school_settings.open_to_public(school, on=False, by=clerk, at=NOW)
-    assert school_settings.open_to_public(school, on=False, by=chief, at=NOW)
-    assert not school_settings.open_to_public(school, on=False, by=chief, at=NOW)
+        school_settings.change(school, off, action="students:change_public", by=clerk, at=NOW)
+    assert school_settings.change(school, off, action="students:change_public", by=chief, at=NOW)
+    assert not school_settings.change(school, off, action="students:change_public", by=chief, at=NOW)
     client = Client(headers={"accept-language": "en"})
     client.force_login(chief)
     answer = client.post("/settings/public", {"public_pages": "on", "idempotency_key": "1"}, follow=True)
-    assert "Public pages are on." in answer.content.decode()
+    assert "Kept." in answer.content.decode()
     assert School.objects.get(pk=school.pk).public_pages
 
 

@@ -12,7 +12,7 @@ from django.test import TestCase
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students import retention, school_settings
-from students.models import Enrolment, Guardian, KnownDevice, Photo, School, Student
+from students.models import Enrolment, Guardian, KnownDevice, Photo, School, Student, User
 from students.retention import months_before
 from tests.factories import (
     make_administrator,
@@ -84,16 +84,20 @@ def test_traces_of_sign_ins_are_kept_for_half_a_year(pupils: list[Student], days
     assert KnownDevice.objects.count() == left
 
 
+def keep_for(school: School, months: int, by: User) -> bool:
+    new = {"keep_contacts_months": months}
+    return school_settings.change(school, new, action="students:change_retention", by=by, at=moment(LEFT))
+
+
 def test_the_administrator_sets_the_months(pupils: list[Student]) -> None:
     school, at = School.objects.get(), moment(LEFT)
     chief = make_administrator(school)
     with time_machine.travel(at, tick=False):
-        with pytest.raises(Refused):
-            school_settings.keep_contacts(school, months=0, by=make_office(school), at=at)
-        with pytest.raises(Refused):
-            school_settings.keep_contacts(school, months=37, by=chief, at=at)
-        assert school_settings.keep_contacts(school, months=0, by=chief, at=at)
-        assert not school_settings.keep_contacts(school, months=0, by=chief, at=at)
+        for months, by in ((0, make_office(school)), (37, chief)):
+            with pytest.raises(Refused):
+                keep_for(school, months, by)
+        assert keep_for(school, 0, chief)
+        assert not keep_for(school, 0, chief)
     assert retention.forget_due(at=moment(LEFT + dt.timedelta(days=1))) == 2
 
 
