@@ -80,6 +80,7 @@ _ADMIN = (
 ASSETS = {
     "bootstrap": ("bootstrap/css/bootstrap.min.css", "bootstrap/css/bootstrap.min.css.map"),
     "django.contrib.admin": _ADMIN,
+    "import_export": ("import_export/import.css",),
 }
 
 

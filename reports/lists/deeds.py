@@ -119,7 +119,7 @@ class MovementsResource(ListResource):
     to_name = Shown(gettext_lazy("To class"), "to_name")
     reason = Shown(gettext_lazy("Reason"), lambda row: f"{row.movement.reason} {row.movement.proof}".strip())
     by = Shown(gettext_lazy("Entered by"), "movement__by")
-    at = Shown(gettext_lazy("Entered on"), "movement__at")
+    at = Shown(pgettext_lazy("term workbook", "Entered on"), "movement__at")
 
 
 def movements(asked: Asked) -> Listed:

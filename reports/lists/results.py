@@ -68,7 +68,7 @@ class PupilResource(ListResource):
     star = Shown(gettext_lazy("Star"), "star")
     stars = Shown(gettext_lazy("Stars"), "entry__stars")
     source = Shown(gettext_lazy("Where from"), "entry__get_source_display")
-    at = Shown(gettext_lazy("Entered on"), "entry__entered_at")
+    at = Shown(pgettext_lazy("term workbook", "Entered on"), "entry__entered_at")
 
 
 def pupil(asked: Asked) -> Listed:

@@ -74,6 +74,11 @@ class SignedStorage(BaseStorage):  # type: ignore[misc]
 
 
 class RowsForm(ImportForm):  # type: ignore[misc]
+    @property
+    def media(self) -> forms.Media:
+        """None: there is one format, so that nothing is guessed from a file's name."""
+        return forms.Media()
+
     def clean_import_file(self) -> Any:
         """Small enough, and readable: the sentence says why it is not."""
         found = self.cleaned_data["import_file"]
