@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,7 +13,10 @@ from pytest_django.live_server_helper import LiveServer
 from students.models import User
 
 SignIn = Callable[[User], Page]
-Watch = Callable[[Page], Page]
+# Said on the console, where a listener of ours hears it like any other error.
+SAYS_REFUSALS = """document.addEventListener("securitypolicyviolation", event => {
+    console.error(`refused by the page policy: ${event.violatedDirective} ${event.blockedURI}`);
+});"""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -26,9 +30,8 @@ def faults() -> list[str]:
     return []
 
 
-@pytest.fixture
-def watched(faults: list[str]) -> Iterator[Watch]:
-    """``watched(page)`` gives the page back; any fault of it fails the test at its end."""
+def watch(page: Page, faults: list[str]) -> None:
+    """Writes every fault of the page down."""
 
     def console(message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -43,20 +46,31 @@ def watched(faults: list[str]) -> Iterator[Watch]:
         if request.failure and "ERR_ABORTED" not in request.failure:
             faults.append(f"{request.failure} {request.url}")
 
-    def watch(page: Page) -> Page:
-        page.on("console", console)
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("response", response)
-        page.on("requestfailed", failed)
-        return page
+    page.on("console", console)
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("response", response)
+    page.on("requestfailed", failed)
 
-    yield watch
+
+@pytest.fixture(autouse=True)
+def every_page_is_watched(browser: Browser, faults: list[str], monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Any fault of any page of any context that a test opens fails the test at its end."""
+    opened = browser.new_context
+
+    def new_context(**settings: Any) -> BrowserContext:
+        context = opened(**settings)
+        context.add_init_script(SAYS_REFUSALS)
+        context.on("page", lambda page: watch(page, faults))
+        return context
+
+    monkeypatch.setattr(browser, "new_context", new_context)
+    yield
     assert faults == []
 
 
 @pytest.fixture
-def signed_in_page(live_server: LiveServer, context: BrowserContext, watched: Watch) -> SignIn:
-    """``signed_in_page(user)`` opens a watched page for an account."""
+def signed_in_page(live_server: LiveServer, context: BrowserContext) -> SignIn:
+    """``signed_in_page(user)`` opens a page for an account."""
 
     def open_page(user: User) -> Page:
         client = Client()
@@ -64,6 +78,6 @@ def signed_in_page(live_server: LiveServer, context: BrowserContext, watched: Wa
         cookie = client.cookies["sessionid"]
         context.clear_cookies()
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-        return watched(context.new_page())
+        return context.new_page()
 
     return open_page

@@ -19,7 +19,6 @@ from awards.rules.kinds import StepRole
 from students.models import User
 from tests.awards.steps_factories import ClassAtWork, make_class_at_work
 from tests.awards.voice_words import make_teacher
-from tests.browser.conftest import Watch
 from tests.factories import FILING_DAY, make_office, moment
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -88,9 +87,7 @@ class Everybody:
 
 
 @pytest.fixture
-def everybody(
-    browser: Browser, browser_context_args: dict[str, Any], watched: Watch, live_server: LiveServer
-) -> Everybody:
+def everybody(browser: Browser, browser_context_args: dict[str, Any], live_server: LiveServer) -> Everybody:
     work = make_class_at_work()
     people = {str(number): work.user(number) for number in (PLAIN, LEADER, OTHER_LEADER, CADRE, OBJECTOR)}
     people |= {
@@ -102,7 +99,7 @@ def everybody(
     for who, user in people.items():
         size = PHONE if who.isdigit() else COMPUTER
         context = browser.new_context(**{**browser_context_args, "viewport": size})
-        devices[who] = Device(context, watched(context.new_page()), live_server.url, user)
+        devices[who] = Device(context, context.new_page(), live_server.url, user)
     assert len(devices) == 8
     return Everybody(work, devices)
 

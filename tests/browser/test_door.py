@@ -12,7 +12,6 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Error, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.conftest import Watch
 from tests.browser.test_month import OWN_PASSWORD, own_password, sign_in
 from tests.factories import PASSWORD, make_class, make_homeroom, make_school, make_students, moment
 from tests.students.staff_factories import TODAY
@@ -39,7 +38,6 @@ def test_slips_and_a_computer_that_is_left(
     live_server: LiveServer,
     browser: Browser,
     browser_context_args: dict[str, Any],
-    watched: Watch,
     faults: list[str],
     tmp_path: Path,
 ) -> None:
@@ -48,7 +46,7 @@ def test_slips_and_a_computer_that_is_left(
     teacher = make_homeroom(school_class)
     roster = f"{live_server.url}/classes/{school_class.pk}/"
     with time_machine.travel(moment(TODAY)):
-        page = watched(browser.new_context(**browser_context_args).new_page())
+        page = browser.new_context(**browser_context_args).new_page()
         sign_in(page, live_server.url, teacher.username, PASSWORD)
         page.goto(roster)
         assert wrong_with(page) == []
@@ -77,7 +75,7 @@ def test_slips_and_a_computer_that_is_left(
             page.go_back()
         faults.clear()
 
-        child = watched(page.context.new_page())
+        child = page.context.new_page()
         sign_in(child, live_server.url, number, slip)
         expect(child).to_have_url(f"{live_server.url}/password")
         assert wrong_with(child) == []

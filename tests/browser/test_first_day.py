@@ -15,7 +15,6 @@ from pytest_django.live_server_helper import LiveServer
 from awards.models import ClassRound, SheetState
 from awards.schools import set_up_school
 from students.models import School, User
-from tests.browser.conftest import Watch
 from tests.browser.test_month import own_password, sign_in
 from tests.factories import moment
 from tests.hostile.content import Grid, csv_text
@@ -33,8 +32,8 @@ STAFF: Grid = (("班级", "班主任", "语文"), ("七年级(1)班", "方静怡
 
 
 @pytest.fixture
-def computer(browser: Browser, browser_context_args: dict[str, Any], watched: Watch) -> Callable[[], Page]:
-    return lambda: watched(browser.new_context(**browser_context_args).new_page())
+def computer(browser: Browser, browser_context_args: dict[str, Any]) -> Callable[[], Page]:
+    return lambda: browser.new_context(**browser_context_args).new_page()
 
 
 def test_a_school_begins(computer: Callable[[], Page], live_server: LiveServer) -> None:

@@ -19,7 +19,6 @@ from awards.models import ClassRound, Nomination, SheetState, StarEntry
 from students import accounts
 from students.models import Student, User
 from students.people import Person
-from tests.browser.conftest import Watch
 from tests.browser.letters import clear_initials
 from tests.factories import (
     FILING_DAY,
@@ -50,9 +49,9 @@ Computer = Callable[[], Page]
 
 
 @pytest.fixture
-def computer(browser: Browser, browser_context_args: dict[str, Any], watched: Watch) -> Computer:
+def computer(browser: Browser, browser_context_args: dict[str, Any]) -> Computer:
     """``computer()`` is a browser that nobody has signed in at yet."""
-    return lambda: watched(browser.new_context(**browser_context_args).new_page())
+    return lambda: browser.new_context(**browser_context_args).new_page()
 
 
 @pytest.fixture

@@ -15,8 +15,9 @@ from pytest_django.live_server_helper import LiveServer
 
 from awards.demo.build import Demo, build
 from awards.demo.months import Fate
-from students.models import Enrolment, Term, TermState, User
-from tests.browser.conftest import SignIn, Watch
+from students.models import Enrolment, Student, Term, TermState, User
+from tests.awards.pupil_factories import account_of
+from tests.browser.conftest import SignIn
 from tests.factories import moment
 from tests.pictures.portraits import give_portraits
 from tests.pictures.take_papers import put_on_board
@@ -50,11 +51,18 @@ def consents(demo: Demo) -> str:
     return f"/classes/{demo.homeroom_of(Fate.BEGUN)[0].school_class_id}/consents/"
 
 
-def pupil(demo: Demo) -> str:
+def shining(demo: Demo) -> Student:
     """Whoever of the teacher's class has most stars: with a level, and with several months to explain it."""
     own = Enrolment.objects.of_class(demo.homeroom_of(Fate.BEGUN)[0].school_class, TODAY)
-    first = own.annotate(total=Sum("student__entries__stars")).order_by("-total", "seat")[0]
-    return f"/pupils/{first.student_id}/"
+    return own.annotate(total=Sum("student__entries__stars")).order_by("-total", "seat")[0].student
+
+
+def pupil(demo: Demo) -> str:
+    return f"/pupils/{shining(demo).pk}/"
+
+
+def oneself(demo: Demo) -> User:
+    return account_of(shining(demo))
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,7 @@ SHOTS = (
     Shot("search", clerk, lambda _demo: "/search/?q=w"),
     Shot("notice", clerk, notice),
     Shot("pupil", teacher, pupil),
+    Shot("my-stars", oneself, lambda _demo: "/my-stars/"),
 )
 
 
@@ -102,13 +111,11 @@ def settled_as_it_is(demo: Demo) -> Term:
     return term
 
 
-def test_take_pictures(
-    signed_in_page: SignIn, watched: Watch, context: BrowserContext, live_server: LiveServer
-) -> None:
+def test_take_pictures(signed_in_page: SignIn, context: BrowserContext, live_server: LiveServer) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with time_machine.travel(moment(TODAY)):
         demo = build(at=moment(TODAY), classes_per_grade=CLASSES_PER_GRADE, pupils=PUPILS)
-        take(watched(context.new_page()), f"{live_server.url}/sign-in", "sign-in")
+        take(context.new_page(), f"{live_server.url}/sign-in", "sign-in")
         for shot in SHOTS:
             take(signed_in_page(shot.who(demo)), f"{live_server.url}{shot.path(demo)}", shot.name)
         term = settled_as_it_is(demo)
