@@ -216,7 +216,8 @@ def _double_homeroom(rows: Sequence[StaffRow]) -> Iterator[Finding]:
         if not row.cell.subject and row.teachers:
             classes[row.teachers[0].username].append(row)
     for found in classes.values():
-        if len(found) > 1:
-            names = "、".join(row.class_name for row in found)
-            said = sentence(_HOMEROOM_TWICE, name=found[0].shown, classes=names)
+        # One class on two rows is told elsewhere.
+        names = dict.fromkeys(row.class_name for row in found)
+        if len(names) > 1:
+            said = sentence(_HOMEROOM_TWICE, name=found[0].shown, classes="、".join(names))
             yield Finding(Level.WARNING, found[1].cell.place, found[1].shown, said)

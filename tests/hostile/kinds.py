@@ -7,12 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from awards.exams import exam_spec
-from awards.imports.exams import rank_files
+from awards.imports.exams import Ranked, rank_files
 from awards.imports.violations import read_violations
 from awards.models import Round
 from awards.month_sheets import read_sheets
-from starrating.cells.findings import Finding
+from starrating.cells.findings import Finding, has_errors
 from students.group_import import read_groups
+from students.imports.flow import Preview
+from students.imports.preview import RowState
 from students.models import School, SchoolClass, Student, User
 from students.roster import read_roster
 from students.staff import read_staff
@@ -26,7 +28,16 @@ HELD = dt.date(2025, 10, 17)
 CLASSES = ("七年级(1)班", "七年级(2)班")
 ROSTER, STAFF, GROUPS, SHEETS, EXAM, VIOLATIONS = "roster", "staff", "groups", "sheets", "exam", "violations"
 
-Read = Callable[[str, bytes], Sequence[Finding]]
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a plan would write, in rows (of an exam: first places), and what it found."""
+
+    accepted: int
+    findings: Sequence[Finding]
+
+
+Read = Callable[[str, bytes], Outcome]
 
 
 @dataclass(frozen=True)
@@ -72,7 +83,10 @@ def grids(pupils: Pupils) -> dict[str, Grid]:
         SHEETS: rows_of(CLASSES[0], winners),  # type: ignore[dict-item]
         EXAM: [
             ("班级", "学号", "姓名", "语文", "数学", "总分"),
-            *((cls, number, name, 90.0 + at, 80.5 - at, 170.5) for at, (number, name, cls) in enumerate(known)),
+            *(
+                (cls, number, name, 90.0 + at, 80.5 - 2 * at, 170.5 - at)
+                for at, (number, name, cls) in enumerate(known)
+            ),
         ],
         VIOLATIONS: [
             ("日期", "班级", "学号", "姓名", "违纪类型", "地点", "情况说明"),
@@ -83,17 +97,30 @@ def grids(pupils: Pupils) -> dict[str, Grid]:
 
 
 def readers(pupils: Pupils) -> Mapping[str, Read]:
-    """By kind: a file's name and bytes to all that its plan finds. Whatever the file, none of them may raise."""
+    """By kind: a file's name and bytes to what its plan comes to. Whatever the file, none of them may raise."""
     school, now = pupils.school, moment(TODAY)
     rounds = Round.objects.select_related("term__school", "term__pinned__scheme")
     round_ = rounds.get(term__school=school, label="2025-09")
     spec = exam_spec(school, kind="月考", name="10月月考", held_on=HELD)
     by = pupils.administrator
     return {
-        ROSTER: lambda name, content: read_roster([(name, content)], school, starts_on=FIRST_DAY, today=TODAY).findings,
-        STAFF: lambda name, content: read_staff([(name, content)], school, starts_on=FIRST_DAY, today=TODAY).findings,
-        GROUPS: lambda name, content: read_groups([(name, content)], school, today=TODAY).findings,
-        SHEETS: lambda name, content: read_sheets([(name, content)], round_, by=by, at=now).findings,
-        EXAM: lambda name, content: rank_files([(name, content)], spec).findings,
-        VIOLATIONS: lambda name, content: read_violations([(name, content)], school, today=TODAY).findings,
+        ROSTER: lambda *file: _outcome(read_roster([file], school, starts_on=FIRST_DAY, today=TODAY)),
+        STAFF: lambda *file: _outcome(read_staff([file], school, starts_on=FIRST_DAY, today=TODAY)),
+        GROUPS: lambda *file: _outcome(read_groups([file], school, today=TODAY)),
+        SHEETS: lambda *file: _outcome(read_sheets([file], round_, by=by, at=now)),
+        EXAM: lambda *file: _ranked(rank_files([file], spec)),
+        VIOLATIONS: lambda *file: _outcome(read_violations([file], school, today=TODAY)),
     }
+
+
+def _outcome(plan: Preview) -> Outcome:
+    return _found(plan.counts[RowState.NEW] + plan.counts[RowState.CHANGED], plan.findings)
+
+
+def _ranked(ranked: Ranked) -> Outcome:
+    return _found(len(ranked.results.wins), ranked.findings)
+
+
+def _found(rows: int, findings: Sequence[Finding]) -> Outcome:
+    """An error keeps all of it out."""
+    return Outcome(0 if has_errors(findings) else rows, findings)

@@ -13,7 +13,7 @@ from starrating.cells.reader import read_workbook
 from starrating.cells.refusals import Unreadable
 from starrating.cells.tables import Row, find_table
 from starrating.cells.values import code_of, text_of
-from starrating.text import Level
+from tests.hostile.agreeing import agree
 from tests.hostile.content import Case, Expected
 from tests.hostile.generate import CASES, generate
 
@@ -52,13 +52,6 @@ def _read(content: bytes, filename: str) -> tuple[int, dict[str, str], list[Find
     return count, values, findings
 
 
-def _agree(findings: list[Finding], level: Level, wanted: tuple[str, ...]) -> None:
-    said = {str(finding.message) for finding in findings if finding.level is level}
-    unexpected = {text for text in said if not any(part in text for part in wanted)}
-    assert not unexpected, f"{level}: {unexpected}"
-    assert all(any(part in text for text in said) for part in wanted), f"{level}: {wanted} not all in {said}"
-
-
 def _check(content: bytes, filename: str, expected: Expected) -> None:
     if expected.refusal:
         with pytest.raises(Unreadable) as caught:
@@ -69,9 +62,7 @@ def _check(content: bytes, filename: str, expected: Expected) -> None:
     count, values, findings = _read(content, filename)
     assert count == expected.rows
     assert {place: values[place] for place in expected.values} == dict(expected.values)
-    _agree(findings, Level.ERROR, expected.errors)
-    _agree(findings, Level.WARNING, expected.warnings)
-    _agree(findings, Level.NOTE, expected.notes)
+    agree(findings, expected)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.row:02}-{case.name}")

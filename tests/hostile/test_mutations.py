@@ -26,7 +26,9 @@ def test_the_files_are_sound_before_they_are_spoilt() -> None:
     pupils = make_pupils()
     read = readers(pupils)
     for kind, grid in grids(pupils).items():
-        assert [str(one) for one in read[kind]("文件.xlsx", xlsx(grid)) if one.level is Level.ERROR] == []
+        outcome = read[kind]("文件.xlsx", xlsx(grid))
+        assert [str(one) for one in outcome.findings if one.level is Level.ERROR] == []
+        assert outcome.accepted
 
 
 def test_a_seed_makes_the_same_file_again() -> None:

@@ -54,7 +54,8 @@ def tried(pupils: Pupils, seeds: Iterable[int], monkeypatch: pytest.MonkeyPatch)
             watch, started = Watch(), time.perf_counter()
             try:
                 with connection.execute_wrapper(watch):
-                    levels = {said.level for said in read[one.kind](one.filename, one.content) if str(said).strip()}
+                    outcome = read[one.kind](one.filename, one.content)
+                levels = {said.level for said in outcome.findings if str(said).strip()}
             except Exception as error:  # noqa: BLE001 - whatever it is, it is what is looked for
                 seen.broken.append(f"seed {seed}, {one.kind}, {one.how}: {error!r}")
                 continue
