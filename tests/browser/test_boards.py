@@ -55,8 +55,9 @@ def test_consents_and_photos_of_a_class(signed_in_page: SignIn, live_server: Liv
         expect(page.locator(".message--success")).to_be_visible()
         assert Consent.objects.get().given_by == "赵敏"
         page.goto(f"{live_server.url}/photos/add")
-        file = {"name": f"{pupil.number}.jpg", "mimeType": "image/jpeg", "buffer": picture()}
-        page.locator("input[type=file]").set_input_files([file])  # type: ignore[list-item]
+        page.locator("input[type=file]").set_input_files(
+            {"name": f"{pupil.number}.jpg", "mimeType": "image/jpeg", "buffer": picture()}
+        )
         page.locator("form .btn-primary").click()
         assert faults_of(page, consents) == []
         page.goto(consents)
