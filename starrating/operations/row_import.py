@@ -126,9 +126,12 @@ class VerbResource(ModelResource):  # type: ignore[misc]
         return PlainDiff
 
     def before_import(self, dataset: tablib.Dataset, **_kwargs: Any) -> None:
-        """Take the headings that the list's own file has, in the reader's language."""
+        """Take the headings that the list's own file has, in the reader's language; nothing is left out unseen."""
         known = {str(words): name for name, words in self.also_called.items()}
         dataset.headers = [known.get(heading, heading) for heading in dataset.headers or []]
+        if unknown := [heading for heading in dataset.headers if heading and heading not in self.fields]:
+            names = {"unknown": "、".join(unknown)[:200], "known": "、".join(str(words) for words in known)}
+            raise Refused(_("These columns are not known: %(unknown)s. There may be: %(known)s.") % names)
         if "school" not in dataset.headers:
             dataset.append_col([""] * len(dataset), header="school")
 
