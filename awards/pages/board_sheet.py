@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from awards.filing import remarks_on
 from awards.flags import flagged, open_objections
-from awards.models import ClassRound, Decision, HeldStep, LineState, Nomination, StarItem
+from awards.models import ClassRound, Decision, HeldStep, LineState, Nomination, SheetState, StarItem
 from awards.pages.board import Row, row_of
 from awards.pages.classes import NOBODY, homeroom_contacts, within_term
 from awards.pages.opinions import OpinionsPart, opinions_part
@@ -21,7 +21,7 @@ from awards.rules.problems import Problem, above_quota
 from awards.sheet_facts import facts_of
 from awards.stage import Stage
 from awards.workflow import Verb, may
-from students.models import Enrolment, TermState
+from students.models import Enrolment, TermState, User
 from students.roles import Standing
 
 
@@ -62,6 +62,8 @@ class SheetPage:
     may_return: bool = False
     may_object: bool = False
     may_add: bool = False
+    # Why the sheet cannot be filed now, or nothing be added to it; empty where the button is there.
+    why_not: str = ""
     reasons: Sequence[str] = ()
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
@@ -83,13 +85,17 @@ class SheetPage:
         return any(problem.blocks for problem in self.problems)
 
 
-def sheet_page(sheet: ClassRound, standing: Standing, today: dt.date) -> SheetPage:
-    """The sheet with everything known of it; the buttons are exactly those that the workflow allows ``standing``."""
+def sheet_page(sheet: ClassRound, standing: Standing, today: dt.date, reader: User | None = None) -> SheetPage:
+    """The sheet with everything known of it; the buttons are exactly those that the workflow allows ``standing``.
+
+    ``reader`` is who looks: whoever handed a sheet in does not file it, and is told so.
+    """
     facts = facts_of([sheet], today)[sheet.pk]
     objections = open_objections([sheet.pk])
     day = within_term(sheet.round, today)
     contact = homeroom_contacts([sheet.school_class_id], day).get(sheet.school_class_id, NOBODY)
     roles = standing.toward(sheet.school_class)
+    own = reader is not None and sheet.submitted_by_id == reader.pk
     problems = flagged({sheet.pk: facts}, objections)[sheet.pk]
     return SheetPage(
         row=row_of(sheet, facts, problems, contact, today),
@@ -101,12 +107,24 @@ def sheet_page(sheet: ClassRound, standing: Standing, today: dt.date) -> SheetPa
         today=today,
         opinions=opinions_part(sheet, Stage.load(sheet), standing, today),
         objections=objections.get(sheet.pk, 0),
-        may_file=may(sheet.state, Verb.FILE, roles),
+        may_file=may(sheet.state, Verb.FILE, roles) and not own,
         may_return=may(sheet.state, Verb.RETURN, roles),
         may_object=may(sheet.state, Verb.OBJECT, roles),
         may_add=sheet.round.term.state == TermState.OPEN and may(sheet.state, Verb.ADD, roles),
+        why_not=why_not(sheet, own=own),
         reasons=reasons_at_hand(problems),
     )
+
+
+def why_not(sheet: ClassRound, *, own: bool) -> str:
+    """Why the step that a clerk would look for on this sheet is not there; empty where it is."""
+    if sheet.state in (SheetState.OPEN, SheetState.RETURNED):
+        return _("The class has not handed this sheet in. It can be filed or returned once it has.")
+    if sheet.state == SheetState.SUBMITTED and own:
+        return _("You handed this sheet in yourself, so a colleague files it.")
+    if sheet.round.term.state == TermState.SETTLED:
+        return _("The term is settled: a star can be added only after it has been reopened.")
+    return ""
 
 
 def reasons_at_hand(problems: Sequence[Problem]) -> list[str]:

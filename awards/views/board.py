@@ -37,7 +37,7 @@ def board(request: StaffRequest) -> HttpResponseBase:
 @require_safe
 def board_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     sheet = office_access.sheet_for_office(request.school, sheet_pk)
-    page = sheet_page(sheet, request.standing, timezone.localdate())
+    page = sheet_page(sheet, request.standing, timezone.localdate(), request.user)
     return render(request, "awards/board/sheet.html", {"page": page})
 
 

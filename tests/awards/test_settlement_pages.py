@@ -49,6 +49,12 @@ def test_the_preview_counts_levels_and_shows_near_misses(ended: Ended) -> None:
     assert TermLevel.objects.count() == 0
 
 
+def test_a_clerk_is_told_who_settles(ended: Ended) -> None:
+    sentence = "an administrator settles the term"
+    assert sentence in get(ended.clerk, "settlement_of_term", ended.term.pk).content.decode()
+    assert sentence not in get(ended.administrator, "settlement_of_term", ended.term.pk).content.decode()
+
+
 def test_the_entry_leads_to_the_term_under_way(ended: Ended) -> None:
     response = get(ended.clerk, "settlement")
     assert response.url == reverse("awards:settlement_of_term", args=[ended.term.pk])
