@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from datetime import date
 
 import tablib
@@ -12,15 +13,16 @@ from import_export.formats.base_formats import Format
 from starrating.spreadsheets import workbooks
 from starrating.spreadsheets.columns import Cell, Column, Kind, Table
 
-# What a spreadsheet reads as the beginning of a formula, or skips before one (T9); full-width signs for good measure.
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# What a spreadsheet reads as the beginning of a formula (T9), full-width signs for good measure, behind what it skips:
+# blanks, and characters that nobody sees. A tab or a line break in front is enough.
+_STARTS_A_FORMULA = re.compile(r"[\t\r\n]|[\s\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]*[=+\-@＝＋－＠]")
 # Without it Excel on a Chinese computer reads the file as GBK.
 _BYTE_ORDER_MARK = "\ufeff"
 
 
 def protected(value: Cell) -> Cell:
     """The cell for a text file: typed text that a spreadsheet would calculate gets an apostrophe in front."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA) else value
+    return f"'{value}" if isinstance(value, str) and _STARTS_A_FORMULA.match(value) else value
 
 
 class SafeCsv(Format):  # type: ignore[misc]  # the package has no types
