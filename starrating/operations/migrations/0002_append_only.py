@@ -6,5 +6,7 @@ from starrating.triggers import append_only_operations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("operations", "0002_initial")]
-    operations = append_only_operations("operations_auditevent")
+    dependencies = [("operations", "0001_initial")]
+    operations = [
+        *append_only_operations("operations_auditevent"),
+    ]

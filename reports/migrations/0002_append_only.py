@@ -1,0 +1,12 @@
+"""What was issued stays on record. Last in order: a rebuilt table loses its triggers on SQLite."""
+
+from django.db import migrations
+
+from starrating.triggers import append_only_operations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("reports", "0001_initial")]
+    operations = [
+        *append_only_operations("reports_issueddocument"),
+    ]
