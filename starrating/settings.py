@@ -111,6 +111,8 @@ MADE_ROOT = VAR_DIR / "made"
 JOB_MAKERS = "reports.jobs.MAKERS"
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Cut from the font of the papers by `manage.py prepare`; the style sheets name it.
+RARE_FONT = BASE_DIR / "static" / "fonts" / "rare.woff2"
 STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "starrating.assets.AssetFinder"]
 STATICFILES_STORAGE_WHEN_SERVED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {

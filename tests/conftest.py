@@ -14,6 +14,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 
 from starrating.catalogues import compile_catalogues
+from starrating.rare_characters import make_font
 from tests.emptying import empty
 
 
@@ -39,6 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
         default.settings_dict["OPTIONS"]["options"] += " -c synchronous_commit=off"
     for directory in settings.LOCALE_PATHS:
         compile_catalogues(Path(directory))
+    make_font(settings.RARE_FONT)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
