@@ -200,5 +200,9 @@ def test_names_to_tap_are_large_and_count(
     expect(page.locator(".tiles-head .counter")).to_have_text("5/5")
     expect(page.locator("#news")).to_contain_text("韩梅")
     expect(tiles.nth(5).locator("input")).not_to_be_checked()
+    expect(page.locator(".tiles-nav")).to_be_in_viewport()
     page.locator(".tiles-nav [rel=next]").click()
     expect(page.locator(".tiles-head .counter")).to_have_text("0/5")
+    # One star a screen: the next begins at its top, and the way on is in sight.
+    expect(page.locator(".views")).not_to_be_in_viewport()
+    expect(page.locator(".tiles-nav")).to_be_in_viewport()

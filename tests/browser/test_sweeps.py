@@ -32,7 +32,7 @@ SMALL = """least => [...document.querySelectorAll("main :is(a[href], button, inp
         return width >= least - 0.5 && height >= least - 0.5;
     }))
     .map(one => `${one.outerHTML.slice(0, 90)} ${one.offsetWidth}x${one.offsetHeight}`)"""
-CHROME = """[...document.querySelectorAll("header.bar, nav, button, footer, .skip")]
+CHROME = """[...document.querySelectorAll("header.bar, nav, button, .btn, footer, .skip")]
     .filter(one => one.checkVisibility()).map(one => one.outerHTML.slice(0, 90))"""
 SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
 
