@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from awards.rules.entitlements import RewardKind
+from awards.views.kinds import VIOLATIONS, sheets_kind
 from reports import exports, paper_access
 from reports.access import terms_of
 from reports.archive.packing import pack
@@ -21,11 +22,13 @@ from reports.models import PaperKind
 from reports.papers.honours import Ceremony, Extras, OnForm
 from reports.papers.months import slips_pdf
 from starrating.operations import jobs
-from starrating.operations.job_running import Maker, Product, Progress
+from starrating.operations.job_running import Maker, Product, Progress, Said
 from starrating.operations.models import Job
 from starrating.spreadsheets import workbooks
+from students.imports import background
 from students.models import School, Term, User
 from students.roles import standing_of
+from students.views.kinds import GROUPS, ROSTER, STAFF_MATRIX
 
 # A class's batch is there at once; more papers than this are made by the worker.
 AT_ONCE = 60
@@ -123,4 +126,17 @@ def _slips(job: Job, progress: Progress) -> Product:
     return Product(content, f"{sheets[0].round.label} slips.pdf", PDF)
 
 
-MAKERS: dict[str, Maker] = {"letters": _letters, "workbook": _workbook, "archive": _archive, "slips": _slips}
+def _import(job: Job, progress: Progress) -> Said:
+    kinds = {
+        kind.code: kind for kind in (ROSTER, STAFF_MATRIX, GROUPS, VIOLATIONS, sheets_kind(_by(job), timezone.now()))
+    }
+    return background.work(job, progress, kinds)
+
+
+MAKERS: dict[str, Maker] = {
+    background.KIND: _import,
+    "letters": _letters,
+    "workbook": _workbook,
+    "archive": _archive,
+    "slips": _slips,
+}

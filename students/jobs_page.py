@@ -8,18 +8,27 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from starrating.operations.models import Job, JobState
+from students.imports import background
+
+_IMPORTING = {
+    JobState.RUNNING: pgettext_lazy("import", "being imported"),
+    JobState.DONE: pgettext_lazy("import", "imported"),
+    JobState.FAILED: pgettext_lazy("import", "not imported"),
+}
 
 
 @dataclass(frozen=True)
 class JobPage:
-    """``ready``: there is a file to fetch. ``text`` says in a sentence where it stands."""
+    """``ready``: there is a file to fetch. ``text`` says in a sentence where it stands. ``leads_to``: the page that
+    shows what a job without a file has done."""
 
     job: Job
     text: str
     ready: bool
+    leads_to: str = ""
 
     @property
     def state(self) -> str:
@@ -27,10 +36,31 @@ class JobPage:
         looks = {JobState.WAITING: "not_started", JobState.RUNNING: "open", JobState.CANCELLED: "returned"}
         return looks.get(JobState(self.job.state), self.job.state)
 
+    @property
+    def label(self) -> str:
+        """The state in a word."""
+        if self.job.kind == background.KIND and self.job.state in _IMPORTING:
+            return str(_IMPORTING[JobState(self.job.state)])
+        return self.job.get_state_display()
+
 
 def job_page(job: Job, now: dt.datetime) -> JobPage:
     ready = job.state == JobState.DONE and bool(job.path) and job.expires_at is not None and job.expires_at > now
+    if job.kind == background.KIND:
+        home = str(job.order.get("home", "")) if job.state == JobState.DONE else ""
+        return JobPage(job, _import_text(job), ready, home)
     return JobPage(job, _text(job, now, ready), ready)
+
+
+def _import_text(job: Job) -> str:
+    """Done, its message is the sentence that the page would have shown; it tells no rest of time."""
+    if job.state == JobState.WAITING:
+        return _("It is waiting for its turn. You may leave this page; it goes on by itself.")
+    if job.state == JobState.RUNNING:
+        return _("The file is being imported. You may leave this page.")
+    if job.state == JobState.CANCELLED:
+        return _("It was called off; nothing was imported.")
+    return job.message
 
 
 def _text(job: Job, now: dt.datetime, ready: bool) -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,41 +9,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from awards import month_sheets
 from awards.file_forms import SheetsFileForm
 from awards.imports.month_facts import round_facts
 from awards.imports.sheet_form import sheets_workbook
 from awards.imports.sheets_preview import SheetsPreview
 from awards.office_access import round_for_office
+from awards.views.kinds import sheets_kind
 from starrating.operations.models import Upload
 from students.imports import flow
-from students.imports.flow import ImportKind
-from students.models import School, SchoolClass, User
+from students.models import SchoolClass
 from students.permits import StaffRequest, permitted, reach_of
 from students.roles import Standing
 from students.views import uploads
 from students.views.form_files import workbook_answer
 from students.views.uploads import Desk
-
-
-def sheets_kind(by: User, at: dt.datetime) -> ImportKind[SheetsPreview]:
-    """Month sheets for the flow of upload, preview and confirmation; ``by`` sees the own classes only."""
-
-    def read(content: bytes, filename: str, school: School, options: Mapping[str, object]) -> SheetsPreview:
-        round_ = round_for_office(school, int(str(options["round"])))
-        held_on = str(options.get("held_on") or "")
-        day = dt.date.fromisoformat(held_on) if held_on else None
-        return month_sheets.read_sheets([(filename, content)], round_, by=by, at=at, held_on=day)
-
-    return ImportKind("sheets", read, _apply)
-
-
-def _apply(preview: SheetsPreview, by: User, at: dt.datetime) -> str:
-    done = month_sheets.apply_sheets(preview, by=by, at=at)
-    if not done.writes:
-        return _("Nothing to change: every sheet is as the file says.")
-    values = {"round": done.round.label, "sheets": len(done.working)}
-    return _("%(round)s: %(sheets)d sheets entered. Have a look at them, then submit.") % values
 
 
 @permitted

@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.imports.form_files import violations_form
-from awards.imports.violations import Plan, apply, read_violations
 from awards.office_access import scheme_to_read
-from starrating.refused import Refused
+from awards.views.kinds import VIOLATIONS
 from students.forms import FileForm
 from students.imports import flow
-from students.imports.flow import ImportKind
-from students.models import School, User
 from students.permits import StaffRequest, permitted
 from students.views import uploads
 from students.views.form_files import workbook_answer
 from students.views.uploads import Desk
 
-
-def _read(content: bytes, filename: str, school: School, _options: Mapping[str, object]) -> Plan:
-    return read_violations([(filename, content)], school, today=timezone.localdate())
-
-
-def _apply(plan: Plan, by: User, at: dt.datetime) -> str:
-    if plan.blocked:
-        raise Refused(_("Errors in the files must be put right first; nothing was entered."), code="blocked")
-    done = {"new": len(apply(plan, by=by, at=at)), "present": plan.present}
-    return _("%(new)d violations entered, %(present)d on record already.") % done
-
-
-VIOLATIONS = ImportKind("violations", _read, _apply)
 DESK = Desk(
     VIOLATIONS,
     gettext_lazy("Preview of the violations"),

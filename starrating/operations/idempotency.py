@@ -20,9 +20,9 @@ def once(user: AbstractBaseUser, key: str, act: Callable[[], dict[str, object]])
     """
     if not key:
         return act()
-    given = _given(user, key)
-    if given is not None:
-        return given
+    before = given(user, key)
+    if before is not None:
+        return before
     try:
         with transaction.atomic():
             row = IdempotencyKey.objects.create(user_id=user.pk, key=key[:64])
@@ -31,12 +31,13 @@ def once(user: AbstractBaseUser, key: str, act: Callable[[], dict[str, object]])
             row.save(update_fields=["answer"])
             return answer
     except IntegrityError:
-        given = _given(user, key)
-        if given is None:
+        before = given(user, key)
+        if before is None:
             raise
-        return given
+        return before
 
 
-def _given(user: AbstractBaseUser, key: str) -> dict[str, object] | None:
+def given(user: AbstractBaseUser, key: str) -> dict[str, object] | None:
+    """The answer that a key was given already, or ``None``."""
     row = IdempotencyKey.objects.filter(user_id=user.pk, key=key[:64]).first()
     return dict(row.answer) if row else None

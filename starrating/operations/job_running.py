@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Any
 
 from django.conf import settings
-from django.db import close_old_connections, connection, transaction
+from django.db import OperationalError, close_old_connections, connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -44,9 +44,16 @@ class Product:
     content_type: str
 
 
+@dataclass(frozen=True)
+class Said:
+    """What a job comes to that makes no file: a sentence."""
+
+    text: str
+
+
 # Called with how much is done, and of how much.
 Progress = Callable[[int, int], None]
-Maker = Callable[[Job, Progress], Product]
+Maker = Callable[[Job, Progress], Product | Said]
 
 
 def makers() -> Mapping[str, Maker]:
@@ -91,11 +98,14 @@ def recover(at: dt.datetime) -> None:
 
 
 def run(job: Job) -> None:
-    """Make the file of a claimed job; whatever happens, the row says it in the end."""
+    """Make the file of a claimed job, or do its work; whatever happens, the row says it in the end."""
     with _Outcome(job):
         with _heard_of(job):
-            product = makers()[job.kind](job, _progress_of(job))
-        _keep(job, product)
+            made = makers()[job.kind](job, _progress_of(job))
+        if isinstance(made, Said):
+            _ended(job, JobState.DONE, made.text)
+        else:
+            _keep(job, made)
 
 
 class _Outcome:
@@ -140,7 +150,11 @@ def _heard_of(job: Job) -> Iterator[None]:
     def beat() -> None:
         while not stop.wait(BEAT_SECONDS):
             close_old_connections()
-            Job.objects.filter(pk=job.pk, attempts=job.attempts).update(heartbeat_at=timezone.now())
+            try:
+                Job.objects.filter(pk=job.pk, attempts=job.attempts).update(heartbeat_at=timezone.now())
+            except OperationalError:
+                # The work itself holds the database, as a large import does on SQLite: nobody else can take the job.
+                logger.info("no beat for job %d", job.pk)
         connection.close()
 
     thread = threading.Thread(target=beat, daemon=True)

@@ -43,14 +43,21 @@ class Preview(Protocol):
 P = TypeVar("P", bound=Preview)
 
 
+def changed_rows(preview: Preview) -> int:
+    """How many rows would be new or otherwise."""
+    return preview.counts[RowState.NEW] + preview.counts[RowState.CHANGED]
+
+
 @dataclass(frozen=True)
 class ImportKind(Generic[P]):
     """A kind of file. ``read(content, filename, school, options)`` makes the preview and writes nothing;
-    ``apply(preview, by=, at=)`` writes it in one transaction and gives the sentence to show."""
+    ``apply(preview, by=, at=)`` writes it in one transaction and gives the sentence to show; ``size(preview)`` is how
+    many rows it would write."""
 
     code: str
     read: Callable[[bytes, str, School, Mapping[str, object]], P]
     apply: Callable[[P, User, dt.datetime], str]
+    size: Callable[[P], int] = changed_rows
 
 
 @dataclass(frozen=True)
@@ -133,18 +140,10 @@ def _places(place: Place, others: int) -> str:
     }
 
 
-def confirm(
-    kind: ImportKind[P],
-    upload: Upload,
-    *,
-    school: School,
-    key: str,
-    digest: str,
-    by: User,
-    at: dt.datetime,
-    options: Mapping[str, object] | None = None,
-) -> str:
-    """Import what the preview with this ``digest`` showed, once for this ``key``; gives the sentence to show.
+def checked(
+    kind: ImportKind[P], upload: Upload, *, school: School, digest: str, options: Mapping[str, object] | None = None
+) -> P:
+    """The preview made afresh, if it says what the one with this ``digest`` showed.
 
     ``options`` are choices made on the preview, added to those kept with the file. Raises :class:`Refused`, with code
     ``stale`` when file or database say something else than the preview did: then it must be looked at again.
@@ -155,6 +154,11 @@ def confirm(
     preview = kind.read(uploads.bytes_of(upload), upload.filename, school, chosen)
     if preview.digest != digest:
         raise Refused(_("Something has changed since this preview. Look at it once more."), code="stale")
+    return preview
+
+
+def confirm(kind: ImportKind[P], upload: Upload, preview: P, *, key: str, by: User, at: dt.datetime) -> str:
+    """Import what a preview from :func:`checked` says, once for this ``key``; gives the sentence to show."""
 
     def act() -> dict[str, object]:
         uploads.decide(upload, UploadState.APPLIED, at=at)

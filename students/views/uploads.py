@@ -8,7 +8,7 @@ from typing import Generic
 
 from django.contrib import messages
 from django.http import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from starrating.operations.idempotency import FIELD
 from starrating.operations.models import Upload, UploadState
 from starrating.refused import Refused
-from students.imports import flow
+from students.imports import background, flow
 from students.imports.flow import ImportKind, P
 from students.permits import StaffRequest
 
@@ -69,25 +69,26 @@ def confirm(
     options: Mapping[str, object] | None = None,
     then: Callable[[Upload], str] | None = None,
 ) -> HttpResponseBase:
-    """Do what the preview said, all or nothing; ``then`` says where to go, the desk's home otherwise."""
+    """Do what the preview said, all or nothing; ``then`` says where to go, the desk's home otherwise.
+
+    What is too large to wait for is done by the worker, and the answer is the page that tells how far it is.
+    """
     upload = flow.own_upload(desk.kind, pk, school=request.school, by=request.user)
+    digest, now = request.POST.get("digest", ""), timezone.now()
+    home = then(upload) if then else resolve_url(desk.home)
     try:
-        said = flow.confirm(
-            desk.kind,
-            upload,
-            school=request.school,
-            key=request.POST.get(FIELD, ""),
-            digest=request.POST.get("digest", ""),
-            by=request.user,
-            at=timezone.now(),
-            options=options,
-        )
+        preview = flow.checked(desk.kind, upload, school=request.school, digest=digest, options=options)
+        if background.is_large(desk.kind, preview):
+            wish = background.Wish(desk.kind.code, upload.pk, digest, dict(options or {}), desk.confirm_route, home)
+            job = background.start(wish, upload.filename, by=request.user, school_code=request.school.code, at=now)
+            return redirect("own_file", job.pk)
+        said = flow.confirm(desk.kind, upload, preview, key=request.POST.get(FIELD, ""), by=request.user, at=now)
     except Refused as refusal:
         if refusal.code != "decided":
             messages.error(request, refusal.message)
         return redirect(f"{desk.routes}_preview", pk)
     messages.success(request, said)
-    return redirect(then(upload) if then else desk.home)
+    return redirect(home)
 
 
 def drop(request: StaffRequest, desk: Desk[P], pk: int) -> HttpResponseBase:

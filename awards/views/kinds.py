@@ -1,0 +1,51 @@
+"""The kinds of file that this app imports, for the flow of upload, preview and confirmation."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards import month_sheets
+from awards.imports.sheets_preview import SheetsPreview
+from awards.imports.violations import Plan, apply, read_violations
+from awards.office_access import round_for_office
+from starrating.refused import Refused
+from students.imports.flow import ImportKind
+from students.models import School, User
+
+
+def sheets_kind(by: User, at: dt.datetime) -> ImportKind[SheetsPreview]:
+    """Month sheets for the flow of upload, preview and confirmation; ``by`` sees the own classes only."""
+
+    def read(content: bytes, filename: str, school: School, options: Mapping[str, object]) -> SheetsPreview:
+        round_ = round_for_office(school, int(str(options["round"])))
+        held_on = str(options.get("held_on") or "")
+        day = dt.date.fromisoformat(held_on) if held_on else None
+        return month_sheets.read_sheets([(filename, content)], round_, by=by, at=at, held_on=day)
+
+    return ImportKind("sheets", read, _apply_sheets, size=lambda preview: preview.names)
+
+
+def _apply_sheets(preview: SheetsPreview, by: User, at: dt.datetime) -> str:
+    done = month_sheets.apply_sheets(preview, by=by, at=at)
+    if not done.writes:
+        return _("Nothing to change: every sheet is as the file says.")
+    values = {"round": done.round.label, "sheets": len(done.working)}
+    return _("%(round)s: %(sheets)d sheets entered. Have a look at them, then submit.") % values
+
+
+def _read_violations(content: bytes, filename: str, school: School, _options: Mapping[str, object]) -> Plan:
+    return read_violations([(filename, content)], school, today=timezone.localdate())
+
+
+def _apply_violations(plan: Plan, by: User, at: dt.datetime) -> str:
+    if plan.blocked:
+        raise Refused(_("Errors in the files must be put right first; nothing was entered."), code="blocked")
+    done = {"new": len(apply(plan, by=by, at=at)), "present": plan.present}
+    return _("%(new)d violations entered, %(present)d on record already.") % done
+
+
+VIOLATIONS = ImportKind("violations", _read_violations, _apply_violations)
