@@ -149,8 +149,8 @@ def _heard_of(job: Job) -> Iterator[None]:
 
     def beat() -> None:
         while not stop.wait(BEAT_SECONDS):
-            close_old_connections()
             try:
+                close_old_connections()
                 Job.objects.filter(pk=job.pk, attempts=job.attempts).update(heartbeat_at=timezone.now())
             except OperationalError:
                 # The work itself holds the database, as a large import does on SQLite: nobody else can take the job.

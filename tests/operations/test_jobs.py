@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings as django_settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
@@ -217,3 +217,19 @@ def _worker_process(var_dir: Path) -> subprocess.Popen[str]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
     )
+
+
+def test_a_beat_that_finds_the_database_held_is_followed_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A large import holds SQLite for longer than a beat waits."""
+    beats, enough = [], threading.Event()
+
+    def busy() -> None:
+        beats.append(1)
+        if len(beats) == 3:
+            enough.set()
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(job_running, "BEAT_SECONDS", 0.01)
+    monkeypatch.setattr(job_running, "close_old_connections", busy)
+    with job_running._heard_of(Job(pk=1)):
+        assert enough.wait(timeout=10)

@@ -11,12 +11,24 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from awards.models import ClassRound, Nomination
 from starrating.operations import job_running
 from starrating.operations.models import AuditEvent, Job, JobState, Upload, UploadState
 from students.imports import background
 from students.models import SchoolClass, SchoolRole, Student, User
 from tests.awards.form_clients import brought, confirmed
-from tests.factories import make_administrator, make_class, make_school, make_student, make_term, moment
+from tests.awards.sheet_files import STARS, one_class
+from tests.factories import (
+    make_administrator,
+    make_class,
+    make_homeroom,
+    make_school,
+    make_sheet,
+    make_student,
+    make_term,
+    moment,
+    pupils_of,
+)
 from tests.hostile.content import xlsx
 from tests.reports.factories import signed_in
 
@@ -157,3 +169,20 @@ def test_violations_are_imported_by_the_worker_too(client: Client, school_class:
     confirmed(client, "awards:violations", brought(client, "awards:violations_upload", content))
     job = worked(Job.objects.get())
     assert (job.state, pupil.violations.count()) == (JobState.DONE, PUPILS)
+
+
+def test_month_sheets_are_imported_by_the_worker_too() -> None:
+    sheet = make_sheet()
+    homeroom = client_of_homeroom(sheet)
+    # One a star, which every quota allows.
+    winners = {star: pupil.name for star, pupil in zip(STARS, pupils_of(sheet)[:PUPILS], strict=False)}
+    content = one_class(winners, sheet.school_class.name_in(2025))
+    preview = brought(homeroom, "awards:sheets_upload", content, round=str(sheet.round_id))
+    confirmed(homeroom, "awards:sheets", preview)
+    job = worked(Job.objects.get())
+    assert (job.state, job.message != "") == (JobState.DONE, True)
+    assert Nomination.objects.filter(class_round=sheet).count() == PUPILS
+
+
+def client_of_homeroom(sheet: ClassRound) -> Client:
+    return signed_in(make_homeroom(sheet.school_class))
