@@ -106,7 +106,5 @@ def last_lines() -> tuple[str, ...]:
     """What the instructions of every form end with."""
     return (
         _("The grey row is an example; it is skipped on import and need not be deleted."),
-        _(
-            "Save as .xlsx and choose the file on the page that gave you this form. Nothing changes before you confirm."
-        ),
+        _("Save as .xlsx and choose the file on the page that gave you this form. Nothing changes before you confirm."),
     )

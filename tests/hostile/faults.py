@@ -75,7 +75,7 @@ def same(grid: Grid) -> Grid:
 
 def finished(finish: Finish, **options: object) -> Callable[[Grid], bytes]:
     """A workbook with what a grid cannot say."""
-    return lambda grid: xlsx(grid, finish, **options)  # type: ignore[arg-type]
+    return lambda grid: xlsx(grid, finish, **options)
 
 
 def as_text(encoding: str, delimiter: str = ",") -> Callable[[Grid], bytes]:
