@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 import time_machine
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 from pytest_django.live_server_helper import LiveServer
 
 from tests.awards.board_factories import TODAY, Board
@@ -17,9 +17,9 @@ from tests.factories import make_sheet, moment, pupils_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 # A classroom's PC of 1366 by 768 at 200 %.
-ENLARGED = {"width": 683, "height": 384}
+ENLARGED: ViewportSize = {"width": 683, "height": 384}
 TARGET = 44
 # What can be tapped, with its label if that is tapped for it. A link within a sentence is as high as its line; one
 # that is drawn over the whole of its tile is as large as the tile.
@@ -62,7 +62,7 @@ def too_small(page: Page) -> list[str]:
     return [f"hard to tap: {one}" for one in page.evaluate(SMALL, TARGET)]
 
 
-def faults_of(page: Page, address: str, checks: list[Callable[[Page], list[str]]]) -> list[str]:
+def faults_of(page: Page, address: str, checks: Sequence[Callable[[Page], list[str]]]) -> list[str]:
     page.set_viewport_size(PHONE)
     page.goto(address)
     return [fault for check in checks for fault in check(page)]

@@ -12,7 +12,7 @@ from starrating.rare_characters import make_font
 
 
 class Command(BaseCommand):
-    help = "Compile the translations, cut the font of rare characters and collect the static files; running it again changes nothing."
+    help = "Compile translations, cut the font of rare characters, collect static files; again, it changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
         for directory in settings.LOCALE_PATHS:
