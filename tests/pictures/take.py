@@ -74,19 +74,65 @@ class Shot:
     path: Callable[[Demo], str]
 
 
+def at(path: str) -> Callable[[Demo], str]:
+    """An address that is the same in every school."""
+    return lambda _demo: path
+
+
+def of(fate: Fate, path: str) -> Callable[[Demo], str]:
+    """An address that names the sheet of the first class with that fate."""
+    return lambda demo: path.format(demo.homeroom_of(fate)[0].pk)
+
+
+def administrator(demo: Demo) -> User:
+    return demo.staff.administrator.user
+
+
+def teacher_on_screen(demo: Demo) -> User:
+    return demo.homeroom_of(Fate.ON_SCREEN)[1].user
+
+
+def class_page(demo: Demo) -> str:
+    return f"/classes/{demo.homeroom_of(Fate.BEGUN)[0].school_class_id}/"
+
+
 SHOTS = (
     Shot("sheet", teacher, sheet),
     Shot("sheet-tiles", teacher, lambda demo: f"{sheet(demo)}?view=tiles"),
     Shot("sheet-grid", teacher, lambda demo: f"{sheet(demo)}?view=grid"),
-    Shot("board", clerk, lambda _demo: "/board/"),
-    Shot("board-filing", clerk, lambda _demo: "/board/#submitted"),
-    Shot("to-do", clerk, lambda _demo: "/to-do/month/"),
-    Shot("figures", clerk, lambda _demo: "/figures/"),
+    Shot("progress", teacher_on_screen, of(Fate.ON_SCREEN, "/sheets/{}/progress/")),
+    Shot("shortlist", teacher_on_screen, of(Fate.ON_SCREEN, "/sheets/{}/shortlist/")),
+    Shot("board", clerk, at("/board/")),
+    Shot("board-filing", clerk, at("/board/#submitted")),
+    Shot("board-sheet", clerk, of(Fate.PUPIL_MOVED, "/board/{}/")),
+    Shot("to-do", clerk, at("/to-do/month/")),
+    Shot("to-do-term", clerk, at("/to-do/term/")),
+    Shot("exams", clerk, at("/exams/")),
+    Shot("violations", clerk, at("/violations/")),
+    Shot("objections", clerk, at("/objections/")),
+    Shot("movements", clerk, at("/movements/")),
+    Shot("papers", clerk, at("/papers/")),
+    Shot("audit", clerk, at("/audit/")),
+    Shot("figures", clerk, at("/figures/")),
     Shot("consents", teacher, consents),
-    Shot("search", clerk, lambda _demo: "/search/?q=w"),
+    Shot("search", clerk, at("/search/?q=w")),
     Shot("notice", clerk, notice),
     Shot("pupil", teacher, pupil),
-    Shot("my-stars", oneself, lambda _demo: "/my-stars/"),
+    Shot("my-month", lambda demo: demo.voices.others[0].user, at("/my-month/")),
+    Shot("group-step", lambda demo: demo.voices.leaders[0].user, at("/my-group/")),
+    Shot("committee-step", lambda demo: demo.voices.cadres[0].user, at("/committee/")),
+    Shot("my-stars", oneself, at("/my-stars/")),
+    Shot("classes", administrator, at("/classes/")),
+    Shot("class", administrator, class_page),
+    Shot("accounts", administrator, at("/accounts/")),
+    Shot("roster-upload", administrator, at("/import/roster/")),
+    Shot("terms", administrator, at("/terms/")),
+    Shot("scheme", administrator, at("/scheme/")),
+    Shot("schemes", administrator, at("/schemes/")),
+    Shot("what-if", administrator, at("/what-if/")),
+    Shot("settlement", administrator, at("/settlement/")),
+    Shot("settings", administrator, at("/settings/")),
+    Shot("first-steps", administrator, at("/first-steps/")),
 )
 
 
