@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from awards import scheme, terms
 from awards.demo.dates import ShownDays, shown_days, term_days
+from awards.demo.deeds import misbehave, object_to, sit_exam
 from awards.demo.months import Fate, Months, fates, notice_end
 from awards.demo.school import make_classes, make_pupils, make_school
 from awards.demo.staff import Account, Staff, hire_staff
@@ -71,11 +72,15 @@ def build(*, at: dt.datetime, seed: int = 1, classes_per_grade: int = CLASSES_PE
     months = Months(term, staff, now=at, rng=rng)
     past = list(Round.objects.filter(term=term, starts_on__lt=shown.starts_on))
     for round_ in past:
+        if round_ == past[0]:
+            sit_exam(round_, classes, staff, now=at, rng=rng)
         months.live_through(round_)
     months.reverse_one(past[0])
     dealt = fates(classes, rng)
     sheets = months.show(shown, days, dealt)
     [on_screen] = [sheet for sheet in sheets if dealt[sheet.school_class_id] == Fate.ON_SCREEN]
+    misbehave(term, shown, staff, now=at, rng=rng)
+    object_to(sheets, staff, now=at)
     voices = take_steps(on_screen, staff.homeroom[on_screen.school_class_id].user, now=at, rng=rng)
     return Demo(school, term, shown, staff, sheets, dealt, voices)
 

@@ -24,21 +24,19 @@
 
   const fits = () => board.scrollHeight <= window.innerHeight + 1;
 
-  // A page is one level's pupils, as many as there is room for.
+  // A page is as many pupils as there is room for, in their order; each level's name stands above its own.
   const layOut = () => {
     pages = [];
-    for (const level of levels) {
-      let rest = [...level.querySelectorAll("[data-pupil]")];
-      while (rest.length) {
-        let size = rest.length;
+    let rest = [...board.querySelectorAll("[data-pupil]")];
+    while (rest.length) {
+      let size = rest.length;
+      show(new Set(rest));
+      while (size > 1 && !fits()) {
+        size = Math.max(1, Math.floor(size * 0.9));
         show(new Set(rest.slice(0, size)));
-        while (size > 1 && !fits()) {
-          size = Math.max(1, Math.floor(size * 0.9));
-          show(new Set(rest.slice(0, size)));
-        }
-        pages.push(new Set(rest.slice(0, size)));
-        rest = rest.slice(size);
       }
+      pages.push(new Set(rest.slice(0, size)));
+      rest = rest.slice(size);
     }
     page = 0;
     if (pages.length) show(pages[0]);

@@ -16,7 +16,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 
 from awards.demo.build import Demo, build
@@ -25,7 +25,20 @@ from awards.demo.months import DAYS_TO_FILE, Fate
 from awards.demo.school import make_classes, make_pupils
 from awards.demo.staff import hire_staff
 from awards.demo.words import UNUSUAL_NAMES
-from awards.models import ClassRound, LineState, Nomination, Round, SheetState, StarEntry, Vote
+from awards.models import (
+    ClassRound,
+    Exam,
+    LineState,
+    Nomination,
+    Objection,
+    Round,
+    SheetState,
+    StarEntry,
+    Violation,
+    ViolationState,
+    Vote,
+)
+from awards.models.ledger import EntrySource
 from awards.rules.kinds import DayKind, StepRole
 from awards.rules.notice import notice_until
 from awards.sheet_facts import problems_of
@@ -80,6 +93,7 @@ def test_every_state_is_there_on_any_day(at: dt.datetime) -> None:
     assert all(sheet.notice_until is not None and sheet.notice_until >= today for sheet in notices)
     happened_in_order(at)
     ledger_is_what_is_final()
+    lists_have_something(begun[1:])
 
 
 def happened_in_order(now: dt.datetime) -> None:
@@ -91,10 +105,18 @@ def happened_in_order(now: dt.datetime) -> None:
     assert not final.filter(filed_at__gt=F("final_at")).exists()
 
 
+def lists_have_something(past: list[Round]) -> None:
+    """An exam with champions once a month is over, a violation that waits and one that counts, an objection."""
+    assert Exam.objects.filter(champions__isnull=False).distinct().count() == (1 if past else 0)
+    assert {row.state for row in Violation.objects.all()} == {ViolationState.PROPOSED, ViolationState.CONFIRMED}
+    assert Objection.objects.filter(nomination__state=LineState.DISPUTED).count() == 1
+
+
 def ledger_is_what_is_final() -> None:
     """Some are near a level, and one star was taken back."""
     final = Nomination.objects.filter(state=LineState.FINAL)
-    entered = StarEntry.objects.aggregate(stars=Sum("stars"))["stars"]
+    lines = StarEntry.objects.filter(Q(source=EntrySource.NOMINATION) | Q(reverses__source=EntrySource.NOMINATION))
+    entered = lines.aggregate(stars=Sum("stars"))["stars"]
     assert entered == final.aggregate(stars=Sum("item__value"))["stars"]
     assert StarEntry.objects.filter(reverses__isnull=False).count() == 1
     assert any(row["total"] >= 8 for row in StarEntry.objects.totals())
