@@ -12,7 +12,6 @@ ACTIONS: dict[str, str | Promise] = {
     "account.deactivated": _("Account deactivated"),
     "account.reactivated": _("Account reactivated"),
     "account.signed_in": _("Signed in"),
-    "admin.deleted": _("Deleted in the administration"),
     "committee.ended": _("Left the star committee"),
     "committee.joined": _("Named to the star committee"),
     "consent.given": _("Consent recorded"),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 import time_machine
-from playwright.sync_api import expect
+from playwright.sync_api import BrowserContext, expect
 from pytest_django.live_server_helper import LiveServer
 
-from students.models import Consent, Photo
+from awards.models import Nomination
+from students.models import Consent, ConsentScope, Photo, School
 from tests.awards.settlement_factories import LATER, make_ended
 from tests.browser.conftest import SignIn
 from tests.browser.test_pages import faults_of
-from tests.factories import make_homeroom, picture
+from tests.factories import FILING_DAY, make_consent, make_filed, make_homeroom, moment, picture
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -68,3 +69,16 @@ def test_consents_and_photos_of_a_class(signed_in_page: SignIn, live_server: Liv
         expect(page.locator(".message--success")).to_be_visible()
         expect(shown).to_have_count(0)
     assert not Photo.objects.exists()
+
+
+def test_the_pages_that_anybody_may_read(context: BrowserContext, live_server: LiveServer) -> None:
+    with time_machine.travel(moment(FILING_DAY)):
+        sheet = make_filed()
+        School.objects.update(public_pages=True)
+        for line in Nomination.objects.placed().filter(class_round=sheet).select_related("student")[:3]:
+            make_consent(line.student, ConsentScope.PUBLICATION)
+        index = f"{live_server.url}/public/{sheet.school_class.school.code}/"
+        for address in (index, f"{index}{sheet.pk}/"):
+            page = context.new_page()
+            assert faults_of(page, address) == []
+            assert page.locator("meta[name=robots]").get_attribute("content") == "noindex"

@@ -11,8 +11,9 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.utils import translation
 
+from students.models import School
 from tests.awards.board_factories import TODAY
-from tests.browser.test_pages import PLACES, WHO, account, make_board_of_pages
+from tests.browser.test_pages import FILED, PLACES, WHO, account, make_board_of_pages
 from tests.factories import moment
 from tests.project.nu_checker import LANGUAGES, Folder, checker, faults_in
 
@@ -39,8 +40,11 @@ def test_pages_of_a_busy_school(jar: Path, folder: Folder, language: str) -> Non
             for name, place in PLACES.items():
                 if place.who == who:
                     folder.add(name, client.get(place.path(board), follow=True))
-    for path in ("/sign-in", "/sign-out", "/no-such-page", "/check/"):
-        folder.add(path, Client(headers={"Accept-Language": language}).get(path))
+        School.objects.update(public_pages=True)
+        public = f"/public/{board.school.code}/"
+        shown = f"{public}{board.sheets[FILED].pk}/"
+        for path in ("/sign-in", "/sign-out", "/no-such-page", "/check/2222222222/", public, shown):
+            folder.add(path, Client(headers={"Accept-Language": language}).get(path))
     with translation.override(language):
         for name in ("400", "403", "403_csrf", "500"):
             folder.add(name, HttpResponse(render_to_string(f"{name}.html", request=RequestFactory().get("/"))))
