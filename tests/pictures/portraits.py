@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import random
 
@@ -10,8 +11,7 @@ from PIL import Image, ImageDraw
 
 from awards.models import Entitlement
 from students.models import Photo, User
-from tests.factories import make_consent, moment
-from tests.pictures.take_papers import TODAY
+from tests.factories import make_consent
 
 
 def portrait(number: int) -> bytes:
@@ -28,11 +28,11 @@ def portrait(number: int) -> bytes:
     return stream.getvalue()
 
 
-def give_portraits(by: User) -> None:
+def give_portraits(by: User, at: dt.datetime) -> None:
     """Two of three on the honour board have agreed to a photo."""
     for number, row in enumerate(Entitlement.objects.filter(kind="honour_board").select_related("student")):
         if number % 3 == 0:
             continue
         make_consent(row.student)
-        photo = Photo(student=row.student, sha256="0", added_by=by, added_at=moment(TODAY))
+        photo = Photo(student=row.student, sha256="0", added_by=by, added_at=at)
         photo.file.save("photo.jpg", ContentFile(portrait(number)))

@@ -152,7 +152,7 @@ def settled_as_it_is(demo: Demo) -> Term:
     """The demonstration's term is never over; the board is what a settled one would have."""
     term = Term.objects.select_related("school", "pinned__scheme__school").order_by("-starts_on")[0]
     put_on_board(term, demo)
-    give_portraits(clerk(demo))
+    give_portraits(clerk(demo), moment(TODAY))
     Term.objects.filter(pk=term.pk).update(state=TermState.SETTLED)
     return term
 

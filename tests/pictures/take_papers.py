@@ -35,6 +35,7 @@ from reports.papers.wordings import preset
 from reports.term_facts import facts_of
 from students.models import Term
 from tests.factories import moment
+from tests.pictures.portraits import give_portraits
 from tests.reports.papers.reading import IMPRINT, recipient
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +133,7 @@ def test_take_pictures_of_papers() -> None:
         demo = build(at=moment(TODAY), classes_per_grade=4, pupils=48)
         term = Term.objects.select_related("school", "pinned__scheme__school").order_by("-starts_on")[0]
         put_on_board(term, demo)
+        give_portraits(demo.staff.clerks[0].user, moment(TODAY))
         for papers in (honours(), months(demo), terms(term)):
             for name, pdf in papers:
                 take(name, pdf)
