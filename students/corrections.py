@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from starrating.operations import audit
 from starrating.refused import Refused
+from students import photos
 from students.enrolments import begin, end, last_enrolment, open_enrolment
-from students.models import Enrolment, Guardian, Movement, MovementKind, SchoolClass, Student, User
+from students.models import Enrolment, Guardian, Movement, MovementKind, Photo, SchoolClass, Student, User
 from students.movements import demand, demand_day, demand_open_term, locked, moved
 
 ONE_DAY = dt.timedelta(days=1)
@@ -62,7 +63,8 @@ def merge(duplicate: Student, into: Student, *, on: dt.date, reason: str, by: Us
     """Two records of one pupil: ``duplicate`` is closed on ``on`` and points at ``into``, which goes on.
 
     ``into`` takes over the place in the class where it has none, the guardians, and the account where it has none.
-    Consents are not taken over: they were given for the record they name, and can be given again.
+    Consents are not taken over: they were given for the record they name, and can be given again; a photo kept by one
+    of them goes.
     Raises :class:`Refused` without a reason, for who may not, for records of two schools and for one joined already.
     """
     demand("awards:join_records", into.school, by, at)
@@ -79,6 +81,8 @@ def merge(duplicate: Student, into: Student, *, on: dt.date, reason: str, by: Us
     demand_day(into.school, on, at)
     _join_places(duplicate, into, on, reason, by=by, at=at)
     _join_people(duplicate, into)
+    for photo in Photo.objects.filter(student=duplicate):
+        photos.discard(photo)
     duplicate.merged_into = into
     duplicate.save(update_fields=["merged_into"])
     new = {"into": into.number}

@@ -10,13 +10,14 @@ import pytest
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students import corrections, movements
-from students.models import Enrolment, Guardian, Movement, SchoolClass, Student, User
+from students.models import Enrolment, Guardian, Movement, Photo, SchoolClass, Student, User
 from students.movements import Newcomer
 from tests.factories import (
     TERM_START,
     make_class,
     make_homeroom,
     make_office,
+    make_photo,
     make_school,
     make_student,
     make_user,
@@ -149,6 +150,14 @@ def test_records_are_joined_once_by_the_office_with_a_reason(home: SchoolClass, 
     assert refusal_of(lambda: join(third, second)) == "merged"
     newcomer = Newcomer(second.number, "孟若溪")
     assert refusal_of(lambda: movements.transfer_in(newcomer, home, on=LATER, by=clerk, at=NOW)) == "merged"
+
+
+def test_a_photo_stays_with_the_record_that_goes_on(home: SchoolClass, clerk: User) -> None:
+    kept, second = (make_student(home, "孟若溪") for _ in range(2))
+    for one in (kept, second):
+        make_photo(one, by=clerk)
+    corrections.merge(second, kept, on=DAY, reason="重复", by=clerk, at=NOW)
+    assert Photo.objects.get().student == kept
 
 
 def test_a_roster_does_not_bring_a_joined_record_back(home: SchoolClass) -> None:
