@@ -45,17 +45,35 @@ def append_only_tables(connection: BaseDatabaseWrapper) -> list[str]:
     return sorted(name.removesuffix(ending) for name in names if name.endswith(ending))
 
 
+def guarded_tables(connection: BaseDatabaseWrapper) -> list[str]:
+    """Every table with a trigger of the program's own, these and those of :mod:`starrating.frozen`."""
+    if connection.vendor == "sqlite":
+        query = "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger'"
+    else:
+        query = "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal"
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return sorted(str(name) for (name,) in cursor.fetchall())
+
+
 @contextmanager
 def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Lifts the protection of all tables for the time of the block; only tests that empty their tables need it."""
-    tables = append_only_tables(connection)
-    for table in tables:
-        _run(connection, _drop_statements(connection, table))
+    """Lifts the protection of all tables for the time of the block; for tests alone."""
+    if connection.vendor != "sqlite":
+        _run(connection, ["SET session_replication_role = replica"])
+        try:
+            yield
+        finally:
+            _run(connection, ["SET session_replication_role = origin"])
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        found = list(cursor.fetchall())
+    _run(connection, [f"DROP TRIGGER {connection.ops.quote_name(name)}" for name, _sql in found])
     try:
         yield
     finally:
-        for table in tables:
-            _run(connection, _create_statements(connection, table))
+        _run(connection, [sql for _name, sql in found])
 
 
 def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:

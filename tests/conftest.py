@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 from django.test import TransactionTestCase
+from pytest_django.plugin import DjangoDbBlocker
 
+from awards.published import PUBLISHED
 from starrating.catalogues import compile_catalogues
+from starrating.frozen import frozen_tables, thaw
 from starrating.rare_characters import make_font
 from tests.emptying import empty
 
@@ -96,12 +99,35 @@ def committing_tests_end_with_an_empty_database() -> Iterator[None]:
     """In place of Django's flush: see `tests.emptying`."""
 
     def teardown(_self: TransactionTestCase) -> None:
-        for connection in connections.all(initialized_only=True):
-            empty(connection)
+        for one in connections.all(initialized_only=True):
+            empty(one)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
+
+
+@pytest.fixture(scope="session")
+def frozen_by_migrations(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> frozenset[str]:
+    """The tables whose rows the migrations have frozen once a scheme is published; from here on they are not.
+
+    Tests try other rules by changing a published scheme where it stands; `tests/guarantees/test_published.py` puts the
+    triggers back that forbid it, and the program that `tests/project/test_run.py` starts has them.
+    """
+    with django_db_blocker.unblock():
+        found = frozenset(frozen_tables(connection))
+        for rule in PUBLISHED:
+            thaw(connection, rule)
+    return found
+
+
+@pytest.fixture(autouse=True)
+def _schemes_may_be_bent(request: pytest.FixtureRequest) -> None:
+    """Before any test that has a database."""
+    if request.node.get_closest_marker("django_db") or {"db", "transactional_db", "live_server", "matrix"} & set(
+        request.fixturenames
+    ):
+        request.getfixturevalue("frozen_by_migrations")
 
 
 @pytest.fixture(scope="session")

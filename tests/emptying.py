@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from starrating.triggers import append_only_tables, lifted
+from starrating.triggers import guarded_tables, lifted
 
 # What migrations put there and no test changes.
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}
@@ -18,7 +18,7 @@ KEPT = {"django_migrations", "django_content_type", "auth_permission"}
 def empty(connection: BaseDatabaseWrapper) -> None:
     """Delete every row of every table of the program, as if nothing had been written since the migrations.
 
-    Append-only tables refuse this like any other deletion; only here are they let off.
+    Tables with triggers refuse this like any other deletion; only here are they let off.
     """
     filled = _filled(connection)
     if not filled:
@@ -41,7 +41,7 @@ def _filled(connection: BaseDatabaseWrapper) -> list[str]:
 def _empty_postgresql(connection: BaseDatabaseWrapper, tables: list[str]) -> None:
     """Foreign keys are deferred to the end of the transaction, so the order of the tables does not matter."""
     quote = connection.ops.quote_name
-    guarded = [quote(table) for table in append_only_tables(connection) if table in tables]
+    guarded = [quote(table) for table in guarded_tables(connection) if table in tables]
     statements = [
         *(f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in guarded),
         *(f"DELETE FROM {quote(table)}" for table in tables),
