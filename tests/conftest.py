@@ -108,11 +108,12 @@ def committing_tests_end_with_an_empty_database() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def frozen_by_migrations(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> frozenset[str]:
-    """The tables whose rows the migrations have frozen once a scheme is published; from here on they are not.
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> frozenset[str]:
+    """The database as the migrations leave it, but for the triggers that freeze published schemes: their tables.
 
     Tests try other rules by changing a published scheme where it stands; `tests/guarantees/test_published.py` puts the
-    triggers back that forbid it, and the program that `tests/project/test_run.py` starts has them.
+    triggers back, and the program that `tests/project/test_run.py` starts has them. Here and not in a test's fixture,
+    where the change would be taken back with the test's transaction.
     """
     with django_db_blocker.unblock():
         found = frozenset(frozen_tables(connection))
@@ -121,13 +122,10 @@ def frozen_by_migrations(django_db_setup: None, django_db_blocker: DjangoDbBlock
     return found
 
 
-@pytest.fixture(autouse=True)
-def _schemes_may_be_bent(request: pytest.FixtureRequest) -> None:
-    """Before any test that has a database."""
-    if request.node.get_closest_marker("django_db") or {"db", "transactional_db", "live_server", "matrix"} & set(
-        request.fixturenames
-    ):
-        request.getfixturevalue("frozen_by_migrations")
+@pytest.fixture(scope="session")
+def frozen_by_migrations(django_db_setup: frozenset[str]) -> frozenset[str]:
+    """The tables whose rows the migrations have frozen once a scheme is published."""
+    return django_db_setup
 
 
 @pytest.fixture(scope="session")
