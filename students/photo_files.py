@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from django.utils.translation import gettext as _
 
 from starrating.refused import Refused
+from starrating.zips import UNREADABLE
 from students import photos
 from students.models import Student, User
 from students.photo_pictures import MAX_BYTES
@@ -87,7 +88,7 @@ def _pictures(sent: Sent) -> Iterator[Sent]:
     try:
         with zipfile.ZipFile(io.BytesIO(sent.content)) as archive:
             yield from _unpacked(archive)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except (*UNREADABLE, OSError) as error:
         raise Refused(_("This archive is damaged or locked with a password."), code="archive") from error
 
 

@@ -217,7 +217,7 @@ def test_photos_by_number_in_an_archive(seven: Class) -> None:
 
 def test_an_archive_that_is_none_or_too_large_is_told(seven: Class) -> None:
     pupils = {pupil.number: pupil for pupil in seven.pupils}
-    for content in (b"PK\x03\x04nonsense", archive({f"{n}.jpg": b"" for n in range(3001)}), _bomb()):
+    for content in (b"PK\x03\x04nonsense", archive({f"{n}.jpg": b"" for n in range(3001)}), _bomb(), _torn()):
         taken = photo_files.take([Sent("a.zip", content)], pupils, by=seven.teacher, at=NOW)
         assert taken.new == 0
         assert [one.name for one in taken.refused] == ["a.zip"]
@@ -229,3 +229,13 @@ def _bomb() -> bytes:
         for number in range(20):
             packed.writestr(f"{number}.jpg", b"\0" * (4 * 1024 * 1024))
     return stream.getvalue()
+
+
+def _torn() -> bytes:
+    """An archive whose directory is whole and whose compressed bytes are not."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("1.jpg", bytes(range(256)) * 40)
+    content = bytearray(stream.getvalue())
+    content[40:60] = b"\xff" * 20
+    return bytes(content)
