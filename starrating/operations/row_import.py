@@ -149,6 +149,7 @@ class VerbResource(ModelResource):  # type: ignore[misc]
 
     def write(self, row: Any, *, is_create: bool) -> Any:
         """Call the verb for the row; gives it as saved. What the verb refuses is the row's error."""
+        # Each table's own; `abc` cannot say so beside the metaclass of the package's class, a test of all tables does.
         raise NotImplementedError
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 from awards.models import ClassRound, Decision, StarEntry
 from starrating.operations.administration import ByVerbs, ReadOnly
 from starrating.operations.models import AuditEvent
+from starrating.operations.row_import import RowImport, VerbResource
 from starrating.refused import Refused
 from students import school_settings, staff_accounts, subjects
 from students.models import CalendarDay, School, Student, Subject, User
@@ -49,6 +50,8 @@ def test_each_table_is_read_only_or_written_by_verbs() -> None:
             # The verb is the table's own; the way to it is nobody's to go round.
             assert type(table).write is not ByVerbs.write, model
             assert type(table).save_model is ByVerbs.save_model, model
+            if isinstance(table, RowImport):
+                assert table.resource_class_in.write is not VerbResource.write, model
             assert not table.list_editable, model
             assert not table.inlines, model
         else:
