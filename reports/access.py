@@ -13,7 +13,8 @@ from awards.access import sheets_to_view
 from awards.models import FILED_STATES, ClassRound, Round, StarEntry
 from awards.rules.kinds import NoticeScope
 from starrating.refused import Refused
-from students.models import Enrolment, School, SchoolClass, Student, Term
+from students.access import pupils_within
+from students.models import School, SchoolClass, Student, Term
 from students.models.school import TermQuerySet
 from students.permits import reach_of
 from students.roles import Standing
@@ -78,12 +79,7 @@ def class_in_figures(standing: Standing, pk: int) -> SchoolClass:
 
 def pupil_to_view(standing: Standing, pk: int, day: dt.date) -> Student:
     """A pupil of the school; for teachers only one who sits in a class of theirs on ``day``."""
-    pupils = Student.objects.filter(school=standing.school_id).select_related("school")
-    reach = reach_of(standing, "reports:pupil")
-    if not reach.whole_school:
-        taught = Enrolment.objects.active_on(day).filter(reach.within("school_class"))
-        pupils = pupils.filter(pk__in=taught.values("student"))
-    return get_object_or_404(pupils, pk=pk)
+    return get_object_or_404(pupils_within(reach_of(standing, "reports:pupil"), day), pk=pk)
 
 
 def own_record(standing: Standing) -> Student:

@@ -14,6 +14,8 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations import RunPython
 from django.db.migrations.operations.base import Operation
 
+from starrating.triggers import run, tables_with
+
 SUFFIX = "_frozen"
 
 
@@ -46,32 +48,18 @@ def frozen_operations(rule: Frozen) -> list[Operation]:
 
 def frozen_tables(connection: BaseDatabaseWrapper) -> list[str]:
     """The tables with such a rule, as the database itself knows them, in alphabetical order."""
-    if connection.vendor == "sqlite":
-        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    else:
-        query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        names = [str(name) for (name,) in cursor.fetchall()]
-    ending = f"_update{SUFFIX}"
-    return sorted(name.removesuffix(ending) for name in names if name.endswith(ending))
+    return tables_with(connection, f"_update{SUFFIX}")
 
 
 def freeze(connection: BaseDatabaseWrapper, rule: Frozen) -> None:
     """Put the rule in force, in place of what is there under its name."""
     thaw(connection, rule)
-    _run(connection, _statements(connection, rule))
+    run(connection, _statements(connection, rule))
 
 
 def thaw(connection: BaseDatabaseWrapper, rule: Frozen) -> None:
     """Take the rule off; outside of migrations for tests alone."""
-    _run(connection, _dropped(connection, rule.table))
-
-
-def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+    run(connection, _dropped(connection, rule.table))
 
 
 def _statements(connection: BaseDatabaseWrapper, rule: Frozen) -> list[str]:

@@ -23,17 +23,22 @@ def append_only_operations(table: str) -> list[Operation]:
     """
 
     def protect(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        _run(editor.connection, _drop_statements(editor.connection, table))
-        _run(editor.connection, _create_statements(editor.connection, table))
+        run(editor.connection, _drop_statements(editor.connection, table))
+        run(editor.connection, _create_statements(editor.connection, table))
 
     def unprotect(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        _run(editor.connection, _drop_statements(editor.connection, table))
+        run(editor.connection, _drop_statements(editor.connection, table))
 
     return [RunPython(protect, unprotect, elidable=False)]
 
 
 def append_only_tables(connection: BaseDatabaseWrapper) -> list[str]:
     """The protected tables of a database, as the database itself knows them, in alphabetical order."""
+    return tables_with(connection, f"_delete{SUFFIX}")
+
+
+def tables_with(connection: BaseDatabaseWrapper, ending: str) -> list[str]:
+    """The tables that have a trigger named after them with this ending, in alphabetical order."""
     if connection.vendor == "sqlite":
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     else:
@@ -41,7 +46,6 @@ def append_only_tables(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         names = [str(name) for (name,) in cursor.fetchall()]
-    ending = f"_delete{SUFFIX}"
     return sorted(name.removesuffix(ending) for name in names if name.endswith(ending))
 
 
@@ -60,23 +64,24 @@ def guarded_tables(connection: BaseDatabaseWrapper) -> list[str]:
 def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
     """Lifts the protection of all tables for the time of the block; for tests alone."""
     if connection.vendor != "sqlite":
-        _run(connection, ["SET session_replication_role = replica"])
+        run(connection, ["SET session_replication_role = replica"])
         try:
             yield
         finally:
-            _run(connection, ["SET session_replication_role = origin"])
+            run(connection, ["SET session_replication_role = origin"])
         return
     with connection.cursor() as cursor:
         cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
         found = list(cursor.fetchall())
-    _run(connection, [f"DROP TRIGGER {connection.ops.quote_name(name)}" for name, _sql in found])
+    run(connection, [f"DROP TRIGGER {connection.ops.quote_name(name)}" for name, _sql in found])
     try:
         yield
     finally:
-        _run(connection, [sql for _name, sql in found])
+        run(connection, [sql for _name, sql in found])
 
 
-def _run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
+def run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
+    """One statement after the other."""
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

@@ -7,7 +7,7 @@ import datetime as dt
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from students.models import Enrolment, Guardian, School, SchoolClass
+from students.models import Enrolment, Guardian, School, SchoolClass, Student
 from students.permits import Reach, reach_of
 from students.roles import Standing
 
@@ -28,10 +28,16 @@ def class_within(school: School, reach: Reach, pk: int) -> SchoolClass:
     return get_object_or_404(classes.filter(reach.within("pk")), pk=pk)
 
 
-def guardian_for(school: School, reach: Reach, pk: int, day: dt.date) -> Guardian:
+def pupils_within(reach: Reach, day: dt.date) -> QuerySet[Student]:
+    """The school's pupils; for teachers only those who sit in a class of theirs on ``day``."""
+    pupils = Student.objects.filter(school=reach.school_id).select_related("school")
+    if reach.whole_school:
+        return pupils
+    seated = Enrolment.objects.active_on(day).filter(reach.within("school_class"))
+    return pupils.filter(pk__in=seated.values("student"))
+
+
+def guardian_for(reach: Reach, pk: int, day: dt.date) -> Guardian:
     """A guardian of a pupil who sits in a class within reach on ``day``; for who keeps the record, of any pupil."""
-    guardians = Guardian.objects.filter(student__school=school).select_related("student")
-    if not reach.whole_school:
-        seated = Enrolment.objects.active_on(day).filter(reach.within("school_class"))
-        guardians = guardians.filter(student__in=seated.values("student"))
-    return get_object_or_404(guardians, pk=pk)
+    pupils = pupils_within(reach, day).values("pk")
+    return get_object_or_404(Guardian.objects.filter(student__in=pupils).select_related("student"), pk=pk)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpResponseBase
+from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from reports import access
 from reports.honour_board import board_levels
-from students.models import TermState
 from students.permits import StaffRequest, permitted
 
 
@@ -17,8 +16,6 @@ from students.permits import StaffRequest, permitted
 @require_safe
 def lobby(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     """The board of a settled term; before that nobody is on it (404)."""
-    term = access.term_to_export(request.school, term_pk)
-    if term.state != TermState.SETTLED:
-        raise Http404
+    term = access.settled_term(request.school, term_pk)
     levels = board_levels(term, timezone.localdate())
     return render(request, "reports/lobby.html", {"term": term, "levels": levels})

@@ -35,7 +35,6 @@ from reports.views.files import pdf_file
 from starrating.refused import Refused
 from students.access import class_within
 from students.class_names import grade_name
-from students.models import TermState
 from students.pages import class_page
 from students.permits import StaffRequest, permitted
 
@@ -137,9 +136,7 @@ def register(request: StaffRequest, round_pk: int) -> HttpResponseBase:
 @in_chinese
 def honour_board(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     """The poster of a settled term; before that nobody is on the board (404)."""
-    term = access.term_to_export(request.school, term_pk)
-    if term.state != TermState.SETTLED:
-        raise Http404
+    term = access.settled_term(request.school, term_pk)
     return pdf_file(board_pdf(term, timezone.localdate()), f"{term.code} board")
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from students import consents as verbs
 from students import photo_access, photo_files, photos
-from students.access import class_within
+from students.access import class_within, pupils_within
 from students.consent_forms import DayForm, PhotosForm
 from students.consents_page import consents_page, given_in
 from students.models import Student
@@ -54,7 +54,7 @@ def _record(request: StaffRequest, given: list[verbs.Given], day: dt.date) -> st
 @permitted
 @require_POST
 def withdraw_consent(request: StaffRequest, pk: int) -> HttpResponseBase:
-    found = photo_access.consent_within(request.school, request.reach, pk, timezone.localdate())
+    found = photo_access.consent_within(request.reach, pk, timezone.localdate())
 
     def act() -> str:
         verbs.withdraw(found, by=request.user, at=timezone.now())
@@ -71,15 +71,15 @@ def add_photos(request: StaffRequest) -> HttpResponseBase:
     form = PhotosForm(request.POST or None, request.FILES or None)
     taken = None
     if request.method == "POST" and form.is_valid():
-        pupils = photo_access.pupils_within(request.school, request.reach, timezone.localdate())
-        taken = photo_files.take(form.sent(), pupils, by=request.user, at=timezone.now())
+        pupils = pupils_within(request.reach, timezone.localdate())
+        taken = photo_files.take(form.sent(), {one.number: one for one in pupils}, by=request.user, at=timezone.now())
     return render(request, "students/consents/add_photos.html", {"form": form, "taken": taken})
 
 
 @permitted
 @require_POST
 def remove_photo(request: StaffRequest, pk: int) -> HttpResponseBase:
-    found = photo_access.photo_within(request.school, request.reach, pk, timezone.localdate())
+    found = photo_access.photo_within(request.reach, pk, timezone.localdate())
     photos.remove(found, by=request.user, at=timezone.now())
     messages.success(request, _("The photo was removed."))
     return redirect(_home(found.student))
@@ -89,7 +89,7 @@ def remove_photo(request: StaffRequest, pk: int) -> HttpResponseBase:
 @require_safe
 def photo(request: StaffRequest, key: str) -> HttpResponseBase:
     """The picture itself, for this reader and this moment: never from a folder that a web server serves."""
-    found = photo_access.photo_shown(request.school, request.reach, key, timezone.localdate())
+    found = photo_access.photo_shown(request.reach, key, timezone.localdate())
     response = FileResponse(found.file.open("rb"), content_type="image/jpeg")
     response["Content-Disposition"] = "inline"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

@@ -20,7 +20,7 @@ from students.permits import StaffRequest, permitted
 @require_POST
 def guardian_phone(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Answers with the number and nothing else, so that no other page ever holds one."""
-    found = guardian_for(request.school, request.reach, pk, timezone.localdate())
+    found = guardian_for(request.reach, pk, timezone.localdate())
     reason = request.POST.get("why", "")
     if reason not in PhoneReason.values:
         messages.error(request, _("Say what the number is needed for."))
