@@ -1,30 +1,27 @@
-"""The addresses of the month, by who uses them."""
+"""The addresses of this app: each subject keeps its own."""
 
-from django.urls import URLPattern, URLResolver
-
-from awards.urls_deeds import urlpatterns as deeds
-from awards.urls_entry import urlpatterns as entry
-from awards.urls_files import urlpatterns as files
-from awards.urls_movements import urlpatterns as movements
-from awards.urls_office import urlpatterns as office
-from awards.urls_pupil import urlpatterns as pupil
-from awards.urls_schemes import urlpatterns as schemes
-from awards.urls_settlement import urlpatterns as settlement
-from awards.urls_steps import urlpatterns as steps
-from awards.urls_whatif import urlpatterns as what_if
-from awards.urls_words import urlpatterns as words
+from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "awards"
 urlpatterns: list[URLPattern | URLResolver] = [
-    *entry,
-    *pupil,
-    *steps,
-    *words,
-    *office,
-    *files,
-    *deeds,
-    *movements,
-    *settlement,
-    *schemes,
-    *what_if,
+    path("", include("awards.exams.urls")),
+    path("", include("awards.violations.urls")),
+    path("", include("awards.entry.urls")),
+    path("", include("awards.sheet_files.urls")),
+    path("", include("awards.movements.urls")),
+    path("", include("awards.office.urls")),
+    path("", include("awards.home.urls")),
+    path("", include("awards.terms.urls")),
+    path("", include("awards.schemes.urls")),
+    path("", include("awards.audit.urls")),
+    path("", include("awards.steps.pupil.urls")),
+    path("", include("awards.schemes.editor.urls")),
+    path("", include("awards.settlement.urls")),
+    path("", include("awards.rewards.urls")),
+    path("", include("awards.steps.group.urls")),
+    path("", include("awards.steps.committee.urls")),
+    path("", include("awards.steps.urls")),
+    path("", include("awards.whatif.urls")),
+    path("", include("awards.opinions.urls")),
+    path("", include("awards.objections.urls")),
 ]

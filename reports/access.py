@@ -9,15 +9,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from awards.access import sheets_to_view
 from awards.models import FILED_STATES, ClassRound, Round, StarEntry
 from awards.rules.kinds import NoticeScope
+from awards.sheets.access import sheets_to_view
 from starrating.refused import Refused
-from students.access import pupils_within
+from students.classes.access import pupils_within
 from students.models import School, SchoolClass, Student, Term
 from students.models.school import TermQuerySet
-from students.permits import reach_of
-from students.roles import Standing
+from students.permits.reach import reach_of
+from students.permits.roles import Standing
 
 
 def terms_of(school: School) -> TermQuerySet:

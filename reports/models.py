@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.models import Entitlement, TermLevel
 from awards.rules.entitlements import RewardKind
-from starrating.constraints import choices_constraint
+from starrating.db.constraints import choices_constraint
 from students.models import School, Student, Term
 
 

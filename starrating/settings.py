@@ -4,8 +4,10 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
-from starrating import csp, database, env, issuer
+from starrating import env
 from starrating.cells.child.limits import MAX_BYTES
+from starrating.db import connection
+from starrating.web import csp, issuer
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = env.folder("VAR_DIR", BASE_DIR / "var")
@@ -57,19 +59,19 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "starrating.csp.ContentSecurityPolicyMiddleware",
+    "starrating.web.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "starrating.compression.PageCompressionMiddleware",
+    "starrating.web.compression.PageCompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "starrating.privacy.PrivacyHeadersMiddleware",
-    "starrating.privacy.AbsoluteSessionMiddleware",
-    "students.middleware.IdleSignOutMiddleware",
+    "starrating.web.privacy.PrivacyHeadersMiddleware",
+    "starrating.web.privacy.AbsoluteSessionMiddleware",
+    "students.sessions.middleware.IdleSignOutMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "students.middleware.OwnPasswordMiddleware",
+    "students.sessions.middleware.OwnPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "starrating.operations.middleware.AuditOriginMiddleware",
@@ -91,8 +93,8 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "starrating.context.installation",
-                "students.navigation.navigation",
+                "starrating.web.context.installation",
+                "students.permits.navigation.navigation",
             ],
         },
     },
@@ -102,7 +104,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # Data
 
-DATABASES = {"default": database.configuration(env.database_url("DATABASE_URL"), VAR_DIR / "starrating.sqlite3")}
+DATABASES = {"default": connection.configuration(env.database_url("DATABASE_URL"), VAR_DIR / "starrating.sqlite3")}
 MEDIA_ROOT = VAR_DIR / "media"
 STATIC_ROOT = VAR_DIR / "static"
 # Files made in the background, until their owner has fetched them.
@@ -113,7 +115,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Cut from the font of the papers by `manage.py prepare`; the style sheets name it.
 RARE_FONT = BASE_DIR / "static" / "fonts" / "rare.woff2"
-STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "starrating.assets.AssetFinder"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder", "starrating.web.assets.AssetFinder"]
 STATICFILES_STORAGE_WHEN_SERVED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -122,7 +124,7 @@ STORAGES = {
     },
 }
 # Files stay in memory and never become temporary ones: four of the largest that are read, in one request.
-FILE_UPLOAD_HANDLERS = ["starrating.memory_upload.MemoryOnlyUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["starrating.web.memory_upload.MemoryOnlyUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * MAX_BYTES
 # What is not a file.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
@@ -143,18 +145,18 @@ AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contri
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
-PASSWORD_HASHERS = ["starrating.hashers.SchoolArgon2PasswordHasher"]
+PASSWORD_HASHERS = ["starrating.web.hashers.SchoolArgon2PasswordHasher"]
 # Length by who it is, nothing of the person, nothing common, not digits only; with our own sentences.
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "students.password_rules.LengthRule"},
-    {"NAME": "students.password_rules.OneselfRule"},
-    {"NAME": "students.password_rules.CommonRule"},
-    {"NAME": "students.password_rules.DigitsRule"},
+    {"NAME": "students.sessions.password_rules.LengthRule"},
+    {"NAME": "students.sessions.password_rules.OneselfRule"},
+    {"NAME": "students.sessions.password_rules.CommonRule"},
+    {"NAME": "students.sessions.password_rules.DigitsRule"},
 ]
 # Waits by account and device: one address is a whole school, and by account alone pupils could lock a teacher out.
-AXES_HANDLER = "students.slowing.SlowingHandler"
-AXES_LOCKOUT_CALLABLE = "students.views.door.please_wait"
-AXES_CLIENT_IP_CALLABLE = "starrating.address.client_address"
+AXES_HANDLER = "students.sessions.throttle.SlowingHandler"
+AXES_LOCKOUT_CALLABLE = "students.sign_in.views.please_wait"
+AXES_CLIENT_IP_CALLABLE = "starrating.web.address.client_address"
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 # Codes from a phone wait by the same rule as passwords, which has an end; the library's own doubles for ever.

@@ -3,8 +3,8 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from awards.views.home import home
-from starrating import views
+from awards.home.views import home
+from starrating.web import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
@@ -12,7 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", views.robots, name="robots"),
     path("language", views.choose_language, name="choose_language"),
     path("admin/", admin.site.urls),
-    path("", include("students.urls_accounts")),
+    path("", include("students.sign_in.urls")),
+    path("", include("students.jobs.urls")),
     path("", include("students.urls")),
     path("", include("awards.urls")),
     path("", include("reports.urls")),

@@ -15,8 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from starrating.operations.administration import ByVerbs, ReadOnly
 from starrating.operations.row_import import RowImport
-from students import school_settings, staff_accounts, subjects
-from students.admin_rows import DayRows, SubjectRows
+from students.accounts import staff
 from students.models import (
     CalendarDay,
     Consent,
@@ -31,6 +30,8 @@ from students.models import (
     Term,
     User,
 )
+from students.school import settings, subjects
+from students.school.admin_rows import DayRows, SubjectRows
 
 # Roles are dated rows of the school; Django's own groups decide nothing here.
 admin.site.unregister(Group)
@@ -54,7 +55,7 @@ class SchoolAdmin(ByVerbs):
 
     def write(self, request: HttpRequest, obj: School, changed: Sequence[str]) -> School:
         new = {name: getattr(obj, name) for name in changed}
-        school_settings.put_right(obj, new, by=user_of(request), at=timezone.now())
+        settings.put_right(obj, new, by=user_of(request), at=timezone.now())
         return obj
 
 
@@ -84,7 +85,7 @@ class CalendarDayAdmin(RowImport, ByVerbs):
         return ["school", "day"] if obj else []
 
     def write(self, request: HttpRequest, obj: CalendarDay, changed: Sequence[str]) -> CalendarDay:
-        return school_settings.note_day(
+        return settings.note_day(
             obj.school, obj.day, is_working=obj.is_working, note=obj.note, by=user_of(request), at=timezone.now()
         )
 
@@ -92,7 +93,7 @@ class CalendarDayAdmin(RowImport, ByVerbs):
         return True
 
     def delete_model(self, request: HttpRequest, obj: CalendarDay) -> None:
-        school_settings.forget_day(obj, by=user_of(request), at=timezone.now())
+        settings.forget_day(obj, by=user_of(request), at=timezone.now())
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[CalendarDay]) -> None:
         for day in queryset.select_related("school"):
@@ -117,7 +118,7 @@ class UserAdmin(ByVerbs):
 
     def write(self, request: HttpRequest, obj: User, changed: Sequence[str]) -> User:
         by = user_of(request)
-        return staff_accounts.change_details(obj, name=obj.name, phone=obj.phone, by=by, at=timezone.now())
+        return staff.change_details(obj, name=obj.name, phone=obj.phone, by=by, at=timezone.now())
 
 
 @admin.register(SchoolRole)

@@ -11,13 +11,13 @@ from operator import and_
 
 from django.db.models import Q, QuerySet
 
-from students.access import classes_for
-from students.account_search import named
-from students.class_names import parse_class_name
+from students.accounts.search import named
+from students.classes.access import classes_for
 from students.models import Enrolment, School, SchoolClass, Student
-from students.pages import shown_day
-from students.permits import Reach
-from students.roles import Standing
+from students.names.class_names import parse_class_name
+from students.permits.reach import Reach
+from students.permits.roles import Standing
+from students.school.terms import shown_day
 
 # More than anybody reads through: then it is quicker to type one letter more.
 AT_MOST = 30

@@ -14,9 +14,9 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
-from awards.published import PUBLISHED
+from awards.schemes.frozen import PUBLISHED
 from starrating.catalogues import compile_catalogues
-from starrating.frozen import frozen_tables, thaw
+from starrating.db.frozen import frozen_tables, thaw
 from starrating.rare_characters import make_font
 from tests.emptying import empty
 
@@ -86,9 +86,9 @@ PLAYED_IN_A_BROWSER = ("test_month.py", "test_class_month.py", "test_entry.py")
 HOW_PAGES_ARE_WRITTEN = ("test_html_valid.py", "test_html_valid_lists.py", "test_page_weight.py")
 LONG = (
     BROWSER,
-    *(Path(__file__).parent / "project" / name for name in HOW_PAGES_ARE_WRITTEN),
+    *(Path(__file__).parent / "project" / "pages" / name for name in HOW_PAGES_ARE_WRITTEN),
     Path(__file__).parent / "project" / "test_run.py",
-    Path(__file__).parent / "project" / "test_matrix.py",
+    Path(__file__).parent / "project" / "routes" / "test_matrix.py",
     Path(__file__).parent / "guarantees" / "test_voices_at_random.py",
 )
 TEMPORARY = pytest.StashKey[str]()

@@ -12,10 +12,14 @@ from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
-from awards import rounds, scheme, sheets, terms
 from awards.models import ClassRound, Round, Scheme, StarItem, Step
-from awards.sheet_facts import class_steps
-from awards.sheets import Change, Tick
+from awards.schemes import publishing
+from awards.sheets import entering, moves, paper_steps
+from awards.sheets import locks as sheets_locks
+from awards.sheets.entering import Change
+from awards.sheets.facts import class_steps
+from awards.sheets.paper_steps import Tick
+from awards.terms import opening, rounds
 from students.models import (
     Consent,
     ConsentScope,
@@ -31,7 +35,7 @@ from students.models import (
     Term,
     User,
 )
-from students.pinyin import full_pinyin, initials, search_text
+from students.names.pinyin import full_pinyin, initials, search_text
 
 TERM_START = dt.date(2025, 9, 1)
 TERM_END = dt.date(2026, 1, 23)
@@ -121,14 +125,14 @@ def make_students(school_class: SchoolClass, how_many: int) -> list[Student]:
 def make_scheme(school: School, code: str = "monthly-stars") -> Scheme:
     """The preset, published."""
     now = moment(TERM_START)
-    return scheme.publish(scheme.adopt_preset(school, code, by=None, at=now), by=None, at=now)
+    return publishing.publish(publishing.adopt_preset(school, code, by=None, at=now), by=None, at=now)
 
 
 def make_term(school: School, starts_on: dt.date = TERM_START, ends_on: dt.date = TERM_END) -> Term:
     """The first term of 2025-2026 under a published scheme, with its rounds but no sheets."""
     make_scheme(school)
     now = moment(TERM_START)
-    return terms.open_term(school, school_year=2025, ordinal=1, starts_on=starts_on, ends_on=ends_on, by=None, at=now)
+    return opening.open_term(school, school_year=2025, ordinal=1, starts_on=starts_on, ends_on=ends_on, by=None, at=now)
 
 
 def make_sheet(school_class: SchoolClass | None = None, *, pupils: int = 8) -> ClassRound:
@@ -160,11 +164,11 @@ def fill(sheet: ClassRound, by: User, *, names: int = 3) -> None:
     item = items_of(sheet)[0]
     changes = [Change(student.pk, item.pk, wanted=True) for student in pupils_of(sheet)[:names]]
     now = moment(sheet.round.ends_on)
-    sheets.save_lines(sheet, changes, by=by, at=now)
+    entering.save_lines(sheet, changes, by=by, at=now)
     steps = class_steps(Step.objects.filter(scheme=sheet.round.term.pinned.scheme))
     with transaction.atomic():
         ticks = [Tick(step.pk, sheet.round.ends_on, "全班") for step in steps]
-        sheets.hold_steps(sheets.locked(sheet.pk), ticks, by=by, at=now)
+        paper_steps.hold_steps(sheets_locks.locked(sheet.pk), ticks, by=by, at=now)
 
 
 def make_submitted(school_class: SchoolClass | None = None) -> ClassRound:
@@ -172,20 +176,20 @@ def make_submitted(school_class: SchoolClass | None = None) -> ClassRound:
     sheet = make_sheet(school_class)
     teacher = make_homeroom(sheet.school_class)
     fill(sheet, teacher)
-    return rounds.submit(sheet, by=teacher, at=moment(sheet.round.ends_on))
+    return moves.submit(sheet, by=teacher, at=moment(sheet.round.ends_on))
 
 
 def make_filed(school_class: SchoolClass | None = None) -> ClassRound:
     """A sheet in notice since 9 October 2025: three working days, 9 to 11 October (a working Saturday)."""
     sheet = make_submitted(school_class)
     clerk = make_office(sheet.school_class.school)
-    return rounds.file_(sheet, on=FILING_DAY, by=clerk, at=moment(FILING_DAY))
+    return moves.file_(sheet, on=FILING_DAY, by=clerk, at=moment(FILING_DAY))
 
 
 def make_final(school_class: SchoolClass | None = None) -> ClassRound:
     """A sheet whose notice is over and whose stars are in the ledger."""
     sheet = make_filed(school_class)
-    rounds.finalize_due(at=moment(dt.date(2025, 10, 12)))
+    moves.finalize_due(at=moment(dt.date(2025, 10, 12)))
     sheet.refresh_from_db()
     return sheet
 

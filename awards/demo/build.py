@@ -10,17 +10,18 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards import scheme, terms
 from awards.demo.dates import ShownDays, shown_days, term_days
-from awards.demo.deeds import misbehave, object_to, sit_exam
+from awards.demo.incidents import misbehave, object_to, sit_exam
 from awards.demo.months import Fate, Months, fates, notice_end
 from awards.demo.school import make_classes, make_pupils, make_school
 from awards.demo.staff import Account, Staff, hire_staff
 from awards.demo.voices import Voices, take_steps
 from awards.models import ClassRound, Round
+from awards.schemes import publishing
+from awards.terms import opening
 from starrating.refused import Refused
-from students.calendar import working_day_test
 from students.models import School, Term, User
+from students.school.calendar import working_day_test
 
 PRESET = "monthly-stars"
 CLASSES_PER_GRADE = 12
@@ -86,10 +87,10 @@ def build(*, at: dt.datetime, seed: int = 1, classes_per_grade: int = CLASSES_PE
 
 
 def _open_term(school: School, *, at: dt.datetime) -> Term:
-    draft = scheme.adopt_preset(school, PRESET, by=None, at=at)
-    scheme.publish(draft, by=None, at=at)
+    draft = publishing.adopt_preset(school, PRESET, by=None, at=at)
+    publishing.publish(draft, by=None, at=at)
     days = term_days(timezone.localdate(at))
-    term = terms.open_term(
+    term = opening.open_term(
         school,
         school_year=days.school_year,
         ordinal=days.ordinal,
@@ -117,6 +118,6 @@ def _fit_rounds(term: Term, administrator: User, *, at: dt.datetime) -> tuple[Ro
 def _change(
     round_: Round, starts_on: dt.date, ends_on: dt.date, due_on: dt.date, *, by: User, at: dt.datetime
 ) -> Round:
-    return terms.change_round(
+    return opening.change_round(
         round_, starts_on=starts_on, ends_on=ends_on, due_on=due_on, grades=round_.grades, by=by, at=at
     )

@@ -12,20 +12,23 @@ from random import Random
 from django.db import transaction
 from django.utils import timezone
 
-from awards import ledger, rounds
 from awards.demo.dates import ShownDays, at_hour
+from awards.demo.sentences import MOVE_REASON, PARTICIPANTS, RETURN_REASONS, REVERSAL_REASON
 from awards.demo.staff import Staff
-from awards.demo.words import MOVE_REASON, PARTICIPANTS, RETURN_REASONS, REVERSAL_REASON
 from awards.models import ClassRound, Nomination, Round, StarEntry, StarItem, Step
 from awards.rules.kinds import DayKind
 from awards.rules.notice import notice_until
-from awards.sheet_facts import class_steps, quota_in_class
-from awards.sheets import Change, Tick, hold_steps, locked, save_lines
-from students.calendar import working_day_test
+from awards.sheets import corrections, moves
+from awards.sheets.entering import Change, save_lines
+from awards.sheets.facts import class_steps, quota_in_class
+from awards.sheets.locks import locked
+from awards.sheets.paper_steps import Tick, hold_steps
+from awards.terms import rounds
 from students.models import Enrolment, SchoolClass, Student, Term
-from students.movements import change_class
-from students.roles import standing_of
-from students.workdays import default_is_working
+from students.permits.roles import standing_of
+from students.pupils.movements import change_class
+from students.school.calendar import working_day_test
+from students.school.workdays import default_is_working
 
 # After a round's last day, the office files everything that has come in.
 DAYS_TO_FILE = 3
@@ -90,12 +93,12 @@ class Months:
         on = round_.ends_on + dt.timedelta(days=DAYS_TO_FILE)
         filed = self._file(round_, sheets, on)
         until = max(sheet.notice_until or on for sheet in filed)
-        rounds.finalize_due(at=self._moment(until + dt.timedelta(days=1), 0))
+        moves.finalize_due(at=self._moment(until + dt.timedelta(days=1), 0))
 
     def reverse_one(self, round_: Round) -> None:
         """One star taken back after it had taken effect: the ledger keeps both rows."""
         entry = self.rng.choice(list(StarEntry.objects.filter(round=round_).select_related("nomination")))
-        ledger.reverse(entry, reason=REVERSAL_REASON, by=self.clerk, at=self._after(round_.ends_on, 20))
+        corrections.reverse(entry, reason=REVERSAL_REASON, by=self.clerk, at=self._after(round_.ends_on, 20))
 
     def show(self, round_: Round, days: ShownDays, fates: dict[int, Fate]) -> list[ClassRound]:
         """The shown month, each class's sheet brought as far as its fate says."""
@@ -119,10 +122,10 @@ class Months:
 
     def _decide(self, round_: Round, days: ShownDays, by_fate: dict[Fate, list[ClassRound]]) -> None:
         self._file(round_, by_fate[Fate.FINAL], days.filed_early)
-        rounds.finalize_due(at=self.now)
+        moves.finalize_due(at=self.now)
         for number, sheet in enumerate(by_fate[Fate.RETURNED]):
             reason = RETURN_REASONS[number % len(RETURN_REASONS)]
-            rounds.return_(sheet, reason=reason, by=self.clerk, at=self._moment(days.filed_late, 9))
+            moves.return_(sheet, reason=reason, by=self.clerk, at=self._moment(days.filed_late, 9))
         self._file(round_, by_fate[Fate.IN_NOTICE], days.filed_late)
 
     def _open(self, round_: Round) -> list[ClassRound]:
@@ -173,10 +176,10 @@ class Months:
 
     def _submit(self, sheet: ClassRound, at: dt.datetime) -> None:
         user = self.staff.homeroom[sheet.school_class_id].user
-        rounds.submit(sheet, by=user, at=at, standing=standing_of(user, timezone.localdate(at)))
+        moves.submit(sheet, by=user, at=at, standing=standing_of(user, timezone.localdate(at)))
 
     def _file(self, round_: Round, sheets: Sequence[ClassRound], on: dt.date) -> list[ClassRound]:
-        return rounds.file_many(round_, [sheet.pk for sheet in sheets], on=on, by=self.clerk, at=self._moment(on, 10))
+        return moves.file_many(round_, [sheet.pk for sheet in sheets], on=on, by=self.clerk, at=self._moment(on, 10))
 
     def _move_one(self, sheet: ClassRound) -> None:
         """After the sheet came in it turns out that one of its names had left the class: the office sees a finding."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from awards.demo.words import GIVEN, SURNAMES, TEACHERS_GIVEN, UNUSUAL_NAMES
+from awards.demo.sentences import GIVEN, SURNAMES, TEACHERS_GIVEN, UNUSUAL_NAMES
 
 
 def class_names(rng: Random, size: int, *, unusual: bool) -> list[str]:

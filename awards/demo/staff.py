@@ -9,10 +9,10 @@ from dataclasses import dataclass, field
 from random import Random
 
 from awards.demo.names import teacher_names
-from awards.demo.words import CORE_SUBJECTS, LAST_GRADE_OF, OTHER_SUBJECTS
+from awards.demo.sentences import CORE_SUBJECTS, LAST_GRADE_OF, OTHER_SUBJECTS
 from starrating.operations import audit
 from students.models import School, SchoolClass, SchoolRole, SchoolRoleKind, Staffing, StaffingRole, Subject, User
-from students.pinyin import full_pinyin, initials, search_text
+from students.names.pinyin import full_pinyin, initials, search_text
 
 # Without the letters and digits that are mistaken for each other on paper: 31 to the power of 12.
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"

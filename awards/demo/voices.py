@@ -7,19 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from awards import declarations, discussion, steps, votes
 from awards.demo.dates import at_hour
+from awards.demo.sentences import OTHER_SENTENCE, SENTENCES
 from awards.demo.staff import Account, with_password
-from awards.demo.words import OTHER_SENTENCE, SENTENCES
 from awards.models import ClassRound, Nomination, StarEntry, StarItem
-from awards.own_lines import Wish
 from awards.rules.kinds import StepRole
-from awards.stage import Stage
-from awards.votes import before_the_committee
+from awards.sheets.stage import Stage
+from awards.steps import closing
+from awards.steps.committee import verbs as votes
+from awards.steps.committee.verbs import before_the_committee
+from awards.steps.group import verbs as discussion
+from awards.steps.pupil import declarations
+from awards.steps.pupil.own_lines import Wish
 from starrating.operations import audit
-from students import committee
+from students.accounts.pupils import new_accounts
+from students.groups import committee
 from students.models import Enrolment, GroupLeader, Student, User
-from students.pupil_accounts import new_accounts
 
 CADRES = 2
 # Members of the committee who have voted already; the others leave something to do.
@@ -116,7 +119,7 @@ def _vote(sheet: ClassRound, member: Account, rng: Random, at: dt.datetime) -> N
 
 
 def _close(sheet: ClassRound, role: StepRole, homeroom: User, at: dt.datetime) -> None:
-    steps.close(sheet, Stage.load(sheet).demand(role), by=homeroom, at=at)
+    closing.close(sheet, Stage.load(sheet).demand(role), by=homeroom, at=at)
 
 
 def _sentence(item: StarItem) -> str:

@@ -2,8 +2,8 @@
 
 from django.db import migrations
 
-from awards.published import PUBLISHED
-from starrating.frozen import frozen_operations
+from awards.schemes.frozen import PUBLISHED
+from starrating.db.frozen import frozen_operations
 
 
 class Migration(migrations.Migration):

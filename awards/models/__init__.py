@@ -1,10 +1,8 @@
 """The scheme, the monthly round, its decisions and the ledger."""
 
-from awards.models.credit import Credit
 from awards.models.exam import Champion, Exam, ExamState
-from awards.models.ledger import EntrySource, StarEntry
+from awards.models.ledger import Credit, EntrySource, StarEntry
 from awards.models.nomination import Decision, Nomination
-from awards.models.punishment import Punishment, PunishmentKind
 from awards.models.round import ClassRound, HeldStep, Round
 from awards.models.scheme import ExamKind, Ground, Level, Scheme, SchemeState, StarItem, Step, TermScheme
 from awards.models.settlement import Entitlement, TermLevel
@@ -18,7 +16,7 @@ from awards.models.states import (
     SheetState,
     Verdict,
 )
-from awards.models.violation import FaultRecord, Violation, ViolationState
+from awards.models.violation import FaultRecord, Punishment, PunishmentKind, Violation, ViolationState
 from awards.models.voices import Goal, Objection, ObjectionRoute, ObjectionState, Opinion, Vote
 
 __all__ = [

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from awards.models.round import Round
 from awards.models.scheme import ExamKind
 from awards.rules.kinds import CHAMPION_KINDS, ItemKind
-from starrating.constraints import choices_constraint
+from starrating.db.constraints import choices_constraint
 from students.models import SchoolClass, Student, Subject, Term
 
 TOTAL_KINDS = (ItemKind.GRADE_TOTAL, ItemKind.CLASS_TOTAL)

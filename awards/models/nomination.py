@@ -13,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 from awards.models.round import ClassRound
 from awards.models.scheme import StarItem, Step
 from awards.models.states import PLACED_STATES, LineSource, LineState, Verdict
-from starrating.constraints import choices_constraint
+from starrating.db.constraints import choices_constraint
 from students.models import Student
 
 

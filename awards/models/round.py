@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.models.scheme import Step
 from awards.models.states import ENTRY_STATES, FILED_STATES, SheetState
-from starrating.constraints import choices_constraint
+from starrating.db.constraints import choices_constraint
 from students.models import SchoolClass, Term
 
 

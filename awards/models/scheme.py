@@ -23,7 +23,7 @@ from awards.rules.kinds import (
     SubjectMode,
     Ties,
 )
-from starrating.constraints import choices_constraint
+from starrating.db.constraints import choices_constraint
 from students.models import School, Term
 
 if TYPE_CHECKING:

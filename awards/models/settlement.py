@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from awards.rules.entitlements import TO_DO, Flag, RewardKind, RewardState
-from starrating.constraints import choices_constraint
+from starrating.db.constraints import choices_constraint
 from students.models import SchoolClass, Student, Term
 
 

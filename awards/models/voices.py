@@ -14,7 +14,7 @@ from django.utils.translation import pgettext_lazy
 from awards.models.nomination import Nomination
 from awards.models.round import ClassRound
 from awards.models.scheme import StarItem
-from starrating.constraints import choices_constraint
+from starrating.db.constraints import choices_constraint
 from students.models import Student
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 from django.utils.translation import gettext as _
 
 from awards.models import FILED_STATES, ClassRound, StarItem
-from awards.pages.scheme import SchemePage, scheme_page
+from awards.schemes.page import SchemePage, scheme_page
 from reports.archive.tables import class_code
-from reports.notices import Notice, class_notices
+from reports.notices.notices import Notice, class_notices
 from students.models import Term
 
 _GUIDE = Path(__file__).with_name("README.zh.txt")

@@ -13,8 +13,8 @@ from django.utils.functional import Promise
 
 from starrating.spreadsheets.resources import ListResource
 from students.models import School, User
-from students.permits import Reach
-from students.roles import Standing
+from students.permits.reach import Reach
+from students.permits.roles import Standing
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from reports.lists import deeds, history, office, people, results
+from reports.lists import exams, history, movements, objections, office, people, results, violations
 from reports.lists.asked import ListExport
 
 _ALL = (
@@ -13,12 +13,12 @@ _ALL = (
     ListExport("register", "awards:register", _("Register of filed sheets"), office.register),
     ListExport("my-classes", "awards:class_sheets", _("Sheets of my classes"), office.my_classes),
     ListExport("audit", "awards:audit", pgettext_lazy("navigation", "Audit"), history.audit),
-    ListExport("violations", "awards:violations", _("Violations"), deeds.violations),
-    ListExport("punishments", "awards:punishments", _("Formal punishments"), deeds.punishments),
-    ListExport("exams", "awards:exams", _("Exams"), deeds.exams),
-    ListExport("champions", "awards:exam", _("First places on record"), deeds.champions),
-    ListExport("objections", "awards:objections", _("Objections"), deeds.objections),
-    ListExport("movements", "awards:movements", _("Movements"), deeds.movements),
+    ListExport("violations", "awards:violations", _("Violations"), violations.violations),
+    ListExport("punishments", "awards:punishments", _("Formal punishments"), violations.punishments),
+    ListExport("exams", "awards:exams", _("Exams"), exams.exams),
+    ListExport("champions", "awards:exam", _("First places on record"), exams.champions),
+    ListExport("objections", "awards:objections", _("Objections"), objections.objections),
+    ListExport("movements", "awards:movements", _("Movements"), movements.movements),
     ListExport("classes", "students:roster", _("Classes"), people.classes),
     ListExport("teachers", "students:roster", _("Who teaches what"), people.teachers),
     ListExport("roster", "students:class", _("Pupils in seat order"), people.roster),

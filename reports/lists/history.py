@@ -7,10 +7,10 @@ from itertools import islice
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from awards.office_forms import AuditForm
-from awards.pages.audit import AuditLine, audit_lines
-from awards.pages.audit_search import events_asked
-from awards.pages.audit_values import Value
+from awards.audit.forms import AuditForm
+from awards.audit.page import AuditLine, audit_lines
+from awards.audit.search import events_asked
+from awards.audit.values import Value
 from reports.lists.asked import Asked, Listed
 from starrating.spreadsheets.resources import ListResource, Shown
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from awards.office_access import chosen_round, round_for_office, rounds_of
-from awards.pages.board import Row, board_page
-from awards.pages.my_classes import my_classes_page
-from awards.pages.register import RegisterRow, register_page
+from awards.home.my_classes import my_classes_page
+from awards.office.board import Row, board_page
+from awards.office.register import RegisterRow, register_page
+from awards.terms.access import chosen_round, round_for_office, rounds_of
 from reports.lists.asked import Asked, Listed
 from starrating.spreadsheets.resources import ListResource, Shown
 

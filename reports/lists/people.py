@@ -12,14 +12,15 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from reports.lists.asked import Asked, Listed
 from starrating.spreadsheets.resources import ListResource, Shown
-from students import pages
-from students.access import class_for, class_within, classes_for
-from students.account_forms import SearchForm
-from students.account_pages import account_rows, accounts_asked
-from students.consents_page import PupilRow, consents_page
-from students.groups_page import GroupsPage, groups_page
+from students.accounts.forms import SearchForm
+from students.accounts.pages import account_rows, accounts_asked
+from students.classes import pages as classes_pages
+from students.classes.access import class_for, class_within, classes_for
+from students.consents.page import PupilRow, consents_page
+from students.groups.page import GroupsPage, groups_page
 from students.models import Consent, Enrolment, Staffing, User
-from students.permits import may_go
+from students.permits.reach import may_go
+from students.school import terms
 
 
 class ClassesResource(ListResource):
@@ -30,7 +31,7 @@ class ClassesResource(ListResource):
 
 
 def classes(asked: Asked) -> Listed:
-    page = pages.class_list(asked.school, asked.standing, asked.today)
+    page = classes_pages.class_list(asked.school, asked.standing, asked.today)
     return Listed(ClassesResource(), [(grade.name, row) for grade in page.grades for row in grade.classes])
 
 
@@ -48,7 +49,7 @@ def task_of(row: Staffing) -> str:
 
 def teachers(asked: Asked) -> Listed:
     """Who teaches what on the day that the list of classes shows."""
-    year, day = pages.shown_day(asked.school, asked.today)
+    year, day = terms.shown_day(asked.school, asked.today)
     own = classes_for(asked.school, asked.standing)
     rows = Staffing.objects.active_on(day).filter(school_class__in=own)
     rows = rows.select_related("school_class__school", "user", "subject")
@@ -67,9 +68,9 @@ class RosterResource(ListResource):
 
 def roster(asked: Asked) -> Listed:
     """The page of a class; with the state of the accounts for those who print the pupils' passwords."""
-    page = pages.class_page(class_for(asked.school, asked.standing, asked.key("of")), asked.today)
+    page = classes_pages.class_page(class_for(asked.school, asked.standing, asked.key("of")), asked.today)
     sign_in = [Shown(gettext_lazy("Sign-in"), lambda row: sign_in_of(getattr(row.student, "user", None)))]
-    may_reset = pages.class_accounts(page, asked.standing).may_reset
+    may_reset = classes_pages.class_accounts(page, asked.standing).may_reset
     return Listed(RosterResource(sign_in if may_reset else []), page.pupils, page.name, page.school_class)
 
 

@@ -5,22 +5,23 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from awards.office_access import terms_of
-from awards.pages.entitlements import queue_page
-from awards.pages.levels import levels_page
-from awards.pages.settlement import settlement_page
-from awards.pages.terms import term_rows
-from awards.settlement_access import term_of_school
-from awards.settlement_forms import DayForm, QueueForm
+from awards.rewards.forms import QueueForm
+from awards.rewards.page import queue_page
+from awards.settlement.access import term_of_school
+from awards.settlement.forms import DayForm
+from awards.settlement.levels_page import levels_page
+from awards.settlement.page import settlement_page
+from awards.terms.access import terms_of
+from awards.terms.page import term_rows
 from reports.access import chosen_term, class_to_view, pupil_to_view
-from reports.class_page import star_columns
 from reports.lists.asked import Asked, Listed
 from reports.models import IssuedDocument
-from reports.pupil_page import pupil_page
-from reports.term_facts import facts_of
-from reports.term_tables import PupilColumn
+from reports.stars.class_page import star_columns
+from reports.stars.pupil_page import pupil_page
+from reports.terms.facts import facts_of
+from reports.terms.tables import PupilColumn
 from starrating.spreadsheets.resources import ListResource, Shown
-from students.access import class_for
+from students.classes.access import class_for
 
 
 class TotalsResource(ListResource):

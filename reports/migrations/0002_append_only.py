@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from starrating.triggers import append_only_operations
+from starrating.db.triggers import append_only_operations
 
 
 class Migration(migrations.Migration):

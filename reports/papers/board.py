@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from reports.honour_board import board_levels
-from reports.papers.typeset import typeset
-from reports.papers.wordings import filled_labels
+from reports.honours.board import board_levels
+from reports.typesetting.typeset import typeset
+from reports.typesetting.wordings import filled_labels
 from students.models import Term
 
 

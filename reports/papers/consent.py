@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reports.papers.typeset import typeset_rows
-from reports.papers.wordings import labels
-from students.consents import TEXT_VERSION
+from reports.typesetting.typeset import typeset_rows
+from reports.typesetting.wordings import labels
+from students.consents.verbs import TEXT_VERSION
 from students.models import School
 
 

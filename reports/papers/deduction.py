@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 from awards.models import Violation
-from reports.papers.typeset import typeset
-from reports.papers.wordings import filled_labels
-from reports.wording import shown_day
+from reports.typesetting.typeset import typeset
+from reports.typesetting.wordings import filled_labels
+from reports.words import shown_day
 
 
 def deduction_pdf(violation: Violation) -> bytes:

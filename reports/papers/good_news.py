@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import ClassRound, SheetState, StarEntry, StarItem
-from reports.papers.numerals import chinese_day
-from reports.papers.typeset import Progress, typeset_rows
-from reports.papers.wordings import filled_labels
 from reports.public_stars import may_be_named
-from reports.wording import month_name
+from reports.typesetting.numerals import chinese_day
+from reports.typesetting.typeset import Progress, typeset_rows
+from reports.typesetting.wordings import filled_labels
+from reports.words import month_name
 from starrating.refused import Refused
 from students.models import Enrolment
 

@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from awards.models import ClassRound, LineSource, Nomination, StarItem
-from awards.sheet_facts import quota_in_class
-from reports.papers.typeset import Progress, typeset_rows
-from reports.papers.wordings import filled_labels
-from reports.wording import month_name, shown_day
+from awards.sheets.facts import quota_in_class
+from reports.typesetting.typeset import Progress, typeset_rows
+from reports.typesetting.wordings import filled_labels
+from reports.words import month_name, shown_day
 from starrating.refused import Refused
 from students.models import Enrolment
 

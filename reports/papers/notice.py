@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from reports.notices import Notice
-from reports.papers.typeset import Progress, typeset_rows
-from reports.papers.wordings import filled_labels
+from reports.notices.notices import Notice
+from reports.typesetting.typeset import Progress, typeset_rows
+from reports.typesetting.wordings import filled_labels
 
 _NOTICES_A_PART = 80
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from awards.models import Scheme
-from reports.papers.typeset import typeset
-from reports.papers.wordings import filled_labels
+from reports.typesetting.typeset import typeset
+from reports.typesetting.wordings import filled_labels
 from students.models import School
 
 

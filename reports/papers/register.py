@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from awards.pages.register import RegisterPage
-from reports.papers.typeset import typeset
-from reports.papers.wordings import filled_labels
-from reports.wording import month_name
+from awards.office.register import RegisterPage
+from reports.typesetting.typeset import typeset
+from reports.typesetting.wordings import filled_labels
+from reports.words import month_name
 
 
 def register_pdf(page: RegisterPage) -> bytes:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from awards.models import StarItem
-from awards.month_names import months_of
-from awards.pages.scheme import SchemePage
-from reports.papers.typeset import typeset
-from reports.papers.wordings import filled_labels, labels
-from reports.wording import shown_day
+from awards.schemes.page import SchemePage
+from awards.terms.names import months_of
+from reports.typesetting.typeset import typeset
+from reports.typesetting.wordings import filled_labels, labels
+from reports.words import shown_day
 
 
 def scheme_pdf(page: SchemePage) -> bytes:

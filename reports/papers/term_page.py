@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from awards.models import StarEntry
 from awards.rules.levels import next_step, shown_total
-from reports.papers.typeset import Progress, typeset_rows
-from reports.papers.wordings import filled_labels
 from reports.public_stars import may_be_named
-from reports.term_chart import Mark, Month, TermChart, term_chart
-from reports.term_facts import PupilTerm, TermFacts
-from reports.wording import month_name
+from reports.stars.chart import Mark, Month, TermChart, term_chart
+from reports.terms.facts import PupilTerm, TermFacts
+from reports.typesetting.typeset import Progress, typeset_rows
+from reports.typesetting.wordings import filled_labels
+from reports.words import month_name
 
 _PAGES_A_PART = 200
 _BATCH = 500

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponseBase
 
-from starrating.address import valid_address
 from starrating.operations.audit import Origin, acting_from
 from starrating.operations.models import AuditSource
+from starrating.web.address import valid_address
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from starrating.constraints import choices_constraint
+from starrating.db.constraints import choices_constraint
 
 
 class AuditSource(models.TextChoices):

@@ -18,7 +18,7 @@ from starrating.cells.findings import Finding, has_errors
 from starrating.operations import audit
 from starrating.operations.models import AuditSource
 from starrating.refused import Refused
-from students.imports.preview import told
+from students.imports.pipeline.preview import told
 from students.models import School, SchoolRole, SchoolRoleKind, Term, User
 
 

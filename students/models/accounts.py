@@ -10,7 +10,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from starrating.constraints import choices_constraint
+from starrating.db.constraints import choices_constraint
 from students.models.dated import DatedQuerySet, ends_after_start
 from students.models.school import School
 

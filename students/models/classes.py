@@ -8,9 +8,9 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from students.class_names import class_name, grade_name, grade_number
 from students.models.dated import DatedQuerySet, ends_after_start
 from students.models.school import School
+from students.names.class_names import class_name, grade_name, grade_number
 
 
 class SchoolClassQuerySet(models.QuerySet["SchoolClass"]):

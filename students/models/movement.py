@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from starrating.constraints import choices_constraint
+from starrating.db.constraints import choices_constraint
 from students.models.classes import SchoolClass
 from students.models.pupils import Student
 from students.models.school import School

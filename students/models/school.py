@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from starrating.constraints import choices_constraint
+from starrating.db.constraints import choices_constraint
 
 
 class Stage(models.TextChoices):

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from starrating.constraints import choices_constraint
+from starrating.db.constraints import choices_constraint
 from students.models.accounts import User
 from students.models.classes import SchoolClass
 from students.models.dated import DatedQuerySet, ends_after_start

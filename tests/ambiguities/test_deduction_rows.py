@@ -11,20 +11,22 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from awards import punishments, terms, violations
 from awards.models import Entitlement, Ground, PunishmentKind, StarEntry, TermLevel, ViolationState
-from awards.presets import load_preset
-from awards.punishments import Decision
 from awards.rules.entitlements import Flag, RewardKind, flags_of
 from awards.rules.kinds import DeductionMode
 from awards.rules.levels import level_for, shown_total
-from awards.violations import MinorFault
+from awards.schemes.presets import load_preset
+from awards.terms import opening
+from awards.violations import punishments
+from awards.violations import verbs as violations
+from awards.violations.punishments import Decision
+from awards.violations.verbs import MinorFault
 from starrating.refused import Refused
 from students.models import Term, TermState
 from tests.ambiguities.cases import PRESET, set_scheme
 from tests.awards.settlement_factories import NOW as AFTER_TERM
 from tests.awards.settlement_factories import make_ended
-from tests.awards.test_violations import NOW, Case
+from tests.awards.violations.test_violations import NOW, Case
 from tests.factories import TERM_END, make_class, make_homeroom, make_office, make_school, make_students, make_term
 
 BOUNDS = (10, 15, 20, 25, 30)
@@ -151,7 +153,7 @@ def test_a27_the_term_of_the_incident_unless_it_is_settled(case: Case, settled: 
     violation = case.proposed()
     school, first = case.term.school, case.term
     scheme = first.pinned.scheme
-    second = terms.open_term(
+    second = opening.open_term(
         school,
         school_year=2025,
         ordinal=2,
@@ -210,7 +212,7 @@ def test_a47_and_keeps_every_star_of_the_month() -> None:
 @pytest.mark.django_db
 def test_a48_a_deduction_touches_the_total_of_its_term_alone(case: Case) -> None:
     case.confirmed()
-    other = terms.open_term(
+    other = opening.open_term(
         case.term.school,
         school_year=2025,
         ordinal=2,

@@ -8,16 +8,16 @@ from decimal import Decimal
 import pytest
 from django.apps import apps
 
-from awards import exams
-from awards.exam_entry import enter_winners
-from awards.imports.exams import rank_files
+from awards.exams import verbs as exams
+from awards.exams.entry import enter_winners
+from awards.exams.score_files import rank_files
 from awards.models import ClassRound, Exam, ExamKind, Round, StarEntry
-from awards.pages.scheme import champion_rules
-from awards.presets import load_preset
 from awards.rules.champions import TOTAL, Absence, ChampionRules, Mark, Sitting, Win, rank
 from awards.rules.kinds import ItemKind, Overlap, Ties
-from awards.settlement_checks import problems_before_settling
-from reports.recipients import stars_by_name
+from awards.schemes.page import champion_rules
+from awards.schemes.presets import load_preset
+from awards.settlement.checks import problems_before_settling
+from reports.honours.recipients import stars_by_name
 from starrating.refused import Refused
 from students.models import Subject
 from tests.ambiguities.cases import PRESET, set_scheme

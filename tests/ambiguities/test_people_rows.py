@@ -6,18 +6,20 @@ import datetime as dt
 
 import pytest
 
-from awards import credits as star_credits
-from awards import rounds, scheme, sheets, terms
 from awards.models import ClassRound, Entitlement, Scheme, SheetState, StarEntry, TermLevel
-from awards.presets import load_preset
+from awards.movements import credit
 from awards.rules.entitlements import Flag, RewardKind, flags_of
-from awards.settlement import settle
-from awards.settlement_checks import problems_before_settling
-from awards.sheets import Change
+from awards.schemes import publishing
+from awards.schemes.presets import load_preset
+from awards.settlement.checks import problems_before_settling
+from awards.settlement.verbs import settle
+from awards.sheets import entering, moves
+from awards.sheets.entering import Change
+from awards.terms import opening
 from starrating.refused import Refused
-from students import movements
 from students.models import School, SchoolClass, Term
-from students.movements import Newcomer
+from students.pupils import movements
+from students.pupils.movements import Newcomer
 from tests.ambiguities.cases import PRESET, set_scheme
 from tests.awards.settlement_factories import NOW, make_ended
 from tests.factories import (
@@ -42,7 +44,7 @@ DAY = dt.date(2025, 9, 15)
 
 
 def second_term(school: School, under: Scheme | None = None) -> Term:
-    return terms.open_term(
+    return opening.open_term(
         school,
         school_year=2025,
         ordinal=2,
@@ -97,7 +99,7 @@ def test_a42_who_comes_in_starts_at_nothing_unless_the_office_credits(stars: int
     clerk, at = make_office(school), moment(DAY)
     arrival = movements.transfer_in(Newcomer("20259901", "陶乐怡"), make_class(school), on=DAY, by=clerk, at=at)
     if stars:
-        star_credits.credit_transfer(arrival, stars, proof="原校学期评星表", by=clerk, at=at)
+        credit.credit_transfer(arrival, stars, proof="原校学期评星表", by=clerk, at=at)
     assert [row["total"] for row in StarEntry.objects.of_term(term).totals()] == ([total] if total else [])
 
 
@@ -126,7 +128,7 @@ def test_a44_only_who_is_enrolled_on_the_last_day_may_be_named(how: str) -> None
     else:
         pupil = make_student(make_class(school, number=6), "后来")
     change = Change(pupil.pk, items_of(sheet)[0].pk, wanted=True)
-    result = sheets.save_lines(sheet, [change], by=make_homeroom(sheet.school_class), at=moment(sheet.round.ends_on))
+    result = entering.save_lines(sheet, [change], by=make_homeroom(sheet.school_class), at=moment(sheet.round.ends_on))
     assert [row.code for row in result.refused] == ["not_enrolled"]
 
 
@@ -159,7 +161,7 @@ def test_a45_a_guest_pupil_takes_part_fully() -> None:
     movements.set_guest(pupil, is_guest=True, on=DAY, by=clerk, at=moment(DAY))
     change = Change(pupil.pk, items_of(sheet)[0].pk, wanted=True)
     teacher = make_homeroom(sheet.school_class)
-    assert sheets.save_lines(sheet, [change], by=teacher, at=moment(sheet.round.ends_on)).made == [change]
+    assert entering.save_lines(sheet, [change], by=teacher, at=moment(sheet.round.ends_on)).made == [change]
 
 
 @pytest.mark.django_db
@@ -195,8 +197,8 @@ def test_a51_a_month_with_few_school_days_is_merged_into_another() -> None:
     term = make_term(school)
     administrator, at = make_administrator(school), moment(TERM_START)
     *_others, december, january = term.rounds.order_by("starts_on")
-    terms.remove_round(december, by=administrator, at=at)
-    terms.change_round(
+    opening.remove_round(december, by=administrator, at=at)
+    opening.change_round(
         january,
         starts_on=december.starts_on,
         ends_on=january.ends_on,
@@ -215,7 +217,7 @@ def test_a52_a_late_class_stays_open_and_keeps_nobody_back() -> None:
     school_class: SchoolClass = make_class(late.school_class.school, number=4)
     other = ClassRound.objects.create(round=late.round, school_class=school_class, state=SheetState.SUBMITTED)
     clerk = make_office(late.school_class.school)
-    rounds.file_(other, on=dt.date(2025, 10, 9), by=clerk, at=moment(dt.date(2025, 10, 9)))
+    moves.file_(other, on=dt.date(2025, 10, 9), by=clerk, at=moment(dt.date(2025, 10, 9)))
     fill(late, make_homeroom(late.school_class))
     late.refresh_from_db()
     assert late.state == SheetState.OPEN
@@ -225,8 +227,8 @@ def test_a52_a_late_class_stays_open_and_keeps_nobody_back() -> None:
 def test_a53_a_term_keeps_the_version_it_was_opened_with() -> None:
     school = make_school()
     first = make_term(school)
-    newer = scheme.adopt_preset(school, PRESET, by=None, at=NOW)
-    scheme.publish(newer, by=None, at=NOW)
+    newer = publishing.adopt_preset(school, PRESET, by=None, at=NOW)
+    publishing.publish(newer, by=None, at=NOW)
     later = second_term(school)
     assert first.pinned.scheme.version == 1
     assert later.pinned.scheme == newer
@@ -235,10 +237,10 @@ def test_a53_a_term_keeps_the_version_it_was_opened_with() -> None:
 @pytest.mark.django_db
 def test_a58_no_term_begins_under_a_scheme_that_is_not_published() -> None:
     school = make_school()
-    draft = scheme.adopt_preset(school, PRESET, by=None, at=NOW)
+    draft = publishing.adopt_preset(school, PRESET, by=None, at=NOW)
     with pytest.raises(Refused):
         second_term(school, under=draft)
-    scheme.publish(draft, by=None, at=NOW)
+    publishing.publish(draft, by=None, at=NOW)
     draft.refresh_from_db()
     assert second_term(school, under=draft).pinned.scheme == draft
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from awards import declarations, discussion, objections, opinions, review, rounds, sheets, steps, votes
+from awards.entry import review
 from awards.models import (
     ClassRound,
     HeldStep,
@@ -19,14 +19,21 @@ from awards.models import (
     StarEntry,
     Step,
 )
-from awards.presets import load_preset
+from awards.objections import verbs as objections
+from awards.opinions import verbs as opinions
 from awards.rules.committee import Tally, outcome
 from awards.rules.facts import SubjectFacts
 from awards.rules.kinds import DayKind, StepRole, SubjectMode
 from awards.rules.notice import notice_until
 from awards.rules.problems import sheet_problems
-from awards.sheet_facts import class_steps
-from awards.sheets import Change
+from awards.schemes.presets import load_preset
+from awards.sheets import entering, moves
+from awards.sheets.entering import Change
+from awards.sheets.facts import class_steps
+from awards.steps import closing
+from awards.steps.committee import verbs as votes
+from awards.steps.group import verbs as discussion
+from awards.steps.pupil import declarations
 from starrating.refused import Refused
 from students.models import Student, User
 from tests.ambiguities.cases import PRESET, set_scheme
@@ -95,7 +102,7 @@ def close(school_class: Class, how_many: int) -> None:
             for user in school_class.pupils[:3]:
                 own = Nomination.objects.filter(class_round=found).exclude(student=user.student)
                 votes.vote(found, {line.pk: True for line in own}, by=user, at=at(found))
-        steps.close(found, step, by=teacher(school_class), at=at(found))
+        closing.close(found, step, by=teacher(school_class), at=at(found))
 
 
 @pytest.mark.django_db
@@ -130,19 +137,19 @@ def test_a33_the_office_files_or_returns_and_edits_nothing() -> None:
     found = make_sheet()
     author, clerk = make_homeroom(found.school_class), make_office(found.school_class.school)
     fill(found, author)
-    rounds.submit(found, by=author, at=at(found))
+    moves.submit(found, by=author, at=at(found))
     change = Change(pupils_of(found)[0].pk, items_of(found)[1].pk, wanted=True)
     with pytest.raises(Refused):
-        sheets.save_lines(found, [change], by=clerk, at=at(found))
+        entering.save_lines(found, [change], by=clerk, at=at(found))
     with pytest.raises(Refused):
-        rounds.return_(found, reason=" ", by=clerk, at=at(found))
-    assert rounds.return_(found, reason="缺日期", by=clerk, at=at(found)).state == SheetState.RETURNED
+        moves.return_(found, reason=" ", by=clerk, at=at(found))
+    assert moves.return_(found, reason="缺日期", by=clerk, at=at(found)).state == SheetState.RETURNED
 
 
 @pytest.mark.django_db
 def test_a34_final_confirmation_comes_by_itself() -> None:
     found = make_filed()
-    rounds.finalize_due(at=NOTICE_OVER)
+    moves.finalize_due(at=NOTICE_OVER)
     found.refresh_from_db()
     assert found.state == SheetState.FINAL
 
@@ -165,7 +172,7 @@ def test_a35_the_preset_says_three_working_days_in_the_class() -> None:
 def test_a36_stars_count_only_after_the_notice() -> None:
     make_filed()
     assert not StarEntry.objects.exists()
-    rounds.finalize_due(at=NOTICE_OVER)
+    moves.finalize_due(at=NOTICE_OVER)
     assert StarEntry.objects.count() == 3
 
 
@@ -182,7 +189,7 @@ def objected(found: ClassRound, route: ObjectionRoute = ObjectionRoute.SLIP) -> 
 def test_a37_only_the_disputed_line_freezes() -> None:
     found = make_filed()
     objected(found)
-    rounds.finalize_due(at=NOTICE_OVER)
+    moves.finalize_due(at=NOTICE_OVER)
     assert StarEntry.objects.count() == 2
     assert Nomination.objects.filter(state=LineState.DISPUTED).count() == 1
 
@@ -193,12 +200,12 @@ def test_a38_a_place_freed_by_an_objection_is_filled_through_a_return() -> None:
     objection = objected(found)
     clerk = objection.recorded_by
     objections.uphold(objection, answer="情况属实", by=clerk, at=moment(FILING_DAY, 16))
-    rounds.return_(found, reason="补评一名", by=clerk, at=moment(FILING_DAY, 17))
+    moves.return_(found, reason="补评一名", by=clerk, at=moment(FILING_DAY, 17))
     author = User.objects.get(staffings__school_class=found.school_class, staffings__role="homeroom")
     change = Change(pupils_of(found)[5].pk, items_of(found)[0].pk, wanted=True)
-    assert sheets.save_lines(found, [change], by=author, at=moment(FILING_DAY, 18)).made == [change]
-    rounds.submit(found, by=author, at=moment(FILING_DAY, 18))
-    again = rounds.file_(found, on=dt.date(2025, 10, 10), by=clerk, at=moment(dt.date(2025, 10, 10)))
+    assert entering.save_lines(found, [change], by=author, at=moment(FILING_DAY, 18)).made == [change]
+    moves.submit(found, by=author, at=moment(FILING_DAY, 18))
+    again = moves.file_(found, on=dt.date(2025, 10, 10), by=clerk, at=moment(dt.date(2025, 10, 10)))
     assert again.notice_from == dt.date(2025, 10, 10)
 
 
@@ -270,7 +277,7 @@ def test_a55_a_class_may_hold_every_step_on_paper() -> None:
     author = make_homeroom(found.school_class)
     fill(found, author)
     assert HeldStep.objects.filter(class_round=found, on_paper=True).count() == len(steps_of(found))
-    assert rounds.submit(found, by=author, at=at(found)).state == SheetState.SUBMITTED
+    assert moves.submit(found, by=author, at=at(found)).state == SheetState.SUBMITTED
 
 
 @pytest.mark.django_db

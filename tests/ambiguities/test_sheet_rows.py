@@ -6,13 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from awards import rounds, sheets
 from awards.models import ClassRound, Nomination, StarEntry, StarItem
-from awards.presets import load_preset
 from awards.rules.kinds import CHAMPION_KINDS, QuotaKind, QuotaMode, Rounding
 from awards.rules.problems import ProblemLevel, items_without_star, sheet_problems
 from awards.rules.quota import item_quota
-from awards.sheets import Change, Saved
+from awards.schemes.presets import load_preset
+from awards.sheets import entering, moves
+from awards.sheets.entering import Change, Saved
+from awards.terms import rounds
 from starrating.refused import Refused
 from tests.ambiguities.cases import PRESET, set_scheme
 from tests.factories import (
@@ -36,7 +37,7 @@ def saved(found: ClassRound, *cells: tuple[int, int]) -> Saved:
     pupils, items = pupils_of(found), items_of(found)
     changes = [Change(pupils[pupil].pk, items[item].pk, wanted=True) for pupil, item in cells]
     teacher = make_homeroom(found.school_class)
-    return sheets.save_lines(found, changes, by=teacher, at=moment(found.round.ends_on))
+    return entering.save_lines(found, changes, by=teacher, at=moment(found.round.ends_on))
 
 
 @pytest.mark.parametrize(("counts", "problems"), [(True, ["over_cap"]), (False, [])])
@@ -123,13 +124,13 @@ def test_a10_the_office_approves_a_sixth_name_with_a_reason(mode: QuotaMode, rea
     set_scheme(found.round.term, quota_mode=mode)
     teacher, clerk = make_homeroom(found.school_class), make_office(found.school_class.school)
     fill(found, teacher, names=6)
-    rounds.submit(found, by=teacher, at=moment(found.round.ends_on))
+    moves.submit(found, by=teacher, at=moment(found.round.ends_on))
     if names is None:
         with pytest.raises(Refused) as refused:
-            rounds.file_(found, on=FILING_DAY, by=clerk, at=moment(FILING_DAY), excess_reason=reason)
+            moves.file_(found, on=FILING_DAY, by=clerk, at=moment(FILING_DAY), excess_reason=reason)
         assert refused.value.code == "excess"
     else:
-        rounds.file_(found, on=FILING_DAY, by=clerk, at=moment(FILING_DAY), excess_reason=reason)
+        moves.file_(found, on=FILING_DAY, by=clerk, at=moment(FILING_DAY), excess_reason=reason)
         assert Nomination.objects.placed().filter(class_round=found).count() == names
 
 
@@ -157,7 +158,7 @@ def test_a12_the_same_item_in_a_later_month(at_most: int, again: bool) -> None:
     october = ClassRound.objects.get(round=later, school_class=september.school_class)
     pupil, item = pupils_of(september)[0], items_of(september)[0]
     change = Change(pupil.pk, item.pk, wanted=True)
-    result = sheets.save_lines(october, [change], by=teacher, at=moment(later.ends_on))
+    result = entering.save_lines(october, [change], by=teacher, at=moment(later.ends_on))
     assert (result.made == [change]) is again
 
 

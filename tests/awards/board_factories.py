@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from awards import rounds
 from awards.models import ClassRound, Round
+from awards.sheets import moves
+from awards.terms import rounds
 from students.models import School, User
 from tests.factories import (
     FILING_DAY,
@@ -51,7 +52,7 @@ def make_board(classes: int = 6, *, pupils: int = 4) -> Board:
     sheets = list(ClassRound.objects.filter(round=round_).in_paper_order())
     for turn, sheet in enumerate(sheets):
         advance(sheet, turn % 6, clerk)
-    rounds.finalize_due(at=moment(TODAY))
+    moves.finalize_due(at=moment(TODAY))
     return Board(school, clerk, make_administrator(school), round_, list(_again(sheets)))
 
 
@@ -64,12 +65,12 @@ def advance(sheet: ClassRound, steps: int, clerk: User) -> None:
     if steps >= 1:
         fill(sheet, teacher)
     if steps >= 2:
-        rounds.submit(sheet, by=teacher, at=moment(sheet.round.ends_on))
+        moves.submit(sheet, by=teacher, at=moment(sheet.round.ends_on))
     if steps == 3:
-        rounds.return_(sheet, reason="少一个日期", by=clerk, at=moment(sheet.round.ends_on, 15))
+        moves.return_(sheet, reason="少一个日期", by=clerk, at=moment(sheet.round.ends_on, 15))
     if steps >= 4:
         day = FILING_DAY if steps == 4 else dt.date(2025, 9, 28)
-        rounds.file_(sheet, on=day, by=clerk, at=moment(max(day, sheet.round.ends_on), 16))
+        moves.file_(sheet, on=day, by=clerk, at=moment(max(day, sheet.round.ends_on), 16))
 
 
 def _again(sheets: list[ClassRound]) -> list[ClassRound]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from openpyxl import Workbook
 
-from awards.exams import ExamSpec, Results, exam_spec
+from awards.exams.verbs import ExamSpec, Results, exam_spec
 from awards.models import Scheme, StarEntry
 from awards.rules.champions import TOTAL, Win
 from awards.rules.kinds import ItemKind

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from awards.models import Scheme
-from awards.rules.spec import SchemeSpec
-from awards.scheme_drafts import mark_of, start_draft
-from awards.scheme_rows import spec_of
+from awards.rules.scheme.spec import SchemeSpec
+from awards.schemes.drafts import mark_of, start_draft
+from awards.schemes.rows import spec_of
 from students.models import School, User
 from tests.awards.board_factories import TODAY
 from tests.factories import make_administrator, make_scheme, make_school, moment

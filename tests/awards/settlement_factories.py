@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from awards import settlement
 from awards.models import (
     ClassRound,
     Entitlement,
@@ -20,7 +19,8 @@ from awards.models.ledger import EntrySource
 from awards.models.nomination import Nomination
 from awards.models.states import LineSource, LineState
 from awards.rules.entitlements import RewardKind
-from awards.settlement import Settled
+from awards.settlement import verbs as settlement
+from awards.settlement.verbs import Settled
 from students.models import School, SchoolClass, Student, Term, User
 from tests.factories import (
     TERM_END,

@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from awards import discussion, steps, votes
 from awards.models import ClassRound, HeldStep, LineSource, LineState, Nomination, StarItem, Step
 from awards.rules.kinds import StepRole
-from awards.stage import Stage
+from awards.sheets.stage import Stage
+from awards.steps import closing
+from awards.steps.committee import verbs as votes
+from awards.steps.group import verbs as discussion
 from students.models import CommitteeMember, Enrolment, GroupLeader, Student, StudentGroup, User
 from tests.factories import (
     TERM_START,
@@ -67,7 +69,7 @@ class ClassAtWork:
             )
 
     def close(self, role: StepRole, *picks: int) -> HeldStep:
-        return steps.close(self.sheet, self.step(role), by=self.teacher, at=NOW, picks=picks)
+        return closing.close(self.sheet, self.step(role), by=self.teacher, at=NOW, picks=picks)
 
     def discusses(self, pupil: int, item: int, *, agrees: bool = True, leader: int | None = None) -> Nomination:
         by = self.user(leader if leader is not None else LEADERS[pupil // 4])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from awards import objections
 from awards.models import (
     ClassRound,
     HeldStep,
@@ -14,6 +13,7 @@ from awards.models import (
     ObjectionRoute,
     Scheme,
 )
+from awards.objections import verbs as objections
 from awards.rules.kinds import StepRole
 from students.models import Staffing, StaffingRole, Student, Subject, User
 from tests.awards.pupil_factories import step_of

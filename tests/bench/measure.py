@@ -18,17 +18,19 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from awards import rounds
 from awards.models import ClassRound, Round
-from awards.month_sheets import apply_sheets, read_sheets
-from reports.term_facts import facts_of
+from awards.sheet_files.verbs import apply_sheets, read_sheets
+from awards.sheets import moves
+from awards.terms import rounds
+from reports.terms.facts import facts_of
 from starrating.cells.reader import read_workbook
-from students.imports.roster_preview import RosterPreview
+from students.imports.roster.preview import RosterPreview
+from students.imports.roster.verbs import apply_roster, read_roster
 from students.models import School, SchoolClass, Student, User
-from students.people import Person, Roster
-from students.pinyin import full_pinyin, initials
-from students.roster import apply_roster, latest_term, read_roster
-from tests.awards.sheet_files import STARS, rows_of, workbook
+from students.names.people import Person, Roster
+from students.names.pinyin import full_pinyin, initials
+from students.school.terms import latest_term
+from tests.awards.month_files import STARS, rows_of, workbook
 from tests.factories import TERM_START, make_administrator, make_office, make_school, make_term, moment
 
 pytestmark = pytest.mark.django_db
@@ -114,14 +116,14 @@ def test_figures(admin_page: Callable[[User], Client]) -> None:
     sheets = list(ClassRound.objects.filter(round=round_))
     with timed("submit 36 sheets, one by one"):
         for sheet in sheets:
-            rounds.submit(sheet, by=administrator, at=month)
+            moves.submit(sheet, by=administrator, at=month)
     office = admin_page(clerk)
     with timed("the board, 36 submitted sheets"):
         assert office.get(reverse("awards:board"), {"round": round_.pk}).status_code == 200
     with timed("file 36 sheets in one action"):
-        rounds.file_many(round_, [sheet.pk for sheet in sheets], on=round_.due_on, by=clerk, at=moment(round_.due_on))
+        moves.file_many(round_, [sheet.pk for sheet in sheets], on=round_.due_on, by=clerk, at=moment(round_.due_on))
     with timed("let 36 notices take effect"):
-        assert rounds.finalize_due(at=moment(TERM_START.replace(month=12))) == len(sheets)
+        assert moves.finalize_due(at=moment(TERM_START.replace(month=12))) == len(sheets)
     with timed("the facts of the term's workbook"):
         facts_of(round_.term, round_.ends_on)
     page = admin_page(administrator)

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from awards.rules.entitlements import RewardKind
-from reports.papers.honours import Extras, honours_pdf
-from reports.papers.wordings import preset
-from students.photo_pictures import cleaned
+from reports.honours.papers import Extras, honours_pdf
+from reports.typesetting.wordings import preset
+from students.consents.pictures import cleaned
 from tests.factories import noise
 from tests.reports.papers.rare import RARE
 from tests.reports.papers.reading import IMPRINT, pages_of, recipient

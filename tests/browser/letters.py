@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from awards.models import ClassRound
-from awards.sheet_contents import people_of
-from students.people import Found, Person, Roster
+from awards.sheets.contents import people_of
+from students.names.people import Found, Person, Roster
 
 
 def clear_initials(sheet: ClassRound) -> dict[str, Person]:

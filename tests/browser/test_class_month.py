@@ -13,9 +13,9 @@ from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from awards import rounds
 from awards.models import Decision, Goal, LineState, Nomination, Objection, SheetState, StarEntry, Verdict
 from awards.rules.kinds import StepRole
+from awards.sheets import moves
 from students.models import User
 from tests.awards.steps_factories import ClassAtWork, make_class_at_work
 from tests.awards.voice_words import make_teacher
@@ -268,7 +268,7 @@ def an_objection_is_upheld(everybody: Everybody) -> None:
 def stars_count(everybody: Everybody) -> None:
     """The star hangs in the winner's sky with how it came about; the one that came off is nowhere."""
     work, items = everybody.work, everybody.work.items
-    assert rounds.finalize_due(at=moment(NOTICE_OVER)) == 1
+    assert moves.finalize_due(at=moment(NOTICE_OVER)) == 1
     page = everybody.pupil(PLAIN, "/my-stars/")
     expect(page.locator(".told__star")).to_contain_text([SENTENCES[FIRST]])
     page.locator(".told__star summary").click()

@@ -13,7 +13,7 @@ from awards.models import LineState, Vote
 from awards.rules.kinds import StepRole
 from tests.awards.steps_factories import at_the_groups
 from tests.browser.conftest import SignIn
-from tests.browser.test_pages import faults_of
+from tests.browser.looks.test_pages import faults_of
 from tests.factories import moment
 
 pytestmark = pytest.mark.django_db(transaction=True)

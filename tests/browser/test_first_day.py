@@ -12,12 +12,12 @@ import time_machine
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
+from awards.management.schools import set_up_school
 from awards.models import ClassRound, SheetState
-from awards.schools import set_up_school
 from students.models import School, User
 from tests.browser.test_month import own_password, sign_in
 from tests.factories import moment
-from tests.hostile.content import Grid, csv_text
+from tests.hostile.making.content import Grid, csv_text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -14,11 +14,11 @@ import time_machine
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from awards import rounds
 from awards.models import ClassRound, Nomination, SheetState, StarEntry
-from students import accounts
+from awards.sheets import moves
+from students.accounts import passwords
 from students.models import Student, User
-from students.people import Person
+from students.names.people import Person
 from tests.browser.letters import clear_initials
 from tests.factories import (
     FILING_DAY,
@@ -85,7 +85,7 @@ def test_a_month_from_the_slip_to_the_total(
         office.goto(f"{live_server.url}/notices/class/{sheet.pk}/")
         assert_on_one_page(office, winners, tmp_path / "notice.pdf")
     with time_machine.travel(moment(NOTICE_OVER)):
-        rounds.finalize_due(at=moment(NOTICE_OVER))
+        moves.finalize_due(at=moment(NOTICE_OVER))
         page = computer()
         sign_in(page, live_server.url, teacher.username, OWN_PASSWORD)
         assert_totals(page, live_server.url, sheet, winners)
@@ -94,7 +94,7 @@ def test_a_month_from_the_slip_to_the_total(
 def slip_of(user: User) -> str:
     """The one-time password on the slip that the administrator prints."""
     administrator = make_administrator(user.school) if user.school else None
-    return accounts.issue_passwords([user], by=administrator, at=moment(LAST_DAY))[0].password
+    return passwords.issue_passwords([user], by=administrator, at=moment(LAST_DAY))[0].password
 
 
 def sign_in(page: Page, address: str, username: str, password: str) -> None:

@@ -12,7 +12,7 @@ from pytest_django.live_server_helper import LiveServer
 from awards.models import Decision, LineSource, LineState
 from tests.awards.steps_factories import LATER, at_the_review
 from tests.browser.conftest import SignIn
-from tests.browser.test_pages import faults_of
+from tests.browser.looks.test_pages import faults_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -13,8 +13,8 @@ from starrating.cells.model import Visibility
 from starrating.cells.reader import read_workbook, shown_name
 from starrating.cells.refusals import Unreadable
 from starrating.child_process import ROOT
-from tests.hostile.content import ROSTER, csv_text, xlsx
 from tests.hostile.finishing import other_sheets
+from tests.hostile.making.content import ROSTER, csv_text, xlsx
 
 # Python has no `resource` on Windows: there only the parent's clock ends a reading, which no child can show.
 needs_resource_limits = pytest.mark.skipif(

@@ -11,8 +11,9 @@ from typing import TypeVar
 
 from django.db import DatabaseError, connection
 
-from awards import rounds
 from awards.models import ClassRound, Round, SheetState
+from awards.sheets import moves
+from awards.terms import rounds
 from starrating.refused import Refused
 from students.models import Enrolment, School, Staffing, StaffingRole, Student, Subject, User
 from tests.factories import (
@@ -123,13 +124,13 @@ def bring_to(world: World, state: SheetState) -> None:
     fill(world.sheet, teacher)
     if state == SheetState.OPEN:
         return
-    rounds.submit(world.sheet, by=teacher, at=end)
+    moves.submit(world.sheet, by=teacher, at=end)
     if state == SheetState.RETURNED:
-        rounds.return_(world.sheet, reason="少一个日期", by=clerk, at=end)
+        moves.return_(world.sheet, reason="少一个日期", by=clerk, at=end)
     if state in (SheetState.IN_NOTICE, SheetState.FINAL):
-        rounds.file_(world.sheet, on=FILING_DAY, by=clerk, at=moment(FILING_DAY))
+        moves.file_(world.sheet, on=FILING_DAY, by=clerk, at=moment(FILING_DAY))
     if state == SheetState.FINAL:
-        rounds.finalize_due(at=moment(dt.date(2025, 10, 12)))
+        moves.finalize_due(at=moment(dt.date(2025, 10, 12)))
 
 
 def make_many_sheets(school: School, how_many: int, *, pupils: int = 2) -> list[ClassRound]:

@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 
 from awards.models import Decision, StarEntry
+from starrating.db.triggers import append_only_tables
 from starrating.operations.models import AuditEvent
-from starrating.triggers import append_only_tables
 from tests.factories import FILING_DAY, make_final, moment
 
 HISTORY: list[type[models.Model]] = [StarEntry, Decision, AuditEvent]

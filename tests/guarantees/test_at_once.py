@@ -11,10 +11,13 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 
-from awards import ledger, rounds, scheme, sheets, terms
 from awards.models import ClassRound, Decision, LineState, Nomination, Round, Scheme, SheetState, StarEntry, Verdict
-from awards.sheet_contents import Contents
-from awards.sheets import Change, Saved
+from awards.schemes import publishing
+from awards.sheets import corrections, entering, moves
+from awards.sheets import locks as sheets_locks
+from awards.sheets.contents import Contents
+from awards.sheets.entering import Change, Saved
+from awards.terms import opening, rounds
 from starrating.operations import idempotency
 from starrating.operations.models import AuditEvent, IdempotencyKey
 from students.models import Term, User
@@ -44,7 +47,7 @@ NOW = moment(dt.date(2025, 9, 30))
 
 def put(world: World, pupil: int, item: int, *, by: str = "homeroom") -> Saved:
     change = Change(students_of(world.sheet)[pupil].pk, items_of(world.sheet)[item].pk, wanted=True)
-    return sheets.save_lines(world.sheet, [change], by=world.people[by], at=NOW)
+    return entering.save_lines(world.sheet, [change], by=world.people[by], at=NOW)
 
 
 def refusals(answers: list[object]) -> Counter[str]:
@@ -108,7 +111,7 @@ def test_two_exchanges_in_a_full_star_leave_it_full() -> None:
 
     def exchange(out: int, into: int) -> Saved:
         changes = [Change(pupils[into].pk, item.pk, wanted=True), Change(pupils[out].pk, item.pk, wanted=False)]
-        return sheets.save_lines(world.sheet, changes, by=world.people["homeroom"], at=NOW)
+        return entering.save_lines(world.sheet, changes, by=world.people["homeroom"], at=NOW)
 
     answers = at_once(partial(exchange, 0, 5), partial(exchange, 1, 6), partial(exchange, 2, 7))
     assert refusals([*answers]) == {"made": 3}
@@ -123,7 +126,7 @@ def test_a_count_gone_stale_meets_the_unique_place(monkeypatch: pytest.MonkeyPat
     for pupil in range(4):
         put(world, pupil, 0)
     with transaction.atomic():
-        stale = Contents.load(sheets.locked(world.sheet.pk))
+        stale = Contents.load(sheets_locks.locked(world.sheet.pk))
     put(world, 4, 0)
     monkeypatch.setattr(Contents, "load", lambda _sheet: stale)
     with pytest.raises(IntegrityError):
@@ -146,7 +149,7 @@ def test_without_the_lock_a_sixth_name_meets_the_unique_place(monkeypatch: pytes
         return contents
 
     unlocked = ClassRound.objects.select_related("round__term__pinned__scheme", "school_class__school")
-    monkeypatch.setattr(sheets, "locked", lambda pk: unlocked.get(pk=pk))
+    monkeypatch.setattr(entering, "locked", lambda pk: unlocked.get(pk=pk))
     monkeypatch.setattr(Contents, "load", load_together)
     answers = at_once(*(partial(put, world, pupil, 0) for pupil in range(2, 8)))
     assert kinds(answers) == ["IntegrityError"] * 5 + ["Saved"]
@@ -159,7 +162,7 @@ def test_without_the_lock_a_sixth_name_meets_the_unique_place(monkeypatch: pytes
 def test_the_same_sheet_submitted_twice_at_once_is_submitted_once() -> None:
     world = make_world()
     fill(world.sheet, world.people["homeroom"])
-    jobs = [partial(rounds.submit, world.sheet, by=world.people[who], at=NOW) for who in ("homeroom", "administrator")]
+    jobs = [partial(moves.submit, world.sheet, by=world.people[who], at=NOW) for who in ("homeroom", "administrator")]
     assert kinds(at_once(*jobs)) == ["ClassRound", "state"]
     assert Decision.objects.filter(verdict=Verdict.SUBMITTED).count() == 1
 
@@ -169,7 +172,7 @@ def test_a_name_written_while_a_colleague_submits_is_in_or_refused() -> None:
     fill(world.sheet, world.people["homeroom"])
 
     def submit() -> ClassRound:
-        return rounds.submit(world.sheet, by=world.people["administrator"], at=NOW)
+        return moves.submit(world.sheet, by=world.people["administrator"], at=NOW)
 
     answers: list[object] = [*at_once(submit, *(partial(put, world, pupil, 1) for pupil in range(5)))]
     assert isinstance(answers[0], ClassRound)
@@ -187,7 +190,7 @@ def test_a_page_loaded_before_a_colleagues_name_cannot_submit() -> None:
     seen = world.now().version
 
     def submit() -> ClassRound:
-        return rounds.submit(world.sheet, by=world.people["administrator"], at=NOW, seen_version=seen)
+        return moves.submit(world.sheet, by=world.people["administrator"], at=NOW, seen_version=seen)
 
     answers: list[object] = [*at_once(submit, partial(put, world, 5, 1))]
     assert kinds(answers) in (["ClassRound", "state"], ["Saved", "stale"])
@@ -198,9 +201,9 @@ def test_filing_and_taking_back_at_once_is_one_of_the_two() -> None:
     bring_to(world, SheetState.SUBMITTED)
     people = world.people
     answers = at_once(
-        partial(rounds.file_, world.sheet, on=FILING_DAY, by=people["office"], at=NOW),
-        partial(rounds.recall, world.sheet, by=people["homeroom"], at=NOW),
-        partial(rounds.return_, world.sheet, reason="有误", by=people["administrator"], at=NOW),
+        partial(moves.file_, world.sheet, on=FILING_DAY, by=people["office"], at=NOW),
+        partial(moves.recall, world.sheet, by=people["homeroom"], at=NOW),
+        partial(moves.return_, world.sheet, reason="有误", by=people["administrator"], at=NOW),
     )
     # A return may follow a filing: the table allows it. Never may two others both happen.
     verdicts = [*Decision.objects.filter(nomination=None).order_by("pk").values_list("verdict", flat=True)][-2:]
@@ -219,7 +222,7 @@ def test_two_clerks_who_file_the_same_sheets_file_them_once() -> None:
     round_, pks, clerks = submitted_round(3)
     answers = at_once(
         *(
-            partial(rounds.file_many, round_, order, on=FILING_DAY, by=clerk, at=NOW)
+            partial(moves.file_many, round_, order, on=FILING_DAY, by=clerk, at=NOW)
             for clerk, order in zip(clerks, (pks, pks[::-1]), strict=True)
         )
     )
@@ -233,7 +236,7 @@ def test_two_clerks_who_file_the_same_sheets_file_them_once() -> None:
 def test_two_clerks_who_file_different_sheets_get_different_numbers() -> None:
     round_, pks, clerks = submitted_round(4)
     jobs = [
-        partial(rounds.file_many, round_, half, on=FILING_DAY, by=clerk, at=NOW)
+        partial(moves.file_many, round_, half, on=FILING_DAY, by=clerk, at=NOW)
         for clerk, half in zip(clerks, (pks[:2], pks[2:]), strict=True)
     ]
     assert kinds(at_once(*jobs)) == ["list", "list"]
@@ -243,8 +246,8 @@ def test_two_clerks_who_file_different_sheets_get_different_numbers() -> None:
 
 def test_three_workers_post_each_line_once() -> None:
     round_, pks, clerks = submitted_round(3)
-    rounds.file_many(round_, pks, on=FILING_DAY, by=clerks[0], at=NOW)
-    answers = at_once(*(partial(rounds.finalize_due, at=LATER) for _ in range(3)))
+    moves.file_many(round_, pks, on=FILING_DAY, by=clerks[0], at=NOW)
+    answers = at_once(*(partial(moves.finalize_due, at=LATER) for _ in range(3)))
     assert sum(answer for answer in answers if isinstance(answer, int)) == 3
     assert StarEntry.objects.count() == Nomination.objects.filter(state=LineState.FINAL).count() == 9
     assert Decision.objects.filter(verdict=Verdict.FINALIZED).count() == 3
@@ -255,9 +258,9 @@ def test_a_notice_taken_down_as_it_ends_is_final_or_returned_never_both() -> Non
     bring_to(world, SheetState.IN_NOTICE)
 
     def take_down() -> object:
-        return rounds.return_(world.sheet, reason="有异议", by=world.people["office"], at=LATER)
+        return moves.return_(world.sheet, reason="有异议", by=world.people["office"], at=LATER)
 
-    at_once(take_down, partial(rounds.finalize_due, at=LATER))
+    at_once(take_down, partial(moves.finalize_due, at=LATER))
     sheet = world.now()
     assert sheet.state in (SheetState.FINAL, SheetState.RETURNED)
     assert StarEntry.objects.count() == (3 if sheet.state == SheetState.FINAL else 0)
@@ -268,9 +271,9 @@ def test_a_sheet_takes_effect_while_a_clerk_files_others(monkeypatch: pytest.Mon
     if connection.vendor == "sqlite":
         pytest.skip("SQLite has one writer: nothing happens while a clerk files")
     round_, pks, clerks = submitted_round(2)
-    rounds.file_many(round_, pks[:1], on=FILING_DAY, by=clerks[0], at=NOW)
+    moves.file_many(round_, pks[:1], on=FILING_DAY, by=clerks[0], at=NOW)
     round_is_locked, effective = Event(), Event()
-    locked_many = rounds._locked_many
+    locked_many = moves._locked_many
 
     def pause(round_: Round, pks: list[int]) -> list[ClassRound]:
         round_is_locked.set()
@@ -280,12 +283,12 @@ def test_a_sheet_takes_effect_while_a_clerk_files_others(monkeypatch: pytest.Mon
     def finalize() -> object:
         assert round_is_locked.wait(10)
         try:
-            return rounds.finalize_due(at=LATER)
+            return moves.finalize_due(at=LATER)
         finally:
             effective.set()
 
     monkeypatch.setattr(rounds, "_locked_many", pause)
-    filed, made = at_once(partial(rounds.file_many, round_, pks[1:], on=FILING_DAY, by=clerks[1], at=NOW), finalize)
+    filed, made = at_once(partial(moves.file_many, round_, pks[1:], on=FILING_DAY, by=clerks[1], at=NOW), finalize)
     assert isinstance(filed, list)
     assert made == 1
 
@@ -295,7 +298,7 @@ def test_a_star_taken_back_twice_at_once_is_taken_back_once() -> None:
     bring_to(world, SheetState.FINAL)
     entry = StarEntry.objects.all()[0]
     people = [world.people["office"], world.people["administrator"]]
-    answers = at_once(*(partial(ledger.reverse, entry, reason="录错", by=by, at=LATER) for by in people))
+    answers = at_once(*(partial(corrections.reverse, entry, reason="录错", by=by, at=LATER) for by in people))
     assert kinds(answers) == ["StarEntry", "twice"]
     assert sum(StarEntry.objects.values_list("stars", flat=True)) == 2
 
@@ -312,7 +315,7 @@ def test_a_round_opened_twice_at_once_has_one_sheet_a_class() -> None:
 
 def open_term(ordinal: int, by: User) -> Term:
     assert by.school is not None
-    return terms.open_term(
+    return opening.open_term(
         by.school, school_year=2025, ordinal=ordinal, starts_on=TERM_START, ends_on=TERM_END, by=by, at=NOW
     )
 
@@ -336,14 +339,14 @@ def test_two_terms_of_the_same_days_opened_at_once_are_one_term() -> None:
 
 def test_a_preset_adopted_twice_at_once_is_two_versions() -> None:
     school = make_school()
-    jobs = [partial(scheme.adopt_preset, school, "monthly-stars", by=None, at=NOW) for _ in range(2)]
+    jobs = [partial(publishing.adopt_preset, school, "monthly-stars", by=None, at=NOW) for _ in range(2)]
     assert kinds(at_once(*jobs)) == ["Scheme", "Scheme"]
     assert Scheme.objects.aggregate(latest=Max("version")) == {"latest": 2}
 
 
 def test_a_version_published_twice_at_once_is_published_once() -> None:
-    draft = scheme.adopt_preset(make_school(), "monthly-stars", by=None, at=NOW)
-    jobs = [partial(scheme.publish, draft, by=None, at=NOW) for _ in range(2)]
+    draft = publishing.adopt_preset(make_school(), "monthly-stars", by=None, at=NOW)
+    jobs = [partial(publishing.publish, draft, by=None, at=NOW) for _ in range(2)]
     assert kinds(at_once(*jobs)) == ["Scheme", "state"]
 
 
@@ -356,7 +359,7 @@ def test_one_form_sent_five_times_at_once_has_one_effect_and_one_answer() -> Non
     teacher = world.people["homeroom"]
 
     def submit() -> dict[str, object]:
-        sheet = rounds.submit(world.sheet, by=teacher, at=NOW)
+        sheet = moves.submit(world.sheet, by=teacher, at=NOW)
         return {"state": sheet.state, "version": sheet.version}
 
     answers = at_once(*(partial(idempotency.once, teacher, "a-form", submit) for _ in range(5)))
@@ -371,7 +374,7 @@ def test_a_refused_form_may_be_sent_again() -> None:
     teacher = world.people["homeroom"]
 
     def submit() -> dict[str, object]:
-        return {"state": rounds.submit(world.sheet, by=teacher, at=NOW).state}
+        return {"state": moves.submit(world.sheet, by=teacher, at=NOW).state}
 
     assert set(kinds(at_once(*(partial(idempotency.once, teacher, "a-form", submit) for _ in range(3))))) == {"blocked"}
     assert not IdempotencyKey.objects.exists()

@@ -13,11 +13,12 @@ import time_machine
 from django.db import connection
 from django.test import Client
 
-from awards import steps, votes
 from awards.models import ClassRound, Decision, LineState, Nomination
 from awards.rules.kinds import StepRole
-from awards.steps import Tied
-from awards.votes import before_the_committee
+from awards.steps import closing
+from awards.steps.closing import Tied
+from awards.steps.committee import verbs as votes
+from awards.steps.committee.verbs import before_the_committee
 from students.models import Student, User
 from tests.awards.steps_factories import NOW, ClassAtWork, make_class_at_work
 from tests.factories import PASSWORD, make_user
@@ -107,8 +108,8 @@ def everybody_is_voted_for(work: ClassAtWork) -> Counter[int]:
         lines = before_the_committee(ClassRound.objects.get(pk=sheet.pk)).exclude(student=own)
         votes.vote(sheet, dict.fromkeys(lines.values_list("pk", flat=True), True), by=work.user(member), at=NOW)
     with pytest.raises(Tied) as tied:
-        steps.close(sheet, step, by=work.teacher, at=NOW)
+        closing.close(sheet, step, by=work.teacher, at=NOW)
     picks = [pk for count in tied.value.counts for pk in sorted(count.outcome.tied)[: count.outcome.seats]]
-    steps.close(sheet, step, by=work.teacher, at=NOW, picks=picks)
+    closing.close(sheet, step, by=work.teacher, at=NOW, picks=picks)
     chosen = Nomination.objects.filter(class_round=sheet, state=LineState.CHOSEN)
     return Counter(chosen.values_list("item", flat=True))

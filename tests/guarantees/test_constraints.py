@@ -11,7 +11,6 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import CheckConstraint, UniqueConstraint
 
-from awards import ledger
 from awards.models import (
     ClassRound,
     ExamKind,
@@ -28,6 +27,7 @@ from awards.models import (
     StarItem,
     Step,
 )
+from awards.sheets import corrections
 from students.models import (
     CalendarDay,
     Consent,
@@ -110,7 +110,7 @@ def month(db: None) -> None:
     """At least one row of each model, from a month that has taken effect and was corrected."""
     world = make_world()
     bring_to(world, SheetState.FINAL)
-    ledger.reverse(StarEntry.objects.all()[0], reason="录错", by=world.people["office"], at=LATER)
+    corrections.reverse(StarEntry.objects.all()[0], reason="录错", by=world.people["office"], at=LATER)
     student, school = students_of(world.sheet)[0], world.sheet.school_class.school
     group = StudentGroup.objects.create(school_class=world.sheet.school_class, number=1)
     GroupLeader.objects.create(group=group, student=student, starts_on=EARLY)

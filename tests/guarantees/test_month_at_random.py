@@ -14,7 +14,6 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from awards import ledger, rounds, sheets
 from awards.models import (
     PLACED_STATES,
     ClassRound,
@@ -27,8 +26,9 @@ from awards.models import (
     Step,
     Verdict,
 )
-from awards.sheet_facts import class_steps
-from awards.sheets import Change
+from awards.sheets import corrections, entering, moves, paper_steps
+from awards.sheets.entering import Change
+from awards.sheets.facts import class_steps
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.models import Student, User
@@ -103,7 +103,7 @@ class Month(RuleBasedStateMachine):
     @rule(sheet=SHEET, who=SOMEBODY, cells=CELLS)
     def enter(self, sheet: int, who: str, cells: list[tuple[int, int, bool]]) -> None:
         changes = [Change(self.pupils[sheet][pupil].pk, self.items[item].pk, wanted) for pupil, item, wanted in cells]
-        self.attempt(lambda: sheets.save_lines(self.sheets[sheet], changes, by=self.person(who), at=self.now))
+        self.attempt(lambda: entering.save_lines(self.sheets[sheet], changes, by=self.person(who), at=self.now))
 
     @rule(sheet=SHEET, who=SOMEBODY, step=st.integers(0, 3), held=st.booleans())
     def tick(self, sheet: int, who: str, step: int, held: bool) -> None:
@@ -111,41 +111,41 @@ class Month(RuleBasedStateMachine):
         day = at.date()
         if held:
             self.attempt(
-                lambda: sheets.hold_step(self.sheets[sheet], one, held_on=day, participants="全班", by=by, at=at)
+                lambda: paper_steps.hold_step(self.sheets[sheet], one, held_on=day, participants="全班", by=by, at=at)
             )
         else:
-            self.attempt(lambda: sheets.release_step(self.sheets[sheet], one, by=by, at=at))
+            self.attempt(lambda: paper_steps.release_step(self.sheets[sheet], one, by=by, at=at))
 
     @rule(sheet=SHEET, who=SOMEBODY)
     def submit(self, sheet: int, who: str) -> None:
-        self.attempt(lambda: rounds.submit(self.sheets[sheet], by=self.person(who), at=self.now))
+        self.attempt(lambda: moves.submit(self.sheets[sheet], by=self.person(who), at=self.now))
 
     @rule(sheet=SHEET, who=SOMEBODY)
     def recall(self, sheet: int, who: str) -> None:
-        self.attempt(lambda: rounds.recall(self.sheets[sheet], by=self.person(who), at=self.now))
+        self.attempt(lambda: moves.recall(self.sheets[sheet], by=self.person(who), at=self.now))
 
     @rule(sheet=SHEET, who=SOMEBODY, reason=st.sampled_from(["名单有误", " "]))
     def return_(self, sheet: int, who: str, reason: str) -> None:
-        self.attempt(lambda: rounds.return_(self.sheets[sheet], reason=reason, by=self.person(who), at=self.now))
+        self.attempt(lambda: moves.return_(self.sheets[sheet], reason=reason, by=self.person(who), at=self.now))
 
     @rule(which=st.sampled_from([[0], [1], [0, 1], [0]]), who=SOMEBODY)
     def file(self, which: list[int], who: str) -> None:
         pks = [self.sheets[sheet].pk for sheet in which]
         on, round_ = self.now.date(), self.world.sheet.round
-        self.attempt(lambda: rounds.file_many(round_, pks, on=on, by=self.person(who), at=self.now))
+        self.attempt(lambda: moves.file_many(round_, pks, on=on, by=self.person(who), at=self.now))
 
     @rule(days=st.integers(1, 12), by_the_worker=st.booleans(), who=SOMEBODY)
     def days_pass(self, days: int, by_the_worker: bool, who: str) -> None:
         self.now += dt.timedelta(days=days)
         by = None if by_the_worker else self.person(who)
-        self.attempt(lambda: rounds.finalize_due(at=self.now, by=by))
+        self.attempt(lambda: moves.finalize_due(at=self.now, by=by))
 
     @rule(number=st.integers(0, 9), who=SOMEBODY)
     def reverse(self, number: int, who: str) -> None:
         entries = list(StarEntry.objects.all())
         if entries:
             entry = entries[number % len(entries)]
-            self.attempt(lambda: ledger.reverse(entry, reason="录错", by=self.person(who), at=self.now))
+            self.attempt(lambda: corrections.reverse(entry, reason="录错", by=self.person(who), at=self.now))
 
     def person(self, who: str) -> User:
         return self.world.people[who]

@@ -7,12 +7,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import IntegrityError, connection, models, transaction
 
-from awards import scheme as schemes
-from awards import scheme_drafts
 from awards.models import ExamKind, Ground, Level, Scheme, StarItem, Step
-from awards.published import PUBLISHED
-from awards.scheme_rows import spec_of
-from starrating.frozen import freeze, thaw
+from awards.schemes import drafts, publishing
+from awards.schemes.frozen import PUBLISHED
+from awards.schemes.rows import spec_of
+from starrating.db.frozen import freeze, thaw
 from tests.factories import TERM_START, make_administrator, make_scheme, make_school, moment
 
 pytestmark = pytest.mark.django_db
@@ -67,11 +66,11 @@ def test_its_rows(model: type[models.Model]) -> None:
 def test_a_draft_is_written_and_dropped_as_often_as_it_takes() -> None:
     school = make_school()
     chief, version = make_administrator(school), make_scheme(school)
-    draft = scheme_drafts.start_draft(school, spec_of(version), by=chief, at=NOW)
+    draft = drafts.start_draft(school, spec_of(version), by=chief, at=NOW)
     Scheme.objects.filter(pk=draft.pk).update(quota_number=9)
     Level.objects.filter(scheme=draft).delete()
-    scheme_drafts.delete_draft(draft, by=chief, at=NOW)
+    drafts.delete_draft(draft, by=chief, at=NOW)
     assert [row.pk for row in Scheme.objects.all()] == [version.pk]
-    again = scheme_drafts.start_draft(school, spec_of(version), by=chief, at=NOW)
-    schemes.publish(again, by=chief, at=NOW)
+    again = drafts.start_draft(school, spec_of(version), by=chief, at=NOW)
+    publishing.publish(again, by=chief, at=NOW)
     refused(lambda: Scheme.objects.filter(pk=again.pk).update(quota_number=9))

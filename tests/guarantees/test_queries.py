@@ -9,10 +9,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from awards import rounds, sheets
 from awards.models import ClassRound, Nomination, SheetState
-from awards.sheet_facts import problems_of
-from awards.sheets import Change
+from awards.sheets import entering, moves
+from awards.sheets.entering import Change
+from awards.sheets.facts import problems_of
+from awards.terms import rounds
 from tests.factories import (
     FILING_DAY,
     items_of,
@@ -48,7 +49,7 @@ def saved_with(pupils: int, cells: int) -> int:
         for place in range(5)
     ][:cells]
     assert len(changes) == cells
-    number = asked(lambda: sheets.save_lines(sheet, changes, by=teacher, at=NOW))
+    number = asked(lambda: entering.save_lines(sheet, changes, by=teacher, at=NOW))
     assert Nomination.objects.filter(class_round=sheet).count() == cells
     return number
 
@@ -69,10 +70,10 @@ def test_an_exchange_in_a_full_sheet() -> None:
     sheet = make_sheet(make_class(make_school()), pupils=20)
     teacher = make_homeroom(sheet.school_class)
     item, everybody = items_of(sheet)[0], students_of(sheet)
-    sheets.save_lines(sheet, [Change(one.pk, item.pk, wanted=True) for one in everybody[:5]], by=teacher, at=NOW)
+    entering.save_lines(sheet, [Change(one.pk, item.pk, wanted=True) for one in everybody[:5]], by=teacher, at=NOW)
     back = [Change(one.pk, item.pk, wanted=False) for one in everybody[:5]]
     new = [Change(one.pk, item.pk, wanted=True) for one in everybody[5:10]]
-    assert asked(lambda: sheets.save_lines(sheet, [*back, *new], by=teacher, at=NOW)) <= 12
+    assert asked(lambda: entering.save_lines(sheet, [*back, *new], by=teacher, at=NOW)) <= 12
 
 
 def class_sheets(how_many: int) -> list[ClassRound]:
@@ -92,7 +93,7 @@ def filed_with(how_many: int) -> int:
     ClassRound.objects.filter(pk__in=[sheet.pk for sheet in found]).update(state=SheetState.SUBMITTED)
     clerk = make_office(found[0].school_class.school)
     pks = [sheet.pk for sheet in found]
-    number = asked(lambda: rounds.file_many(found[0].round, pks, on=FILING_DAY, by=clerk, at=NOW))
+    number = asked(lambda: moves.file_many(found[0].round, pks, on=FILING_DAY, by=clerk, at=NOW))
     assert ClassRound.objects.filter(pk__in=pks, state=SheetState.IN_NOTICE).count() == how_many
     return number
 

@@ -7,10 +7,12 @@ import datetime as dt
 import pytest
 from django.db import OperationalError, transaction
 
-from awards import ledger, rounds, sheets
+from awards.ledger import posting
 from awards.models import ClassRound, Decision, Nomination, Round, SheetState, StarEntry
 from awards.rules.kinds import DayKind
-from awards.sheets import Change
+from awards.sheets import entering, moves
+from awards.sheets.entering import Change
+from awards.terms import rounds
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import CalendarDay, Term, TermState
@@ -104,8 +106,8 @@ def test_the_first_submission_is_remembered_over_a_return() -> None:
     teacher, clerk = sheet.submitted_by, make_office(sheet.school_class.school)
     assert teacher is not None
     first = sheet.submitted_at
-    rounds.return_(sheet, reason="少一个日期", by=clerk, at=moment(dt.date(2025, 10, 8)))
-    rounds.submit(sheet, by=teacher, at=moment(dt.date(2025, 10, 9)))
+    moves.return_(sheet, reason="少一个日期", by=clerk, at=moment(dt.date(2025, 10, 8)))
+    moves.submit(sheet, by=teacher, at=moment(dt.date(2025, 10, 9)))
     sheet = again(sheet)
     assert (sheet.first_submitted_at, sheet.submitted_at) == (first, moment(dt.date(2025, 10, 9)))
 
@@ -115,15 +117,15 @@ def test_a_notice_taken_down_keeps_its_number_and_counts_its_days_anew() -> None
     teacher, clerk = sheet.submitted_by, sheet.filed_by
     assert teacher is not None
     assert clerk is not None
-    returned = rounds.return_(sheet, reason=" 有异议 ", by=clerk, at=moment(dt.date(2025, 10, 10)))
+    returned = moves.return_(sheet, reason=" 有异议 ", by=clerk, at=moment(dt.date(2025, 10, 10)))
     assert (returned.state, returned.return_reason) == (SheetState.RETURNED, "有异议")
     assert (again(sheet).notice_from, again(sheet).notice_until) == (None, None)
-    assert rounds.finalize_due(at=LATER) == 0
+    assert moves.finalize_due(at=LATER) == 0
     make_submitted(make_class(sheet.school_class.school, number=2))
-    rounds.submit(sheet, by=teacher, at=moment(dt.date(2025, 10, 13)))
+    moves.submit(sheet, by=teacher, at=moment(dt.date(2025, 10, 13)))
     other = ClassRound.objects.get(school_class__number=2)
     on = dt.date(2025, 10, 14)
-    rounds.file_many(again(sheet).round, [other.pk, sheet.pk], on=on, by=clerk, at=moment(on))
+    moves.file_many(again(sheet).round, [other.pk, sheet.pk], on=on, by=clerk, at=moment(on))
     assert (again(sheet).filing_number, again(other).filing_number) == ("2025-09-001", "2025-09-002")
     assert (again(sheet).notice_from, again(sheet).notice_until) == (on, dt.date(2025, 10, 16))
 
@@ -134,15 +136,15 @@ def test_a_page_that_has_not_seen_the_last_change_cannot_submit() -> None:
     fill(sheet, teacher)
     version = again(sheet).version
     with pytest.raises(Refused) as refused:
-        rounds.submit(sheet, by=teacher, at=LATER, seen_version=version - 1)
+        moves.submit(sheet, by=teacher, at=LATER, seen_version=version - 1)
     assert refused.value.code == "stale"
-    assert rounds.submit(sheet, by=teacher, at=LATER, seen_version=version).state == SheetState.SUBMITTED
+    assert moves.submit(sheet, by=teacher, at=LATER, seen_version=version).state == SheetState.SUBMITTED
 
 
 def test_an_empty_sheet_says_what_is_missing() -> None:
     sheet = make_sheet()
-    with pytest.raises(rounds.Blocked) as blocked:
-        rounds.submit(sheet, by=make_homeroom(sheet.school_class), at=LATER)
+    with pytest.raises(moves.Blocked) as blocked:
+        moves.submit(sheet, by=make_homeroom(sheet.school_class), at=LATER)
     assert "empty" in {problem.code for problem in blocked.value.problems}
     assert again(sheet).state == SheetState.OPEN
 
@@ -155,7 +157,7 @@ def test_filing_is_all_or_none() -> None:
     other = make_sheet(make_class(sheet.school_class.school, number=2))
     clerk = make_office(sheet.school_class.school)
     with pytest.raises(Refused):
-        rounds.file_many(sheet.round, [sheet.pk, other.pk], on=FILING_DAY, by=clerk, at=LATER)
+        moves.file_many(sheet.round, [sheet.pk, other.pk], on=FILING_DAY, by=clerk, at=LATER)
     assert again(sheet).state == SheetState.SUBMITTED
     assert again(sheet).filing_number is None
 
@@ -164,9 +166,9 @@ def test_a_sheet_of_another_round_or_school_is_not_filed() -> None:
     sheet, foreign = make_submitted(), make_submitted()
     clerk = make_office(sheet.school_class.school)
     with pytest.raises(Refused):
-        rounds.file_many(sheet.round, [sheet.pk, foreign.pk], on=FILING_DAY, by=clerk, at=LATER)
+        moves.file_many(sheet.round, [sheet.pk, foreign.pk], on=FILING_DAY, by=clerk, at=LATER)
     with pytest.raises(Refused):
-        rounds.file_many(foreign.round, [foreign.pk], on=FILING_DAY, by=clerk, at=LATER)
+        moves.file_many(foreign.round, [foreign.pk], on=FILING_DAY, by=clerk, at=LATER)
     assert not ClassRound.objects.filed().exists()
 
 
@@ -174,7 +176,7 @@ def test_a_day_before_the_round_is_no_day_of_filing() -> None:
     sheet = make_submitted()
     clerk = make_office(sheet.school_class.school)
     with pytest.raises(Refused):
-        rounds.file_(sheet, on=TERM_START - dt.timedelta(days=1), by=clerk, at=LATER)
+        moves.file_(sheet, on=TERM_START - dt.timedelta(days=1), by=clerk, at=LATER)
 
 
 def test_numbers_follow_the_classes_not_the_order_of_the_ticks() -> None:
@@ -182,7 +184,7 @@ def test_numbers_follow_the_classes_not_the_order_of_the_ticks() -> None:
     classes = [make_class(school, number=2), make_class(school, number=1), make_class(school, 1, entry_year=2024)]
     made = [make_submitted(one) for one in classes]
     clerk = make_office(school)
-    rounds.file_many(made[0].round, [sheet.pk for sheet in made], on=FILING_DAY, by=clerk, at=LATER)
+    moves.file_many(made[0].round, [sheet.pk for sheet in made], on=FILING_DAY, by=clerk, at=LATER)
     assert [again(sheet).filing_number for sheet in made] == ["2025-09-002", "2025-09-001", "2025-09-003"]
 
 
@@ -197,7 +199,7 @@ def test_numbers_follow_the_classes_not_the_order_of_the_ticks() -> None:
 )
 def test_the_notice_stands_for_three_working_days(on: dt.date, until: dt.date) -> None:
     sheet = make_submitted()
-    filed = rounds.file_(sheet, on=on, by=make_office(sheet.school_class.school), at=LATER)
+    filed = moves.file_(sheet, on=on, by=make_office(sheet.school_class.school), at=LATER)
     assert (filed.notice_from, filed.notice_until) == (on, until)
 
 
@@ -206,11 +208,11 @@ def test_the_notice_asks_the_schools_own_days_and_the_schemes_kind() -> None:
     school = sheet.school_class.school
     CalendarDay.objects.filter(school=school).delete()
     CalendarDay.objects.create(school=school, day=dt.date(2025, 10, 10), is_working=False, note="运动会")
-    filed = rounds.file_(sheet, on=FILING_DAY, by=make_office(school), at=LATER)
+    filed = moves.file_(sheet, on=FILING_DAY, by=make_office(school), at=LATER)
     assert filed.notice_until == dt.date(2025, 10, 14)
     pinned = other.round.term.pinned.scheme
     type(pinned).objects.filter(pk=pinned.pk).update(notice_day_kind=DayKind.CALENDAR)
-    filed = rounds.file_(other, on=FILING_DAY, by=make_office(other.school_class.school), at=LATER)
+    filed = moves.file_(other, on=FILING_DAY, by=make_office(other.school_class.school), at=LATER)
     assert filed.notice_until == dt.date(2025, 10, 11)
 
 
@@ -221,9 +223,9 @@ def test_the_notice_asks_the_schools_own_days_and_the_schemes_kind() -> None:
 def test_a_notice_takes_effect_at_midnight_in_the_school(zone: dt.tzinfo) -> None:
     sheet = make_filed()
     assert sheet.notice_until == dt.date(2025, 10, 11)
-    assert rounds.finalize_due(at=(MIDNIGHT - SECOND).astimezone(zone)) == 0
+    assert moves.finalize_due(at=(MIDNIGHT - SECOND).astimezone(zone)) == 0
     assert again(sheet).state == SheetState.IN_NOTICE
-    assert rounds.finalize_due(at=MIDNIGHT.astimezone(zone)) == 1
+    assert moves.finalize_due(at=MIDNIGHT.astimezone(zone)) == 1
     assert (again(sheet).state, again(sheet).final_at) == (SheetState.FINAL, MIDNIGHT)
 
 
@@ -232,7 +234,7 @@ def test_an_administrator_lets_take_effect_the_own_schools_sheets_only() -> None
     # The other school's sheet has the lower key, so that it would stand in the way if it were looked at.
     administrator = make_administrator(foreign.school_class.school)
     assert sheet.pk < foreign.pk
-    assert rounds.finalize_due(at=LATER, by=administrator) == 1
+    assert moves.finalize_due(at=LATER, by=administrator) == 1
     assert (again(sheet).state, again(foreign).state) == (SheetState.IN_NOTICE, SheetState.FINAL)
     assert set(StarEntry.objects.values_list("by", flat=True)) == {administrator.pk}
 
@@ -243,13 +245,13 @@ def test_a_sheet_the_database_refuses_stops_no_other(monkeypatch: pytest.MonkeyP
     def busy(sheets_: list[ClassRound], lines: list[Nomination], **who: object) -> int:
         if sheets_[0].pk == first.pk:
             raise OperationalError("canceling statement due to lock timeout")
-        return ledger.post_lines(sheets_, lines, **who)  # type: ignore[arg-type]
+        return posting.post_lines(sheets_, lines, **who)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
         patch.setattr(rounds, "post_lines", busy)
-        assert rounds.finalize_due(at=LATER) == 1
+        assert moves.finalize_due(at=LATER) == 1
     assert (again(first).state, again(second).state) == (SheetState.IN_NOTICE, SheetState.FINAL)
-    assert rounds.finalize_due(at=LATER) == 1
+    assert moves.finalize_due(at=LATER) == 1
     assert StarEntry.objects.count() == 6
 
 
@@ -267,10 +269,10 @@ def test_of_two_changes_of_one_cell_the_last_holds() -> None:
         *(Change(student.pk, item.pk, wanted=True) for student in (second, first)),
     ]
     before = Decision.objects.count()
-    assert sheets.save_lines(world.sheet, changes, by=teacher, at=LATER).made == []
+    assert entering.save_lines(world.sheet, changes, by=teacher, at=LATER).made == []
     assert Decision.objects.count() == before
     changes = [Change(first.pk, item.pk, wanted=True), Change(first.pk, item.pk, wanted=False)]
-    assert sheets.save_lines(world.sheet, changes, by=teacher, at=LATER).made == changes[1:]
+    assert entering.save_lines(world.sheet, changes, by=teacher, at=LATER).made == changes[1:]
 
 
 def test_nothing_is_left_of_a_verb_that_fails_half_way(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,9 +6,9 @@ from functools import partial
 
 import pytest
 
-from awards import steps
 from awards.models import Decision, HeldStep, LineState, Nomination, Verdict, Vote
 from awards.rules.kinds import StepRole
+from awards.steps import closing
 from tests.awards.steps_factories import NOW, ClassAtWork, at_the_committee, at_the_groups
 from tests.guarantees.factories import at_once, kinds
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def reopen(work: ClassAtWork, role: StepRole, reason: str = "") -> object:
-    return steps.reopen(work.sheet, work.step(role), by=work.teacher, at=NOW, reason=reason)
+    return closing.reopen(work.sheet, work.step(role), by=work.teacher, at=NOW, reason=reason)
 
 
 def test_a_group_talks_while_the_step_is_closed_and_closes_twice() -> None:

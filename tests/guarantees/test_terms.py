@@ -7,8 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from awards import scheme, terms
 from awards.models import Round, Scheme, SchemeState, TermScheme
+from awards.schemes import publishing
+from awards.terms import opening
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.models import School, Term
@@ -27,7 +28,7 @@ def open_term(
     ends_on: dt.date = TERM_END,
     pinned: Scheme | None = None,
 ) -> Term:
-    return terms.open_term(
+    return opening.open_term(
         school,
         school_year=2025,
         ordinal=ordinal,
@@ -62,7 +63,7 @@ def test_a_term_has_a_round_for_each_month_cut_to_its_days() -> None:
     ],
 )
 def test_months_join_without_gap_or_overlap(starts_on: dt.date, ends_on: dt.date, labels: list[str]) -> None:
-    months = list(terms.months_between(starts_on, ends_on))
+    months = list(opening.months_between(starts_on, ends_on))
     assert [f"{first:%Y-%m}" for first, _last in months] == labels
     assert (months[0][0], months[-1][1]) == (starts_on, ends_on)
     for (_first, last), (following, _last) in pairwise(months):
@@ -124,12 +125,12 @@ def test_without_a_published_scheme_no_term() -> None:
     school = make_school()
     with pytest.raises(Refused):
         open_term(school)
-    draft = scheme.adopt_preset(school, "monthly-stars", by=None, at=NOW)
+    draft = publishing.adopt_preset(school, "monthly-stars", by=None, at=NOW)
     with pytest.raises(Refused):
         open_term(school)
     with pytest.raises(Refused):
         open_term(school, pinned=draft)
-    scheme.publish(draft, by=None, at=NOW)
+    publishing.publish(draft, by=None, at=NOW)
     assert open_term(school).pinned.scheme == draft
 
 
@@ -145,12 +146,12 @@ def test_another_schools_scheme_is_refused() -> None:
 def test_a_term_keeps_its_version_when_a_new_one_is_published() -> None:
     school = make_school()
     term = make_term(school)
-    newer = scheme.adopt_preset(school, "monthly-stars", by=None, at=NOW)
+    newer = publishing.adopt_preset(school, "monthly-stars", by=None, at=NOW)
     later = moment(dt.date(2025, 12, 1))
-    scheme.publish(newer, by=None, at=later)
+    publishing.publish(newer, by=None, at=later)
     assert (newer.version, TermScheme.objects.get(term=term).scheme.version) == (2, 1)
     following = open_term(school, ordinal=2, starts_on=dt.date(2026, 2, 26), ends_on=dt.date(2026, 7, 1))
     assert following.pinned.scheme == newer
     with pytest.raises(Refused):
-        scheme.publish(newer, by=None, at=later)
+        publishing.publish(newer, by=None, at=later)
     assert Scheme.objects.filter(state=SchemeState.PUBLISHED).count() == 2

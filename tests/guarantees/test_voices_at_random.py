@@ -16,18 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from hypothesis.stateful import run_state_machine_as_test as play
 
-from awards import (
-    declarations,
-    discussion,
-    ledger,
-    objections,
-    opinions,
-    review,
-    rounds,
-    sheets,
-    steps,
-    votes,
-)
+from awards.entry import review
 from awards.models import (
     ENTRY_STATES,
     LIVE_STATES,
@@ -47,9 +36,16 @@ from awards.models import (
     Verdict,
     Vote,
 )
+from awards.objections import verbs as objections
+from awards.opinions import verbs as opinions
 from awards.rules.kinds import StepRole
-from awards.sheet_facts import class_steps
-from awards.sheets import Change
+from awards.sheets import corrections, entering, moves, paper_steps
+from awards.sheets.entering import Change
+from awards.sheets.facts import class_steps
+from awards.steps import closing
+from awards.steps.committee import verbs as votes
+from awards.steps.group import verbs as discussion
+from awards.steps.pupil import declarations
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.models import User
@@ -173,13 +169,13 @@ class Voices(RuleBasedStateMachine):
             assert user.student is not None
             for item in self.items[place % 3 : place % 3 + 2]:
                 declarations.declare(self.sheet, user.student, item, "做了好事", by=user, at=self.now)
-        steps.close(self.sheet, self.steps[0], by=teacher, at=self.now)
+        closing.close(self.sheet, self.steps[0], by=teacher, at=self.now)
 
     def _discussed(self, teacher: User) -> None:
         for line in self.lines():
             leader = self.leader_of(line)
             discussion.discuss(line, agrees=True, hands_for=3, hands_against=1, by=leader, at=self.now)
-        steps.close(self.sheet, self.steps[1], by=teacher, at=self.now)
+        closing.close(self.sheet, self.steps[1], by=teacher, at=self.now)
 
     def _voted(self, teacher: User) -> None:
         for user in self.cast.pupils[:3]:
@@ -191,19 +187,19 @@ class Voices(RuleBasedStateMachine):
     def _submitted(self, teacher: User) -> None:
         for step in self.steps[3:]:
             on = self.now.date()
-            sheets.hold_step(self.sheet, step, held_on=on, participants="全体", by=teacher, at=self.now)
-        rounds.submit(self.sheet, by=teacher, at=self.now)
+            paper_steps.hold_step(self.sheet, step, held_on=on, participants="全体", by=teacher, at=self.now)
+        moves.submit(self.sheet, by=teacher, at=self.now)
 
     def _filed(self, _teacher: User) -> None:
         self.now = moment(FILING_DAY)
-        rounds.file_(self.sheet, on=FILING_DAY, by=self.person("office"), at=self.now)
+        moves.file_(self.sheet, on=FILING_DAY, by=self.person("office"), at=self.now)
 
     def _close_with_picks(self, step: Step, by: User) -> None:
         try:
-            steps.close(self.sheet, step, by=by, at=self.now)
-        except steps.Tied as tied:
+            closing.close(self.sheet, step, by=by, at=self.now)
+        except closing.Tied as tied:
             picks = {pk for count in tied.counts for pk in sorted(count.outcome.tied)[: count.outcome.seats]}
-            steps.close(self.sheet, step, by=by, at=self.now, picks=picks)
+            closing.close(self.sheet, step, by=by, at=self.now, picks=picks)
 
     @act(
         lambda self: self.at(StepRole.PUPIL),
@@ -271,7 +267,7 @@ class Voices(RuleBasedStateMachine):
         one = self.steps[step]
         self.attempt(
             "reopen",
-            lambda: steps.reopen(self.sheet, one, reason=reason, by=self.by(who, "homeroom"), at=self.now),
+            lambda: closing.reopen(self.sheet, one, reason=reason, by=self.by(who, "homeroom"), at=self.now),
         )
 
     @act(lambda self: self.in_state(*ENTRY_STATES), step=st.integers(0, 3), who=STAFF)
@@ -279,7 +275,7 @@ class Voices(RuleBasedStateMachine):
         one, by, at = self.steps[step], self.by(who, "homeroom"), self.now
         self.attempt(
             "tick",
-            lambda: sheets.hold_step(self.sheet, one, held_on=at.date(), participants="全班", by=by, at=at),
+            lambda: paper_steps.hold_step(self.sheet, one, held_on=at.date(), participants="全班", by=by, at=at),
         )
 
     @act(
@@ -293,7 +289,9 @@ class Voices(RuleBasedStateMachine):
         student = self.cast.pupils[pupil].student
         assert student is not None
         change = Change(student.pk, self.items[item].pk, wanted)
-        self.attempt("enter", lambda: sheets.save_lines(self.sheet, [change], by=self.by(who, "homeroom"), at=self.now))
+        self.attempt(
+            "enter", lambda: entering.save_lines(self.sheet, [change], by=self.by(who, "homeroom"), at=self.now)
+        )
 
     @act(
         lambda self: self.lines() and self.in_state(*ENTRY_STATES),
@@ -343,7 +341,7 @@ class Voices(RuleBasedStateMachine):
     @act(lambda self: self.in_state(*ENTRY_STATES, SheetState.SUBMITTED), who=STAFF, recalls=st.booleans())
     def submit(self, who: str, recalls: bool) -> None:
         recalls = recalls if self.wild else self.state == SheetState.SUBMITTED
-        verb = rounds.recall if recalls else rounds.submit
+        verb = moves.recall if recalls else moves.submit
         self.attempt(verb.__name__, lambda: verb(self.sheet, by=self.by(who, "homeroom"), at=self.now))
 
     @act(
@@ -355,9 +353,9 @@ class Voices(RuleBasedStateMachine):
     def decide(self, who: str, returns: bool, reason: str) -> None:
         by, at = self.by(who, "office"), self.now
         if returns:
-            self.attempt("return", lambda: rounds.return_(self.sheet, reason=reason, by=by, at=at))
+            self.attempt("return", lambda: moves.return_(self.sheet, reason=reason, by=by, at=at))
         else:
-            self.attempt("file", lambda: rounds.file_(self.sheet, on=at.date(), by=by, at=at))
+            self.attempt("file", lambda: moves.file_(self.sheet, on=at.date(), by=by, at=at))
 
     @act(
         lambda self: self.state == SheetState.IN_NOTICE,
@@ -396,13 +394,13 @@ class Voices(RuleBasedStateMachine):
     @act(lambda self: self.in_state(SheetState.IN_NOTICE), days=st.sampled_from([0, 1, 4]))
     def days_pass(self, days: int) -> None:
         self.now += dt.timedelta(days=days)
-        self.attempt("finalize", lambda: rounds.finalize_due(at=self.now))
+        self.attempt("finalize", lambda: moves.finalize_due(at=self.now))
 
     @act(lambda _self: StarEntry.objects.exists(), number=LINE, who=OFFICE)
     def reverse(self, number: int, who: str) -> None:
         entries = list(StarEntry.objects.order_by("pk"))
         entry, by = entries[number % len(entries)], self.by(who, "office")
-        self.attempt("reverse", lambda: ledger.reverse(entry, reason="录错", by=by, at=self.now))
+        self.attempt("reverse", lambda: corrections.reverse(entry, reason="录错", by=by, at=self.now))
 
     @invariant()
     def quotas_and_caps_hold(self) -> None:

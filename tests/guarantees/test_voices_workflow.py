@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from django.db import transaction
 
-from awards import declarations, discussion, objections, opinions, review, steps, votes
+from awards.entry import review
 from awards.models import (
     ClassRound,
     HeldStep,
@@ -20,11 +20,17 @@ from awards.models import (
     SheetState,
     Step,
 )
-from awards.sheet_facts import class_steps
-from awards.workflow import Verb
+from awards.objections import verbs as objections
+from awards.opinions import verbs as opinions
+from awards.sheets.facts import class_steps
+from awards.sheets.workflow import Verb
+from awards.steps import closing
+from awards.steps.committee import verbs as votes
+from awards.steps.group import verbs as discussion
+from awards.steps.pupil import declarations
 from starrating.refused import Refused
 from students.models import Student, User
-from students.roles import Role
+from students.permits.roles import Role
 from tests.factories import items_of
 from tests.guarantees.factories import LATER, bring_to
 from tests.guarantees.test_workflow import LEGAL, ROLE_OF
@@ -98,7 +104,7 @@ def vote(scene: Scene, by: User) -> object:
 
 
 def move_on(scene: Scene, by: User) -> object:
-    return steps.reopen(scene.sheet, scene.steps[-1], reason="重审", by=by, at=LATER)
+    return closing.reopen(scene.sheet, scene.steps[-1], reason="重审", by=by, at=LATER)
 
 
 def strike(scene: Scene, by: User) -> object:

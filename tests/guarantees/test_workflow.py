@@ -8,15 +8,17 @@ from collections.abc import Callable
 import pytest
 from django.db import transaction
 
-from awards import late_stars, ledger, rounds, sheets
+from awards.ledger import posting
 from awards.models import ClassRound, Decision, Nomination, SheetState, StarEntry, Step
-from awards.sheet_facts import class_steps
-from awards.sheets import Change
-from awards.workflow import TRANSITIONS, Verb, demand, may, transition_for
+from awards.sheets import corrections, entering, moves, paper_steps
+from awards.sheets import corrections as sheets_corrections
+from awards.sheets.entering import Change
+from awards.sheets.facts import class_steps
+from awards.sheets.workflow import TRANSITIONS, Verb, demand, may, transition_for
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.models import User
-from students.roles import Role
+from students.permits.roles import Role
 from tests.factories import FILING_DAY, items_of
 from tests.guarantees.factories import LATER, World, bring_to, make_world, students_of
 
@@ -102,7 +104,7 @@ def test_returning_and_reversing_need_a_reason() -> None:
 
 def enter(world: World, by: User) -> bool:
     change = Change(students_of(world.sheet)[5].pk, items_of(world.sheet)[2].pk, wanted=True)
-    return bool(sheets.save_lines(world.sheet, [change], by=by, at=LATER).made)
+    return bool(entering.save_lines(world.sheet, [change], by=by, at=LATER).made)
 
 
 def some_step(world: World) -> Step:
@@ -111,48 +113,48 @@ def some_step(world: World) -> Step:
 
 def hold(world: World, by: User) -> bool:
     day = dt.date(2025, 9, 29)
-    return bool(sheets.hold_step(world.sheet, some_step(world), held_on=day, participants="评委", by=by, at=LATER))
+    return bool(paper_steps.hold_step(world.sheet, some_step(world), held_on=day, participants="评委", by=by, at=LATER))
 
 
 def release(world: World, by: User) -> bool:
-    sheets.release_step(world.sheet, some_step(world), by=by, at=LATER)
+    paper_steps.release_step(world.sheet, some_step(world), by=by, at=LATER)
     return True
 
 
 def submit(world: World, by: User) -> bool:
-    return bool(rounds.submit(world.sheet, by=by, at=LATER))
+    return bool(moves.submit(world.sheet, by=by, at=LATER))
 
 
 def recall(world: World, by: User) -> bool:
-    return bool(rounds.recall(world.sheet, by=by, at=LATER))
+    return bool(moves.recall(world.sheet, by=by, at=LATER))
 
 
 def file_(world: World, by: User) -> bool:
-    return bool(rounds.file_(world.sheet, on=FILING_DAY, by=by, at=LATER))
+    return bool(moves.file_(world.sheet, on=FILING_DAY, by=by, at=LATER))
 
 
 def return_(world: World, by: User) -> bool:
-    return bool(rounds.return_(world.sheet, reason="名单有误", by=by, at=LATER))
+    return bool(moves.return_(world.sheet, reason="名单有误", by=by, at=LATER))
 
 
 def finalize(world: World, by: User | None) -> bool:
-    return bool(rounds.finalize_due(by=by, at=LATER))
+    return bool(moves.finalize_due(by=by, at=LATER))
 
 
 def reverse(world: World, by: User) -> bool:
     entry = StarEntry.objects.first() or posted(world)
-    return bool(ledger.reverse(entry, reason="录错", by=by, at=LATER))
+    return bool(sheets_corrections.reverse(entry, reason="录错", by=by, at=LATER))
 
 
 def add(world: World, by: User) -> bool:
     student, item = students_of(world.sheet)[5], items_of(world.sheet)[2]
-    return bool(late_stars.add(world.sheet, student, item, reason="漏记", by=by, at=LATER))
+    return bool(corrections.add(world.sheet, student, item, reason="漏记", by=by, at=LATER))
 
 
 def posted(world: World) -> StarEntry:
     """A ledger entry of a sheet that is not final, which no verb makes."""
     lines = list(Nomination.objects.filter(class_round=world.sheet).select_related("item")[:1])
-    ledger.post_lines([world.sheet], lines, by=None, at=LATER)
+    posting.post_lines([world.sheet], lines, by=None, at=LATER)
     return StarEntry.objects.get()
 
 
@@ -225,7 +227,7 @@ def test_an_empty_reason_is_none(reason: str) -> None:
     bring_to(world, FINAL)
     clerk = world.people["office"]
     with pytest.raises(Refused) as refused:
-        ledger.reverse(StarEntry.objects.all()[0], reason=reason, by=clerk, at=LATER)
+        sheets_corrections.reverse(StarEntry.objects.all()[0], reason=reason, by=clerk, at=LATER)
     assert refused.value.code == "reason"
     with pytest.raises(Refused) as refused:
         demand(IN_NOTICE, Verb.RETURN, {Role.OFFICE}, reason=reason)
@@ -238,6 +240,6 @@ def test_a_role_that_ended_yesterday_no_longer_counts() -> None:
     teacher = world.people["homeroom before"]
     last_day = dt.datetime(2025, 9, 10, 15, 59, tzinfo=dt.UTC)  # 23:59 in the school
     change = Change(students_of(world.sheet)[0].pk, items_of(world.sheet)[0].pk, wanted=True)
-    assert sheets.save_lines(world.sheet, [change], by=teacher, at=last_day).made == [change]
+    assert entering.save_lines(world.sheet, [change], by=teacher, at=last_day).made == [change]
     with pytest.raises(Refused):
-        sheets.save_lines(world.sheet, [change], by=teacher, at=last_day + dt.timedelta(minutes=1))
+        entering.save_lines(world.sheet, [change], by=teacher, at=last_day + dt.timedelta(minutes=1))

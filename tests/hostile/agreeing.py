@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from starrating.cells.findings import Finding
 from starrating.text import Level
-from tests.hostile.content import Expected
+from tests.hostile.making.content import Expected
 
 
 def agree(findings: Sequence[Finding], expected: Expected) -> None:

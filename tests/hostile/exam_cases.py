@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tests.hostile.content import Expected
-from tests.hostile.faults import (
+from tests.hostile.kinds import EXAM
+from tests.hostile.making.content import Expected
+from tests.hostile.making.faults import (
     KindCase,
     added,
     again,
@@ -23,7 +24,6 @@ from tests.hostile.faults import (
     turned,
     without,
 )
-from tests.hostile.kinds import EXAM
 
 ABSENT = ("not in the files",)
 NOT_A_MARK, HEADER_AT, TEXT_FORMULA = "This is not a mark", "was taken as the header", "formula that gives text"

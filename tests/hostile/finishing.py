@@ -5,7 +5,7 @@ import datetime
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from tests.hostile.content import HEADER, PUPILS
+from tests.hostile.making.content import HEADER, PUPILS
 
 
 def title(book: xlsxwriter.Workbook, sheet: Worksheet) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tests.hostile.content import Expected
 from tests.hostile.exam_cases import EXAMS
-from tests.hostile.faults import (
+from tests.hostile.kinds import GROUPS, STAFF, VIOLATIONS
+from tests.hostile.making.content import Expected
+from tests.hostile.making.faults import (
     KindCase,
     added,
     again,
@@ -20,7 +21,6 @@ from tests.hostile.faults import (
     turned,
     without,
 )
-from tests.hostile.kinds import GROUPS, STAFF, VIOLATIONS
 
 HEADER_AT, TEXT_FORMULA, UTF8 = "was taken as the header", "formula that gives text", "Read as UTF-8"
 

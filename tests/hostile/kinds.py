@@ -6,21 +6,21 @@ import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from awards.exams import exam_spec
-from awards.imports.exams import Ranked, rank_files
-from awards.imports.violations import read_violations
+from awards.exams.score_files import Ranked, rank_files
+from awards.exams.verbs import exam_spec
 from awards.models import Round
-from awards.month_sheets import read_sheets
+from awards.sheet_files.verbs import read_sheets
+from awards.violations.files import read_violations
 from starrating.cells.findings import Finding, has_errors
-from students.group_import import read_groups
-from students.imports.flow import Preview
-from students.imports.preview import RowState
+from students.imports.groups.verbs import read_groups
+from students.imports.pipeline.flow import Preview
+from students.imports.pipeline.preview import RowState
+from students.imports.roster.verbs import read_roster
+from students.imports.staff.verbs import read_staff
 from students.models import School, SchoolClass, Student, User
-from students.roster import read_roster
-from students.staff import read_staff
-from tests.awards.sheet_files import STARS, rows_of
+from tests.awards.month_files import STARS, rows_of
 from tests.factories import make_administrator, make_class, make_homeroom, make_school, make_student, make_term, moment
-from tests.hostile.content import HEADER, PUPILS, Grid
+from tests.hostile.making.content import HEADER, PUPILS, Grid
 
 TODAY = dt.date(2025, 10, 30)
 FIRST_DAY = dt.date(2025, 9, 1)

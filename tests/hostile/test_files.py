@@ -14,8 +14,8 @@ from starrating.cells.refusals import Unreadable
 from starrating.cells.tables import Row, find_table
 from starrating.cells.values import code_of, text_of
 from tests.hostile.agreeing import agree
-from tests.hostile.content import Case, Expected
-from tests.hostile.generate import CASES, generate
+from tests.hostile.making.content import Case, Expected
+from tests.hostile.making.generate import CASES, generate
 
 COLUMNS = (
     Column("number", ("学号", "学籍号", "考号"), required=True),

@@ -12,11 +12,11 @@ from django.utils import translation
 from starrating.cells import reader
 from starrating.text import Level
 from tests.hostile.agreeing import agree
-from tests.hostile.faults import KindCase
 from tests.hostile.fork_server import ForkedParser
-from tests.hostile.generate import CASES
 from tests.hostile.kind_cases import KIND_CASES
 from tests.hostile.kinds import EXAM, GROUPS, STAFF, VIOLATIONS, grids, make_pupils, readers
+from tests.hostile.making.faults import KindCase
+from tests.hostile.making.generate import CASES
 
 pytestmark = pytest.mark.django_db
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from starrating.text import Level
-from tests.hostile.content import xlsx
 from tests.hostile.kinds import grids, make_pupils, readers
-from tests.hostile.mutating import mutant
+from tests.hostile.making.content import xlsx
+from tests.hostile.making.mutating import mutant
 from tests.hostile.trying import tried
 
 pytestmark = pytest.mark.django_db

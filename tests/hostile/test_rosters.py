@@ -7,11 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from starrating.text import Level
-from students import roster
-from students.imports.preview import RowState
+from students.imports.pipeline.preview import RowState
+from students.imports.roster import verbs as roster
 from tests.factories import make_class, make_school, make_student
-from tests.hostile.content import Case
-from tests.hostile.generate import CASES
+from tests.hostile.making.content import Case
+from tests.hostile.making.generate import CASES
 from tests.students.factories import FIRST_DAY, TODAY
 
 pytestmark = pytest.mark.django_db

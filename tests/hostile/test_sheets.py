@@ -10,15 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from awards import month_sheets
-from awards.imports.sheets_preview import SheetsPreview
 from awards.models import Nomination, Round
+from awards.sheet_files import verbs as month_sheets
+from awards.sheet_files.preview import SheetsPreview
 from starrating.text import Level
 from students.models import SchoolClass, User
-from tests.awards.sheet_files import one_class, rows_of, workbook
+from tests.awards.month_files import one_class, rows_of, workbook
 from tests.factories import make_administrator, make_class, make_school, make_student, make_term, moment
-from tests.hostile.content import Case
-from tests.hostile.generate import CASES
+from tests.hostile.making.content import Case
+from tests.hostile.making.generate import CASES
 
 pytestmark = pytest.mark.django_db
 NOW = moment(dt.date(2025, 10, 8))

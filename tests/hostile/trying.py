@@ -15,7 +15,7 @@ from starrating.cells import reader
 from starrating.text import Level
 from tests.hostile.fork_server import ForkedParser
 from tests.hostile.kinds import Pupils, grids, readers
-from tests.hostile.mutating import mutant
+from tests.hostile.making.mutating import mutant
 
 
 @dataclass

@@ -8,15 +8,20 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from awards import exams, ledger, rounds, sheets, violations
+from awards.exams import verbs as exams
 from awards.models import Champion as ChampionRow
 from awards.models import ClassRound, Ground, Level, Round, Scheme, StarEntry, StarItem, Step
 from awards.rules.champions import Absence, Sitting, Win, rank
-from awards.scheme import adopt_preset, publish
-from awards.sheet_facts import class_steps
-from awards.sheets import Change, Tick
-from awards.terms import open_term
-from reports.term_facts import facts_of
+from awards.schemes.publishing import adopt_preset, publish
+from awards.sheets import corrections, entering, moves, paper_steps
+from awards.sheets import locks as sheets_locks
+from awards.sheets.entering import Change
+from awards.sheets.facts import class_steps
+from awards.sheets.paper_steps import Tick
+from awards.terms import rounds
+from awards.terms.opening import open_term
+from awards.violations import verbs as violations
+from reports.terms.facts import facts_of
 from starrating.refused import Refused
 from students.models import Enrolment, School, SchoolClass, Student, Term
 from tests.factories import make_administrator, make_class, moment
@@ -110,40 +115,40 @@ class Player:
         going = [(sheet, row) for sheet, row in pairs if self._written(sheet, row, at)]
         for sheet, row in going:
             if sheet.fate in (Fate.SENT_BACK, Fate.MENDED):
-                rounds.return_(row, reason="请核对", by=self.by, at=at)
+                moves.return_(row, reason="请核对", by=self.by, at=at)
         going = [(sheet, row) for sheet, row in going if sheet.fate in BECOMES_STARS]
         going = [(sheet, row) for sheet, row in going if sheet.fate is not Fate.MENDED or self._mended(sheet, row, at)]
         self._filed(round_, [row for _sheet, row in going], at)
         caught = [(sheet, row) for sheet, row in going if sheet.fate is Fate.TAKEN_DOWN]
         for _sheet, row in caught:
-            rounds.return_(row, reason="有异议", by=self.by, at=at)
+            moves.return_(row, reason="有异议", by=self.by, at=at)
         self._filed(round_, [row for sheet, row in caught if self._mended(sheet, row, at)], at)
         # Longer than any holiday in the calendar.
-        rounds.finalize_due(at=at + dt.timedelta(days=25), by=self.by)
+        moves.finalize_due(at=at + dt.timedelta(days=25), by=self.by)
         for sheet, _row in going:
             self._reverse(sheet, round_)
 
     def _written(self, sheet: SheetPlan, row: ClassRound, at: dt.datetime) -> bool:
         """Whether the sheet was handed in."""
-        sheets.save_lines(row, self._changes(sheet.wishes, wanted=True), by=self.by, at=at)
+        entering.save_lines(row, self._changes(sheet.wishes, wanted=True), by=self.by, at=at)
         if sheet.fate is Fate.LEFT_OPEN:
             return False
         ticks = [Tick(step.pk, sheet.month.last, "全班") for step in self.steps]
         with transaction.atomic():
-            sheets.hold_steps(sheets.locked(row.pk), ticks, by=self.by, at=at)
+            paper_steps.hold_steps(sheets_locks.locked(row.pk), ticks, by=self.by, at=at)
         return self._submitted(row, at)
 
     def _mended(self, sheet: SheetPlan, row: ClassRound, at: dt.datetime) -> bool:
         changes = [*self._changes(sheet.taken_off, wanted=False), *self._changes(sheet.put_on, wanted=True)]
         # What is taken off and put on again in one go would be one change.
-        sheets.save_lines(row, changes[: len(sheet.taken_off)], by=self.by, at=at)
-        sheets.save_lines(row, changes[len(sheet.taken_off) :], by=self.by, at=at)
+        entering.save_lines(row, changes[: len(sheet.taken_off)], by=self.by, at=at)
+        entering.save_lines(row, changes[len(sheet.taken_off) :], by=self.by, at=at)
         return self._submitted(row, at)
 
     def _submitted(self, row: ClassRound, at: dt.datetime) -> bool:
         try:
-            rounds.submit(row, by=self.by, at=at)
-        except rounds.Blocked as blocked:
+            moves.submit(row, by=self.by, at=at)
+        except moves.Blocked as blocked:
             if {problem.code for problem in blocked.problems} - {"empty", "no_pupils"}:
                 raise
             return False
@@ -154,13 +159,13 @@ class Player:
 
     def _filed(self, round_: Round, rows: Sequence[ClassRound], at: dt.datetime) -> None:
         if rows:
-            rounds.file_many(round_, [row.pk for row in rows], on=at.date(), by=self.by, at=at, alone=True)
+            moves.file_many(round_, [row.pk for row in rows], on=at.date(), by=self.by, at=at, alone=True)
 
     def _reverse(self, sheet: SheetPlan, round_: Round) -> None:
         for number, item in sheet.reversed:
             entries = StarEntry.objects.filter(round=round_, student=self.students[number], item=self.items[item])
             for entry in entries.filter(school_class=self.classes[sheet.place]).select_related("nomination"):
-                ledger.reverse(entry, reason="录错", by=self.by, at=moment(AFTERWARDS))
+                corrections.reverse(entry, reason="录错", by=self.by, at=moment(AFTERWARDS))
 
     def put_on_notice(self) -> None:
         """Sheets that wait on the wall when the term is looked at."""

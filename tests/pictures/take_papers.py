@@ -15,24 +15,24 @@ from django.utils import translation
 from awards.demo.build import Demo, build
 from awards.demo.months import Fate
 from awards.models import FILED_STATES, ClassRound, Entitlement, Ground, SheetState, TermLevel, Violation
-from awards.pages.register import register_page
-from awards.pages.scheme import scheme_page
+from awards.office.register import register_page
 from awards.rules.entitlements import RewardKind
-from awards.settlement_facts import pupils_at_end
-from reports.notices import class_notices
+from awards.schemes.page import scheme_page
+from awards.settlement.facts import pupils_at_end
+from reports.honours.papers import Ceremony, Extras, honours_pdf
+from reports.notices.notices import class_notices
 from reports.papers.board import board_pdf
 from reports.papers.consent import consent_forms_pdf
 from reports.papers.deduction import deduction_pdf
 from reports.papers.good_news import good_news_pdf
-from reports.papers.honours import Ceremony, Extras, honours_pdf
 from reports.papers.months import month_sheets_pdf, slips_pdf
 from reports.papers.notice import notices_pdf
 from reports.papers.objection import objection_form_pdf
 from reports.papers.register import register_pdf
 from reports.papers.scheme_wall import scheme_pdf
 from reports.papers.term_page import term_pages_pdf
-from reports.papers.wordings import preset
-from reports.term_facts import facts_of
+from reports.terms.facts import facts_of
+from reports.typesetting.wordings import preset
 from students.models import Term
 from tests.factories import moment
 from tests.pictures.portraits import give_portraits

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from starrating.triggers import append_only_operations, append_only_tables, lifted
+from starrating.db.triggers import append_only_operations, append_only_tables, lifted
 
 TABLE = "diary_for_test"
 

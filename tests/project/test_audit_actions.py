@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from awards.pages.audit_actions import ACTIONS
+from awards.audit.actions import ACTIONS
 
 PACKAGES = ("starrating", "students", "awards", "reports")
 WRITERS = {"record", "event_for"}

@@ -13,7 +13,8 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
 from django.test import override_settings
 
-from starrating import database, env
+from starrating import env
+from starrating.db import connection as db_connection
 from tests.project.source import ROOT
 
 # What the caller has set, or the tests themselves, must not decide what a production installation is found to be.
@@ -103,7 +104,7 @@ def test_secret_key_is_made_once_and_an_empty_one_refused(tmp_path: Path) -> Non
     ],
 )
 def test_sqlite_is_set_by_its_version(version: tuple[int, int, int], journal: str, synchronous: str) -> None:
-    options = database.sqlite({"NAME": "stars.sqlite3"}, version)["OPTIONS"]
+    options = db_connection.sqlite({"NAME": "stars.sqlite3"}, version)["OPTIONS"]
     assert options["transaction_mode"] == "IMMEDIATE"
     assert options["timeout"] == 20
     assert f"journal_mode={journal};" in options["init_command"]
@@ -112,7 +113,7 @@ def test_sqlite_is_set_by_its_version(version: tuple[int, int, int], journal: st
 
 def test_postgresql_is_limited() -> None:
     url = environ.Env.db_url_config("postgres://stars@127.0.0.1:5432/stars")
-    configuration = database.configuration(url, Path("unused"))
+    configuration = db_connection.configuration(url, Path("unused"))
     assert configuration["CONN_MAX_AGE"] == 60
     assert configuration["CONN_HEALTH_CHECKS"] is True
     assert configuration["OPTIONS"]["options"].split("-c ")[1:] == [
@@ -135,7 +136,7 @@ def test_connection_has_its_settings() -> None:
 
 
 def test_passwords_are_kept_with_the_chosen_cost() -> None:
-    with override_settings(PASSWORD_HASHERS=["starrating.hashers.SchoolArgon2PasswordHasher"]):
+    with override_settings(PASSWORD_HASHERS=["starrating.web.hashers.SchoolArgon2PasswordHasher"]):
         assert "$m=19456,t=2,p=1$" in make_password("correct horse battery staple")
 
 

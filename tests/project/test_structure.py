@@ -1,7 +1,10 @@
-"""The shape of the code: who may import whom, and how large a piece may grow."""
+"""The shape of the code: which package may import which, and how large a piece may grow. All is read from the tree."""
 
 import ast
 import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from graphlib import CycleError, TopologicalSorter
 
 import pytest
 
@@ -9,53 +12,10 @@ from tests.project.source import PACKAGES, ROOT, Source, functions, imports, mod
 
 # From the ground up: a layer imports itself and what stands before it.
 LAYERS = ("starrating", "starrating.operations", "students", "awards", "reports")
-# Inside awards; what is not named here is a verb module, between the workflow and the forms.
-AWARDS_LAYERS = ("rules", "models", "workflow", "verbs", "doors", "views")
-AWARDS_PLACES = {
-    "rules": "rules",
-    "schemes": "rules",
-    "presets": "rules",
-    "models": "models",
-    "workflow": "workflow",
-    "access": "doors",
-    "office_access": "doors",
-    "deeds_access": "doors",
-    "forms": "doors",
-    "deeds_forms": "doors",
-    "exam_forms": "doors",
-    "office_forms": "doors",
-    "pages": "doors",
-    "views": "views",
-    "urls": "views",
-    "urls_deeds": "views",
-    "urls_entry": "views",
-    "urls_files": "views",
-    "urls_office": "views",
-    "urls_pupil": "views",
-    "pupil_access": "doors",
-    "pupil_forms": "doors",
-    "urls_whatif": "views",
-    "urls_schemes": "views",
-    "scheme_access": "doors",
-    "scheme_forms": "doors",
-    "urls_movements": "views",
-    "movement_forms": "doors",
-    "urls_settlement": "views",
-    "urls_words": "views",
-    "words_access": "doors",
-    "words_forms": "doors",
-    "urls_steps": "views",
-    "steps_access": "doors",
-    "steps_forms": "doors",
-    "settlement_access": "doors",
-    "settlement_forms": "doors",
-    "punishment_forms": "doors",
-    "management": "views",
-    "templatetags": "views",
-}
 NAMES_THE_APPS = ("starrating.urls", "starrating.settings")
 LONGEST_FILE = 500
 LONGEST_FUNCTION = 80
+MOST_MODULES = 15
 
 
 def layer(name: str) -> int | None:
@@ -66,25 +26,36 @@ def layer(name: str) -> int | None:
     return LAYERS.index(parts[0]) if parts[0] in LAYERS else None
 
 
-def awards_layer(name: str) -> int | None:
-    """How high a module stands inside awards, or None where it stands outside or is the package itself."""
-    parts = name.split(".")
-    if parts[0] != "awards" or len(parts) < 2 or parts[1] in {"apps", "migrations"}:
-        return None
-    return AWARDS_LAYERS.index(AWARDS_PLACES.get(parts[1], "verbs"))
+def role(name: str) -> str:
+    """What a module is by its file's name: ``urls``, ``views``, ``verbs``, or anything else."""
+    last = name.rpartition(".")[2]
+    return "views" if last.startswith("views") else last
 
 
-def wrong_imports(sources: list[Source]) -> list[str]:
+def against_its_role(source: Source, target: str) -> bool:
+    """Views are for address tables only; verbs know no form and no page; rules know no row of the database."""
+    if layer(target) is None:
+        return False
+    if role(target) == "views":
+        return role(source.name) != "urls"
+    if source.name.startswith("awards.rules"):
+        return target.startswith("awards.models")
+    return role(source.name) == "verbs" and role(target) in {"forms", "page", "pages"}
+
+
+def wrong_imports(sources: Iterable[Source]) -> list[str]:
     found = []
+    known = {source.name for source in modules()}
     for source in sources:
         if source.name in NAMES_THE_APPS:
             continue
-        for rank in (layer, awards_layer):
-            own = rank(source.name)
-            for target, line in imports(source):
-                other = rank(target)
-                if own is not None and other is not None and other > own:
-                    found.append(f"{source.path}:{line} imports {target}")
+        own = layer(source.name)
+        for name, line in imports(source):
+            target = name if name in known else name.rpartition(".")[0]
+            other = layer(target)
+            too_high = own is not None and other is not None and other > own
+            if too_high or against_its_role(source, target):
+                found.append(f"{source.path}:{line} imports {name}")
     return found
 
 
@@ -102,16 +73,15 @@ def test_imports_run_one_way() -> None:
     [
         ("starrating.text", "from students.models import Student"),
         ("starrating.text", "import starrating.operations.audit"),
-        ("starrating.operations.audit", "from students import access"),
-        ("students.access", "from awards.models import Round"),
+        ("starrating.operations.audit", "from students import search"),
+        ("students.classes.access", "from awards.models import Round"),
         ("students.models.pupils", "from ...awards import models"),
-        ("awards.rounds", "import reports"),
+        ("awards.sheets.moves", "import reports"),
         ("awards.rules.quota", "from awards import models"),
-        ("awards.models.round", "from awards.rounds import submit"),
-        ("awards.workflow", "from awards import rounds"),
-        ("awards.rounds", "from awards.access import sheet_for_entry"),
-        ("awards.rounds", "from awards import forms"),
-        ("awards.forms", "from awards.views import sheet"),
+        ("awards.exams.verbs", "from awards.exams import forms"),
+        ("awards.exams.verbs", "from awards.exams.page import exam_page"),
+        ("awards.exams.page", "from awards.exams import views"),
+        ("awards.exams.views", "from awards.exams.views_files import exam_list"),
     ],
 )
 def test_wrong_direction_is_seen(name: str, text: str) -> None:
@@ -121,15 +91,75 @@ def test_wrong_direction_is_seen(name: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("reports.notices", "from awards.models import Round"),
-        ("awards.views.sheet", "from awards import rounds, access"),
-        ("awards.rounds", "from awards.workflow import transition"),
-        ("students.roster", "from starrating.operations import audit"),
+        ("reports.notices.page", "from awards.models import Round"),
+        ("awards.exams.urls", "from awards.exams import views"),
+        ("awards.exams.views", "from awards.exams import access, verbs"),
+        ("students.imports.roster.verbs", "from starrating.operations import audit"),
         ("starrating.settings", "import awards"),
     ],
 )
 def test_right_direction_is_let_through(name: str, text: str) -> None:
     assert wrong_imports([sample(name, text)]) == []
+
+
+def room(source: Source) -> str:
+    """The package in which a module lives; one right under an app stands for itself, so does a package's own file.
+
+    Commands are the way in from outside: all of an app are one room.
+    """
+    name, management, _rest = source.name.partition(".management")
+    if management:
+        return name + management
+    if source.path.name == "__init__.py" or source.name.count(".") < 2:
+        return source.name
+    return source.name.rpartition(".")[0]
+
+
+def rooms(sources: Iterable[Source]) -> dict[str, set[str]]:
+    """By room, the rooms that its modules import; address tables, which bring everything together, are left out."""
+    by_name = {source.name: source for source in sources}
+    found: dict[str, set[str]] = defaultdict(set)
+    for source in by_name.values():
+        if role(source.name) == "urls" or source.name in NAMES_THE_APPS:
+            continue
+        for name, _line in imports(source):
+            target = by_name.get(name) or by_name.get(name.rpartition(".")[0])
+            if target is not None and room(target) != room(source):
+                found[room(source)].add(room(target))
+    return found
+
+
+def cycle_in(graph: Mapping[str, set[str]]) -> list[str]:
+    """The packages of one circle, in order; empty where there is none."""
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
+
+
+def test_packages_form_no_circle() -> None:
+    graph = rooms(modules())
+    assert len(graph) > 50, "the tree is not read any more"
+    assert cycle_in(graph) == []
+
+
+def test_a_circle_of_packages_is_seen() -> None:
+    texts = {
+        "awards.exams.verbs": "from awards.sheets import facts",
+        "awards.sheets.facts": "from awards.terms.locks import locked_term",
+        "awards.terms.locks": "from awards.exams.verbs import confirm",
+        "awards.terms.names": "",
+    }
+    graph = rooms(sample(name, text) for name, text in texts.items())
+    assert set(cycle_in(graph)) == {"awards.exams", "awards.sheets", "awards.terms"}
+    assert cycle_in(rooms(sample(name, text) for name, text in list(texts.items())[:2])) == []
+
+
+def test_no_folder_is_crowded() -> None:
+    sources = [source for source in modules(*PACKAGES, "tests") if source.path.name != "__init__.py"]
+    sizes = Counter(source.path.parent for source in sources)
+    assert {str(folder): size for folder, size in sizes.items() if size > MOST_MODULES} == {}
 
 
 def test_imports_stand_at_the_top() -> None:

@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 
 from awards.models import SheetState
 from students.models import User
-from tests.project.matrix_world import OWN, SETTLED, Town
+from tests.project.routes.matrix_world import OWN, SETTLED, Town
 
 # What its page is an address of.
 OF: dict[str, tuple[str, str]] = {

@@ -14,10 +14,10 @@ from django.urls import reverse
 from awards.models import ClassRound, Nomination
 from starrating.operations import job_running
 from starrating.operations.models import AuditEvent, Job, JobState, Upload, UploadState
-from students.imports import background
+from students.imports.pipeline import background
 from students.models import SchoolClass, SchoolRole, Student, User
 from tests.awards.form_clients import brought, confirmed
-from tests.awards.sheet_files import STARS, one_class
+from tests.awards.month_files import STARS, one_class
 from tests.factories import (
     make_administrator,
     make_class,
@@ -29,7 +29,7 @@ from tests.factories import (
     moment,
     pupils_of,
 )
-from tests.hostile.content import xlsx
+from tests.hostile.making.content import xlsx
 from tests.reports.factories import signed_in
 
 pytestmark = pytest.mark.django_db

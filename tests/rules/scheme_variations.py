@@ -7,9 +7,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from awards.presets import available_presets, load_preset
-from awards.rules.spec import SchemeSpec
-from awards.rules.spec_document import document_of, spec_from
+from awards.rules.scheme.document import document_of, spec_from
+from awards.rules.scheme.spec import SchemeSpec
+from awards.schemes.presets import available_presets, load_preset
 
 TEXTS = st.one_of(
     st.text("ab 一星\"'\\\n\t\x7f#=[]", min_size=1, max_size=10).filter(str.strip),

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from awards.presets import SCHEME_DIR, load_preset
 from awards.rules import kinds
-from awards.rules.spec import SchemeSpec
+from awards.rules.scheme.spec import SchemeSpec
+from awards.schemes.presets import SCHEME_DIR, load_preset
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from awards.presets import SCHEME_DIR, PresetError, available_presets, load_preset, preset_problems, read_scheme
+from awards.schemes.presets import SCHEME_DIR, PresetError, available_presets, load_preset, preset_problems, read_scheme
 
 GOOD = (SCHEME_DIR / "monthly-stars.toml").read_text(encoding="utf-8")
 Spoil = Callable[..., Path]

@@ -12,11 +12,11 @@ from django.utils import translation
 from hypothesis import given
 
 from awards.models import ExamKind, Ground, Level, Scheme, StarItem, Step
-from awards.presets import PresetError, available_presets, load_preset, parse_scheme
-from awards.rules import spec as shapes
-from awards.rules.spec import SchemeSpec, Text
-from awards.rules.spec_checks import spec_problems
-from awards.rules.spec_document import DocumentError, document_of, spec_from, toml_of
+from awards.rules.scheme import spec as scheme_spec
+from awards.rules.scheme.checks import spec_problems
+from awards.rules.scheme.document import DocumentError, document_of, spec_from, toml_of
+from awards.rules.scheme.spec import SchemeSpec, Text
+from awards.schemes.presets import PresetError, available_presets, load_preset, parse_scheme
 from students.models import School
 from tests.rules.scheme_variations import specs
 
@@ -82,18 +82,18 @@ def test_every_fault_of_shape_is_named_with_its_place() -> None:
 
 
 COLUMNS: list[tuple[type, str, type[models.Model], str]] = [
-    (shapes.SchemeSpec, "code", Scheme, "code"),
-    (shapes.SchemeSpec, "name", Scheme, "name"),
-    (shapes.WordsSpec, "office", School, "office_name"),
-    (shapes.WordsSpec, "committee", Scheme, "committee_name"),
+    (scheme_spec.SchemeSpec, "code", Scheme, "code"),
+    (scheme_spec.SchemeSpec, "name", Scheme, "name"),
+    (scheme_spec.WordsSpec, "office", School, "office_name"),
+    (scheme_spec.WordsSpec, "committee", Scheme, "committee_name"),
     *(
         (shape, name, model, name)
         for shape, model, names in (
-            (shapes.ItemSpec, StarItem, "code name short_name"),
-            (shapes.StepSpec, Step, "code name"),
-            (shapes.ExamKindSpec, ExamKind, "code name note"),
-            (shapes.GroundSpec, Ground, "code name"),
-            (shapes.LevelSpec, Level, "name"),
+            (scheme_spec.ItemSpec, StarItem, "code name short_name"),
+            (scheme_spec.StepSpec, Step, "code name"),
+            (scheme_spec.ExamKindSpec, ExamKind, "code name note"),
+            (scheme_spec.GroundSpec, Ground, "code name"),
+            (scheme_spec.LevelSpec, Level, "name"),
         )
         for name in names.split()
     ),

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from starrating.text import Level
-from students import roster, staff
-from students.imports.roster_preview import RosterPreview
-from students.imports.staff_preview import StaffPreview
+from students.imports.roster import verbs as roster
+from students.imports.roster.preview import RosterPreview
+from students.imports.staff import verbs as staff
+from students.imports.staff.preview import StaffPreview
 from students.models import School, User
 from tests.factories import make_administrator, make_school
-from tests.hostile.content import ROSTER, Grid, csv_text, xlsx
+from tests.hostile.making.content import ROSTER, Grid, csv_text, xlsx
 
 TODAY = dt.date(2025, 10, 10)
 FIRST_DAY = dt.date(2025, 9, 1)

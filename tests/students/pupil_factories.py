@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.test import Client
 
-from students import accounts, pupil_accounts
+from students.accounts import passwords, pupils
 from students.models import SchoolClass, Student, User
 from tests.factories import PASSWORD, make_administrator
 from tests.students.staff_factories import NOW, TODAY
@@ -19,11 +19,11 @@ def make_pupil_user(student: Student, password: str = PASSWORD) -> User:
     return user
 
 
-def make_all_accounts(school_class: SchoolClass, by: User | None = None) -> list[accounts.Slip]:
+def make_all_accounts(school_class: SchoolClass, by: User | None = None) -> list[passwords.Slip]:
     """Accounts of all pupils of the class who have none, by its administrator."""
-    users = pupil_accounts.new_accounts(school_class, pupil_accounts.without_account(school_class, TODAY))
+    users = pupils.new_accounts(school_class, pupils.without_account(school_class, TODAY))
     by = by or make_administrator(school_class.school)
-    return pupil_accounts.make_accounts(school_class, accounts.draw_slips(users), day=TODAY, by=by, at=NOW)
+    return pupils.make_accounts(school_class, passwords.draw_slips(users), day=TODAY, by=by, at=NOW)
 
 
 def try_to_sign_in(client: Client, name: str, password: str, address: str = "10.1.1.1") -> int:

@@ -17,8 +17,9 @@ from starrating.operations.administration import ByVerbs, ReadOnly
 from starrating.operations.models import AuditEvent
 from starrating.operations.row_import import RowImport, VerbResource
 from starrating.refused import Refused
-from students import school_settings, staff_accounts, subjects
+from students.accounts import staff
 from students.models import CalendarDay, School, Student, Subject, User
+from students.school import settings, subjects
 from tests.factories import make_class, make_final, make_office, make_school, make_student, make_user
 from tests.project.test_admin import address, make_superuser
 from tests.reports.factories import HOSTILE, formulas, workbook
@@ -141,11 +142,11 @@ def test_the_verbs_refuse_whoever_is_no_superuser_of_the_school(school: School) 
         with pytest.raises(Refused):
             subjects.change_subject(subject, name="数学", order=1, by=by, at=now)
         with pytest.raises(Refused):
-            school_settings.put_right(school, {"name": "x"}, by=by, at=now)
+            settings.put_right(school, {"name": "x"}, by=by, at=now)
         with pytest.raises(Refused):
-            school_settings.note_day(school, now.date(), is_working=True, note="", by=by, at=now)
+            settings.note_day(school, now.date(), is_working=True, note="", by=by, at=now)
         with pytest.raises(Refused):
-            staff_accounts.change_details(make_office(school), name="郑一", phone="", by=by, at=now)
+            staff.change_details(make_office(school), name="郑一", phone="", by=by, at=now)
     with pytest.raises(Refused):
         subjects.add_subject(school, "语文", by=make_superuser(school), at=now)
 

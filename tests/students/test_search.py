@@ -10,8 +10,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from students.models import Enrolment, School, SchoolClass, Student, User
-from students.permits import reach_of
-from students.roles import standing_of
+from students.permits.reach import reach_of
+from students.permits.roles import standing_of
 from students.search import AT_MOST, Found, find
 from tests.awards.board_clients import client_of
 from tests.factories import (

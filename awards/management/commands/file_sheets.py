@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from awards import rounds
-from awards.management.rounds import add_round, named, round_from
 from awards.models import ClassRound, SheetState
+from awards.sheets import moves
+from awards.terms.commands import add_round, named, round_from
 from students.management.school_command import Acting, Outcome, SchoolCommand
 
 
@@ -31,7 +31,7 @@ class Command(SchoolCommand):
         of_round = ClassRound.objects.filter(round=round_)
         submitted = of_round.filter(state=SheetState.SUBMITTED).values_list("pk", flat=True)
         # One person may bring in what two have signed on paper.
-        filed = rounds.file_many(round_, list(submitted), on=options["on"], by=acting.by, at=acting.at, alone=True)
+        filed = moves.file_many(round_, list(submitted), on=options["on"], by=acting.by, at=acting.at, alone=True)
         missing = list(of_round.in_entry().select_related("round__term", "school_class__school").in_paper_order())
         summary = _("%(round)s: %(filed)d sheets filed, on notice until %(until)s; %(missing)d not handed in.") % {
             "round": round_.label,

@@ -7,11 +7,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards import rounds
 from awards.models import ClassRound
+from awards.sheets import moves
+from awards.terms import rounds
 from starrating.operations.models import Upload
 from starrating.operations.uploads import KEPT
-from students import retention
+from students.pupils import retention
 
 
 class Command(BaseCommand):
@@ -35,7 +36,7 @@ class Command(BaseCommand):
             self.stdout.write(_("%(count)d sheets are due.") % {"count": due})
             return
         opened = rounds.open_due(at=at)
-        final = rounds.finalize_due(at=at)
+        final = moves.finalize_due(at=at)
         retention.forget_due(at=timezone.now())
         Upload.objects.stale(timezone.now(), kept=KEPT).update(content=b"")
         self.stdout.write(

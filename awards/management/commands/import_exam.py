@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from awards import exams
-from awards.exam_changes import Placed
-from awards.imports.exams import Ranked, rank_files
+from awards.exams import verbs as exams
+from awards.exams.changes import Placed
+from awards.exams.score_files import Ranked, rank_files
 from awards.rules.champions import Tie
 from starrating.cells.findings import has_errors
 from students.management.school_command import Acting, Outcome, SchoolCommand, read_files

@@ -6,10 +6,10 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from awards import month_sheets
-from awards.imports.sheets_preview import SheetsPreview
-from awards.management.rounds import add_round, round_from
-from students.imports.preview import RowState
+from awards.sheet_files import verbs as month_sheets
+from awards.sheet_files.preview import SheetsPreview
+from awards.terms.commands import add_round, round_from
+from students.imports.pipeline.preview import RowState
 from students.management.school_command import Acting, Outcome, SchoolCommand, read_files
 
 

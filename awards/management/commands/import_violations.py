@@ -6,7 +6,7 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.imports.violations import Plan, apply, read_violations
+from awards.violations.files import Plan, apply, read_violations
 from starrating.cells.findings import has_errors
 from students.management.school_command import Acting, Outcome, SchoolCommand, read_files
 

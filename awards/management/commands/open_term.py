@@ -7,8 +7,8 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards import rounds, terms
 from awards.models import Round
+from awards.terms import opening, rounds
 from students.management.school_command import Acting, Outcome, SchoolCommand
 
 
@@ -22,7 +22,7 @@ class Command(SchoolCommand):
 
     def act(self, acting: Acting, options: dict[str, Any]) -> Outcome:
         school_year, ordinal = _parts(options["term"])
-        term = terms.open_term(
+        term = opening.open_term(
             acting.school,
             school_year=school_year,
             ordinal=ordinal,

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import override
 
-from awards.pages.permissions import permissions_text
+from awards.management.permissions import permissions_text
 
 
 class Command(BaseCommand):

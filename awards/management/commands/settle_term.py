@@ -6,10 +6,10 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards import settlement
 from awards.models import Level, TermLevel
-from awards.settlement import Settled
-from awards.settlement_checks import problems_before_settling
+from awards.settlement import verbs as settlement
+from awards.settlement.checks import problems_before_settling
+from awards.settlement.verbs import Settled
 from students.management.school_command import Acting, Outcome, SchoolCommand, named_term
 from students.models import Term, TermState
 

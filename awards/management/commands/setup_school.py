@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.schools import NewSchool, set_up_school
+from awards.management.schools import NewSchool, set_up_school
 from starrating.operations import audit
 from starrating.operations.models import AuditSource
 from starrating.refused import Refused

@@ -6,11 +6,11 @@ from django.core.management.base import CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards import rounds
-from awards.management.rounds import add_round, named, round_from
 from awards.models import ClassRound
+from awards.sheets import moves
+from awards.terms.commands import add_round, named, round_from
 from students.management.school_command import Acting, Outcome, SchoolCommand
-from students.roles import standing_of
+from students.permits.roles import standing_of
 
 
 class Command(SchoolCommand):
@@ -28,8 +28,8 @@ class Command(SchoolCommand):
         blocked: list[str] = []
         for sheet in waiting:
             try:
-                rounds.submit(sheet, by=acting.by, at=acting.at, standing=standing)
-            except rounds.Blocked as stopped:
+                moves.submit(sheet, by=acting.by, at=acting.at, standing=standing)
+            except moves.Blocked as stopped:
                 blocked += [named(sheet, problem.message) for problem in stopped.problems]
         summary = _("%(round)s: %(submitted)d sheets submitted, %(already)d were already, %(blocked)d problems.") % {
             "round": round_.label,

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from awards.models import StarEntry
-from reports import exports
 from reports.access import term_with_code
 from reports.files import save
+from reports.terms import exports
 from starrating.spreadsheets.formats import SafeCsv
 from students.management.school_command import Acting, Outcome, SchoolCommand
 

@@ -9,9 +9,9 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from reports import exports
 from reports.access import term_with_code
 from reports.files import save
+from reports.terms import exports
 from students.management.school_command import Acting, Outcome, SchoolCommand
 
 

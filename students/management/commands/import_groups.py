@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from students import group_import
+from students.imports.groups import verbs as group_import
 from students.management.school_command import Acting, Outcome, SchoolCommand, read_files
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from students import roster
-from students.imports.preview import RowState
-from students.imports.roster_preview import RosterPreview
+from students.imports.pipeline.preview import RowState
+from students.imports.roster import verbs as roster
+from students.imports.roster.preview import RosterPreview
 from students.management.school_command import Acting, Outcome, SchoolCommand, named_term, read_files
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from students import staff
-from students.imports.preview import RowState
-from students.imports.staff_preview import StaffPreview
+from students.imports.pipeline.preview import RowState
+from students.imports.staff import verbs as staff
+from students.imports.staff.preview import StaffPreview
 from students.management.school_command import Acting, Outcome, SchoolCommand, named_term, read_files
 
 

@@ -7,7 +7,7 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
 from students.management.school_command import Acting, Outcome, SchoolCommand
-from students.years import ClassStep, YearOptions, YearPlan, start_year
+from students.years.verbs import ClassStep, YearOptions, YearPlan, start_year
 
 
 class Command(SchoolCommand):

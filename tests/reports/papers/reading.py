@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 
-from reports.papers.honours import Imprint, Recipient
+from reports.honours.papers import Imprint, Recipient
 
 IMPRINT = Imprint("第十中学", "2025—2026学年第一学期", dt.date(2026, 1, 23), "https://stars.example.cn/check/")
 

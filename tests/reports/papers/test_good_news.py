@@ -10,8 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
-from awards import exams, ledger
+from awards.exams import verbs as exams
 from awards.models import ClassRound, StarEntry, StarItem
+from awards.sheets import corrections
 from reports.papers.good_news import good_news_pdf
 from students.models import Student, User
 from tests.awards.exam_factories import NOW as EXAM_DAY
@@ -97,7 +98,7 @@ def test_before_the_month_is_final_there_is_no_good_news() -> None:
 
 def test_a_star_taken_back_or_not_for_the_public_is_on_no_slip(sheet: ClassRound) -> None:
     first, second = pupils_of(sheet)[:2]
-    ledger.reverse(
+    corrections.reverse(
         StarEntry.objects.get(student=first),
         reason="填错",
         by=make_office(sheet.school_class.school, "周二"),

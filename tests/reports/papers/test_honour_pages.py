@@ -6,13 +6,13 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from awards import entitlements
 from awards.models import Entitlement
+from awards.rewards import verbs as entitlements
 from awards.rules.entitlements import RewardKind
-from reports import jobs
-from reports.checking import LOOKS_A_MINUTE, masked
+from reports import background
+from reports.checking.verbs import LOOKS_A_MINUTE, masked
 from reports.models import IssuedDocument, PaperKind, PaperWording
-from reports.papers.wordings import preset
+from reports.typesetting.wordings import preset
 from students.models import Student
 from tests.awards.settlement_factories import LATER, Ended, make_ended
 from tests.factories import make_homeroom, make_office, make_school
@@ -59,7 +59,7 @@ def test_a_batch_is_one_pdf_by_class_and_seat(ended: Ended) -> None:
 
 
 def test_more_than_a_class_s_batch_is_made_in_the_background(ended: Ended, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(jobs, "AT_ONCE", 2)
+    monkeypatch.setattr(background, "AT_ONCE", 2)
     address = f"/papers/{ended.term.pk}/letters/letter/"
     client = signed_in(ended.clerk)
     text = text_of(made_in_the_background(client, address, batch(ended, "letter")))

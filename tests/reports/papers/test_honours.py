@@ -7,17 +7,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from awards.rules.entitlements import ON_PAPER, RewardKind
-from reports.papers import allowed, honours
-from reports.papers.honours import Ceremony, Extras, OnForm, honours_pdf
-from reports.papers.typeset import typeset, typeset_rows
-from reports.papers.wordings import labels, preset
+from reports.honours import papers
+from reports.honours.papers import Ceremony, Extras, OnForm, honours_pdf
+from reports.typesetting import allowed
+from reports.typesetting.typeset import typeset, typeset_rows
+from reports.typesetting.wordings import labels, preset
 from tests.reports.papers.rare import RARE
 from tests.reports.papers.reading import IMPRINT, pages_of, recipient, text_of
 
 NAMES = ["王珊", "阿依古丽·买买提", "欧阳娜娜", f"{RARE[0]}〇", "阿卜杜热西提·买买提依明江·努尔艾力·玉山"]
 
 
-def pdf(kind: RewardKind, *rows: honours.Recipient, extras: Extras = honours.NO_EXTRAS) -> bytes:
+def pdf(kind: RewardKind, *rows: papers.Recipient, extras: Extras = papers.NO_EXTRAS) -> bytes:
     return honours_pdf(kind, rows or [recipient()], preset(kind), IMPRINT, extras)
 
 
@@ -74,7 +75,7 @@ def test_a_key_that_is_not_on_the_list_is_stopped() -> None:
 
 def test_a_batch_in_parts_is_the_batch() -> None:
     told: list[tuple[int, int]] = []
-    rows = [honours._row(RewardKind.LETTER, recipient(f"王{n:03d}号"), preset("letter"), IMPRINT) for n in range(10)]
+    rows = [papers._row(RewardKind.LETTER, recipient(f"王{n:03d}号"), preset("letter"), IMPRINT) for n in range(10)]
     shared = {"school": "第十中学", "labels": labels("letter")}
     whole = typeset_rows("letter", shared, rows)
     parts = typeset_rows("letter", shared, rows, size=4, progress=lambda done, total: told.append((done, total)))

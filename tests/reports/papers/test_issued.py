@@ -9,12 +9,13 @@ from functools import partial
 import pytest
 from django.db import IntegrityError, transaction
 
-from awards import entitlements, settlement
 from awards.models import Entitlement
+from awards.rewards import verbs as entitlements
 from awards.rules.entitlements import RewardKind
-from reports.issued import issue
+from awards.settlement import verbs as settlement
+from reports.honours.issued import issue
+from reports.honours.recipients import recipients
 from reports.models import IssuedDocument
-from reports.recipients import recipients
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.models import User

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from awards.models import ClassRound, Entitlement, Ground, Level, StarEntry, Violation
 from awards.models.ledger import EntrySource
 from awards.rules.entitlements import ON_PAPER, RewardKind
-from reports.honour_files import print_honours
-from reports.papers.allowed import ALLOWED
+from reports.honours.files import print_honours
+from reports.typesetting.allowed import ALLOWED
 from students.models import Guardian, Student, Term, User
 from tests.awards.settlement_factories import LATER, Ended, make_ended
 from tests.factories import (

@@ -11,11 +11,11 @@ from django.test import Client
 
 from awards.models import Entitlement
 from awards.rules.entitlements import RewardKind
-from reports.honour_board import board_levels
+from reports.honours.board import board_levels
+from reports.honours.papers import Extras, honours_pdf
 from reports.papers.board import board_pdf
-from reports.papers.honours import Extras, honours_pdf
-from reports.papers.wordings import preset
-from students.consents import TEXT_VERSION
+from reports.typesetting.wordings import preset
+from students.consents.verbs import TEXT_VERSION
 from students.models import Consent, Student
 from tests.awards.settlement_factories import LATER, Ended, make_ended
 from tests.factories import make_consent, make_photo, picture

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reports.papers.placeholders import Fault, faults, fill, paragraphs
-from reports.papers.wordings import PARTS, PLACEHOLDERS, preset
+from reports.typesetting.placeholders import Fault, faults, fill, paragraphs
+from reports.typesetting.wordings import PARTS, PLACEHOLDERS, preset
 
 KNOWN = ("姓名", "学期")
 

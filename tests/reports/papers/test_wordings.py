@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reports import wordings
 from reports.models import PaperKind, PaperWording
-from reports.papers.wordings import preset
+from reports.typesetting.wordings import preset
+from reports.wording import verbs as wordings
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from tests.factories import TERM_END, make_administrator, make_office, make_school, moment

@@ -1,0 +1,25 @@
+"""The audit for office and administrators."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from awards.audit.forms import AuditForm
+from awards.audit.page import audit_lines
+from awards.audit.search import events_asked
+from students.permits.reach import StaffRequest, permitted
+
+EVENTS_A_PAGE = 50
+
+
+@permitted
+@require_safe
+def audit(request: StaffRequest) -> HttpResponseBase:
+    form = AuditForm(request.GET or None)
+    events = events_asked(request.school, form)
+    page_obj = Paginator(events, EVENTS_A_PAGE).get_page(request.GET.get("page"))
+    lines = audit_lines(list(page_obj.object_list), request.school)
+    return render(request, "awards/audit/page.html", {"form": form, "page_obj": page_obj, "lines": lines})

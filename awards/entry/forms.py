@@ -1,0 +1,139 @@
+"""What the pages of a class's sheet send: a line of names, changed cells, steps held on paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from awards.models import HeldStep
+from awards.sheets.entering import Change
+from starrating.operations import idempotency
+
+
+class SeenForm(forms.Form):
+    """``seen`` is the version of the sheet that the writer had in view."""
+
+    seen = forms.IntegerField(required=False, min_value=0)
+    view = forms.ChoiceField(required=False, choices=[(name, name) for name in ("stars", "tiles", "grid")])
+
+
+class NamesForm(SeenForm):
+    """A line of names for one star; each ``pick`` is ``<pupil>:<piece of the line>``, a candidate's button."""
+
+    item = forms.IntegerField()
+    names = forms.CharField(required=False, max_length=2000)
+
+    @property
+    def picks(self) -> dict[str, int]:
+        return _picks(self.data)
+
+
+def _picks(data: Any) -> dict[str, int]:
+    found = {}
+    for value in _list(data, "pick"):
+        pk, _colon, token = value.partition(":")
+        if pk.isdecimal():
+            found[token] = int(pk)
+    return found
+
+
+class CellsForm(SeenForm):
+    """Changed cells: each ``cell`` is ``<pupil>:<star>:<0 or 1>``.
+
+    A page without scripts sends all its ticks (``on``) and what was ticked when it was printed (``shown``) instead;
+    what differs is what its writer changed, so that a colleague's ticks of meanwhile are left alone.
+    """
+
+    shown = forms.CharField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        try:
+            cleaned["changes"] = self._cells() + self._differences()
+        except ValueError as error:
+            raise forms.ValidationError(_("These cells cannot be read.")) from error
+        return cleaned
+
+    def _cells(self) -> list[Change]:
+        rows = [value.split(":") for value in _list(self.data, "cell")]
+        return [Change(int(student), int(item), wanted=wanted == "1") for student, item, wanted in rows]
+
+    def _differences(self) -> list[Change]:
+        if "shown" not in self.data:
+            return []
+        before = set(self.cleaned_data.get("shown", "").split())
+        after = set(_list(self.data, "on"))
+        return [_cell(value, wanted=False) for value in sorted(before - after)] + [
+            _cell(value, wanted=True) for value in sorted(after - before)
+        ]
+
+
+def _cell(value: str, *, wanted: bool) -> Change:
+    student, item = value.split(":")
+    return Change(int(student), int(item), wanted=wanted)
+
+
+def _list(data: Any, name: str) -> list[str]:
+    return data.getlist(name) if isinstance(data, QueryDict) else []
+
+
+class StepForm(forms.Form):
+    """One step held on paper (A55): ticked, with its day and who took part."""
+
+    held = forms.BooleanField(required=False)
+    held_on = forms.DateField(
+        label=_("Date"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+    )
+    participants = forms.CharField(
+        label=_("Who took part"),
+        required=False,
+        max_length=HeldStep._meta.get_field("participants").max_length,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("held"):
+            if not cleaned.get("held_on") and "held_on" not in self.errors:
+                self.add_error("held_on", _("When was it held?"))
+            if not cleaned.get("participants") and "participants" not in self.errors:
+                self.add_error("participants", _("Who took part?"))
+        return cleaned
+
+    def says_new(self, held: HeldStep | None) -> bool:
+        """Whether the ticked step differs from what is on the sheet."""
+        said: tuple[dt.date, str] = (self.cleaned_data["held_on"], self.cleaned_data["participants"])
+        return held is None or said != (held.held_on, held.participants)
+
+
+class ReasonForm(forms.Form):
+    """One line of reason for a change of the committee's choice (A57)."""
+
+    reason = forms.CharField(required=False, strip=True)
+
+
+class NominateForm(ReasonForm):
+    """A pupil to nominate on the pupil's behalf (A6); ``pick`` says who was meant, as in :class:`NamesForm`."""
+
+    item = forms.IntegerField()
+    names = forms.CharField(required=False, max_length=200)
+
+    @property
+    def picks(self) -> dict[str, int]:
+        return _picks(self.data)
+
+
+class SubmitForm(forms.Form):
+    """``seen`` and ``seen_at`` (seconds since 1970) say which state of the sheet was looked at."""
+
+    seen = forms.IntegerField(min_value=0)
+    seen_at = forms.FloatField(required=False)
+
+
+KEY = idempotency.FIELD

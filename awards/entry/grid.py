@@ -1,0 +1,145 @@
+"""The same sheet as a grid of pupils by stars, and as tiles of one star."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import pgettext
+
+from awards.entry.stars import seat_of
+from awards.models import StarItem
+from awards.sheets.contents import Contents
+from students.names.people import Person
+
+# The cells are printed here and not by the template: 48 pupils by 11 stars in tags would cost four times as much.
+_TICKED = '<td><input type="checkbox" name="on" value="{}" aria-label="{}" checked{}></td>'
+_DECLARED = '<td class="declared"><input type="checkbox" name="on" value="{}" aria-label="{}"{}></td>'
+_EMPTY = '<td><input type="checkbox" name="on" value="{}" aria-label="{}"{}></td>'
+
+
+@dataclass(frozen=True)
+class GridRow:
+    pk: int
+    name: str
+    seat: int | None
+    find: str
+    count: int
+    limit: int
+    cells: str
+
+
+@dataclass(frozen=True)
+class Column:
+    pk: int
+    name: str
+    count: int
+    limit: int
+
+
+@dataclass(frozen=True)
+class Tile:
+    value: str
+    name: str
+    seat: str
+    on: bool
+    count: int
+    hint: bool
+    declared: bool
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """One star a screen: its tiles in seat order, and the stars before and after it."""
+
+    item: StarItem
+    number: int
+    total: int
+    tiles: list[Tile]
+    count: int
+    limit: int
+    before: StarItem | None
+    after: StarItem | None
+
+
+def columns(contents: Contents) -> list[Column]:
+    counts = Counter(line.item_id for line in contents.placed())
+    return [Column(item.pk, item.short_name, counts[item.pk], contents.quota) for item in contents.items.values()]
+
+
+def grid_rows(contents: Contents, *, writable: bool) -> list[GridRow]:
+    """A row a pupil, in seat order."""
+    on = cells_on(contents)
+    counts, declared = contents.counts, declared_cells(contents)
+    disabled = format_html("{}", "" if writable else " disabled")
+    return [
+        GridRow(
+            pk=person.pk,
+            name=person.name,
+            seat=person.seat,
+            find=f"{person.initials} {person.pinyin}",
+            count=counts[person.pk],
+            limit=contents.cap,
+            cells=_cells(person, contents, (on, declared), disabled),
+        )
+        for person in contents.people.values()
+    ]
+
+
+def _cells(person: Person, contents: Contents, marks: tuple[frozenset[str], frozenset[str]], disabled: str) -> str:
+    on, declared = marks
+    parts = []
+    for item in contents.items.values():
+        value, label = f"{person.pk}:{item.pk}", f"{person.name} {item.short_name}"
+        look = _TICKED if value in on else _EMPTY
+        if value in declared:
+            look, label = _DECLARED, f"{label} {mark_of_declared()}"
+        parts.append(format_html(look, value, label, disabled))
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+def cells_on(contents: Contents) -> frozenset[str]:
+    """The cells that are ticked, as the page names them: ``<pupil>:<star>``."""
+    return frozenset(f"{line.student_id}:{line.item_id}" for line in contents.placed())
+
+
+def declared_cells(contents: Contents) -> frozenset[str]:
+    """The cells of names that are declared or nominated and take no place yet."""
+    return frozenset(f"{line.student_id}:{line.item_id}" for line in contents.proposed())
+
+
+def mark_of_declared() -> str:
+    return pgettext("mark of a name", "declared")
+
+
+def tiles_of(contents: Contents, item_pk: int | None, last_month: dict[int, set[int]]) -> Tiles | None:
+    """The tiles of one star, of the first one where none is named; None in a scheme without stars."""
+    items = list(contents.items.values())
+    if not items:
+        return None
+    place = next((number for number, item in enumerate(items) if item.pk == item_pk), 0)
+    item = items[place]
+    on, counts, declared = cells_on(contents), contents.counts, declared_cells(contents)
+    tiles = [
+        Tile(
+            value=f"{person.pk}:{item.pk}",
+            name=person.name,
+            seat=seat_of(person),
+            on=f"{person.pk}:{item.pk}" in on,
+            count=counts[person.pk],
+            hint=person.pk in last_month.get(item.pk, set()),
+            declared=f"{person.pk}:{item.pk}" in declared,
+        )
+        for person in contents.people.values()
+    ]
+    return Tiles(
+        item=item,
+        number=place + 1,
+        total=len(items),
+        tiles=tiles,
+        count=sum(tile.on for tile in tiles),
+        limit=contents.quota,
+        before=items[place - 1] if place else None,
+        after=items[place + 1] if place + 1 < len(items) else None,
+    )

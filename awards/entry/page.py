@@ -1,0 +1,213 @@
+"""The page of one class's sheet, and the part of it that a save sends back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.entry import side
+from awards.entry.grid import Column, GridRow, Tiles, cells_on, columns, declared_cells, grid_rows, tiles_of
+from awards.entry.shortlist_page import Shortlist, shortlist_of
+from awards.entry.stars import Answer, StarLine, star_lines
+from awards.models import ENTRY_STATES, FILED_STATES, ClassRound, LineSource, SheetState
+from awards.opinions.page import OpinionsPart, opinions_beside
+from awards.rules.problems import Problem
+from awards.sheets.access import may_review
+from awards.sheets.contents import Contents
+from awards.sheets.remarks import remarks_on
+from awards.sheets.workflow import Verb, may
+from awards.steps.marks import Strip, strip_of
+from students.models import User
+from students.names.people import Person
+from students.permits.roles import Standing
+
+VIEWS = ("stars", "tiles", "grid")
+
+
+@dataclass(frozen=True)
+class Live:
+    """What a save changes: sent with every page, and alone as the answer to a script."""
+
+    sheet: ClassRound
+    view: str
+    writable: bool
+    stars: list[StarLine]
+    tiles: Tiles | None
+    columns: list[Column]
+    problems: list[Problem]
+    on: str
+    declared: str
+    seen_at: float
+    key: str
+    news: list[str] = field(default_factory=list)
+    made: str = ""
+
+    @property
+    def blocked(self) -> bool:
+        return any(problem.blocks for problem in self.problems)
+
+    @property
+    def names(self) -> int:
+        """How many names stand on the sheet."""
+        return len(self.on.split())
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    live: Live
+    title: str
+    view: str
+    writable: bool
+    may_recall: bool
+    late: bool
+    days_over: int
+    people: list[Person]
+    rows: list[GridRow]
+    starless: list[side.Starless]
+    steps: list[side.StepRow]
+    steps_key: str
+    recall_key: str
+    history: list[side.Event]
+    changes: list[side.Event]
+    notice_url: str
+    # Where the class worked on screen, for who may see the counts.
+    shortlist_url: str
+    # In place of the boxes once the committee has voted on screen; None where names are entered or only read.
+    shortlist: Shortlist | None
+    # Every class has its steps in a line above the names, on paper too.
+    strip: Strip
+    # What subject teachers say, for the class's own teacher and the office: None for their colleagues.
+    opinions: OpinionsPart | None
+    may_object: bool
+
+    @property
+    def sheet(self) -> ClassRound:
+        return self.live.sheet
+
+    @property
+    def starless_left(self) -> int:
+        return sum(not pupil.here for pupil in self.starless)
+
+    @property
+    def in_entry(self) -> bool:
+        return self.sheet.state in ENTRY_STATES
+
+    @property
+    def returned(self) -> bool:
+        return self.sheet.state == SheetState.RETURNED
+
+    @property
+    def filed(self) -> bool:
+        return self.sheet.state in FILED_STATES
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the reader asked for: a view, a star of the tiles, what changed since an earlier look, an answer's words."""
+
+    view: str = "stars"
+    item_pk: int | None = None
+    since: dt.datetime | None = None
+    answer: Answer | None = None
+    news: Sequence[str] = ()
+    step_data: Mapping[str, object] | None = None
+
+
+def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.date, asked: Asked) -> SheetPage:
+    """The whole page: seven queries beside the sheet's own, whatever the size of the class."""
+    roles = standing.toward(sheet.school_class)
+    contents = Contents.load(sheet)
+    live = live_part(sheet, contents, standing=standing, asked=asked, before=side.winners_before(sheet))
+    grid = asked.view == "grid"
+    reviewing = may_review(standing, sheet.school_class)
+    replaced = reviewing and live.writable and contents.voted
+    return SheetPage(
+        live=live,
+        title=_("%(class)s, %(round)s") % {"class": class_name(sheet), "round": sheet.round.label},
+        view=asked.view,
+        writable=live.writable,
+        may_recall=may(sheet.state, Verb.RECALL, roles),
+        late=is_late(sheet, day),
+        days_over=(day - sheet.round.due_on).days,
+        people=list(contents.people.values()),
+        rows=grid_rows(contents, writable=live.writable) if grid else [],
+        starless=side.starless(sheet, contents),
+        steps=side.step_rows(contents, day=day, teacher=user.name, data=asked.step_data),
+        steps_key=str(uuid.uuid4()),
+        recall_key=str(uuid.uuid4()),
+        history=side.history(sheet),
+        changes=side.changes_since(sheet, asked.since, user) if asked.since else [],
+        notice_url=_notice_url(sheet, standing, day),
+        shortlist_url=reverse("awards:shortlist", args=[sheet.pk]) if reviewing and _on_screen(contents) else "",
+        shortlist=shortlist_of(contents, user=user, roles=roles) if replaced else None,
+        strip=strip_of(sheet, contents.stage),
+        opinions=opinions_beside(contents, standing, day, "awards:sheet"),
+        may_object=may(sheet.state, Verb.OBJECT, roles),
+    )
+
+
+def live_part(
+    sheet: ClassRound,
+    contents: Contents,
+    *,
+    standing: Standing,
+    asked: Asked,
+    before: Sequence[tuple[int, int, str]] = (),
+    made: str = "",
+) -> Live:
+    """What a save changes, from what is loaded already; one query for a returned sheet, else none."""
+    writable = may(sheet.state, Verb.ENTER, standing.toward(sheet.school_class))
+    hints: dict[int, list[str]] = defaultdict(list)
+    last_month: dict[int, set[int]] = defaultdict(set)
+    for item_pk, student_pk, name in before:
+        hints[item_pk].append(name)
+        last_month[item_pk].add(student_pk)
+    return Live(
+        sheet=sheet,
+        view=asked.view,
+        writable=writable,
+        stars=star_lines(contents, hints, asked.answer, remarks_on(sheet)) if asked.view == "stars" else [],
+        tiles=tiles_of(contents, asked.item_pk, last_month) if asked.view == "tiles" else None,
+        columns=columns(contents) if asked.view == "grid" else [],
+        problems=side.problems_on(contents) if sheet.state in ENTRY_STATES else [],
+        on=" ".join(sorted(cells_on(contents))),
+        declared=" ".join(sorted(declared_cells(contents))),
+        seen_at=timezone.now().timestamp(),
+        key=str(uuid.uuid4()),
+        news=list(asked.news),
+        made=made,
+    )
+
+
+def class_name(sheet: ClassRound) -> str:
+    return sheet.school_class.name_in(sheet.round.term.school_year)
+
+
+def is_late(sheet: ClassRound, day: dt.date) -> bool:
+    """Still with the class after its day, and never handed in before (a returned sheet was in time once)."""
+    return sheet.state in ENTRY_STATES and sheet.first_submitted_at is None and day > sheet.round.due_on
+
+
+def _on_screen(contents: Contents) -> bool:
+    """Whether any of the class's steps was taken on screen, or a pupil has declared on it."""
+    online = any(not held.on_paper for held in contents.stage.held.values())
+    return online or any(line.source == LineSource.SELF for line in contents.lines.values())
+
+
+def _notice_url(sheet: ClassRound, standing: Standing, day: dt.date) -> str:
+    """The class's notice: while it is up, and for those who keep the record afterwards."""
+    over = sheet.notice_until is None or sheet.notice_until < day
+    if sheet.state not in FILED_STATES or (over and not standing.school_wide):
+        return ""
+    # Papers are another app's, which this one does not know; without it there is no link.
+    try:
+        return reverse("reports:class_notice", args=[sheet.pk])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,183 @@
+"""The homeroom teacher's review: strike a name, put one back, nominate on a pupil's behalf (五3, A6, A57).
+
+The committee's choice stands unless a line of reason says otherwise, and every change stays in the history with it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.models import (
+    LIVE_STATES,
+    ClassRound,
+    Decision,
+    LineSource,
+    LineState,
+    Nomination,
+    StarItem,
+    Verdict,
+)
+from awards.rules.kinds import StepRole
+from awards.sheets.contents import Contents
+from awards.sheets.limits import No, why_not
+from awards.sheets.locks import grown, locked
+from awards.sheets.workflow import Verb, demand
+from starrating.operations import audit
+from starrating.refused import Refused
+from starrating.text import clean_text
+from students.models import Student, User
+from students.permits.roles import standing_of
+
+# As long as a pupil's own sentence, whose place a nomination's takes.
+LONGEST_REASON = 200
+
+
+@transaction.atomic
+def strike(line: Nomination, *, reason: str, by: User, at: dt.datetime) -> Nomination:
+    """Take a chosen name off the sheet, with why; its place is free again.
+
+    Before the committee has decided, only a nomination on behalf can be taken off again. Raises :class:`Refused`:
+    ``state``, ``role``, ``reason`` without one line of reason, ``stage`` before the committee has decided, ``frozen``
+    for a name under objection, ``gone`` for one that does not stand on the sheet.
+    """
+    work = _Review.begin(line.class_round_id, reason, by=by, at=at)
+    line = work.line(line)
+    _demand(why_not_strike(work.contents, line))
+    return work.change(line, LineState.DROPPED, Verdict.STRUCK)
+
+
+@transaction.atomic
+def restore(line: Nomination, *, reason: str, by: User, at: dt.datetime) -> Nomination:
+    """Put a name back that group, committee or teacher left out, with why; it takes the lowest free place.
+
+    Raises :class:`Refused`: ``state``, ``role``, ``reason``, ``stage`` as :func:`strike`; ``there`` for a name that is
+    not left out, ``retracted`` for one that its pupil took back, and the codes of :func:`awards.limits.why_not`.
+    """
+    work = _Review.begin(line.class_round_id, reason, by=by, at=at)
+    line = work.line(line)
+    _demand(why_not_restore(work.contents, line))
+    return work.change(line, LineState.CHOSEN, Verdict.RESTORED)
+
+
+@transaction.atomic
+def nominate(
+    sheet: ClassRound, student: Student, item: StarItem, *, statement: str, by: User, at: dt.datetime
+) -> Nomination:
+    """Put a pupil forward on the pupil's behalf (代报), marked as such and counted among the pupil's items (A6).
+
+    Before the committee has decided the name goes to group and committee like any other; afterwards it takes a place
+    at once. Raises :class:`Refused`: ``state``, ``role``, ``reason`` without a statement, ``no_behalf`` where the
+    scheme has none, ``there`` for a name in the running, ``left_out`` for one that is to be put back instead, and the
+    codes of :func:`awards.limits.why_not`.
+    """
+    work = _Review.begin(sheet.pk, statement, by=by, at=at)
+    placed = work.contents.stage.is_over(StepRole.COMMITTEE)
+    _demand(why_not_nominate(work.contents, student.pk, item.pk))
+    line = work.contents.lines.get((student.pk, item.pk)) or Nomination(
+        class_round=work.contents.sheet, student=student, item=item
+    )
+    line.source, line.statement = LineSource.BEHALF, work.reason
+    line.group_agreed = line.hands_for = line.hands_against = None
+    return work.change(line, LineState.CHOSEN if placed else LineState.PROPOSED, Verdict.NOMINATED)
+
+
+def why_not_strike(contents: Contents, line: Nomination) -> No | None:
+    """What stands against taking the name off, or None; pages show a button exactly where it is None."""
+    if line.state == LineState.PROPOSED and line.source == LineSource.BEHALF:
+        return None
+    if not contents.stage.is_over(StepRole.COMMITTEE):
+        return No("stage", _("The committee has not decided yet."))
+    if line.state == LineState.DISPUTED:
+        return No("frozen", _("An objection to this name is being looked at."))
+    if line.state != LineState.CHOSEN:
+        return No("gone", _("This name does not stand on the sheet."))
+    return None
+
+
+def why_not_restore(contents: Contents, line: Nomination) -> No | None:
+    """What stands against putting the name back, or None."""
+    if not contents.stage.is_over(StepRole.COMMITTEE):
+        return No("stage", _("The committee has not decided yet."))
+    if line.state != LineState.DROPPED:
+        return No("there", _("This name has not been left out."))
+    if line.pk in contents.retracted:
+        return No("retracted", _("The pupil took this back. You can nominate on the pupil's behalf."))
+    return why_not(contents, line.student_id, line.item_id)
+
+
+def why_not_nominate(contents: Contents, student_pk: int, item_pk: int) -> No | None:
+    """What stands against a nomination on behalf, or None."""
+    if not contents.scheme.nominate_on_behalf:
+        return No("no_behalf", _("The scheme has no nomination on a pupil's behalf."))
+    over = contents.stage.is_over(StepRole.COMMITTEE)
+    line = contents.lines.get((student_pk, item_pk))
+    if line is not None and line.state in LIVE_STATES:
+        return No("there", _("This pupil stands under this star already."))
+    if line is not None and line.pk not in contents.retracted and (over or line.group_agreed is False):
+        if over:
+            return No("left_out", _("This name was left out before. Put it back from the list, with a reason."))
+        return No("left_out", _("The group has declined this. Once the committee has decided, you can put it back."))
+    return why_not(contents, student_pk, item_pk, placed=over)
+
+
+def _demand(no: No | None) -> None:
+    if no is not None:
+        raise no.refused()
+
+
+def _one_line(reason: str) -> str:
+    text = clean_text(reason)
+    if text.refused or not text.text:
+        raise Refused(_("Please give one line of reason."), code="reason")
+    if len(text.text) > LONGEST_REASON:
+        raise Refused(_("The reason is longer than %(limit)d characters.") % {"limit": LONGEST_REASON}, code="reason")
+    return text.text
+
+
+@dataclass
+class _Review:
+    """The locked sheet with its contents, and who changes it why."""
+
+    contents: Contents
+    reason: str
+    by: User
+    at: dt.datetime
+
+    @classmethod
+    def begin(cls, sheet_pk: int, reason: str, *, by: User, at: dt.datetime) -> _Review:
+        sheet = locked(sheet_pk)
+        demand(sheet.state, Verb.REVIEW, standing_of(by, timezone.localdate(at)).toward(sheet.school_class))
+        return cls(Contents.load(sheet), _one_line(reason), by, at)
+
+    def line(self, line: Nomination) -> Nomination:
+        """The same line as it is under the lock."""
+        return next((one for one in self.contents.lines.values() if one.pk == line.pk), line)
+
+    def change(self, line: Nomination, state: LineState, verdict: Verdict) -> Nomination:
+        """The one writer of a reviewed line, with its decision and its audit event."""
+        sheet, old = self.contents.sheet, line.state
+        line.state = state
+        line.place = self.contents.free_place(line.item_id) if state == LineState.CHOSEN else None
+        line.save()
+        step = self.contents.stage.step_of(StepRole.HOMEROOM)
+        Decision.objects.create(
+            class_round=sheet, nomination=line, step=step, verdict=verdict, by=self.by, at=self.at, reason=self.reason
+        )
+        grown(sheet)
+        audit.record(
+            f"line.{verdict}",
+            sheet,
+            by=self.by,
+            at=self.at,
+            school_code=sheet.school_class.school.code,
+            old={"state": old} if old else {},
+            new={"pupil": line.student.number, "item": self.contents.items[line.item_id].code, "state": state},
+            reason=self.reason,
+            student_key=line.student_id,
+        )
+        return line

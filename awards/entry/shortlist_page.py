@@ -1,0 +1,214 @@
+"""The shortlist: by star, the names as the committee ordered them, and what its homeroom teacher may change (A57)."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+
+from awards.entry.review import why_not_restore, why_not_strike
+from awards.entry.side import Event, said, who_decided
+from awards.entry.stars import Question, seat_of
+from awards.models import PLACED_STATES, ClassRound, Decision, LineSource, LineState, Nomination, Verdict
+from awards.rules.kinds import StepRole
+from awards.sheets.contents import Contents, namesakes
+from awards.sheets.workflow import Verb, may
+from students.models import User
+from students.names.people import Person
+from students.permits.roles import Role
+
+# Changes of the teacher's own that can be turned round, each by its opposite.
+_OWN_CHANGES = frozenset({Verdict.STRUCK, Verdict.RESTORED, Verdict.NOMINATED})
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One name: how it came in, what was counted, and what may be done; ``no`` says why it cannot be put back."""
+
+    line: Nomination
+    name: str
+    seat: str
+    may_strike: bool
+    may_restore: bool
+    no: str
+    events: Sequence[Event]
+    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def on(self) -> bool:
+        """Whether the name stands on the sheet."""
+        return self.line.state in PLACED_STATES
+
+    @property
+    def declared(self) -> bool:
+        return self.line.source == LineSource.SELF
+
+    @property
+    def on_behalf(self) -> bool:
+        return self.line.source == LineSource.BEHALF
+
+    @property
+    def voted(self) -> bool:
+        return self.line.votes_for is not None
+
+    @property
+    def discussed(self) -> bool:
+        return self.line.hands_for is not None
+
+    @property
+    def last(self) -> Event | None:
+        """What was decided about it last: why a name is not on the sheet."""
+        return self.events[-1] if self.events else None
+
+
+@dataclass(frozen=True)
+class Star:
+    """One star: names on the sheet, names still in the running, names left out, each by votes."""
+
+    pk: int
+    name: str
+    limit: int
+    on: Sequence[Entry]
+    running: Sequence[Entry]
+    out: Sequence[Entry]
+
+    @property
+    def count(self) -> int:
+        return len(self.on)
+
+    @property
+    def empty(self) -> bool:
+        return not (self.on or self.running or self.out)
+
+
+@dataclass(frozen=True)
+class LastChange:
+    """The reader's own last change, which its opposite turns round."""
+
+    entry: Entry
+    star: str
+    event: Event
+
+
+@dataclass(frozen=True)
+class Nominating:
+    """The form for a nomination on behalf: what was typed, and who could be meant."""
+
+    item_pk: int | None = None
+    names: str = ""
+    reason: str = ""
+    question: Question | None = None
+    error: str = ""
+    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+
+@dataclass(frozen=True)
+class Shortlist:
+    sheet: ClassRound
+    stars: Sequence[Star]
+    people: Sequence[Person]
+    writable: bool
+    decided: bool
+    on_screen: bool
+    may_nominate: bool
+    last_change: LastChange | None
+    nominating: Nominating
+
+    @property
+    def names(self) -> int:
+        return sum(star.count for star in self.stars)
+
+
+def shortlist_of(
+    contents: Contents, *, user: User, roles: frozenset[Role], nominating: Nominating | None = None
+) -> Shortlist:
+    """The shortlist of what is loaded already; three queries more."""
+    sheet = contents.sheet
+    writable = may(sheet.state, Verb.REVIEW, roles)
+    decisions = list(
+        Decision.objects.filter(class_round=sheet.pk, nomination__isnull=False)
+        .select_related("by", "step")
+        .order_by("at", "pk")
+    )
+    by_line: dict[int, list[Decision]] = defaultdict(list)
+    for decision in decisions:
+        by_line[decision.nomination_id or 0].append(decision)
+    entries = _entries(contents, by_line, writable=writable)
+    return Shortlist(
+        sheet=sheet,
+        stars=_stars(contents, entries.values()),
+        people=list(contents.people.values()),
+        writable=writable,
+        decided=contents.stage.is_over(StepRole.COMMITTEE),
+        on_screen=contents.declared or contents.voted,
+        may_nominate=writable and contents.scheme.nominate_on_behalf,
+        last_change=_last_change(contents, decisions, entries, user),
+        nominating=nominating or Nominating(),
+    )
+
+
+def _entries(contents: Contents, by_line: Mapping[int, Sequence[Decision]], *, writable: bool) -> dict[int, Entry]:
+    twice = namesakes(contents.people.values())
+    found = {}
+    for line in sorted(contents.lines.values(), key=_by_votes):
+        if line.item_id not in contents.items:
+            continue
+        person = contents.people.get(line.student_id)
+        name = contents.name_of(line)
+        no = why_not_restore(contents, line) if line.state == LineState.DROPPED else None
+        found[line.pk] = Entry(
+            line=line,
+            name=name,
+            seat=seat_of(person) if person and name in twice else "",
+            may_strike=writable and why_not_strike(contents, line) is None,
+            may_restore=writable and line.state == LineState.DROPPED and no is None,
+            no=no.message if no is not None and no.code != "stage" else "",
+            events=[event_of(decision) for decision in by_line.get(line.pk, ())],
+        )
+    return found
+
+
+def event_of(decision: Decision) -> Event:
+    """One decision about a line, by itself: the step, what was said, what was counted."""
+    what = said(decision)
+    if decision.step is not None:
+        what = _("%(about)s: %(what)s") % {"about": decision.step.name, "what": what}
+    return Event(decision.at, who_decided(decision), what, decision.reason)
+
+
+def _by_votes(line: Nomination) -> tuple[int, int, int, int]:
+    """Most votes first; names without a count, such as the teacher's own, after those with one."""
+    voted = line.votes_for is not None
+    return (-(line.votes_for or 0) if voted else 1, line.votes_against or 0, line.place or 0, line.pk or 0)
+
+
+def _stars(contents: Contents, entries: Iterable[Entry]) -> list[Star]:
+    by_item: dict[int, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        by_item[entry.line.item_id].append(entry)
+    return [
+        Star(
+            pk=item.pk,
+            name=item.name,
+            limit=contents.quota,
+            on=[entry for entry in by_item[item.pk] if entry.on],
+            running=[entry for entry in by_item[item.pk] if entry.line.state == LineState.PROPOSED],
+            out=[entry for entry in by_item[item.pk] if entry.line.state == LineState.DROPPED],
+        )
+        for item in contents.items.values()
+    ]
+
+
+def _last_change(
+    contents: Contents, decisions: Sequence[Decision], entries: Mapping[int, Entry], user: User
+) -> LastChange | None:
+    own = [one for one in decisions if one.by_id == user.pk and one.verdict in _OWN_CHANGES and not one.on_paper]
+    entry = entries.get(own[-1].nomination_id or 0) if own else None
+    if entry is None or not (entry.may_strike or entry.may_restore):
+        return None
+    event = event_of(own[-1])
+    # Whoever has changed the name since, it is no longer this change that would be turned round.
+    return LastChange(entry, contents.items[entry.line.item_id].name, event) if entry.last == event else None

@@ -1,0 +1,168 @@
+"""What stands beside the names: last month's winners, pupils without a star, steps, problems, decisions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.entry.forms import StepForm
+from awards.models import ClassRound, Decision, HeldStep, Nomination, Scheme, StarEntry, Step, Verdict
+from awards.rules.facts import LineFact
+from awards.rules.kinds import StepRole
+from awards.rules.problems import Problem, sheet_problems
+from awards.sheets.contents import Contents
+from awards.sheets.facts import facts_from
+from awards.sheets.subject_teachers import subject_facts
+from students.models import User
+
+
+@dataclass(frozen=True)
+class Starless:
+    """A pupil without any star this term so far; ``here`` once the name stands on this sheet."""
+
+    pk: int
+    name: str
+    here: bool
+
+
+@dataclass(frozen=True)
+class StepRow:
+    step: Step
+    held: HeldStep | None
+    form: StepForm
+
+    @property
+    def online(self) -> bool:
+        """Taken on screen, or only to be taken there: closed and reopened with its class's steps, not ticked here."""
+        return not self.step.paper if self.held is None else not self.held.on_paper
+
+
+@dataclass(frozen=True)
+class Event:
+    """One decision about the sheet, or one change of a line, told in a sentence."""
+
+    at: dt.datetime
+    who: str
+    what: str
+    reason: str = ""
+
+
+def winners_before(sheet: ClassRound) -> list[tuple[int, int, str]]:
+    """``(star, pupil, name)`` of the class's sheet of the round before, in the order of the paper; one query."""
+    before = (
+        ClassRound.objects.filter(school_class=sheet.school_class_id, round__ends_on__lt=sheet.round.starts_on)
+        .order_by("-round__starts_on")
+        .values("pk")[:1]
+    )
+    lines = Nomination.objects.placed().filter(class_round=Subquery(before))
+    return list(lines.values_list("item_id", "student_id", "student__name"))
+
+
+def starless(sheet: ClassRound, contents: Contents) -> list[Starless]:
+    """Pupils whom the term's ledger gives nothing so far, in seat order; one query."""
+    entries = StarEntry.objects.of_term(sheet.round.term).filter(student__in=list(contents.people))
+    have = {row["student"] for row in entries.totals() if row["total"] > 0}
+    here = {line.student_id for line in contents.placed()}
+    return [Starless(one.pk, one.name, one.pk in here) for one in contents.people.values() if one.pk not in have]
+
+
+def step_rows(
+    contents: Contents, *, day: dt.date, teacher: str, data: Mapping[str, object] | None = None
+) -> list[StepRow]:
+    """A form for each step, prefilled with what is on the sheet or else with what is most likely so."""
+    sheet = contents.sheet
+    likely_day = max(sheet.round.starts_on, min(day, sheet.round.ends_on))
+    rows = []
+    for step in contents.stage.steps:
+        there = contents.stage.held.get(step.pk)
+        initial = {
+            "held": there is not None,
+            "held_on": there.held_on if there else likely_day,
+            "participants": there.participants if there else likely_participants(step, sheet, teacher),
+        }
+        rows.append(StepRow(step, there, StepForm(data, prefix=f"step-{step.pk}", initial=initial)))
+    return rows
+
+
+def likely_participants(step: Step, sheet: ClassRound, teacher: str) -> str:
+    """Who usually takes part, in the scheme's own words where it has them (五1)."""
+    scheme: Scheme = sheet.round.term.pinned.scheme
+    match step.role:
+        case StepRole.PUPIL:
+            return _("All pupils of the class")
+        case StepRole.GROUP_LEADER:
+            return _("All groups, led by their group leaders")
+        case StepRole.COMMITTEE:
+            return _("All members of the %(committee)s") % {"committee": scheme.committee_name}
+        case _:
+            return _("%(teacher)s (homeroom teacher) and the subject teachers") % {"teacher": teacher}
+
+
+def problems_on(contents: Contents) -> list[Problem]:
+    """The problems that the office's board shows for this sheet, from what the page has loaded already."""
+    placed, sheet, stage = contents.placed(), contents.sheet, contents.stage
+    facts = facts_from(
+        contents.scheme,
+        list(contents.items.values()),
+        stage.steps,
+        [LineFact(line.student_id, contents.items[line.item_id].code) for line in placed],
+        {line.student_id: contents.name_of(line) for line in placed},
+        contents.people,
+        stage.held,
+        contents.taken,
+        subject_facts([sheet], stage.steps, {sheet.pk: stage.held}, timezone.localdate())[sheet.pk],
+    )
+    return sheet_problems(facts)
+
+
+def history(sheet: ClassRound) -> list[Event]:
+    """What was decided about the sheet as a whole, and of its lines whatever has a reason; latest first."""
+    told = Q(nomination__isnull=True) | ~Q(reason="")
+    decisions = (
+        Decision.objects.filter(told, class_round=sheet)
+        .select_related("by", "step", "nomination__student", "nomination__item")
+        .order_by("-at", "-pk")
+    )
+    return [_event(decision) for decision in decisions]
+
+
+def changes_since(sheet: ClassRound, since: dt.datetime, user: User) -> list[Event]:
+    """Names put on and taken off by others after ``since``, latest first, for one who had the sheet open."""
+    lines = (
+        Decision.objects.filter(class_round=sheet, at__gte=since)
+        .exclude(by=user)
+        .select_related("by", "step", "nomination__student", "nomination__item")
+        .order_by("-pk")
+    )
+    return [_event(decision) for decision in lines]
+
+
+def _event(decision: Decision) -> Event:
+    line = decision.nomination
+    about = ""
+    if line is not None:
+        about = f"{line.item.name} {line.student.name}"
+    elif decision.step is not None and decision.verdict in {Verdict.HELD, Verdict.WITHDRAWN}:
+        about = decision.step.name
+    what = said(decision)
+    if about:
+        what = _("%(about)s: %(what)s") % {"about": about, "what": what}
+    return Event(decision.at, who_decided(decision), what, decision.reason)
+
+
+def said(decision: Decision) -> str:
+    """What was decided, with the hands or votes that were counted."""
+    what = decision.get_verdict_display()
+    if decision.votes_for is None:
+        return what
+    words = {"what": what, "for": decision.votes_for, "against": decision.votes_against or 0}
+    return _("%(what)s, %(for)d for and %(against)d against") % words
+
+
+def who_decided(decision: Decision) -> str:
+    return decision.by.name if decision.by else _("the program")

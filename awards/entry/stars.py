@@ -1,0 +1,172 @@
+"""The sheet by star: a line a star, chips of the names on it, and what could not be done with the line just typed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from awards.models import LineSource, LineState, Nomination, StarItem
+from awards.sheets.contents import Contents, namesakes
+from awards.sheets.entering import Saved
+from awards.sheets.typed_names import Reading
+from students.names.people import Person
+
+
+@dataclass(frozen=True)
+class Chip:
+    label: str
+    note: str
+    state: str
+    off: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A button with a name: who was meant (``value`` goes back as ``pick``), or who declared (as ``cell``)."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is said about one piece of the line, and the people to choose from."""
+
+    sentence: str
+    candidates: list[Candidate]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What became of a line of names: what stays in the box, questions, refusals, and what is only worth knowing."""
+
+    item_pk: int
+    rest: str = ""
+    questions: list[Question] = field(default_factory=list)
+    refusals: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class StarLine:
+    pk: int
+    name: str
+    chips: list[Chip]
+    declared: list[Candidate]
+    limit: int
+    hints: list[str]
+    answer: Answer
+
+    @property
+    def count(self) -> int:
+        return len(self.chips)
+
+    @property
+    def key(self) -> str:
+        return str(self.pk)
+
+
+def star_lines(
+    contents: Contents,
+    hints: Mapping[int, list[str]],
+    answer: Answer | None = None,
+    remarks: Mapping[int, str] | None = None,
+) -> list[StarLine]:
+    """A line for each star in the order of the paper; ``hints`` are last month's winners by star.
+
+    ``remarks`` are what the office said of lines when it returned the sheet, by their keys.
+    """
+    twice = namesakes(contents.people.values())
+    chips: dict[int, list[Chip]] = {pk: [] for pk in contents.items}
+    declared: dict[int, list[Candidate]] = {pk: [] for pk in contents.items}
+    for line in contents.proposed():
+        declared[line.item_id].append(Candidate(contents.name_of(line), f"{line.student_id}:{line.item_id}:1"))
+    for line in contents.placed():
+        chips[line.item_id].append(_chip(contents, line, twice, (remarks or {}).get(line.pk, "")))
+    return [
+        StarLine(
+            pk=item.pk,
+            name=item.name,
+            chips=chips[item.pk],
+            declared=declared[item.pk],
+            limit=contents.quota,
+            hints=hints.get(item.pk, []),
+            answer=answer if answer is not None and answer.item_pk == item.pk else Answer(item.pk),
+        )
+        for item in contents.items.values()
+    ]
+
+
+def _chip(contents: Contents, line: Nomination, twice: frozenset[str], remark: str) -> Chip:
+    person = contents.people.get(line.student_id)
+    name = contents.name_of(line)
+    note, state = (seat_of(person) if person and name in twice else ""), ""
+    if line.source == LineSource.BEHALF:
+        note = " ".join(filter(None, [note, on_behalf()]))
+    if person is None:
+        note, state = _("no longer in the class"), "warning"
+    elif line.state == LineState.DISPUTED:
+        note, state = line.get_state_display(), "frozen"
+    elif remark:
+        note, state = " ".join(filter(None, [note, remark])), "warning"
+    return Chip(name, note, state, f"{line.student_id}:{line.item_id}:0")
+
+
+def on_behalf() -> str:
+    """The mark of a name that somebody else put forward (A6)."""
+    return pgettext("mark of a name", "on behalf")
+
+
+def seat_of(person: Person) -> str:
+    """What tells namesakes apart: the seat, or the school number where there is none."""
+    return _("No. %(seat)d") % {"seat": person.seat} if person.seat is not None else person.number
+
+
+def answer_to(item: StarItem, reading: Reading, saved: Saved, people: Mapping[int, Person]) -> Answer:
+    """What to say about a line of names that has been read and saved."""
+    touched = {change.student_pk for change in saved.made}
+    refused = {refusal.change.student_pk for refusal in saved.refused}
+    there = [person.name for person in reading.people if person.pk not in touched | refused]
+    notes = [_("Already under %(item)s: %(names)s.") % {"item": item.name, "names": "、".join(there)}] if there else []
+    return Answer(
+        item_pk=item.pk,
+        rest=reading.rest,
+        questions=questions_of(reading),
+        refusals=refusals_of(saved, people),
+        notes=notes,
+    )
+
+
+def refusals_of(saved: Saved, people: Mapping[int, Person]) -> list[str]:
+    """One sentence a refused name, each beginning with whom it is about."""
+    sentences = []
+    for refusal in saved.refused:
+        person = people.get(refusal.change.student_pk)
+        if person is None or refusal.code == "over_cap":
+            sentences.append(refusal.message)
+        else:
+            sentences.append(_("%(name)s: %(reason)s") % {"name": person.name, "reason": refusal.message})
+    return sentences
+
+
+def questions_of(reading: Reading) -> list[Question]:
+    """What is asked about each piece of the line that is not certain."""
+    questions = []
+    for ask in reading.asks:
+        candidates = [
+            Candidate(_("%(name)s (%(seat)s)") % {"name": one.name, "seat": seat_of(one)}, f"{one.pk}:{ask.token}")
+            for one in ask.candidates
+        ]
+        questions.append(Question(_sentence(ask.token, len(candidates), known=ask.known), candidates))
+    return questions
+
+
+def _sentence(token: str, near: int, *, known: bool) -> str:
+    if known:
+        return ngettext("Is “%(token)s” this pupil?", "Which pupil is “%(token)s”?", near) % {"token": token}
+    if near:
+        return _("Nobody in the class is called “%(token)s”. Did you mean:") % {"token": token}
+    return _("Nobody in the class is called “%(token)s”. Change it or take it out.") % {"token": token}

@@ -1,0 +1,19 @@
+"""Addresses of this subject."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from awards.entry import views, views_shortlist
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sheets/", views.my_sheet, name="my_sheet"),
+    path("sheets/<int:pk>/", views.sheet, name="sheet"),
+    path("sheets/<int:pk>/names", views.sheet_names, name="sheet_names"),
+    path("sheets/<int:pk>/cells", views.sheet_cells, name="sheet_cells"),
+    path("sheets/<int:pk>/steps", views.sheet_steps, name="sheet_steps"),
+    path("sheets/<int:pk>/submit", views.sheet_submit, name="sheet_submit"),
+    path("sheets/<int:pk>/recall", views.sheet_recall, name="sheet_recall"),
+    path("sheets/<int:pk>/shortlist/", views_shortlist.shortlist, name="shortlist"),
+    path("sheets/<int:pk>/shortlist/nominate", views_shortlist.nominate, name="nominate"),
+    path("sheets/<int:pk>/shortlist/<int:line_pk>/strike", views_shortlist.strike_line, name="strike_line"),
+    path("sheets/<int:pk>/shortlist/<int:line_pk>/restore", views_shortlist.restore_line, name="restore_line"),
+]

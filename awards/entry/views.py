@@ -1,0 +1,263 @@
+"""The homeroom teacher's pages: the class's sheet of the month, filled in from paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from awards.entry import side
+from awards.entry.forms import KEY, CellsForm, NamesForm, SeenForm, SubmitForm
+from awards.entry.months_page import current_sheet, months_page
+from awards.entry.page import VIEWS, Asked, live_part, sheet_page
+from awards.entry.stars import Answer, answer_to, refusals_of
+from awards.models import ClassRound
+from awards.sheets import entering, moves, paper_steps
+from awards.sheets.access import class_round_for_entry, class_round_for_view, last_other_writer, sheets_to_view
+from awards.sheets.contents import Contents
+from awards.sheets.entering import Change, Saved
+from awards.sheets.typed_names import read_names
+from starrating.operations import idempotency
+from starrating.refused import Refused
+from students.permits.reach import StaffRequest, permitted
+
+
+@permitted
+@require_safe
+def my_sheet(request: StaffRequest) -> HttpResponseBase:
+    """Straight to the sheet to work on where there is one class; otherwise, or on wish, all months."""
+    mine = request.standing.homeroom_of
+    day = timezone.localdate()
+    found = list(
+        sheets_to_view(request.standing)
+        .filter(school_class__in=mine, round__starts_on__lte=day)
+        .order_by("-round__starts_on", "-school_class__entry_year", "school_class__number")
+    )
+    current = current_sheet(found) if len(mine) == 1 and "all" not in request.GET else None
+    if current is not None:
+        return redirect("awards:sheet", current.pk)
+    return render(request, "awards/entry/months.html", {"page": months_page(found, has_class=bool(mine), day=day)})
+
+
+@permitted
+@require_safe
+def sheet(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """One class's sheet; ``view`` is one of :data:`VIEWS`, ``star`` the star of the tiles."""
+    found = class_round_for_view(request.standing, pk)
+    asked = Asked(
+        view=_view(request), item_pk=_number(request.GET.get("star")), since=_moment(request.GET.get("since"))
+    )
+    return _page(request, found, asked)
+
+
+@permitted
+@require_POST
+def sheet_names(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """A typed or pasted line of names for one star."""
+    form = NamesForm(request.POST)
+    with transaction.atomic():
+        found = class_round_for_entry(request.standing, pk)
+        if not form.is_valid():
+            return HttpResponseBadRequest()
+        contents = Contents.load(found)
+        item = contents.items.get(form.cleaned_data["item"])
+        if item is None:
+            return HttpResponseBadRequest()
+        reading = read_names(contents.roster, form.cleaned_data["names"], form.picks)
+        try:
+            saved, news = _save(request, found, contents, reading.changes(item.pk), form)
+        except Refused as no:
+            return _refused(request, found, form, no)
+    return _saved(request, found, contents, form, saved, news, answer_to(item, reading, saved, contents.people))
+
+
+@permitted
+@require_POST
+def sheet_cells(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Changed cells: ticks of the grid and the tiles, names taken off, and what is undone."""
+    form = CellsForm(request.POST)
+    with transaction.atomic():
+        found = class_round_for_entry(request.standing, pk)
+        if not form.is_valid():
+            return HttpResponseBadRequest()
+        contents = Contents.load(found)
+        try:
+            saved, news = _save(request, found, contents, form.cleaned_data["changes"], form)
+        except Refused as no:
+            return _refused(request, found, form, no)
+    news += refusals_of(saved, contents.people)
+    return _saved(request, found, contents, form, saved, news, None)
+
+
+@permitted
+@require_POST
+def sheet_steps(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Tick the steps held on paper, take ticks back, or tick all that are left at once."""
+    with transaction.atomic():
+        found = class_round_for_entry(request.standing, pk)
+        contents = Contents.load(found)
+        data = request.POST.copy()
+        if "all" in data:
+            open_ = (step for step in contents.stage.steps if step.pk not in contents.stage.held)
+            data.update({f"step-{step.pk}-held": "on" for step in open_})
+        rows = side.step_rows(contents, day=timezone.localdate(), teacher="", data=data)
+        rows = [row for row in rows if not row.online]
+        if all(row.form.is_valid() for row in rows):
+            try:
+                idempotency.once(request.user, data.get(KEY, ""), lambda: _tick(request, found, rows))
+            except Refused as no:
+                messages.error(request, no.message)
+            else:
+                messages.success(request, _("The steps are saved."))
+            return _back(request, found, SeenForm(data), "steps")
+    return _page(request, found, Asked(view=_view(request), step_data=data), status=422)
+
+
+@permitted
+@require_POST
+def sheet_submit(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Hand the sheet to the office, as it was looked at."""
+    form = SubmitForm(request.POST)
+
+    def act() -> dict[str, object]:
+        seen = form.cleaned_data["seen"]
+        moves.submit(found, by=request.user, at=timezone.now(), seen_version=seen, standing=request.standing)
+        return {"submitted": pk}
+
+    with transaction.atomic():
+        found = class_round_for_entry(request.standing, pk)
+        if not form.is_valid():
+            return HttpResponseBadRequest()
+        try:
+            idempotency.once(request.user, request.POST.get(KEY, ""), act)
+        except Refused as no:
+            messages.error(request, no.message)
+            stale = no.code == "stale" and form.cleaned_data["seen_at"]
+            return redirect(_address(pk, since=form.cleaned_data["seen_at"]) if stale else _address(pk))
+    messages.success(request, _("The sheet is with the office now."))
+    return redirect(_address(pk))
+
+
+@permitted
+@require_POST
+def sheet_recall(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Take a submitted sheet back before the office has decided."""
+
+    def act() -> dict[str, object]:
+        moves.recall(found, by=request.user, at=timezone.now())
+        return {"recalled": pk}
+
+    with transaction.atomic():
+        found = class_round_for_entry(request.standing, pk)
+        try:
+            idempotency.once(request.user, request.POST.get(KEY, ""), act)
+        except Refused as no:
+            messages.error(request, no.message)
+            return redirect(_address(pk))
+    messages.success(request, _("The sheet is with the class again."))
+    return redirect(_address(pk))
+
+
+def _save(
+    request: StaffRequest, found: ClassRound, contents: Contents, changes: Sequence[Change], form: SeenForm
+) -> tuple[Saved, list[str]]:
+    """Save the cells, and say so when a colleague has changed the sheet since the page was printed."""
+    seen, before = form.cleaned_data["seen"], found.version
+    saved = entering.save_lines(
+        found, changes, by=request.user, at=timezone.now(), standing=request.standing, contents=contents
+    )
+    if seen is None or seen == before:
+        return saved, []
+    who = last_other_writer(found, request.user)
+    if who:
+        sentence = _("%(name)s has changed this sheet meanwhile. What you see now holds both your changes.")
+        return saved, [sentence % {"name": who}]
+    return saved, [_("This sheet was changed in another window meanwhile. What you see now holds both.")]
+
+
+def _saved(
+    request: StaffRequest,
+    found: ClassRound,
+    contents: Contents,
+    form: SeenForm,
+    saved: Saved,
+    news: list[str],
+    answer: Answer | None,
+) -> HttpResponseBase:
+    """To a script the changed parts; to a form the page again, printed at once where something is left to settle."""
+    asked = Asked(view=form.cleaned_data["view"] or "stars", answer=answer, news=news)
+    if "X-Part" in request.headers:
+        made = " ".join(f"{row.student_pk}:{row.item_pk}:{int(row.wanted)}" for row in saved.made)
+        live = live_part(found, contents, standing=request.standing, asked=asked, made=made)
+        return render(request, "awards/entry/answer.html", {"live": live, "answer": answer})
+    if answer is not None and (answer.rest or answer.refusals):
+        return _page(request, found, asked, status=422)
+    for sentence in news:
+        messages.warning(request, sentence)
+    return _back(request, found, form, f"star-{answer.item_pk}" if answer else "")
+
+
+def _refused(request: StaffRequest, found: ClassRound, form: SeenForm, no: Refused) -> HttpResponseBase:
+    if "X-Part" in request.headers:
+        return render(request, "awards/entry/refused.html", {"message": no.message}, status=409)
+    messages.error(request, no.message)
+    return _back(request, found, form, "")
+
+
+def _tick(request: StaffRequest, found: ClassRound, rows: Sequence[side.StepRow]) -> dict[str, object]:
+    now = timezone.now()
+    for row in rows:
+        said = row.form.cleaned_data
+        if said["held"] and row.form.says_new(row.held):
+            paper_steps.hold_step(
+                found, row.step, held_on=said["held_on"], participants=said["participants"], by=request.user, at=now
+            )
+        elif not said["held"] and row.held is not None:
+            paper_steps.release_step(found, row.step, by=request.user, at=now)
+    return {"steps": found.pk}
+
+
+def _page(request: StaffRequest, found: ClassRound, asked: Asked, status: int = 200) -> HttpResponse:
+    page = sheet_page(found, user=request.user, standing=request.standing, day=timezone.localdate(), asked=asked)
+    return render(request, "awards/entry/page.html", {"page": page, "live": page.live}, status=status)
+
+
+def _back(request: StaffRequest, found: ClassRound, form: SeenForm, anchor: str) -> HttpResponseBase:
+    view = form.data.get("view", "")
+    return redirect(
+        _address(found.pk, view=view if view in VIEWS else "", star=request.POST.get("star", ""), anchor=anchor)
+    )
+
+
+def _address(pk: int, *, view: str = "", star: str = "", since: float | None = None, anchor: str = "") -> str:
+    query = {"view": view, "star": star if star.isdecimal() else "", "since": f"{since:.3f}" if since else ""}
+    said = {name: value for name, value in query.items() if value}
+    return reverse("awards:sheet", args=[pk], query=said, fragment=anchor or None)
+
+
+def _view(request: StaffRequest) -> str:
+    """The view asked for; on a phone tiles to tap unless another one is asked for."""
+    asked = request.GET.get("view") or request.POST.get("view") or ""
+    if asked in VIEWS:
+        return asked
+    return "tiles" if "Mobi" in request.headers.get("User-Agent", "") else "stars"
+
+
+def _number(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() else None
+
+
+def _moment(text: str | None) -> dt.datetime | None:
+    """Seconds since 1970, as the page says them; None for anything else."""
+    try:
+        return dt.datetime.fromtimestamp(float(text), tz=dt.UTC) if text else None
+    except (ValueError, OverflowError, OSError):
+        return None

@@ -1,0 +1,137 @@
+"""Forms of one exam: announced, its winners typed in, moved, called off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from awards.models import Exam, ExamKind, Round, Scheme
+from awards.rules.champions import TOTAL, Win
+from awards.rules.kinds import CHAMPION_KINDS, ItemKind
+from awards.sheets.typed_names import Ask, read_names
+from starrating.forms import REASON_LENGTH, KeyForm, day_field
+from students.models import Enrolment, SchoolClass, Subject
+from students.names.people import Person, Roster
+
+_SUBJECT_KINDS = frozenset({ItemKind.GRADE_SUBJECT, ItemKind.CLASS_SUBJECT})
+
+
+class AnnounceForm(KeyForm):
+    """An exam whose results are still to come."""
+
+    kind = forms.ModelChoiceField(
+        label=gettext_lazy("Kind"), queryset=ExamKind.objects.none(), to_field_name="code", empty_label=None
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Name of the exam"), max_length=40, help_text=gettext_lazy("Such as 10月月考.")
+    )
+    held_on = day_field(gettext_lazy("Last day of the exam"))
+
+    def __init__(self, *args: Any, scheme: Scheme | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["kind"]
+        field.queryset = ExamKind.objects.filter(scheme=scheme)
+
+
+class WinnersForm(KeyForm):
+    """Who was first, typed as on a sheet: names, initials, seats or school numbers of one class."""
+
+    star = forms.ChoiceField(
+        label=gettext_lazy("Star"), choices=[choice for choice in ItemKind.choices if choice[0] in CHAMPION_KINDS]
+    )
+    subject = forms.ModelChoiceField(
+        label=gettext_lazy("Subject"),
+        queryset=Subject.objects.none(),
+        required=False,
+        help_text=gettext_lazy("Only for a star of a subject."),
+    )
+    school_class = forms.ModelChoiceField(
+        label=gettext_lazy("Class"), queryset=SchoolClass.objects.none(), empty_label=None
+    )
+    pupils = forms.CharField(
+        label=gettext_lazy("Pupils"),
+        max_length=500,
+        help_text=gettext_lazy("Names, initials, seats or school numbers; all who share the first place."),
+    )
+
+    def __init__(self, *args: Any, exam: Exam, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.exam = exam
+        school, year = exam.term.school, exam.term.school_year
+        subject: Any = self.fields["subject"]
+        school_class: Any = self.fields["school_class"]
+        subject.queryset = Subject.objects.filter(school=school)
+        sat = Enrolment.objects.active_on(exam.held_on).filter(school_class__school=school)
+        school_class.queryset = (
+            SchoolClass.objects.filter(school=school, pk__in=sat.values("school_class"))
+            .select_related("school")
+            .order_by("-entry_year", "number")
+        )
+        school_class.label_from_instance = lambda one: one.name_in(year)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        needs_subject = cleaned.get("star") in _SUBJECT_KINDS
+        if needs_subject and not cleaned.get("subject"):
+            self.add_error("subject", _("Choose the subject."))
+        elif not needs_subject and cleaned.get("subject"):
+            self.add_error("subject", _("A star of the total has no subject."))
+        if cleaned.get("school_class") and cleaned.get("pupils"):
+            cleaned["people"] = self._people(cleaned["school_class"], cleaned["pupils"])
+        return cleaned
+
+    def wins(self) -> list[Win]:
+        """The first places of a valid form."""
+        given = self.cleaned_data
+        subject = given["subject"].name if given["subject"] else TOTAL
+        return [Win(ItemKind(given["star"]), subject, person.pk) for person in given["people"]]
+
+    def _people(self, school_class: SchoolClass, text: str) -> list[Person]:
+        reading = read_names(_roster(school_class, self.exam), text, {})
+        for ask in reading.asks:
+            self.add_error("pupils", _asked(ask))
+        if not reading.people and not reading.asks:
+            self.add_error("pupils", _("Nobody is named."))
+        return reading.people
+
+
+class MoveForm(KeyForm):
+    """Another round of the exam's term."""
+
+    round = forms.ModelChoiceField(label=gettext_lazy("Round"), queryset=Round.objects.none(), empty_label=None)
+
+    def __init__(self, *args: Any, exam: Exam, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["round"]
+        field.queryset = Round.objects.filter(term=exam.term)
+        field.label_from_instance = lambda one: one.label
+
+
+class CallOffForm(KeyForm):
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
+
+
+def _roster(school_class: SchoolClass, exam: Exam) -> Roster:
+    rows = Enrolment.objects.of_class(school_class, exam.held_on)
+    return Roster(
+        Person(
+            row.student_id,
+            row.student.number,
+            row.student.name,
+            row.seat,
+            row.student.pinyin,
+            row.student.initials,
+        )
+        for row in rows
+    )
+
+
+def _asked(ask: Ask) -> str:
+    people = "、".join(f"{one.name} {one.number}" for one in ask.candidates[:8])
+    if not people:
+        return _("“%(token)s” is nobody of this class.") % {"token": ask.token}
+    sentence = _("It is not certain whom “%(token)s” means: %(people)s. Give the school number.")
+    return sentence % {"token": ask.token, "people": people}

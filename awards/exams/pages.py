@@ -1,0 +1,172 @@
+"""The office's pages of exams."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core import signing
+from django.db.models import Count, Q, QuerySet
+
+from awards.exams.changes import Placed, standing
+from awards.exams.score_files import Ranked
+from awards.exams.verbs import ExamSpec, FileMark, Results, exam_spec, preview
+from awards.models import Exam
+from awards.rules.champions import Win
+from awards.rules.kinds import ItemKind
+from starrating.cells.findings import Finding, has_errors
+from students.models import School, Student
+
+_SALT = "awards.exams.winners"
+# As long as a clerk may look at the preview.
+TOKEN_SECONDS = 3600
+
+
+@dataclass(frozen=True)
+class WinnerRow:
+    kind: str
+    subject: str
+    class_name: str
+    number: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One of several who are first. ``value`` is what the form sends for the win; ``stands``: it is on record."""
+
+    value: str
+    name: str
+    number: str
+    stands: bool
+
+
+@dataclass(frozen=True)
+class TieRow:
+    kind: str
+    subject: str
+    candidates: Sequence[Candidate]
+
+
+@dataclass(frozen=True)
+class PreviewPage:
+    """What confirming would do. ``token`` carries the winners and nothing of their marks; empty where files err."""
+
+    spec: ExamSpec
+    findings: Sequence[Finding]
+    added: Sequence[WinnerRow]
+    removed: Sequence[WinnerRow]
+    kept: int
+    same_files: bool
+    ties: Sequence[TieRow]
+    token: str
+
+
+def exam_rows(exams: QuerySet[Exam]) -> QuerySet[Exam]:
+    """Exams with ``winners``, the number of first places on record."""
+    return exams.annotate(winners=Count("champions", filter=Q(champions__withdrawn_at__isnull=True)))
+
+
+def preview_page(spec: ExamSpec, ranked: Ranked) -> PreviewPage:
+    errors = has_errors(ranked.findings)
+    shown = None if errors else preview(spec, with_chosen(ranked.results, _standing_ties(spec, ranked)))
+    year = spec.term.school_year
+    return PreviewPage(
+        spec=spec,
+        findings=ranked.findings,
+        added=_rows(shown.changes.added, year) if shown else [],
+        removed=_rows(shown.changes.removed, year) if shown else [],
+        kept=len(shown.changes.kept) if shown else 0,
+        same_files=bool(shown and shown.same_files),
+        ties=[] if errors else _ties(spec, ranked),
+        token="" if errors else sealed(spec, ranked.results, _tied(ranked)),
+    )
+
+
+def with_chosen(results: Results, chosen: Iterable[Win]) -> Results:
+    """The ranking with those whom the office has chosen among several who are first (A13)."""
+    return replace(results, wins=results.wins | frozenset(chosen))
+
+
+def win_value(win: Win) -> str:
+    """A win as the value of a box that the office ticks."""
+    return f"{win.pupil}:{win.kind.value}:{win.subject}"
+
+
+def sealed(spec: ExamSpec, results: Results, tied: Iterable[Win] = ()) -> str:
+    """The exam, its winners and who may be chosen where several are first, as signed text for the preview's form."""
+    payload = {
+        "school": spec.term.school_id,
+        "exam": [spec.kind.code, spec.name, spec.held_on.isoformat()],
+        "wins": _packed(results.wins),
+        "tied": _packed(tied),
+        "grades": sorted(results.grades),
+        "files": list(results.files),
+    }
+    return signing.dumps(payload, salt=_SALT, compress=True)
+
+
+def unsealed(token: str, school: School, chosen: Collection[str] = ()) -> tuple[ExamSpec, Results] | None:
+    """What :func:`sealed` put in; None when it is too old, forged or another school's. May raise Refused.
+
+    ``chosen``: the boxes ticked where the office decides; others than those shown count for nothing.
+    """
+    try:
+        payload: Any = signing.loads(token, salt=_SALT, max_age=TOKEN_SECONDS)
+    except signing.BadSignature:
+        return None
+    if payload["school"] != school.pk:
+        return None
+    kind, name, held_on = payload["exam"]
+    spec = exam_spec(school, kind=kind, name=name, held_on=dt.date.fromisoformat(held_on), late=True)
+    picked = {win for win in _unpacked(payload["tied"]) if win_value(win) in chosen}
+    wins = _unpacked(payload["wins"]) | picked
+    files = tuple(FileMark(name=one["name"], sha256=one["sha256"]) for one in payload["files"])
+    return spec, Results(wins, frozenset(payload["grades"]), files)
+
+
+def _rows(found: Sequence[Placed], year: int) -> list[WinnerRow]:
+    return [
+        WinnerRow(
+            kind=str(one.kind.label),
+            subject=one.subject,
+            class_name=one.school_class.name_in(year),
+            number=one.student.number,
+            name=one.student.name,
+        )
+        for one in found
+    ]
+
+
+def _packed(wins: Iterable[Win]) -> list[list[object]]:
+    return [[win.kind.value, win.subject, win.pupil] for win in sorted(wins)]
+
+
+def _unpacked(packed: Iterable[tuple[str, str, int]]) -> frozenset[Win]:
+    return frozenset(Win(ItemKind(kind), subject, pupil) for kind, subject, pupil in packed)
+
+
+def _tied(ranked: Ranked) -> frozenset[Win]:
+    return frozenset(Win(tie.kind, tie.subject, pupil) for tie in ranked.undecided for pupil in tie.pupils)
+
+
+def _standing_ties(spec: ExamSpec, ranked: Ranked) -> frozenset[Win]:
+    """Whom the office chose the last time: chosen again unless it says otherwise."""
+    return _tied(ranked) & {one.key for one in standing(spec.exam)} if spec.exam else frozenset()
+
+
+def _ties(spec: ExamSpec, ranked: Ranked) -> list[TieRow]:
+    pupils = {pk for tie in ranked.undecided for pk in tie.pupils}
+    known = {one.pk: one for one in Student.objects.filter(pk__in=pupils)}
+    stand = _standing_ties(spec, ranked)
+
+    def candidate(win: Win) -> Candidate:
+        student = known[win.pupil]
+        return Candidate(win_value(win), student.name, student.number, win in stand)
+
+    return [
+        TieRow(str(tie.kind.label), tie.subject, [candidate(Win(tie.kind, tie.subject, pupil)) for pupil in tie.pupils])
+        for tie in ranked.undecided
+    ]

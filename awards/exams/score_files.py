@@ -1,0 +1,231 @@
+"""Score files to first places: ranked in memory and dropped. Nothing here keeps, prints or reports a mark (A19)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from awards.exams.marks import FULL_MARK, read_mark, read_total
+from awards.exams.verbs import ExamSpec, FileMark, Results
+from awards.rules.champions import Mark, Sitting, Tie, Win, rank
+from starrating.cells.findings import Finding, Place
+from starrating.cells.headers import Column, labels_of
+from starrating.cells.model import Cell, Sheet
+from starrating.cells.tables import Row, Table, header_row
+from starrating.cells.values import finding
+from starrating.text import Level, label_key, sentence
+from students.imports.pipeline.files import NamedBytes, checksum, read_workbooks, tables_of
+from students.imports.pipeline.pupil_rows import PUPIL_COLUMNS, Places, PupilFinder
+from students.models import SchoolClass, Subject
+from students.names.class_names import class_name_in
+
+# What schools call their subjects; a school's own are added to them.
+SUBJECTS = (
+    *(
+        "语文",
+        "数学",
+        "英语",
+        "外语",
+        "日语",
+        "俄语",
+        "物理",
+        "化学",
+        "生物",
+        "生物学",
+        "科学",
+        "历史",
+        "地理",
+        "历史与社会",
+    ),
+    *("道德与法治", "道法", "政治", "思想政治", "思想品德", "品德", "体育", "体育与健康", "音乐", "美术", "艺术"),
+    *("信息", "信息技术", "信息科技", "通用技术", "劳动", "书法", "心理", "实验", "英语听力", "写字"),
+)
+TOTAL_COLUMN = Column("total", ("总分", "总成绩", "总得分", "总计", "合计"))
+_SUBJECT = "subject:"
+_WITH_FULL_MARK = re.compile(r"(?P<name>.+?)\((?:满分|卷面)?(?P<full>[0-9]{2,3})分?\)")
+_GRADE_WORDS = re.compile(r"[一二三四五六七八九]年级|[初高][一二三四]|[1-9]年级")
+_NOT_NEEDED = re.compile(
+    r"考号|准考证号?|考场号?|考籍号|座位?号|序号|编号|性别|备注|小组|组别|年级|学校|平均分?|均分|.+总分|.*等级"
+    r"|.*(名次|排名|位次|进退|升降|班次|级次|校次|班排|级排|校排|年排)"
+)
+
+_UNKNOWN_COLUMN = _("%(name)s is no subject that is known here. Add the subject to the school, or delete the column.")
+_NO_SUBJECT = _("No column is named after a subject.")
+_NOT_EXAMINED = _("Nothing stands in this column, so the subject was taken as not examined.")
+_TWICE = _("The pupil stands in the files twice.")
+_WRONG_TOTAL = _("The total is not the sum of the subjects. Correct the row, or delete the column of totals.")
+_CLASS_ABSENT = _("Nobody of %(name)s is in the files: the first of the grade may be missing.")
+_PUPILS_ABSENT = _("%(count)d pupils of %(name)s are not in the files.")
+
+
+@dataclass(frozen=True)
+class Scores:
+    """The marks of one exam by grade, for as long as it takes to rank them."""
+
+    by_grade: dict[int, list[Sitting]] = field(repr=False)
+    findings: list[Finding]
+    files: tuple[FileMark, ...]
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """What is left when the marks are dropped: the winners and the ties that the office decides."""
+
+    results: Results
+    undecided: tuple[Tie, ...]
+    findings: tuple[Finding, ...]
+
+
+def rank_files(files: Sequence[NamedBytes], spec: ExamSpec) -> Ranked:
+    """The first places of all grades in one exam's files; not to be used with an error among the findings.
+
+    Pupils are known by school number, or by class and name; an exam number tells nobody. Their class is that of the
+    exam's day.
+    """
+    scores = _read(files, spec)
+    wins: set[Win] = set()
+    undecided: list[Tie] = []
+    for sittings in scores.by_grade.values():
+        ranking = rank(sittings, spec.rules)
+        wins |= ranking.wins
+        undecided += ranking.undecided
+    results = Results(frozenset(wins), frozenset(scores.by_grade), scores.files)
+    return Ranked(results, tuple(undecided), tuple(scores.findings))
+
+
+def _read(files: Sequence[NamedBytes], spec: ExamSpec) -> Scores:
+    finder = PupilFinder(Places(spec.term.school), school_year=spec.term.school_year, day=spec.held_on)
+    marks = tuple(FileMark(name=name, sha256=checksum(content)) for name, content in files)
+    scores = Scores({}, [], tuple(sorted(marks, key=lambda mark: mark["sha256"])))
+    known = {label_key(name): name for name in SUBJECTS}
+    known |= {
+        label_key(name): name for name in Subject.objects.filter(school=spec.term.school).values_list("name", flat=True)
+    }
+    seen: set[int] = set()
+    for book in read_workbooks(files, scores.findings):
+        for table in tables_of(book, _columns_with(known), scores.findings):
+            for sitting, school_class in _TableReader(table, finder, seen, scores.findings).sittings():
+                grade = school_class.grade_in(spec.term.school_year)
+                scores.by_grade.setdefault(grade, []).append(sitting)
+    scores.findings.extend(_absent(scores, finder, spec))
+    return scores
+
+
+def _columns_with(known: dict[str, str]) -> Callable[[Sheet], list[Column]]:
+    """The columns of a sheet: the pupil, the total, and each label that is a subject."""
+
+    def columns(sheet: Sheet) -> list[Column]:
+        fixed = [*PUPIL_COLUMNS, TOTAL_COLUMN]
+        number = header_row(sheet, fixed)
+        subjects: dict[str, list[str]] = {}
+        for cell in labels_of(sheet, number).values() if number else ():
+            name = known.get(label_key(_subject_label(cell)))
+            if name:
+                subjects.setdefault(name, []).append(cell.text)
+        return [*fixed, *(Column(_SUBJECT + name, tuple(labels)) for name, labels in subjects.items())]
+
+    return columns
+
+
+def _subject_label(cell: Cell) -> str:
+    label = label_key(cell.text)
+    match = _WITH_FULL_MARK.fullmatch(label)
+    return match["name"] if match else label
+
+
+class _TableReader:
+    """One table's rows to sittings."""
+
+    def __init__(self, table: Table, finder: PupilFinder, seen: set[int], findings: list[Finding]) -> None:
+        self.table, self.finder, self.seen, self.findings = table, finder, seen, findings
+        self.subjects = list(self._examined())
+        self.full_marks = {key: self._full_mark(key) for key in self.subjects}
+        texts = (table.sheet.name, *table.titles, table.sheet.file)
+        self.around = self._class_around(texts)
+        self.grade = next((match.group() for match in map(_GRADE_WORDS.search, texts) if match), "")
+        self._check_columns()
+
+    def sittings(self) -> Iterator[tuple[Sitting, SchoolClass]]:
+        for row in self.table.rows:
+            pupil = self.finder.find(row, self.findings, around=self.around, grade=self.grade)
+            marks = self._marks(row)
+            if pupil is None:
+                continue
+            if pupil.student.pk in self.seen:
+                self.findings.append(finding(Level.ERROR, row.cell("name"), row.place("name"), _TWICE))
+                continue
+            self.seen.add(pupil.student.pk)
+            yield Sitting(pupil.student.pk, pupil.school_class.pk, marks), pupil.school_class
+
+    def _examined(self) -> Iterator[str]:
+        """The subjects with anything in their column: one that stayed empty as a whole was not examined."""
+        for key, number in self.table.columns.items():
+            if not key.startswith(_SUBJECT):
+                continue
+            if self.table.rows and all(row.cell(key).is_blank for row in self.table.rows):
+                place = self.table.sheet.place(self.table.header_row, number)
+                self.findings.append(Finding(Level.WARNING, place, "", sentence(_NOT_EXAMINED)))
+                continue
+            yield key
+
+    def _marks(self, row: Row) -> dict[str, Mark]:
+        marks: dict[str, Mark] = {}
+        for key in self.subjects:
+            reading = read_mark(row.cell(key), row.place(key), full=self.full_marks[key])
+            self.findings.extend(reading.findings)
+            if reading.value is not None:
+                marks[key.removeprefix(_SUBJECT)] = reading.value
+        self._check_total(row, marks)
+        return marks
+
+    def _check_total(self, row: Row, marks: dict[str, Mark]) -> None:
+        if "total" not in self.table.columns or len(marks) < len(self.subjects):
+            return
+        total = read_total(row.cell("total"), row.place("total"))
+        self.findings.extend(total.findings)
+        counted = sum((mark for mark in marks.values() if isinstance(mark, Decimal)), Decimal())
+        if total.value is not None and total.value != counted:
+            self.findings.append(Finding(Level.ERROR, row.place("total"), "", sentence(_WRONG_TOTAL)))
+
+    def _full_mark(self, key: str) -> Decimal:
+        label = label_key(self.table.sheet.filled(self.table.header_row, self.table.columns[key]).text)
+        match = _WITH_FULL_MARK.fullmatch(label)
+        return Decimal(match["full"]) if match else FULL_MARK
+
+    def _class_around(self, texts: Sequence[str]) -> SchoolClass | None:
+        named = next(filter(None, map(class_name_in, texts)), None)
+        return self.finder.class_named(named) if named else None
+
+    def _check_columns(self) -> None:
+        sheet, number = self.table.sheet, self.table.header_row
+        used = set(self.table.columns.values())
+        for column, cell in labels_of(sheet, number).items():
+            # A merged label repeats the cell of its first column.
+            if column in used or cell.column in used or column in sheet.hidden_columns:
+                continue
+            if not _NOT_NEEDED.fullmatch(label_key(cell.text)):
+                self.findings.append(
+                    finding(Level.ERROR, cell, sheet.place(number, column), _UNKNOWN_COLUMN, name=cell.text)
+                )
+        if not self.subjects:
+            self.findings.append(Finding(Level.ERROR, sheet.place(number), "", sentence(_NO_SUBJECT)))
+
+
+def _absent(scores: Scores, finder: PupilFinder, spec: ExamSpec) -> Iterator[Finding]:
+    """A class or pupils that no file names: perhaps a file is missing."""
+    year = spec.term.school_year
+    place = Place("、".join(mark["name"] for mark in scores.files))
+    for grade, sittings in sorted(scores.by_grade.items()):
+        sat = {sitting.school_class for sitting in sittings}
+        here = [one for one in finder.classes.values() if one.grade_in(year) == grade]
+        for one in here:
+            if one.pk not in sat:
+                yield Finding(Level.WARNING, place, "", sentence(_CLASS_ABSENT, name=one.name_in(year)))
+        missing = sum(1 for pupil in finder.by_number.values() if pupil.school_class.pk in sat) - len(sittings)
+        if missing:
+            message = sentence(_PUPILS_ABSENT, count=missing, name=here[0].grade_name_in(year))
+            yield Finding(Level.WARNING, place, "", message)

@@ -1,0 +1,18 @@
+"""Addresses of this subject."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from awards.exams import views, views_files
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("exams/", views_files.exam_list, name="exams"),
+    path("exams/files/", views_files.exam_upload, name="exam_upload"),
+    path("exams/files/template", views_files.exam_template, name="exam_template"),
+    path("exams/confirm/", views_files.exam_confirm, name="exam_confirm"),
+    path("exams/announce/", views.exam_announce, name="exam_announce"),
+    path("exams/<int:pk>/", views.exam, name="exam"),
+    path("exams/<int:pk>/winners/", views.exam_winners, name="exam_winners"),
+    path("exams/<int:pk>/move/", views.exam_move, name="exam_move"),
+    path("exams/<int:pk>/call-off/", views.exam_call_off, name="exam_call_off"),
+    path("champions/<int:pk>/remove/", views.champion_remove, name="champion_remove"),
+]

@@ -1,0 +1,128 @@
+"""One exam on screen: announced, its winners typed in or taken back, moved to another round, called off."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from awards.exams import entry as exam_entry
+from awards.exams import verbs as exams
+from awards.exams.access import champion_for, exam_for
+from awards.exams.forms import AnnounceForm, CallOffForm, MoveForm, WinnersForm
+from awards.exams.page import exam_page
+from awards.models import Exam
+from awards.schemes.access import scheme_to_read
+from starrating.forms import KeyForm
+from students.permits.keyed_answers import tell, tell_errors
+from students.permits.reach import StaffRequest, permitted
+
+
+@permitted
+@require_http_methods(["GET", "HEAD", "POST"])
+def exam_announce(request: StaffRequest) -> HttpResponseBase:
+    scheme, _term = scheme_to_read(request.school, None, timezone.localdate())
+    form = AnnounceForm(request.POST or None, initial={"idempotency_key": uuid.uuid4()}, scheme=scheme)
+    if form.is_valid():
+        given = form.cleaned_data
+
+        def act() -> str:
+            kind = given["kind"].code
+            spec = exams.exam_spec(request.school, kind=kind, name=given["name"], held_on=given["held_on"])
+            exams.announce(spec, by=request.user, at=timezone.now())
+            return _("%(name)s is on record; its results are pending.") % {"name": spec.name}
+
+        if tell(request, given["idempotency_key"], act):
+            return redirect("awards:exams")
+    return render(request, "awards/exams/announce.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@permitted
+@require_safe
+def exam(request: StaffRequest, pk: int) -> HttpResponseBase:
+    found = exam_for(request.school, pk)
+    return _page(request, found, WinnersForm(initial=_key(), exam=found))
+
+
+@permitted
+@require_POST
+def exam_winners(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Typed names that are not certain bring the page back with what was typed."""
+    found = exam_for(request.school, pk)
+    form = WinnersForm(request.POST, exam=found)
+    if not form.is_valid():
+        return _page(request, found, form, status=422)
+
+    def act() -> str:
+        done = exam_entry.enter_winners(found, form.wins(), by=request.user, at=timezone.now())
+        counts = {"posted": done.posted, "reversed": done.reversed_}
+        return _("%(posted)d stars of champions posted, %(reversed)d reversed.") % counts
+
+    tell(request, form.cleaned_data["idempotency_key"], act)
+    return redirect("awards:exam", found.pk)
+
+
+@permitted
+@require_POST
+def champion_remove(request: StaffRequest, pk: int) -> HttpResponseBase:
+    champion = champion_for(request.school, pk)
+    form = KeyForm(request.POST)
+
+    def act() -> str:
+        exam_entry.remove_winner(champion, by=request.user, at=timezone.now())
+        return _("The star is taken back; the entry and the reason stay on record.")
+
+    tell(request, form.cleaned_data["idempotency_key"] if form.is_valid() else "", act)
+    return redirect("awards:exam", champion.exam_id)
+
+
+@permitted
+@require_POST
+def exam_move(request: StaffRequest, pk: int) -> HttpResponseBase:
+    found = exam_for(request.school, pk)
+    form = MoveForm(request.POST, exam=found)
+    if not form.is_valid():
+        tell_errors(request, form)
+        return redirect("awards:exam", found.pk)
+
+    def act() -> str:
+        moved = exams.move(found, form.cleaned_data["round"], by=request.user, at=timezone.now())
+        return _("The stars of this exam count in round %(round)s.") % {"round": moved.round.label}
+
+    tell(request, form.cleaned_data["idempotency_key"], act)
+    return redirect("awards:exam", found.pk)
+
+
+@permitted
+@require_POST
+def exam_call_off(request: StaffRequest, pk: int) -> HttpResponseBase:
+    found = exam_for(request.school, pk)
+    form = CallOffForm(request.POST)
+    if not form.is_valid():
+        tell_errors(request, form)
+        return redirect("awards:exam", found.pk)
+
+    def act() -> str:
+        exams.call_off(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        return _("The exam is called off.")
+
+    tell(request, form.cleaned_data["idempotency_key"], act)
+    return redirect("awards:exam", found.pk)
+
+
+def _page(request: StaffRequest, found: Exam, winners: WinnersForm, *, status: int = 200) -> HttpResponseBase:
+    context = {
+        "page": exam_page(found),
+        "winners_form": winners,
+        "move_form": MoveForm(initial={"round": found.round_id, **_key()}, exam=found, auto_id="move_%s"),
+        "call_off_form": CallOffForm(initial=_key(), auto_id="call_off_%s"),
+    }
+    return render(request, "awards/exams/exam.html", context, status=status)
+
+
+def _key() -> dict[str, object]:
+    return {"idempotency_key": uuid.uuid4()}

@@ -1,0 +1,78 @@
+"""The office's exams: the list, score files, the winners they give, their confirmation."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from awards.exams import verbs as exams
+from awards.exams.access import exams_of
+from awards.exams.blank_form import exam_form
+from awards.exams.file_forms import ExamFilesForm, TokenForm
+from awards.exams.pages import exam_rows, preview_page, unsealed
+from awards.exams.score_files import rank_files
+from awards.schemes.access import scheme_to_read
+from starrating.refused import Refused
+from starrating.spreadsheets.answers import workbook_answer
+from students.permits.keyed_answers import tell, tell_errors
+from students.permits.reach import StaffRequest, permitted
+
+
+@permitted
+@require_safe
+def exam_list(request: StaffRequest) -> HttpResponseBase:
+    return render(request, "awards/exams/list.html", {"exams": exam_rows(exams_of(request.school))})
+
+
+@permitted
+@require_http_methods(["GET", "HEAD", "POST"])
+def exam_upload(request: StaffRequest) -> HttpResponseBase:
+    """The form, and the preview as its answer: the files end with this request, only winners go on."""
+    scheme, _term = scheme_to_read(request.school, None, timezone.localdate())
+    form = ExamFilesForm(request.POST or None, request.FILES or None, scheme=scheme)
+    if form.is_valid():
+        given = form.cleaned_data
+        try:
+            spec = exams.exam_spec(
+                request.school, kind=given["kind"].code, name=given["name"], held_on=given["held_on"], late=True
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            page = preview_page(spec, rank_files(form.content(), spec))
+            context = {"page": page, "idempotency_key": uuid.uuid4()}
+            return render(request, "awards/exams/preview.html", context, status=200 if page.token else 422)
+    return render(request, "awards/exams/upload.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@permitted
+@require_POST
+def exam_confirm(request: StaffRequest) -> HttpResponseBase:
+    form = TokenForm(request.POST)
+    if not form.is_valid():
+        tell_errors(request, form)
+        return redirect("awards:exam_upload")
+
+    def act() -> str:
+        sealed = unsealed(form.cleaned_data["token"], request.school, request.POST.getlist("tie"))
+        if sealed is None:
+            raise Refused(_("The preview is too old. Choose the files again."), code="stale")
+        spec, results = sealed
+        done = exams.confirm(spec, results, by=request.user, at=timezone.now())
+        counts = {"name": spec.name, "posted": done.posted, "reversed": done.reversed_}
+        return _("%(name)s: %(posted)d stars of champions posted, %(reversed)d reversed.") % counts
+
+    if tell(request, form.cleaned_data["idempotency_key"], act):
+        return redirect("awards:exams")
+    return redirect("awards:exam_upload")
+
+
+@permitted
+@require_safe
+def exam_template(request: StaffRequest) -> HttpResponseBase:
+    return workbook_answer(exam_form(request.school, timezone.localdate()), "成绩表")

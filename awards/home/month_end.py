@@ -1,0 +1,136 @@
+"""The end of a month for the office: what is left to do until its stars count."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from awards.home.to_do import Link, Task, ToDoPage, links_for
+from awards.models import Exam, Objection, Round, SheetState, Violation
+from awards.office.board import BoardPage, Place, board_page, short_day
+from students.permits.roles import Standing
+
+
+def month_end_page(rounds: Sequence[Round], round_: Round, standing: Standing, today: dt.date) -> ToDoPage:
+    """``round_`` is one of ``rounds``, the school's own; the statements of the board and four."""
+    board, link = board_page(rounds, round_, today), links_for(standing)
+    tasks = [
+        _handed_in(board, round_, link),
+        _looked_at(board, round_, link),
+        _filed(board, round_, link),
+        _champions(round_, link),
+        _objections(round_, link),
+        _violations(round_, link),
+        _put_up(board, round_, link),
+        _register(board, round_, link),
+        _final(board, round_, link),
+        _next_round(rounds, round_, today, link),
+    ]
+    return ToDoPage(round_.label, [task for task in tasks if task], rounds=rounds, chosen=round_.pk)
+
+
+def _handed_in(board: BoardPage, round_: Round, link: Link) -> Task:
+    missing, late = len(board.missing), sum(bool(row.late_days) for row in board.missing)
+    text = _("All classes have handed in their sheet.")
+    if missing:
+        text = ngettext("%(count)d class is missing.", "%(count)d classes are missing.", missing) % {"count": missing}
+    more = ngettext(
+        "%(count)d is late; the board has a text to remind it.",
+        "%(count)d are late; the board has a text to remind them.",
+        late,
+    )
+    url = link("awards:board", query=f"?round={round_.pk}#missing")
+    done = bool(board.rows) and not missing
+    return Task(_("Collect the sheets"), text, done, url, more % {"count": late} if late else "")
+
+
+def _looked_at(board: BoardPage, round_: Round, link: Link) -> Task:
+    number = len(board.flagged)
+    text = ngettext("%(count)d sheet has something to look at.", "%(count)d sheets have something to look at.", number)
+    nothing = _("No sheet waits with a finding.")
+    url = link("awards:board", query=f"?round={round_.pk}#submitted")
+    return Task(_("Look at what the checks found"), text % {"count": number} if number else nothing, not number, url)
+
+
+def _filed(board: BoardPage, round_: Round, link: Link) -> Task:
+    done, of, ready = len(board.filed), len(board.rows), board.clean_count
+    text = _("%(done)d of %(of)d sheets are on file.") % {"done": done, "of": of}
+    more = ngettext("%(count)d can be filed now.", "%(count)d can be filed now.", ready) % {"count": ready}
+    url = link("awards:board", query=f"?round={round_.pk}#submitted")
+    return Task(_("File the sheets"), text, bool(of) and done == of, url, more if ready else "")
+
+
+def _champions(round_: Round, link: Link) -> Task:
+    waiting = list(Exam.objects.awaiting_results().filter(round=round_).values_list("name", flat=True))
+    text = _("No exam of the month waits for its results.")
+    if waiting:
+        text = _("Results are awaited of: %(exams)s.") % {"exams": "、".join(waiting)}
+    return Task(_("Enter the exam champions"), text, not waiting, link("awards:exams"))
+
+
+def _objections(round_: Round, link: Link) -> Task:
+    due = list(Objection.objects.open().filter(class_round__round=round_).values_list("due_on", flat=True))
+    text = _("No objection is open.")
+    if due:
+        sentence = ngettext(
+            "%(count)d is open, the answer due on %(day)s.",
+            "%(count)d are open, the first answer due on %(day)s.",
+            len(due),
+        )
+        text = sentence % {"count": len(due), "day": short_day(min(due))}
+    return Task(_("Answer objections"), text, not due, link("awards:objections", query=f"?round={round_.pk}"))
+
+
+def _violations(round_: Round, link: Link) -> Task:
+    inside = (round_.starts_on, round_.ends_on)
+    number = Violation.objects.awaiting_decision().filter(term=round_.term, happened_on__range=inside).count()
+    text = ngettext("%(count)d awaits a decision.", "%(count)d await a decision.", number) % {"count": number}
+    nothing = _("No violation awaits a decision.")
+    return Task(_("Decide violations"), text if number else nothing, not number, link("awards:violations"))
+
+
+def _put_up(board: BoardPage, round_: Round, link: Link) -> Task | None:
+    """Nobody can tell from here whether a paper hangs on a wall: a link, never a tick."""
+    if not board.filed:
+        return None
+    text = _("One print job holds the notices of all classes on file.")
+    return Task(_("Print the notices"), text, None, link("reports:round_notices", round_.pk))
+
+
+def _register(board: BoardPage, round_: Round, link: Link) -> Task | None:
+    if not board.filed:
+        return None
+    text = _("One row a class; classes that are missing are named below.")
+    return Task(_("Print the register"), text, None, link("awards:register", round_.pk))
+
+
+def _final(board: BoardPage, round_: Round, link: Link) -> Task:
+    final, of = sum(row.place == Place.FINAL for row in board.rows), len(board.rows)
+    running = [row.sheet.notice_until for row in board.rows if row.sheet.state == SheetState.IN_NOTICE]
+    text = _("The stars of %(done)d of %(of)d classes count.") % {"done": final, "of": of}
+    last = max((day for day in running if day), default=None)
+    more = _("The last notice runs until %(day)s; nobody has to do anything.")
+    url = link("awards:board", query=f"?round={round_.pk}#filed")
+    shown = more % {"day": short_day(last)} if last else ""
+    return Task(_("The stars take effect"), text, bool(of) and final == of, url, shown)
+
+
+def _next_round(rounds: Sequence[Round], round_: Round, today: dt.date, link: Link) -> Task | None:
+    """Rounds open by themselves; it is only said when, so that nobody wonders."""
+    later = [row for row in rounds if row.starts_on > round_.starts_on and row.term_id == round_.term_id]
+    if not later:
+        return Task(
+            _("Go on to the end of the term"),
+            _("This was the last month of the term."),
+            None,
+            link("awards:term_end", query=f"?term={round_.term_id}"),
+        )
+    following = min(later, key=lambda row: row.starts_on)
+    words = {"round": following.label, "day": short_day(following.starts_on)}
+    text = _("%(round)s opens by itself on %(day)s.") % words
+    if following.starts_on <= today:
+        text = _("%(round)s has been open since %(day)s.") % words
+    return Task(_("The next month"), text, None, link("awards:board", query=f"?round={following.pk}"))

@@ -1,0 +1,86 @@
+"""The sheets of the classes somebody teaches, to be read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from awards.models import ClassRound, Opinion, Round
+from awards.office.board import Row, row_of
+from awards.rules.kinds import SubjectMode
+from awards.rules.problems import sheet_problems
+from awards.sheets.access import sheets_for_teacher
+from awards.sheets.facts import facts_of
+from awards.sheets.stage import Stage
+from awards.sheets.subject_teachers import asking_step, last_day
+from awards.sheets.workflow import Verb, may
+from awards.terms.access import round_of_day
+from awards.terms.contacts import NOBODY, homeroom_contacts, within_term
+from students.models import School, User
+from students.permits.roles import Standing
+
+
+@dataclass(frozen=True)
+class MyClass:
+    """A class as its subject teacher sees it. ``until`` is the last day for an opinion, None when none is asked."""
+
+    row: Row
+    until: dt.date | None
+    spoken: bool
+
+    @property
+    def url(self) -> str:
+        """To the list where an opinion is asked for, else to the sheet."""
+        return reverse("awards:sheet" if self.until is None else "awards:opinion", args=[self.row.sheet.pk])
+
+
+@dataclass(frozen=True)
+class MyClassesPage:
+    """``round`` is None in a school without any round."""
+
+    round: Round | None
+    rows: Sequence[MyClass] = ()
+
+
+def my_classes_page(school: School, user: User, standing: Standing, today: dt.date) -> MyClassesPage:
+    round_ = round_of_day(school, today)
+    if round_ is None:
+        return MyClassesPage(None)
+    sheets = list(sheets_for_teacher(school, standing).filter(round=round_).in_paper_order())
+    facts = facts_of(sheets, today)
+    contacts = homeroom_contacts([sheet.school_class_id for sheet in sheets], within_term(round_, today))
+    rows = [
+        row_of(
+            sheet,
+            facts[sheet.pk],
+            sheet_problems(facts[sheet.pk]),
+            contacts.get(sheet.school_class_id, NOBODY),
+            today,
+        )
+        for sheet in sheets
+    ]
+    until, spoken = _open_until(sheets, standing, today), _spoken(sheets, user)
+    mine = [MyClass(row, until.get(row.sheet.pk), row.sheet.pk in spoken) for row in rows]
+    return MyClassesPage(round_, mine)
+
+
+def _open_until(sheets: Sequence[ClassRound], standing: Standing, today: dt.date) -> dict[int, dt.date]:
+    """By sheet, the last day for opinions where they may be given now; two queries."""
+    found = {}
+    for pk, stage in Stage.of_sheets(sheets).items():
+        asked = asking_step(stage.steps, stage.held)
+        sheet = next(one for one in sheets if one.pk == pk)
+        if asked is None or not may(sheet.state, Verb.OPINE, standing.toward(sheet.school_class)):
+            continue
+        scheme = sheet.round.term.pinned.scheme
+        last = last_day(scheme, asked)
+        if today <= last and scheme.subject_mode != SubjectMode.NONE:
+            found[pk] = last
+    return found
+
+
+def _spoken(sheets: Sequence[ClassRound], user: User) -> set[int]:
+    return set(Opinion.objects.filter(class_round__in=sheets, user=user).values_list("class_round_id", flat=True))

@@ -1,1 +1,0 @@
-"""Month sheets as files: cells to what a paper says, what it says to a plan, the plan to the verbs a page calls."""

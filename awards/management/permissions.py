@@ -1,0 +1,113 @@
+"""The tables of permits and of the sheet's verbs as one document that a headteacher can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
+
+from awards.models import SheetState
+from awards.sheets.workflow import Verb, transition_for
+from students.permits.roles import Role
+from students.permits.rows import Area, Permit, Scope
+from students.permits.table import AREAS
+
+# The program itself signs in nowhere; what it does is in the second table.
+COLUMNS = tuple(role for role in Role if role != Role.WORKER)
+SIGNS: dict[Scope, Promise] = {
+    Scope.OWN: pgettext_lazy("reach", "self"),
+    Scope.GROUP: pgettext_lazy("reach", "group"),
+    Scope.CLASS: pgettext_lazy("reach", "class"),
+    Scope.SCHOOL: pgettext_lazy("reach", "school"),
+}
+NOTHING = "–"
+
+
+def permissions_text() -> str:
+    """The whole document in Markdown, in the language in force."""
+    parts = [_opening(), *(_area(area) for area in AREAS), _verbs(), _settled(), _beyond()]
+    return "\n\n".join(parts) + "\n"
+
+
+def _opening() -> str:
+    signs = "; ".join(f"**{sign}**: {scope.label}" for scope, sign in SIGNS.items())
+    return "\n\n".join(
+        [
+            "# " + _("Who may do what"),
+            _("Printed by `manage.py permissions_doc` from the tables that the program itself obeys; do not edit it."),
+            _("How far somebody reaches: %(signs)s; **%(nothing)s**: not at all.")
+            % {"signs": signs, "nothing": NOTHING},
+            _(
+                "Nobody reaches another school. A teacher's classes are those of today: a substitute's end with the "
+                "last day. What is out of reach answers as if it did not exist; what is not one's task is refused."
+            ),
+        ]
+    )
+
+
+def _area(area: Area) -> str:
+    rows = [[_said(permit), *(_sign(permit, role) for role in COLUMNS)] for permit in area.permits]
+    return f"## {area.title}\n\n" + _table([_("What"), *(str(role.label) for role in COLUMNS)], rows)
+
+
+def _said(permit: Permit) -> str:
+    return f"{permit.label} ¹" if permit.verb or permit.in_open_term else str(permit.label)
+
+
+def _sign(permit: Permit, role: Role) -> str:
+    scope = permit.who.get(role)
+    return str(SIGNS[scope]) if scope else NOTHING
+
+
+def _verbs() -> str:
+    """Verbs by states; each cell names the roles, and where a reason must be given."""
+    rows = [[str(verb.label), *(_cell(state, verb) for state in SheetState)] for verb in Verb]
+    heading = "## " + _("The class's sheet, by its state")
+    text = _(
+        "Who may do it while the sheet stands so. Class roles count for the own class only; which step of the class is "
+        "open narrows it further."
+    )
+    table = _table([_("What"), *(str(state.label) for state in SheetState)], rows)
+    return f"{heading}\n\n{text}\n\n{table}"
+
+
+def _cell(state: SheetState, verb: Verb) -> str:
+    row = transition_for(state, verb)
+    if row is None:
+        return NOTHING
+    roles = _listed(str(role.label) for role in Role if role in row.roles)
+    return _("%(roles)s (with a reason)") % {"roles": roles} if row.needs_reason else roles
+
+
+def _settled() -> str:
+    refused = [permit for area in AREAS for permit in area.permits if permit.verb or permit.in_open_term]
+    heading = "## ¹ " + _("What a settled term refuses")
+    text = _("To everybody, until an administrator reopens the term with a reason:")
+    lines = "\n".join(f"- {permit.label}" for permit in refused)
+    return f"{heading}\n\n{text}\n\n{lines}"
+
+
+def _beyond() -> str:
+    """What no table can say: conditions on the thing itself, held by the verbs."""
+    told = [
+        _("Nobody votes on a line of their own, and no group leader decides for another group."),
+        _("Nobody sees how a single member of the committee has voted."),
+        _("The office may print new passwords for everybody but administrators."),
+        _("The last administrator of a school can neither be closed nor lose the role."),
+        _("Movements of pupils cannot be dated into a settled term."),
+        _("A guardian's phone number is shown on request with a reason; who asked is recorded."),
+        _("Teachers see names on a notice only while it hangs; office and administrators always."),
+        _("The notice of a grade or of the school shows every class of it, for it hangs in public anyway."),
+    ]
+    return "## " + _("What holds besides") + "\n\n" + "\n".join(f"- {sentence}" for sentence in told)
+
+
+def _listed(words: Iterable[str]) -> str:
+    return "<br>".join(words)
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---", *(":-:" for _name in head[1:])], *rows]
+    return "\n".join("| " + " | ".join(cells) + " |" for cells in lines)

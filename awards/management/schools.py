@@ -1,0 +1,117 @@
+"""A school from nothing: its row, its scheme in force, and the one account that can make the others."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.models import Scheme
+from awards.rules.scheme.spec import SchemeSpec
+from awards.schemes.presets import PresetError, load_preset
+from awards.schemes.publishing import adopt_preset, publish
+from starrating.operations import audit
+from starrating.refused import Refused
+from students.models import School, SchoolRole, SchoolRoleKind, Stage, User
+from students.names.pinyin import initials, search_text
+
+GRADES = {Stage.PRIMARY: (1, 6), Stage.JUNIOR: (7, 9), Stage.SENIOR: (10, 12)}
+ADMINISTRATOR = "admin"
+# Without characters that are mistaken for each other on paper.
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+_PASSWORD_LENGTH = 12
+
+
+@dataclass(frozen=True)
+class NewSchool:
+    """What was made. ``password`` is nowhere else: it is shown once and must be changed at the first sign-in."""
+
+    school: School
+    scheme: Scheme
+    administrator: User
+    password: str
+
+
+@transaction.atomic
+def set_up_school(
+    *,
+    code: str,
+    name: str,
+    preset: str,
+    at: dt.datetime,
+    stage: Stage = Stage.JUNIOR,
+    first_grade: int | None = None,
+    last_grade: int | None = None,
+    administrator: str = "",
+    administrator_name: str = "",
+    by: User | None = None,
+) -> NewSchool:
+    """A school with the preset's scheme published and an administrator who signs in with a one-time password.
+
+    Grades are those of the stage unless said. The administrator's account is ``admin``, or ``code-admin`` where that
+    name is taken. Raises :class:`Refused` for a code that is taken or no code, for grades out of order, for a preset
+    that cannot be used and for an account name that is taken.
+    """
+    spec = _spec(preset)
+    first, last = GRADES[stage]
+    school = School(
+        code=code,
+        name=name.strip(),
+        stage=stage,
+        first_grade=first if first_grade is None else first_grade,
+        last_grade=last if last_grade is None else last_grade,
+        office_name=spec.words.office,
+    )
+    if School.objects.filter(code=code).exists():
+        raise Refused(_("There is a school with the code %(code)s already.") % {"code": code}, code="twice")
+    _clean(school)
+    school.save(force_insert=True)
+    new = {"code": school.code, "name": school.name}
+    audit.record("school.set_up", school, by=by, at=at, school_code=school.code, new=new)
+    scheme = publish(adopt_preset(school, preset, by=by, at=at), by=by, at=at)
+    user, password = _administrator(school, administrator, administrator_name, by=by, at=at)
+    return NewSchool(school, scheme, user, password)
+
+
+def _spec(preset: str) -> SchemeSpec:
+    try:
+        return load_preset(preset)
+    except PresetError as error:
+        raise Refused(str(error), code="preset") from error
+
+
+def _administrator(school: School, username: str, name: str, *, by: User | None, at: dt.datetime) -> tuple[User, str]:
+    user = User(
+        school=school,
+        username=username or _free_username(school),
+        name=name.strip() or _("Administrator"),
+        must_change_password=True,
+        password_issued_at=at,
+    )
+    user.initials = search_text(initials(user.name), 80)
+    password = "".join(secrets.choice(_ALPHABET) for _n in range(_PASSWORD_LENGTH))
+    user.set_password(password)
+    _clean(user)
+    user.save(force_insert=True)
+    SchoolRole.objects.create(user=user, role=SchoolRoleKind.ADMINISTRATOR, starts_on=timezone.localdate(at))
+    new = {"username": user.username, "role": SchoolRoleKind.ADMINISTRATOR}
+    audit.record("account.created", user, by=by, at=at, school_code=school.code, new=new)
+    return user, password
+
+
+def _free_username(school: School) -> str:
+    taken = User.objects.filter(username=ADMINISTRATOR).exists()
+    return f"{school.code}-{ADMINISTRATOR}" if taken else ADMINISTRATOR
+
+
+def _clean(row: School | User) -> None:
+    """The same checks as on a page, as one sentence."""
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise Refused("; ".join(error.messages), code="invalid") from error

@@ -1,0 +1,186 @@
+"""Stars credited by the office: those that come with a transfer (A42), and those of a second record of one pupil.
+
+The ledger is never rewritten. When two records turn out to be one pupil, each entry of the second that still counts is
+reversed and credited to the first, with its month, star and class: every total, list and settlement goes on as it is,
+without following records that point at each other, and settled terms stay as they were.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from awards.ledger.posting import reverse_entries
+from awards.models import (
+    ClassRound,
+    Credit,
+    EntrySource,
+    Nomination,
+    Punishment,
+    Round,
+    SheetState,
+    StarEntry,
+    Violation,
+    ViolationState,
+)
+from awards.terms.calendar import round_of_day, term_of_day
+from awards.terms.locks import demand_open, locked_term
+from starrating.operations import audit
+from starrating.refused import Refused
+from students.models import Movement, MovementKind, SchoolClass, Student, Term, TermState, User
+from students.pupils import corrections
+from students.pupils.movements import demand, locked
+
+# More than a term can hold under the preset: a slip of the keyboard.
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Joined:
+    """What joining two records did to the ledger: entries carried over, and those the first record had as well."""
+
+    carried: int
+    left_out: int
+
+
+@transaction.atomic
+def credit_transfer(movement: Movement, stars: int, *, proof: str, by: User, at: dt.datetime) -> StarEntry:
+    """Credit the stars that a pupil brings along, with what proves them (转入结转, A42), in the month of the transfer.
+
+    Raises :class:`Refused` for who may not, without proof, for no transfer in, for one credited already and for a
+    settled term.
+    """
+    student = movement.student
+    demand("awards:credit_transfer", student.school, by, at)
+    if movement.kind != MovementKind.TRANSFER_IN or movement.to_class is None:
+        raise Refused(_("Only a transfer in brings stars along."), code="kind")
+    if not proof.strip():
+        raise Refused(_("Say what proves these stars."), code="proof")
+    if not 1 <= stars <= MOST:
+        raise Refused(_("Give a number of stars from 1 to %(most)d.") % {"most": MOST}, code="stars")
+    term = locked_term(term_of_day(student.school, movement.on).pk)
+    demand_open(term)
+    student = locked(student)
+    if StarEntry.objects.filter(student=student, term=term, credit__movement__isnull=False, reversed_by=None).exists():
+        raise Refused(_("Stars have been credited for this transfer already."), code="twice")
+    credit = Credit.objects.create(student=student, movement=movement, stars=stars, proof=proof.strip(), by=by, at=at)
+    entry = _brought(credit, movement.to_class, round_of_day(term, movement.on), by=by, at=at)
+    new = {"stars": stars, "round": entry.round.label}
+    code = student.school.code
+    audit.record("credit.entered", entry, by=by, at=at, school_code=code, new=new, reason=proof.strip())
+    return entry
+
+
+@transaction.atomic
+def withdraw_credit(entry: StarEntry, *, reason: str, by: User, at: dt.datetime) -> None:
+    """Take a credit back by a reversal, with a reason; what was entered stays readable. Not in a settled term."""
+    demand("awards:withdraw_credit", entry.student.school, by, at)
+    if entry.credit_id is None:
+        raise Refused(_("This entry is no credit."), code="kind")
+    if not reason.strip():
+        raise Refused(_("Please give a reason."), code="reason")
+    demand_open(locked_term(entry.term_id))
+    if StarEntry.objects.filter(reverses=entry).exists():
+        raise Refused(_("This star has been taken back already."), code="twice")
+    reverse_entries([entry], reason=reason.strip(), by=by, at=at)
+    new = {"stars": -entry.stars}
+    code = entry.student.school.code
+    audit.record("credit.withdrawn", entry, by=by, at=at, school_code=code, new=new, reason=reason.strip())
+
+
+@transaction.atomic
+def join_records(duplicate: Student, into: Student, *, on: dt.date, reason: str, by: User, at: dt.datetime) -> Joined:
+    """Two records of one pupil become one: places and people first, then the stars of terms that are not settled.
+
+    A star that both records have in the same month counts once. Raises :class:`Refused` as
+    :func:`students.corrections.merge`, and while the second record stands on a sheet that is not final yet or in a
+    violation that is not decided: what is still to be posted would be posted to it.
+    """
+    demand("awards:join_records", into.school, by, at)
+    open_terms = Term.objects.filter(school=into.school, state=TermState.OPEN).order_by("pk")
+    terms = [locked_term(pk) for pk in open_terms.values_list("pk", flat=True)]
+    _demand_nothing_pending(duplicate)
+    corrections.merge(duplicate, into, on=on, reason=reason, by=by, at=at)
+    Punishment.objects.filter(student=duplicate).update(student=into)
+    joined = _carry(duplicate, into, terms, reason=reason.strip(), by=by, at=at)
+    new = {"into": into.number, "carried": joined.carried, "left_out": joined.left_out}
+    audit.record(
+        "credit.carried", duplicate, by=by, at=at, school_code=into.school.code, new=new, reason=reason.strip()
+    )
+    return joined
+
+
+def _demand_nothing_pending(duplicate: Student) -> None:
+    lines = Nomination.objects.placed().filter(class_round=OuterRef("pk"), student=duplicate)
+    sheets = (
+        ClassRound.objects.select_for_update(of=("self",))
+        .filter(Exists(lines))
+        .exclude(state=SheetState.FINAL)
+        .select_related("round__term", "school_class__school")
+        .order_by("pk")
+    )
+    pending = [f"{sheet.school_class.name_in(sheet.round.term.school_year)} {sheet.round.label}" for sheet in sheets]
+    if pending:
+        sentence = _("%(number)s stands on sheets that are not final yet: %(sheets)s. Take the name off, or wait.")
+        raise Refused(sentence % {"number": duplicate.number, "sheets": "、".join(pending)}, code="sheets")
+    if Violation.objects.filter(student=duplicate, state=ViolationState.PROPOSED).exists():
+        sentence = _("%(number)s has a violation that is not decided yet.")
+        raise Refused(sentence % {"number": duplicate.number}, code="violations")
+
+
+def _carry(
+    duplicate: Student, into: Student, terms: Sequence[Term], *, reason: str, by: User, at: dt.datetime
+) -> Joined:
+    counting = StarEntry.objects.filter(term__in=terms, reversed_by=None).exclude(source=EntrySource.REVERSAL)
+    entries = list(counting.filter(student=duplicate).select_related("credit").order_by("pk"))
+    have = set(counting.filter(student=into, item__isnull=False).values_list("round", "item", "detail"))
+    carried = [entry for entry in entries if (entry.round_id, entry.item_id, entry.detail) not in have]
+    reverse_entries(entries, reason=reason, by=by, at=at)
+    made = Credit.objects.bulk_create(_credit_for(entry, into, reason, by=by, at=at) for entry in carried)
+    StarEntry.objects.bulk_create(
+        StarEntry(
+            term_id=entry.term_id,
+            round_id=entry.round_id,
+            student=into,
+            school_class_id=entry.school_class_id,
+            item_id=entry.item_id,
+            detail=entry.detail,
+            stars=entry.stars,
+            source=EntrySource.CREDIT,
+            credit=credit,
+            by=by,
+            entered_at=at,
+        )
+        for entry, credit in zip(carried, made, strict=True)
+    )
+    return Joined(len(carried), len(entries) - len(carried))
+
+
+def _credit_for(entry: StarEntry, into: Student, reason: str, *, by: User, at: dt.datetime) -> Credit:
+    credit = Credit(student=into, stars=entry.stars, proof=reason, by=by, at=at)
+    if entry.credit is None:
+        credit.carries = entry
+    else:
+        # Carried a second time: it still says what it was in the beginning.
+        credit.carries_id, credit.movement_id = entry.credit.carries_id, entry.credit.movement_id
+    return credit
+
+
+def _brought(credit: Credit, school_class: SchoolClass, round_: Round, *, by: User, at: dt.datetime) -> StarEntry:
+    return StarEntry.objects.create(
+        term_id=round_.term_id,
+        round=round_,
+        student_id=credit.student_id,
+        school_class=school_class,
+        detail=_("credited at the transfer"),
+        stars=credit.stars,
+        source=EntrySource.CREDIT,
+        credit=credit,
+        by=by,
+        entered_at=at,
+    )

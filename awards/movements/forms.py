@@ -1,0 +1,134 @@
+"""Forms of movements: they read what was typed; what may be done is the verbs' matter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from awards.movements.credit import MOST
+from starrating.forms import REASON_LENGTH, KeyForm, day_field
+from students.models import MovementKind, School, SchoolClass, Sex, Student
+from students.school.terms import shown_day
+
+_FIRST_DAY = gettext_lazy("The first day on which it is so: in the new class, or away from school.")
+
+
+if TYPE_CHECKING:
+    _ClassField = forms.ModelChoiceField[SchoolClass]
+else:
+    # Generic in the stubs only.
+    _ClassField = forms.ModelChoiceField
+
+
+class ClassChoice(_ClassField):
+    """Classes by the names they have in the school year shown."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=SchoolClass.objects.none(), **kwargs)
+        self.year = 0
+
+    def offer(self, school: School) -> None:
+        """The classes taught in the school year that is shown today."""
+        self.year, _day = shown_day(school, timezone.localdate())
+        self.queryset = SchoolClass.objects.taught_in(school, self.year).select_related("school")
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name_in(self.year))
+
+
+class MovementForm(KeyForm):
+    """What becomes of a pupil on record; which kinds there are follows from where the pupil is."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("What happens"))
+    on = day_field(gettext_lazy("From which day"), help_text=_FIRST_DAY)
+    school_class = ClassChoice(
+        label=gettext_lazy("New class"),
+        required=False,
+        empty_label=gettext_lazy("the same class"),
+        help_text=gettext_lazy("For a change of class, or a return into another one."),
+    )
+    seat = forms.IntegerField(
+        label=gettext_lazy("Seat"), required=False, min_value=1, help_text=gettext_lazy("Empty: after the last.")
+    )
+    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=REASON_LENGTH)
+    proof = forms.CharField(label=gettext_lazy("Proof"), required=False, max_length=200)
+    accepted = forms.BooleanField(label=gettext_lazy("Move the pupil although closed sheets name them"), required=False)
+
+    def __init__(self, *args: Any, kinds: list[MovementKind], school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["kind"]
+        field.choices = [(kind.value, kind.label) for kind in kinds]
+        chosen: Any = self.fields["school_class"]
+        chosen.offer(school)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("kind") == MovementKind.CHANGE_CLASS and not cleaned.get("school_class"):
+            self.add_error("school_class", gettext_lazy("Choose the new class."))
+        return cleaned
+
+
+class ArrivalForm(KeyForm):
+    """Somebody from another school, with the stars they bring, if any."""
+
+    number = forms.CharField(label=gettext_lazy("School number"), max_length=30)
+    name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
+    sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=Sex.choices, required=False)
+    school_class = ClassChoice(label=gettext_lazy("Class"))
+    on = day_field(gettext_lazy("First day here"))
+    seat = forms.IntegerField(
+        label=gettext_lazy("Seat"), required=False, min_value=1, help_text=gettext_lazy("Empty: after the last.")
+    )
+    is_guest = forms.BooleanField(label=gettext_lazy("Guest pupil (借读)"), required=False)
+    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=REASON_LENGTH)
+    stars = forms.IntegerField(
+        label=gettext_lazy("Stars brought along"),
+        required=False,
+        min_value=1,
+        max_value=MOST,
+        help_text=gettext_lazy("Empty: the pupil starts at nothing. With a number, say what proves it."),
+    )
+    proof = forms.CharField(label=gettext_lazy("Proof"), required=False, max_length=200)
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["school_class"]
+        field.offer(school)
+
+
+class DayForm(KeyForm):
+    """Another day for a movement, and why."""
+
+    on = day_field(gettext_lazy("The right day"))
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
+    accepted = forms.BooleanField(label=gettext_lazy("Move the pupil although closed sheets name them"), required=False)
+
+
+class CreditForm(KeyForm):
+    stars = forms.IntegerField(label=gettext_lazy("Stars brought along"), min_value=1, max_value=MOST)
+    proof = forms.CharField(label=gettext_lazy("Proof"), max_length=200)
+
+
+class ReasonForm(KeyForm):
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
+
+
+class JoinForm(KeyForm):
+    """Which record goes on; the one whose page this is on ends."""
+
+    number = forms.CharField(label=gettext_lazy("School number of the record that goes on"), max_length=30)
+    on = day_field(gettext_lazy("From which day"))
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.school = school
+
+    def clean_number(self) -> Student:
+        found = Student.objects.filter(school=self.school, number=self.cleaned_data["number"].strip()).first()
+        if found is None:
+            raise forms.ValidationError(gettext_lazy("There is no pupil with this number."))
+        return found

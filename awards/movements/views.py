@@ -1,0 +1,212 @@
+"""Movements on screen: the office and the administrator enter who comes, leaves, changes class or pauses."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import transaction
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from awards.movements import page as pages
+from awards.movements import stranded
+from awards.movements.credit import credit_transfer, join_records, withdraw_credit
+from awards.movements.forms import ArrivalForm, CreditForm, DayForm, JoinForm, MovementForm, ReasonForm
+from starrating.refused import Refused
+from students.models import MovementKind, Student, Term
+from students.permits.keyed_answers import tell, tell_errors
+from students.permits.reach import StaffRequest, permitted
+from students.pupils import corrections, movements
+from students.school.terms import latest_term
+
+HOME = "awards:movements"
+PUPIL = "awards:pupil_moves"
+
+
+@permitted
+@require_safe
+def movement_list(request: StaffRequest) -> HttpResponseBase:
+    terms = Term.objects.filter(school=request.school)
+    pk = request.GET.get("term", "")
+    term = get_object_or_404(terms, pk=int(pk)) if pk.isdecimal() else latest_term(request.school)
+    page = pages.movement_list(request.school, term, request.GET.get("q", "")[:60], timezone.localdate())
+    return render(request, "awards/movements/list.html", {"page": page, "terms": terms})
+
+
+@permitted
+@require_http_methods(["GET", "HEAD", "POST"])
+def arrival(request: StaffRequest) -> HttpResponseBase:
+    initial = {"idempotency_key": uuid.uuid4(), "on": timezone.localdate()}
+    form = ArrivalForm(request.POST or None, initial=initial, school=request.school)
+    if form.is_valid() and tell(request, form.cleaned_data["idempotency_key"], lambda: _arrive(request, form)):
+        return redirect(HOME)
+    return render(request, "awards/movements/arrival.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@transaction.atomic
+def _arrive(request: StaffRequest, form: ArrivalForm) -> str:
+    given, at = form.cleaned_data, timezone.now()
+    newcomer = movements.Newcomer(given["number"], given["name"], given["sex"], is_guest=given["is_guest"])
+    movement = movements.transfer_in(
+        newcomer,
+        given["school_class"],
+        on=given["on"],
+        seat=given["seat"],
+        reason=given["reason"],
+        proof=given["proof"],
+        by=request.user,
+        at=at,
+    )
+    if given["stars"]:
+        credit_transfer(movement, given["stars"], proof=given["proof"], by=request.user, at=at)
+    return _("%(name)s is entered.") % {"name": movement.student.name}
+
+
+@permitted
+@require_safe
+def pupil(request: StaffRequest, pk: int) -> HttpResponseBase:
+    return _page(request, pages.pupil_for_office(request.school, pk))
+
+
+@permitted
+@require_POST
+def move(request: StaffRequest, pk: int) -> HttpResponseBase:
+    found = pages.pupil_for_office(request.school, pk)
+    form = MovementForm(request.POST, kinds=list(MovementKind), school=request.school)
+    if form.is_valid() and tell(request, form.cleaned_data["idempotency_key"], lambda: _move(request, found, form)):
+        return redirect(PUPIL, found.pk)
+    return _page(request, found, move_form=form)
+
+
+def _move(request: StaffRequest, found: Student, form: MovementForm) -> str:
+    at, accepted = timezone.now(), form.cleaned_data["accepted"]
+    stranded.watched(found, lambda: _verb(request, found, form), accepted=accepted, by=request.user, at=at)
+    return _("Entered for %(name)s.") % {"name": found.name}
+
+
+def _verb(request: StaffRequest, found: Student, form: MovementForm) -> None:
+    given, by, at = form.cleaned_data, request.user, timezone.now()
+    on, reason, proof = given["on"], given["reason"], given["proof"]
+    to, seat = given["school_class"], given["seat"]
+    match MovementKind(given["kind"]):
+        case MovementKind.CHANGE_CLASS:
+            movements.change_class(found, to, on=on, seat=seat, reason=reason, by=by, at=at)
+        case MovementKind.TRANSFER_OUT:
+            movements.transfer_out(found, on=on, reason=reason, proof=proof, by=by, at=at)
+        case MovementKind.SUSPENSION:
+            movements.suspend(found, on=on, reason=reason, proof=proof, by=by, at=at)
+        case MovementKind.RETURN:
+            movements.resume(found, to, on=on, seat=seat, reason=reason, by=by, at=at)
+        case MovementKind.GUEST:
+            movements.set_guest(found, is_guest=True, on=on, reason=reason, by=by, at=at)
+        case MovementKind.NO_GUEST:
+            movements.set_guest(found, is_guest=False, on=on, reason=reason, by=by, at=at)
+        case _:
+            raise Refused(_("This is not entered here."), code="kind")
+
+
+@permitted
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: StaffRequest, pk: int) -> HttpResponseBase:
+    movement = pages.movement_for_office(request.school, pk)
+    form = DayForm(request.POST or None, initial={"idempotency_key": uuid.uuid4(), "on": movement.on})
+
+    def act() -> str:
+        given, by, at = form.cleaned_data, request.user, timezone.now()
+        stranded.watched(
+            movement.student,
+            lambda: corrections.correct_day(movement, on=given["on"], reason=given["reason"], by=by, at=at),
+            accepted=given["accepted"],
+            by=by,
+            at=at,
+        )
+        return _("The day is corrected; the one entered before stays in the list.")
+
+    if form.is_valid() and tell(request, form.cleaned_data["idempotency_key"], act):
+        return redirect(PUPIL, movement.student_id)
+    context = {"form": form, "movement": movement}
+    return render(request, "awards/movements/correct.html", context, status=422 if form.is_bound else 200)
+
+
+@permitted
+@require_POST
+def join(request: StaffRequest, pk: int) -> HttpResponseBase:
+    found = pages.pupil_for_office(request.school, pk)
+    form = JoinForm(request.POST, school=request.school)
+
+    def act() -> str:
+        given = form.cleaned_data
+        into: Student = given["number"]
+        done = join_records(found, into, on=given["on"], reason=given["reason"], by=request.user, at=timezone.now())
+        sentence = _("Joined to %(name)s (%(number)s): %(carried)d entries carried over, %(left)d were there already.")
+        return sentence % {
+            "name": into.name,
+            "number": into.number,
+            "carried": done.carried,
+            "left": done.left_out,
+        }
+
+    if form.is_valid() and tell(request, form.cleaned_data["idempotency_key"], act):
+        return redirect(PUPIL, found.pk)
+    return _page(request, found, join_form=form)
+
+
+@permitted
+@require_POST
+def credit(request: StaffRequest, pk: int) -> HttpResponseBase:
+    movement = pages.movement_for_office(request.school, pk)
+    form = CreditForm(request.POST)
+
+    def act() -> str:
+        given = form.cleaned_data
+        credit_transfer(movement, given["stars"], proof=given["proof"], by=request.user, at=timezone.now())
+        return _("The stars are credited.")
+
+    if form.is_valid() and tell(request, form.cleaned_data["idempotency_key"], act):
+        return redirect(PUPIL, movement.student_id)
+    return _page(request, pages.pupil_for_office(request.school, movement.student_id), credit_form=form)
+
+
+@permitted
+@require_POST
+def withdraw(request: StaffRequest, pk: int) -> HttpResponseBase:
+    entry = pages.credit_for_office(request.school, pk)
+    form = ReasonForm(request.POST)
+
+    def act() -> str:
+        withdraw_credit(entry, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        return _("The credit is taken back.")
+
+    if form.is_valid():
+        tell(request, form.cleaned_data["idempotency_key"], act)
+    else:
+        tell_errors(request, form)
+    return redirect(PUPIL, entry.student_id)
+
+
+def _page(
+    request: StaffRequest,
+    found: Student,
+    *,
+    move_form: MovementForm | None = None,
+    join_form: JoinForm | None = None,
+    credit_form: CreditForm | None = None,
+) -> HttpResponseBase:
+    """The pupil's page; a form that was refused is shown again as it was sent."""
+    page = pages.pupil_moves(found, timezone.localdate())
+    refused = any(form is not None for form in (move_form, join_form, credit_form))
+    initial = {"on": timezone.localdate()}
+    keyed = {"idempotency_key": uuid.uuid4(), **initial}
+    school = request.school
+    context = {
+        "page": page,
+        "move_form": move_form or MovementForm(initial=keyed, kinds=page.kinds, school=school, auto_id="move_%s"),
+        "join_form": join_form
+        or JoinForm(initial={**initial, "idempotency_key": uuid.uuid4()}, school=school, auto_id="join_%s"),
+        "credit_form": credit_form or CreditForm(initial={"idempotency_key": uuid.uuid4()}, auto_id="credit_%s"),
+        "reason_form": ReasonForm(initial={"idempotency_key": uuid.uuid4()}, auto_id="withdraw_%s"),
+    }
+    return render(request, "awards/movements/pupil.html", context, status=422 if refused else 200)

@@ -1,0 +1,52 @@
+"""Whose objections somebody may fetch; the scope is in the query, anything else is a 404."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from awards.models import FILED_STATES, ClassRound, Objection, ObjectionRoute
+from awards.models.voices import ObjectionQuerySet
+from awards.sheets.access import sheets_in_reach
+from students.models import User
+from students.permits.reach import reach_of
+from students.permits.roles import Role, Standing
+
+
+def sheet_on_notice(standing: Standing, pk: int) -> ClassRound:
+    """A sheet that is or was on notice, of a class that is one's own or of one's school."""
+    return get_object_or_404(sheets_in_reach(standing, "awards:object").filter(state__in=FILED_STATES), pk=pk)
+
+
+def objections_to_read(standing: Standing) -> ObjectionQuerySet:
+    """Office and administrator read the school's, a homeroom teacher those of the own class today."""
+    objections = Objection.objects.filter(class_round__school_class__school=standing.school_id)
+    return objections.filter(reach_of(standing, "awards:objections").within("class_round__school_class"))
+
+
+def objection_to_read(standing: Standing, pk: int) -> Objection:
+    return get_object_or_404(_whole(objections_to_read(standing)), pk=pk)
+
+
+def own_objections(user: User) -> QuerySet[Objection]:
+    """What a pupil has raised on screen, latest first."""
+    rows = Objection.objects.filter(recorded_by=user, route=ObjectionRoute.PUPIL)
+    return _whole(rows).order_by("-received_at", "-pk")
+
+
+def objection_to_withdraw(standing: Standing, user: User, pk: int) -> Objection:
+    """A pupil finds the own ones only, staff what they may read; who may take it back is the verb's to say."""
+    if Role.PUPIL in standing.roles:
+        return get_object_or_404(own_objections(user), pk=pk)
+    return objection_to_read(standing, pk)
+
+
+def _whole(rows: QuerySet[Objection]) -> QuerySet[Objection]:
+    return rows.select_related(
+        "class_round__round__term__pinned__scheme",
+        "class_round__school_class__school",
+        "nomination__item",
+        "nomination__student",
+        "decided_by",
+        "recorded_by",
+    )

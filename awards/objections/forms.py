@@ -1,0 +1,96 @@
+"""Forms of objections: they read what was said; what may be said is the verbs' matter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from awards.models import ClassRound, ObjectionRoute
+from awards.objections.verbs import NAME_LENGTH, TEXT_LENGTH
+from awards.opinions.forms import LineField
+from starrating.forms import KeyForm
+
+
+class PupilObjectionForm(KeyForm):
+    """What a pupil has against the list: the own name is known, the school answers to it."""
+
+    line = LineField(label=gettext_lazy("Which name is it about?"))
+    facts = forms.CharField(
+        label=gettext_lazy("What is not right, and how do you know?"),
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, sheet: ClassRound, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        line: Any = self.fields["line"]
+        line.offer(sheet, _("The list as a whole"))
+
+    def said(self) -> dict[str, Any]:
+        """As :func:`awards.objections.raise_` takes it."""
+        return {"route": ObjectionRoute.PUPIL, "facts": self.cleaned_data["facts"]}
+
+
+class ObjectionForm(PupilObjectionForm):
+    """What a guardian told the teacher, what a slip says, or what came without a name."""
+
+    route = forms.ChoiceField(label=gettext_lazy("How it came in"), widget=forms.RadioSelect)
+    raised_by = forms.CharField(
+        label=gettext_lazy("Raised by"),
+        required=False,
+        max_length=NAME_LENGTH,
+        help_text=gettext_lazy("Seen by the homeroom teacher and the office only."),
+    )
+    contact = forms.CharField(
+        label=gettext_lazy("How to reach them"),
+        required=False,
+        max_length=NAME_LENGTH,
+        help_text=gettext_lazy("A phone number, or through whom. May stay empty."),
+    )
+    facts = forms.CharField(
+        label=gettext_lazy("What is objected to, and why"),
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    field_order = ("line", "facts", "route", "raised_by", "contact")
+
+    def __init__(self, *args: Any, sheet: ClassRound, **kwargs: Any) -> None:
+        super().__init__(*args, sheet=sheet, **kwargs)
+        route: Any = self.fields["route"]
+        route.choices = [(str(way), way.label) for way in recorded_routes(sheet)]
+        route.initial = ObjectionRoute.GUARDIAN
+
+    def said(self) -> dict[str, Any]:
+        names = ("route", "facts", "raised_by", "contact")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+def recorded_routes(sheet: ClassRound) -> list[ObjectionRoute]:
+    """The ways that are written down for others; unsigned ones only where the scheme takes them (A56)."""
+    ways = [ObjectionRoute.GUARDIAN, ObjectionRoute.SLIP]
+    unsigned = sheet.round.term.pinned.scheme.accept_anonymous
+    return [*ways, ObjectionRoute.ANONYMOUS] if unsigned else ways
+
+
+class DecideForm(KeyForm):
+    """The outcome is the button that was pressed."""
+
+    outcome = forms.ChoiceField(choices=[("uphold", ""), ("dismiss", "")], widget=forms.HiddenInput)
+    answer = forms.CharField(
+        label=gettext_lazy("The answer, in writing"),
+        max_length=TEXT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    how = forms.CharField(
+        label=gettext_lazy("How it was told"),
+        required=False,
+        max_length=NAME_LENGTH,
+        help_text=gettext_lazy("Such as: in person, letter of 13 October. May stay empty."),
+    )
+
+
+class WithdrawForm(KeyForm):
+    reason = forms.CharField(required=False, max_length=TEXT_LENGTH)

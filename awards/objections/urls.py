@@ -1,0 +1,15 @@
+"""Addresses of this subject."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from awards.objections import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("objections/", views.objection_list, name="objections"),
+    path("objections/mine/", views.my_objections, name="my_objections"),
+    path("objections/<int:objection_pk>/", views.objection, name="objection"),
+    path("objections/<int:objection_pk>/decide", views.objection_decide, name="objection_decide"),
+    path("objections/<int:objection_pk>/withdraw", views.objection_withdraw, name="objection_withdraw"),
+    path("sheets/<int:pk>/objection/", views.object_, name="object"),
+    path("sheets/<int:pk>/objection/raise", views.raise_objection, name="raise_objection"),
+]

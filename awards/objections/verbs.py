@@ -1,0 +1,282 @@
+"""Objections during the public notice: raised, withdrawn, upheld or dismissed with a written answer (A35, A37, A56)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.ledger.posting import post_lines
+from awards.models import (
+    PLACED_STATES,
+    ClassRound,
+    Decision,
+    LineState,
+    Nomination,
+    Objection,
+    ObjectionRoute,
+    ObjectionState,
+    SheetState,
+    Verdict,
+)
+from awards.rules.deadlines import answer_due
+from awards.sheets.locks import grown, locked
+from awards.sheets.workflow import Verb, demand
+from awards.terms.locks import locked_term
+from starrating.operations import audit
+from starrating.refused import Refused
+from students.models import User
+from students.permits.roles import SCHOOL_WIDE, Role, standing_of
+from students.school.calendar import working_day_test
+
+TEXT_LENGTH = 500
+NAME_LENGTH = 60
+# Who may take down what others say: a guardian's words or a signed slip.
+_RECORDERS = frozenset({Role.HOMEROOM, Role.OFFICE, Role.ADMINISTRATOR})
+
+
+@transaction.atomic
+def raise_(
+    sheet: ClassRound,
+    line: Nomination | None,
+    *,
+    route: ObjectionRoute,
+    facts: str,
+    raised_by: str = "",
+    contact: str = "",
+    by: User,
+    at: dt.datetime,
+) -> Objection:
+    """Take an objection in while the notice stands; the name it is about is frozen, the rest runs on (A37).
+
+    ``line`` is None for the list as a whole, which freezes nothing. A pupil raises it on screen in the own name; for
+    anybody else ``by`` records it with ``raised_by`` and how to reach them, or without a name where the scheme takes
+    unsigned ones (A56). Gives the objection with the last day for its answer. Raises :class:`Refused` outside the
+    notice, for who may not, without facts or name, for a name not on the list, and for a pupil's second one of a kind.
+    """
+    sheet = locked(sheet.pk)
+    roles = standing_of(by, timezone.localdate(at)).toward(sheet.school_class)
+    demand(sheet.state, Verb.OBJECT, roles)
+    if sheet.notice_until is None or sheet.notice_until < timezone.localdate(at):
+        raise Refused(_("The days of this notice are over."), code="over")
+    _demand_route(sheet, route, roles)
+    if line is not None:
+        line = _on_the_list(sheet, line)
+    if route == ObjectionRoute.PUPIL:
+        _demand_first(sheet, line, by)
+    objection = Objection.objects.create(
+        class_round=sheet,
+        nomination=line,
+        number=_next_number(sheet),
+        route=route,
+        raised_by=_signed(route, by.name if route == ObjectionRoute.PUPIL else raised_by),
+        contact=_within(contact, NAME_LENGTH) if route != ObjectionRoute.ANONYMOUS else "",
+        facts=_facts(facts),
+        received_at=at,
+        recorded_by=by,
+        due_on=_due_on(sheet, timezone.localdate(at)),
+    )
+    if line is not None and line.state == LineState.CHOSEN:
+        _set_state(line, LineState.DISPUTED)
+    # A pupil's own account would give the name away to whoever reads the history of the sheet.
+    _note(objection, Verdict.DISPUTED, by=None if route == ObjectionRoute.PUPIL else by, at=at)
+    new = {"number": objection.number, "route": route, "due_on": objection.due_on.isoformat()}
+    _record("objection.raised", objection, by=by, at=at, new=new)
+    return objection
+
+
+@transaction.atomic
+def withdraw(objection: Objection, *, reason: str = "", by: User, at: dt.datetime) -> Objection:
+    """Take an objection back: on screen by the pupil who raised it, otherwise by class or office at their word.
+
+    Raises :class:`Refused` for anybody else, for an unsigned one, which nobody can take back, and once it is decided.
+    """
+    objection, sheet = _locked(objection)
+    roles = standing_of(by, timezone.localdate(at)).toward(sheet.school_class)
+    if objection.route == ObjectionRoute.ANONYMOUS:
+        raise Refused(_("Nobody knows who raised it, so nobody can take it back: please decide it."), code="unsigned")
+    if not may_withdraw(objection, by, roles):
+        raise Refused(_("Only who raised an objection can take it back."), code="role")
+    answer = _within(reason, TEXT_LENGTH) or _("Taken back by who raised it.")
+    _decide(objection, ObjectionState.WITHDRAWN, answer=answer, how="", by=by, at=at)
+    _thaw(sheet, objection, by=by, at=at)
+    shown = None if objection.route == ObjectionRoute.PUPIL else by
+    _note(objection, Verdict.DISMISSED, by=shown, at=at, reason=_("The objection was taken back."))
+    _record("objection.withdrawn", objection, by=by, at=at, new={"number": objection.number})
+    return objection
+
+
+@transaction.atomic
+def uphold(objection: Objection, *, answer: str, how: str = "", by: User, at: dt.datetime) -> Objection:
+    """Agree with an objection, with a written answer: the name comes off, and no star of it is ever posted (A38).
+
+    Of the list as a whole it changes nothing by itself: the office returns the sheet, or takes stars back that have
+    taken effect. Other objections to the same name stay open for an answer of their own. Raises :class:`Refused` for
+    who is not of the office, without an answer, and once it is decided.
+    """
+    objection, _sheet = _decided(objection, ObjectionState.UPHELD, answer=answer, how=how, by=by, at=at)
+    line = objection.nomination
+    if line is not None and line.state in (LineState.DISPUTED, LineState.CHOSEN):
+        _set_state(line, LineState.DROPPED)
+    _note(objection, Verdict.UPHELD, by=by, at=at, reason=objection.answer)
+    _record("objection.upheld", objection, by=by, at=at, new={"number": objection.number}, reason=objection.answer)
+    return objection
+
+
+@transaction.atomic
+def dismiss(objection: Objection, *, answer: str, how: str = "", by: User, at: dt.datetime) -> Objection:
+    """Disagree with an objection, with a written answer: the name stands again, and a final sheet's star is posted now.
+
+    The last open objection to a name decides whether it thaws. Raises :class:`Refused` as :func:`uphold`.
+    """
+    objection, sheet = _decided(objection, ObjectionState.DISMISSED, answer=answer, how=how, by=by, at=at)
+    _thaw(sheet, objection, by=by, at=at)
+    _note(objection, Verdict.DISMISSED, by=by, at=at, reason=objection.answer)
+    _record("objection.dismissed", objection, by=by, at=at, new={"number": objection.number}, reason=objection.answer)
+    return objection
+
+
+def may_withdraw(objection: Objection, user: User, roles: frozenset[Role]) -> bool:
+    """Whether the button belongs on the page; :func:`withdraw` refuses exactly where this is false."""
+    if objection.state != ObjectionState.OPEN or objection.route == ObjectionRoute.ANONYMOUS:
+        return False
+    return objection.recorded_by_id == user.pk if objection.route == ObjectionRoute.PUPIL else bool(roles & _RECORDERS)
+
+
+def _demand_route(sheet: ClassRound, route: ObjectionRoute, roles: frozenset[Role]) -> None:
+    by_whom = {ObjectionRoute.PUPIL: frozenset({Role.PUPIL}), ObjectionRoute.OFFICE: SCHOOL_WIDE}
+    if not roles & by_whom.get(route, _RECORDERS):
+        raise Refused(_("You may not do this for this class."), code="role")
+    if route == ObjectionRoute.ANONYMOUS and not sheet.round.term.pinned.scheme.accept_anonymous:
+        raise Refused(_("Under this scheme an objection needs a name."), code="unsigned")
+
+
+def _on_the_list(sheet: ClassRound, line: Nomination) -> Nomination:
+    found = Nomination.objects.filter(pk=line.pk, class_round=sheet, state__in=PLACED_STATES).first()
+    if found is None:
+        raise Refused(_("This name is not on the list any more."), code="line")
+    return found
+
+
+def _demand_first(sheet: ClassRound, line: Nomination | None, by: User) -> None:
+    if Objection.objects.open().filter(class_round=sheet, nomination=line, recorded_by=by).exists():
+        raise Refused(_("You have objected to this already."), code="twice")
+
+
+def _next_number(sheet: ClassRound) -> int:
+    last = Objection.objects.filter(class_round=sheet).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
+def _signed(route: ObjectionRoute, name: str) -> str:
+    name = _within(name, NAME_LENGTH)
+    if route == ObjectionRoute.ANONYMOUS:
+        return ""
+    if not name:
+        raise Refused(_("Please write down who raises the objection."), code="name")
+    return name
+
+
+def _facts(text: str) -> str:
+    text = _within(text, TEXT_LENGTH)
+    if not text:
+        raise Refused(_("Please say what is not right, and why."), code="facts")
+    return text
+
+
+def _within(text: str, limit: int) -> str:
+    text = text.strip()
+    if len(text) > limit:
+        sentence = _("The text is too long: %(length)d characters, and the limit is %(limit)d.")
+        raise Refused(sentence % {"length": len(text), "limit": limit}, code="long")
+    return text
+
+
+def _due_on(sheet: ClassRound, day: dt.date) -> dt.date:
+    is_working = working_day_test(sheet.school_class.school, around=day)
+    return answer_due(day, sheet.round.term.pinned.scheme.objection_reply_days, is_working)
+
+
+def _locked(objection: Objection) -> tuple[Objection, ClassRound]:
+    """The objection under its sheet's lock, still open; the term first, since a final sheet's star may be posted."""
+    term_pk = ClassRound.objects.values_list("round__term_id", flat=True).get(pk=objection.class_round_id)
+    locked_term(term_pk)
+    sheet = locked(objection.class_round_id)
+    objection = Objection.objects.select_related("nomination__item").get(pk=objection.pk)
+    objection.class_round = sheet
+    if objection.state != ObjectionState.OPEN:
+        raise Refused(_("This objection has been decided already."), code="decided")
+    return objection, sheet
+
+
+def _decided(
+    objection: Objection, state: ObjectionState, *, answer: str, how: str, by: User, at: dt.datetime
+) -> tuple[Objection, ClassRound]:
+    objection, sheet = _locked(objection)
+    demand(sheet.state, Verb.DECIDE, standing_of(by, timezone.localdate(at)).toward(sheet.school_class))
+    answer = _within(answer, TEXT_LENGTH)
+    if not answer:
+        raise Refused(_("Please write the answer."), code="answer")
+    _decide(objection, state, answer=answer, how=_within(how, NAME_LENGTH), by=by, at=at)
+    return objection, sheet
+
+
+def _decide(objection: Objection, state: ObjectionState, *, answer: str, how: str, by: User, at: dt.datetime) -> None:
+    objection.state, objection.answer, objection.answered_how = state, answer, how
+    objection.decided_by, objection.decided_at = by, at
+    objection.save(update_fields=["state", "answer", "answered_how", "decided_by", "decided_at"])
+
+
+def _thaw(sheet: ClassRound, objection: Objection, *, by: User, at: dt.datetime) -> None:
+    """The name stands again unless something else is still open about it; on a final sheet it takes effect now."""
+    line = objection.nomination
+    if line is None or line.state != LineState.DISPUTED or Objection.objects.open().filter(nomination=line).exists():
+        return
+    if sheet.state != SheetState.FINAL:
+        _set_state(line, LineState.CHOSEN)
+        return
+    _set_state(line, LineState.FINAL)
+    post_lines([sheet], [line], by=by, at=at)
+
+
+def _set_state(line: Nomination, state: LineState) -> None:
+    line.state = state
+    if state not in PLACED_STATES:
+        line.place = None
+    line.save(update_fields=["state", "place"])
+
+
+def _note(objection: Objection, verdict: Verdict, *, by: User | None, at: dt.datetime, reason: str = "") -> None:
+    sheet = objection.class_round
+    Decision.objects.create(
+        class_round=sheet, nomination=objection.nomination, verdict=verdict, by=by, at=at, reason=reason
+    )
+    grown(sheet)
+
+
+def _record(
+    action: str,
+    objection: Objection,
+    *,
+    by: User,
+    at: dt.datetime,
+    new: dict[str, object],
+    reason: str = "",
+) -> None:
+    # About the sheet, so that it is found by class and pupil; never with the name of who raised it.
+    sheet = objection.class_round
+    named = objection.nomination
+    line = {} if named is None else {"line": named.pk}
+    audit.record(
+        action,
+        sheet,
+        by=by,
+        at=at,
+        school_code=sheet.school_class.school.code,
+        new=new | line,
+        reason=reason,
+        student_key=named.student_id if named is not None else None,
+    )

@@ -1,0 +1,134 @@
+"""Objections: raised from a notice, listed, answered; a pupil's own with their answers."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from awards.models import ClassRound, Objection
+from awards.objections import verbs as objections
+from awards.objections.access import (
+    objection_to_read,
+    objection_to_withdraw,
+    objections_to_read,
+    own_objections,
+    sheet_on_notice,
+)
+from awards.objections.forms import DecideForm, ObjectionForm, PupilObjectionForm, WithdrawForm
+from awards.objections.page import objection_page, objections_page, own_page, raise_page
+from awards.terms.access import chosen_round, rounds_of
+from students.permits.keyed_answers import tell, tell_errors
+from students.permits.reach import StaffRequest, permitted
+
+
+@permitted
+@require_safe
+def objection_list(request: StaffRequest) -> HttpResponseBase:
+    """All objections within reach, or those of one round."""
+    number = request.GET.get("round", "")
+    school_rounds = list(rounds_of(request.school))
+    today = timezone.localdate()
+    round_ = chosen_round(school_rounds, today, int(number)) if number.isdecimal() else None
+    page = objections_page(objections_to_read(request.standing), school_rounds, round_, today)
+    return render(request, "awards/objections/list.html", {"page": page})
+
+
+@permitted
+@require_safe
+def objection(request: StaffRequest, objection_pk: int) -> HttpResponseBase:
+    found = objection_to_read(request.standing, objection_pk)
+    return _objection(request, found)
+
+
+@permitted
+@require_safe
+def object_(request: StaffRequest, pk: int) -> HttpResponseBase:
+    sheet = sheet_on_notice(request.standing, pk)
+    return _raise(request, sheet, _form(request, sheet, None))
+
+
+@permitted
+@require_POST
+def raise_objection(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """What was typed stays in its boxes when it is refused."""
+    sheet = sheet_on_notice(request.standing, pk)
+    form = _form(request, sheet, request.POST)
+    if form.is_valid():
+
+        def act() -> str:
+            line = form.cleaned_data["line"]
+            made = objections.raise_(sheet, line, by=request.user, at=timezone.now(), **form.said())
+            day = {"day": made.due_on.isoformat()}
+            if request.standing.student_id is not None:
+                return _("Your objection is with the school. You will find the answer here by %(day)s.") % day
+            return _("The objection is recorded. Its answer is due by %(day)s.") % day
+
+        if tell(request, form.cleaned_data["idempotency_key"], act):
+            return redirect("awards:my_objections" if request.standing.student_id else "awards:objections")
+    return _raise(request, sheet, form, status=422)
+
+
+@permitted
+@require_POST
+def objection_decide(request: StaffRequest, objection_pk: int) -> HttpResponseBase:
+    found = objection_to_read(request.standing, objection_pk)
+    form = DecideForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        verb = objections.uphold if said["outcome"] == "uphold" else objections.dismiss
+
+        def act() -> str:
+            decided = verb(found, answer=said["answer"], how=said["how"], by=request.user, at=timezone.now())
+            return _("The objection is decided: %(outcome)s.") % {"outcome": decided.get_state_display()}
+
+        if tell(request, said["idempotency_key"], act):
+            return redirect(f"{reverse('awards:objections')}?round={found.class_round.round_id}")
+        found = objection_to_read(request.standing, objection_pk)
+    return _objection(request, found, form, status=422)
+
+
+@permitted
+@require_POST
+def objection_withdraw(request: StaffRequest, objection_pk: int) -> HttpResponseBase:
+    found = objection_to_withdraw(request.standing, request.user, objection_pk)
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        tell_errors(request, form)
+    else:
+
+        def act() -> str:
+            objections.withdraw(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+            return _("The objection is taken back.")
+
+        tell(request, form.cleaned_data["idempotency_key"], act)
+    if request.standing.student_id is not None:
+        return redirect("awards:my_objections")
+    return redirect("awards:objection", objection_pk)
+
+
+@permitted
+@require_safe
+def my_objections(request: StaffRequest) -> HttpResponseBase:
+    page = own_page(own_objections(request.user), request.standing, timezone.localdate())
+    return render(request, "awards/objections/own.html", {"page": page})
+
+
+def _form(request: StaffRequest, sheet: ClassRound, data: object) -> PupilObjectionForm:
+    kind = PupilObjectionForm if request.standing.student_id is not None else ObjectionForm
+    return kind(data, sheet=sheet)
+
+
+def _raise(request: StaffRequest, sheet: ClassRound, form: PupilObjectionForm, status: int = 200) -> HttpResponseBase:
+    page = raise_page(sheet, request.standing, timezone.localdate(), form)
+    return render(request, "awards/objections/raise.html", {"page": page}, status=status)
+
+
+def _objection(
+    request: StaffRequest, found: Objection, form: DecideForm | None = None, status: int = 200
+) -> HttpResponseBase:
+    page = objection_page(found, request.user, request.standing, timezone.localdate(), form)
+    return render(request, "awards/objections/objection.html", {"page": page}, status=status)

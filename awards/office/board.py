@@ -1,0 +1,239 @@
+"""The office's board: every class of the round, what its checks find, who is late since when."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from awards.models import ENTRY_STATES, ClassRound, Round, SheetState
+from awards.office.flags import flagged, open_objections
+from awards.opinions.page import Remark, disagreements
+from awards.rules.facts import SheetFacts
+from awards.rules.problems import Problem
+from awards.sheets.facts import facts_of
+from awards.terms.contacts import NOBODY, Contact, class_name_of, homeroom_contacts, within_term
+
+
+class Place(models.TextChoices):
+    """Where a class stands on the board: a sheet's state, told apart by what the office has to do with it."""
+
+    NOT_STARTED = "not_started", gettext_lazy("Not started")
+    OPEN = "open", gettext_lazy("Being filled in")
+    RETURNED = "returned", gettext_lazy("Returned")
+    FLAGGED = "flagged", gettext_lazy("Submitted, to look at")
+    CLEAN = "clean", gettext_lazy("Submitted, nothing found")
+    IN_NOTICE = "in_notice", gettext_lazy("In notice")
+    FINAL = "final", gettext_lazy("Final")
+
+
+_DIRECT = {
+    SheetState.RETURNED: Place.RETURNED,
+    SheetState.IN_NOTICE: Place.IN_NOTICE,
+    SheetState.FINAL: Place.FINAL,
+}
+_SUBMITTED = frozenset({Place.FLAGGED, Place.CLEAN})
+MISSING_PLACES = frozenset({Place.NOT_STARTED, Place.OPEN, Place.RETURNED})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One class. ``late_days`` counts from the day after the sheet was due; 0 is not late."""
+
+    sheet: ClassRound
+    name: str
+    place: Place
+    names: int
+    problems: Sequence[Problem]
+    contact: Contact
+    late_days: int
+    # What subject teachers disagree with, each with its answer (A39).
+    against: Sequence[Remark] = ()
+
+    @property
+    def url(self) -> str:
+        return reverse("awards:board_sheet", args=[self.sheet.pk])
+
+    @property
+    def state(self) -> str:
+        """The state badge's look."""
+        if self.late_days:
+            return "late"
+        return SheetState.SUBMITTED if self.place in _SUBMITTED else self.place
+
+    @property
+    def label(self) -> str:
+        return str(self.place.label)
+
+    @property
+    def late_note(self) -> str:
+        if not self.late_days:
+            return ""
+        sentence = ngettext("Late since %(day)s, %(count)d day", "Late since %(day)s, %(count)d days", self.late_days)
+        first = self.sheet.round.due_on + dt.timedelta(days=1)
+        return sentence % {"day": short_day(first), "count": self.late_days}
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many classes stand in one place, and where on the page they are."""
+
+    label: str
+    state: str
+    number: int
+    anchor: str
+
+
+@dataclass(frozen=True)
+class BoardPage:
+    """What the board prints. ``round`` is None in a school without any round."""
+
+    rounds: Sequence[Round]
+    round: Round | None
+    today: dt.date
+    rows: Sequence[Row] = ()
+    reminder: str = ""
+    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def missing(self) -> list[Row]:
+        """Not handed in: late classes first, then by grade and number."""
+        rows = [row for row in self.rows if row.place in MISSING_PLACES]
+        return sorted(rows, key=lambda row: -row.late_days)
+
+    @property
+    def submitted(self) -> list[Row]:
+        """Waiting for the office: those to look at first."""
+        rows = [row for row in self.rows if row.place in _SUBMITTED]
+        return sorted(rows, key=lambda row: row.place == Place.CLEAN)
+
+    @property
+    def filed(self) -> list[Row]:
+        return [row for row in self.rows if row.place in (Place.IN_NOTICE, Place.FINAL)]
+
+    @property
+    def clean_count(self) -> int:
+        return sum(row.place == Place.CLEAN for row in self.rows)
+
+    @property
+    def flagged(self) -> list[Row]:
+        """Handed in, with something to look at."""
+        return [row for row in self.rows if row.place == Place.FLAGGED]
+
+    @property
+    def counts(self) -> list[Count]:
+        numbers = Counter(row.place for row in self.rows)
+        late = sum(bool(row.late_days) for row in self.rows)
+        counts = [Count(_("Late"), "late", late, "missing")]
+        counts += [Count(str(place.label), _look(place), numbers[place], _anchor(place)) for place in Place]
+        return [count for count in counts if count.number]
+
+
+def board_page(rounds: Sequence[Round], round_: Round | None, today: dt.date) -> BoardPage:
+    """The board of ``round_`` as of ``today``; the checks' queries and five, for any number of classes."""
+    if round_ is None:
+        return BoardPage(rounds, None, today)
+    sheets = list(ClassRound.objects.filter(round=round_).select_related("school_class__school").in_paper_order())
+    for sheet in sheets:
+        # The round is at hand with its term and scheme; joining it to every sheet would read it 36 times.
+        sheet.round = round_
+    facts = facts_of(sheets, today)
+    flags = flagged(facts, open_objections(sheet.pk for sheet in sheets))
+    class_pks = [sheet.school_class_id for sheet in sheets]
+    contacts = homeroom_contacts(class_pks, within_term(round_, today))
+    against = disagreements([sheet for sheet in sheets if facts[sheet.pk].subjects.disagreed])
+    rows = [
+        row_of(
+            sheet,
+            facts[sheet.pk],
+            flags[sheet.pk],
+            contacts.get(sheet.school_class_id, NOBODY),
+            today,
+            against.get(sheet.pk, ()),
+        )
+        for sheet in sheets
+    ]
+    return BoardPage(rounds, round_, today, rows, reminder_text(round_, rows, today))
+
+
+def row_of(
+    sheet: ClassRound,
+    facts: SheetFacts,
+    problems: Sequence[Problem],
+    contact: Contact,
+    today: dt.date,
+    against: Sequence[Remark] = (),
+) -> Row:
+    """``problems`` are the flags of the sheet, ``against`` what its subject teachers disagree with."""
+    # Missing names are no finding before the class has said that it is ready.
+    shown = problems if sheet.state not in ENTRY_STATES else []
+    return Row(
+        sheet=sheet,
+        name=class_name_of(sheet),
+        place=_place(sheet, facts, problems),
+        names=len(facts.lines),
+        problems=shown,
+        contact=contact,
+        late_days=late_days(sheet, today),
+        against=against if sheet.state not in ENTRY_STATES else (),
+    )
+
+
+def late_days(sheet: ClassRound, today: dt.date) -> int:
+    """Days since the sheet was due, for one that has never been handed in (A52); a returned one was in time."""
+    if sheet.state not in ENTRY_STATES or sheet.first_submitted_at is not None:
+        return 0
+    return max(0, (today - sheet.round.due_on).days)
+
+
+def reminder_text(round_: Round, rows: Sequence[Row], today: dt.date) -> str:
+    """A text for the teachers' chat group that names the classes still missing; empty when there are none."""
+    returned = [row.name for row in rows if row.place == Place.RETURNED]
+    missing = [row.name for row in rows if row.place in MISSING_PLACES and row.place != Place.RETURNED]
+    words = {"round": round_.label, "due": short_day(round_.due_on), "office": round_.term.school.office_name}
+    lines = []
+    if missing:
+        late = today > round_.due_on
+        sentence = (
+            _("The star sheets of %(round)s were due at the %(office)s by %(due)s. Still missing: %(classes)s.")
+            if late
+            else _("The star sheets of %(round)s are due at the %(office)s by %(due)s. Still missing: %(classes)s.")
+        )
+        lines.append(sentence % {**words, "classes": "、".join(missing)})
+    if returned:
+        sentence = _("Returned, to be corrected and handed in again: %(classes)s.")
+        lines.append(sentence % {"classes": "、".join(returned)})
+    return "\n".join(lines)
+
+
+def short_day(day: dt.date) -> str:
+    """Month and day, as said in the active language."""
+    return date_format(day, "MONTH_DAY_FORMAT")
+
+
+def _place(sheet: ClassRound, facts: SheetFacts, problems: Sequence[Problem]) -> Place:
+    state = SheetState(sheet.state)
+    if state == SheetState.SUBMITTED:
+        return Place.FLAGGED if problems else Place.CLEAN
+    if state == SheetState.OPEN:
+        begun = sheet.version or facts.lines
+        return Place.OPEN if begun else Place.NOT_STARTED
+    return _DIRECT[state]
+
+
+def _look(place: Place) -> str:
+    return "returned" if place == Place.FLAGGED else "submitted" if place == Place.CLEAN else place.value
+
+
+def _anchor(place: Place) -> str:
+    if place in MISSING_PLACES:
+        return "missing"
+    return "submitted" if place in _SUBMITTED else "filed"

@@ -1,0 +1,132 @@
+"""The office's answer to many sheets at once: file all but the flagged ones, or return one naming its lines (A33)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.models import (
+    PLACED_STATES,
+    ClassRound,
+    Decision,
+    Nomination,
+    ObjectionRoute,
+    Round,
+    SheetState,
+    Verdict,
+)
+from awards.objections.verbs import raise_
+from awards.office.flags import flags_of
+from awards.rules.problems import Problem
+from awards.sheets import moves
+from awards.sheets.locks import locked
+from starrating.refused import Refused
+from students.models import User
+
+REMARK_LENGTH = 100
+
+
+@dataclass(frozen=True)
+class Filed:
+    """What was filed, and each sheet left for a look with its flags, in the order of the register."""
+
+    filed: Sequence[ClassRound]
+    left: Sequence[tuple[ClassRound, Sequence[Problem]]]
+
+
+@transaction.atomic
+def file_unflagged(round_: Round, *, on: dt.date, by: User, at: dt.datetime) -> Filed:
+    """File every submitted sheet of the round that has no flag, all or none; the flagged ones stay as they are.
+
+    The flags are looked at under the locks, whatever the page showed. Raises :class:`Refused` when no sheet is left
+    without a flag, and as :func:`rounds.file_many`.
+    """
+    round_ = Round.objects.select_for_update(of=("self",), no_key=True).get(pk=round_.pk)
+    sheets = list(
+        ClassRound.objects.select_for_update(of=("self",))
+        .filter(round=round_, state=SheetState.SUBMITTED)
+        .select_related("round__term__pinned__scheme", "school_class__school")
+        .order_by("pk")
+    )
+    if not sheets:
+        raise Refused(_("No sheet is waiting to be filed."), code="none")
+    flags = flags_of(sheets, timezone.localdate(at))
+    clean = [sheet.pk for sheet in sheets if not flags[sheet.pk]]
+    if not clean:
+        raise Refused(_("Every sheet that was handed in has something to look at first."), code="flagged")
+    filed = moves.file_many(round_, clean, on=on, by=by, at=at)
+    left = [(sheet, flags[sheet.pk]) for sheet in sheets if flags[sheet.pk]]
+    left.sort(key=lambda pair: (-pair[0].school_class.entry_year, pair[0].school_class.number))
+    return Filed(filed, left)
+
+
+@transaction.atomic
+def file_but(
+    sheet: ClassRound, remarks: Mapping[int, str], *, on: dt.date, by: User, at: dt.datetime, excess_reason: str = ""
+) -> ClassRound:
+    """File the sheet, but hold back the names remarked on: they are frozen until decided, the rest runs on (A37).
+
+    ``remarks`` is by the line's key; each becomes an objection of the office, with a number, a day for its answer and
+    a place on the list of objections. Raises :class:`Refused` for a name that is not on the sheet, for an empty or
+    too long remark, and as :func:`rounds.file_`.
+    """
+    lines, said = _remarked(locked(sheet.pk), remarks)
+    filed = moves.file_(sheet, on=on, by=by, at=at, excess_reason=excess_reason)
+    for line in lines:
+        held = said[line.pk]
+        raise_(filed, line, route=ObjectionRoute.OFFICE, facts=held, raised_by=by.name, by=by, at=at)
+    return filed
+
+
+@transaction.atomic
+def return_with_remarks(
+    sheet: ClassRound, remarks: Mapping[int, str], *, reason: str = "", by: User, at: dt.datetime
+) -> ClassRound:
+    """Send the sheet back with a remark beside each name that is wrong; ``remarks`` is by the line's key.
+
+    Each remark stays with its line, and the reason of the return names star, pupil and remark. Raises
+    :class:`Refused` for a name that is not on the sheet, a remark that is empty or too long, and as
+    :func:`rounds.return_`.
+    """
+    sheet = locked(sheet.pk)
+    lines, said = _remarked(sheet, remarks)
+    places = [
+        _("%(star)s, %(name)s: %(remark)s")
+        % {"star": line.item.name, "name": line.student.name, "remark": said[line.pk]}
+        for line in lines
+    ]
+    sheet = moves.return_(sheet, reason="\n".join([*places, *filter(None, [reason.strip()])]), by=by, at=at)
+    Decision.objects.bulk_create(
+        Decision(class_round=sheet, nomination=line, verdict=Verdict.RETURNED, by=by, at=at, reason=said[line.pk])
+        for line in lines
+    )
+    return sheet
+
+
+def _remarked(sheet: ClassRound, remarks: Mapping[int, str]) -> tuple[list[Nomination], dict[int, str]]:
+    """The names remarked on in the order of the paper, and each remark on one line."""
+    said = {pk: " ".join(text.split()) for pk, text in remarks.items()}
+    lines = list(
+        Nomination.objects.filter(class_round=sheet, pk__in=said, state__in=PLACED_STATES)
+        .select_related("item", "student")
+        .order_by("item__order", "place")
+    )
+    if len(lines) != len(said):
+        raise Refused(_("This name is not on the sheet any more."), code="line")
+    for line in lines:
+        _demand_remark(line, said[line.pk])
+    return lines, said
+
+
+def _demand_remark(line: Nomination, remark: str) -> None:
+    words = {"name": line.student.name, "star": line.item.name, "limit": REMARK_LENGTH}
+    if not remark:
+        raise Refused(_("Say what is wrong with %(name)s under %(star)s.") % words, code="remark")
+    if len(remark) > REMARK_LENGTH:
+        sentence = _("The remark on %(name)s under %(star)s is too long: the limit is %(limit)d characters.")
+        raise Refused(sentence % words, code="remark")

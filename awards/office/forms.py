@@ -1,0 +1,97 @@
+"""Forms of the office: they read what was typed; what may be done is the verbs' matter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from awards.models import ClassRound, Round, StarItem
+from starrating.forms import REASON_LENGTH, KeyForm, day_field
+from students.models import Enrolment, Student
+
+
+class LateStarForm(KeyForm):
+    """A name that was left out of a final sheet."""
+
+    student = forms.ModelChoiceField(label=gettext_lazy("Pupil"), queryset=Student.objects.none())
+    item = forms.ModelChoiceField(label=gettext_lazy("Star"), queryset=StarItem.objects.none())
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
+
+    def __init__(self, *args: Any, sheet: ClassRound, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        student: Any = self.fields["student"]
+        item: Any = self.fields["item"]
+        seated = Enrolment.objects.active_on(sheet.round.ends_on).filter(school_class=sheet.school_class_id)
+        student.queryset = Student.objects.filter(pk__in=seated.values("student")).order_by("number")
+        student.label_from_instance = lambda pupil: f"{pupil.number} {pupil.name}"
+        item.queryset = StarItem.objects.filter(pk__in=[one.pk for one in StarItem.objects.of_round(sheet.round)])
+        item.label_from_instance = lambda star: star.name
+
+
+class FileForm(KeyForm):
+    """The sheets to file and the day of filing."""
+
+    sheets = forms.ModelMultipleChoiceField(
+        queryset=ClassRound.objects.none(),
+        error_messages={"required": gettext_lazy("Choose at least one sheet.")},
+    )
+    on = day_field(gettext_lazy("Day of filing"))
+
+    def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["sheets"]
+        field.queryset = ClassRound.objects.filter(round=round_)
+
+
+class RemarksForm(KeyForm):
+    """Names ticked on the sheet, each with its own remark."""
+
+    line = forms.TypedMultipleChoiceField(required=False, coerce=int)
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        lines: Any = self.fields["line"]
+        ticked = data.getlist("line") if data is not None else []
+        # Any number will do here: whether the name stands on the sheet is the verb's to say.
+        lines.choices = [(value, value) for value in ticked if value.isdecimal()]
+
+    @property
+    def remarks(self) -> dict[int, str]:
+        """By the key of each ticked line, what is written beside it."""
+        return {pk: self.data.get(f"remark-{pk}", "") for pk in self.cleaned_data.get("line", [])}
+
+
+class FileOneForm(RemarksForm):
+    """The day, why the sheet may stand above a quota where it does (A10), and the names that are held back."""
+
+    on = day_field(gettext_lazy("Day of filing"))
+    excess_reason = forms.CharField(required=False, strip=True, max_length=REASON_LENGTH)
+
+
+class TextsField(forms.Field):
+    """Any number of texts under one name; those ticked on the page, which are free text to the form."""
+
+    def clean(self, value: Any) -> list[str]:
+        return [text.strip() for text in value or [] if text.strip()]
+
+
+class ReturnForm(RemarksForm):
+    """Reasons ticked and a reason typed make one reason; names ticked each bring their own remark."""
+
+    at_hand = TextsField(required=False, widget=forms.SelectMultiple)
+    reason = forms.CharField(required=False, strip=True)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        texts = [*cleaned.get("at_hand", []), cleaned.get("reason", "")]
+        reason = "\n".join(text for text in texts if text)
+        cleaned["reason"] = reason
+        if not reason and not cleaned.get("line"):
+            self.add_error("reason", _("Please give a reason."))
+        elif len(reason) > REASON_LENGTH:
+            sentence = _("The reason is too long: %(length)d characters, and the limit is %(limit)d.")
+            self.add_error("reason", sentence % {"length": len(reason), "limit": REASON_LENGTH})
+        return cleaned

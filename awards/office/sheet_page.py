@@ -1,0 +1,160 @@
+"""One class's sheet as the office reads it: names, findings, steps held, history, and what may be done now."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from awards.models import ClassRound, Decision, HeldStep, LineState, Nomination, SheetState, StarItem
+from awards.office.board import Row, row_of
+from awards.office.flags import flagged, open_objections
+from awards.opinions.page import OpinionsPart, opinions_part
+from awards.rules.facts import SheetFacts
+from awards.rules.problems import Problem, above_quota
+from awards.sheets.facts import facts_of
+from awards.sheets.remarks import remarks_on
+from awards.sheets.stage import Stage
+from awards.sheets.workflow import Verb, may
+from awards.terms.contacts import NOBODY, homeroom_contacts, within_term
+from students.models import Enrolment, TermState, User
+from students.permits.roles import Standing
+
+
+@dataclass(frozen=True)
+class Winner:
+    """A name on the sheet; the seat tells namesakes apart. ``remark`` is the office's own, on a returned sheet."""
+
+    pk: int
+    name: str
+    seat: int | None
+    frozen: bool
+    remark: str
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One star with its winners, in the order of the paper."""
+
+    name: str
+    limit: int
+    winners: Sequence[Winner]
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    """What the page of one class prints. ``reasons`` are at hand for a return."""
+
+    row: Row
+    problems: Sequence[Problem]
+    items: Sequence[ItemLine]
+    steps: Sequence[HeldStep]
+    history: Sequence[Decision]
+    pupils: int
+    today: dt.date
+    opinions: OpinionsPart
+    objections: int
+    may_file: bool = False
+    may_return: bool = False
+    may_object: bool = False
+    may_add: bool = False
+    # Why the sheet cannot be filed now, or nothing be added to it; empty where the button is there.
+    why_not: str = ""
+    reasons: Sequence[str] = ()
+    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def sheet(self) -> ClassRound:
+        return self.row.sheet
+
+    @property
+    def back_url(self) -> str:
+        return f"{reverse('awards:board')}?round={self.sheet.round_id}"
+
+    @property
+    def excess(self) -> list[str]:
+        """What stands above a quota that the office may allow, each as a sentence: filing then needs a reason."""
+        return [problem.message for problem in self.problems if above_quota([problem])]
+
+    @property
+    def blocked(self) -> bool:
+        return any(problem.blocks for problem in self.problems)
+
+
+def sheet_page(sheet: ClassRound, standing: Standing, today: dt.date, reader: User | None = None) -> SheetPage:
+    """The sheet with everything known of it; the buttons are exactly those that the workflow allows ``standing``.
+
+    ``reader`` is who looks: whoever handed a sheet in does not file it, and is told so.
+    """
+    facts = facts_of([sheet], today)[sheet.pk]
+    objections = open_objections([sheet.pk])
+    day = within_term(sheet.round, today)
+    contact = homeroom_contacts([sheet.school_class_id], day).get(sheet.school_class_id, NOBODY)
+    roles = standing.toward(sheet.school_class)
+    own = reader is not None and sheet.submitted_by_id == reader.pk
+    problems = flagged({sheet.pk: facts}, objections)[sheet.pk]
+    return SheetPage(
+        row=row_of(sheet, facts, problems, contact, today),
+        problems=problems,
+        items=_items(sheet, facts),
+        steps=list(HeldStep.objects.filter(class_round=sheet).select_related("step").order_by("step__order")),
+        history=list(Decision.objects.filter(class_round=sheet).about_sheet()),
+        pupils=facts.roster_size,
+        today=today,
+        opinions=opinions_part(sheet, Stage.load(sheet), standing, today),
+        objections=objections.get(sheet.pk, 0),
+        may_file=may(sheet.state, Verb.FILE, roles) and not own,
+        may_return=may(sheet.state, Verb.RETURN, roles),
+        may_object=may(sheet.state, Verb.OBJECT, roles),
+        may_add=sheet.round.term.state == TermState.OPEN and may(sheet.state, Verb.ADD, roles),
+        why_not=why_not(sheet, own=own),
+        reasons=reasons_at_hand(problems),
+    )
+
+
+def why_not(sheet: ClassRound, *, own: bool) -> str:
+    """Why the step that a clerk would look for on this sheet is not there; empty where it is."""
+    if sheet.state in (SheetState.OPEN, SheetState.RETURNED):
+        return _("The class has not handed this sheet in. It can be filed or returned once it has.")
+    if sheet.state == SheetState.SUBMITTED and own:
+        return _("You handed this sheet in yourself, so a colleague files it.")
+    if sheet.round.term.state == TermState.SETTLED:
+        return _("The term is settled: a star can be added only after it has been reopened.")
+    return ""
+
+
+def reasons_at_hand(problems: Sequence[Problem]) -> list[str]:
+    """The findings as sentences, then what is most often wrong on paper."""
+    return [
+        *(problem.message for problem in problems),
+        _("Please check the dates and the participants of the steps."),
+        _("A name differs from the signed paper."),
+        _("The signature of the homeroom teacher is missing on the paper."),
+    ]
+
+
+def _items(sheet: ClassRound, facts: SheetFacts) -> list[ItemLine]:
+    seats = dict(
+        Enrolment.objects.active_on(sheet.round.ends_on)
+        .filter(school_class=sheet.school_class_id)
+        .values_list("student_id", "seat")
+    )
+    remarks = remarks_on(sheet)
+    winners: dict[int, list[Winner]] = {}
+    for line in Nomination.objects.placed().filter(class_round=sheet).select_related("student"):
+        winners.setdefault(line.item_id, []).append(
+            Winner(
+                line.pk,
+                line.student.name,
+                seats.get(line.student_id),
+                line.state == LineState.DISPUTED,
+                remarks.get(line.pk, ""),
+            )
+        )
+    limits = {item.code: item.quota for item in facts.items}
+    items = StarItem.objects.of_round(sheet.round)
+    return [ItemLine(item.name, limits[item.code], winners.get(item.pk, [])) for item in items]

@@ -1,0 +1,156 @@
+"""The office's month: the board, one class on it, filing, returning, the register."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from awards.office import filing
+from awards.office.board import board_page
+from awards.office.forms import FileForm, FileOneForm, LateStarForm, ReturnForm
+from awards.office.register import register_page
+from awards.office.sheet_page import sheet_page
+from awards.sheets import access as sheets_access
+from awards.sheets import corrections, moves
+from awards.terms import access as terms_access
+from awards.terms.contacts import class_name_of
+from students.permits.keyed_answers import tell, tell_errors
+from students.permits.reach import StaffRequest, permitted
+
+
+@permitted
+@require_safe
+def board(request: StaffRequest) -> HttpResponseBase:
+    today = timezone.localdate()
+    school_rounds = list(terms_access.rounds_of(request.school))
+    number = request.GET.get("round", "")
+    wanted = int(number) if number.isdecimal() else None
+    round_ = terms_access.chosen_round(school_rounds, today, wanted)
+    return render(request, "awards/office/board.html", {"page": board_page(school_rounds, round_, today)})
+
+
+@permitted
+@require_safe
+def board_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
+    sheet = sheets_access.sheet_for_office(request.school, sheet_pk)
+    page = sheet_page(sheet, request.standing, timezone.localdate(), request.user)
+    return render(request, "awards/office/sheet.html", {"page": page})
+
+
+@permitted
+@require_POST
+def file_sheets(request: StaffRequest, round_pk: int) -> HttpResponseBase:
+    round_ = terms_access.round_for_office(request.school, round_pk)
+    form = FileForm(request.POST, round_=round_)
+    if not form.is_valid():
+        tell_errors(request, form)
+    else:
+        chosen = [sheet.pk for sheet in form.cleaned_data["sheets"]]
+
+        def act() -> str:
+            on = form.cleaned_data["on"]
+            filed = moves.file_many(round_, chosen, on=on, by=request.user, at=timezone.now())
+            sentence = ngettext("%(count)d sheet filed.", "%(count)d sheets filed.", len(filed))
+            return sentence % {"count": len(filed)}
+
+        tell(request, form.cleaned_data["idempotency_key"], act)
+    return redirect(_board_of(round_.pk))
+
+
+@permitted
+@require_POST
+def file_unflagged(request: StaffRequest, round_pk: int) -> HttpResponseBase:
+    """All but the flagged ones in one action; these are named, and stay on the board with what was found."""
+    round_ = terms_access.round_for_office(request.school, round_pk)
+    form = FileOneForm(request.POST)
+    if not form.is_valid():
+        tell_errors(request, form)
+        return redirect(_board_of(round_pk))
+
+    def act() -> str:
+        done = filing.file_unflagged(round_, on=form.cleaned_data["on"], by=request.user, at=timezone.now())
+        filed = ngettext("%(count)d sheet filed.", "%(count)d sheets filed.", len(done.filed))
+        filed %= {"count": len(done.filed)}
+        if not done.left:
+            return filed
+        names = "、".join(sheet.school_class.name_in(round_.term.school_year) for sheet, _flags in done.left)
+        return _("%(filed)s Left for a look: %(classes)s.") % {"filed": filed, "classes": names}
+
+    tell(request, form.cleaned_data["idempotency_key"], act)
+    return redirect(_board_of(round_pk))
+
+
+@permitted
+@require_POST
+def file_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
+    sheet = sheets_access.sheet_for_office(request.school, sheet_pk)
+    form = FileOneForm(request.POST)
+    if not form.is_valid():
+        tell_errors(request, form)
+        return redirect("awards:board_sheet", sheet_pk)
+
+    def act() -> str:
+        said = form.cleaned_data
+        now, why = timezone.now(), said["excess_reason"]
+        filed = filing.file_but(sheet, form.remarks, on=said["on"], by=request.user, at=now, excess_reason=why)
+        words = {"class": class_name_of(sheet), "number": filed.filing_number}
+        return _("%(class)s is filed as %(number)s.") % words
+
+    if tell(request, form.cleaned_data["idempotency_key"], act):
+        return redirect(_board_of(sheet.round_id))
+    return redirect("awards:board_sheet", sheet_pk)
+
+
+@permitted
+@require_POST
+def return_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
+    sheet = sheets_access.sheet_for_office(request.school, sheet_pk)
+    form = ReturnForm(request.POST)
+    if not form.is_valid():
+        tell_errors(request, form)
+        return redirect("awards:board_sheet", sheet_pk)
+
+    def act() -> str:
+        reason = form.cleaned_data["reason"]
+        filing.return_with_remarks(sheet, form.remarks, reason=reason, by=request.user, at=timezone.now())
+        return _("%(class)s has its sheet back.") % {"class": class_name_of(sheet)}
+
+    if tell(request, form.cleaned_data["idempotency_key"], act):
+        return redirect(_board_of(sheet.round_id))
+    return redirect("awards:board_sheet", sheet_pk)
+
+
+@permitted
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_star(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
+    """A name that was left out, once the sheet is final."""
+    sheet = sheets_access.sheet_for_office(request.school, sheet_pk)
+    form = LateStarForm(request.POST or None, initial={"idempotency_key": uuid.uuid4()}, sheet=sheet)
+
+    def act() -> str:
+        said = form.cleaned_data
+        corrections.add(sheet, said["student"], said["item"], reason=said["reason"], by=request.user, at=timezone.now())
+        return _("%(item)s for %(name)s is entered.") % {"item": said["item"].name, "name": said["student"].name}
+
+    if form.is_valid() and tell(request, form.cleaned_data["idempotency_key"], act):
+        return redirect("awards:board_sheet", sheet_pk)
+    context = {"form": form, "sheet": sheet, "class_name": class_name_of(sheet)}
+    return render(request, "awards/office/add_star.html", context, status=422 if form.is_bound else 200)
+
+
+@permitted
+@require_safe
+def register(request: StaffRequest, round_pk: int) -> HttpResponseBase:
+    round_ = terms_access.round_for_office(request.school, round_pk)
+    return render(request, "awards/office/register.html", {"page": register_page(round_)})
+
+
+def _board_of(round_pk: int) -> str:
+    return f"{reverse('awards:board')}?round={round_pk}"

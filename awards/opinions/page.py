@@ -1,0 +1,226 @@
+"""What the page of a sheet's opinions prints, and what stands beside the names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from awards.models import ENTRY_STATES, ClassRound, Nomination, Opinion, StarItem
+from awards.opinions.forms import OpinionForm
+from awards.rules.kinds import SubjectMode
+from awards.sheets.access import may_review
+from awards.sheets.contents import Contents
+from awards.sheets.stage import Stage
+from awards.sheets.subject_teachers import asking_step, last_day, subject_teachers
+from awards.sheets.workflow import Verb, may
+from awards.terms.contacts import class_name_of
+from students.models import User
+from students.permits.roles import Standing
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One opinion as it is shown; ``about`` is empty for the whole sheet."""
+
+    pk: int
+    teacher: str
+    about: str
+    agrees: bool
+    text: str
+    reply: str
+    replied_by: str
+
+    @property
+    def waits(self) -> bool:
+        """Whether the homeroom teacher still owes an answer."""
+        return not self.agrees and not self.reply
+
+
+@dataclass(frozen=True)
+class OpinionsPart:
+    """The opinions on a sheet beside it, with the boxes to answer in where ``may_reply``.
+
+    ``until`` is the last day for opinions, None while nobody has been asked; ``silent`` are those who may still speak.
+    """
+
+    remarks: Sequence[Remark]
+    silent: Sequence[str]
+    until: dt.date | None
+    running: bool
+    may_reply: bool
+    next: str
+    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def agreed(self) -> list[str]:
+        """Who has nothing against the sheet, each once."""
+        against = {remark.teacher for remark in self.against}
+        return list(dict.fromkeys(one.teacher for one in self.remarks if one.agrees and one.teacher not in against))
+
+    @property
+    def against(self) -> list[Remark]:
+        return [remark for remark in self.remarks if not remark.agrees]
+
+    @property
+    def unanswered(self) -> int:
+        return sum(remark.waits for remark in self.remarks)
+
+
+def opinions_part(sheet: ClassRound, stage: Stage, standing: Standing, day: dt.date, here: str = "") -> OpinionsPart:
+    """The part of a page that shows the opinions; two queries, none where nobody has been asked.
+
+    ``here`` is the address to come back to after an answer.
+    """
+    asked = asking_step(stage.steps, stage.held)
+    scheme = sheet.round.term.pinned.scheme
+    if asked is None or scheme.subject_mode == SubjectMode.NONE:
+        return OpinionsPart([], [], None, running=False, may_reply=False, next=here)
+    remarks = [remark_of(row) for row in opinions_on([sheet])]
+    until = last_day(scheme, asked)
+    running = sheet.state in ENTRY_STATES and day <= until
+    spoken = {remark.teacher for remark in remarks}
+    teachers = subject_teachers([sheet.school_class_id], day)[sheet.school_class_id] if running else {}
+    return OpinionsPart(
+        remarks=remarks,
+        silent=[name for name in teachers.values() if name not in spoken],
+        until=until,
+        running=running,
+        may_reply=may(sheet.state, Verb.REVIEW, standing.toward(sheet.school_class)),
+        next=here,
+    )
+
+
+def disagreements(sheets: Collection[ClassRound]) -> dict[int, list[Remark]]:
+    """By sheet, every disagreement with its answer, for the office; one query."""
+    found: dict[int, list[Remark]] = defaultdict(list)
+    for row in opinions_on(sheets):
+        if not row.agrees:
+            found[row.class_round_id].append(remark_of(row))
+    return found
+
+
+def opinions_on(sheets: Collection[ClassRound]) -> list[Opinion]:
+    rows = Opinion.objects.filter(class_round__in=sheets)
+    return list(rows.select_related("user", "replied_by", "nomination__student", "nomination__item"))
+
+
+def remark_of(opinion: Opinion) -> Remark:
+    line = opinion.nomination
+    return Remark(
+        pk=opinion.pk,
+        teacher=opinion.user.name,
+        about=_("%(star)s, %(name)s") % {"star": line.item.name, "name": line.student.name} if line else "",
+        agrees=opinion.agrees,
+        text=opinion.text,
+        reply=opinion.reply,
+        replied_by=opinion.replied_by.name if opinion.replied_by else "",
+    )
+
+
+@dataclass(frozen=True)
+class ReadLine:
+    """A name to read, with the pupil's own sentence and what this teacher has said of it."""
+
+    pk: int
+    name: str
+    sentence: str
+    own: Remark | None
+
+
+@dataclass(frozen=True)
+class ReadStar:
+    name: str
+    lines: Sequence[ReadLine]
+
+
+@dataclass(frozen=True)
+class OpinionPage:
+    """The sheet as a subject teacher reads it. ``closed`` says why nothing can be said now, in a sentence."""
+
+    sheet: ClassRound
+    title: str
+    stars: Sequence[ReadStar]
+    own: Remark | None
+    until: dt.date | None
+    days_left: int
+    closed: str
+    form: OpinionForm
+    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def won(self) -> list[ReadStar]:
+        return [star for star in self.stars if star.lines]
+
+    @property
+    def empty(self) -> list[str]:
+        """Stars that nobody is to have: no fault, and nothing to read (A9)."""
+        return [star.name for star in self.stars if not star.lines]
+
+    @property
+    def names(self) -> int:
+        return sum(len(star.lines) for star in self.stars)
+
+    @property
+    def against(self) -> list[Remark]:
+        """What this teacher has against the sheet or names on it now."""
+        lines = [line.own for star in self.stars for line in star.lines]
+        return [one for one in (self.own, *lines) if one is not None and not one.agrees]
+
+    @property
+    def nothing_against(self) -> bool:
+        return self.own is not None and self.own.agrees and not self.against
+
+
+def opinion_page(
+    sheet: ClassRound, user: User, standing: Standing, day: dt.date, form: OpinionForm | None = None
+) -> OpinionPage:
+    """Six queries. Before the list is ready it shows none of it: what groups and committee propose is theirs."""
+    stage = Stage.load(sheet)
+    asked = asking_step(stage.steps, stage.held)
+    until = last_day(sheet.round.term.pinned.scheme, asked) if asked is not None else None
+    own = {row.nomination_id: remark_of(row) for row in opinions_on([sheet]) if row.user_id == user.pk}
+    return OpinionPage(
+        sheet=sheet,
+        title=_("%(class)s, %(round)s") % {"class": class_name_of(sheet), "round": sheet.round.label},
+        stars=_stars(sheet, own) if asked is not None else [],
+        own=own.get(None),
+        until=until,
+        days_left=(until - day).days + 1 if until is not None else 0,
+        closed=_closed(sheet, standing, until, day),
+        form=form or OpinionForm(sheet=sheet),
+    )
+
+
+def _stars(sheet: ClassRound, own: dict[int | None, Remark]) -> list[ReadStar]:
+    lines: dict[int, list[ReadLine]] = defaultdict(list)
+    for line in Nomination.objects.placed().filter(class_round=sheet).select_related("student"):
+        lines[line.item_id].append(ReadLine(line.pk, line.student.name, line.statement, own.get(line.pk)))
+    items = StarItem.objects.of_round(sheet.round)
+    return [ReadStar(item.name, lines[item.pk]) for item in items]
+
+
+def _closed(sheet: ClassRound, standing: Standing, until: dt.date | None, day: dt.date) -> str:
+    scheme = sheet.round.term.pinned.scheme
+    if scheme.subject_mode == SubjectMode.NONE:
+        return _("Subject teachers are not asked under this scheme.")
+    if not may(sheet.state, Verb.OPINE, standing.toward(sheet.school_class)):
+        return _("The sheet has been submitted: opinions are closed.")
+    if until is None:
+        return _("The list is not ready yet: the class is still discussing it.")
+    if day > until:
+        return _("The days for opinions are over. Silence counts as no objection.")
+    return ""
+
+
+def opinions_beside(contents: Contents, standing: Standing, day: dt.date, view: str) -> OpinionsPart | None:
+    """The opinions for a page of the sheet at the address ``view``; None for who is not to read them."""
+    sheet = contents.sheet
+    if not (standing.school_wide or may_review(standing, sheet.school_class)):
+        return None
+    return opinions_part(sheet, contents.stage, standing, day, reverse(view, args=[sheet.pk], fragment="opinions"))

@@ -1,0 +1,47 @@
+"""Forms of the queue of rewards."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from awards.models import Entitlement, TermLevel
+from awards.rules.entitlements import RewardKind
+from starrating.forms import KeyForm
+from students.models import SchoolClass, Term
+
+
+class HandOutForm(KeyForm):
+    """The entitlements ticked, of one term."""
+
+    entitlements = forms.ModelMultipleChoiceField(
+        queryset=Entitlement.objects.none(), error_messages={"required": _("Choose at least one line.")}
+    )
+
+    def __init__(self, *args: Any, term: Term, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["entitlements"]
+        field.queryset = Entitlement.objects.filter(term=term)
+
+
+class QueueForm(forms.Form):
+    """Which part of the queue is shown; what is not chosen narrows nothing."""
+
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    school_class = forms.ModelChoiceField(
+        label=_("Class"), required=False, queryset=SchoolClass.objects.none(), empty_label=_("All classes")
+    )
+    everything = forms.BooleanField(label=_("Also what is done or withdrawn"), required=False)
+
+    def __init__(self, *args: Any, term: Term, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        kind.choices = [("", _("All kinds")), *RewardKind.choices]
+        field: Any = self.fields["school_class"]
+        settled = TermLevel.objects.filter(term=term).values("school_class")
+        field.queryset = (
+            SchoolClass.objects.filter(pk__in=settled).select_related("school").order_by("-entry_year", "number")
+        )
+        field.label_from_instance = lambda row: row.name_in(term.school_year)

@@ -1,0 +1,89 @@
+"""The queue of rewards by kind and class, and one reward with what became of it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from awards.models import Entitlement, Level
+from awards.rewards.forms import QueueForm
+from awards.rules.entitlements import ON_PAPER, TO_DO, RewardState
+from students.models import SchoolClass, Term, TermState
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    entitlement: Entitlement
+    class_name: str
+    level: str
+
+    @property
+    def to_do(self) -> bool:
+        return self.entitlement.state in TO_DO
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    term: Term
+    form: QueueForm
+    rows: Sequence[QueueRow]
+    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def may_hand_out(self) -> bool:
+        """While a term is reopened nothing is handed out."""
+        return self.term.state == TermState.SETTLED and any(row.to_do for row in self.rows)
+
+
+@dataclass(frozen=True)
+class EntitlementPage:
+    row: QueueRow
+    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def is_open(self) -> bool:
+        return self.row.entitlement.term.state == TermState.SETTLED
+
+    @property
+    def may_print(self) -> bool:
+        """Whether there is a paper of this reward to print now."""
+        row = self.row.entitlement
+        return self.is_open and row.state != RewardState.WITHDRAWN and row.kind in ON_PAPER
+
+    @property
+    def may_withdraw(self) -> bool:
+        return self.is_open and self.row.entitlement.state != RewardState.WITHDRAWN
+
+    @property
+    def may_reissue(self) -> bool:
+        return self.is_open and not self.row.to_do
+
+
+def queue_page(term: Term, form: QueueForm) -> QueuePage:
+    """What is still to do of the kind and class chosen, or everything; by class and seat."""
+    chosen = form.cleaned_data if form.is_valid() else {}
+    rows = Entitlement.objects.filter(term=term).select_related("student", "level__school_class__school")
+    if not chosen.get("everything"):
+        rows = rows.to_do()
+    if chosen.get("kind"):
+        rows = rows.filter(kind=chosen["kind"])
+    school_class: SchoolClass | None = chosen.get("school_class")
+    if school_class is not None:
+        rows = rows.filter(level__school_class=school_class)
+    names = _level_names(term)
+    return QueuePage(term, form, [_row(row, term, names) for row in rows.in_paper_order()])
+
+
+def entitlement_page(entitlement: Entitlement) -> EntitlementPage:
+    term = entitlement.term
+    return EntitlementPage(_row(entitlement, term, _level_names(term)))
+
+
+def _level_names(term: Term) -> dict[int, str]:
+    return dict(Level.objects.filter(scheme=term.pinned.scheme_id).values_list("number", "name"))
+
+
+def _row(entitlement: Entitlement, term: Term, names: dict[int, str]) -> QueueRow:
+    level = entitlement.level
+    return QueueRow(entitlement, level.school_class.name_in(term.school_year), names.get(level.level, ""))

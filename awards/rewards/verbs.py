@@ -1,0 +1,104 @@
+"""The office's queue: rewards handed out, withdrawn, issued again (六2 to 六4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.models import Entitlement
+from awards.rules.entitlements import TO_DO, Move, RewardKind, RewardState, due_at, state_after
+from awards.settlement.facts import first_levels
+from awards.terms.locks import locked_term
+from starrating.operations import audit
+from starrating.operations.models import AuditEvent
+from starrating.refused import Refused
+from students.models import Term, TermState, User
+from students.permits.reach import demand_school
+from students.permits.roles import standing_of
+
+
+@transaction.atomic
+def hand_out(term: Term, pks: Sequence[int], *, by: User, at: dt.datetime) -> int:
+    """Mark entitlements of one term as handed out, all or none; gives their number.
+
+    Raises :class:`Refused` for who is not of the office, while the term is reopened, and when one of them is not due
+    (any more).
+    """
+    term = _settled_term(term, "awards:hand_out", by, at)
+    rows = list(Entitlement.objects.select_for_update(of=("self",)).filter(term=term, pk__in=set(pks)).order_by("pk"))
+    if len(rows) != len(set(pks)):
+        raise Refused(_("Some of these are not part of this term."))
+    if any(row.state not in TO_DO for row in rows):
+        raise Refused(_("Some of these are no longer due. Look at the list once more."), code="state")
+    for row in rows:
+        row.state, row.issued, row.by, row.at = RewardState.DONE, row.issued + 1, by, at
+    Entitlement.objects.bulk_update(rows, ["state", "issued", "by", "at"], batch_size=500)
+    # One event a reward, so that each is found by its pupil.
+    new, code = {"state": RewardState.DONE}, term.school.code
+    AuditEvent.objects.bulk_create(
+        (audit.event_for("entitlement.handed_out", row, by=by, at=at, school_code=code, new=new) for row in rows),
+        batch_size=500,
+    )
+    return len(rows)
+
+
+@transaction.atomic
+def withdraw(entitlement: Entitlement, *, reason: str, by: User, at: dt.datetime) -> Entitlement:
+    """Take a reward back, or not give it; settling again leaves it so while the level is the same."""
+    term = _settled_term(entitlement.term, "awards:withdraw_entitlement", by, at)
+    row = _locked(entitlement)
+    if row.state == RewardState.WITHDRAWN:
+        raise Refused(_("This has been withdrawn already."), code="twice")
+    return _moved(row, term, Move.WITHDRAW, reason, by=by, at=at)
+
+
+@transaction.atomic
+def reissue(entitlement: Entitlement, *, reason: str, by: User, at: dt.datetime) -> Entitlement:
+    """Put a reward back into the queue: one handed out is issued again, marked as such (补发); one withdrawn is due.
+
+    Raises :class:`Refused` for one that is in the queue, and for one withdrawn to which the level does not entitle.
+    """
+    term = _settled_term(entitlement.term, "awards:reissue_entitlement", by, at)
+    row = _locked(entitlement)
+    if row.state in TO_DO:
+        raise Refused(_("This is in the queue already."), code="twice")
+    if RewardKind(row.kind) not in due_at(row.level.level, first_levels(term.pinned.scheme)):
+        raise Refused(_("The settled level does not entitle to this."), code="level")
+    return _moved(row, term, Move.REISSUE, reason, by=by, at=at)
+
+
+def _settled_term(term: Term, action: str, by: User, at: dt.datetime) -> Term:
+    term = locked_term(term.pk)
+    standing = standing_of(by, timezone.localdate(at))
+    demand_school(standing, action, term.school_id, _("Only the office hands out rewards."))
+    if term.state != TermState.SETTLED:
+        raise Refused(_("The term is reopened: settle it again first."), code="reopened")
+    return term
+
+
+def _locked(entitlement: Entitlement) -> Entitlement:
+    return Entitlement.objects.select_for_update(of=("self",)).select_related("level").get(pk=entitlement.pk)
+
+
+def _moved(row: Entitlement, term: Term, move: Move, reason: str, *, by: User, at: dt.datetime) -> Entitlement:
+    if not reason.strip():
+        raise Refused(_("Please give a reason."), code="reason")
+    old = row.state
+    row.state = state_after(move, row.issued)
+    row.reason, row.by, row.at = reason.strip(), by, at
+    row.save(update_fields=["state", "reason", "by", "at"])
+    audit.record(
+        f"entitlement.{move}",
+        row,
+        by=by,
+        at=at,
+        school_code=term.school.code,
+        old={"state": old},
+        new={"state": row.state},
+        reason=row.reason,
+    )
+    return row

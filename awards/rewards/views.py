@@ -1,0 +1,94 @@
+"""The office's queue of rewards: handed out many at once, withdrawn or issued again one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from awards.models import Entitlement
+from awards.rewards import verbs as entitlements
+from awards.rewards.access import entitlement_of_school
+from awards.rewards.forms import HandOutForm, QueueForm
+from awards.rewards.page import entitlement_page, queue_page
+from awards.settlement.access import term_of_school
+from starrating.forms import ReasonForm
+from students.permits.keyed_answers import tell, tell_errors
+from students.permits.reach import StaffRequest, permitted
+
+_FILTERS = ("kind", "school_class", "everything")
+
+
+@permitted
+@require_safe
+def queue(request: StaffRequest, term_pk: int) -> HttpResponseBase:
+    term = term_of_school(request.school, term_pk)
+    page = queue_page(term, QueueForm(request.GET, term=term))
+    return render(request, "awards/rewards/queue.html", {"page": page})
+
+
+@permitted
+@require_POST
+def hand_out(request: StaffRequest, term_pk: int) -> HttpResponseBase:
+    term = term_of_school(request.school, term_pk)
+    form = HandOutForm(request.POST, term=term)
+    if not form.is_valid():
+        tell_errors(request, form)
+    else:
+        chosen = [row.pk for row in form.cleaned_data["entitlements"]]
+
+        def act() -> str:
+            done = entitlements.hand_out(term, chosen, by=request.user, at=timezone.now())
+            sentence = ngettext("%(count)d marked as handed out.", "%(count)d marked as handed out.", done)
+            return sentence % {"count": done}
+
+        tell(request, form.cleaned_data["idempotency_key"], act)
+    shown = {name: request.POST[name] for name in _FILTERS if request.POST.get(name)}
+    return redirect(f"{reverse('awards:entitlements', args=[term.pk])}?{urlencode(shown)}")
+
+
+@permitted
+@require_safe
+def entitlement(request: StaffRequest, pk: int) -> HttpResponseBase:
+    page = entitlement_page(entitlement_of_school(request.school, pk))
+    return render(request, "awards/rewards/entitlement.html", {"page": page, "form": ReasonForm()})
+
+
+@permitted
+@require_POST
+def withdraw(request: StaffRequest, pk: int) -> HttpResponseBase:
+    row = entitlement_of_school(request.school, pk)
+
+    def act(reason: str) -> str:
+        entitlements.withdraw(row, reason=reason, by=request.user, at=timezone.now())
+        return _("Withdrawn; the reason stays on record.")
+
+    return _with_reason(request, row, act)
+
+
+@permitted
+@require_POST
+def reissue(request: StaffRequest, pk: int) -> HttpResponseBase:
+    row = entitlement_of_school(request.school, pk)
+
+    def act(reason: str) -> str:
+        entitlements.reissue(row, reason=reason, by=request.user, at=timezone.now())
+        return _("Back in the queue; the reason stays on record.")
+
+    return _with_reason(request, row, act)
+
+
+def _with_reason(request: StaffRequest, row: Entitlement, act: Callable[[str], str]) -> HttpResponseBase:
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        tell_errors(request, form)
+    else:
+        tell(request, form.cleaned_data["idempotency_key"], lambda: act(form.cleaned_data["reason"]))
+    return redirect("awards:entitlement", row.pk)

@@ -1,0 +1,44 @@
+"""Which version of the scheme somebody may read or draft; anything else is a 404."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.shortcuts import get_object_or_404
+
+from awards.models import Scheme, SchemeState
+from awards.models.scheme import SchemeQuerySet
+from awards.terms.access import published_schemes, terms_of
+from students.models import School, Term
+
+
+def schemes_of(school: School) -> SchemeQuerySet:
+    """Every version of the school, drafts and published ones."""
+    return Scheme.objects.filter(school=school).select_related("school")
+
+
+def scheme_to_look_at(school: School, pk: int) -> Scheme:
+    return get_object_or_404(schemes_of(school), pk=pk)
+
+
+def draft_to_edit(school: School, pk: int) -> Scheme:
+    """A draft of the school; what is published is read, not edited."""
+    return get_object_or_404(schemes_of(school).filter(state=SchemeState.DRAFT), pk=pk)
+
+
+def newest_published(school: School) -> Scheme | None:
+    return schemes_of(school).published().first()
+
+
+def scheme_to_read(school: School, term_pk: int | None, day: dt.date) -> tuple[Scheme | None, Term | None]:
+    """The version a term is held under: of the term with that key (404), or of the school's current one.
+
+    Before the first term it is the newest published version, so that it can be put up before it applies (A58).
+    """
+    if term_pk is not None:
+        term = get_object_or_404(terms_of(school).filter(pinned__scheme__state=SchemeState.PUBLISHED), pk=term_pk)
+        return term.pinned.scheme, term
+    current = terms_of(school).current_on(day).first() or terms_of(school).order_by("starts_on").first()
+    if current is not None:
+        return current.pinned.scheme, current
+    return published_schemes(school).first(), None

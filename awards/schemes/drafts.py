@@ -1,0 +1,106 @@
+"""Drafts of a school's scheme: begun from a preset, a version or a file, changed as often as it takes, or dropped."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.models import ExamKind, Ground, Level, Scheme, StarItem, Step
+from awards.rules.scheme.checks import spec_problems
+from awards.rules.scheme.document import document_of
+from awards.rules.scheme.spec import SchemeSpec
+from awards.schemes import publishing
+from awards.schemes.rows import column_values, insert_rows, spec_of
+from starrating.operations import audit
+from starrating.refused import Refused
+from students.models import School, User
+from students.permits.reach import demand_school
+from students.permits.roles import standing_of
+
+
+@transaction.atomic
+def start_draft(school: School, spec: SchemeSpec, *, by: User, at: dt.datetime) -> Scheme:
+    """A draft that says what ``spec`` says: of a preset, of another version (see ``spec_of``), of a file.
+
+    It is the next version of the scheme of that code. Raises :class:`Refused` for anybody but an administrator of
+    the school.
+    """
+    _demand(school.pk, "awards:scheme_start", by, at)
+    return publishing.adopt(school, spec, by=by, at=at)
+
+
+@transaction.atomic
+def save_draft(draft: Scheme, spec: SchemeSpec, *, seen: str, by: User, at: dt.datetime) -> Scheme:
+    """Make ``draft`` say what ``spec`` says, as long as it still says what the writer saw (``seen``, a `mark_of`).
+
+    Its code and version stay. What only keeps it from being published may be saved. Raises :class:`Refused` for a
+    version that is published or gone, for a draft that somebody else has changed meanwhile, and for what rows cannot
+    hold, such as two items of one name.
+    """
+    draft = publishing.locked_draft(draft)
+    _demand(draft.school_id, "awards:scheme_part", by, at)
+    old = spec_of(draft)
+    if old == spec:
+        return draft
+    if mark_of(old) != seen:
+        raise Refused(_("Somebody else has changed this draft meanwhile: look at it again, then save."), code="stale")
+    if spec.code != old.code or any(not problem.later for problem in spec_problems(spec)):
+        raise Refused(_("This cannot be saved: look at what is wrong with it first."), code="problems")
+    _replace(draft, spec)
+    changed = _parts_changed(old, spec)
+    audit.record("scheme.changed", draft, by=by, at=at, school_code=draft.school.code, new={"parts": changed})
+    return draft
+
+
+@transaction.atomic
+def delete_draft(draft: Scheme, *, by: User, at: dt.datetime) -> None:
+    """Drop a draft; what was published stays for good. Raises :class:`Refused` for one that is published or gone."""
+    draft = publishing.locked_draft(draft)
+    _demand(draft.school_id, "awards:scheme_delete", by, at)
+    old = {"name": draft.name, "version": draft.version}
+    audit.record("scheme.deleted", draft, by=by, at=at, school_code=draft.school.code, old=old)
+    _delete_rows(draft)
+    draft.delete()
+
+
+@transaction.atomic
+def publish_draft(draft: Scheme, *, seen: str, by: User, at: dt.datetime) -> Scheme:
+    """Publish what the administrator has read, and nothing that was put in its place meanwhile."""
+    draft = publishing.locked_draft(draft)
+    _demand(draft.school_id, "awards:scheme_publish", by, at)
+    if mark_of(spec_of(draft)) != seen:
+        raise Refused(_("Somebody else has changed this draft meanwhile: look at it again, then save."), code="stale")
+    return publishing.publish(draft, by=by, at=at)
+
+
+def mark_of(spec: SchemeSpec) -> str:
+    """A short mark of all that a scheme says: the same for the same text, another for any other."""
+    text = json.dumps(document_of(spec), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def _demand(school_pk: int, action: str, by: User, at: dt.datetime) -> None:
+    standing = standing_of(by, timezone.localdate(at))
+    demand_school(standing, action, school_pk, _("Only an administrator of the school may do this."))
+
+
+def _replace(draft: Scheme, spec: SchemeSpec) -> None:
+    Scheme.objects.filter(pk=draft.pk).update(**column_values(spec))
+    _delete_rows(draft)
+    insert_rows(draft, spec)
+    draft.refresh_from_db()
+
+
+def _delete_rows(draft: Scheme) -> None:
+    for model in (StarItem, Level, Step, Ground, ExamKind):
+        model._default_manager.filter(scheme=draft).delete()
+
+
+def _parts_changed(old: SchemeSpec, new: SchemeSpec) -> list[str]:
+    before, after = document_of(old), document_of(new)
+    return [part for part in after if before[part] != after[part]]

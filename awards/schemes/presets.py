@@ -1,0 +1,97 @@
+"""Reads the schemes that come with the program, and checks them as strictly as a school's rules deserve."""
+
+import re
+import tomllib
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from awards.rules.scheme.checks import SpecProblem, spec_problems
+from awards.rules.scheme.document import DocumentError, spec_from
+from awards.rules.scheme.spec import SchemeSpec
+
+SCHEME_DIR = Path(__file__).resolve().parent
+PLACE = re.compile(r"\(at line (?P<line>\d+), column (?P<column>\d+)\)")
+
+
+class PresetError(ValueError):
+    """A scheme file that cannot be used; the message has one line for each problem: file, key, reason."""
+
+    def __init__(self, file_name: str, problems: Sequence[SpecProblem]) -> None:
+        self.file_name = file_name
+        self.problems = tuple(problems)
+        super().__init__("\n".join(self.lines))
+
+    @property
+    def lines(self) -> list[str]:
+        """One sentence a problem, each naming the file and the key."""
+        return [f"{self.file_name}: {problem.path}: {problem.reason}" for problem in self.problems]
+
+
+def available_presets(directory: Path = SCHEME_DIR) -> list[str]:
+    """The codes of the schemes in `directory`, sorted; each is the name of a .toml file without its ending."""
+    return sorted(path.stem for path in directory.glob("*.toml"))
+
+
+def load_preset(code: str, directory: Path = SCHEME_DIR) -> SchemeSpec:
+    """The scheme called `code`. Raises PresetError when there is none, or when its file cannot be used."""
+    if code not in available_presets(directory):
+        known = ", ".join(available_presets(directory))
+        reason = _("no such scheme; there are: %(known)s") % {"known": known}
+        raise PresetError(f"{code}.toml", [SpecProblem("code", reason)])
+    return read_scheme(directory / f"{code}.toml")
+
+
+def read_scheme(path: Path) -> SchemeSpec:
+    """The scheme in one file. Raises PresetError naming the file and key, list places counted from 1."""
+    spec = parse_scheme(path.read_bytes(), path.name)
+    if spec.code != path.stem:
+        reason = _("%(code)s is not the file's name") % {"code": repr(spec.code)}
+        raise PresetError(path.name, [SpecProblem("code", reason)])
+    return spec
+
+
+def parse_scheme(content: bytes, file_name: str) -> SchemeSpec:
+    """The scheme in a file's ``content``, whatever the file is called. Raises PresetError with all that is wrong."""
+    try:
+        # An editor on Windows may have put a byte-order mark first, which tomllib would refuse.
+        spec = _parsed(content.decode("utf-8-sig").replace("\r\n", "\n"))
+    except DocumentError as error:
+        raise PresetError(file_name, error.problems) from error
+    except UnicodeDecodeError as error:
+        reason = _("is no text in UTF-8; save it as UTF-8 and send it again")
+        raise PresetError(file_name, [SpecProblem("file", reason)]) from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise PresetError(file_name, [SpecProblem("file", _toml_reason(str(error)))]) from error
+    problems = spec_problems(spec)
+    if problems:
+        raise PresetError(file_name, problems)
+    return spec
+
+
+def _toml_reason(said: str) -> str:
+    """In the reader's language with the line; what is wrong there stands in the words of TOML's own rules."""
+    place = PLACE.search(said)
+    if place is None:
+        return _("cannot be read: %(detail)s") % {"detail": said}
+    words = {"line": place["line"], "column": place["column"], "detail": said[: place.start()].strip()}
+    return _("cannot be read from line %(line)s, column %(column)s on: %(detail)s") % words
+
+
+@lru_cache(maxsize=8)
+def _parsed(text: str) -> SchemeSpec:
+    """Kept by the text itself, so that a file that was changed is read again; nothing in a specification changes."""
+    return spec_from(tomllib.loads(text))
+
+
+def preset_problems(directory: Path = SCHEME_DIR) -> list[str]:
+    """One sentence for every problem in any scheme file; empty when all of them can be used."""
+    lines: list[str] = []
+    for code in available_presets(directory):
+        try:
+            load_preset(code, directory)
+        except PresetError as error:
+            lines += error.lines
+    return lines

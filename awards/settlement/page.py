@@ -1,0 +1,253 @@
+"""What the page of a term's settlement shows: what is in the way, whom it would freeze where, and what changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.urls import NoReverseMatch, reverse
+
+from awards.models import Entitlement, Level, Scheme, TermLevel
+from awards.rules.entitlements import RewardKind
+from awards.rules.levels import shown_total
+from awards.settlement.checks import Matter, SettlementProblem, problems_before_settling
+from awards.settlement.facts import PupilEnd
+from awards.settlement.verbs import LevelChange, Plan, plan_settlement
+from students.models import SchoolClass, Student, Term, TermState
+
+
+@dataclass(frozen=True)
+class ProblemLine:
+    """As ``partials/problems.html`` prints it."""
+
+    level: str
+    message: str
+    url: str
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class CountRow:
+    """How many pupils of a class are at each level, the highest first, and how many below the first."""
+
+    name: str
+    by_level: Sequence[int]
+    pupils: int
+    class_pk: int | None = None
+
+
+@dataclass(frozen=True)
+class PupilLine:
+    """A pupil one star below a level (to catch a mistake, not to bargain)."""
+
+    class_name: str
+    seat: int | None
+    name: str
+    pk: int
+    total: int
+    next_level: str
+
+
+@dataclass(frozen=True)
+class Correction:
+    """What settling again would change for one pupil."""
+
+    class_name: str
+    name: str
+    old: str
+    new: str
+    old_total: int | None
+    new_total: int
+    rewards: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Since:
+    """Against the term before, of the pupils settled in both."""
+
+    term: Term
+    higher: int
+    same: int
+    lower: int
+    counts: CountRow
+
+
+@dataclass(frozen=True)
+class QueueCount:
+    kind: str
+    label: str
+    to_do: int
+    of: int
+
+
+@dataclass(frozen=True)
+class SettlementPage:
+    term: Term
+    terms: Sequence[Term]
+    problems: Sequence[ProblemLine]
+    levels: Sequence[str]
+    classes: Sequence[CountRow]
+    total: CountRow
+    near: Sequence[PupilLine]
+    corrections: Sequence[Correction]
+    since: Since | None
+    queue: Sequence[QueueCount]
+    was_settled: bool
+    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def is_settled(self) -> bool:
+        return self.term.state == TermState.SETTLED
+
+    @property
+    def archive_url(self) -> str:
+        """Where a settled term can be looked into: another app's page, which this one does not know."""
+        try:
+            return reverse("reports:archive_of_term", args=[self.term.pk]) if self.is_settled else ""
+        except NoReverseMatch:
+            return ""
+
+    @property
+    def blocked(self) -> bool:
+        return any(problem.level == "blocking" for problem in self.problems)
+
+
+def settlement_page(term: Term, terms: Sequence[Term], day: dt.date) -> SettlementPage:
+    """As it would be settled on ``day``, or as it is settled; a fixed number of statements."""
+    levels = list(Level.objects.filter(scheme=term.pinned.scheme).order_by("number"))
+    settled = term.state == TermState.SETTLED
+    plan = Plan(_ends(term), [], []) if settled else plan_settlement(term)
+    problems = [] if settled else problems_before_settling(term, day)
+    classes = _classes(term, plan)
+    queue = _queue(term)
+    was_settled = settled or TermLevel.objects.filter(term=term).exists()
+    # The first time every level is new, which is nothing to look through.
+    late = plan.levels if was_settled else []
+    near = [] if settled else _near(plan.pupils, levels)
+    people = Student.objects.in_bulk({end.student_pk for end in near} | {change.end.student_pk for change in late})
+    names = {0: "", **{level.number: level.name for level in levels}}
+    return SettlementPage(
+        term=term,
+        terms=terms,
+        problems=[_line(problem) for problem in problems],
+        levels=[level.name for level in reversed(levels)],
+        classes=[
+            _counts(name, [end.level for end in plan.pupils if end.class_pk == pk], len(levels), pk)
+            for pk, name in classes.items()
+        ],
+        total=_counts("", [end.level for end in plan.pupils], len(levels)),
+        near=[
+            PupilLine(
+                classes[end.class_pk],
+                end.seat,
+                people[end.student_pk].name,
+                end.student_pk,
+                end.total,
+                names[end.level + 1],
+            )
+            for end in near
+        ],
+        corrections=_corrections(late, plan, classes, people, names, term.pinned.scheme),
+        since=_since(term, terms, plan.pupils, len(levels)),
+        queue=queue,
+        was_settled=was_settled,
+    )
+
+
+def _ends(term: Term) -> list[PupilEnd]:
+    rows = TermLevel.objects.filter(term=term).current().listed().in_paper_order()
+    values = rows.values_list("student_id", "school_class_id", "seat", "total", "level")
+    return [PupilEnd(*row) for row in values]
+
+
+def _line(problem: SettlementProblem) -> ProblemLine:
+    return ProblemLine("blocking" if problem.blocks else "warning", problem.message, address_of(problem))
+
+
+def address_of(problem: SettlementProblem) -> str:
+    """Where the problem is put right."""
+    if problem.matter == Matter.EXAM:
+        return reverse("awards:exams")
+    if problem.matter == Matter.VIOLATION:
+        return reverse("awards:violation", args=[problem.target])
+    if problem.matter == Matter.OBJECTION:
+        return f"{reverse('awards:objections')}?round={problem.target}"
+    if problem.matter in (Matter.SHEETS, Matter.MISSING):
+        return f"{reverse('awards:board')}?round={problem.target}"
+    return reverse("students:roster") if problem.matter == Matter.LEFT else ""
+
+
+def _classes(term: Term, plan: Plan) -> dict[int, str]:
+    """Names by key, lowest grade first."""
+    pks = {end.class_pk for end in plan.pupils} | {change.end.class_pk for change in plan.levels}
+    rows = SchoolClass.objects.filter(pk__in=pks).select_related("school").order_by("-entry_year", "number")
+    return {row.pk: row.name_in(term.school_year) for row in rows}
+
+
+def _counts(name: str, levels: Sequence[int], highest: int, class_pk: int | None = None) -> CountRow:
+    counts = Counter(levels)
+    return CountRow(name, [counts[level] for level in range(highest, -1, -1)], len(levels), class_pk)
+
+
+def _near(pupils: Iterable[PupilEnd], levels: Sequence[Level]) -> list[PupilEnd]:
+    one_below = {level.lower_bound - 1 for level in levels}
+    return [end for end in pupils if end.total in one_below]
+
+
+def _corrections(
+    changes: Sequence[LevelChange],
+    plan: Plan,
+    classes: dict[int, str],
+    people: dict[int, Student],
+    names: dict[int, str],
+    scheme: Scheme,
+) -> list[Correction]:
+    """Totals as the scheme has them shown (A26)."""
+    negative = scheme.allow_negative_total
+    rewards: dict[int, list[str]] = defaultdict(list)
+    for change in plan.rewards:
+        rewards[change.student_pk].append(f"{change.kind.label}: {change.move.label}")
+    return [
+        Correction(
+            class_name=classes[change.end.class_pk],
+            name=people[change.end.student_pk].name,
+            old=names[change.old.level] if change.old else "",
+            new=names[change.end.level],
+            old_total=shown_total(change.old.total, allow_negative=negative) if change.old else None,
+            new_total=shown_total(change.end.total, allow_negative=negative),
+            rewards=rewards[change.end.student_pk],
+        )
+        for change in changes
+    ]
+
+
+def _since(term: Term, terms: Sequence[Term], pupils: Sequence[PupilEnd], highest: int) -> Since | None:
+    earlier = [row for row in terms if row.starts_on < term.starts_on]
+    if not earlier:
+        return None
+    before = max(earlier, key=lambda row: row.starts_on)
+    rows = TermLevel.objects.filter(term=before).current().listed()
+    levels = dict(rows.values_list("student_id", "level"))
+    if not levels:
+        return None
+    steps = [end.level - levels[end.student_pk] for end in pupils if end.student_pk in levels]
+    return Since(
+        term=before,
+        higher=sum(step > 0 for step in steps),
+        same=steps.count(0),
+        lower=sum(step < 0 for step in steps),
+        counts=_counts(before.name, list(levels.values()), highest),
+    )
+
+
+def _queue(term: Term) -> list[QueueCount]:
+    to_do: dict[str, int] = defaultdict(int)
+    of: dict[str, int] = defaultdict(int)
+    waiting = set(Entitlement.objects.filter(term=term).to_do().values_list("pk", flat=True))
+    for pk, kind in Entitlement.objects.filter(term=term).values_list("pk", "kind"):
+        of[kind] += 1
+        to_do[kind] += pk in waiting
+    return [QueueCount(kind, str(kind.label), to_do[kind], of[kind]) for kind in RewardKind if of[kind]]

@@ -1,0 +1,298 @@
+"""Settling a term: levels frozen, entitlements created, and both corrected after a reopening (六, A29 to A32)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.models import Entitlement, TermLevel
+from awards.rules.entitlements import Flag, Held, Move, RewardKind, RewardState, moves, state_after
+from awards.settlement.checks import SettlementProblem, problems_before_settling
+from awards.settlement.facts import (
+    PupilEnd,
+    current_levels,
+    entitlements_by_pupil,
+    first_levels,
+    flags_by_pupil,
+    pupils_at_end,
+    totals_of,
+)
+from awards.terms.locks import locked_term
+from starrating.operations import audit
+from starrating.operations.models import AuditEvent
+from starrating.refused import Refused
+from students.models import Term, TermState, User
+from students.permits.reach import demand_school
+from students.permits.roles import standing_of
+
+# Rows a statement: below SQLite's limit of variables.
+_BATCH = 500
+
+
+class Unsettled(Refused):
+    """Refused because something must be settled first; ``problems`` says what."""
+
+    def __init__(self, problems: Sequence[SettlementProblem]) -> None:
+        super().__init__(_("The term cannot be settled yet."), code="blocked")
+        self.problems = list(problems)
+
+
+@dataclass(frozen=True)
+class LevelChange:
+    """A pupil whose row is new or differs from what stands frozen; ``old`` is None the first time."""
+
+    end: PupilEnd
+    old: TermLevel | None
+    listed: bool = True
+
+
+@dataclass(frozen=True)
+class RewardChange:
+    """What happens to one reward of one pupil; ``held`` is None for a new one."""
+
+    student_pk: int
+    kind: RewardKind
+    move: Move
+    held: Entitlement | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What settling now would freeze: everybody on the lists by class and seat, and what differs from before."""
+
+    pupils: Sequence[PupilEnd]
+    levels: Sequence[LevelChange]
+    rewards: Sequence[RewardChange]
+
+    def moved(self, move: Move) -> int:
+        return sum(change.move == move for change in self.rewards)
+
+
+@dataclass(frozen=True)
+class Settled:
+    """What settling did: rows frozen for the first time, corrected ones, and entitlements by what became of them."""
+
+    frozen: int = 0
+    corrected: int = 0
+    added: int = 0
+    withdrawn: int = 0
+    reissued: int = 0
+
+
+def plan_settlement(term: Term) -> Plan:
+    """What :func:`settle` would write now; nothing is written. ``term`` needs ``school`` and ``pinned__scheme``."""
+    pupils = pupils_at_end(term)
+    frozen = current_levels(term)
+    levels = [*_changed(pupils, frozen), *_gone(term, pupils, frozen)]
+    held = entitlements_by_pupil(term)
+    first = first_levels(term.pinned.scheme)
+    rewards = [
+        RewardChange(change.end.student_pk, kind, move, mine.get(kind))
+        for change in levels
+        for mine in [held.get(change.end.student_pk, {})]
+        for kind, move in moves(_old_level(change), change.end.level, _held(mine), first).items()
+    ]
+    return Plan(pupils, levels, rewards)
+
+
+@transaction.atomic
+def settle(term: Term, *, by: User, at: dt.datetime) -> Settled:
+    """Freeze the term: levels, entitlements, certificate numbers by class and seat (六2 to 六4, A30, A44).
+
+    After a reopening only the difference is written: a new row for each corrected level, entitlements added, withdrawn
+    or to be issued again. A settled term gives an empty answer and stays as it is. Raises :class:`Unsettled` with the
+    problems that block, and :class:`Refused` for anybody but an administrator of the school.
+    """
+    term = _administered(term, "awards:settle", by, at)
+    if term.state == TermState.SETTLED:
+        return Settled()
+    blocking = [problem for problem in problems_before_settling(term, timezone.localdate(at)) if problem.blocks]
+    if blocking:
+        raise Unsettled(blocking)
+    plan = plan_settlement(term)
+    written = _write_levels(term, plan, by=by, at=at)
+    _write_rewards(term, plan, written, by=by, at=at)
+    term.state = TermState.SETTLED
+    term.save(update_fields=["state"])
+    done = _settled(plan)
+    levels = {str(level): number for level, number in sorted(Counter(end.level for end in plan.pupils).items())}
+    new = {"state": term.state, "levels": levels, **vars(done)}
+    audit.record("term.settled", term, by=by, at=at, school_code=term.school.code, new=new)
+    return done
+
+
+@transaction.atomic
+def reopen(term: Term, *, reason: str, by: User, at: dt.datetime) -> Term:
+    """Let a settled term be corrected; what is frozen stays until it is settled again. Needs a reason."""
+    term = _administered(term, "awards:reopen_term", by, at)
+    if term.state != TermState.SETTLED:
+        raise Refused(_("The term is not settled."), code="state")
+    if not reason.strip():
+        raise Refused(_("Please give a reason."), code="reason")
+    term.state = TermState.OPEN
+    term.save(update_fields=["state"])
+    old, new = {"state": TermState.SETTLED}, {"state": term.state}
+    code = term.school.code
+    audit.record("term.reopened", term, by=by, at=at, school_code=code, old=old, new=new, reason=reason.strip())
+    return term
+
+
+def _administered(term: Term, action: str, by: User, at: dt.datetime) -> Term:
+    locked = locked_term(term.pk)
+    standing = standing_of(by, timezone.localdate(at))
+    demand_school(standing, action, locked.school_id, _("Only an administrator of the school may do this."))
+    return locked
+
+
+def _changed(pupils: Sequence[PupilEnd], frozen: Mapping[int, TermLevel]) -> Iterator[LevelChange]:
+    for end in pupils:
+        old = frozen.get(end.student_pk)
+        now = (end.class_pk, end.total, end.level, True)
+        if old is None or (old.school_class_id, old.total, old.level, old.listed) != now:
+            yield LevelChange(end, old)
+
+
+def _gone(term: Term, pupils: Sequence[PupilEnd], frozen: Mapping[int, TermLevel]) -> list[LevelChange]:
+    """Pupils settled before who turn out to have left by the end: off the lists, the row before stays (A44)."""
+    here = {end.student_pk for end in pupils}
+    gone = [row for pk, row in frozen.items() if pk not in here and row.listed]
+    if not gone:
+        return []
+    totals = totals_of(term, [row.student_id for row in gone])
+    ends = [PupilEnd(row.student_id, row.school_class_id, row.seat, totals.get(row.student_id, 0), 0) for row in gone]
+    return [LevelChange(end, row, listed=False) for end, row in zip(ends, gone, strict=True)]
+
+
+def _old_level(change: LevelChange) -> int:
+    return change.old.level if change.old else 0
+
+
+def _held(mine: Mapping[RewardKind, Entitlement]) -> dict[RewardKind, Held]:
+    return {kind: Held(RewardState(row.state), row.issued) for kind, row in mine.items()}
+
+
+def _write_levels(term: Term, plan: Plan, *, by: User, at: dt.datetime) -> dict[int, TermLevel]:
+    rows = TermLevel.objects.bulk_create(
+        (
+            TermLevel(
+                term=term,
+                student_id=change.end.student_pk,
+                school_class_id=change.end.class_pk,
+                seat=change.end.seat,
+                total=change.end.total,
+                level=change.end.level,
+                listed=change.listed,
+                replaces=change.old,
+                by=by,
+                entered_at=at,
+            )
+            for change in plan.levels
+        ),
+        batch_size=_BATCH,
+    )
+    AuditEvent.objects.bulk_create(
+        audit.event_for(
+            "level.corrected",
+            row,
+            by=by,
+            at=at,
+            school_code=term.school.code,
+            old={"total": change.old.total, "level": change.old.level, "listed": change.old.listed},
+            new={"total": row.total, "level": row.level, "listed": row.listed},
+        )
+        for row, change in zip(rows, plan.levels, strict=True)
+        if change.old is not None
+    )
+    return {row.student_id: row for row in rows}
+
+
+def _write_rewards(term: Term, plan: Plan, written: Mapping[int, TermLevel], *, by: User, at: dt.datetime) -> None:
+    new = [change for change in plan.rewards if change.held is None]
+    flagged = [change.student_pk for change in plan.rewards if change.kind == RewardKind.AWARD_ELIGIBILITY]
+    flags = flags_by_pupil(term, flagged) if flagged else {}
+    numbers = _numbers(term)
+    Entitlement.objects.bulk_create(
+        (
+            Entitlement(
+                term=term,
+                student_id=change.student_pk,
+                level=written[change.student_pk],
+                kind=change.kind,
+                number=next(numbers) if change.kind == RewardKind.CERTIFICATE else None,
+                flags=_flags(change, flags),
+                by=by,
+                at=at,
+            )
+            for change in new
+        ),
+        batch_size=_BATCH,
+    )
+    _change_rewards(term, plan, flags, by=by, at=at)
+    _follow_levels(term, written)
+
+
+def _change_rewards(term: Term, plan: Plan, flags: Mapping[int, list[Flag]], *, by: User, at: dt.datetime) -> None:
+    reason = _("The level changed when the term was corrected.")
+    rows, events = [], []
+    for change in plan.rewards:
+        row = change.held
+        if row is None:
+            continue
+        old = row.state
+        row.state = state_after(change.move, row.issued)
+        row.flags = _flags(change, flags)
+        row.reason, row.by, row.at = reason, by, at
+        rows.append(row)
+        event = audit.event_for(
+            f"entitlement.{change.move}",
+            row,
+            by=by,
+            at=at,
+            school_code=term.school.code,
+            old={"state": old},
+            new={"state": row.state},
+            reason=reason,
+        )
+        events.append(event)
+    Entitlement.objects.bulk_update(rows, ["state", "flags", "reason", "by", "at"], batch_size=_BATCH)
+    AuditEvent.objects.bulk_create(events)
+
+
+def _follow_levels(term: Term, written: Mapping[int, TermLevel]) -> None:
+    """What a pupil holds belongs to the level that stands now."""
+    replaced = [row.replaces_id for row in written.values() if row.replaces_id is not None]
+    rows = list(Entitlement.objects.filter(term=term, level__in=replaced)) if replaced else []
+    for row in rows:
+        row.level = written[row.student_id]
+    Entitlement.objects.bulk_update(rows, ["level"], batch_size=_BATCH)
+
+
+def _flags(change: RewardChange, flags: Mapping[int, list[Flag]]) -> list[str]:
+    if change.kind != RewardKind.AWARD_ELIGIBILITY:
+        return []
+    return [str(flag) for flag in flags.get(change.student_pk, [])]
+
+
+def _numbers(term: Term) -> Iterator[str]:
+    """The term's next certificate numbers, such as 2025-1-0017. Rows are never deleted, so that their count is the
+    last number; the locked term keeps two from the same one."""
+    taken = Entitlement.objects.filter(term=term, number__isnull=False).count()
+    return (f"{term.code}-{number:04d}" for number in count(taken + 1))
+
+
+def _settled(plan: Plan) -> Settled:
+    first = sum(change.old is None for change in plan.levels)
+    return Settled(
+        frozen=first,
+        corrected=len(plan.levels) - first,
+        added=plan.moved(Move.ADD) + plan.moved(Move.RENEW),
+        withdrawn=plan.moved(Move.WITHDRAW),
+        reissued=plan.moved(Move.REISSUE),
+    )

@@ -1,0 +1,91 @@
+"""The end of a term: the check, the preview, settling, reopening; and a class's levels as of a day."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from awards.settlement import verbs as settlement
+from awards.settlement.access import term_of_school, term_to_settle
+from awards.settlement.forms import DayForm
+from awards.settlement.levels_page import levels_page
+from awards.settlement.page import settlement_page
+from awards.terms.access import terms_of
+from starrating.forms import KeyForm, ReasonForm
+from students.classes.access import class_for
+from students.permits.keyed_answers import tell, tell_errors
+from students.permits.reach import StaffRequest, may_go, permitted
+
+
+@permitted
+@require_safe
+def overview(request: StaffRequest) -> HttpResponseBase:
+    term = term_to_settle(request.school, timezone.localdate())
+    if term is None:
+        return render(request, "awards/settlement/no_term.html")
+    return redirect("awards:settlement_of_term", term.pk)
+
+
+@permitted
+@require_safe
+def settlement_of_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
+    term = term_of_school(request.school, term_pk)
+    page = settlement_page(term, list(terms_of(request.school)), timezone.localdate())
+    context = {"page": page, "may_settle": may_go(request.standing, "awards:settle")}
+    return render(request, "awards/settlement/term.html", context)
+
+
+@permitted
+@require_POST
+def settle(request: StaffRequest, term_pk: int) -> HttpResponseBase:
+    term = term_of_school(request.school, term_pk)
+    form = KeyForm(request.POST)
+    key = form.cleaned_data["idempotency_key"] if form.is_valid() else ""
+
+    def act() -> str:
+        done = settlement.settle(term, by=request.user, at=timezone.now())
+        sentence = _(
+            "%(term)s is settled: %(frozen)d levels frozen, %(corrected)d corrected; entitlements: %(added)d added,"
+            " %(withdrawn)d withdrawn, %(reissued)d to be issued again."
+        )
+        return sentence % {"term": term.name, **vars(done)}
+
+    tell(request, key, act)
+    return redirect("awards:settlement_of_term", term.pk)
+
+
+@permitted
+@require_POST
+def reopen_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
+    term = term_of_school(request.school, term_pk)
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        tell_errors(request, form)
+        return redirect("awards:settlement_of_term", term.pk)
+
+    def act() -> str:
+        settlement.reopen(term, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        return _("%(term)s is reopened. Settle it again when it has been corrected.") % {"term": term.name}
+
+    tell(request, form.cleaned_data["idempotency_key"], act)
+    return redirect("awards:settlement_of_term", term.pk)
+
+
+@permitted
+@require_safe
+def levels_on(request: StaffRequest, term_pk: int, class_pk: int) -> HttpResponseBase:
+    """Teachers see their own classes. Without a day it is today's, or the term's last."""
+    term = term_of_school(request.school, term_pk)
+    school_class = class_for(request.school, request.standing, class_pk)
+    today = timezone.localdate()
+    form = DayForm(request.GET or None, initial={"day": today})
+    day = form.cleaned_data["day"] if form.is_valid() else today
+    if form.is_bound and not form.is_valid():
+        messages.error(request, _("This is not a day."))
+    page = levels_page(school_class, term, day)
+    context = {"page": page, "form": DayForm(initial={"day": day}), "class_pk": class_pk}
+    return render(request, "awards/settlement/levels.html", context)

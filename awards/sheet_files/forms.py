@@ -1,0 +1,45 @@
+"""The form for a workbook of month sheets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from awards.models import Round
+from students.imports.pipeline.forms import FileForm
+from students.models import School
+
+
+class SheetsFileForm(FileForm):
+    """Which month the sheets are of, and on what day the class held its steps."""
+
+    round = forms.ModelChoiceField(label=_("Month"), queryset=Round.objects.none(), empty_label=None)
+    held_on = forms.DateField(
+        label=_("Steps held on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Empty: the last day of the month's round."),
+    )
+    field_order = ["round", "file", "held_on"]
+
+    def __init__(self, *args: Any, school: School, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        field = self.fields["round"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+        field.queryset = Round.objects.filter(term__school=school).begun_by(today)
+
+    def clean_held_on(self) -> dt.date | None:
+        held_on: dt.date | None = self.cleaned_data["held_on"]
+        if held_on is not None and held_on > self.today:
+            raise ValidationError(_("This day has not come yet."))
+        return held_on
+
+    def options(self) -> dict[str, object]:
+        """What is kept beside the file, as JSON."""
+        held_on = self.cleaned_data.get("held_on")
+        return {"round": self.cleaned_data["round"].pk, "held_on": held_on.isoformat() if held_on else ""}

@@ -1,0 +1,84 @@
+"""Which class and which month a sheet of a file is for: cell, sheet name and title must agree."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from awards.models import Round
+from awards.sheet_files.facts import RoundFacts
+from awards.sheet_files.paper import PaperSheet, Written
+from starrating.cells.findings import Finding
+from starrating.text import Level, sentence
+from students.models import SchoolClass
+from students.names.class_names import class_name_in, nearest
+
+_NO_CLASS = _("The sheet does not say which class it is for.")
+_UNKNOWN_CLASS = _("There is no class “%(name)s” in this round.")
+_UNKNOWN_CLASS_NEAR = _("There is no class “%(name)s” in this round. Similar: %(suggestion)s.")
+_TWO_CLASSES = _("The sheet is for %(name)s, but %(other)s stands here.")
+_OTHER_MONTH = _("The sheet is for another month than the round %(round)s.")
+_NO_MONTH = _("The sheet names no month; it is taken for the round %(round)s.")
+
+
+def class_of(paper: PaperSheet, facts: RoundFacts, findings: list[Finding]) -> SchoolClass | None:
+    """The class of the round that the sheet is for; ``None`` with an error where it is not certain."""
+    wanted = paper.class_cell or next(_elsewhere(paper), None)
+    if wanted is None or not wanted.text:
+        findings.append(Finding(Level.ERROR, paper.place, "", sentence(_NO_CLASS)))
+        return None
+    found = _in_round(wanted.text, facts)
+    if found is None:
+        names = [one.name_in(facts.round.term.school_year) for one in facts.book.by_key.values()]
+        suggestion = nearest(wanted.text, names) or ""
+        template = _UNKNOWN_CLASS_NEAR if suggestion else _UNKNOWN_CLASS
+        findings.append(_error(wanted, template, name=wanted.text, suggestion=suggestion))
+        return None
+    for other in _elsewhere(paper):
+        match = facts.book.find(other.text)
+        # A sheet may be called anything; only a name that means a class can contradict.
+        if match.key is not None and match.key != (found.entry_year, found.number):
+            name = found.name_in(facts.round.term.school_year)
+            findings.append(_error(other, _TWO_CLASSES, name=name, other=match.name))
+            return None
+    return found
+
+
+def month_problem(paper: PaperSheet, round_: Round) -> Finding | None:
+    """An error for a title of another month; a warning where it names none."""
+    if paper.month is None:
+        return Finding(Level.WARNING, paper.place, "", sentence(_NO_MONTH, round=round_.label))
+    year, month = paper.month
+    if any(month == one.month and year in (None, one.year) for one in _months(round_)):
+        return None
+    title = paper.title_texts[0] if paper.title_texts else ""
+    return Finding(Level.ERROR, paper.place, title[:60], sentence(_OTHER_MONTH, round=round_.label))
+
+
+def _elsewhere(paper: PaperSheet) -> Iterator[Written]:
+    """What sheet name and title say about the class."""
+    yield Written(paper.place.sheet, paper.place)
+    for title in paper.title_texts:
+        if name := class_name_in(title):
+            yield Written(name, paper.place)
+
+
+def _in_round(text: str, facts: RoundFacts) -> SchoolClass | None:
+    existing = facts.book.find(text).existing
+    year = facts.round.term.school_year
+    return existing if existing is not None and existing.grade_in(year) in facts.round.grades else None
+
+
+def _months(round_: Round) -> Iterator[dt.date]:
+    """A day of every month that the round touches; merged months are one round (A51)."""
+    day = round_.starts_on.replace(day=1)
+    while day <= round_.ends_on:
+        yield day
+        day = (day + dt.timedelta(days=32)).replace(day=1)
+
+
+def _error(written: Written, template: Promise, **values: str) -> Finding:
+    return Finding(Level.ERROR, written.place, written.text[:60], sentence(template, **values))

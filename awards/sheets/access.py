@@ -1,0 +1,93 @@
+"""Fetching a class's sheet is being allowed to: the scope is in the query, anything else is a 404."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.shortcuts import get_object_or_404
+
+from awards.models import (
+    ClassRound,
+    Decision,
+)
+from awards.models.round import ClassRoundQuerySet
+from students.models import School, SchoolClass, User
+from students.permits.reach import reach_of
+from students.permits.roles import Standing
+
+
+def sheets_to_view(standing: Standing) -> QuerySet[ClassRound]:
+    """Sheets of the school that office and administrator see whole, and teachers for the classes they teach today."""
+    sheets = ClassRound.objects.filter(school_class__school=standing.school_id).select_related(
+        "round__term__pinned__scheme", "school_class__school"
+    )
+    return sheets.filter(reach_of(standing, "awards:sheet").within("school_class"))
+
+
+def class_round_for_view(standing: Standing, pk: int) -> ClassRound:
+    """The sheet with scheme, term and school loaded; 404 for a class that is not one's own to see."""
+    return get_object_or_404(sheets_to_view(standing), pk=pk)
+
+
+def class_round_for_entry(standing: Standing, pk: int) -> ClassRound:
+    """The sheet, locked until the transaction ends; 404 as for viewing, 403 for who may only read.
+
+    Whether the sheet is open for entry is the verb's to say: that is no question of who asks.
+    """
+    # Who changed the sheet last comes with it, so that a clash can be told without another question.
+    last = Decision.objects.filter(class_round=OuterRef("pk")).order_by("-pk")
+    sheets = sheets_to_view(standing).annotate(
+        last_by=Subquery(last.values("by")[:1]), last_by_name=Subquery(last.values("by__name")[:1])
+    )
+    sheet = get_object_or_404(sheets.select_for_update(of=("self",)), pk=pk)
+    if not may_enter(standing, sheet.school_class):
+        raise PermissionDenied
+    return sheet
+
+
+def class_round_for_review(standing: Standing, pk: int) -> ClassRound:
+    """The sheet as for viewing; 403 for who may see it but not the committee's counts."""
+    sheet = class_round_for_view(standing, pk)
+    if not may_review(standing, sheet.school_class):
+        raise PermissionDenied
+    return sheet
+
+
+def last_other_writer(sheet: ClassRound, user: User) -> str:
+    """The name of who changed a sheet fetched for entry before this request; empty when it was ``user``."""
+    if getattr(sheet, "last_by", None) in {None, user.pk}:
+        return ""
+    return getattr(sheet, "last_by_name", None) or ""
+
+
+def may_review(standing: Standing, school_class: SchoolClass) -> bool:
+    """Whether ``standing`` sees the shortlist: counts are for committee and homeroom teacher only."""
+    return reach_of(standing, "awards:shortlist").holds(school_class)
+
+
+def may_enter(standing: Standing, school_class: SchoolClass) -> bool:
+    """Whether ``standing`` is homeroom teacher of the class on its day, or stands in for one as administrator."""
+    return reach_of(standing, "awards:sheet_cells").holds(school_class)
+
+
+def sheets_of_school(school: School) -> ClassRoundQuerySet:
+    return ClassRound.objects.filter(school_class__school=school).select_related(
+        "round__term__pinned__scheme", "round__term__school", "school_class__school", "submitted_by", "filed_by"
+    )
+
+
+def sheet_for_office(school: School, pk: int) -> ClassRound:
+    return get_object_or_404(sheets_of_school(school), pk=pk)
+
+
+def sheets_for_teacher(school: School, standing: Standing) -> ClassRoundQuerySet:
+    """Sheets of the classes somebody teaches today, whatever the subject; to be read, not changed."""
+    return sheets_of_school(school).filter(reach_of(standing, "awards:class_sheets").within("school_class"))
+
+
+def sheets_in_reach(standing: Standing, action: str) -> ClassRoundQuerySet:
+    """The school's sheets within reach at the address ``action``, with everything a page of one needs."""
+    sheets = ClassRound.objects.filter(school_class__school=standing.school_id).select_related(
+        "round__term__pinned__scheme", "round__term__school", "school_class__school"
+    )
+    return sheets.filter(reach_of(standing, action).within("school_class"))

@@ -1,0 +1,197 @@
+"""Put names under stars and take them off."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.models import (
+    PLACED_STATES,
+    ClassRound,
+    Decision,
+    LineSource,
+    LineState,
+    Nomination,
+    Verdict,
+)
+from awards.sheets.contents import Contents, once_taken_off
+from awards.sheets.limits import No, why_not
+from awards.sheets.locks import grown, locked
+from awards.sheets.workflow import Verb, demand
+from starrating.operations import audit
+from starrating.refused import Refused
+from students.models import User
+from students.permits.roles import Role, Standing, standing_of
+
+
+@dataclass(frozen=True)
+class Change:
+    """One cell of the sheet as its writer wants it: this pupil under this star, or not."""
+
+    student_pk: int
+    item_pk: int
+    wanted: bool
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A change that was not made, and the sentence that says why."""
+
+    change: Change
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What became of the changes sent. Changes that were so already are in neither list."""
+
+    made: list[Change] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+
+
+@transaction.atomic
+def save_lines(
+    sheet: ClassRound,
+    changes: Sequence[Change],
+    *,
+    by: User,
+    at: dt.datetime,
+    source: LineSource = LineSource.PAPER,
+    standing: Standing | None = None,
+    contents: Contents | None = None,
+) -> Saved:
+    """Put names on the sheet and take names off, each change for itself: five fit, the sixth is refused with why.
+
+    Names are taken off first, so that an exchange within a full star works; of two changes of one cell the last one
+    holds. A change that is so already counts as done by whoever did it. A name that its pupil declared on screen is
+    chosen; where all declared on screen, any other name is a nomination on the pupil's behalf (A6).
+    Refused (in ``Saved.refused``): above the item's quota where it is hard (A7, A10), above the pupil's cap (五4) or
+    the item's repeats (A12), a pupil who is not in the class on the round's last day (A44), a name that came off by an
+    objection (A38), a nomination on behalf where the scheme has none. Raises :class:`Refused` when the sheet is not in
+    entry, when ``by`` may not enter it, and (code ``shortlist``) when the committee has decided on screen: then names
+    come and go with a reason, by ``awards/review.py``. A caller that holds the sheet's lock hands over the
+    ``contents`` it has read under it, and finds them changed with the sheet.
+    """
+    if contents is None:
+        sheet = locked(sheet.pk)
+    demand(sheet.state, Verb.ENTER, _roles(sheet, by, at, standing))
+    work = _Work(sheet, contents or Contents.load(sheet))
+    if work.contents.voted:
+        sentence = _("The committee has voted on screen. Use the shortlist: every change from the vote needs a reason.")
+        raise Refused(sentence, code="shortlist")
+    last_words = {(change.student_pk, change.item_pk): change for change in changes}
+    for change in sorted(last_words.values(), key=lambda change: change.wanted):
+        work.apply(change, source)
+    if work.saved.made:
+        _write(work, by=by, at=at)
+    return work.saved
+
+
+def _roles(sheet: ClassRound, by: User, at: dt.datetime, standing: Standing | None) -> frozenset[Role]:
+    return (standing or standing_of(by, timezone.localdate(at))).toward(sheet.school_class)
+
+
+@dataclass
+class _Work:
+    """The locked sheet in memory: what stands where, and what has been changed so far."""
+
+    sheet: ClassRound
+    contents: Contents
+    saved: Saved = field(default_factory=Saved)
+    inserted: list[Nomination] = field(default_factory=list)
+    updated: list[Nomination] = field(default_factory=list)
+    verdicts: list[tuple[Nomination, Verdict]] = field(default_factory=list)
+
+    @property
+    def lines(self) -> dict[tuple[int, int], Nomination]:
+        return self.contents.lines
+
+    def apply(self, change: Change, source: LineSource) -> None:
+        line = self.lines.get((change.student_pk, change.item_pk))
+        stands = line is not None and line.state in PLACED_STATES
+        if stands == change.wanted:
+            return
+        if change.wanted:
+            source = self._source(line, source)
+            no = self._why_not(change, source, line)
+            if no is not None:
+                self.saved.refused.append(Refusal(change, no.code, no.message))
+                return
+            self._place(change, line, source)
+        elif line is not None:
+            if line.state != LineState.CHOSEN:
+                self.saved.refused.append(Refusal(change, "frozen", _("An objection to this name is being looked at.")))
+                return
+            self._change(line, once_taken_off(line), None, Verdict.STRUCK)
+        self.saved.made.append(change)
+
+    def _source(self, line: Nomination | None, source: LineSource) -> LineSource:
+        """How the name came in: a pupil's own declaration stays one, unless the pupil has taken it back."""
+        if line is not None and not (line.state == LineState.DROPPED and self._was_retracted(line)):
+            return LineSource(line.source)
+        return LineSource.BEHALF if self.contents.declared else source
+
+    def _was_retracted(self, line: Nomination) -> bool:
+        return line.source == LineSource.SELF and line.pk in self.contents.retracted
+
+    def _why_not(self, change: Change, source: LineSource, line: Nomination | None) -> No | None:
+        new = line is None or line.source != source
+        if new and source == LineSource.BEHALF and not self.contents.scheme.nominate_on_behalf:
+            return No("no_behalf", _("This pupil has not declared this star, and the scheme lets nobody else do it."))
+        return why_not(self.contents, change.student_pk, change.item_pk)
+
+    def _place(self, change: Change, line: Nomination | None, source: LineSource) -> None:
+        place = self.contents.free_place(change.item_pk)
+        word = Verdict.NOMINATED if source == LineSource.BEHALF else Verdict.ENTERED
+        if line is not None:
+            again = line.state == LineState.DROPPED and line.source == source
+            line.source = source
+            self._change(line, LineState.CHOSEN, place, Verdict.RESTORED if again else word)
+            return
+        line = Nomination(
+            class_round=self.sheet,
+            student_id=change.student_pk,
+            item_id=change.item_pk,
+            source=source,
+            state=LineState.CHOSEN,
+            place=place,
+        )
+        self.lines[change.student_pk, change.item_pk] = line
+        self.inserted.append(line)
+        self.verdicts.append((line, word))
+
+    def _change(self, line: Nomination, state: LineState, place: int | None, verdict: Verdict) -> None:
+        line.state, line.place = state, place
+        self.updated.append(line)
+        self.verdicts.append((line, verdict))
+
+
+def _write(work: _Work, *, by: User, at: dt.datetime) -> None:
+    # Places are given up before they are taken: a place is unique at every moment.
+    dropped = [line for line in work.updated if line.place is None]
+    placed = [line for line in work.updated if line.place is not None]
+    for lines in (dropped, placed):
+        if lines:
+            Nomination.objects.bulk_update(lines, ["state", "place", "source"])
+    if work.inserted:
+        Nomination.objects.bulk_create(work.inserted)
+    Decision.objects.bulk_create(
+        Decision(class_round=work.sheet, nomination=line, verdict=verdict, by=by, at=at, on_paper=True)
+        for line, verdict in work.verdicts
+    )
+    grown(work.sheet)
+    changes = [[line.student_id, line.item_id, verdict] for line, verdict in work.verdicts]
+    audit.record(
+        "sheet.entered",
+        work.sheet,
+        by=by,
+        at=at,
+        school_code=work.sheet.school_class.school.code,
+        new={"lines": changes},
+    )

@@ -1,0 +1,81 @@
+"""Why a name may not stand on a sheet: the scheme's limits, in one place for every verb that puts names on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from awards.models import LIVE_STATES, StarItem
+from awards.sheets.contents import Contents
+from starrating.refused import Refused
+
+
+@dataclass(frozen=True)
+class No:
+    """What stands against a name: a code for programs and a sentence for the reader."""
+
+    code: str
+    message: str
+
+    def refused(self) -> Refused:
+        return Refused(self.message, code=self.code)
+
+
+def why_not(contents: Contents, student_pk: int, item_pk: int, *, placed: bool = True) -> No | None:
+    """What stands against this pupil under this star, or None; ``placed`` says whether the name would take a place.
+
+    In this order: a star that is not the scheme's, a pupil who is not in the class on the round's last day (A44), an
+    objection that was upheld (A38), the star's quota (A7, A10), the pupil's items (五4), the star's repeats (A12).
+    """
+    item = contents.items.get(item_pk)
+    person = contents.people.get(student_pk)
+    if item is None:
+        return No("no_item", _("This star is not part of the scheme."))
+    if person is None:
+        return No("not_enrolled", _("This pupil is not in the class on the last day of the round."))
+    fallen = _fallen(contents, student_pk, item_pk)
+    if fallen is not None:
+        return fallen
+    if placed and contents.hard and len(contents.under(item_pk)) >= contents.quota:
+        sentence = _("%(item)s already has %(limit)d names, which is the limit.")
+        return No("over_quota", sentence % {"item": item.name, "limit": contents.quota})
+    if _live(contents, student_pk, item_pk):
+        return None
+    if contents.cap and item.counts_toward_cap and contents.counts[student_pk] >= contents.cap:
+        sentence = _("%(name)s already has %(limit)d items, which is the limit.")
+        return No("over_cap", sentence % {"name": person.name, "limit": contents.cap})
+    return _repeated(contents, student_pk, item, person.name)
+
+
+def never(contents: Contents, student_pk: int, item_pk: int) -> No | None:
+    """What stands against a name of the class whoever else stands on the sheet: an objection, the term's repeats."""
+    fallen = _fallen(contents, student_pk, item_pk)
+    if fallen is not None or _live(contents, student_pk, item_pk):
+        return fallen
+    return _repeated(contents, student_pk, contents.items[item_pk], contents.people[student_pk].name)
+
+
+def _live(contents: Contents, student_pk: int, item_pk: int) -> bool:
+    line = contents.lines.get((student_pk, item_pk))
+    return line is not None and line.state in LIVE_STATES
+
+
+def _fallen(contents: Contents, student_pk: int, item_pk: int) -> No | None:
+    line = contents.lines.get((student_pk, item_pk))
+    if line is None or line.state in LIVE_STATES or line.pk not in contents.upheld:
+        return None
+    return No("upheld", _("This name came off after an objection and cannot be put back in this round."))
+
+
+def _repeated(contents: Contents, student_pk: int, item: StarItem, name: str) -> No | None:
+    most = contents.scheme.item_repeats_per_term
+    if most and contents.taken.get((student_pk, item.pk), 0) >= most:
+        sentence = ngettext(
+            "%(name)s has had %(item)s %(count)d time this term, which is the limit.",
+            "%(name)s has had %(item)s %(count)d times this term, which is the limit.",
+            most,
+        )
+        return No("repeats", sentence % {"name": name, "item": item.name, "count": most})
+    return None

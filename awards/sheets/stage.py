@@ -1,0 +1,94 @@
+"""At which of the scheme's steps a class's sheet stands (五3): the one after the last that is over."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from django.utils.translation import gettext as _
+
+from awards.models import ClassRound, HeldStep, Step
+from awards.rules.kinds import StepRole
+from awards.sheets.facts import class_steps
+from starrating.refused import Refused
+
+
+@dataclass(frozen=True)
+class Stage:
+    """The class's steps in order, and those of them that are over, by the step's key."""
+
+    steps: Sequence[Step]
+    held: dict[int, HeldStep]
+
+    @classmethod
+    def load(cls, sheet: ClassRound) -> Stage:
+        """Two queries. ``sheet`` needs ``round__term__pinned`` loaded."""
+        return cls.of_sheets([sheet])[sheet.pk]
+
+    @classmethod
+    def of_sheets(cls, sheets: Sequence[ClassRound]) -> dict[int, Stage]:
+        """The stage of each sheet by its key; two queries however many there are."""
+        schemes = {sheet.round.term.pinned.scheme_id for sheet in sheets}
+        steps: dict[int, list[Step]] = defaultdict(list)
+        for step in Step.objects.filter(scheme__in=schemes):
+            steps[step.scheme_id].append(step)
+        held: dict[int, dict[int, HeldStep]] = defaultdict(dict)
+        for row in HeldStep.objects.filter(class_round__in=sheets):
+            held[row.class_round_id][row.step_id] = row
+        return {
+            sheet.pk: cls(class_steps(steps[sheet.round.term.pinned.scheme_id]), held[sheet.pk]) for sheet in sheets
+        }
+
+    @property
+    def current(self) -> Step | None:
+        """The step that is open now; None once the last is over.
+
+        A step that was passed over, because a later one has been ticked already, is not opened again by that: what the
+        committee has decided is not declared anew. It is ticked on paper, or the later ones are taken back.
+        """
+        behind = takewhile(lambda step: step.pk not in self.held, reversed(self.steps))
+        return next(reversed(list(behind)), None)
+
+    def step_of(self, role: StepRole) -> Step | None:
+        return next((step for step in self.steps if step.role == role), None)
+
+    def is_at(self, role: StepRole) -> bool:
+        """Whether that role's step is the open one and may be taken on screen."""
+        current = self.current
+        return current is not None and current.role == role and current.online
+
+    def is_over(self, role: StepRole) -> bool:
+        step = self.step_of(role)
+        return step is None or step.pk in self.held
+
+    def was_online(self, role: StepRole) -> bool:
+        """Whether that role's step is over and was taken on screen."""
+        step = self.step_of(role)
+        held = self.held.get(step.pk) if step is not None else None
+        return held is not None and not held.on_paper
+
+    def before(self, step: Step) -> Collection[Step]:
+        return [other for other in self.steps if other.order < step.order]
+
+    def after(self, step: Step) -> Collection[Step]:
+        return [other for other in self.steps if other.order > step.order]
+
+    def next_after(self, step: Step) -> Step | None:
+        return next(iter(self.after(step)), None)
+
+    def demand(self, role: StepRole) -> Step:
+        """The open step, which is ``role``'s; raises :class:`Refused` when the sheet stands elsewhere."""
+        current = self.current
+        if current is None or current.role != role:
+            raise Refused(_("This step is not open now."), code="stage")
+        return self.demand_open(current)
+
+    def demand_open(self, step: Step) -> Step:
+        """``step``, which is the open one and may be taken on screen; raises :class:`Refused` otherwise."""
+        if self.current is None or self.current.pk != step.pk:
+            raise Refused(_("This step is not open now."), code="stage")
+        if not step.online:
+            raise Refused(_("This step is held on paper."), code="paper")
+        return step

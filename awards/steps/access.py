@@ -1,0 +1,72 @@
+"""Which sheets and lines a leader, a committee member and the staff of a class reach: anything else is a 404."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from awards.models import ENTRY_STATES, ClassRound, Nomination
+from awards.models.round import ClassRoundQuerySet
+from awards.rules.kinds import StepRole
+from awards.sheets.stage import Stage
+from students.models import Enrolment, TermState
+from students.permits.reach import Reach, reach_of
+from students.permits.roles import Standing
+
+
+def sheets_of_leader(standing: Standing, day: dt.date) -> ClassRoundQuerySet:
+    """Sheets on which the own group can stand, of open terms, oldest first."""
+    reach = reach_of(standing, "awards:group_step")
+    return _at_work(standing, day).filter(school_class__groups__in=reach.groups).distinct()
+
+
+def sheets_of_member(standing: Standing, day: dt.date) -> ClassRoundQuerySet:
+    reach = reach_of(standing, "awards:committee_step")
+    return _at_work(standing, day).filter(reach.within("school_class"))
+
+
+def sheet_of_member(standing: Standing, pk: int, day: dt.date) -> ClassRound:
+    return get_object_or_404(sheets_of_member(standing, day), pk=pk)
+
+
+def sheet_of_class(standing: Standing, action: str, pk: int) -> ClassRound:
+    """A sheet of the staff's reach at ``action``."""
+    sheets = ClassRound.objects.filter(school_class__school=standing.school_id).select_related(
+        "round__term__pinned__scheme", "school_class__school"
+    )
+    return get_object_or_404(sheets.filter(reach_of(standing, action).within("school_class")), pk=pk)
+
+
+def line_of_leader(standing: Standing, pk: int, day: dt.date) -> Nomination:
+    """A line of a pupil who sits in a group of one's own on the round's last day."""
+    reach = reach_of(standing, "awards:discuss")
+    seats = group_seats(reach, OuterRef("class_round__round__ends_on")).filter(
+        student=OuterRef("student"), school_class=OuterRef("class_round__school_class")
+    )
+    sheets = sheets_of_leader(standing, day)
+    return get_object_or_404(Nomination.objects.filter(Exists(seats), class_round__in=sheets.values("pk")), pk=pk)
+
+
+def group_seats(reach: Reach, day: dt.date | OuterRef) -> QuerySet[Enrolment]:
+    """Who sits in the groups within reach on ``day``."""
+    until = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+    return Enrolment.objects.filter(until, group__in=reach.groups, starts_on__lte=day)
+
+
+def sheet_at(sheets: Sequence[ClassRound], role: StepRole) -> tuple[ClassRound, Stage] | None:
+    """Of one class's sheets, oldest first, the oldest whose open step is ``role``'s, else the latest; two queries."""
+    stages = Stage.of_sheets(sheets)
+    waiting = [sheet for sheet in sheets if sheet.state in ENTRY_STATES and stages[sheet.pk].is_at(role)]
+    for sheet in [*waiting, *reversed(sheets)]:
+        return sheet, stages[sheet.pk]
+    return None
+
+
+def _at_work(standing: Standing, day: dt.date) -> ClassRoundQuerySet:
+    begun = ClassRound.objects.filter(
+        school_class__school=standing.school_id, round__starts_on__lte=day, round__term__state=TermState.OPEN
+    )
+    return begun.select_related("round__term__pinned__scheme", "school_class__school").order_by("round__starts_on")

@@ -1,0 +1,274 @@
+"""Moving a class's sheet from one step on screen to the next, and back (五3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.models import (
+    LIVE_STATES,
+    ClassRound,
+    Decision,
+    HeldStep,
+    LineSource,
+    LineState,
+    Nomination,
+    Objection,
+    ObjectionState,
+    Opinion,
+    Step,
+    Verdict,
+    Vote,
+)
+from awards.rules.committee import WrongPicks, settled
+from awards.rules.kinds import StepRole
+from awards.sheets.contents import Contents
+from awards.sheets.locks import grown, locked
+from awards.sheets.stage import Stage
+from awards.sheets.workflow import Verb, demand
+from awards.steps.ballot_count import ItemCount, count_votes, is_open
+from awards.steps.participation import Turnouts
+from starrating.operations import audit
+from starrating.refused import Refused
+from students.models import User
+from students.permits.roles import standing_of
+
+
+class Tied(Refused):
+    """Refused because names with equal votes do not all fit: ``counts`` are the stars where somebody must pick."""
+
+    def __init__(self, counts: Sequence[ItemCount]) -> None:
+        sentence = _("%(item)s: %(names)s have equal votes. Pick %(seats)d of them.")
+        told = [
+            sentence
+            % {
+                "item": count.item.name,
+                "names": "、".join(line.student.name for line in count.tied),
+                "seats": count.outcome.seats,
+            }
+            for count in counts
+        ]
+        super().__init__(" ".join(told), code="tie")
+        self.counts = list(counts)
+
+
+@transaction.atomic
+def close(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, picks: Collection[int] = ()) -> HeldStep:
+    """End a step that was taken on screen; the next one is open from now on.
+
+    Ending the committee's step chooses: of each star the lines with more votes for than against, most votes first, as
+    many as the quota leaves places for; the others are dropped, and the counts are kept (五4, A10). Where equal votes
+    go across the last place, ``picks`` holds the lines picked by hand; without them :class:`Tied` is raised.
+    Raises :class:`Refused` when ``step`` is not the open one or is held on paper only, where nobody has declared or
+    voted yet, and for picks that the votes do not leave open.
+    """
+    sheet = locked(sheet.pk)
+    day = timezone.localdate(at)
+    demand(sheet.state, Verb.MOVE_ON, standing_of(by, day).toward(sheet.school_class))
+    contents = Contents.load(sheet)
+    step = contents.stage.demand_open(step)
+    turnouts = Turnouts.load(contents, day)
+    _demand_something(step, contents, turnouts)
+    if step.role == StepRole.COMMITTEE:
+        _choose(step, contents, picks, by=by, at=at)
+    held = HeldStep.objects.create(
+        class_round=sheet,
+        step=step,
+        held_on=day,
+        participants=_participants(step, turnouts, by),
+        on_paper=False,
+        by=by,
+        at=at,
+    )
+    Decision.objects.create(class_round=sheet, step=step, verdict=Verdict.HELD, by=by, at=at)
+    grown(sheet)
+    new = {"step": step.code, "participants": held.participants}
+    audit.record("sheet.step_closed", sheet, by=by, at=at, school_code=sheet.school_class.school.code, new=new)
+    return held
+
+
+def _demand_something(step: Step, contents: Contents, turnouts: Turnouts) -> None:
+    """A step that nobody has taken is not over: the class may have held it on paper, and then it is ticked."""
+    if step.role == StepRole.PUPIL and not any(line.state in LIVE_STATES for line in contents.lines.values()):
+        raise Refused(_("Nobody has declared anything yet."), code="nobody")
+    if step.role == StepRole.COMMITTEE and not turnouts.members.acted:
+        raise Refused(_("No member of the committee has voted yet."), code="nobody")
+
+
+def _participants(step: Step, turnouts: Turnouts, by: User) -> str:
+    match step.role:
+        case StepRole.PUPIL:
+            text, turnout = _("On screen: %(acted)d of %(total)d pupils"), turnouts.pupils
+        case StepRole.GROUP_LEADER:
+            text, turnout = _("On screen: %(acted)d of %(total)d groups"), turnouts.groups
+        case StepRole.COMMITTEE:
+            text, turnout = _("On screen: %(acted)d of %(total)d committee members"), turnouts.members
+        case _:
+            return _("On screen: %(name)s") % {"name": by.name}
+    return text % {"acted": turnout.acted, "total": turnout.total}
+
+
+def _choose(step: Step, contents: Contents, picks: Collection[int], *, by: User, at: dt.datetime) -> None:
+    counts = count_votes(contents)
+    chosen = _settled(counts, set(picks))
+    before = [line for line in contents.lines.values() if is_open(line)]
+    tallies = {pk: tally for count in counts for pk, tally in count.tallies.items()}
+    for line in before:
+        # No tally: the pupil has left the class since, and was not before the committee.
+        tally = tallies.get(line.pk)
+        line.votes_for = tally.votes_for if tally else 0
+        line.votes_against = tally.votes_against if tally else 0
+        line.state = LineState.DROPPED
+    by_pk = {line.pk: line for line in before}
+    for item_pk, keys in chosen.items():
+        for key in keys:
+            by_pk[key].state, by_pk[key].place = LineState.CHOSEN, contents.free_place(item_pk)
+    Nomination.objects.bulk_update(before, ["state", "place", "votes_for", "votes_against"])
+    Decision.objects.bulk_create(
+        Decision(
+            class_round=contents.sheet,
+            nomination=line,
+            step=step,
+            verdict=Verdict.AGREED if line.state == LineState.CHOSEN else Verdict.DECLINED,
+            by=by,
+            at=at,
+            votes_for=line.votes_for,
+            votes_against=line.votes_against,
+        )
+        for line in before
+    )
+
+
+def _settled(counts: Sequence[ItemCount], picks: set[int]) -> dict[int, tuple[int, ...]]:
+    """By star, the lines chosen in the order of their places; ``picks`` are shared out to the ties they belong to."""
+    tied = {key for count in counts for key in count.outcome.tied}
+    open_ties = [count for count in counts if count.outcome.tied and not picks & set(count.outcome.tied)]
+    if picks <= tied and open_ties:
+        raise Tied(open_ties)
+    try:
+        if not picks <= tied:
+            raise WrongPicks
+        return {count.item.pk: settled(count.outcome, picks & set(count.outcome.tied)) for count in counts}
+    except WrongPicks as wrong:
+        sentence = _("These picks do not fit the votes. Look at the votes again, they may have changed.")
+        raise Refused(sentence, code="picks") from wrong
+
+
+@transaction.atomic
+def reopen(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, reason: str = "") -> list[Step]:
+    """Take a step back that is over, and the later ones with it; gives the steps that are no longer over.
+
+    Without a reason only until something has been done in the next step; afterwards it is sent back with a reason.
+    What later steps decided is open again: toward the committee, chosen and dropped lines are proposed as they were,
+    with the ballots kept; toward the groups, their results stay and may be changed; toward the pupils, all that was
+    declared and not taken back is proposed, results and ballots are gone. Decisions stay (history only grows).
+    Raises :class:`Refused` for a step that is not over, and without a reason where one is needed.
+    """
+    sheet = locked(sheet.pk)
+    demand(sheet.state, Verb.MOVE_ON, standing_of(by, timezone.localdate(at)).toward(sheet.school_class))
+    stage = Stage.load(sheet)
+    if step.pk not in stage.held:
+        raise Refused(_("This step is not over."), code="stage")
+    reason = reason.strip()
+    if not reason and begun_after(sheet, stage, step):
+        sentence = _("Somebody has acted since. Please say in one line why the step is opened again.")
+        raise Refused(sentence, code="reason")
+    over = [other for other in (step, *stage.after(step)) if other.pk in stage.held]
+    HeldStep.objects.filter(class_round=sheet, step__in=over).delete()
+    _undo(sheet, step, [other.role for other in over])
+    verdict = Verdict.SENT_BACK if reason else Verdict.WITHDRAWN
+    Decision.objects.create(class_round=sheet, step=step, verdict=verdict, by=by, at=at, reason=reason)
+    grown(sheet)
+    audit.record(
+        "sheet.step_reopened",
+        sheet,
+        by=by,
+        at=at,
+        school_code=sheet.school_class.school.code,
+        old={"over": [other.code for other in over]},
+        new={"step": step.code},
+        reason=reason,
+    )
+    return over
+
+
+def begun_after(sheet: ClassRound, stage: Stage, step: Step) -> bool:
+    """Whether anything has been done in the step after ``step``, which is over; one or two queries."""
+    if any(other.pk in stage.held for other in stage.after(step)):
+        return True
+    following = stage.next_after(step)
+    match following.role if following else None:
+        case StepRole.GROUP_LEADER:
+            return Nomination.objects.filter(class_round=sheet, group_agreed__isnull=False).exists()
+        case StepRole.COMMITTEE:
+            return Vote.objects.on_sheet(sheet).exists()
+        case StepRole.HOMEROOM:
+            return _reviewed(sheet, step)
+        case _:
+            return False
+
+
+def _reviewed(sheet: ClassRound, step: Step) -> bool:
+    """Whether a line was changed, or a teacher spoke, since ``step`` was closed the last time."""
+    held = Decision.objects.filter(class_round=sheet, step=step, verdict=Verdict.HELD).order_by("-pk")[:1]
+    changed = Decision.objects.filter(class_round=sheet, nomination__isnull=False, pk__gt=held.values("pk"))
+    return changed.exists() or Opinion.objects.filter(class_round=sheet).exists()
+
+
+def _undo(sheet: ClassRound, step: Step, over: Collection[str]) -> None:
+    """Put the lines back to where they were before the steps that are no longer over."""
+    # A name that came off by an objection does not come back by another count (A38).
+    upheld = Objection.objects.filter(class_round=sheet, state=ObjectionState.UPHELD, nomination__isnull=False)
+    lines = list(
+        Nomination.objects.filter(class_round=sheet)
+        .exclude(pk__in=upheld.values("nomination"))
+        .select_related("item")
+        .order_by("pk")
+    )
+    changed: set[int] = set()
+    if StepRole.COMMITTEE in over:
+        # What was entered from a paper is not the committee's to vote on.
+        undone = [line for line in lines if line.state == LineState.CHOSEN and line.source != LineSource.PAPER]
+        undone += [line for line in lines if line.state == LineState.DROPPED and _dropped_by_committee(line)]
+        changed |= _propose(undone, lines, sheet)
+        for line in lines:
+            changed |= {line.pk} if line.votes_for is not None else set()
+            line.votes_for = line.votes_against = None
+    if step.role == StepRole.PUPIL:
+        changed |= _forget_groups(lines, sheet)
+        Vote.objects.on_sheet(sheet).delete()
+    fields = ["state", "place", "group_agreed", "hands_for", "hands_against", "votes_for", "votes_against"]
+    Nomination.objects.bulk_update([line for line in lines if line.pk in changed], fields)
+
+
+def _dropped_by_committee(line: Nomination) -> bool:
+    return line.votes_for is not None and line.group_agreed is not False
+
+
+def _forget_groups(lines: Sequence[Nomination], sheet: ClassRound) -> set[int]:
+    discussed = [line for line in lines if line.group_agreed is not None]
+    declined = [line for line in discussed if line.state == LineState.DROPPED and line.group_agreed is False]
+    for line in discussed:
+        line.group_agreed = line.hands_for = line.hands_against = None
+    return _propose(declined, lines, sheet) | {line.pk for line in discussed}
+
+
+def _propose(undone: Sequence[Nomination], lines: Sequence[Nomination], sheet: ClassRound) -> set[int]:
+    """Propose lines again; one for which the pupil was nominated instead stays off, since the cap holds (五4)."""
+    cap = sheet.round.term.pinned.scheme.self_report_max
+    live = Counter(line.student_id for line in lines if line.state in LIVE_STATES and line.item.counts_toward_cap)
+    changed = set()
+    for line in undone:
+        if line.state == LineState.DROPPED and line.item.counts_toward_cap:
+            if cap and live[line.student_id] >= cap:
+                continue
+            live[line.student_id] += 1
+        line.state = LineState.DROPPED if line.group_agreed is False else LineState.PROPOSED
+        line.place = None
+        changed.add(line.pk)
+    return changed

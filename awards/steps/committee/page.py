@@ -1,0 +1,80 @@
+"""The committee member's page: every star with its names, one's own ballots, and the counts without names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from awards.models import ClassRound, Nomination, StarItem, Vote
+from awards.rules.committee import Tally
+from awards.rules.kinds import StepRole
+from awards.sheets.contents import Contents
+from awards.sheets.workflow import Verb, may
+from awards.steps.ballot_count import ItemCount, count_votes
+from awards.steps.participation import Turnout, members_turnout
+from awards.terms.names import month_name
+from students.permits.roles import Standing
+
+
+@dataclass(frozen=True)
+class BallotLine:
+    """``cast`` is one's own ballot, empty while there is none; ``own`` is oneself, and has none."""
+
+    line: Nomination
+    tally: Tally
+    cast: str
+    own: bool
+
+
+@dataclass(frozen=True)
+class BallotItem:
+    item: StarItem
+    lines: Sequence[BallotLine]
+    places: int
+
+
+@dataclass(frozen=True)
+class CommitteePage:
+    sheet: ClassRound
+    month: str
+    name: str
+    open: bool
+    over: bool
+    items: Sequence[BallotItem]
+    turnout: Turnout
+    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def total(self) -> int:
+        return sum(not line.own for item in self.items for line in item.lines)
+
+    @property
+    def left(self) -> int:
+        return sum(not line.own and not line.cast for item in self.items for line in item.lines)
+
+
+def committee_page(contents: Contents, standing: Standing, day: dt.date) -> CommitteePage:
+    """Five queries beside ``contents``, whatever the size of the class."""
+    sheet = contents.sheet
+    roles = standing.toward(sheet.school_class)
+    open_ = contents.stage.is_at(StepRole.COMMITTEE) and may(sheet.state, Verb.VOTE, roles)
+    mine = Vote.objects.on_sheet(sheet).filter(voter=standing.student_id)
+    cast = {line: "yes" if agrees else "no" for line, agrees in mine.values_list("nomination_id", "agrees")}
+    return CommitteePage(
+        sheet=sheet,
+        month=month_name(sheet.round),
+        name=contents.scheme.committee_name,
+        open=open_,
+        over=contents.stage.is_over(StepRole.COMMITTEE),
+        items=[_item(count, cast, standing.student_id) for count in count_votes(contents)] if open_ else [],
+        turnout=members_turnout(contents, day),
+    )
+
+
+def _item(count: ItemCount, cast: dict[int, str], me: int | None) -> BallotItem:
+    lines = [
+        BallotLine(line, count.tallies[line.pk], cast.get(line.pk, ""), line.student_id == me) for line in count.lines
+    ]
+    return BallotItem(count.item, lines, count.free)

@@ -1,0 +1,101 @@
+"""The group leader's page: the own group's declarations, and what the group has said of them."""
+
+from __future__ import annotations
+
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from awards.models import ClassRound, LineState, Nomination
+from awards.rules.kinds import StepRole
+from awards.sheets.stage import Stage
+from awards.sheets.workflow import Verb, may
+from awards.steps.access import group_seats
+from awards.terms.names import month_name
+from students.permits.reach import Reach
+from students.permits.roles import Standing
+
+
+@dataclass(frozen=True)
+class GroupLine:
+    line: Nomination
+    present: int
+    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def discussed(self) -> bool:
+        return self.line.group_agreed is not None
+
+
+@dataclass(frozen=True)
+class GroupPupil:
+    name: str
+    seat: int | None
+    lines: Sequence[GroupLine]
+
+
+@dataclass(frozen=True)
+class GroupPage:
+    """``open`` while the leader may act; ``pupils`` are those with a declaration, ``silent`` the others' names."""
+
+    sheet: ClassRound
+    month: str
+    group: str
+    open: bool
+    before: bool
+    pupils: Sequence[GroupPupil]
+    silent: Sequence[str]
+
+    @property
+    def total(self) -> int:
+        return sum(len(pupil.lines) for pupil in self.pupils)
+
+    @property
+    def left(self) -> int:
+        return sum(not line.discussed for pupil in self.pupils for line in pupil.lines)
+
+    @property
+    def done(self) -> int:
+        return self.total - self.left
+
+
+def group_page(sheet: ClassRound, stage: Stage, standing: Standing, reach: Reach) -> GroupPage:
+    """Two queries, whatever the size of the group."""
+    day = sheet.round.ends_on
+    seats = list(
+        group_seats(reach, day)
+        .filter(school_class=sheet.school_class_id)
+        .select_related("student", "group")
+        .order_by("seat", "student__number")
+    )
+    lines = _lines(sheet, [seat.student_id for seat in seats])
+    sizes = [seat.group_id for seat in seats]
+    pupils = [
+        GroupPupil(
+            seat.student.name,
+            seat.seat,
+            [GroupLine(line, sizes.count(seat.group_id)) for line in lines[seat.student_id]],
+        )
+        for seat in seats
+    ]
+    before = stage.current is not None and stage.current.role == StepRole.PUPIL
+    return GroupPage(
+        sheet=sheet,
+        month=month_name(sheet.round),
+        group="、".join(dict.fromkeys(str(seat.group) for seat in seats)),
+        open=stage.is_at(StepRole.GROUP_LEADER) and may(sheet.state, Verb.DISCUSS, standing.toward(sheet.school_class)),
+        before=before,
+        pupils=[pupil for pupil in pupils if pupil.lines],
+        silent=[pupil.name for pupil in pupils if not pupil.lines],
+    )
+
+
+def _lines(sheet: ClassRound, students: Sequence[int]) -> dict[int, list[Nomination]]:
+    """Each pupil's lines that are for the group, or that it has spoken of."""
+    found: dict[int, list[Nomination]] = defaultdict(list)
+    rows = Nomination.objects.filter(class_round=sheet, student__in=students).select_related("item", "student")
+    for line in rows.order_by("item__order"):
+        if line.state == LineState.PROPOSED or line.group_agreed is not None:
+            found[line.student_id].append(line)
+    return found

@@ -1,0 +1,71 @@
+"""The group leader's step on screen."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from awards.models import Nomination
+from awards.rules.kinds import StepRole
+from awards.steps.access import line_of_leader, sheet_at, sheets_of_leader
+from awards.steps.forms import DiscussForm
+from awards.steps.group import verbs as discussion
+from awards.steps.group.page import group_page
+from starrating.operations.idempotency import FIELD
+from students.permits.keyed_answers import tell, tell_errors
+from students.permits.reach import StaffRequest, permitted
+
+
+@permitted
+@require_safe
+def group_step(request: StaffRequest) -> HttpResponseBase:
+    """The month that waits for the group, else the latest."""
+    found = sheet_at(list(sheets_of_leader(request.standing, timezone.localdate())), StepRole.GROUP_LEADER)
+    page = group_page(*found, request.standing, request.reach) if found else None
+    return render(request, "awards/steps/group/page.html", {"page": page})
+
+
+@permitted
+@require_POST
+def discuss(request: StaffRequest, pk: int) -> HttpResponseBase:
+    line = line_of_leader(request.standing, pk, timezone.localdate())
+    form = DiscussForm(request.POST)
+    if not form.is_valid():
+        tell_errors(request, form)
+        return _back(line)
+    said = form.cleaned_data
+
+    def act() -> str:
+        discussion.discuss(
+            line,
+            agrees=said["agrees"],
+            hands_for=said["hands_for"],
+            hands_against=said["hands_against"],
+            by=request.user,
+            at=timezone.now(),
+        )
+        return _("The group's result is noted.")
+
+    tell(request, request.POST.get(FIELD, ""), act)
+    return _back(line)
+
+
+@permitted
+@require_POST
+def undo_discussion(request: StaffRequest, pk: int) -> HttpResponseBase:
+    line = line_of_leader(request.standing, pk, timezone.localdate())
+
+    def act() -> str:
+        discussion.undo_discussion(line, by=request.user, at=timezone.now())
+        return _("Taken back: the group can talk about it again.")
+
+    tell(request, request.POST.get(FIELD, ""), act)
+    return _back(line)
+
+
+def _back(line: Nomination) -> HttpResponseBase:
+    return redirect(reverse("awards:group_step", fragment=f"line-{line.pk}"))

@@ -1,0 +1,79 @@
+"""The chain of steps as a line: what is over, what is open, what is to come (五3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from awards.models import ENTRY_STATES, FILED_STATES, ClassRound, HeldStep, SheetState, Step
+from awards.rules.kinds import StepRole
+from awards.sheets.stage import Stage
+
+
+@dataclass(frozen=True)
+class StepMark:
+    """What ``partials/steps.html`` prints."""
+
+    label: str
+    state: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Strip:
+    """The class's steps in one line above the sheet, with the way to the page that tells more."""
+
+    line: Sequence[StepMark]
+    url: str
+
+
+def strip_of(sheet: ClassRound, stage: Stage) -> Strip:
+    return Strip(marks(sheet, stage), reverse("awards:progress", args=[sheet.pk]))
+
+
+def marks(sheet: ClassRound, stage: Stage, steps: Sequence[Step] = ()) -> list[StepMark]:
+    """The class's steps, or all ``steps`` of the scheme where they are given; no query."""
+    return [_mark(sheet, stage, step) for step in steps or stage.steps]
+
+
+def state_of(sheet: ClassRound, stage: Stage, step: Step) -> str:
+    """``done``, ``current`` or ``todo``; what lies with office and notice follows from the sheet's own state."""
+    if step in stage.steps:
+        if step.pk in stage.held:
+            return "done"
+        open_ = stage.current is not None and stage.current.pk == step.pk and sheet.state in ENTRY_STATES
+        return "current" if open_ else "todo"
+    if step.role == StepRole.OFFICE:
+        return _by_state(sheet, current={SheetState.SUBMITTED}, done=FILED_STATES)
+    return _by_state(sheet, current={SheetState.IN_NOTICE}, done={SheetState.FINAL})
+
+
+def due_on(sheet: ClassRound, step: Step) -> dt.date:
+    """The day by which the scheme wants the step over, counted from the round's last day."""
+    return sheet.round.ends_on + dt.timedelta(days=step.due_days)
+
+
+def _by_state(sheet: ClassRound, *, current: set[SheetState], done: frozenset[SheetState] | set[SheetState]) -> str:
+    if sheet.state in done:
+        return "done"
+    return "current" if sheet.state in current else "todo"
+
+
+def _mark(sheet: ClassRound, stage: Stage, step: Step) -> StepMark:
+    state = state_of(sheet, stage, step)
+    return StepMark(step.name, state, _note(sheet, step, stage.held.get(step.pk), state))
+
+
+def _note(sheet: ClassRound, step: Step, held: HeldStep | None, state: str) -> str:
+    if held is not None:
+        day = formats.date_format(held.held_on, "MONTH_DAY_FORMAT")
+        text = _("%(day)s, on paper") if held.on_paper else _("%(day)s, on screen")
+        return text % {"day": day}
+    if state == "done":
+        return ""
+    return _("until %(day)s") % {"day": formats.date_format(due_on(sheet, step), "MONTH_DAY_FORMAT")}

@@ -1,0 +1,183 @@
+"""Where a class's sheet stands: every step with its owner, its day, who has not acted, and what may be done now."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from awards.models import ENTRY_STATES, ClassRound, HeldStep, Opinion, Step
+from awards.rules.kinds import StepRole, SubjectMode
+from awards.sheets.contents import Contents
+from awards.sheets.subject_teachers import asking_step, last_day, subject_teachers
+from awards.sheets.workflow import Verb, may
+from awards.steps.ballot_count import ItemCount, count_votes
+from awards.steps.closing import begun_after
+from awards.steps.marks import StepMark, due_on, marks, state_of
+from awards.steps.participation import Turnout, Turnouts
+from awards.terms.contacts import NOBODY, class_name_of, homeroom_contacts, within_term
+from students.permits.reach import may_go
+from students.permits.roles import Standing
+
+
+@dataclass(frozen=True)
+class StepPart:
+    """One step as the page tells it. ``passed`` is a step left out, since a later one is over already."""
+
+    step: Step
+    state: str
+    owner: str
+    due: dt.date
+    late: bool
+    passed: bool
+    held: HeldStep | None
+    turnout: Turnout | None = None
+    until: dt.date | None = None
+    may_close: bool = False
+    may_tick: bool = False
+    may_reopen: bool = False
+    needs_reason: bool = False
+    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def on_paper_so_far(self) -> bool:
+        """Nobody has acted on screen: the class may well work on paper (A55)."""
+        ours = self.step.role != StepRole.HOMEROOM
+        return ours and self.turnout is not None and not self.turnout.acted
+
+
+@dataclass(frozen=True)
+class ProgressPage:
+    sheet: ClassRound
+    title: str
+    back_url: str
+    back_label: str
+    line: Sequence[StepMark]
+    parts: Sequence[StepPart]
+    without_group: Sequence[str]
+    counts: Sequence[ItemCount]
+    sheet_url: str
+    class_url: str
+    shortlist_url: str
+
+    @property
+    def ties(self) -> list[ItemCount]:
+        return [count for count in self.counts if count.outcome.tied]
+
+
+def progress_page(contents: Contents, standing: Standing, day: dt.date) -> ProgressPage:
+    """Some twelve queries beside ``contents``, whatever the size of the class."""
+    work = _Work.load(contents, standing, day)
+    sheet = contents.sheet
+    office = standing.school_wide and not standing.homeroom_of
+    at_committee = work.moves and contents.stage.is_at(StepRole.COMMITTEE)
+    sheet_url = reverse("awards:sheet", args=[sheet.pk])
+    return ProgressPage(
+        sheet=sheet,
+        title=_("%(class)s, %(round)s") % {"class": class_name_of(sheet), "round": sheet.round.label},
+        back_url=reverse("awards:board_sheet", args=[sheet.pk]) if office else sheet_url,
+        back_label=_("To the class on the board") if office else _("To the sheet"),
+        line=marks(sheet, contents.stage, work.steps),
+        parts=[work.part(step) for step in work.steps],
+        without_group=work.turnouts.without_group if contents.stage.is_at(StepRole.GROUP_LEADER) else [],
+        # Counts are for committee and homeroom teacher only; nobody sees who voted how.
+        counts=count_votes(contents) if at_committee else [],
+        sheet_url=sheet_url,
+        class_url=reverse("students:class", args=[sheet.school_class_id]) if may_go(standing, "students:class") else "",
+        shortlist_url=reverse("awards:shortlist", args=[sheet.pk]) if work.moves and contents.voted else "",
+    )
+
+
+@dataclass(frozen=True)
+class _Work:
+    contents: Contents
+    steps: Sequence[Step]
+    turnouts: Turnouts
+    teachers: Turnout | None
+    until: dt.date | None
+    homeroom: str
+    moves: bool
+    begun: bool
+    day: dt.date
+
+    @classmethod
+    def load(cls, contents: Contents, standing: Standing, day: dt.date) -> _Work:
+        sheet, stage = contents.sheet, contents.stage
+        in_term = within_term(sheet.round, day)
+        contact = homeroom_contacts([sheet.school_class_id], in_term).get(sheet.school_class_id, NOBODY)
+        moves = may(sheet.state, Verb.MOVE_ON, standing.toward(sheet.school_class))
+        over = [step for step in stage.steps if step.pk in stage.held]
+        teachers, until = _teachers(contents, day)
+        return cls(
+            contents=contents,
+            steps=list(Step.objects.filter(scheme=contents.scheme)),
+            turnouts=Turnouts.load(contents, in_term),
+            teachers=teachers,
+            until=until,
+            homeroom=contact.name,
+            moves=moves,
+            begun=moves and bool(over) and begun_after(sheet, stage, over[-1]),
+            day=day,
+        )
+
+    def part(self, step: Step) -> StepPart:
+        sheet, stage = self.contents.sheet, self.contents.stage
+        state, held, due = state_of(sheet, stage, step), stage.held.get(step.pk), due_on(sheet, step)
+        later = [other for other in stage.after(step) if other.pk in stage.held]
+        # A tick of the paper is taken back where it was made, unless that would reach into what was done on screen.
+        on_screen = any(not stage.held[one.pk].on_paper for one in [step, *later] if one.pk in stage.held)
+        current, ours = state == "current", step in stage.steps
+        in_entry = sheet.state in ENTRY_STATES
+        return StepPart(
+            step=step,
+            state=state,
+            owner=self._owner(step),
+            due=due,
+            late=current and due < self.day,
+            passed=ours and in_entry and held is None and bool(later),
+            held=held,
+            turnout=self._turnout(step) if current and ours else None,
+            until=self.until if step.role == StepRole.HOMEROOM and ours else None,
+            may_close=self.moves and current and ours and step.online,
+            may_tick=self.moves and ours and held is None and step.paper and (current or bool(later)),
+            may_reopen=self.moves and held is not None and on_screen,
+            needs_reason=bool(later) or self.begun,
+        )
+
+    def _owner(self, step: Step) -> str:
+        match step.role:
+            case StepRole.PUPIL:
+                return _("All pupils of the class")
+            case StepRole.GROUP_LEADER:
+                return _("The groups, noted by their leaders")
+            case StepRole.COMMITTEE:
+                return self.contents.scheme.committee_name
+            case StepRole.HOMEROOM if self.homeroom:
+                return _("Homeroom teacher: %(name)s") % {"name": self.homeroom}
+            case _:
+                return str(StepRole(step.role).label)
+
+    def _turnout(self, step: Step) -> Turnout | None:
+        return {
+            StepRole.PUPIL.value: self.turnouts.pupils,
+            StepRole.GROUP_LEADER.value: self.turnouts.groups,
+            StepRole.COMMITTEE.value: self.turnouts.members,
+        }.get(step.role, self.teachers)
+
+
+def _teachers(contents: Contents, day: dt.date) -> tuple[Turnout | None, dt.date | None]:
+    """Which subject teachers have said nothing yet, and until when they may; two queries once they are asked (A39)."""
+    sheet, stage = contents.sheet, contents.stage
+    asked = asking_step(stage.steps, stage.held)
+    if asked is None or asked.on_paper or contents.scheme.subject_mode == SubjectMode.NONE:
+        return None, None
+    teachers = subject_teachers([sheet.school_class_id], day)[sheet.school_class_id]
+    spoken = set(Opinion.objects.filter(class_round=sheet).values_list("user_id", flat=True))
+    silent = [name for pk, name in teachers.items() if pk not in spoken]
+    until = last_day(contents.scheme, asked)
+    # After the last day silence is no objection, and nobody is waited for.
+    return (Turnout(len(teachers) - len(silent), silent), until) if day <= until else (None, None)

@@ -1,0 +1,99 @@
+"""Who has done their part in a class's steps, and who has not (五3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from awards.models import ClassRound, LineSource, LineState, Nomination, Vote
+from awards.sheets.contents import Contents
+from students.models import CommitteeMember, Enrolment, GroupLeader, StudentGroup
+
+
+@dataclass(frozen=True)
+class Turnout:
+    """How many have acted, and the names of those who have not, in the order of the class."""
+
+    acted: int
+    missing: Sequence[str]
+
+    @property
+    def total(self) -> int:
+        return self.acted + len(self.missing)
+
+
+@dataclass(frozen=True)
+class Turnouts:
+    pupils: Turnout
+    groups: Turnout
+    members: Turnout
+    # Whose lines no group can discuss.
+    without_group: Sequence[str]
+
+    @classmethod
+    def load(cls, contents: Contents, day: dt.date) -> Turnouts:
+        """Five queries. ``day`` says who leads a group and sits on the committee."""
+        sheet = contents.sheet
+        groups = _groups_of(sheet)
+        leaders = dict(
+            GroupLeader.objects.of_class(sheet.school_class, day).values_list("group_id", "student__name").order_by()
+        )
+        lines = [line for line in contents.lines.values() if line.student_id in contents.people]
+        undiscussed = [line for line in lines if line.state == LineState.PROPOSED and line.group_agreed is None]
+        return cls(
+            pupils=_pupils(contents, lines),
+            groups=_groups(groups, leaders, undiscussed),
+            members=members_turnout(contents, day),
+            without_group=_names(contents, {line.student_id for line in undiscussed} - groups.keys()),
+        )
+
+
+def members_on(sheet: ClassRound, day: dt.date) -> set[int]:
+    """The pupils on the class's star committee: leaders by office, cadres by name (五1); two queries."""
+    leaders = GroupLeader.objects.of_class(sheet.school_class, day).values_list("student_id", flat=True)
+    named = CommitteeMember.objects.of_class(sheet.school_class, day).values_list("student_id", flat=True)
+    return {*leaders, *named}
+
+
+def is_retracted(line: Nomination) -> bool:
+    """Taken back by its pupil: dropped by neither group nor committee."""
+    return line.state == LineState.DROPPED and line.group_agreed is None and line.votes_for is None
+
+
+def _groups_of(sheet: ClassRound) -> dict[int, StudentGroup]:
+    """The group of each pupil who has one, on the round's last day."""
+    rows = Enrolment.objects.of_class(sheet.school_class, sheet.round.ends_on).filter(group__isnull=False)
+    return {row.student_id: row.group for row in rows.select_related("group") if row.group is not None}
+
+
+def _pupils(contents: Contents, lines: Sequence[Nomination]) -> Turnout:
+    declared = {line.student_id for line in lines if line.source == LineSource.SELF and not is_retracted(line)}
+    return Turnout(len(declared), _names(contents, contents.people.keys() - declared))
+
+
+def _groups(groups: dict[int, StudentGroup], leaders: dict[int, str], undiscussed: Sequence[Nomination]) -> Turnout:
+    """A group has acted once nothing is left to discuss."""
+    left = {groups[line.student_id].pk for line in undiscussed if line.student_id in groups}
+    every = {group.pk: group for group in groups.values()}
+    waiting = sorted((every[pk] for pk in left), key=lambda group: group.number)
+    return Turnout(len(every) - len(waiting), [_named(group, leaders.get(group.pk, "")) for group in waiting])
+
+
+def _named(group: StudentGroup, leader: str) -> str:
+    if not leader:
+        return _("%(group)s (no leader)") % {"group": group}
+    return _("%(group)s (%(leader)s)") % {"group": group, "leader": leader}
+
+
+def members_turnout(contents: Contents, day: dt.date) -> Turnout:
+    """Who of the committee has cast a ballot; three queries."""
+    members = members_on(contents.sheet, day) & contents.people.keys()
+    voted = set(Vote.objects.on_sheet(contents.sheet).values_list("voter_id", flat=True))
+    return Turnout(len(voted), _names(contents, members - voted))
+
+
+def _names(contents: Contents, pks: set[int]) -> list[str]:
+    return [person.name for pk, person in contents.people.items() if pk in pks]

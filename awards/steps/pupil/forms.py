@@ -1,0 +1,50 @@
+"""What a pupil's page of the month sends: ticks with a sentence each, and goals."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from awards.steps.pupil.own_lines import Wish
+from starrating.operations import idempotency
+
+
+class KeyForm(forms.Form):
+    idempotency_key = forms.CharField(max_length=64)
+
+    @property
+    def key(self) -> str:
+        return str(self.cleaned_data[idempotency.FIELD])
+
+
+class DeclareForm(KeyForm):
+    """``on``: the stars ticked; ``shown``: those that were ticked when the page was printed.
+
+    What another window has added since is not among ``shown``, and so is not taken back by a page that is old.
+    """
+
+    shown = forms.CharField(required=False, max_length=1000)
+
+    def wishes(self, items: Collection[int]) -> list[Wish]:
+        ticked, shown = _numbers(_list(self.data, "on")), _numbers(self.cleaned_data["shown"].split())
+        wanted = [Wish(pk, wanted=True, statement=self.statement(pk)) for pk in items if pk in ticked]
+        return [*wanted, *(Wish(pk, wanted=False) for pk in items if pk in shown - ticked)]
+
+    def statement(self, item_pk: int) -> str:
+        return str(self.data.get(f"statement-{item_pk}", ""))
+
+
+class GoalsForm(KeyForm):
+    def chosen(self) -> set[int]:
+        return _numbers(_list(self.data, "goal"))
+
+
+def _numbers(values: Collection[str]) -> set[int]:
+    return {int(value) for value in values if value.isdecimal() and len(value) < 19}
+
+
+def _list(data: Any, name: str) -> list[str]:
+    return data.getlist(name) if isinstance(data, QueryDict) else []

@@ -1,0 +1,187 @@
+"""One pupil's own lines on a sheet while the self-report step is open: what may be wished, and why not (五4, A12)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from awards.models import (
+    LIVE_STATES,
+    PLACED_STATES,
+    ClassRound,
+    Decision,
+    LineSource,
+    LineState,
+    Nomination,
+    StarItem,
+    Step,
+    Verdict,
+)
+from awards.sheets.locks import grown
+from awards.sheets.repeats import TakenStars
+from starrating.operations import audit
+from starrating.text import clean_text
+from students.models import Student, User
+
+# What was done, when and where does not fit into fewer characters (evidence_required).
+SHORTEST_EVIDENCE = 6
+LONGEST_STATEMENT = 200
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One star as its pupil wants it: put forward with a sentence, or taken back."""
+
+    item_pk: int
+    wanted: bool
+    statement: str = ""
+
+
+@dataclass(frozen=True)
+class No:
+    """A wish that was not carried out, and the sentence that says why."""
+
+    wish: Wish
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What became of the wishes. Those that were so already are in neither list."""
+
+    made: list[Wish] = field(default_factory=list)
+    refused: list[No] = field(default_factory=list)
+
+
+@dataclass
+class OwnLines:
+    """One pupil's lines on the locked sheet, and what has been changed so far; written by :meth:`write`."""
+
+    sheet: ClassRound
+    student: Student
+    items: Mapping[int, StarItem]
+    lines: dict[int, Nomination]
+    taken: TakenStars
+    # Items that came off after an objection: not to be had again in this round (A38).
+    upheld: frozenset[int] = frozenset()
+    answered: Answered = field(default_factory=Answered)
+    declared: list[Nomination] = field(default_factory=list)
+    reworded: list[Nomination] = field(default_factory=list)
+    retracted: list[Nomination] = field(default_factory=list)
+
+    def apply(self, wish: Wish) -> None:
+        line = self.lines.get(wish.item_pk)
+        live = line is not None and line.state in LIVE_STATES
+        statement = clean_text(wish.statement)
+        code, message = "", ""
+        if wish.wanted and statement.refused:
+            code, message = "statement", "".join(str(note.message) for note in statement.notes[:1])
+        elif wish.wanted or live:
+            code, message = self._why_not(wish, line if live else None, statement.text)
+        if code:
+            self.answered.refused.append(No(wish, code, message))
+        elif wish.wanted:
+            self._declare(wish, line, statement.text)
+        elif line is not None and live:
+            line.state = LineState.DROPPED
+            self.retracted.append(line)
+            self.answered.made.append(wish)
+
+    def _why_not(self, wish: Wish, live: Nomination | None, statement: str) -> tuple[str, str]:
+        """Code and sentence of what stands against a wish, or two empty texts; ``live``: the line that counts now."""
+        item = self.items.get(wish.item_pk)
+        if item is None:
+            return "no_item", _("This star is not part of the scheme.")
+        if live is not None and live.state in PLACED_STATES:
+            return "placed", _("%(item)s: your teacher has entered this already.") % {"item": item.name}
+        if live is not None and live.source != LineSource.SELF:
+            return "behalf", _("%(item)s: your teacher has put you forward for this.") % {"item": item.name}
+        if not wish.wanted:
+            return "", ""
+        return _statement_problem(item, statement) or ("", "") if live else self._limits(item, statement)
+
+    def _limits(self, item: StarItem, statement: str) -> tuple[str, str]:
+        scheme = self.sheet.round.term.pinned.scheme
+        cap, most = scheme.self_report_max, scheme.item_repeats_per_term
+        if item.pk in self.upheld:
+            return "upheld", _("%(item)s: after an objection this is not possible this month.") % {"item": item.name}
+        if cap and item.counts_toward_cap and self._counted() >= cap:
+            sentence = ngettext(
+                "%(item)s: you have chosen %(count)d star already, and more is not possible."
+                " Take it back to choose another.",
+                "%(item)s: you have chosen %(count)d stars already, and more is not possible."
+                " Take one back to choose another.",
+                cap,
+            )
+            return "over_cap", sentence % {"item": item.name, "count": cap}
+        if most and self.taken.get((self.student.pk, item.pk), 0) >= most:
+            sentence = ngettext(
+                "%(item)s: you have had it %(count)d time this term, which is the limit. Try another star.",
+                "%(item)s: you have had it %(count)d times this term, which is the limit. Try another star.",
+                most,
+            )
+            return "repeats", sentence % {"item": item.name, "count": most}
+        return _statement_problem(item, statement) or ("", "")
+
+    def _counted(self) -> int:
+        """Items that count among the pupil's (五4), those put forward by the teacher with them (A6)."""
+        return sum(
+            line.state in LIVE_STATES and line.item_id in self.items and self.items[line.item_id].counts_toward_cap
+            for line in self.lines.values()
+        )
+
+    def _declare(self, wish: Wish, line: Nomination | None, statement: str) -> None:
+        if line is not None and line.state == LineState.PROPOSED:
+            if line.statement == statement:
+                return
+            self.reworded.append(line)
+        else:
+            line = line or Nomination(
+                class_round=self.sheet, student=self.student, item_id=wish.item_pk, source=LineSource.SELF
+            )
+            line.source, line.state = LineSource.SELF, LineState.PROPOSED
+            self.declared.append(line)
+            self.lines[wish.item_pk] = line
+        line.statement = statement
+        self.answered.made.append(wish)
+
+    def write(self, step: Step, *, by: User, at: dt.datetime) -> None:
+        changed = [*self.retracted, *self.reworded, *self.declared]
+        if not changed:
+            return
+        for line in changed:
+            line.save()
+        verdicts = [(line, Verdict.RETRACTED) for line in self.retracted]
+        verdicts += [(line, Verdict.DECLARED) for line in self.declared]
+        Decision.objects.bulk_create(
+            Decision(class_round=self.sheet, nomination=line, step=step, verdict=verdict, by=by, at=at)
+            for line, verdict in verdicts
+        )
+        grown(self.sheet)
+        self._record("sheet.retracted", self.retracted, by, at)
+        self._record("sheet.declared", [*self.declared, *self.reworded], by, at)
+
+    def _record(self, action: str, lines: Sequence[Nomination], by: User, at: dt.datetime) -> None:
+        if not lines:
+            return
+        said = {self.items[line.item_id].code: line.statement for line in lines}
+        new = {"pupil": self.student.number, "items": said}
+        code = self.sheet.school_class.school.code
+        audit.record(action, self.sheet, by=by, at=at, school_code=code, new=new, student_key=self.student.pk)
+
+
+def _statement_problem(item: StarItem, statement: str) -> tuple[str, str] | None:
+    if item.evidence_required and len("".join(statement.split())) < SHORTEST_EVIDENCE:
+        sentence = _("%(item)s: say what you did, when and where.")
+        return "statement", sentence % {"item": item.name}
+    if not statement:
+        return "statement", _("%(item)s: say in one sentence why.") % {"item": item.name}
+    if len(statement) > LONGEST_STATEMENT:
+        sentence = _("%(item)s: use at most %(limit)d characters.")
+        return "statement", sentence % {"item": item.name, "limit": LONGEST_STATEMENT}
+    return None

@@ -1,0 +1,71 @@
+"""The class's page: where its sheet stands, who has not acted, and the buttons that move it on."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from awards.models import ClassRound, Step
+from awards.opinions.page import opinions_beside
+from awards.sheets.contents import Contents
+from awards.steps import closing
+from awards.steps.access import sheet_of_class
+from awards.steps.forms import ReopenForm, picks_in
+from awards.steps.page import progress_page
+from starrating.operations.idempotency import FIELD
+from students.permits.keyed_answers import tell, tell_errors
+from students.permits.reach import StaffRequest, permitted
+
+
+@permitted
+@require_safe
+def progress(request: StaffRequest, pk: int) -> HttpResponseBase:
+    sheet = sheet_of_class(request.standing, "awards:progress", pk)
+    contents, today = Contents.load(sheet), timezone.localdate()
+    page = progress_page(contents, request.standing, today)
+    opinions = opinions_beside(contents, request.standing, today, "awards:progress")
+    return render(request, "awards/steps/progress.html", {"page": page, "opinions": opinions})
+
+
+@permitted
+@require_POST
+def close_step(request: StaffRequest, pk: int, step_pk: int) -> HttpResponseBase:
+    sheet = sheet_of_class(request.standing, "awards:close_step", pk)
+    step = _step(sheet, step_pk)
+
+    def act() -> str:
+        closing.close(sheet, step, by=request.user, at=timezone.now(), picks=picks_in(request.POST))
+        return _("“%(step)s” is closed.") % {"step": step.name}
+
+    tell(request, request.POST.get(FIELD, ""), act)
+    return _back(sheet)
+
+
+@permitted
+@require_POST
+def reopen_step(request: StaffRequest, pk: int, step_pk: int) -> HttpResponseBase:
+    sheet = sheet_of_class(request.standing, "awards:reopen_step", pk)
+    step = _step(sheet, step_pk)
+    form = ReopenForm(request.POST)
+    if not form.is_valid():
+        tell_errors(request, form)
+        return _back(sheet)
+
+    def act() -> str:
+        closing.reopen(sheet, step, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
+        return _("“%(step)s” is open again.") % {"step": step.name}
+
+    tell(request, request.POST.get(FIELD, ""), act)
+    return _back(sheet)
+
+
+def _step(sheet: ClassRound, step_pk: int) -> Step:
+    return get_object_or_404(Step, pk=step_pk, scheme=sheet.round.term.pinned.scheme_id)
+
+
+def _back(sheet: ClassRound) -> HttpResponseBase:
+    return redirect(reverse("awards:progress", args=[sheet.pk]))

@@ -1,0 +1,67 @@
+"""Forms of terms and rounds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from awards.models import Scheme
+from awards.terms.access import published_schemes
+from starrating.forms import KeyForm, day_field
+from students.models import School
+from students.names.class_names import grade_name
+
+
+class TermForm(KeyForm):
+    """A term to open."""
+
+    school_year = forms.IntegerField(
+        label=gettext_lazy("School year"),
+        min_value=2000,
+        max_value=2100,
+        help_text=gettext_lazy("The calendar year in which the school year starts."),
+    )
+    ordinal = forms.TypedChoiceField(
+        label=gettext_lazy("Term of the year"),
+        choices=[(1, gettext_lazy("First term")), (2, gettext_lazy("Second term"))],
+        coerce=int,
+    )
+    starts_on = day_field(gettext_lazy("First day"))
+    ends_on = day_field(gettext_lazy("Last day"))
+    scheme = forms.ModelChoiceField(
+        label=gettext_lazy("Scheme"),
+        queryset=Scheme.objects.none(),
+        empty_label=None,
+        help_text=gettext_lazy("The version that the whole term is held under; later versions do not change it."),
+    )
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["scheme"]
+        field.queryset = published_schemes(school)
+        field.label_from_instance = scheme_label
+
+
+def scheme_label(scheme: Scheme) -> str:
+    return _("%(name)s, version %(version)d") % {"name": scheme.name, "version": scheme.version}
+
+
+class RoundForm(KeyForm):
+    """The days and grades of a round."""
+
+    starts_on = day_field(gettext_lazy("First day"))
+    ends_on = day_field(gettext_lazy("Last day"))
+    due_on = day_field(gettext_lazy("Due on"), help_text=gettext_lazy("Sheets submitted after this day are late."))
+    grades = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("Grades that take part"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["grades"]
+        field.choices = [
+            (grade, grade_name(grade, school.grade_style, first_grade=school.first_grade)) for grade in school.grades
+        ]

@@ -1,0 +1,42 @@
+"""Rows that are locked first: what is settled no longer changes, nor does anything while it is being settled."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from awards.models import (
+    Round,
+)
+from starrating.refused import Refused
+from students.models import Term, TermState
+
+
+def locked_term(term_pk: int) -> Term:
+    """The term with its school and pinned scheme, locked until the transaction ends.
+
+    It is locked before any sheet or record of it. Its key stays free (NO KEY), since rows that point at it are written
+    meanwhile.
+    """
+    return (
+        Term.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("school", "pinned__scheme")
+        .get(pk=term_pk)
+    )
+
+
+def demand_open(term: Term) -> None:
+    """Raises :class:`Refused` for a settled term: an administrator must reopen it first."""
+    if term.state != TermState.OPEN:
+        raise Refused(_("The term is settled."), code="settled")
+
+
+def _locked_round(round_: Round) -> Round:
+    # Its key stays free (NO KEY): a sheet that takes effect meanwhile writes rows which point at the round, and would
+    # otherwise wait for a clerk who waits for that sheet.
+    round_ = (
+        Round.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("term__school", "term__pinned__scheme")
+        .get(pk=round_.pk)
+    )
+    demand_open(round_.term)
+    return round_

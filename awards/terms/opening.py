@@ -1,0 +1,201 @@
+"""Opening a term: its dates, the scheme it is held under, its rounds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.models import ClassRound, Nomination, Round, Scheme, SchemeState, StarItem, TermScheme
+from awards.terms.locks import demand_open
+from starrating.operations import audit
+from starrating.refused import Refused
+from students.models import School, Term, User
+from students.permits.reach import demand_school
+from students.permits.roles import standing_of
+from students.school.calendar import seed_calendar
+
+# A sheet may come in for so many days after the round's last day before it counts as late.
+DAYS_TO_SUBMIT = 5
+
+
+@transaction.atomic
+def open_term(
+    school: School,
+    *,
+    school_year: int,
+    ordinal: int,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    scheme: Scheme | None = None,
+    by: User | None,
+    at: dt.datetime,
+) -> Term:
+    """A new term with one round a month, under ``scheme`` or the school's newest published one (A53, A58).
+
+    Dates are the school's own days, both inside the term. Raises :class:`Refused` when the term is open already,
+    when its days are out of order or overlap another term, or when the school has published no such scheme.
+    """
+    # The school's row is locked, so that two terms opened at the same time cannot overlap each other unseen.
+    school = School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    pinned = _publishable(school, scheme or Scheme.objects.filter(school=school).published().first())
+    _check_days(school, school_year, ordinal, starts_on, ends_on)
+    term = Term.objects.create(
+        school=school, school_year=school_year, ordinal=ordinal, starts_on=starts_on, ends_on=ends_on
+    )
+    TermScheme.objects.create(term=term, scheme=pinned)
+    grades = list(school.grades)
+    Round.objects.bulk_create(
+        Round(
+            term=term,
+            label=f"{first:%Y-%m}",
+            starts_on=first,
+            ends_on=last,
+            due_on=last + dt.timedelta(days=DAYS_TO_SUBMIT),
+            grades=grades,
+        )
+        for first, last in months_between(starts_on, ends_on)
+    )
+    seed_calendar(school, sorted({starts_on.year, ends_on.year}))
+    new = {"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat()}
+    audit.record("term.opened", term, by=by, at=at, school_code=school.code, new=new)
+    return term
+
+
+def months_between(starts_on: dt.date, ends_on: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
+    """The first and last day of each calendar month of a term, cut to the term (A51: rows that may be changed)."""
+    first = starts_on
+    while first <= ends_on:
+        next_month = (first.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+        yield first, min(ends_on, next_month - dt.timedelta(days=1))
+        first = next_month
+
+
+def _publishable(school: School, scheme: Scheme | None) -> Scheme:
+    if scheme is None or scheme.state != SchemeState.PUBLISHED:
+        raise Refused(_("Publish a scheme first: a term cannot start under rules that nobody has seen."))
+    if scheme.school_id != school.pk:
+        raise Refused(_("This scheme belongs to another school."))
+    return scheme
+
+
+def _check_days(school: School, school_year: int, ordinal: int, starts_on: dt.date, ends_on: dt.date) -> None:
+    if ordinal not in (1, 2):
+        raise Refused(_("A school year has a first and a second term."))
+    if ends_on <= starts_on:
+        raise Refused(_("The last day of the term must come after its first day."))
+    terms = Term.objects.filter(school=school)
+    if terms.filter(school_year=school_year, ordinal=ordinal).exists():
+        raise Refused(_("This term is open already."), code="twice")
+    other = terms.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).first()
+    if other is not None:
+        raise Refused(_("These days overlap another term: %(term)s.") % {"term": other.name})
+
+
+@transaction.atomic
+def change_round(
+    round_: Round,
+    *,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    due_on: dt.date,
+    grades: Sequence[int],
+    by: User,
+    at: dt.datetime,
+) -> Round:
+    """Other days or grades for a round that nothing has been handed in for yet (A51).
+
+    Sheets of grades that no longer take part go, if nobody has touched them. Raises :class:`Refused` when a sheet has
+    been handed in, for days outside the term, out of order or in another round of the same grade, for no grade, and
+    when pupils stand under an item of a month that would no longer be the round's.
+    """
+    round_, sheets = _locked_round(round_, "awards:change_round", by, at)
+    _demand_nothing_handed_in(sheets)
+    _check_round_days(round_, starts_on, ends_on, due_on, set(grades))
+    year = round_.term.school_year
+    _remove_untouched([sheet for sheet in sheets if sheet.school_class.grade_in(year) not in grades])
+    old = _as_json(round_)
+    round_.starts_on, round_.ends_on, round_.due_on = starts_on, ends_on, due_on
+    _demand_items_open(round_)
+    round_.grades = sorted(set(grades))
+    round_.save(update_fields=["starts_on", "ends_on", "due_on", "grades"])
+    school_code = round_.term.school.code
+    audit.record("round.changed", round_, by=by, at=at, school_code=school_code, old=old, new=_as_json(round_))
+    return round_
+
+
+@transaction.atomic
+def remove_round(round_: Round, *, by: User, at: dt.datetime) -> None:
+    """Take a round out of its term, as for a month with few school days (A51); its sheets must be untouched."""
+    round_, sheets = _locked_round(round_, "awards:remove_round", by, at)
+    _remove_untouched(sheets)
+    old = {"label": round_.label, **_as_json(round_)}
+    audit.record("round.removed", round_, by=by, at=at, school_code=round_.term.school.code, old=old)
+    round_.delete()
+
+
+def _locked_round(round_: Round, action: str, by: User, at: dt.datetime) -> tuple[Round, list[ClassRound]]:
+    # The round and then its sheets by key, as for filing, so that nobody hands a sheet in meanwhile.
+    standing = standing_of(by, timezone.localdate(at))
+    found = Round.objects.select_for_update(of=("self",)).select_related("term__school").filter(pk=round_.pk).first()
+    if found is None:
+        raise Refused(_("This round has been removed already."), code="twice")
+    demand_school(standing, action, found.term.school_id, _("Only an administrator of the school may do this."))
+    demand_open(found.term)
+    sheets = (
+        ClassRound.objects.select_for_update(of=("self",))
+        .filter(round=found)
+        .select_related("school_class__school")
+        .order_by("pk")
+    )
+    return found, list(sheets)
+
+
+def _demand_nothing_handed_in(sheets: Sequence[ClassRound]) -> None:
+    if any(sheet.first_submitted_at is not None for sheet in sheets):
+        raise Refused(_("A class has handed in its sheet already: the round can no longer be changed."), code="state")
+
+
+def _check_round_days(round_: Round, starts_on: dt.date, ends_on: dt.date, due_on: dt.date, grades: set[int]) -> None:
+    term = round_.term
+    if not grades or not grades <= set(term.school.grades):
+        raise Refused(_("Choose at least one grade of the school."))
+    if ends_on < starts_on:
+        raise Refused(_("The last day is before the first day."))
+    if due_on < ends_on:
+        raise Refused(_("A round cannot be due before it ends."))
+    if starts_on < term.starts_on or ends_on > term.ends_on:
+        raise Refused(_("The days of the round must lie inside the term."))
+    others = Round.objects.filter(term=term, starts_on__lte=ends_on, ends_on__gte=starts_on).exclude(pk=round_.pk)
+    for other in others:
+        if grades & set(other.grades):
+            raise Refused(_("These days overlap another round: %(round)s.") % {"round": other.label})
+
+
+def _demand_items_open(round_: Round) -> None:
+    """Items of a month, such as its theme, have names only in a round that has days in that month."""
+    open_items = {item.pk for item in StarItem.objects.of_round(round_)}
+    named = Nomination.objects.filter(class_round__round=round_).order_by().values_list("item", "item__name").distinct()
+    closed = [name for item, name in named if item not in open_items]
+    if closed:
+        sentence = _("Pupils stand under items of another month already: %(items)s. The round must keep days in it.")
+        raise Refused(sentence % {"items": "、".join(closed)}, code="state")
+
+
+def _remove_untouched(sheets: Sequence[ClassRound]) -> None:
+    """A sheet that anybody has worked on has a history, and history is not removed."""
+    if any(sheet.version for sheet in sheets):
+        raise Refused(_("A class has begun to fill in its sheet: it can no longer be removed."), code="state")
+    ClassRound.objects.filter(pk__in=[sheet.pk for sheet in sheets]).delete()
+
+
+def _as_json(round_: Round) -> dict[str, object]:
+    return {
+        "starts_on": round_.starts_on.isoformat(),
+        "ends_on": round_.ends_on.isoformat(),
+        "due_on": round_.due_on.isoformat(),
+        "grades": list(round_.grades),
+    }

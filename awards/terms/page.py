@@ -1,0 +1,95 @@
+"""The administrator's terms: their days, the scheme they are held under, their rounds."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Q
+
+from awards.models import ClassRound, Round
+from students.models import School, SchoolClass, Term
+from students.names.class_names import grade_name
+
+
+@dataclass(frozen=True)
+class TermRow:
+    term: Term
+    rounds: int
+    scheme: str
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    """One round with its sheets: ``classes`` take part, ``sheets`` are open, ``handed_in`` have been submitted once."""
+
+    round: Round
+    grades: str
+    classes: int
+    sheets: int
+    touched: int
+    handed_in: int
+    key: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+    @property
+    def may_change(self) -> bool:
+        return not self.handed_in
+
+    @property
+    def may_remove(self) -> bool:
+        return not self.touched
+
+    @property
+    def unopened(self) -> int:
+        return max(0, self.classes - self.sheets)
+
+
+@dataclass(frozen=True)
+class TermPage:
+    term: Term
+    rounds: Sequence[RoundRow]
+
+
+def term_rows(terms: Sequence[Term]) -> list[TermRow]:
+    """One query beside that of the terms."""
+    counts = dict(Round.objects.filter(term__in=terms).order_by().values_list("term").annotate(number=Count("pk")))
+    return [TermRow(term, counts.get(term.pk, 0), str(term.pinned.scheme)) for term in terms]
+
+
+def term_page(term: Term) -> TermPage:
+    """Three queries however many rounds there are."""
+    school = term.school
+    grades = [row.grade_in(term.school_year) for row in _classes(school, term)]
+    counts = _sheet_counts(term)
+    rows = []
+    for round_ in Round.objects.filter(term=term).order_by("starts_on"):
+        sheets, touched, handed_in = counts.get(round_.pk, (0, 0, 0))
+        classes = sum(grade in round_.grades for grade in grades)
+        rows.append(RoundRow(round_, grades_text(school, round_.grades), classes, sheets, touched, handed_in))
+    return TermPage(term, rows)
+
+
+def grades_text(school: School, grades: Sequence[int]) -> str:
+    """Such as 七年级、八年级."""
+    names = (grade_name(grade, school.grade_style, first_grade=school.first_grade) for grade in grades)
+    return "、".join(names)
+
+
+def _classes(school: School, term: Term) -> list[SchoolClass]:
+    return list(SchoolClass.objects.taught_in(school, term.school_year).select_related("school"))
+
+
+def _sheet_counts(term: Term) -> dict[int, tuple[int, int, int]]:
+    """By round: its sheets, those that somebody has worked on, those handed in at least once."""
+    rows = (
+        ClassRound.objects.filter(round__term=term)
+        .order_by()
+        .values_list("round")
+        .annotate(
+            sheets=Count("pk"),
+            touched=Count("pk", filter=Q(version__gt=0)),
+            handed_in=Count("pk", filter=Q(first_submitted_at__isnull=False)),
+        )
+    )
+    return {round_pk: (sheets, touched, handed_in) for round_pk, sheets, touched, handed_in in rows}

@@ -1,0 +1,123 @@
+"""The administrator's terms and rounds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from awards.terms import access as office_access
+from awards.terms import opening, rounds
+from awards.terms.forms import RoundForm, TermForm
+from awards.terms.page import term_page, term_rows
+from starrating.forms import KeyForm
+from starrating.operations.idempotency import once
+from starrating.refused import Refused
+from students.permits.keyed_answers import tell
+from students.permits.reach import StaffRequest, permitted
+
+# The first term's usual first month; a school year that starts in 2025 is under way until August 2026.
+AUTUMN = 8
+
+
+@permitted
+@require_safe
+def term_list(request: StaffRequest) -> HttpResponseBase:
+    rows = term_rows(list(office_access.terms_of(request.school)))
+    return render(request, "awards/terms/list.html", {"rows": rows})
+
+
+@permitted
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_term(request: StaffRequest) -> HttpResponseBase:
+    form = TermForm(request.POST or None, school=request.school, initial=_next_term(timezone.localdate()))
+    if form.is_valid():
+        values = dict(form.cleaned_data)
+        key = values.pop("idempotency_key")
+
+        def act() -> dict[str, object]:
+            opened = opening.open_term(request.school, **values, by=request.user, at=timezone.now())
+            return {"term": opened.pk, "name": opened.name}
+
+        try:
+            answer = once(request.user, key, act)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("%(term)s is open.") % {"term": answer["name"]})
+            return redirect("awards:term", answer["term"])
+    status = 422 if form.is_bound else 200
+    context = {"form": form, "has_scheme": office_access.published_schemes(request.school).exists()}
+    return render(request, "awards/terms/open.html", context, status=status)
+
+
+@permitted
+@require_safe
+def term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
+    page = term_page(office_access.term_for_administrator(request.school, term_pk))
+    return render(request, "awards/terms/term.html", {"page": page})
+
+
+@permitted
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
+    round_ = office_access.round_for_office(request.school, round_pk)
+    initial = {name: getattr(round_, name) for name in ("starts_on", "ends_on", "due_on", "grades")}
+    form = RoundForm(request.POST or None, school=request.school, initial=initial)
+    if form.is_valid():
+        values = {name: form.cleaned_data[name] for name in initial}
+        try:
+            opening.change_round(round_, **values, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("Round %(round)s has been changed.") % {"round": round_.label})
+            return redirect("awards:term", round_.term_id)
+    status = 422 if form.is_bound else 200
+    return render(request, "awards/terms/round.html", {"form": form, "round": round_}, status=status)
+
+
+@permitted
+@require_POST
+def open_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
+    round_ = office_access.round_for_office(request.school, round_pk)
+
+    def act() -> str:
+        made = rounds.open_round(round_, by=request.user, at=timezone.now())
+        sentence = ngettext("%(count)d sheet opened.", "%(count)d sheets opened.", made)
+        return sentence % {"count": made} if made else _("Every class has its sheet already.")
+
+    tell(request, _key(request), act)
+    return redirect("awards:term", round_.term_id)
+
+
+@permitted
+@require_POST
+def remove_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
+    round_ = office_access.round_for_office(request.school, round_pk)
+
+    def act() -> str:
+        opening.remove_round(round_, by=request.user, at=timezone.now())
+        return _("Round %(round)s has been removed.") % {"round": round_.label}
+
+    tell(request, _key(request), act)
+    return redirect("awards:term", round_.term_id)
+
+
+def _key(request: StaffRequest) -> str:
+    form = KeyForm(request.POST)
+    return str(form.cleaned_data["idempotency_key"]) if form.is_valid() else ""
+
+
+def _next_term(today: dt.date) -> dict[str, object]:
+    """The term that is likely meant: the first from August on, else the second of the year under way."""
+    first = today.month >= AUTUMN
+    year = today.year if first else today.year - 1
+    return {"school_year": year, "ordinal": 1 if first else 2, "idempotency_key": str(uuid.uuid4())}

@@ -1,1 +1,0 @@
-"""Pages of the month, by who uses them."""

@@ -1,0 +1,95 @@
+"""Forms of violations: they read what was typed; what may be done is the verbs' matter."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from awards.models import Ground, Scheme
+from awards.violations.verbs import MinorFault
+from starrating.forms import REASON_LENGTH, KeyForm, day_field
+from students.models import SchoolClass, Student
+
+_RECORD = re.compile(r"(?P<day>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})[\s,，:：]*(?P<note>.+)")
+
+
+class RecordsField(forms.CharField):
+    """One dated record a line, such as ``2025-10-08 迟到``."""
+
+    widget = forms.Textarea(attrs={"rows": 3})
+
+    def clean(self, value: Any) -> tuple[MinorFault, ...]:
+        text = super().clean(value)
+        return tuple(self._record(line.strip()) for line in text.splitlines() if line.strip())
+
+    def _record(self, line: str) -> MinorFault:
+        match = _RECORD.fullmatch(line)
+        try:
+            if match is not None:
+                return MinorFault(dt.date.fromisoformat(match["day"]), match["note"].strip()[:200])
+        except ValueError:
+            pass
+        raise forms.ValidationError(_("Write each record as a day and what happened: 2025-10-08 迟到"))
+
+
+class ProposeForm(KeyForm):
+    """An incident, as on the form on paper (违纪扣星审批表)."""
+
+    student = forms.ModelChoiceField(label=gettext_lazy("Pupil"), queryset=Student.objects.none())
+    ground = forms.ModelChoiceField(label=gettext_lazy("Ground"), queryset=Ground.objects.none())
+    happened_on = day_field(gettext_lazy("Day of the incident"))
+    place = forms.CharField(label=gettext_lazy("Place of the incident"), max_length=60)
+    facts = forms.CharField(label=gettext_lazy("Facts"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    statement = forms.CharField(
+        label=gettext_lazy("The pupil's own statement"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    guardian_told_on = day_field(gettext_lazy("Guardian told on"), required=False)
+    guardian_told_how = forms.CharField(label=gettext_lazy("Guardian told how"), max_length=60, required=False)
+    records = RecordsField(
+        label=gettext_lazy("Dated records"),
+        required=False,
+        max_length=4000,
+        help_text=gettext_lazy("For repeated minor faults: one a line, such as 2025-10-08 迟到."),
+    )
+    written_ground = forms.CharField(
+        label=gettext_lazy("Written ground in place of records"), max_length=1000, required=False
+    )
+
+    def __init__(self, *args: Any, classes: Sequence[SchoolClass], scheme: Scheme | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        student: Any = self.fields["student"]
+        ground: Any = self.fields["ground"]
+        student.queryset = Student.objects.filter(enrolments__school_class__in=classes).distinct().order_by("number")
+        student.label_from_instance = pupil_label
+        ground.queryset = Ground.objects.filter(scheme=scheme)
+
+
+def pupil_label(student: Student) -> str:
+    return f"{student.number} {student.name}"
+
+
+class SupplementForm(KeyForm):
+    statement = forms.CharField(
+        label=gettext_lazy("The pupil's own statement"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    guardian_told_on = day_field(gettext_lazy("Guardian told on"))
+    guardian_told_how = forms.CharField(label=gettext_lazy("Guardian told how"), max_length=60)
+    written_ground = forms.CharField(
+        label=gettext_lazy("Written ground in place of records"), max_length=1000, required=False
+    )
+
+
+class DecisionForm(KeyForm):
+    """A decision with its reason; whether one is needed is the verb's matter."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH, required=False)
+    stars = forms.IntegerField(label=gettext_lazy("Stars taken"), required=False, min_value=1)

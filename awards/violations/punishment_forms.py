@@ -1,0 +1,41 @@
+"""Forms of formal punishments: they read what was typed; what may be done is the verbs' matter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from awards.models import PunishmentKind
+from starrating.forms import REASON_LENGTH, KeyForm, day_field
+from students.models import School, Student
+
+
+class PunishmentForm(KeyForm):
+    """A decision of the school, as its document says."""
+
+    number = forms.CharField(label=gettext_lazy("School number"), max_length=30)
+    kind = forms.TypedChoiceField(
+        label=gettext_lazy("Kind"), choices=PunishmentKind.choices, coerce=PunishmentKind, empty_value=None
+    )
+    decided_on = day_field(gettext_lazy("Day of the decision"))
+    until = day_field(gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty: until it is lifted."))
+    ground = forms.CharField(
+        label=gettext_lazy("What it is for"), max_length=REASON_LENGTH, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.school = school
+
+    def clean_number(self) -> Student:
+        found = Student.objects.filter(school=self.school, number=self.cleaned_data["number"].strip()).first()
+        if found is None:
+            raise forms.ValidationError(gettext_lazy("There is no pupil with this number."))
+        return found
+
+
+class LiftForm(KeyForm):
+    on = day_field(gettext_lazy("Lifted on"))
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)

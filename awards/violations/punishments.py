@@ -1,0 +1,80 @@
+"""Formal punishments: recorded by the office with their dates, and lifted with a reason (A47)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.models import Punishment, PunishmentKind
+from starrating.operations import audit
+from starrating.refused import Refused
+from students.models import Student, User
+from students.pupils.movements import demand
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What the school decided. ``until`` None: until it is lifted."""
+
+    student: Student
+    kind: PunishmentKind
+    decided_on: dt.date
+    ground: str
+    until: dt.date | None = None
+
+
+@transaction.atomic
+def record(decision: Decision, *, by: User, at: dt.datetime) -> Punishment:
+    """Put a decision on record; no star is taken by it (A47).
+
+    Raises :class:`Refused` for who may not, without a ground, for a day to come, for an end before the decision, and
+    for one that is on record.
+    """
+    # The pupil's row is locked, so that two who enter the same decision are told so.
+    student = Student.objects.select_for_update(of=("self",), no_key=True).select_related("school")
+    pupil = student.get(pk=decision.student.pk)
+    demand("awards:punishment_record", pupil.school, by, at)
+    if not decision.ground.strip():
+        raise Refused(_("Say what the punishment is for."), code="ground")
+    if decision.decided_on > timezone.localdate(at):
+        raise Refused(_("The day of the decision is still to come."), code="future")
+    if decision.until is not None and decision.until < decision.decided_on:
+        raise Refused(_("The last day is before the day of the decision."), code="until")
+    if Punishment.objects.filter(student=pupil, kind=decision.kind, decided_on=decision.decided_on).exists():
+        raise Refused(_("This punishment is on record already."), code="twice")
+    punishment = Punishment.objects.create(
+        student=pupil,
+        kind=decision.kind,
+        decided_on=decision.decided_on,
+        until=decision.until,
+        ground=decision.ground.strip(),
+        by=by,
+        at=at,
+    )
+    new = {"kind": punishment.kind, "on": decision.decided_on.isoformat()}
+    audit.record("punishment.recorded", punishment, by=by, at=at, school_code=pupil.school.code, new=new)
+    return punishment
+
+
+@transaction.atomic
+def lift(punishment: Punishment, *, on: dt.date, reason: str, by: User, at: dt.datetime) -> Punishment:
+    """End a punishment before its time, or one without an end; what was recorded stays readable."""
+    rows = Punishment.objects.select_for_update(of=("self",)).select_related("student__school")
+    punishment = rows.get(pk=punishment.pk)
+    school = punishment.student.school
+    demand("awards:punishment_lift", school, by, at)
+    if punishment.lifted_on is not None:
+        raise Refused(_("This punishment has been lifted already."), code="twice")
+    if not reason.strip():
+        raise Refused(_("Please give a reason."), code="reason")
+    if not punishment.decided_on <= on <= timezone.localdate(at):
+        raise Refused(_("Give a day from the decision until today."), code="day")
+    punishment.lifted_on, punishment.lifted_by, punishment.lift_reason = on, by, reason.strip()
+    punishment.save(update_fields=["lifted_on", "lifted_by", "lift_reason"])
+    new = {"on": on.isoformat()}
+    audit.record("punishment.lifted", punishment, by=by, at=at, school_code=school.code, new=new, reason=reason.strip())
+    return punishment

@@ -1,0 +1,23 @@
+"""Addresses of this subject."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from awards.violations import views, views_files, views_punishments
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("violations/", views.violation_list, name="violations"),
+    path("violations/propose/", views.violation_propose, name="violation_propose"),
+    path("violations/files/", views_files.violations_upload, name="violations_upload"),
+    path("violations/files/template", views_files.violations_template, name="violations_template"),
+    path("violations/files/<int:pk>/", views_files.violations_preview, name="violations_preview"),
+    path("violations/files/<int:pk>/confirm/", views_files.violations_confirm, name="violations_confirm"),
+    path("violations/files/<int:pk>/drop/", views_files.violations_drop, name="violations_drop"),
+    path("violations/<int:pk>/", views.violation, name="violation"),
+    path("violations/<int:pk>/supplement/", views.violation_supplement, name="violation_supplement"),
+    path("violations/<int:pk>/confirm/", views.violation_confirm, name="violation_confirm"),
+    path("violations/<int:pk>/drop/", views.violation_drop, name="violation_drop"),
+    path("violations/<int:pk>/revoke/", views.violation_revoke, name="violation_revoke"),
+    path("punishments/", views_punishments.punishment_list, name="punishments"),
+    path("punishments/record/", views_punishments.punishment_record, name="punishment_record"),
+    path("punishments/<int:pk>/lift/", views_punishments.punishment_lift, name="punishment_lift"),
+]

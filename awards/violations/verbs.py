@@ -1,0 +1,286 @@
+"""Grave violations: proposed by the homeroom teacher, decided by the office, taken back after an appeal (五6)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from awards.ledger.posting import post_deduction, reverse_entries
+from awards.models import FaultRecord, Ground, StarEntry, Violation, ViolationState
+from awards.rules.kinds import DeductionMode
+from awards.terms.calendar import round_of_day, term_of_day
+from awards.terms.locks import locked_term
+from starrating.operations import audit
+from starrating.refused import Refused
+from students.models import Enrolment, SchoolClass, Student, Term, TermState, User
+from students.permits.reach import demand_reach
+from students.permits.roles import standing_of
+
+
+@dataclass(frozen=True)
+class MinorFault:
+    """One dated record of a minor fault (A25)."""
+
+    happened_on: dt.date
+    note: str
+
+
+@dataclass(frozen=True)
+class Incident:
+    """What is to be put on record (the form of 违纪扣星审批). ``stars`` None: the ground's own number."""
+
+    student: Student
+    ground: Ground
+    happened_on: dt.date
+    facts: str
+    place: str = ""
+    statement: str = ""
+    guardian_told_on: dt.date | None = None
+    guardian_told_how: str = ""
+    records: tuple[MinorFault, ...] = ()
+    written_ground: str = ""
+    stars: int | None = None
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What a record still lacks before the office can confirm it."""
+
+    code: str
+    message: str
+
+
+def missing(violation: Violation) -> list[Missing]:
+    """What stops the office from confirming, in the order of the form (A24, A25)."""
+    found = []
+    if not violation.statement.strip():
+        found.append(Missing("statement", _("The pupil's own statement is missing.")))
+    if violation.guardian_told_on is None or not violation.guardian_told_how.strip():
+        found.append(Missing("guardian", _("When and how the guardian was told is missing.")))
+    found += _records_missing(violation.ground, violation.records.count(), violation.written_ground)
+    return found
+
+
+def _records_missing(ground: Ground, records: int, written_ground: str) -> list[Missing]:
+    if records >= ground.min_records or written_ground.strip():
+        return []
+    sentence = _("%(ground)s needs %(count)d dated records or a written ground.")
+    return [Missing("records", sentence % {"ground": ground.name, "count": ground.min_records})]
+
+
+@transaction.atomic
+def propose(incident: Incident, *, by: User, at: dt.datetime) -> Violation:
+    """Put an incident before the office; nothing is taken until it confirms (A24).
+
+    Raises :class:`Refused` for who is neither the class's homeroom teacher nor the office, for a day to come, for an
+    incident that is on record, and for facts or stars that will not do.
+    """
+    return _put_on_record(incident, "awards:violation_propose", by=by, at=at)
+
+
+@transaction.atomic
+def supplement(
+    violation: Violation,
+    *,
+    statement: str,
+    guardian_told_on: dt.date | None,
+    guardian_told_how: str,
+    written_ground: str = "",
+    by: User,
+    at: dt.datetime,
+) -> Violation:
+    """Fill in what the record still lacks while it awaits the decision."""
+    violation = _locked(violation)
+    _demand(violation.school_class, "awards:violation_supplement", by, at)
+    _demand_state(violation, ViolationState.PROPOSED)
+    violation.statement, violation.written_ground = statement.strip(), written_ground.strip()
+    violation.guardian_told_on, violation.guardian_told_how = guardian_told_on, guardian_told_how.strip()
+    violation.save(update_fields=["statement", "written_ground", "guardian_told_on", "guardian_told_how"])
+    # What the pupil said stays in the record alone.
+    _audit(
+        "violation.supplemented", violation, by=by, at=at, new={"missing": [lack.code for lack in missing(violation)]}
+    )
+    return violation
+
+
+@transaction.atomic
+def confirm(
+    violation: Violation, *, reason: str = "", stars: int | None = None, by: User, at: dt.datetime
+) -> Violation:
+    """Take the stars (A22 to A27). ``stars`` sets another amount where the scheme leaves it to the office."""
+    violation = _locked(violation)
+    _demand(violation.school_class, "awards:violation_confirm", by, at)
+    _demand_state(violation, ViolationState.PROPOSED)
+    for lack in missing(violation):
+        raise Refused(lack.message, code=lack.code)
+    return _confirmed(violation, reason, stars, by=by, at=at)
+
+
+@transaction.atomic
+def record(incident: Incident, *, by: User, at: dt.datetime) -> Violation:
+    """An incident that the office has decided on paper, entered as confirmed in one step.
+
+    The form on paper holds the pupil's statement and how the guardian was told; repeated minor faults still need
+    their records or a written ground here (A25).
+    """
+    for lack in _records_missing(incident.ground, len(incident.records), incident.written_ground):
+        raise Refused(lack.message, code=lack.code)
+    return _confirmed(_put_on_record(incident, "awards:violations_confirm", by=by, at=at), "", None, by=by, at=at)
+
+
+@transaction.atomic
+def drop(violation: Violation, *, reason: str, by: User, at: dt.datetime) -> Violation:
+    """The office does not confirm: nothing was taken, the record stays with the reason."""
+    violation = _locked(violation)
+    _demand(violation.school_class, "awards:violation_drop", by, at)
+    _demand_state(violation, ViolationState.PROPOSED)
+    _demand_reason(reason)
+    violation.state = ViolationState.DROPPED
+    violation.decided_by, violation.decided_at, violation.decision_reason = by, at, reason.strip()
+    violation.save(update_fields=["state", "decided_by", "decided_at", "decision_reason"])
+    _audit("violation.dropped", violation, by=by, at=at, new={"state": violation.state}, reason=reason.strip())
+    return violation
+
+
+@transaction.atomic
+def revoke(violation: Violation, *, reason: str, by: User, at: dt.datetime) -> Violation:
+    """Give the stars back after an appeal, by a reversal; nothing is deleted (A28). Not once the term is settled."""
+    violation = _locked(violation)
+    _demand(violation.school_class, "awards:violation_revoke", by, at)
+    _demand_state(violation, ViolationState.CONFIRMED)
+    _demand_reason(reason)
+    if violation.term.state != TermState.OPEN:
+        raise Refused(_("The term is settled."), code="settled")
+    entries = list(StarEntry.objects.standing(violation=violation))
+    reverse_entries(entries, reason=reason.strip(), by=by, at=at)
+    violation.state = ViolationState.REVOKED
+    violation.revoked_by, violation.revoked_at, violation.revoke_reason = by, at, reason.strip()
+    violation.save(update_fields=["state", "revoked_by", "revoked_at", "revoke_reason"])
+    _audit("violation.revoked", violation, by=by, at=at, new={"state": violation.state}, reason=reason.strip())
+    return violation
+
+
+def class_on(student: Student, day: dt.date) -> SchoolClass | None:
+    """The pupil's class on ``day``, or None when enrolled in none."""
+    rows = Enrolment.objects.active_on(day).filter(student=student).select_related("school_class__school")
+    enrolment = rows.first()
+    return enrolment.school_class if enrolment else None
+
+
+def _put_on_record(incident: Incident, action: str, *, by: User, at: dt.datetime) -> Violation:
+    today = timezone.localdate(at)
+    school_class = class_on(incident.student, incident.happened_on)
+    if school_class is None:
+        raise Refused(_("The pupil was in no class on the day of the incident."), code="not_enrolled")
+    _demand(school_class, action, by, at)
+    if incident.happened_on > today:
+        raise Refused(_("The day of the incident is still to come."), code="future")
+    if not incident.facts.strip():
+        raise Refused(_("Say what happened."), code="facts")
+    term = locked_term(term_of_day(school_class.school, incident.happened_on).pk)
+    # The pupil's row is locked, so that two who report the same incident are told so.
+    Student.objects.select_for_update(no_key=True).get(pk=incident.student.pk)
+    same = Violation.objects.live().filter(student=incident.student, ground=incident.ground)
+    if same.filter(happened_on=incident.happened_on, place=incident.place.strip()).exists():
+        raise Refused(_("This incident is on record already."), code="twice")
+    violation = Violation.objects.create(
+        student=incident.student,
+        school_class=school_class,
+        term=term,
+        ground=incident.ground,
+        happened_on=incident.happened_on,
+        place=incident.place.strip(),
+        facts=incident.facts.strip(),
+        statement=incident.statement.strip(),
+        guardian_told_on=incident.guardian_told_on,
+        guardian_told_how=incident.guardian_told_how.strip(),
+        written_ground=incident.written_ground.strip(),
+        stars=_stars(term, incident.ground, incident.stars),
+        proposed_by=by,
+        proposed_at=at,
+    )
+    FaultRecord.objects.bulk_create(
+        FaultRecord(violation=violation, happened_on=fault.happened_on, note=fault.note) for fault in incident.records
+    )
+    new = {"ground": incident.ground.code, "happened_on": incident.happened_on.isoformat(), "stars": violation.stars}
+    _audit("violation.proposed", violation, by=by, at=at, new=new)
+    return violation
+
+
+def _stars(term: Term, ground: Ground, wanted: int | None) -> int:
+    """The ground's number, or what the office found right up to it (A22)."""
+    if wanted is None or wanted == ground.stars:
+        return ground.stars
+    if term.pinned.scheme.deduction_mode == DeductionMode.FIXED:
+        raise Refused(_("The scheme takes %(stars)d stars, no other number.") % {"stars": ground.stars}, code="stars")
+    if not 1 <= wanted <= ground.stars:
+        raise Refused(_("The scheme takes 1 to %(stars)d stars.") % {"stars": ground.stars}, code="stars")
+    return wanted
+
+
+def _confirmed(violation: Violation, reason: str, stars: int | None, *, by: User, at: dt.datetime) -> Violation:
+    student = Student.objects.select_for_update(no_key=True).get(pk=violation.student_id)
+    day, note = violation.happened_on, reason.strip()
+    term = locked_term(violation.term_id)
+    if term.state != TermState.OPEN:
+        # The settled term's certificates are out: the term of the decision is hit, and the record says so (A27).
+        day, settled = timezone.localdate(at), term
+        term = locked_term(term_of_day(violation.school_class.school, day).pk)
+        if term.state != TermState.OPEN:
+            raise Refused(_("The term is settled and the next one has not begun."), code="settled")
+        note = note or _("%(term)s is settled; the stars are taken in this term.") % {"term": settled.name}
+    limit = term.pinned.scheme.deductions_per_term
+    if limit and Violation.objects.confirmed().filter(student=student, term=term).count() >= limit:
+        sentence = _("The scheme takes stars at most %(count)d times a term, and has done so.")
+        raise Refused(sentence % {"count": limit}, code="limit")
+    violation.term, violation.state = term, ViolationState.CONFIRMED
+    if stars is not None:
+        violation.stars = _stars(term, violation.ground, stars)
+    violation.decided_by, violation.decided_at, violation.decision_reason = by, at, note
+    violation.save(update_fields=["term", "state", "stars", "decided_by", "decided_at", "decision_reason"])
+    entry = post_deduction(violation, round_of_day(term, day), by=by, at=at)
+    new = {"state": violation.state, "stars": entry.stars, "round": entry.round.label}
+    _audit("violation.confirmed", violation, by=by, at=at, new=new, reason=note)
+    return violation
+
+
+def _locked(violation: Violation) -> Violation:
+    # The term before its records: none is decided while it is being settled.
+    locked_term(violation.term_id)
+    return (
+        Violation.objects.select_for_update(of=("self",), no_key=True)
+        .select_related("student", "ground", "school_class__school", "term__pinned__scheme")
+        .get(pk=violation.pk)
+    )
+
+
+def _demand(school_class: SchoolClass, action: str, by: User, at: dt.datetime) -> None:
+    demand_reach(standing_of(by, timezone.localdate(at)), action, school_class)
+
+
+def _demand_state(violation: Violation, state: ViolationState) -> None:
+    if violation.state != state:
+        sentence = _("The record is “%(state)s”, so this is not possible.")
+        raise Refused(sentence % {"state": violation.get_state_display()}, code="state")
+
+
+def _demand_reason(reason: str) -> None:
+    if not reason.strip():
+        raise Refused(_("Please give a reason."), code="reason")
+
+
+def _audit(
+    action: str,
+    violation: Violation,
+    *,
+    by: User,
+    at: dt.datetime,
+    new: dict[str, object] | None = None,
+    reason: str = "",
+) -> None:
+    code = violation.school_class.school.code
+    audit.record(action, violation, by=by, at=at, school_code=code, new=new, reason=reason)

@@ -1,0 +1,143 @@
+"""Violations on screen: proposed by the homeroom teacher, decided by the office. Nobody else has these pages."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from awards.models import Violation
+from awards.rules.kinds import DeductionMode
+from awards.schemes.access import scheme_to_read
+from awards.violations import verbs as violations
+from awards.violations.access import violation_for, violations_for
+from awards.violations.forms import DecisionForm, ProposeForm, SupplementForm
+from awards.violations.verbs import Incident
+from starrating.forms import KeyForm
+from students.models import SchoolClass, TermState
+from students.permits.keyed_answers import tell, tell_errors
+from students.permits.reach import StaffRequest, may_go, permitted
+
+
+@permitted
+@require_safe
+def violation_list(request: StaffRequest) -> HttpResponseBase:
+    found = violations_for(request.school, request.standing)
+    decides = may_go(request.standing, "awards:violation_confirm")
+    return render(request, "awards/violations/list.html", {"violations": found, "decides": decides})
+
+
+@permitted
+@require_http_methods(["GET", "HEAD", "POST"])
+def violation_propose(request: StaffRequest) -> HttpResponseBase:
+    scheme, _term = scheme_to_read(request.school, None, timezone.localdate())
+    initial = {"idempotency_key": uuid.uuid4()}
+    form = ProposeForm(request.POST or None, initial=initial, classes=_classes(request), scheme=scheme)
+    if form.is_valid():
+        given = dict(form.cleaned_data)
+        key = given.pop("idempotency_key")
+
+        def act() -> str:
+            violations.propose(Incident(**given), by=request.user, at=timezone.now())
+            return _("Put before the office. Nothing is taken until it confirms.")
+
+        if tell(request, key, act):
+            return redirect("awards:violations")
+    return render(request, "awards/violations/propose.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@permitted
+@require_safe
+def violation(request: StaffRequest, pk: int) -> HttpResponseBase:
+    found = violation_for(request.school, request.standing, pk)
+    key = {"idempotency_key": uuid.uuid4()}
+    told = {
+        "statement": found.statement,
+        "guardian_told_on": found.guardian_told_on,
+        "guardian_told_how": found.guardian_told_how,
+        "written_ground": found.written_ground,
+    }
+    context = {
+        "violation": found,
+        "class_name": found.school_class.name_in(found.term.school_year),
+        "missing": violations.missing(found),
+        "decides": may_go(request.standing, "awards:violation_confirm"),
+        "open": found.term.state == TermState.OPEN,
+        "up_to": found.term.pinned.scheme.deduction_mode == DeductionMode.UP_TO,
+        "supplement_form": SupplementForm(initial={**told, **key}, auto_id="supplement_%s"),
+        "decision_form": DecisionForm(initial=key),
+    }
+    return render(request, "awards/violations/violation.html", context)
+
+
+@permitted
+@require_POST
+def violation_supplement(request: StaffRequest, pk: int) -> HttpResponseBase:
+    found = violation_for(request.school, request.standing, pk)
+
+    def act(form: KeyForm) -> str:
+        given = {name: value for name, value in form.cleaned_data.items() if name != "idempotency_key"}
+        violations.supplement(found, **given, by=request.user, at=timezone.now())
+        return _("The record is complete now.") if not violations.missing(found) else _("Saved.")
+
+    return _answered(request, found, SupplementForm(request.POST), act)
+
+
+@permitted
+@require_POST
+def violation_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
+    found = violation_for(request.school, request.standing, pk)
+
+    def act(form: KeyForm) -> str:
+        given = form.cleaned_data
+        done = violations.confirm(
+            found, reason=given["reason"], stars=given["stars"], by=request.user, at=timezone.now()
+        )
+        return _("Confirmed: %(stars)d stars are taken.") % {"stars": done.stars}
+
+    return _answered(request, found, DecisionForm(request.POST), act)
+
+
+@permitted
+@require_POST
+def violation_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
+    found = violation_for(request.school, request.standing, pk)
+
+    def act(form: KeyForm) -> str:
+        violations.drop(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        return _("Dropped: nothing is taken.")
+
+    return _answered(request, found, DecisionForm(request.POST), act)
+
+
+@permitted
+@require_POST
+def violation_revoke(request: StaffRequest, pk: int) -> HttpResponseBase:
+    found = violation_for(request.school, request.standing, pk)
+
+    def act(form: KeyForm) -> str:
+        violations.revoke(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        return _("Revoked: the stars are given back.")
+
+    return _answered(request, found, DecisionForm(request.POST), act)
+
+
+def _answered(
+    request: StaffRequest, found: Violation, form: KeyForm, act: Callable[[KeyForm], str]
+) -> HttpResponseBase:
+    if form.is_valid():
+        tell(request, form.cleaned_data["idempotency_key"], lambda: act(form))
+    else:
+        tell_errors(request, form)
+    return redirect("awards:violation", found.pk)
+
+
+def _classes(request: StaffRequest) -> list[SchoolClass]:
+    """The classes whose pupils somebody may propose."""
+    classes = SchoolClass.objects.filter(school=request.school)
+    return list(classes.filter(request.reach.within("pk")))

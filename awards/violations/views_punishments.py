@@ -1,0 +1,67 @@
+"""Formal punishments on screen: for the office alone, never on a public page or paper (A47)."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from awards.models import Punishment
+from awards.violations import punishments
+from awards.violations.punishment_forms import LiftForm, PunishmentForm
+from awards.violations.punishments import Decision
+from students.permits.keyed_answers import tell
+from students.permits.reach import StaffRequest, permitted
+
+HOME = "awards:punishments"
+
+
+@permitted
+@require_safe
+def punishment_list(request: StaffRequest) -> HttpResponseBase:
+    rows = Punishment.objects.of_school(request.school)
+    active = set(rows.active_on(timezone.localdate()).values_list("pk", flat=True))
+    context = {"punishments": rows.select_related("student"), "active": active}
+    return render(request, "awards/violations/punishments/list.html", context)
+
+
+@permitted
+@require_http_methods(["GET", "HEAD", "POST"])
+def punishment_record(request: StaffRequest) -> HttpResponseBase:
+    initial = {"idempotency_key": uuid.uuid4(), "number": request.GET.get("pupil", "")[:30]}
+    form = PunishmentForm(request.POST or None, initial=initial, school=request.school)
+
+    def act() -> str:
+        given = form.cleaned_data
+        decision = Decision(given["number"], given["kind"], given["decided_on"], given["ground"], given["until"])
+        punishments.record(decision, by=request.user, at=timezone.now())
+        return _("Recorded. No star is taken; it is shown where merit awards are decided.")
+
+    if form.is_valid() and tell(request, form.cleaned_data["idempotency_key"], act):
+        return redirect(HOME)
+    return render(
+        request, "awards/violations/punishments/record.html", {"form": form}, status=422 if form.is_bound else 200
+    )
+
+
+@permitted
+@require_http_methods(["GET", "HEAD", "POST"])
+def punishment_lift(request: StaffRequest, pk: int) -> HttpResponseBase:
+    rows = Punishment.objects.of_school(request.school).select_related("student")
+    found = get_object_or_404(rows, pk=pk)
+    initial = {"idempotency_key": uuid.uuid4(), "on": timezone.localdate()}
+    form = LiftForm(request.POST or None, initial=initial)
+
+    def act() -> str:
+        given = form.cleaned_data
+        punishments.lift(found, on=given["on"], reason=given["reason"], by=request.user, at=timezone.now())
+        return _("The punishment is lifted; its record stays.")
+
+    if form.is_valid() and tell(request, form.cleaned_data["idempotency_key"], act):
+        return redirect(HOME)
+    context = {"form": form, "punishment": found}
+    return render(request, "awards/violations/punishments/lift.html", context, status=422 if form.is_bound else 200)

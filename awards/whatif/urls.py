@@ -1,0 +1,10 @@
+"""Addresses of this subject."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from awards.whatif import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("what-if/", views.what_if, name="what_if"),
+    path("what-if/<int:term_pk>/", views.what_if, name="what_if_of_term"),
+]

@@ -1,0 +1,146 @@
+"""A settled term to look into: found by pupil, by class or by month; nothing on it can be changed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from awards.models import FILED_STATES, ClassRound, EntrySource, Level, Round, StarEntry, TermLevel, Violation
+from awards.rules.levels import shown_total
+from reports.words import month_name
+from students.accounts.search import named
+from students.models import SchoolClass, Term
+from students.models.school import TermQuerySet
+
+SHOWN_AT_MOST = 60
+
+
+@dataclass(frozen=True)
+class FoundPupil:
+    """A pupil of the term with class, total and level as settled."""
+
+    pk: int
+    number: str
+    name: str
+    class_name: str
+    total: int
+    level: str
+
+
+@dataclass(frozen=True)
+class ClassLine:
+    """One class with its sheets, one a month; None where it had none."""
+
+    pk: int
+    name: str
+    pupils: int
+    sheets: Sequence[ClassRound | None]
+
+
+@dataclass(frozen=True)
+class Month:
+    round: Round
+    name: str
+    filed: int
+
+
+@dataclass(frozen=True)
+class ArchivePage:
+    term: Term | None
+    terms: Sequence[Term]
+    typed: str = ""
+    found: Sequence[FoundPupil] = ()
+    more: int = 0
+    months: Sequence[Month] = ()
+    classes: Sequence[ClassLine] = ()
+    violations: Sequence[Violation] = ()
+    settled_at: dt.datetime | None = None
+    pupils: int = 0
+    stars: int = 0
+    deducted: int = 0
+
+
+def archive_page(terms: TermQuerySet, term: Term | None, typed: str = "") -> ArchivePage:
+    """The archive of ``term``, a settled one of ``terms``; ``typed`` is a name, its initials or a school number."""
+    settled = list(terms.settled())
+    if term is None:
+        return ArchivePage(None, settled)
+    levels = TermLevel.objects.filter(term=term).current().listed()
+    rounds = list(Round.objects.filter(term=term).order_by("starts_on"))
+    found = _found(levels, term, typed)
+    counts = _counts(term)
+    return ArchivePage(
+        term=term,
+        terms=settled,
+        typed=typed,
+        found=found[:SHOWN_AT_MOST],
+        more=max(len(found) - SHOWN_AT_MOST, 0),
+        months=_months(rounds),
+        classes=_classes(term, rounds, levels),
+        violations=list(
+            Violation.objects.filter(term=term).confirmed().select_related("student", "ground", "school_class__school")
+        ),
+        settled_at=levels.order_by("-entered_at").values_list("entered_at", flat=True).first(),
+        pupils=levels.count(),
+        stars=counts["won"] or 0,
+        deducted=-(counts["deducted"] or 0),
+    )
+
+
+def _found(levels: QuerySet[TermLevel], term: Term, typed: str) -> list[FoundPupil]:
+    """In the order of classes and seats, never of stars."""
+    if not typed.strip():
+        return []
+    names = ["", *Level.objects.filter(scheme=term.pinned.scheme).order_by("number").values_list("name", flat=True)]
+    token = "".join(typed.split())
+    wanted = Q(student__number__startswith=token) | named("student__", token)
+    rows = TermLevel.objects.filter(pk__in=levels).filter(wanted)
+    rows = rows.select_related("student", "school_class__school").in_paper_order()
+    return [
+        FoundPupil(
+            pk=row.student_id,
+            number=row.student.number,
+            name=row.student.name,
+            class_name=row.school_class.name_in(term.school_year),
+            total=shown_total(row.total, allow_negative=term.pinned.scheme.allow_negative_total),
+            level=names[row.level],
+        )
+        for row in rows
+    ]
+
+
+def _months(rounds: Sequence[Round]) -> list[Month]:
+    filed = dict(
+        ClassRound.objects.filter(round__in=rounds, state__in=FILED_STATES)
+        .values_list("round")
+        .annotate(number=Count("pk"))
+    )
+    return [Month(round_, month_name(round_), filed.get(round_.pk, 0)) for round_ in rounds]
+
+
+def _classes(term: Term, rounds: Sequence[Round], levels: QuerySet[TermLevel]) -> list[ClassLine]:
+    sheets = {(row.school_class_id, row.round_id): row for row in ClassRound.objects.filter(round__in=rounds)}
+    pupils = dict(levels.order_by().values_list("school_class").annotate(number=Count("pk")))
+    held = {class_pk for class_pk, _round in sheets} | set(pupils)
+    classes = SchoolClass.objects.filter(pk__in=held).select_related("school").order_by("-entry_year", "number")
+    return [
+        ClassLine(
+            pk=row.pk,
+            name=row.name_in(term.school_year),
+            pupils=pupils.get(row.pk, 0),
+            sheets=[sheets.get((row.pk, round_.pk)) for round_ in rounds],
+        )
+        for row in classes
+    ]
+
+
+def _counts(term: Term) -> dict[str, int | None]:
+    """Stars and deductions, each with what reversed it."""
+    taken = Q(source=EntrySource.VIOLATION) | Q(reverses__source=EntrySource.VIOLATION)
+    return StarEntry.objects.of_term(term).aggregate(
+        won=Sum("stars", filter=~taken),
+        deducted=Sum("stars", filter=taken),
+    )

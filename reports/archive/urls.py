@@ -1,0 +1,11 @@
+"""Addresses of this subject."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from reports.archive import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("archive/", views.archive, name="archive"),
+    path("archive/<int:term_pk>/", views.archive_of_term, name="archive_of_term"),
+    path("archive/<int:term_pk>/package/", views.archive_package, name="archive_package"),
+]

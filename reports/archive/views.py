@@ -1,0 +1,41 @@
+"""Settled terms: to look into, and to take away as a package."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from reports import access
+from reports.archive import jobs
+from reports.archive.page import archive_page
+from students.permits.reach import StaffRequest, permitted
+
+
+@permitted
+@require_safe
+def archive(request: StaffRequest) -> HttpResponseBase:
+    """The term last settled, or what the archive is where none is yet."""
+    terms = access.terms_of(request.school)
+    latest = terms.settled().first()
+    if latest is not None:
+        return redirect("reports:archive_of_term", latest.pk)
+    return render(request, "reports/archive/archive.html", {"page": archive_page(terms, None)})
+
+
+@permitted
+@require_safe
+def archive_of_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
+    terms = access.terms_of(request.school)
+    term = access.settled_term(request.school, term_pk)
+    page = archive_page(terms, term, request.GET.get("pupil", ""))
+    return render(request, "reports/archive/archive.html", {"page": page})
+
+
+@permitted
+@require_POST
+def archive_package(request: StaffRequest, term_pk: int) -> HttpResponseBase:
+    """The whole term as a checked package of plain files; who took it stays on record."""
+    term = access.settled_term(request.school, term_pk)
+    return redirect("own_file", jobs.start_archive(term, by=request.user, at=timezone.now()).pk)

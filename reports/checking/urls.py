@@ -1,0 +1,9 @@
+"""Addresses of this subject."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from reports.checking import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("check/<slug:code>/", views.check, name="check"),
+]

@@ -1,0 +1,56 @@
+"""Whether a paper is genuine: what anybody may learn from its code, and nothing more than that."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.core.cache import cache
+from django.utils import timezone
+
+from awards.rules.entitlements import RewardState
+from reports.honours.issued import CODE_LENGTH
+from reports.models import IssuedDocument
+
+# Whoever tries codes gets no further: so many looks a minute from one address, of 28^10 codes.
+LOOKS_A_MINUTE = 30
+_WINDOW_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Genuine:
+    """A paper that was issued; not ``in_force`` once it was withdrawn or issued again."""
+
+    day: dt.date
+    name: str
+    in_force: bool
+
+
+def looked_up(code: str) -> Genuine | None:
+    """The paper with this code, typed in small letters or with blanks too; None if there is none."""
+    wanted = "".join(code.split()).upper()
+    if len(wanted) != CODE_LENGTH:
+        return None
+    document = IssuedDocument.objects.filter(code=wanted).select_related("student", "entitlement").first()
+    if document is None:
+        return None
+    replaced = IssuedDocument.objects.filter(entitlement=document.entitlement_id, pk__gt=document.pk).exists()
+    withdrawn = document.entitlement.state == RewardState.WITHDRAWN
+    return Genuine(timezone.localdate(document.at), masked(document.student.name), not replaced and not withdrawn)
+
+
+def masked(name: str) -> str:
+    """The first character and one or two stars: 王珊 is 王*, any longer name 王**."""
+    return name[:1] + "*" * min(max(len(name) - 1, 1), 2)
+
+
+def too_often(address: str) -> bool:
+    """Counts one look from ``address`` and says whether there were too many within the minute."""
+    key = f"check:{address}"
+    if cache.add(key, 1, _WINDOW_SECONDS):
+        return False
+    try:
+        return cache.incr(key) > LOOKS_A_MINUTE
+    except ValueError:
+        # The minute ended in between.
+        return False

@@ -1,0 +1,94 @@
+"""Forms of letters and certificates, and of their wording; what may be done is the verbs' matter."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from awards.models import Entitlement, TermLevel
+from awards.rules.entitlements import RewardKind, RewardState
+from reports.honours.papers import Ceremony, Extras, OnForm
+from starrating.forms import day_field
+from students.models import SchoolClass, Term
+
+ON_FORMS = (RewardKind.CERTIFICATE, RewardKind.PARENT_TITLE)
+# Further than this no printer is off; a typing mistake would push the text off the paper.
+MOST_MM = 50
+
+
+def _line(label: Any) -> forms.CharField:
+    return forms.CharField(label=label, required=False, max_length=60)
+
+
+class OnePaperForm(forms.Form):
+    """How one paper is printed: its date, and what its kind needs besides."""
+
+    day = day_field(_("Date on the paper"))
+
+    def __init__(self, *args: Any, kind: RewardKind, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind in ON_FORMS:
+            self._add_on_forms()
+        if kind == RewardKind.CERTIFICATE:
+            label = _("With the photo, where a guardian has agreed to one")
+            self.fields["photos"] = forms.BooleanField(label=label, required=False)
+        if kind == RewardKind.INVITATION:
+            self._add_ceremony()
+
+    def _add_on_forms(self) -> None:
+        self.fields["plain"] = forms.BooleanField(
+            label=_("Ready-made forms: print the text without the frame"), required=False
+        )
+        for name, label in (("dx", _("Move right by (mm)")), ("dy", _("Move down by (mm)"))):
+            self.fields[name] = forms.FloatField(
+                label=label,
+                required=False,
+                min_value=-MOST_MM,
+                max_value=MOST_MM,
+                widget=forms.NumberInput(attrs={"step": "0.5"}),
+            )
+
+    def _add_ceremony(self) -> None:
+        self.fields["time"] = _line(pgettext_lazy("of a ceremony", "Time"))
+        self.fields["place"] = _line(pgettext_lazy("of a ceremony", "Place"))
+        self.fields["contact"] = _line(_("Contact"))
+        self.fields["phone"] = _line(_("Phone"))
+
+    def extras(self) -> Extras:
+        """What a valid form says besides the date."""
+        data = self.cleaned_data
+        on_form = OnForm(bool(data.get("plain")), data.get("dx") or 0, data.get("dy") or 0)
+        ceremony = Ceremony(*(data.get(name, "") for name in ("time", "place", "contact", "phone")))
+        return Extras(on_form, ceremony, bool(data.get("photos")))
+
+
+class BatchForm(OnePaperForm):
+    """Which papers of one kind to print: of the whole school or one class, those to hand over or all."""
+
+    school_class = forms.ModelChoiceField(
+        label=_("Class"), required=False, queryset=SchoolClass.objects.none(), empty_label=_("All classes")
+    )
+    everything = forms.BooleanField(label=_("Also those that have been handed out"), required=False)
+
+    field_order = ("school_class", "day")
+
+    def __init__(self, *args: Any, term: Term, kind: RewardKind, **kwargs: Any) -> None:
+        super().__init__(*args, kind=kind, **kwargs)
+        field: Any = self.fields["school_class"]
+        settled = TermLevel.objects.filter(term=term).values("school_class")
+        field.queryset = (
+            SchoolClass.objects.filter(pk__in=settled).select_related("school").order_by("-entry_year", "number")
+        )
+        field.label_from_instance = lambda row: row.name_in(term.school_year)
+        self.rows = Entitlement.objects.filter(term=term, kind=kind).exclude(state=RewardState.WITHDRAWN)
+
+    def chosen(self) -> list[int]:
+        """The keys of the rewards that a valid form asks for."""
+        rows = self.rows if self.cleaned_data["everything"] else self.rows.to_do()
+        school_class = self.cleaned_data["school_class"]
+        if school_class is not None:
+            rows = rows.filter(level__school_class=school_class)
+        return list(rows.values_list("pk", flat=True))

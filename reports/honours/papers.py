@@ -1,0 +1,141 @@
+"""Papers that are handed over: letter, certificate, Outstanding Parent, invitation. One recipient is one paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from awards.rules.entitlements import RewardKind
+from reports.typesetting import qr
+from reports.typesetting.numerals import chinese_day, chinese_month
+from reports.typesetting.placeholders import fill, paragraphs
+from reports.typesetting.typeset import Progress, picture, typeset_rows
+from reports.typesetting.wordings import labels
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """For whom one paper is: all it may say of a pupil. ``stars_by_name`` is for letters alone."""
+
+    name: str
+    class_name: str
+    level: str
+    stars: int
+    stars_by_name: str
+    number: str
+    code: str
+    reissued: bool
+    # Where the photo lies that a certificate may show; empty without a guardian's consent.
+    photo: str = ""
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What a batch has in common. ``check_address`` ends where the code is put; empty, there is no square code."""
+
+    school: str
+    term: str
+    day: dt.date
+    check_address: str
+
+
+@dataclass(frozen=True)
+class OnForm:
+    """Print on forms bought ready-made: without our own frame, and moved by so many millimetres."""
+
+    plain: bool = False
+    dx: float = 0
+    dy: float = 0
+
+
+@dataclass(frozen=True)
+class Ceremony:
+    """When and where the guardians are invited to; each as it is to be printed."""
+
+    time: str = ""
+    place: str = ""
+    contact: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Extras:
+    on_form: OnForm = field(default_factory=OnForm)
+    ceremony: Ceremony = field(default_factory=Ceremony)
+    photos: bool = False
+
+
+NO_EXTRAS = Extras()
+
+
+def honours_pdf(
+    kind: RewardKind,
+    recipients: Sequence[Recipient],
+    wording: Mapping[str, str],
+    imprint: Imprint,
+    extras: Extras = NO_EXTRAS,
+    *,
+    progress: Progress | None = None,
+) -> bytes:
+    """All papers of a batch in the order given, in one PDF; ``wording`` has the parts of :data:`wordings.PARTS`."""
+    rows = [_row(kind, one, wording, imprint) for one in recipients]
+    photos: dict[str, str] = {}
+    if kind == RewardKind.CERTIFICATE and extras.photos:
+        for number, (row, one) in enumerate(zip(rows, recipients, strict=True)):
+            if one.photo:
+                row["photo"] = str(number)
+                photos[str(number)] = one.photo
+    return typeset_rows(kind.value, _shared(kind, imprint, extras), rows, progress=progress, photos=photos)
+
+
+def honour_picture(kind: RewardKind, recipient: Recipient, wording: Mapping[str, str], imprint: Imprint) -> bytes:
+    """The paper of one recipient as a PNG, to look at while editing its wording."""
+    shared = _shared(kind, imprint, Extras(ceremony=Ceremony("…", "…", "…", "…")))
+    return picture(kind.value, {**shared, "rows": [_row(kind, recipient, wording, imprint)]})
+
+
+def _shared(kind: RewardKind, imprint: Imprint, extras: Extras) -> dict[str, Any]:
+    shared: dict[str, Any] = {"school": imprint.school, "labels": labels(kind)}
+    if kind in (RewardKind.CERTIFICATE, RewardKind.PARENT_TITLE):
+        shared |= {"plain": extras.on_form.plain, "dx": extras.on_form.dx, "dy": extras.on_form.dy}
+    if kind == RewardKind.INVITATION:
+        shared["facts"] = list(_facts(extras.ceremony, shared["labels"]))
+    return shared
+
+
+def _facts(ceremony: Ceremony, words: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    for name in ("time", "place", "contact", "phone"):
+        if text := getattr(ceremony, name):
+            yield {"label": words[name], "text": text}
+
+
+def _row(kind: RewardKind, one: Recipient, wording: Mapping[str, str], imprint: Imprint) -> dict[str, Any]:
+    values = {
+        "姓名": one.name,
+        "班级": one.class_name,
+        "学期": imprint.term,
+        "学校": imprint.school,
+        "星级": one.level,
+        "颗数": str(one.stars),
+        "获星情况": one.stars_by_name,
+    }
+    row: dict[str, Any] = {
+        "title": wording["title"],
+        "opening": fill(wording["opening"], values),
+        "body": paragraphs(wording["body"], values),
+        "issuer": imprint.school,
+        "day": chinese_month(imprint.day) if "honour" in wording else chinese_day(imprint.day),
+        "qr": qr.drawing(imprint.check_address + one.code) if imprint.check_address and one.code else None,
+        "code": one.code,
+        "number": one.number,
+        "reissued": one.reissued,
+    }
+    if "honour" in wording:
+        row["honour"] = fill(wording["honour"], values)
+    if "closing" in wording:
+        row["closing"] = paragraphs(wording["closing"], values)
+    if kind == RewardKind.INVITATION:
+        row["reply"] = f"{one.class_name} {one.name}"
+    return row

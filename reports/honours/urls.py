@@ -1,0 +1,12 @@
+"""Addresses of this subject."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from reports.honours import views, views_lobby
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("lobby/<int:term_pk>/", views_lobby.lobby, name="lobby"),
+    path("papers/<int:term_pk>/letters/", views.letters, name="letters"),
+    path("papers/<int:term_pk>/letters/<slug:kind>/", views.print_letters, name="print_letters"),
+    path("papers/rewards/<int:pk>/", views.print_letter, name="print_letter"),
+]

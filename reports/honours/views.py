@@ -1,0 +1,119 @@
+"""Letters and certificates: printed in batches or one by one."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from awards.rewards.access import entitlement_of_school
+from awards.rules.entitlements import ON_PAPER, RewardKind
+from reports import access, background
+from reports.answers import pdf_file
+from reports.honours import jobs as honours_jobs
+from reports.honours.files import print_honours
+from reports.honours.forms import BatchForm, OnePaperForm
+from reports.honours.page import honours_page
+from reports.models import PaperKind
+from starrating.refused import Refused
+from students.models import Term
+from students.permits.keyed_answers import tell_errors
+from students.permits.reach import StaffRequest, permitted
+
+
+@permitted
+@require_safe
+def letters(request: StaffRequest, term_pk: int) -> HttpResponseBase:
+    """The four papers of a settled term."""
+    term = access.term_to_export(request.school, term_pk)
+    return render(request, "reports/honours/letters.html", {"page": honours_page(term, timezone.localdate())})
+
+
+@permitted
+@require_POST
+def print_letters(request: StaffRequest, term_pk: int, kind: str) -> HttpResponseBase:
+    """A batch; without idempotency key, since printing twice issues once (:func:`reports.issued.issue`).
+
+    More than a class's is made by the worker.
+    """
+    term = access.term_to_export(request.school, term_pk)
+    reward = _paper(kind)
+    form = BatchForm(request.POST, term=term, kind=reward, prefix=kind)
+    if form.is_valid():
+        chosen = form.chosen()
+        if len(chosen) > background.AT_ONCE:
+            return redirect("own_file", _started(request, term, reward, chosen, form))
+        if chosen:
+            try:
+                return _pdf(request, term.pk, reward, chosen, form)
+            except Refused as refusal:
+                form.add_error(None, refusal.message)
+        else:
+            form.add_error(
+                None, _("There is none to print. Those handed out can be printed again with the box ticked.")
+            )
+    page = honours_page(term, timezone.localdate(), form, kind)
+    return render(request, "reports/honours/letters.html", {"page": page}, status=400)
+
+
+@permitted
+@require_POST
+def print_letter(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """The paper of one reward."""
+    row = entitlement_of_school(request.school, pk)
+    reward = _paper(row.kind)
+    form = OnePaperForm({"day": timezone.localdate().isoformat()} | request.POST.dict(), kind=reward)
+    if not form.is_valid():
+        tell_errors(request, form)
+        return redirect("awards:entitlement", row.pk)
+    try:
+        return _pdf(request, row.term_id, reward, [row.pk], form)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("awards:entitlement", row.pk)
+
+
+def check_address(request: HttpRequest) -> str:
+    """The address of the check page, to which the code is added."""
+    path = reverse("reports:check", args=["-"]).removesuffix("-/")
+    return f"{settings.PUBLIC_ADDRESS}{path}" if settings.PUBLIC_ADDRESS else request.build_absolute_uri(path)
+
+
+def _paper(kind: str) -> RewardKind:
+    if kind not in ON_PAPER:
+        raise Http404
+    return RewardKind(kind)
+
+
+def _started(request: StaffRequest, term: Term, kind: RewardKind, pks: list[int], form: OnePaperForm) -> int:
+    job = honours_jobs.start_letters(
+        term,
+        kind,
+        pks,
+        day=form.cleaned_data["day"],
+        check_address=check_address(request),
+        extras=form.extras(),
+        by=request.user,
+        at=timezone.now(),
+    )
+    return job.pk
+
+
+def _pdf(request: StaffRequest, term_pk: int, kind: RewardKind, pks: list[int], form: OnePaperForm) -> HttpResponse:
+    term = access.term_to_export(request.school, term_pk)
+    content = print_honours(
+        term,
+        kind,
+        pks,
+        day=form.cleaned_data["day"],
+        check_address=check_address(request),
+        extras=form.extras(),
+        by=request.user,
+        at=timezone.now(),
+    )
+    return pdf_file(content, f"{term.code} {PaperKind(kind.value).label}")

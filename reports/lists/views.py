@@ -1,0 +1,36 @@
+"""A list as a file. It is asked for by POST, since taking it leaves a trace; the address carries the page's filter."""
+
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseBadRequest, HttpResponseBase
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from reports.answers import attachment
+from reports.lists.asked import Asked
+from reports.lists.catalogue import LISTS
+from reports.lists.taking import FORMATS, file_name, format_of, take
+from students.permits.reach import StaffRequest, may_go, permitted, reach_of
+
+
+@permitted
+@require_POST
+def list_file(request: StaffRequest, list_key: str) -> HttpResponseBase:
+    """Who may go to the page of the list may take it away, as far as that page reaches."""
+    export = LISTS.get(list_key)
+    if export is None:
+        raise Http404
+    if not may_go(request.standing, export.action):
+        raise PermissionDenied
+    wanted = request.POST.get("format", FORMATS[0])
+    if wanted not in FORMATS:
+        return HttpResponseBadRequest()
+    now = timezone.now()
+    reach = reach_of(request.standing, export.action)
+    today = timezone.localdate(now)
+    asked = Asked(request.school, request.user, request.standing, reach, request.GET, today)
+    dataset, title = take(export, asked, by=request.user, at=now)
+    kind = format_of(wanted, export, title, by=request.user, at=now)
+    name = f"{file_name(title, now)}.{kind.get_extension()}"
+    return attachment(kind.export_data(dataset), name, kind.get_content_type())

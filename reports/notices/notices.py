@@ -1,0 +1,206 @@
+"""Public notices (公示): which sheets stand on one, and the few words of each pupil that may (domain 4.4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from awards.models import ClassRound, Nomination, Round, StarItem, Step
+from awards.rules.kinds import StepRole
+from reports.words import month_name, notice_days, period, shown_day
+from students.models import Enrolment, Staffing, StaffingRole
+
+
+@dataclass(frozen=True)
+class StarRow:
+    """A star and the names under it, in the order of the sheet; each but the last carries the mark that follows it."""
+
+    number: int
+    star: str
+    winners: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Section:
+    """What one class put on notice."""
+
+    class_name: str
+    rows: Sequence[StarRow]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Everything a notice prints: names of classes, stars and pupils, and nothing else of a pupil's."""
+
+    readers: str
+    text: str
+    sections: Sequence[Section]
+    period: str
+    appeal: str
+    contact: str
+    phone: str
+    signed_by: str
+    day: str
+    ended: bool
+
+
+def is_over(sheet: ClassRound, today: dt.date) -> bool:
+    """Whether the notice has come down: by its date alone, whoever has or has not run the worker."""
+    return sheet.notice_until is None or sheet.notice_until < today
+
+
+def class_notices(sheets: Sequence[ClassRound], today: dt.date) -> list[Notice]:
+    """A notice for each of ``sheets``, which are filed, of one round and have round, scheme, class and school loaded.
+
+    Five statements however many classes there are.
+    """
+    if not sheets:
+        return []
+    steps = _steps_held(sheets[0].round)
+    sections = _sections(sheets)
+    homerooms = _homerooms(sheets)
+    return [_class_notice(sheet, sections[sheet.pk], steps, homerooms, today) for sheet in sheets]
+
+
+def joint_notice(sheets: Sequence[ClassRound], readers: str, today: dt.date) -> Notice:
+    """One notice of several classes, signed by the office; ``sheets`` as for :func:`class_notices`, at least one."""
+    first = sheets[0]
+    school = first.school_class.school
+    sections = _sections(sheets)
+    return Notice(
+        readers=readers,
+        text=_opening(first.round, readers, _steps_held(first.round)),
+        sections=[sections[sheet.pk] for sheet in sheets],
+        period=_period(sheets),
+        appeal=_appeal(school.office_name),
+        contact=school.office_name,
+        phone=school.office_phone,
+        signed_by=_("%(school)s, %(office)s") % {"school": school.name, "office": school.office_name},
+        day=shown_day(min(_first_day(sheet) for sheet in sheets)),
+        ended=all(is_over(sheet, today) for sheet in sheets),
+    )
+
+
+def _class_notice(
+    sheet: ClassRound, section: Section, steps: str, homerooms: Mapping[int, str], today: dt.date
+) -> Notice:
+    school = sheet.school_class.school
+    teacher = homerooms.get(sheet.school_class_id, "")
+    both = _("%(teacher)s (homeroom teacher), %(office)s") % {"teacher": teacher, "office": school.office_name}
+    return Notice(
+        readers=section.class_name,
+        text=_opening(sheet.round, section.class_name, steps),
+        sections=[section],
+        period=_period([sheet]),
+        appeal=_appeal(school.office_name),
+        contact=both if teacher else school.office_name,
+        phone=school.office_phone,
+        signed_by=section.class_name,
+        day=shown_day(_first_day(sheet)),
+        ended=is_over(sheet, today),
+    )
+
+
+def _opening(round_: Round, readers: str, steps: str) -> str:
+    scheme = round_.term.pinned.scheme
+    sentence = _(
+        "Under the %(scheme)s of %(school)s, after the steps %(steps)s, the stars of %(readers)s for %(month)s"
+        " are hereby made public."
+    )
+    return sentence % {
+        "school": round_.term.school.name,
+        "scheme": scheme.name,
+        "steps": steps,
+        "readers": readers,
+        "month": month_name(round_),
+    }
+
+
+def _appeal(office: str) -> str:
+    sentence = _(
+        "Whoever disagrees may say so within this time, in writing or in person and with reasons, to the homeroom"
+        " teacher or to the %(office)s. Who speaks up stays unnamed."
+    )
+    return sentence % {"office": office}
+
+
+def _period(sheets: Sequence[ClassRound]) -> str:
+    days = {(sheet.notice_from, sheet.notice_until) for sheet in sheets}
+    first = min(_first_day(sheet) for sheet in sheets)
+    last = max(sheet.notice_until or first for sheet in sheets)
+    if len(days) > 1:
+        # Classes filed on different days have their own periods, so that no one number of days is true of all.
+        return period(first, last)
+    return _("%(period)s (%(days)s)") % {
+        "period": period(first, last),
+        "days": notice_days(sheets[0].round.term.pinned.scheme),
+    }
+
+
+def _first_day(sheet: ClassRound) -> dt.date:
+    return sheet.notice_from or sheet.round.ends_on
+
+
+def _steps_held(round_: Round) -> str:
+    """The steps of 五3 that come before the notice, in the scheme's own words."""
+    names = []
+    for step in Step.objects.filter(scheme=round_.term.pinned.scheme):
+        names.append(step.name)
+        if step.role == StepRole.OFFICE:
+            break
+    return pgettext("between steps", ", ").join(names)
+
+
+def _homerooms(sheets: Sequence[ClassRound]) -> dict[int, str]:
+    day = min(_first_day(sheet) for sheet in sheets)
+    classes = [sheet.school_class_id for sheet in sheets]
+    held = Staffing.objects.active_on(day).filter(role=StaffingRole.HOMEROOM, school_class__in=classes)
+    return dict(held.values_list("school_class_id", "user__name"))
+
+
+def _sections(sheets: Sequence[ClassRound]) -> dict[int, Section]:
+    items = StarItem.objects.filter(public=True).of_round(sheets[0].round)
+    shown = _shown_names(sheets)
+    winners: dict[tuple[int, int], list[str]] = defaultdict(list)
+    lines = Nomination.objects.placed().filter(class_round__in=sheets, item__in=items)
+    # An allow-list: no other column of a pupil is read, so that none can be printed.
+    for sheet_pk, item_pk, student_pk, name in lines.values_list(
+        "class_round_id", "item_id", "student_id", "student__name"
+    ):
+        winners[sheet_pk, item_pk].append(shown.get(student_pk, name))
+    return {
+        sheet.pk: Section(
+            class_name=sheet.school_class.name_in(sheet.round.term.school_year),
+            rows=[
+                StarRow(number, item.name, _listed(winners[sheet.pk, item.pk]))
+                for number, item in enumerate(items, start=1)
+            ],
+        )
+        for sheet in sheets
+    }
+
+
+def _listed(names: Sequence[str]) -> list[str]:
+    mark = pgettext("between names", ", ")
+    return [f"{name}{mark}" for name in names[:-1]] + list(names[-1:])
+
+
+def _shown_names(sheets: Sequence[ClassRound]) -> dict[int, str]:
+    """By pupil, for namesakes in a class only: the name with the seat."""
+    rows = list(
+        Enrolment.objects.active_on(sheets[0].round.ends_on)
+        .filter(school_class__in=[sheet.school_class_id for sheet in sheets])
+        .values_list("school_class_id", "student_id", "student__name", "seat")
+    )
+    bearers = Counter((class_pk, name) for class_pk, _pk, name, _seat in rows)
+    with_seat = _("%(name)s (seat %(seat)d)")
+    return {
+        student_pk: with_seat % {"name": name, "seat": seat}
+        for class_pk, student_pk, name, seat in rows
+        if bearers[class_pk, name] > 1 and seat is not None
+    }

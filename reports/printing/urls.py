@@ -1,0 +1,30 @@
+"""Addresses of this subject."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from reports.printing import views, views_files
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("papers/", views.papers, name="papers"),
+    path("papers/<int:term_pk>/workbook/", views.term_workbook, name="term_workbook"),
+    path("papers/<int:term_pk>/ledger/", views.ledger_file, name="ledger_file"),
+    path("papers/sheets/<int:sheet_pk>/<slug:kind>/", views_files.class_month_paper, name="class_month_paper"),
+    path("papers/rounds/<int:round_pk>/sheets/<slug:kind>/", views_files.month_papers, name="month_papers"),
+    path("papers/rounds/<int:round_pk>/slips/", views_files.round_slips, name="round_slips"),
+    path("papers/rounds/<int:round_pk>/register/", views_files.register, name="register_pdf"),
+    path("papers/notices/class/<int:pk>/", views_files.class_notice_pdf, name="class_notice_pdf"),
+    path("papers/notices/rounds/<int:round_pk>/", views_files.school_notice_pdf, name="school_notice_pdf"),
+    path("papers/notices/rounds/<int:round_pk>/classes/", views_files.round_notices_pdf, name="round_notices_pdf"),
+    path(
+        "papers/notices/rounds/<int:round_pk>/grades/<int:grade>/",
+        views_files.grade_notice_pdf,
+        name="grade_notice_pdf",
+    ),
+    path("papers/<int:term_pk>/board/", views_files.honour_board, name="honour_board"),
+    path("papers/<int:term_pk>/scheme/", views_files.scheme_wall, name="scheme_wall"),
+    path("papers/<int:term_pk>/objection/", views_files.objection_form, name="objection_form"),
+    path("papers/<int:term_pk>/classes/<int:class_pk>/pages/", views_files.term_pages, name="term_pages"),
+    path("papers/<int:term_pk>/classes/<int:class_pk>/pages/<int:pupil_pk>/", views_files.term_pages, name="term_page"),
+    path("papers/classes/<int:class_pk>/consents/", views_files.consent_forms, name="consent_forms"),
+    path("papers/violations/<int:pk>/", views_files.deduction_form, name="deduction_form"),
+]

@@ -1,0 +1,62 @@
+"""Papers to print and files to take away. A file is asked for by POST: taking it leaves a trace."""
+
+from __future__ import annotations
+
+import io
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from reports import access
+from reports.answers import attachment
+from reports.printing.page import ledger_form, papers_page
+from reports.terms import exports, jobs
+from starrating.spreadsheets import workbooks
+from students.permits.keyed_answers import tell_errors
+from students.permits.reach import StaffRequest, permitted
+
+
+@permitted
+@require_safe
+def papers(request: StaffRequest) -> HttpResponseBase:
+    today = timezone.localdate()
+    term = access.chosen_term(request.school, today, request.GET.get("term", ""))
+    page = papers_page(request.school, term, request.standing, today)
+    return render(request, "reports/printing/papers.html", {"page": page})
+
+
+@permitted
+@require_POST
+def term_workbook(request: StaffRequest, term_pk: int) -> HttpResponseBase:
+    """The own class's workbook for a homeroom teacher at once; the whole school's is made by the worker."""
+    term = access.term_to_export(request.school, term_pk)
+    own = access.classes_to_export(request.standing)
+    if own is None:
+        return redirect("own_file", jobs.start_workbook(term, by=request.user, at=timezone.now()).pk)
+    stream = io.BytesIO()
+    exports.term_workbook(term, stream, class_pks=own, by=request.user, at=timezone.now())
+    name = _("%(term)s stars") % {"term": term.code}
+    return attachment(stream.getvalue(), f"{name}.xlsx", workbooks.CONTENT_TYPE)
+
+
+@permitted
+@require_POST
+def ledger_file(request: StaffRequest, term_pk: int) -> HttpResponseBase:
+    """The ledger as filtered on the page, for the classes that somebody may take away."""
+    term = access.term_to_export(request.school, term_pk)
+    form = ledger_form(term, request.standing, request.POST)
+    if form is None:
+        raise PermissionDenied
+    if not form.is_valid():
+        tell_errors(request, form)
+        return redirect("reports:papers")
+    now = timezone.now()
+    entries = form.entries(access.entries_to_export(request.standing, term))
+    kind = exports.ledger_formats(term, by=request.user, at=now)[form.cleaned_data["format"]]
+    content = kind.export_data(exports.ledger(term, entries, by=request.user, at=now))
+    name = _("%(term)s star ledger") % {"term": term.code}
+    return attachment(content, f"{name}.{kind.get_extension()}", kind.get_content_type())

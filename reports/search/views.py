@@ -1,0 +1,24 @@
+"""The search in the head of every page."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from students.permits.reach import StaffRequest, permitted
+from students.search import find
+
+
+@permitted
+@require_safe
+def search(request: StaffRequest) -> HttpResponseBase:
+    """Where only one thing fits, straight to it."""
+    typed = request.GET.get("q", "")
+    found = find(request.school, request.standing, request.reach, typed, timezone.localdate())
+    if len(found.pupils) == 1 and not found.classes:
+        return redirect("reports:pupil", found.pupils[0].pk)
+    if len(found.classes) == 1 and not found.pupils:
+        return redirect("students:class", found.classes[0].pk)
+    return render(request, "reports/search/search.html", {"found": found})

@@ -1,0 +1,13 @@
+"""Taking a star back."""
+
+from __future__ import annotations
+
+from django import forms
+
+from starrating.forms import REASON_LENGTH, KeyForm
+
+
+class ReverseForm(KeyForm):
+    """Why a star is taken back. The verb asks for the reason, so that no other door can do without one."""
+
+    reason = forms.CharField(required=False, max_length=REASON_LENGTH)

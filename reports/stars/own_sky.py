@@ -1,0 +1,123 @@
+"""A pupil's own stars of a term as a sky, each star explained below it; nothing of anybody else, and no rank."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from awards.models import Decision, EntrySource, Verdict
+from reports.stars.constellations import MOST, Placed, path_of, place_stars
+from reports.stars.pupil_page import PupilPage, StarLine
+from students.models import Staffing, StaffingRole
+
+# What was decided about the whole sheet on its way; returns and corrections concern others.
+_ON_THE_WAY = frozenset({Verdict.HELD, Verdict.SUBMITTED, Verdict.FILED, Verdict.FINALIZED})
+# How bright a star is, by how many months with stars have come after its own.
+_BRIGHT, _DIM = 0, 2
+
+
+@dataclass(frozen=True)
+class SkyStar:
+    """One star where it hangs; ``age`` from 0, the newest and brightest, to 2."""
+
+    at: Placed
+    age: int
+
+
+@dataclass(frozen=True)
+class Won:
+    """An entry of the ledger that put stars into the sky, by its month."""
+
+    line: int
+    month: str
+    stars: int
+    age: int
+
+
+@dataclass(frozen=True)
+class Constellation:
+    """The stars of one item: ``path`` is the line through them, ``drop`` how low the figure hangs (sky.css)."""
+
+    name: str
+    won: Sequence[Won]
+    stars: Sequence[SkyStar]
+    path: str
+    drop: int
+
+
+@dataclass(frozen=True)
+class OwnLine:
+    """An entry of the own ledger; ``decisions`` say what was decided and when, not by whom."""
+
+    line: StarLine
+    decisions: Sequence[Decision]
+    is_deduction: bool
+
+
+@dataclass(frozen=True)
+class OwnSky:
+    page: PupilPage
+    constellations: Sequence[Constellation]
+    lines: Sequence[OwnLine]
+    deductions: Sequence[OwnLine]
+    teachers: str
+
+
+def own_sky(page: PupilPage, day: dt.date) -> OwnSky:
+    """The sky of ``page``; one query more, for whom to ask."""
+    lines = [_own_line(line) for line in page.lines]
+    return OwnSky(
+        page=page,
+        constellations=_constellations(page.lines),
+        lines=[line for line in lines if not line.is_deduction],
+        deductions=[line for line in lines if line.is_deduction],
+        teachers=_teachers(page.class_pk, day),
+    )
+
+
+def _constellations(lines: Sequence[StarLine]) -> list[Constellation]:
+    """One for each item with stars, in the order of the scheme; an entry of three stars hangs three of them."""
+    shining = [line for line in lines if line.entry.stars > 0 and not line.is_reversal and line.reversal is None]
+    ages = _ages(shining)
+    by_item: dict[tuple[int, str], list[Won]] = defaultdict(list)
+    for line in shining:
+        item = line.entry.item
+        won = Won(line.entry.pk, line.month, line.entry.stars, ages[line.entry.round_id])
+        by_item[item.order if item else 0, _name(line)].append(won)
+    # What is of no item (brought along) comes last.
+    ordered = sorted(by_item.items(), key=lambda row: (row[0][0] == 0, row[0][0]))
+    return [_constellation(order, name, won) for (order, name), won in ordered]
+
+
+def _ages(lines: Sequence[StarLine]) -> dict[int, int]:
+    """By round: nought for the latest that has a star; ``lines`` are in the order of the months."""
+    rounds = list(dict.fromkeys(line.entry.round_id for line in lines))
+    return {pk: min(_DIM, age) for age, pk in enumerate(reversed(rounds), start=_BRIGHT)}
+
+
+def _constellation(order: int, name: str, won: Sequence[Won]) -> Constellation:
+    ages = [row.age for row in won for _star in range(row.stars)][:MOST]
+    places = place_stars(order, len(ages))
+    stars = [SkyStar(place, age) for place, age in zip(places, ages, strict=True)]
+    return Constellation(name, won, stars, path_of(places), order % 3)
+
+
+def _name(line: StarLine) -> str:
+    item = line.entry.item
+    return (item.short_name or item.name) if item else line.star
+
+
+def _own_line(line: StarLine) -> OwnLine:
+    reversed_ = line.entry.reverses
+    deduction = line.entry.source == EntrySource.VIOLATION or (
+        reversed_ is not None and reversed_.source == EntrySource.VIOLATION
+    )
+    decisions = [row for row in line.decisions if row.nomination_id is not None or row.verdict in _ON_THE_WAY]
+    return OwnLine(line, decisions, deduction)
+
+
+def _teachers(class_pk: int | None, day: dt.date) -> str:
+    held = Staffing.objects.active_on(day).filter(role=StaffingRole.HOMEROOM, school_class=class_pk)
+    return "、".join(held.order_by("starts_on", "pk").values_list("user__name", flat=True)) if class_pk else ""

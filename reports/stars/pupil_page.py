@@ -1,0 +1,214 @@
+"""One pupil's stars, each explained: the month, the star, the sheet and who decided."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from django.db.models import Q, QuerySet, Sum
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from awards.models import Decision, EntrySource, Level, Round, Scheme, StarEntry, TermScheme
+from awards.rules.levels import explain, level_for, next_step, shown_total
+from awards.sheets.workflow import Verb, may
+from reports.stars.chart import Mark, Month, TermChart, term_chart
+from reports.words import explained, month_name
+from students.models import Enrolment, Student, Term, TermState
+from students.permits.roles import Standing
+
+
+@dataclass(frozen=True)
+class StarLine:
+    """One entry of the ledger with what led to it. ``may_reverse`` exactly where the verb would agree."""
+
+    entry: StarEntry
+    month: str
+    star: str
+    decisions: Sequence[Decision]
+    reversal: StarEntry | None
+    may_reverse: bool
+    # Where the office corrects a star that has a record of its own: the exam's or the violation's page.
+    corrected_at: str
+    # Each line its own: taking back two stars from one page are two effects.
+    idempotency_key: str = field(default_factory=lambda: uuid4().hex)
+
+    @property
+    def is_reversal(self) -> bool:
+        return self.entry.source == EntrySource.REVERSAL
+
+
+@dataclass(frozen=True)
+class PastTerm:
+    """An earlier term: what it came to."""
+
+    name: str
+    total: int
+    level: str
+    term_pk: int
+
+
+@dataclass(frozen=True)
+class PupilPage:
+    """What the page of one pupil prints, for one term."""
+
+    pupil: Student
+    class_name: str
+    class_pk: int | None
+    seat: int | None
+    term: Term | None
+    lines: Sequence[StarLine]
+    total: int
+    explanation: str
+    level: int
+    level_name: str
+    next_step: str
+    provisional: bool
+    past: Sequence[PastTerm]
+    chart: TermChart | None
+
+
+def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.date) -> PupilPage:
+    """The page of ``pupil``, who has ``school`` loaded; ``term`` has its scheme pinned. Without a term: no stars."""
+    entries = list(_entries(pupil, term)) if term else []
+    levels = list(Level.objects.filter(scheme=term.pinned.scheme)) if term else []
+    # The months first, in their order; what is of no star comes after them.
+    sum_ = explain((_label(entry), entry.stars) for entry in sorted(entries, key=lambda row: row.item_id is None))
+    reached = level_for(sum_.total, [level.lower_bound for level in levels])
+    place = Enrolment.objects.active_on(day).filter(student=pupil).select_related("school_class__school").first()
+    year = term.school_year if term else day.year
+    total = _shown(sum_.total, term.pinned.scheme) if term else 0
+    return PupilPage(
+        pupil=pupil,
+        class_name=place.school_class.name_in(year) if place else _("not enrolled"),
+        class_pk=place.school_class_id if place else None,
+        seat=place.seat if place else None,
+        term=term,
+        lines=_lines(entries, standing),
+        total=total,
+        explanation=explained(sum_, shown=total),
+        level=reached,
+        level_name=levels[reached - 1].name if reached else "",
+        next_step=_next_step(sum_.total, levels),
+        provisional=term is not None and term.state != TermState.SETTLED,
+        past=_past(pupil, term),
+        chart=_chart(term, entries, levels, total) if term and entries else None,
+    )
+
+
+def _entries(pupil: Student, term: Term) -> QuerySet[StarEntry]:
+    found = StarEntry.objects.of_term(term).filter(student=pupil).with_sources()
+    return found.select_related("champion", "violation")
+
+
+def _shown(total: int, scheme: Scheme) -> int:
+    return shown_total(total, allow_negative=scheme.allow_negative_total)
+
+
+def _chart(term: Term, entries: Sequence[StarEntry], levels: Sequence[Level], total: int) -> TermChart:
+    """The months of the term with the stars of each; what is of no item is the step after them."""
+    won: dict[int, int] = defaultdict(int)
+    for entry in entries:
+        if entry.item_id:
+            won[entry.round_id] += entry.stars
+    months = [Month(month_name(round_), won[round_.pk]) for round_ in Round.objects.filter(term=term)]
+    marks = [Mark(level.name, level.lower_bound) for level in levels]
+    return term_chart(months, marks, total=total, other=pgettext("stars of no month", "Other"))
+
+
+def _label(entry: StarEntry) -> str:
+    return month_name(entry.round) if entry.item_id else _no_item(entry)
+
+
+def _no_item(entry: StarEntry) -> str:
+    return _("brought along") if entry.is_brought else _("deduction")
+
+
+def _next_step(total: int, levels: Sequence[Level]) -> str:
+    """The step within reach, instead of a rank (一)."""
+    step = next_step(total, [level.lower_bound for level in levels])
+    if step is None:
+        return ""
+    sentence = ngettext("%(count)d more star for “%(level)s”", "%(count)d more stars for “%(level)s”", step.missing)
+    return sentence % {"count": step.missing, "level": levels[step.level - 1].name}
+
+
+def _lines(entries: Sequence[StarEntry], standing: Standing) -> list[StarLine]:
+    decisions = _decisions(entries)
+    reversals = {entry.reverses_id: entry for entry in entries if entry.reverses_id}
+    return [
+        StarLine(
+            entry=entry,
+            month=month_name(entry.round),
+            star=entry.item.name if entry.item else _no_item(entry),
+            decisions=decisions[entry.pk],
+            reversal=reversals.get(entry.pk),
+            may_reverse=entry.pk not in reversals and _may_reverse(entry, standing),
+            corrected_at=_corrected_at(entry) if standing.school_wide else "",
+        )
+        for entry in entries
+    ]
+
+
+def _may_reverse(entry: StarEntry, standing: Standing) -> bool:
+    if entry.nomination is None:
+        return False
+    sheet = entry.nomination.class_round
+    return may(sheet.state, Verb.REVERSE, standing.toward(entry.school_class))
+
+
+def _corrected_at(entry: StarEntry) -> str:
+    if entry.champion is not None:
+        return reverse("awards:exam", args=[entry.champion.exam_id])
+    return reverse("awards:violation", args=[entry.violation_id]) if entry.violation_id else ""
+
+
+def _decisions(entries: Sequence[StarEntry]) -> dict[int, list[Decision]]:
+    """By entry: what was decided about its line and about the sheet as a whole, oldest first; one statement."""
+    lines = {entry.nomination_id: entry.pk for entry in entries if entry.nomination_id}
+    sheets: dict[int, list[int]] = defaultdict(list)
+    for entry in entries:
+        if entry.nomination is not None:
+            sheets[entry.nomination.class_round_id].append(entry.pk)
+    about = Q(nomination__in=list(lines)) | Q(nomination__isnull=True, class_round__in=list(sheets))
+    found: dict[int, list[Decision]] = defaultdict(list)
+    for decision in Decision.objects.filter(about).select_related("by", "step"):
+        own = [lines[decision.nomination_id]] if decision.nomination_id else sheets[decision.class_round_id]
+        for pk in own:
+            found[pk].append(decision)
+    return found
+
+
+def _past(pupil: Student, term: Term | None) -> list[PastTerm]:
+    """The other terms with stars, latest first: three statements."""
+    sums = dict(
+        StarEntry.objects.filter(student=pupil)
+        .exclude(term=term)
+        .order_by()
+        .values_list("term")
+        .annotate(total=Sum("stars"))
+    )
+    pinned = list(
+        TermScheme.objects.filter(term__in=list(sums)).select_related("term", "scheme").order_by("-term__starts_on")
+    )
+    levels: dict[int, list[Level]] = defaultdict(list)
+    for level in Level.objects.filter(scheme__in=[row.scheme_id for row in pinned]):
+        levels[level.scheme_id].append(level)
+    return [
+        PastTerm(
+            row.term.name,
+            _shown(sums[row.term_id], row.scheme),
+            _level_name(sums[row.term_id], levels[row.scheme_id]),
+            row.term_id,
+        )
+        for row in pinned
+    ]
+
+
+def _level_name(total: int, levels: Sequence[Level]) -> str:
+    reached = level_for(total, [level.lower_bound for level in levels])
+    return levels[reached - 1].name if reached else ""

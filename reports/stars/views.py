@@ -1,0 +1,69 @@
+"""Stars of one pupil and of one class, for the staff concerned."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from awards.sheets import corrections
+from reports import access
+from reports.stars.class_page import class_page
+from reports.stars.forms import ReverseForm
+from reports.stars.pupil_page import pupil_page
+from reports.stars.story import story
+from students.permits.keyed_answers import tell, tell_errors
+from students.permits.reach import StaffRequest, permitted, reach_of
+from students.pupils import guardians
+
+
+@permitted
+@require_safe
+def pupil(request: StaffRequest, pk: int) -> HttpResponseBase:
+    today = timezone.localdate()
+    found = access.pupil_to_view(request.standing, pk, today)
+    term = access.chosen_term(request.school, today, request.GET.get("term", ""))
+    page = pupil_page(found, term, request.standing, today)
+    context = {
+        "page": page,
+        "story": story(found, request.standing, today),
+        "contacts": guardians.contacts(found, request.standing, today),
+        "phone_reasons": guardians.PhoneReason.choices,
+    }
+    return render(request, "reports/stars/pupil.html", context)
+
+
+@permitted
+@require_POST
+def reverse_entry(request: StaffRequest, pk: int) -> HttpResponseBase:
+    entry = access.entry_to_reverse(request.standing, pk)
+    form = ReverseForm(request.POST)
+    if not form.is_valid():
+        tell_errors(request, form)
+        return redirect("reports:pupil", entry.student_id)
+
+    def act() -> str:
+        corrections.reverse(entry, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        return _("The star is taken back; the entry and the reason stay on record.")
+
+    tell(request, form.cleaned_data["idempotency_key"], act)
+    return redirect("reports:pupil", entry.student_id)
+
+
+@permitted
+@require_safe
+def class_totals(request: StaffRequest, pk: int) -> HttpResponseBase:
+    today = timezone.localdate()
+    school_class = access.class_to_view(request.standing, pk)
+    term = access.chosen_term(request.school, today, request.GET.get("term", ""))
+    page = class_page(school_class, term, today)
+    if term is not None and reach_of(request.standing, "reports:term_pages").holds(school_class):
+        figures = f"{reverse('reports:figures')}?term={term.pk}&class={school_class.pk}#class-month"
+        pages = reverse("reports:term_pages", args=[term.pk, school_class.pk])
+        page = replace(page, term_pages_url=pages, figures_url=figures)
+    return render(request, "reports/stars/class_totals.html", {"page": page})

@@ -1,0 +1,24 @@
+"""A pupil's own stars."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from reports import access
+from reports.stars.own_sky import own_sky
+from reports.stars.pupil_page import pupil_page
+from students.permits.reach import StaffRequest, permitted
+
+
+@permitted
+@require_safe
+def my_stars(request: StaffRequest) -> HttpResponseBase:
+    """The present term, or an earlier one by ``?term=``."""
+    today = timezone.localdate()
+    student = access.own_record(request.standing)
+    term = access.chosen_term(request.school, today, request.GET.get("term", ""))
+    sky = own_sky(pupil_page(student, term, request.standing, today), today)
+    return render(request, "reports/stars/my_stars.html", {"sky": sky, "page": sky.page})

@@ -1,0 +1,70 @@
+"""Files that leave the house: each export is written to a stream and leaves a trace of who took it (条例36)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from typing import IO, Any
+
+import tablib
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from import_export.formats.base_formats import Format
+
+from awards.models import StarEntry
+from reports.terms.facts import facts_of
+from reports.terms.lists import certificates_table, corrections_table, letters_table, movements_table
+from reports.terms.resources import LedgerResource
+from reports.terms.tables import class_table, detail_table, leavers_table
+from starrating.operations import audit
+from starrating.spreadsheets.columns import Table
+from starrating.spreadsheets.formats import SafeCsv, Workbook, shown_day
+from starrating.spreadsheets.workbooks import Imprint, write
+from students.models import Term, User
+
+
+def ledger_formats(term: Term, *, by: User, at: dt.datetime) -> dict[str, Format]:
+    """The formats in which somebody may take the ledger away, by their extension."""
+    title = _("Star ledger")
+    imprint = Imprint(term.school.name, f"{term.name} {title}", by.name, shown_day(timezone.localdate(at)))
+    return {"csv": SafeCsv(for_people=True), "xlsx": Workbook(imprint, title)}
+
+
+@transaction.atomic
+def ledger(term: Term, entries: QuerySet[StarEntry], *, by: User, at: dt.datetime) -> tablib.Dataset:
+    """Entries of the term's ledger as rows for a file, and the audit event that ``by`` took them."""
+    dataset = LedgerResource().export(entries)
+    audit.record("ledger.exported", term, by=by, at=at, school_code=term.school.code, new={"rows": len(dataset)})
+    return dataset
+
+
+@transaction.atomic
+def term_workbook(
+    term: Term, stream: IO[bytes], *, class_pks: Collection[int] | None = None, by: User, at: dt.datetime
+) -> int:
+    """Write the term's workbook, of the whole school or of some classes, and the audit event that ``by`` took it.
+
+    Gives the number of pupils in it. Until settlement its title says that the levels are provisional (A30).
+    """
+    today = timezone.localdate(at)
+    facts = facts_of(term, today, class_pks)
+    tables: list[Table[Any]] = [
+        detail_table(facts),
+        class_table(facts),
+        letters_table(facts),
+        certificates_table(facts),
+        # Reasons of deductions are the office's alone: a part of the school never gets that sheet.
+        *([corrections_table(facts)] if class_pks is None else []),
+        movements_table(facts, class_pks),
+        leavers_table(facts),
+    ]
+    title = _("%(term)s: stars and levels (provisional)") if facts.provisional else _("%(term)s: stars and levels")
+    imprint = Imprint(term.school.name, title % {"term": term.name}, by.name, shown_day(today))
+    write(stream, tables, imprint)
+    new: dict[str, object] = {"pupils": len(facts.pupils)}
+    if class_pks is not None:
+        new["classes"] = sorted(class_pks)
+    audit.record("term.exported", term, by=by, at=at, school_code=term.school.code, new=new)
+    return len(facts.pupils)

@@ -1,0 +1,36 @@
+"""A term in pictures."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from reports import access
+from reports.terms.figures import Chosen, figures_page
+from students.permits.reach import StaffRequest, permitted
+
+
+@permitted
+@require_safe
+def figures(request: StaffRequest) -> HttpResponseBase:
+    """The school's for office and administrator, the own classes' for a homeroom teacher."""
+    today = timezone.localdate()
+    term = access.chosen_term(request.school, today, request.GET.get("term", ""))
+    own = None if request.reach.whole_school else request.reach.classes
+    page = figures_page(term, today, own, _chosen(request)) if term else None
+    context = {"page": page, "terms": list(access.terms_of(request.school))}
+    return render(request, "reports/terms/figures/page.html", context)
+
+
+def _chosen(request: StaffRequest) -> Chosen:
+    """What the address asks for: a class out of reach is a 404, what is no number counts as not asked."""
+    asked = {name: _number(request.GET.get(name, "")) for name in ("class", "month", "grade")}
+    if asked["class"] is not None:
+        access.class_in_figures(request.standing, asked["class"])
+    return Chosen(class_pk=asked["class"], round_pk=asked["month"], grade=asked["grade"])
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 10 else None

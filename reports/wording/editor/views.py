@@ -1,0 +1,81 @@
+"""The school's own words for its papers, edited beside the paper itself."""
+
+from __future__ import annotations
+
+import base64
+
+from django.http import Http404, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from reports.models import PaperKind
+from reports.wording import verbs as wordings
+from reports.wording.editor.forms import WordingForm
+from reports.wording.editor.page import sample_picture, wording_page
+from students.permits.keyed_answers import tell
+from students.permits.reach import StaffRequest, permitted
+
+
+@permitted
+@require_safe
+def papers_wording(request: StaffRequest) -> HttpResponseBase:
+    """Which papers have words of their own."""
+    return render(request, "reports/wording/editor/wordings.html", {"kinds": wordings.overview(request.school)})
+
+
+@permitted
+@require_http_methods(["GET", "HEAD", "POST"])
+def wording(request: StaffRequest, kind: str) -> HttpResponseBase:
+    """Edit one paper's words; the button that only looks shows the paper and keeps nothing."""
+    paper = _paper(kind)
+    if request.method != "POST":
+        form = WordingForm(kind=paper, initial=wordings.wording_of(request.school, paper))
+        return render(
+            request, "reports/wording/editor/wording.html", {"page": wording_page(request.school, paper, form)}
+        )
+    form = WordingForm(request.POST, kind=paper)
+    if form.is_valid() and "look" not in request.POST:
+
+        def act() -> str:
+            wordings.edit(request.school, paper, form.cleaned_data, by=request.user, at=timezone.now())
+            return _("Kept. Papers printed from now on say this.")
+
+        if tell(request, request.POST.get("idempotency_key", ""), act):
+            return redirect("reports:wording", paper.value)
+    page = wording_page(request.school, paper, form)
+    return render(
+        request, "reports/wording/editor/wording.html", {"page": page}, status=200 if form.is_valid() else 400
+    )
+
+
+@permitted
+@require_POST
+def wording_preview(request: StaffRequest, kind: str) -> HttpResponseBase:
+    """The paper with the words as typed so far, for the picture beside the form; nothing is kept."""
+    paper = _paper(kind)
+    form = WordingForm(request.POST, kind=paper)
+    if not form.is_valid():
+        return JsonResponse({"problems": {part: list(errors) for part, errors in form.errors.items()}})
+    content = sample_picture(request.school, paper, form.cleaned_data)
+    return JsonResponse({"problems": {}, "picture": base64.b64encode(content).decode()})
+
+
+@permitted
+@require_POST
+def restore_wording(request: StaffRequest, kind: str) -> HttpResponseBase:
+    paper = _paper(kind)
+
+    def act() -> str:
+        wordings.restore(request.school, paper, by=request.user, at=timezone.now())
+        return _("The paper says again what it started with.")
+
+    tell(request, request.POST.get("idempotency_key", ""), act)
+    return redirect("reports:wording", paper.value)
+
+
+def _paper(kind: str) -> PaperKind:
+    if kind not in PaperKind.values:
+        raise Http404
+    return PaperKind(kind)

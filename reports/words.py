@@ -1,0 +1,51 @@
+"""Words that several papers share: months, days and periods as schools write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from awards.models import Scheme
+from awards.rules.kinds import DayKind
+from awards.rules.levels import Explanation
+from awards.terms.names import month_name
+
+__all__ = ["explained", "month_name", "notice_days", "period", "shown_day"]
+
+
+def shown_day(day: dt.date) -> str:
+    """A day on a public paper: Arabic figures without leading noughts (2025年10月9日)."""
+    return formats.date_format(day, pgettext("day on a paper", "j F Y"))
+
+
+def period(first: dt.date, last: dt.date) -> str:
+    """A range of days; the year is not repeated within a year, as public notices write it."""
+    if first == last:
+        return shown_day(first)
+    same_year = pgettext("later day of a period in one year", "j F Y")
+    end = formats.date_format(last, same_year) if first.year == last.year else shown_day(last)
+    return _("%(first)s to %(last)s") % {"first": shown_day(first), "last": end}
+
+
+def notice_days(scheme: Scheme) -> str:
+    """How long a notice stands, such as 3个工作日 (A35)."""
+    if scheme.notice_day_kind == DayKind.WORKING:
+        sentence = ngettext("%(count)d working day", "%(count)d working days", scheme.notice_days)
+    else:
+        sentence = ngettext("%(count)d day", "%(count)d days", scheme.notice_days)
+    return sentence % {"count": scheme.notice_days}
+
+
+def explained(explanation: Explanation, *, shown: int | None = None) -> str:
+    """A total and its parts in one line: 22 = 9月5 + 10月6 + ...; ``shown`` is the total as the scheme has it (A26)."""
+    if not explanation.parts:
+        return str(explanation.total)
+    part = pgettext("part of a total", "%(label)s: %(stars)d")
+    parts = " + ".join(part % {"label": row.label, "stars": row.stars} for row in explanation.parts)
+    sum_ = f"{explanation.total} = {parts}"
+    if shown is None or shown == explanation.total:
+        return sum_
+    return _("%(sum)s; it counts as %(shown)d") % {"sum": sum_, "shown": shown}

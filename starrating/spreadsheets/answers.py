@@ -1,0 +1,16 @@
+"""A workbook as an answer."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+
+from starrating.spreadsheets.workbooks import CONTENT_TYPE
+
+
+def workbook_answer(content: bytes, name: str) -> HttpResponse:
+    """A workbook to be saved under ``name``, given without its ending."""
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
+    disposition = content_disposition_header(as_attachment=True, filename=f"{name}.xlsx")
+    response.headers["Content-Disposition"] = disposition or "attachment"
+    return response

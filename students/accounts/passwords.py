@@ -1,0 +1,154 @@
+"""Accounts: one-time passwords, their reset, and the change to a password of one's own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from starrating.operations import audit
+from starrating.operations.models import AuditEvent
+from starrating.refused import Refused
+from students.models import Enrolment, School, SchoolRole, SchoolRoleKind, User
+from students.permits.reach import reach_of
+from students.permits.roles import Role, Standing, standing_of
+from students.sessions import attempts, sign_ins
+from students.sessions.one_time import one_time_password, pupil_password
+
+
+@dataclass(frozen=True)
+class Slip:
+    """One person's account with its one-time password in plain text: shown once, kept nowhere."""
+
+    user: User
+    password: str = field(repr=False)
+    encoded: str = field(repr=False)
+
+    @property
+    def username(self) -> str:
+        return self.user.username
+
+    @property
+    def name(self) -> str:
+        return self.user.name
+
+
+def staff_accounts(school: School) -> QuerySet[User]:
+    """The active accounts of a school's staff, by name."""
+    return User.objects.filter(school=school, student__isnull=True, is_active=True).order_by("name", "username")
+
+
+def resettable(school: School, standing: Standing, day: dt.date) -> QuerySet[User]:
+    """Whose password somebody of this standing may issue anew: see the two functions that it joins."""
+    staff = resettable_staff(school, standing, day).values("pk")
+    return User.objects.filter(Q(pk__in=staff) | Q(pk__in=resettable_pupils(school, standing, day).values("pk")))
+
+
+def resettable_staff(school: School, standing: Standing, day: dt.date) -> QuerySet[User]:
+    """The office all but the administrators' (they could otherwise make themselves one), the administrator
+    everybody's, others nobody's."""
+    accounts = staff_accounts(school)
+    if Role.ADMINISTRATOR in standing.school_roles:
+        return accounts
+    if Role.OFFICE not in standing.school_roles:
+        return accounts.none()
+    held = SchoolRole.objects.active_on(day).filter(role=SchoolRoleKind.ADMINISTRATOR)
+    return accounts.exclude(pk__in=held.values("user_id")).exclude(is_superuser=True)
+
+
+def resettable_pupils(school: School, standing: Standing, day: dt.date) -> QuerySet[User]:
+    """The homeroom teacher those of pupils who sit in the own class on ``day``, office and administrator all.
+
+    A closed account is among them where its pupil sits in a class again: the new slip opens it.
+    """
+    reach = reach_of(standing, "students:pupil_passwords")
+    seats = Enrolment.objects.active_on(day).filter(student=OuterRef("student"))
+    sits_here = Exists(seats.filter(reach.within("school_class")))
+    pupils = User.objects.filter(school=school, student__isnull=False)
+    if reach.school_id != school.pk:
+        return pupils.none()
+    return pupils.filter(sits_here | Q(is_active=True) if reach.whole_school else sits_here)
+
+
+def draw_slips(users: Sequence[User]) -> list[Slip]:
+    """Passwords for these people, not in force yet; hashing is slow by intent, so do it outside a transaction."""
+    passwords = [one_time_password() if user.student_id is None else pupil_password() for user in users]
+    with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+        encoded = pool.map(make_password, passwords)
+        return [Slip(*slip) for slip in zip(users, passwords, encoded, strict=True)]
+
+
+def issue_passwords(
+    users: Sequence[User], *, by: User | None, at: dt.datetime, slips: Sequence[Slip] | None = None
+) -> list[Slip]:
+    """Give each account a one-time password that must be changed at the first sign-in; gives the slips to print.
+
+    ``by`` is ``None`` where the program itself sets a school up. ``slips`` come from :func:`draw_slips` if drawn
+    before. Raises :class:`Refused` for an account that ``by`` may not reset. Sessions under the old password end.
+    """
+    drawn = list(slips) if slips is not None else draw_slips(users)
+    _put_in_force(drawn, by=by, at=at)
+    return drawn
+
+
+@transaction.atomic
+def _put_in_force(slips: Sequence[Slip], *, by: User | None, at: dt.datetime) -> None:
+    encoded = {slip.user.pk: slip.encoded for slip in slips}
+    users = list(User.objects.select_for_update(of=("self",)).filter(pk__in=encoded).select_related("school"))
+    _demand(users, by, at)
+    closed = [user for user in users if not user.is_active]
+    for user in users:
+        user.password = encoded[user.pk]
+        user.must_change_password = True
+        user.password_issued_at = at
+        user.is_active = True
+    fields = ["password", "must_change_password", "password_issued_at", "is_active"]
+    User.objects.bulk_update(users, fields, batch_size=500)
+    AuditEvent.objects.bulk_create(
+        audit.event_for("account.reactivated", user, by=by, at=at, school_code=_code(user)) for user in closed
+    )
+    record_issued(users, by=by, at=at)
+    sign_ins.drop(users)
+    # Whoever was slowed down by wrong passwords may come in with the new one at once.
+    attempts.forget_everywhere([user.username for user in users])
+
+
+def record_issued(users: Sequence[User], *, by: User | None, at: dt.datetime) -> None:
+    """The audit of one-time passwords: whose, never which."""
+    AuditEvent.objects.bulk_create(
+        audit.event_for("password.issued", user, by=by, at=at, school_code=_code(user)) for user in users
+    )
+
+
+def _demand(users: Sequence[User], by: User | None, at: dt.datetime) -> None:
+    if by is None:
+        return
+    day = timezone.localdate(at)
+    allowed: set[int] = set()
+    if by.school is not None:
+        mine = resettable(by.school, standing_of(by, day), day)
+        allowed = set(mine.filter(pk__in=[user.pk for user in users]).values_list("pk", flat=True))
+    if any(user.pk not in allowed for user in users):
+        raise Refused(_("You may not give this account a new password."), code="not_allowed")
+
+
+@transaction.atomic
+def change_password(user: User, password: str, *, this: str | None = None, at: dt.datetime) -> None:
+    """Keep a password of one's own choice, which the form has checked; every session but ``this`` ends."""
+    user.set_password(password)
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
+    sign_ins.drop([user], but=this)
+    audit.record("password.changed", user, by=user, at=at, school_code=_code(user))
+
+
+def _code(user: User) -> str:
+    return user.school.code if user.school else ""

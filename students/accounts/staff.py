@@ -1,0 +1,141 @@
+"""Accounts of the staff, made and changed by hand: what the import of the staff does not do."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from starrating.operations import audit
+from starrating.refused import Refused
+from students.accounts.new import free_username, new_account, one_bracket, staff_initials, staff_key, without_tag
+from students.models import KnownDevice, School, User
+from students.names.personal import NameNote, normalise_name
+from students.permits.installation import looks_after
+from students.permits.roles import Role, standing_of
+from students.permits.school_roles import demand_administrator, demand_another_administrator
+from students.sessions import sign_ins
+
+LONGEST_NAME = 60
+
+
+@transaction.atomic
+def add_account(school: School, name: str, *, username: str = "", phone: str = "", by: User, at: dt.datetime) -> User:
+    """An account that cannot sign in until a one-time password is issued; its name is the person's pinyin unless said.
+
+    Raises :class:`Refused` unless ``by`` is an administrator of the school, for a name that another account of the
+    school has (a namesake needs a tag: 李静(大)), and for an account name that is taken or cannot be typed.
+    """
+    school = demand_administrator(by, school, at, "students:add_account")
+    name = _clean_name(name)
+    _demand_new_name(school, name)
+    taken = set(User.objects.values_list("username", flat=True))
+    user = new_account(school, name, username.strip() or free_username(without_tag(name), taken))
+    user.phone = phone.strip()
+    _demand_free_username(user.username, taken)
+    user.save(force_insert=True)
+    new = {"username": user.username, "name": user.name, "phone": user.phone}
+    audit.record("account.added", user, by=by, at=at, school_code=school.code, new=new)
+    return user
+
+
+@transaction.atomic
+def change_details(user: User, *, name: str, phone: str, by: User, at: dt.datetime) -> User:
+    """Name and telephone number; the account keeps the name it signs in with. Nothing changed: nothing is written.
+
+    Everybody keeps the own number; names, and the numbers of others, are for the administrator and for whoever looks
+    after the installation, else :class:`Refused`.
+    """
+    found = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    name = found.name if name == found.name else _clean_name(name)
+    if by.pk != found.pk or name != found.name:
+        if not looks_after(by, found.school_id):
+            demand_administrator(by, found.school, at, "students:change_details")
+        if name != found.name and found.school is not None:
+            _demand_new_name(found.school, name, but=found)
+    old = {"name": found.name, "phone": found.phone}
+    new = {"name": name, "phone": phone.strip()}
+    if new == old:
+        return found
+    found.name, found.phone, found.initials = new["name"], new["phone"], staff_initials(name)
+    found.save(update_fields=["name", "phone", "initials"])
+    code = found.school.code if found.school else ""
+    audit.record("account.changed", found, by=by, at=at, school_code=code, old=old, new=new)
+    return found
+
+
+@transaction.atomic
+def deactivate(user: User, *, by: User, at: dt.datetime) -> None:
+    """Close an account: its sessions end and its password goes, so that it opens again only with a new slip.
+
+    Roles and tasks keep their dates. Raises :class:`Refused` for the last administrator, and when closed already.
+    """
+    school = demand_administrator(by, user.school, at, "students:deactivate")
+    found = _locked(user)
+    if not found.is_active:
+        raise Refused(_("This account is deactivated already."), code="twice")
+    day = timezone.localdate(at)
+    if Role.ADMINISTRATOR in standing_of(found, day).school_roles:
+        demand_another_administrator(found, school, day)
+    found.is_active = False
+    # Sessions hang on the password: without it, no old one comes alive again with the account.
+    found.set_unusable_password()
+    found.must_change_password = True
+    found.password_issued_at = None
+    found.save(update_fields=["is_active", "password", "must_change_password", "password_issued_at"])
+    sign_ins.drop([found])
+    KnownDevice.objects.filter(user=found).delete()
+    audit.record("account.deactivated", found, by=by, at=at, school_code=school.code)
+
+
+@transaction.atomic
+def reactivate(user: User, *, by: User, at: dt.datetime) -> None:
+    """Open a closed account; its person comes in with a new one-time password. Refused when it is open."""
+    school = demand_administrator(by, user.school, at, "students:reactivate")
+    found = _locked(user)
+    if found.is_active:
+        raise Refused(_("This account is active already."), code="twice")
+    found.is_active = True
+    found.save(update_fields=["is_active"])
+    audit.record("account.reactivated", found, by=by, at=at, school_code=school.code)
+
+
+def _locked(user: User) -> User:
+    found = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    if found.student_id is not None:
+        raise Refused(_("This is not an account of the school's staff."), code="not_staff")
+    return found
+
+
+def _clean_name(name: str) -> str:
+    clean = normalise_name(name)
+    name = one_bracket(clean.name)
+    if not without_tag(name) or NameNote.DIRECTION in clean.notes:
+        raise Refused(_("Give the person's name."), code="name")
+    if len(name) > LONGEST_NAME:
+        raise Refused(_("The name is too long."), code="name")
+    return name
+
+
+def _demand_new_name(school: School, name: str, *, but: User | None = None) -> None:
+    # Files and typing boxes find teachers by name: two of one name could never be told apart.
+    staff = User.objects.filter(school=school, student__isnull=True)
+    for user in staff.exclude(pk=but.pk) if but else staff:
+        if staff_key(user.name) == staff_key(name):
+            sentence = _(
+                "%(name)s has an account already: %(account)s. Mark a namesake in brackets, such as %(tagged)s."
+            )
+            values = {"name": name, "account": user.username, "tagged": f"{without_tag(name)}(大)"}
+            raise Refused(sentence % values, code="twice")
+
+
+def _demand_free_username(username: str, taken: set[str]) -> None:
+    if username in taken:
+        raise Refused(_("Another account has this name."), code="username")
+    try:
+        User._meta.get_field("username").run_validators(username)
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages), code="username") from error

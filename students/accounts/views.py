@@ -1,0 +1,62 @@
+"""Accounts of the staff, and their one-time passwords on slips to print."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from starrating.operations.idempotency import FIELD
+from students.accounts import passwords
+from students.accounts.forms import SearchForm
+from students.accounts.pages import account_rows, accounts_asked
+from students.accounts.search import RoleFilter
+from students.accounts.slip_answers import hand_out
+from students.permits.reach import StaffRequest, may_go, permitted
+
+
+@permitted
+@require_safe
+def accounts(request: StaffRequest) -> HttpResponseBase:
+    today = timezone.localdate()
+    may_change = may_go(request.standing, "students:change_details")
+    form = SearchForm(request.GET, closed=may_change)
+    q, role = form.asked("q"), form.asked("role")
+    resettable = passwords.resettable_staff(request.school, request.standing, today)
+    found = accounts_asked(form, request.school, request.standing, today)
+    context = {
+        "rows": account_rows(found, request.school, today),
+        "form": form,
+        "searched": bool(q or role),
+        "closed": role == RoleFilter.CLOSED,
+        "waiting": resettable.filter(last_login__isnull=True).count(),
+        "may_change": may_change,
+        "idempotency_key": str(uuid.uuid4()),
+    }
+    return render(request, "students/accounts/accounts.html", context)
+
+
+@permitted
+@require_POST
+def issue_passwords(request: StaffRequest) -> HttpResponseBase:
+    """Slips for accounts of the staff, chosen by hand or all that have never been used."""
+    now = timezone.now()
+    allowed = passwords.resettable_staff(request.school, request.standing, timezone.localdate(now))
+    chosen = allowed.filter(pk__in=[pk for pk in request.POST.getlist("account") if pk.isdecimal()])
+    users = list(allowed.filter(last_login__isnull=True) if "waiting" in request.POST else chosen)
+    if not users:
+        messages.info(request, _("Choose at least one account."))
+        return redirect("students:accounts")
+    drawn = passwords.draw_slips(users)
+    return hand_out(
+        request,
+        lambda: passwords.issue_passwords(users, by=request.user, at=now, slips=drawn),
+        key=request.POST.get(FIELD, ""),
+        back=reverse("students:accounts"),
+    )

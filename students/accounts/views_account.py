@@ -1,0 +1,163 @@
+"""One account of the staff, as the administrator keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.forms import Form
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from starrating.operations.idempotency import FIELD, once
+from starrating.refused import Refused
+from students.accounts import search, staff
+from students.accounts.forms import AddAccountForm, DetailsForm, EndForm, RoleForm
+from students.accounts.pages import account_page
+from students.models import SchoolRole, SchoolRoleKind, User
+from students.permits import school_roles
+from students.permits.answers import tell, tell_errors, tell_in
+from students.permits.reach import StaffRequest, permitted
+from students.sessions import second_step, sign_ins
+
+
+@permitted
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_account(request: StaffRequest) -> HttpResponseBase:
+    form = AddAccountForm(request.POST or None)
+    if form.is_valid():
+
+        def act() -> dict[str, object]:
+            return {"account": _added(form, request).pk}
+
+        try:
+            answer = once(request.user, form.cleaned_data[FIELD], act)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return redirect("students:account", answer["account"])
+    return render(request, "students/accounts/account_add.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _added(form: AddAccountForm, request: StaffRequest) -> User:
+    values, now = form.cleaned_data, timezone.now()
+    user = staff.add_account(
+        request.school,
+        values["name"],
+        username=values["username"],
+        phone=values["phone"],
+        by=request.user,
+        at=now,
+    )
+    if values["role"]:
+        today = timezone.localdate(now)
+        school_roles.grant_role(user, SchoolRoleKind(values["role"]), starts_on=today, by=request.user, at=now)
+    return user
+
+
+@permitted
+@require_safe
+def account(request: StaffRequest, pk: int) -> HttpResponseBase:
+    return _shown(request, search.account_for(request.school, pk))
+
+
+def _shown(
+    request: StaffRequest, user: User, *, details: Form | None = None, role: Form | None = None
+) -> HttpResponseBase:
+    context = {
+        "page": account_page(user, request.school, timezone.localdate()),
+        "details": details or DetailsForm(initial={"name": user.name, "phone": user.phone}),
+        "role": role or RoleForm(),
+        "sessions": sign_ins.open_sessions(user, this=request.session.session_key, at=timezone.now()),
+        "second_step": second_step.is_on(user),
+    }
+    return render(request, "students/accounts/account.html", context, status=422 if details or role else 200)
+
+
+@permitted
+@require_POST
+def change_details(request: StaffRequest, pk: int) -> HttpResponseBase:
+    user = search.account_for(request.school, pk)
+    form = DetailsForm(request.POST)
+
+    def act() -> str:
+        values = form.cleaned_data
+        staff.change_details(user, name=values["name"], phone=values["phone"], by=request.user, at=timezone.now())
+        return _("Kept.")
+
+    if form.is_valid() and tell_in(form, request, act):
+        return redirect("students:account", pk)
+    return _shown(request, user, details=form)
+
+
+@permitted
+@require_POST
+def grant_role(request: StaffRequest, pk: int) -> HttpResponseBase:
+    user = search.account_for(request.school, pk)
+    form = RoleForm(request.POST)
+
+    def act() -> str:
+        role, starts_on = SchoolRoleKind(form.cleaned_data["role"]), form.cleaned_data["starts_on"]
+        school_roles.grant_role(user, role, starts_on=starts_on, by=request.user, at=timezone.now())
+        return _("%(name)s has the role from %(day)s.") % {"name": user.name, "day": starts_on.isoformat()}
+
+    if form.is_valid() and tell_in(form, request, act):
+        return redirect("students:account", pk)
+    return _shown(request, user, role=form)
+
+
+@permitted
+@require_POST
+def end_role(request: StaffRequest, pk: int) -> HttpResponseBase:
+    roles = SchoolRole.objects.filter(user__school=request.school).select_related("user__school")
+    row = get_object_or_404(roles, pk=pk)
+    form = EndForm(request.POST)
+
+    def act() -> str:
+        ends_on = form.cleaned_data["ends_on"]
+        school_roles.end_role(row, ends_on=ends_on, by=request.user, at=timezone.now())
+        return _("The last day is %(day)s.") % {"day": ends_on.isoformat()}
+
+    if form.is_valid():
+        tell(request, act)
+    tell_errors(request, form)
+    return redirect("students:account", row.user_id)
+
+
+def _done(request: StaffRequest, pk: int, verb: Callable[..., object], sentence: str) -> HttpResponseBase:
+    """Let ``verb`` happen to one account and say so in ``sentence``, which may name its person."""
+    user = search.account_for(request.school, pk)
+
+    def act() -> str:
+        verb(user, by=request.user, at=timezone.now())
+        return sentence % {"name": user.name}
+
+    tell(request, act)
+    return redirect("students:account", pk)
+
+
+@permitted
+@require_POST
+def deactivate(request: StaffRequest, pk: int) -> HttpResponseBase:
+    return _done(request, pk, staff.deactivate, _("The account of %(name)s is deactivated."))
+
+
+@permitted
+@require_POST
+def reactivate(request: StaffRequest, pk: int) -> HttpResponseBase:
+    sentence = _("The account of %(name)s is active again. Print a one-time password for it.")
+    return _done(request, pk, staff.reactivate, sentence)
+
+
+@permitted
+@require_POST
+def end_sessions(request: StaffRequest, pk: int) -> HttpResponseBase:
+    return _done(request, pk, sign_ins.end_all, _("%(name)s is signed out everywhere."))
+
+
+@permitted
+@require_POST
+def take_second_step(request: StaffRequest, pk: int) -> HttpResponseBase:
+    return _done(request, pk, second_step.take_away, _("%(name)s signs in with the password alone."))

@@ -1,0 +1,66 @@
+"""Accounts of a class's pupils, and their one-time passwords on slips to print."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from starrating.operations.idempotency import FIELD
+from students.accounts import passwords, pupils
+from students.accounts.slip_answers import hand_out
+from students.classes import access
+from students.models import User
+from students.permits.reach import StaffRequest, permitted
+from students.school.terms import shown_day
+
+
+@permitted
+@require_POST
+def make_pupil_accounts(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """One click: every pupil of the class who has none gets an account, and the slips are the answer."""
+    school_class = access.class_within(request.school, request.reach, pk)
+    now = timezone.now()
+    _year, day = shown_day(request.school, timezone.localdate(now))
+    users = pupils.new_accounts(school_class, pupils.without_account(school_class, day))
+    if not users:
+        messages.info(request, _("Every pupil of this class has an account."))
+        return redirect("students:class", pk)
+    drawn = passwords.draw_slips(users)
+    return hand_out(
+        request,
+        lambda: pupils.make_accounts(school_class, drawn, day=day, by=request.user, at=now),
+        key=request.POST.get(FIELD, ""),
+        back=reverse("students:class", args=[pk]),
+    )
+
+
+@permitted
+@require_POST
+def pupil_passwords(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """For one pupil of the class, or for all who have never signed in."""
+    school_class = access.class_within(request.school, request.reach, pk)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    _year, day = shown_day(request.school, today)
+    here = pupils.accounts_of(school_class, day)
+    allowed = here.filter(pk__in=passwords.resettable_pupils(request.school, request.standing, today).values("pk"))
+    chosen = request.POST.get("account", "")
+    users: list[User] = list(allowed.filter(last_login__isnull=True, is_active=True))
+    if "waiting" not in request.POST:
+        users = list(allowed.filter(pk=chosen)) if chosen.isdecimal() else []
+    if not users:
+        messages.info(request, _("Choose at least one account."))
+        return redirect("students:class", pk)
+    drawn = passwords.draw_slips(users)
+    return hand_out(
+        request,
+        lambda: passwords.issue_passwords(users, by=request.user, at=now, slips=drawn),
+        # Each button of the list has an effect of its own.
+        key=f"{request.POST.get(FIELD, '')}:{chosen}",
+        back=reverse("students:class", args=[pk]),
+    )

@@ -1,0 +1,134 @@
+"""What the pages of classes and of one class print."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.db.models import Count
+
+from students.classes.access import classes_for
+from students.models import Enrolment, School, SchoolClass, Staffing, StaffingRole
+from students.permits.reach import reach_of
+from students.permits.roles import Standing
+from students.school.terms import shown_day
+
+
+@dataclass(frozen=True)
+class ClassRow:
+    pk: int
+    name: str
+    pupils: int
+    homeroom: str
+
+
+@dataclass(frozen=True)
+class GradeBlock:
+    name: str
+    classes: Sequence[ClassRow]
+
+    @property
+    def pupils(self) -> int:
+        return sum(row.pupils for row in self.classes)
+
+
+@dataclass(frozen=True)
+class ClassList:
+    grades: Sequence[GradeBlock]
+    may_import: bool
+
+    @property
+    def pupils(self) -> int:
+        return sum(grade.pupils for grade in self.grades)
+
+
+@dataclass(frozen=True)
+class Task:
+    """Somebody's task in a class; ``subject`` is empty for the homeroom teacher, ``until`` for one without an end."""
+
+    subject: str
+    name: str
+    since: dt.date
+    until: dt.date | None
+    account: int
+
+
+@dataclass(frozen=True)
+class ClassPage:
+    school_class: SchoolClass
+    name: str
+    pupils: Sequence[Enrolment]
+    staff: Sequence[Task]
+
+
+@dataclass(frozen=True)
+class ClassAccounts:
+    """The pupils' accounts as counts, and what the reader may do with them; one key for all buttons of the page."""
+
+    lacking: int
+    waiting: int
+    may_make: bool
+    may_reset: bool
+    idempotency_key: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+
+def class_list(school: School, standing: Standing, today: dt.date) -> ClassList:
+    """Five queries."""
+    year, day = shown_day(school, today)
+    taught = SchoolClass.objects.taught_in(school, year).values("pk")
+    classes = list(classes_for(school, standing).filter(pk__in=taught).order_by("-entry_year", "number"))
+    counts = dict(
+        Enrolment.objects.active_on(day)
+        .filter(school_class__in=classes)
+        .values_list("school_class")
+        .annotate(pupils=Count("pk"))
+        .order_by()
+    )
+    heads: dict[int, list[str]] = {}
+    homerooms = Staffing.objects.active_on(day).filter(school_class__in=classes, role=StaffingRole.HOMEROOM)
+    # A substitute stands beside the regular teacher, who began before.
+    for pk, teacher in homerooms.order_by("starts_on", "pk").values_list("school_class_id", "user__name"):
+        heads.setdefault(pk, []).append(teacher)
+    grades = [
+        GradeBlock(
+            name,
+            [
+                ClassRow(one.pk, one.name_in(year), counts.get(one.pk, 0), "、".join(heads.get(one.pk, [])))
+                for one in members
+            ],
+        )
+        for name, members in groupby(classes, key=lambda one: one.grade_name_in(year))
+    ]
+    return ClassList(grades, may_import=standing.school_wide)
+
+
+def class_page(school_class: SchoolClass, today: dt.date) -> ClassPage:
+    """Three queries. Pupils in seat order, each enrolment with its student and group."""
+    year, day = shown_day(school_class.school, today)
+    tasks = Staffing.objects.active_on(day).filter(school_class=school_class).select_related("user", "subject")
+    ordered = tasks.order_by("role", "subject__order", "starts_on")
+    return ClassPage(
+        school_class=school_class,
+        name=school_class.name_in(year),
+        pupils=list(Enrolment.objects.of_class(school_class, day).select_related("student__user", "group")),
+        staff=[_task(one) for one in ordered],
+    )
+
+
+def class_accounts(page: ClassPage, standing: Standing) -> ClassAccounts:
+    """From what is read already: no query."""
+    users = [getattr(row.student, "user", None) for row in page.pupils]
+    return ClassAccounts(
+        lacking=sum(user is None for user in users),
+        waiting=sum(user is not None and user.is_active and user.last_login is None for user in users),
+        may_make=reach_of(standing, "students:make_pupil_accounts").holds(page.school_class),
+        may_reset=reach_of(standing, "students:pupil_passwords").holds(page.school_class),
+    )
+
+
+def _task(row: Staffing) -> Task:
+    subject = row.subject.name if row.subject else ""
+    return Task(subject, row.user.name, row.starts_on, row.ends_on, row.user_id)

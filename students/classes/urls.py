@@ -1,0 +1,10 @@
+"""Addresses of this subject."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from students.classes import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("classes/", views.roster, name="roster"),
+    path("classes/<int:pk>/", views.class_page, name="class"),
+]

@@ -1,0 +1,33 @@
+"""The classes of the school year and the pupils in them."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from students.classes import access, pages
+from students.permits.reach import StaffRequest, may_go, permitted, reach_of
+
+
+@permitted
+@require_safe
+def roster(request: StaffRequest) -> HttpResponseBase:
+    page = pages.class_list(request.school, request.standing, timezone.localdate())
+    return render(request, "students/classes/classes.html", {"page": page})
+
+
+@permitted
+@require_safe
+def class_page(request: StaffRequest, pk: int) -> HttpResponseBase:
+    school_class = access.class_for(request.school, request.standing, pk)
+    page = pages.class_page(school_class, timezone.localdate())
+    context = {
+        "page": page,
+        "may_staff": may_go(request.standing, "students:assign_homeroom"),
+        "may_group": reach_of(request.standing, "students:groups").holds(school_class),
+        "may_consent": reach_of(request.standing, "students:consents").holds(school_class),
+        "accounts": pages.class_accounts(page, request.standing),
+    }
+    return render(request, "students/classes/class.html", context)

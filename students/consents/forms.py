@@ -1,0 +1,62 @@
+"""Forms of consents and photos."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from students.consents.photo_files import Sent
+
+
+class DayForm(forms.Form):
+    given_on = forms.DateField(
+        label=_("Signed on"),
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    @classmethod
+    def of(cls, day: dt.date) -> DayForm:
+        return cls(initial={"given_on": day})
+
+
+class _ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class _FilesField(forms.FileField):
+    """Any number of files, as Django's documentation has it."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        if not isinstance(data, list | tuple):
+            data = [data]
+        return [super(_FilesField, self).clean(one, initial) for one in data]
+
+
+class PhotosForm(forms.Form):
+    pictures = _FilesField(
+        label=_("Photos"),
+        help_text=_(
+            "JPEG or PNG pictures, each named by the pupil's school number (20230101.jpg), or a ZIP of them;"
+            " at most 20 MB at a time."
+        ),
+        widget=_ManyFiles(attrs={"accept": ".jpg,.jpeg,.png,.zip", "multiple": True}),
+        error_messages={"empty": _("A file is empty. Choose the files again.")},
+    )
+
+    def clean_pictures(self) -> list[UploadedFile[bytes]]:
+        files = cast("list[UploadedFile[bytes]]", self.cleaned_data["pictures"])
+        if sum(file.size or 0 for file in files) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+            raise ValidationError(_("This is more than 20 MB. Send the photos in parts."))
+        return files
+
+    def sent(self) -> list[Sent]:
+        """The files of a valid form."""
+        return [Sent(file.name or "", file.read()) for file in self.cleaned_data["pictures"]]

@@ -1,0 +1,14 @@
+"""Addresses of this subject."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from students.consents import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("classes/<int:pk>/consents/", views.consents, name="consents"),
+    path("classes/<int:pk>/consents/record", views.record_consents, name="record_consents"),
+    path("consents/<int:pk>/withdraw", views.withdraw_consent, name="withdraw_consent"),
+    path("photos/add", views.add_photos, name="add_photos"),
+    path("photos/<slug:key>.jpg", views.photo, name="photo"),
+    path("photos/<int:pk>/remove", views.remove_photo, name="remove_photo"),
+]

@@ -1,0 +1,101 @@
+"""Consents of a class's guardians, and the photos that they allow."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from students.classes.access import class_within, pupils_within
+from students.consents import photo_access, photo_files, photos, verbs
+from students.consents.forms import DayForm, PhotosForm
+from students.consents.page import consents_page, given_in
+from students.models import Student
+from students.permits.answers import tell, tell_errors
+from students.permits.pupil_reach import class_today
+from students.permits.reach import StaffRequest, permitted
+
+
+@permitted
+@require_safe
+def consents(request: StaffRequest, pk: int) -> HttpResponseBase:
+    page = consents_page(class_within(request.school, request.reach, pk), timezone.localdate())
+    return render(request, "students/consents/page.html", {"page": page, "day_form": DayForm.of(page.today)})
+
+
+@permitted
+@require_POST
+def record_consents(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Every box that was ticked is one signed form."""
+    page = consents_page(class_within(request.school, request.reach, pk), timezone.localdate())
+    form = DayForm(request.POST)
+    if form.is_valid():
+        tell(request, lambda: _record(request, given_in(request.POST.dict(), page), form.cleaned_data["given_on"]))
+    else:
+        tell_errors(request, form)
+    return redirect("students:consents", pk)
+
+
+def _record(request: StaffRequest, given: list[verbs.Given], day: dt.date) -> str:
+    new = verbs.record(given, day, by=request.user, at=timezone.now())
+    if not new:
+        return _("No box was ticked.")
+    return ngettext("%(count)d consent was recorded.", "%(count)d consents were recorded.", new) % {"count": new}
+
+
+@permitted
+@require_POST
+def withdraw_consent(request: StaffRequest, pk: int) -> HttpResponseBase:
+    found = photo_access.consent_within(request.reach, pk, timezone.localdate())
+
+    def act() -> str:
+        verbs.withdraw(found, by=request.user, at=timezone.now())
+        return _("The consent has ended.")
+
+    tell(request, act)
+    return redirect(_home(found.student))
+
+
+@permitted
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_photos(request: StaffRequest) -> HttpResponseBase:
+    """Pictures by school number; what was not taken is listed with its reason."""
+    form = PhotosForm(request.POST or None, request.FILES or None)
+    taken = None
+    if request.method == "POST" and form.is_valid():
+        pupils = pupils_within(request.reach, timezone.localdate())
+        taken = photo_files.take(form.sent(), {one.number: one for one in pupils}, by=request.user, at=timezone.now())
+    return render(request, "students/consents/add_photos.html", {"form": form, "taken": taken})
+
+
+@permitted
+@require_POST
+def remove_photo(request: StaffRequest, pk: int) -> HttpResponseBase:
+    found = photo_access.photo_within(request.reach, pk, timezone.localdate())
+    photos.remove(found, by=request.user, at=timezone.now())
+    messages.success(request, _("The photo was removed."))
+    return redirect(_home(found.student))
+
+
+@permitted
+@require_safe
+def photo(request: StaffRequest, key: str) -> HttpResponseBase:
+    """The picture itself, for this reader and this moment: never from a folder that a web server serves."""
+    found = photo_access.photo_shown(request.reach, key, timezone.localdate())
+    response = FileResponse(found.file.open("rb"), content_type="image/jpeg")
+    response["Content-Disposition"] = "inline"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def _home(student: Student) -> str:
+    """The page of the pupil's class; of one who has left, the list of classes."""
+    school_class = class_today(student, timezone.localdate())
+    return reverse("students:consents", args=[school_class.pk]) if school_class else reverse("students:roster")

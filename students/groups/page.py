@@ -1,0 +1,145 @@
+"""What the page of a class's groups and star committee prints."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import uuid4
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from students.groups.committee import Member, members_on
+from students.models import Enrolment, GroupLeader, SchoolClass, Student, StudentGroup
+from students.names.people import Person, Roster
+from students.names.typed import TypedNames
+from students.school.terms import shown_day
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A button that says who was meant; ``value`` goes back as ``pick``."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Question:
+    sentence: str
+    candidates: Sequence[Candidate]
+
+
+@dataclass(frozen=True)
+class Box:
+    """A line for names: what is still in it, and what is asked about it."""
+
+    rest: str = ""
+    questions: Sequence[Question] = ()
+    refusal: str = ""
+    key: str = field(default_factory=lambda: uuid4().hex)
+
+
+@dataclass(frozen=True)
+class GroupCard:
+    pk: int
+    number: int
+    name: str
+    shown: str
+    members: Sequence[Enrolment]
+    leader: Student | None
+    box: Box
+
+
+@dataclass(frozen=True)
+class GroupsPage:
+    """``loose`` are those in no group; the committee is the leaders and the cadres named to it."""
+
+    school_class: SchoolClass
+    name: str
+    groups: Sequence[GroupCard]
+    loose: Sequence[Enrolment]
+    committee: Sequence[Member]
+    committee_box: Box
+    box: Box
+
+    @property
+    def is_even(self) -> bool:
+        """An odd number avoids ties (A41)."""
+        return bool(self.committee) and len(self.committee) % 2 == 0
+
+
+def roster_of(places: Sequence[Enrolment]) -> Roster:
+    """The class for the typing boxes; each place comes with its student."""
+    return Roster(
+        Person(
+            pk=place.student_id,
+            number=place.student.number,
+            name=place.student.name,
+            seat=place.seat,
+            pinyin=place.student.pinyin,
+            initials=place.student.initials,
+        )
+        for place in places
+    )
+
+
+def groups_page(school_class: SchoolClass, today: dt.date, boxes: dict[str, Box] | None = None) -> GroupsPage:
+    """Six queries. ``boxes`` holds what could not be read, by ``group-<key>`` or ``committee``."""
+    year, day = shown_day(school_class.school, today)
+    boxes = boxes or {}
+    members: dict[int | None, list[Enrolment]] = defaultdict(list)
+    for place in Enrolment.objects.of_class(school_class, day):
+        members[place.group_id].append(place)
+    leaders = {row.group_id: row.student for row in _leaders(school_class, day)}
+    groups = [
+        GroupCard(
+            pk=group.pk,
+            number=group.number,
+            name=group.name,
+            shown=str(group),
+            members=members[group.pk],
+            leader=leaders.get(group.pk),
+            box=boxes.get(f"group-{group.pk}", Box()),
+        )
+        for group in StudentGroup.objects.filter(school_class=school_class)
+    ]
+    return GroupsPage(
+        school_class=school_class,
+        name=school_class.name_in(year),
+        groups=groups,
+        loose=members[None],
+        committee=members_on(school_class, day),
+        committee_box=boxes.get("committee", Box()),
+        box=Box(),
+    )
+
+
+def _leaders(school_class: SchoolClass, day: dt.date) -> list[GroupLeader]:
+    return list(GroupLeader.objects.of_class(school_class, day).select_related("student"))
+
+
+def asked(names: TypedNames, refusal: str = "") -> Box:
+    """The box again, with what stays in it and a question for each piece."""
+    questions = []
+    for ask in names.asks:
+        candidates = [Candidate(_shown(person), f"{person.pk}:{ask.token}") for person in ask.candidates]
+        questions.append(Question(_sentence(ask.token, len(candidates), known=ask.known), candidates))
+    # What was refused is there to be mended as a whole; else only what was not understood.
+    rest = "、".join([*(person.name for person in names.people), *filter(None, [names.rest])])
+    return Box(rest if refusal else names.rest, questions, refusal)
+
+
+def _shown(person: Person) -> str:
+    seat = _("No. %(seat)d") % {"seat": person.seat} if person.seat is not None else person.number
+    return _("%(name)s (%(seat)s)") % {"name": person.name, "seat": seat}
+
+
+def _sentence(token: str, near: int, *, known: bool) -> str:
+    if known:
+        return ngettext("Is “%(token)s” this pupil?", "Which pupil is “%(token)s”?", near) % {"token": token}
+    if near:
+        return _("Nobody in the class is called “%(token)s”. Did you mean:") % {"token": token}
+    return _("Nobody in the class is called “%(token)s”. Change it or take it out.") % {"token": token}

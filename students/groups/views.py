@@ -1,0 +1,188 @@
+"""Groups of a class and its star committee, arranged by the homeroom teacher."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponseBadRequest, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from starrating.operations.idempotency import FIELD, once
+from starrating.refused import Refused
+from students.groups import committee, verbs
+from students.groups.forms import GroupNameForm, KeyForm, NamesForm
+from students.groups.page import Box, asked, groups_page, roster_of
+from students.models import CommitteeMember, Enrolment, SchoolClass, Student, StudentGroup
+from students.names.typed import TypedNames, read_typed
+from students.permits.reach import StaffRequest, may_go, permitted
+from students.school.terms import shown_day
+
+
+@permitted
+@require_safe
+def groups(request: StaffRequest, pk: int) -> HttpResponseBase:
+    return _page(request, _class(request, pk))
+
+
+@permitted
+@require_POST
+def group_add(request: StaffRequest, pk: int) -> HttpResponseBase:
+    school_class, form = _class(request, pk), GroupNameForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+
+    def act() -> int:
+        return verbs.make_group(school_class, form.cleaned_data["name"], by=request.user, at=timezone.now()).pk
+
+    made = _done(request, form, act)
+    return _back(school_class, f"group-{made}" if made else "new-group")
+
+
+@permitted
+@require_POST
+def group_rename(request: StaffRequest, pk: int) -> HttpResponseBase:
+    group, form = _group(request, pk), GroupNameForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+
+    def act() -> int:
+        return verbs.rename_group(group, form.cleaned_data["name"], by=request.user, at=timezone.now()).pk
+
+    _done(request, form, act)
+    return _back(group.school_class, f"group-{pk}")
+
+
+@permitted
+@require_POST
+def group_members(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """A typed line of pupils goes into the group; ``remove`` takes one out."""
+    group, form = _group(request, pk), NamesForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    day = _day(request)
+    names, students = _read(group.school_class, day, form)
+
+    def act() -> int:
+        if form.cleaned_data["remove"]:
+            verbs.take_out(group, students, on=day, by=request.user, at=timezone.now())
+            return 0
+        return len(verbs.put_in_group(group, students, on=day, by=request.user, at=timezone.now()))
+
+    refusal = _tried(request, form, act) if students else ""
+    return _answered(request, group.school_class, f"group-{pk}", names, refusal)
+
+
+@permitted
+@require_POST
+def group_leader(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """One of the group leads it: typed, or chosen as ``leader``; ``remove``: nobody does."""
+    group, form = _group(request, pk), NamesForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    day = _day(request)
+    names, students = _read(group.school_class, day, form)
+
+    def act() -> int:
+        if form.cleaned_data["remove"]:
+            verbs.end_leader(group, on=day, by=request.user, at=timezone.now())
+        else:
+            verbs.name_leader(group, students[0], on=day, by=request.user, at=timezone.now())
+        return group.pk
+
+    refusal = _tried(request, form, act) if students else ""
+    return _answered(request, group.school_class, f"group-{pk}", names, refusal)
+
+
+@permitted
+@require_POST
+def committee_members(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Cadres by a typed line; ``remove`` is the row of one who sits on the committee no longer."""
+    school_class, form = _class(request, pk), NamesForm(request.POST)
+    if not form.is_valid():
+        return HttpResponseBadRequest()
+    day, row = _day(request), form.cleaned_data["remove"]
+    if row:
+        member = get_object_or_404(CommitteeMember, pk=row, school_class=school_class)
+        _done(request, form, lambda: _ended(request, member, day))
+        return _back(school_class, "committee")
+    names, students = _read(school_class, day, form)
+
+    def act() -> int:
+        for student in students:
+            committee.name_member(school_class, student, on=day, by=request.user, at=timezone.now())
+        return len(students)
+
+    refusal = _tried(request, form, act) if students else ""
+    return _answered(request, school_class, "committee", names, refusal)
+
+
+def _ended(request: StaffRequest, member: CommitteeMember, day: dt.date) -> int:
+    committee.end_member(member, on=day, by=request.user, at=timezone.now())
+    return member.pk
+
+
+def _class(request: StaffRequest, pk: int) -> SchoolClass:
+    classes = SchoolClass.objects.filter(school=request.school).select_related("school")
+    return get_object_or_404(classes.filter(request.reach.within("pk")), pk=pk)
+
+
+def _group(request: StaffRequest, pk: int) -> StudentGroup:
+    found = StudentGroup.objects.filter(school_class__school=request.school).select_related("school_class__school")
+    return get_object_or_404(found.filter(request.reach.within("school_class")), pk=pk)
+
+
+def _day(request: StaffRequest) -> dt.date:
+    return shown_day(request.school, timezone.localdate())[1]
+
+
+def _read(school_class: SchoolClass, day: dt.date, form: NamesForm) -> tuple[TypedNames, list[Student]]:
+    """Who is meant, in the order typed, and what must be asked about."""
+    places = list(Enrolment.objects.of_class(school_class, day))
+    students = {place.student_id: place.student for place in places}
+    chosen = form.cleaned_data["remove"] or form.cleaned_data["leader"]
+    if chosen:
+        return TypedNames(), [students[chosen]] if chosen in students else []
+    names = read_typed(roster_of(places), form.cleaned_data["names"], form.picks)
+    return names, [students[person.pk] for person in names.people]
+
+
+def _tried(request: StaffRequest, form: KeyForm, act: Callable[[], int]) -> str:
+    """Do it once; gives the sentence of a refusal, else an empty text."""
+    try:
+        once(request.user, form.cleaned_data[FIELD], lambda: {"done": act()})
+    except Refused as no:
+        return no.message
+    return ""
+
+
+def _done(request: StaffRequest, form: KeyForm, act: Callable[[], int]) -> int:
+    """Do it once; a refusal is shown as a message, and gives 0."""
+    try:
+        return int(str(once(request.user, form.cleaned_data[FIELD], lambda: {"done": act()})["done"]))
+    except Refused as no:
+        messages.error(request, no.message)
+        return 0
+
+
+def _answered(
+    request: StaffRequest, school_class: SchoolClass, box: str, names: TypedNames, refusal: str
+) -> HttpResponseBase:
+    """Back to where it was typed; what could not be read stays in its box."""
+    if refusal or names.asks:
+        return _page(request, school_class, {box: asked(names, refusal)})
+    return _back(school_class, box)
+
+
+def _page(request: StaffRequest, school_class: SchoolClass, boxes: dict[str, Box] | None = None) -> HttpResponseBase:
+    page = groups_page(school_class, timezone.localdate(), boxes)
+    context = {"page": page, "may_import": may_go(request.standing, "students:groups_upload")}
+    return render(request, "students/groups/groups.html", context, status=422 if boxes else 200)
+
+
+def _back(school_class: SchoolClass, fragment: str) -> HttpResponseBase:
+    return redirect(reverse("students:groups", args=[school_class.pk], fragment=fragment))

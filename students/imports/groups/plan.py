@@ -1,0 +1,205 @@
+"""What a file of groups would do: each row new, changed, unchanged or in error."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from starrating.cells.findings import Finding, Place
+from starrating.text import Level, sentence
+from students.imports.groups.file import GroupLine
+from students.imports.pipeline.classes import ClassBook
+from students.imports.pipeline.preview import Countable, FieldChange, RowState, digest_of
+from students.models import CommitteeMember, Enrolment, GroupLeader, School, SchoolClass, StudentGroup
+from students.names.personal import match_key
+
+_UNKNOWN_CLASS = gettext_lazy("There is no class %(name)s.")
+_NOBODY = gettext_lazy("%(class)s has no pupil %(who)s.")
+_SEVERAL = gettext_lazy("%(class)s has %(count)d pupils called %(name)s: give the school number.")
+_OTHER_NAME = gettext_lazy("The number %(number)s belongs to %(known)s, not to %(name)s.")
+_TWICE = gettext_lazy("%(name)s stands in the file more than once.")
+_TWO_LEADERS = gettext_lazy("%(group)s of %(class)s has two leaders in the file.")
+_NO_GROUP = gettext_lazy("%(name)s is to lead a group, but sits in none.")
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """One pupil: where from and where to; ``place`` is empty for a row in error."""
+
+    line: GroupLine
+    state: RowState
+    class_name: str
+    place: Enrolment | None = None
+    group: str = ""
+    leads: bool = False
+    joins: bool = False
+    changes: tuple[FieldChange, ...] = ()
+
+
+@dataclass(frozen=True)
+class GroupsPreview(Countable):
+    """What applying would do on ``day``. ``digest`` is the same as long as file and database are."""
+
+    school: School
+    day: dt.date
+    lines: tuple[GroupLine, ...]
+    rows: tuple[GroupRow, ...]
+    findings: tuple[Finding, ...]
+    file_findings: tuple[Finding, ...]
+    files: tuple[tuple[str, str], ...] = ()
+    digest: str = ""
+
+    @property
+    def working(self) -> list[GroupRow]:
+        return [row for row in self.rows if row.state in (RowState.NEW, RowState.CHANGED)]
+
+
+@dataclass(frozen=True)
+class GroupFacts:
+    """Who sits where on the day: five queries."""
+
+    book: ClassBook
+    places: dict[int, list[Enrolment]]
+    groups: dict[int, list[StudentGroup]]
+    leaders: dict[int, int]
+    cadres: frozenset[int]
+
+    def group_named(self, class_pk: int, text: str) -> StudentGroup | None:
+        return next((one for one in self.groups.get(class_pk, []) if text in (str(one.number), one.name)), None)
+
+
+def group_facts(school: School, school_year: int, day: dt.date) -> GroupFacts:
+    places: dict[int, list[Enrolment]] = defaultdict(list)
+    for place in Enrolment.objects.active_on(day).filter(student__school=school).select_related("student", "group"):
+        places[place.school_class_id].append(place)
+    groups: dict[int, list[StudentGroup]] = defaultdict(list)
+    for group in StudentGroup.objects.filter(school_class__school=school):
+        groups[group.school_class_id].append(group)
+    leading = GroupLeader.objects.filter(group__school_class__school=school, ends_on__isnull=True)
+    cadres = CommitteeMember.objects.filter(school_class__school=school, ends_on__isnull=True)
+    return GroupFacts(
+        book=ClassBook(school, school_year),
+        places=places,
+        groups=groups,
+        leaders=dict(leading.values_list("student_id", "group_id")),
+        cadres=frozenset(cadres.values_list("student_id", flat=True)),
+    )
+
+
+@dataclass
+class _Planner:
+    facts: GroupFacts
+    findings: list[Finding] = field(default_factory=list)
+
+    def row(self, line: GroupLine) -> GroupRow:
+        match = self.facts.book.find(line.class_text, line.grade_text)
+        error = GroupRow(line, RowState.ERROR, match.name)
+        if line.refused:
+            return error
+        if match.existing is None:
+            self._say(line.place, line.class_text, _UNKNOWN_CLASS, name=match.name or line.class_text)
+            return error
+        place = self._place(line, match.existing, match.name)
+        if place is None:
+            return error
+        group = line.group or (_text(place.group) if place.group else "")
+        if line.leader and not group:
+            self._say(line.place, line.name, _NO_GROUP, name=line.name)
+            return error
+        return self._compared(line, match.name, place, group)
+
+    def _compared(self, line: GroupLine, class_name: str, place: Enrolment, group: str) -> GroupRow:
+        known = self.facts.group_named(place.school_class_id, group) if group else None
+        moves = bool(group) and (known is None or known.pk != place.group_id)
+        leads_now = self.facts.leaders.get(place.student_id)
+        leads = line.leader and (known is None or leads_now != known.pk)
+        on_committee = place.student_id in self.facts.cadres or (leads_now is not None and not moves)
+        joins = line.cadre and not line.leader and not on_committee
+        changes = []
+        if moves:
+            changes.append(FieldChange("group", _("group"), str(place.group or ""), str(known) if known else group))
+        if leads:
+            changes.append(FieldChange("leader", _("group leader"), "", _("yes")))
+        if joins:
+            changes.append(FieldChange("cadre", _("committee member"), "", _("yes")))
+        state = RowState.UNCHANGED
+        if changes:
+            state = RowState.CHANGED if place.group_id and moves else RowState.NEW
+        return GroupRow(line, state, class_name, place, group, leads, joins, tuple(changes))
+
+    def _place(self, line: GroupLine, school_class: SchoolClass, name: str) -> Enrolment | None:
+        there = self.facts.places.get(school_class.pk, [])
+        same = [place for place in there if match_key(place.student.name) == match_key(line.name)]
+        if line.number:
+            found = next((place for place in there if place.student.number == line.number), None)
+            if found is None:
+                who = f"{line.name} ({line.number})"
+                self._say(line.place, line.number, _NOBODY, **{"class": name, "who": who})
+            elif line.name and found not in same:
+                values = {"number": line.number, "known": found.student.name, "name": line.name}
+                self._say(line.place, line.name, _OTHER_NAME, **values)
+                return None
+            return found
+        if len(same) > 1:
+            several: dict[str, object] = {"class": name, "count": len(same), "name": line.name}
+            self._say(line.place, line.name, _SEVERAL, **several)
+        elif not same:
+            self._say(line.place, line.name, _NOBODY, **{"class": name, "who": line.name})
+        return same[0] if len(same) == 1 else None
+
+    def remark(self, rows: Sequence[GroupRow]) -> None:
+        """A pupil on two rows, and a group with two leaders: which of them counts is not guessed."""
+        seen: set[int] = set()
+        led: set[tuple[int, str]] = set()
+        for row in rows:
+            if row.place is None:
+                continue
+            if row.place.student_id in seen:
+                self._say(row.line.place, row.line.name, _TWICE, name=row.line.name)
+            seen.add(row.place.student_id)
+            key = (row.place.school_class_id, row.group)
+            if row.line.leader and key in led:
+                self._say(row.line.place, row.line.name, _TWO_LEADERS, **{"group": row.group, "class": row.class_name})
+            if row.line.leader:
+                led.add(key)
+
+    def _say(self, place: Place, value: str, template: object, **values: object) -> None:
+        self.findings.append(Finding(Level.ERROR, place, value, sentence(template, **values)))  # type: ignore[arg-type]
+
+
+def _text(group: StudentGroup) -> str:
+    return group.name or str(group.number)
+
+
+def plan(
+    school: School,
+    facts: GroupFacts,
+    day: dt.date,
+    lines: Sequence[GroupLine],
+    file_findings: Sequence[Finding],
+    files: Sequence[tuple[str, str]] = (),
+) -> GroupsPreview:
+    """The preview of these lines against what the database knows. ``files``: name and checksum of each."""
+    planner = _Planner(facts)
+    rows = [planner.row(line) for line in lines]
+    planner.remark(rows)
+    return GroupsPreview(
+        school=school,
+        day=day,
+        lines=tuple(lines),
+        rows=tuple(rows),
+        findings=(*file_findings, *planner.findings),
+        file_findings=tuple(file_findings),
+        files=tuple(files),
+        digest=digest_of(_essence(row) for row in rows),
+    )
+
+
+def _essence(row: GroupRow) -> tuple[object, ...]:
+    changes = [(change.field, change.old, change.new) for change in row.changes]
+    return (row.place.student_id if row.place else row.line.name, row.state.value, changes)

@@ -1,0 +1,76 @@
+"""Imports too large to wait for: confirmed on the same page, done by the worker with the same verb, all or nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from starrating.operations import jobs
+from starrating.operations.idempotency import given
+from starrating.operations.job_running import Progress, Said
+from starrating.operations.models import Job
+from starrating.refused import Refused
+from students.imports.pipeline import flow
+from students.imports.pipeline.flow import ImportKind, P
+from students.models import School, User
+from students.permits.reach import may_go
+from students.permits.roles import standing_of
+
+KIND = "import"
+# A class or a grade is there at once; more rows than this are written by the worker.
+AT_ONCE = 500
+# Read, write, over: a verb tells nothing in between, and what it told could not be seen before its transaction ends.
+_PHASES = 3
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was confirmed: ``kind`` and ``upload``, the ``digest`` of the preview that was looked at, the ``options``
+    chosen on it, the address ``route`` that the person may use, and the page ``home`` that shows what came of it."""
+
+    kind: str
+    upload: int
+    digest: str
+    options: dict[str, object]
+    route: str
+    home: str
+
+
+def is_large(kind: ImportKind[P], preview: P) -> bool:
+    """Whether confirming this preview is left to the worker; one that is refused is refused at once."""
+    return not preview.blocked and kind.size(preview) > AT_ONCE
+
+
+def start(wish: Wish, filename: str, *, by: User, school_code: str, at: dt.datetime) -> Job:
+    """Ask for the import; asked for again while it waits or runs, it is the same job."""
+    order = {**asdict(wish), "language": translation.get_language()}
+    title = _("Import of %(file)s") % {"file": filename}
+    return jobs.start(KIND, order, title=title, by=by, school_code=school_code, at=at)
+
+
+def work(job: Job, progress: Progress, kinds: Mapping[str, ImportKind[Any]]) -> Said:
+    """Import what was confirmed, and say what has become of it.
+
+    Raises :class:`Refused` as the page would: the file decided or the database changed meanwhile, the person no
+    longer in office. Taken up again after a worker died, it finds out whether the import had been done.
+    """
+    wish = Wish(**{key: value for key, value in job.order.items() if key != "language"})
+    by = User.objects.select_related("school").get(pk=job.user_id)
+    key = f"import-{wish.upload}"
+    with translation.override(job.order["language"]):
+        done = given(by, key)
+        if done is not None:
+            return Said(str(done["text"]))
+        if not may_go(standing_of(by, timezone.localdate()), wish.route):
+            raise Refused(_("You no longer have the task that this belongs to."), code="role")
+        school, kind = School.objects.get(code=job.school_code), kinds[wish.kind]
+        upload = flow.own_upload(kind, wish.upload, school=school, by=by)
+        progress(0, _PHASES)
+        preview = flow.checked(kind, upload, school=school, digest=wish.digest, options=wish.options)
+        progress(1, _PHASES)
+        return Said(flow.confirm(kind, upload, preview, key=key, by=by, at=timezone.now()))

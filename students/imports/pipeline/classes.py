@@ -1,0 +1,85 @@
+"""The classes of a school in one school year, found by whatever a file calls them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from students.models import School, SchoolClass
+from students.names.class_names import (
+    ParsedClass,
+    alias_key,
+    class_name,
+    grade_name,
+    grade_number,
+    nearest,
+    parse_class_name,
+)
+
+ClassKey = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassMatch:
+    """What a text means: ``key`` is entry year and number, or ``None`` where it names no class that can be.
+
+    ``existing`` is ``None`` for a class to be made; ``name`` is the shown name of the year, or the text as given;
+    ``suggestion`` is the nearest known name, to show with an error and never to be taken without asking.
+    """
+
+    key: ClassKey | None
+    existing: SchoolClass | None
+    name: str
+    suggestion: str = ""
+
+
+@dataclass
+class ClassBook:
+    """One query when made; every look-up after that is from memory."""
+
+    school: School
+    school_year: int
+    by_key: dict[ClassKey, SchoolClass] = field(init=False)
+    by_alias: dict[str, SchoolClass] = field(init=False)
+    _found: dict[tuple[str, str], ClassMatch] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        classes = list(SchoolClass.objects.taught_in(self.school, self.school_year).select_related("school"))
+        self.by_key = {(one.entry_year, one.number): one for one in classes}
+        self.by_alias = {alias_key(one.alias): one for one in classes if one.alias}
+
+    def find(self, text: str, grade_text: str = "") -> ClassMatch:
+        """The class that ``text`` names; a bare number needs ``grade_text`` (七年级) beside it."""
+        if (text, grade_text) not in self._found:
+            self._found[text, grade_text] = self._find(text, grade_text)
+        return self._found[text, grade_text]
+
+    def name_of(self, key: ClassKey) -> str:
+        """The shown name in the school year, also of a class not made yet."""
+        if existing := self.by_key.get(key):
+            return existing.name_in(self.school_year)
+        grade = grade_number(key[0], self.school_year, self.school.first_grade)
+        shown = grade_name(grade, self.school.grade_style, first_grade=self.school.first_grade)
+        return class_name(self.school.class_pattern, shown, key[1])
+
+    def _find(self, text: str, grade_text: str) -> ClassMatch:
+        for candidate in filter(None, (text, f"{grade_text}{text}" if grade_text else "")):
+            parsed = self._parsed(candidate)
+            if parsed is None:
+                continue
+            if existing := self._existing(parsed):
+                return ClassMatch((existing.entry_year, existing.number), existing, existing.name_in(self.school_year))
+            if parsed.entry_year is not None and parsed.number is not None:
+                key = (parsed.entry_year, parsed.number)
+                return ClassMatch(key, None, self.name_of(key))
+        names = [one.name_in(self.school_year) for one in self.by_key.values()]
+        return ClassMatch(None, None, text, nearest(text, names) or "")
+
+    def _parsed(self, text: str) -> ParsedClass | None:
+        first, last = self.school.first_grade, self.school.last_grade
+        return parse_class_name(text, school_year=self.school_year, first_grade=first, last_grade=last)
+
+    def _existing(self, parsed: ParsedClass) -> SchoolClass | None:
+        if parsed.entry_year is not None and parsed.number is not None:
+            return self.by_key.get((parsed.entry_year, parsed.number))
+        found = self.by_alias.get(alias_key(parsed.alias))
+        return found if found and parsed.entry_year in (None, found.entry_year) else None

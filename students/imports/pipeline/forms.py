@@ -1,0 +1,67 @@
+"""Forms that take one file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib.auth.forms import SetPasswordForm
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from starrating.cells.child.limits import MAX_BYTES
+from students.models import School, Term, User
+
+if TYPE_CHECKING:
+    _SetPasswordForm = SetPasswordForm[User]
+else:
+    # Generic in the stubs only.
+    _SetPasswordForm = SetPasswordForm
+
+
+class FileForm(forms.Form):
+    """One file of a school's own making."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("An .xlsx or .csv file. Nothing is changed before you have seen the preview."),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv,.txt,.ods"}),
+        error_messages={"empty": _("The file is empty. Choose the file again or export it again.")},
+    )
+
+    def clean_file(self) -> UploadedFile[bytes]:
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if file.size is not None and file.size > MAX_BYTES:
+            limit = {"limit": MAX_BYTES // 1024 // 1024}
+            raise ValidationError(_("The file is larger than %(limit)d MB.") % limit)
+        return file
+
+
+class DatedFileForm(FileForm):
+    """A roster or staff matrix: of which term, and valid from which day."""
+
+    term = forms.ModelChoiceField(
+        label=_("Term"),
+        queryset=Term.objects.none(),
+        required=False,
+        empty_label=_("the latest open term"),
+        help_text=_("Its school year says which class 七年级(1)班 is."),
+    )
+    starts_on = forms.DateField(
+        label=_("Valid from"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Empty: the first day of the term."),
+    )
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["term"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+        field.queryset = Term.objects.filter(school=school)
+
+    def options(self) -> dict[str, object]:
+        """What is kept beside the file, as JSON."""
+        term, starts_on = self.cleaned_data.get("term"), self.cleaned_data.get("starts_on")
+        return {"term": term.code if term else "", "starts_on": starts_on.isoformat() if starts_on else ""}

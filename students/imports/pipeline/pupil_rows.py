@@ -1,0 +1,171 @@
+"""Whom a row of a table means: by school number, checked by name and class; without a number by class and name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from starrating.cells.findings import Finding
+from starrating.cells.headers import Column
+from starrating.cells.tables import Row
+from starrating.cells.values import code_of, finding, text_of
+from starrating.text import Level
+from students.models import Enrolment, School, SchoolClass, Student
+from students.names.class_names import alias_key, parse_class_name
+from students.names.people import Ambiguous, Found, Person, Roster
+from students.names.personal import match_key
+
+PUPIL_COLUMNS = (
+    Column("number", ("学号", "学生学号", "校内学号")),
+    Column("name", ("姓名", "学生姓名", "名字"), required=True),
+    Column("class", ("班级", "所在班级", "班别", "行政班", "班"), fill=True),
+)
+
+_NO_NAME = _("The name is missing.")
+_UNKNOWN_NUMBER = _("No pupil of the school has this number.")
+_OTHER_NAME = _("The pupil with this number has another name. Correct the number or the name.")
+_OTHER_CLASS = _("The pupil was in another class on that day. Correct the class, or the roster.")
+_NOT_ENROLLED = _("The pupil was in no class on that day. Correct the roster, or delete the row.")
+_UNKNOWN_CLASS = _("This names no class of the school.")
+_NO_CLASS = _("Give the school number, or the class: a name alone does not tell who is meant.")
+_UNKNOWN_NAME = _("Nobody in the class has this name.")
+_NAMESAKES = _("Several pupils of the class have this name. Give the school number.")
+
+
+@dataclass(frozen=True)
+class Pupil:
+    """A pupil with the class on the day in question."""
+
+    student: Student
+    school_class: SchoolClass
+
+
+class Places:
+    """Who has sat where in a school: three statements, for as many days as a file names."""
+
+    def __init__(self, school: School) -> None:
+        self.school = school
+        self.classes = SchoolClass.objects.filter(school=school).in_bulk()
+        for school_class in self.classes.values():
+            school_class.school = school
+        self.numbers = set(Student.objects.filter(school=school).values_list("number", flat=True))
+        self.rows = list(Enrolment.objects.filter(school_class__school=school).select_related("student"))
+
+    def on(self, day: dt.date) -> Iterator[Pupil]:
+        for row in self.rows:
+            if row.starts_on <= day and (row.ends_on is None or row.ends_on >= day):
+                yield Pupil(row.student, self.classes[row.school_class_id])
+
+
+class PupilFinder:
+    """The pupils of a school on one day, for all rows of a file that are about it."""
+
+    def __init__(self, places: Places, *, school_year: int, day: dt.date) -> None:
+        self.school, self.school_year = places.school, school_year
+        self.by_number: dict[str, Pupil] = {}
+        self.classes: dict[int, SchoolClass] = {}
+        self._people: dict[int, list[Pupil]] = {}
+        self._known = places.numbers
+        for pupil in places.on(day):
+            self.by_number[pupil.student.number] = pupil
+            self.classes[pupil.school_class.pk] = pupil.school_class
+            self._people.setdefault(pupil.school_class.pk, []).append(pupil)
+        self._rosters: dict[int, Roster] = {}
+
+    def find(
+        self, row: Row, found: list[Finding], *, around: SchoolClass | None = None, grade: str = ""
+    ) -> Pupil | None:
+        """The pupil of a row with the columns above; None with an error in ``found`` where nobody is certain.
+
+        ``around`` is the class that the sheet itself names, ``grade`` the grade (七年级) that a bare number as class
+        belongs to; beside a school number it belongs to the pupil's own grade.
+        """
+        name = text_of(row.cell("name"), row.place("name"))
+        number = code_of(row.cell("number"), row.place("number"))
+        found.extend((*name.findings, *number.findings))
+        if name.refused or number.refused:
+            return None
+        if not name.value:
+            found.append(_error(row, "name", _NO_NAME))
+            return None
+        if number.value:
+            return self._by_number(row, number.value, name.value, found)
+        return self._by_name(row, name.value, around, grade, found)
+
+    def class_named(self, text: str) -> SchoolClass | None:
+        """The class of the school that a text names in that year."""
+        grades = self.school.grades
+        parsed = parse_class_name(
+            text, school_year=self.school_year, first_grade=grades.start, last_grade=grades.stop - 1
+        )
+        if parsed is None:
+            return None
+        for one in self.classes.values():
+            if parsed.number is not None and (one.entry_year, one.number) == (parsed.entry_year, parsed.number):
+                return one
+            if parsed.alias and one.alias and alias_key(one.alias) == alias_key(parsed.alias):
+                return one
+        return None
+
+    def _by_number(self, row: Row, number: str, name: str, found: list[Finding]) -> Pupil | None:
+        pupil = self.by_number.get(number)
+        if pupil is None:
+            found.append(_error(row, "number", _NOT_ENROLLED if number in self._known else _UNKNOWN_NUMBER))
+            return None
+        if match_key(pupil.student.name) != match_key(name):
+            found.append(_error(row, "name", _OTHER_NAME))
+            return None
+        return pupil if self._class_agrees(row, pupil, found) else None
+
+    def _class_agrees(self, row: Row, pupil: Pupil, found: list[Finding]) -> bool:
+        text = code_of(row.cell("class"), row.place("class")).value
+        if not text:
+            return True
+        bare = text.removesuffix("班")
+        if bare.isdecimal() and int(bare) == pupil.school_class.number:
+            return True
+        if self.class_named(text) == pupil.school_class:
+            return True
+        found.append(_error(row, "class", _OTHER_CLASS))
+        return False
+
+    def _by_name(
+        self, row: Row, name: str, around: SchoolClass | None, grade: str, found: list[Finding]
+    ) -> Pupil | None:
+        text = code_of(row.cell("class"), row.place("class")).value
+        full = f"{grade}({bare})班" if grade and (bare := text.removesuffix("班")).isdecimal() else text
+        school_class = self.class_named(full) if text else around
+        if school_class is None:
+            found.append(_error(row, "class" if text else "name", _UNKNOWN_CLASS if text else _NO_CLASS))
+            return None
+        answer = self._roster(school_class).resolve(name, pinyin=False)
+        if isinstance(answer, Found):
+            return self.by_number[answer.person.number]
+        several = isinstance(answer, Ambiguous) and answer.exact
+        found.append(_error(row, "name", _NAMESAKES if several else _UNKNOWN_NAME))
+        return None
+
+    def _roster(self, school_class: SchoolClass) -> Roster:
+        if school_class.pk not in self._rosters:
+            people = (
+                Person(one.student.pk, one.student.number, one.student.name, None)
+                for one in self._people[school_class.pk]
+            )
+            self._rosters[school_class.pk] = Roster(people)
+        return self._rosters[school_class.pk]
+
+
+def _error(row: Row, key: str, message: object) -> Finding:
+    return finding(Level.ERROR, row.cell(key), row.place(key), message)  # type: ignore[arg-type]
+
+
+# Invented, and skipped on import.
+EXAMPLE_PUPIL = {"class": "七年级(1)班", "number": "20250101", "name": "林晓雯"}
+
+
+def in_order(columns: Sequence[Column], keys: Sequence[str]) -> list[Column]:
+    by_key = {column.key: column for column in columns}
+    return [by_key[key] for key in keys]

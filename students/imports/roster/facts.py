@@ -1,0 +1,53 @@
+"""What the database knows of a school's pupils before a roster is applied: six queries, then memory."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from students.imports.pipeline.classes import ClassBook
+from students.models import Enrolment, Guardian, School, Student, StudentGroup
+
+
+@dataclass(frozen=True)
+class RosterFacts:
+    """``enrolments`` holds the latest one of each pupil, open or ended; ``groups`` those of each class."""
+
+    book: ClassBook
+    students: dict[str, Student]
+    enrolments: dict[int, Enrolment]
+    groups: dict[int, list[StudentGroup]]
+    guardians: dict[int, set[tuple[str, str]]]
+    by_bare_number: dict[str, list[Student]]
+
+    def group_named(self, class_pk: int, text: str) -> StudentGroup | None:
+        """The group that ``"3"`` or its own name means in a class."""
+        groups = self.groups.get(class_pk, [])
+        return next((one for one in groups if text in (str(one.number), one.name)), None)
+
+    def enrolled(self, student: Student) -> Enrolment | None:
+        """The pupil's open enrolment."""
+        latest = self.enrolments.get(student.pk)
+        return latest if latest and latest.ends_on is None else None
+
+
+def roster_facts(school: School, school_year: int) -> RosterFacts:
+    students = {one.number: one for one in Student.objects.filter(school=school)}
+    rows = Enrolment.objects.filter(student__school=school).select_related("group").order_by("starts_on", "pk")
+    groups: dict[int, list[StudentGroup]] = defaultdict(list)
+    for group in StudentGroup.objects.filter(school_class__school=school):
+        groups[group.school_class_id].append(group)
+    guardians: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for pk, name, phone in Guardian.objects.filter(student__school=school).values_list("student_id", "name", "phone"):
+        guardians[pk].add((name, phone))
+    bare: dict[str, list[Student]] = defaultdict(list)
+    for student in students.values():
+        bare[student.number.lstrip("0")].append(student)
+    return RosterFacts(
+        book=ClassBook(school, school_year),
+        students=students,
+        enrolments={row.student_id: row for row in rows},
+        groups=groups,
+        guardians=guardians,
+        by_bare_number=bare,
+    )

@@ -1,0 +1,151 @@
+"""Writes a roster's plan in a few large statements; called by the verb inside its transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from students.imports.pipeline.preview import RowState
+from students.imports.roster.facts import RosterFacts
+from students.imports.roster.preview import RosterPreview, RosterRow
+from students.models import Enrolment, Guardian, SchoolClass, Student, StudentGroup, User
+from students.names.pinyin import full_pinyin, initials, search_text
+from students.pupils.enrolments import end_offices
+from students.pupils.movements import Change, record_changes
+
+BATCH = 500
+PLACE = frozenset({"class", "seat", "group"})
+
+
+def write_roster(preview: RosterPreview, facts: RosterFacts, *, by: User, at: dt.datetime) -> None:
+    """Classes, groups, pupils, enrolments, guardians and movements of every row that is new or changed."""
+    rows = [row for row in preview.rows if row.state in (RowState.NEW, RowState.CHANGED)]
+    _make_classes(preview, facts)
+    _make_groups(rows, facts)
+    pupils = _write_students(preview, rows)
+    changes = _write_places(preview, rows, pupils, facts)
+    record_changes(changes, by=by, at=at)
+    _add_guardians(rows, pupils)
+
+
+def _make_classes(preview: RosterPreview, facts: RosterFacts) -> None:
+    made = [
+        SchoolClass(school=preview.school, entry_year=one.entry_year, number=one.number) for one in preview.new_classes
+    ]
+    for school_class in SchoolClass.objects.bulk_create(made):
+        facts.book.by_key[school_class.entry_year, school_class.number] = school_class
+
+
+def _make_groups(rows: Sequence[RosterRow], facts: RosterFacts) -> None:
+    """A numbered group gets its number; one with a name of its own the next that is free in its class."""
+    wanted = dict.fromkeys((_class_of(row, facts).pk, row.line.group) for row in rows if row.line.group)
+    made = []
+    # Numbers first, so that a name does not take one that the file asks for.
+    for class_pk, text in sorted(wanted, key=lambda pair: not pair[1].isdigit()):
+        if facts.group_named(class_pk, text) is None:
+            groups = facts.groups[class_pk]
+            number = int(text) if text.isdigit() else max((one.number for one in groups), default=0) + 1
+            made.append(StudentGroup(school_class_id=class_pk, number=number, name="" if text.isdigit() else text))
+            groups.append(made[-1])
+    StudentGroup.objects.bulk_create(made)
+
+
+def _class_of(row: RosterRow, facts: RosterFacts) -> SchoolClass:
+    assert row.class_key is not None, "a row without a class is an error and is never written"  # noqa: S101
+    return facts.book.by_key[row.class_key]
+
+
+def _write_students(preview: RosterPreview, rows: Sequence[RosterRow]) -> dict[str, Student]:
+    """Pupils by number: the new ones made, the changed ones with their own new values."""
+    made = [_new_student(preview, row) for row in rows if row.state == RowState.NEW]
+    changed = [_changed_student(row, row.student) for row in rows if row.student is not None]
+    Student.objects.bulk_create(made, batch_size=BATCH)
+    personal = {"name", "sex", "born_on"}
+    dirty = {row.number for row in rows if any(change.field in personal for change in row.changes)}
+    fields = ["name", "pinyin", "initials", "sex", "born_on"]
+    Student.objects.bulk_update([one for one in changed if one.number in dirty], fields, batch_size=BATCH)
+    return {one.number: one for one in (*made, *changed)}
+
+
+def _new_student(preview: RosterPreview, row: RosterRow) -> Student:
+    line = row.line
+    student = Student(school=preview.school, number=row.number, sex=line.sex, born_on=line.born_on)
+    _name(student, line.name)
+    return student
+
+
+def _changed_student(row: RosterRow, student: Student) -> Student:
+    fields = {change.field for change in row.changes}
+    if "name" in fields:
+        _name(student, row.line.name)
+    if "sex" in fields:
+        student.sex = row.line.sex
+    if "born_on" in fields:
+        student.born_on = row.line.born_on
+    return student
+
+
+def _name(student: Student, name: str) -> None:
+    student.name = name
+    student.pinyin = search_text(full_pinyin(name), 250)
+    student.initials = search_text(initials(name), 80)
+
+
+@dataclass
+class _Places:
+    """Enrolments to end or put right, and enrolments to begin."""
+
+    ended: list[Enrolment] = field(default_factory=list)
+    filled: list[Enrolment] = field(default_factory=list)
+    begun: list[Enrolment] = field(default_factory=list)
+    left: dict[int, dt.date] = field(default_factory=dict)
+    changes: list[Change] = field(default_factory=list)
+
+
+def _write_places(
+    preview: RosterPreview, rows: Sequence[RosterRow], pupils: dict[str, Student], facts: RosterFacts
+) -> list[Change]:
+    places = _Places()
+    for row in rows:
+        if row.state == RowState.NEW or any(change.field in PLACE for change in row.changes):
+            _place(preview, row, pupils[row.number], facts, places)
+    Enrolment.objects.bulk_update(places.ended, ["ends_on"], batch_size=BATCH)
+    Enrolment.objects.bulk_update(places.filled, ["school_class", "seat", "group"], batch_size=BATCH)
+    Enrolment.objects.bulk_create(places.begun, batch_size=BATCH)
+    end_offices(places.left)
+    return places.changes
+
+
+def _place(preview: RosterPreview, row: RosterRow, student: Student, facts: RosterFacts, places: _Places) -> None:
+    school_class = _class_of(row, facts)
+    current = facts.enrolled(student)
+    target = Enrolment(student=student, school_class=school_class, seat=row.line.seat)
+    target.group = facts.group_named(school_class.pk, row.line.group) if row.line.group else None
+    if current and current.school_class_id == school_class.pk:
+        target.seat = target.seat or current.seat
+        target.group = target.group or current.group
+    elif current and row.moves_on:
+        places.left[student.pk] = row.moves_on
+        places.changes.append(Change(student.pk, row.moves_on, current.school_class_id, school_class.pk))
+    elif row.state == RowState.CHANGED and row.moves_on:
+        # On record but in no class: somebody who comes back. A number that is new says nothing of where it came from.
+        places.changes.append(Change(student.pk, row.moves_on, None, school_class.pk))
+    if current and row.moves_on in (None, current.starts_on):
+        current.school_class, current.seat, current.group = school_class, target.seat, target.group
+        places.filled.append(current)
+        return
+    target.starts_on = row.moves_on or preview.options.starts_on
+    if current:
+        current.ends_on = target.starts_on - dt.timedelta(days=1)
+        places.ended.append(current)
+    places.begun.append(target)
+
+
+def _add_guardians(rows: Sequence[RosterRow], pupils: dict[str, Student]) -> None:
+    made = [
+        Guardian(student=pupils[row.number], name=row.line.guardian, phone=row.line.phone)
+        for row in rows
+        if row.line.guardian or row.line.phone
+    ]
+    Guardian.objects.bulk_create(made, batch_size=BATCH, ignore_conflicts=True)

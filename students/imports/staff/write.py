@@ -1,0 +1,84 @@
+"""Writes a staff matrix's plan; called by the verb inside its transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from students.accounts.new import new_account
+from students.imports.pipeline.preview import RowState
+from students.imports.staff.file import subject_key
+from students.imports.staff.plan import StaffFacts
+from students.imports.staff.preview import StaffPreview, StaffRow, Teacher
+from students.models import SchoolClass, Staffing, StaffingRole, Subject, User
+
+
+def write_staff(preview: StaffPreview, facts: StaffFacts) -> None:
+    """Classes, subjects, accounts without a password, and the tasks that are new or changed."""
+    rows = [row for row in preview.rows if row.state in (RowState.NEW, RowState.CHANGED)]
+    made = [
+        SchoolClass(school=preview.school, entry_year=one.entry_year, number=one.number) for one in preview.new_classes
+    ]
+    for school_class in SchoolClass.objects.bulk_create(made):
+        facts.book.by_key[school_class.entry_year, school_class.number] = school_class
+    _make_subjects(preview, facts)
+    _write_tasks(rows, _accounts(preview), facts)
+
+
+def _make_subjects(preview: StaffPreview, facts: StaffFacts) -> None:
+    last = max((one.order for one in facts.subjects.values()), default=0)
+    made = [
+        Subject(school=preview.school, name=name, order=order)
+        for order, name in enumerate(preview.new_subjects, start=last + 1)
+    ]
+    for subject in Subject.objects.bulk_create(made):
+        facts.subjects[subject_key(subject.name)] = subject
+
+
+def _accounts(preview: StaffPreview) -> dict[str, User]:
+    """Every teacher's account by its name; new ones cannot sign in until a one-time password is issued."""
+    made = [new_account(preview.school, one.name, one.username) for one in preview.new_accounts]
+    known = [one.user for row in preview.rows for one in row.teachers if one.user is not None]
+    return {user.username: user for user in (*known, *User.objects.bulk_create(made))}
+
+
+def _write_tasks(rows: Sequence[StaffRow], accounts: dict[str, User], facts: StaffFacts) -> None:
+    ended: list[Staffing] = []
+    dropped: list[int] = []
+    begun: list[Staffing] = []
+    for row in rows:
+        wanted = {accounts[one.username].pk for one in row.teachers}
+        stays = {one.user_id for one in row.held if one.user_id in wanted}
+        for task in row.held:
+            if task.user_id not in wanted:
+                _end(task, row.changes_on, ended, dropped)
+        begun.extend(_task(row, accounts[one.username], facts) for one in row.teachers if _is_new(one, accounts, stays))
+    # Old tasks end before new ones begin: a class has one homeroom teacher at a time.
+    Staffing.objects.filter(pk__in=dropped).delete()
+    Staffing.objects.bulk_update(ended, ["ends_on"], batch_size=500)
+    Staffing.objects.bulk_create(begun, batch_size=500)
+
+
+def _is_new(teacher: Teacher, accounts: dict[str, User], stays: set[int]) -> bool:
+    return accounts[teacher.username].pk not in stays
+
+
+def _end(task: Staffing, changes_on: dt.date | None, ended: list[Staffing], dropped: list[int]) -> None:
+    if changes_on is None or changes_on <= task.starts_on:
+        # It has not held for a day, and a period cannot end before it starts; the audit keeps who it was.
+        dropped.append(task.pk)
+        return
+    task.ends_on = changes_on - dt.timedelta(days=1)
+    ended.append(task)
+
+
+def _task(row: StaffRow, user: User, facts: StaffFacts) -> Staffing:
+    assert row.class_key is not None, "a row without a class is an error and is never written"  # noqa: S101
+    assert row.changes_on is not None, "a new or changed task has its day"  # noqa: S101
+    return Staffing(
+        user=user,
+        school_class=facts.book.by_key[row.class_key],
+        role=StaffingRole.SUBJECT if row.cell.subject else StaffingRole.HOMEROOM,
+        subject=facts.subjects[subject_key(row.cell.subject)] if row.cell.subject else None,
+        starts_on=row.changes_on,
+    )

@@ -1,0 +1,159 @@
+"""Readings of names for search: zs and zhangsan find 张三, and both readings of a surname find its bearer."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache, lru_cache
+from importlib import import_module
+from itertools import islice, product
+from typing import Any
+
+from students.names.personal import HANZI, MIDDLE_DOT, match_key
+
+MAX_READINGS = 4
+
+# Read otherwise as a surname than as a word; the surname's own reading comes first, then what people type.
+SURNAMES = {
+    name: tuple(readings.split())
+    for name, readings in {
+        "单": "shan dan", "仇": "qiu chou", "解": "xie jie", "查": "zha cha", "朴": "piao pu", "区": "ou qu",
+        "曾": "zeng ceng", "翟": "zhai di", "盖": "ge gai", "乐": "yue le", "冼": "xian", "洗": "xian xi",
+        "缪": "miao mou miu", "晟": "cheng sheng", "尉": "wei yu", "员": "yun yuan", "覃": "qin tan", "谌": "chen shen",
+        "召": "shao zhao", "种": "chong zhong", "秘": "bi mi", "折": "she zhe", "黑": "he hei", "繁": "po fan",
+        "牟": "mu mou", "郇": "xun huan", "车": "che ju", "句": "gou ju", "那": "na nuo", "祭": "zhai ji",
+        "柏": "bai bo", "郗": "xi chi", "褚": "chu zhu", "藏": "zang cang", "臧": "zang cang", "隗": "wei kui",
+        "佴": "nai er", "盛": "sheng cheng", "能": "nai neng", "宓": "mi fu", "莘": "shen xin", "都": "du dou",
+        "强": "qiang jiang", "行": "xing hang", "难": "ning nan", "适": "kuo shi", "角": "jue jiao", "乜": "nie mie",
+        "粘": "nian zhan", "术": "zhu shu", "朝": "chao zhao", "不": "fou bu", "贲": "ben bi",
+        "长": "chang zhang",
+    }.items()
+}  # fmt: skip
+
+# Two-character surnames whose first character alone would be read otherwise. 单于飞 may also be a 单 called 于飞.
+COMPOUND_SURNAMES = {
+    "尉迟": ("yu chi", "wei chi"),
+    "万俟": ("mo qi", "wan si"),
+    "单于": ("chan yu", "shan yu"),
+    "长孙": ("zhang sun", "chang sun"),
+    "乐正": ("yue zheng", "le zheng"),
+    "澹台": ("tan tai", "dan tai"),
+    "亓官": ("qi guan",),
+    "宰父": ("zai fu",),
+}
+
+# Common in given names with two readings: only the bearer knows which.
+GIVEN_NAMES = {
+    "乐": ("le", "yue"),
+    "晟": ("sheng", "cheng"),
+    "茜": ("qian", "xi"),
+    "朝": ("zhao", "chao"),
+    "长": ("chang", "zhang"),
+    "柏": ("bai", "bo"),
+    "莘": ("shen", "xin"),
+    "盛": ("sheng", "cheng"),
+    "颉": ("jie", "xie"),
+}
+
+_PIECES = re.compile(rf"[{HANZI}]+|[^\W\d_{HANZI}]+")
+_HANZI_FIRST = re.compile(f"[{HANZI}]")
+_NOT_A_LETTER = re.compile("[^a-z]")
+
+
+def full_pinyin(name: str) -> tuple[str, ...]:
+    """Readings without tones, a surname's own first: 单鑫 gives ``("shanxin", "danxin")``; ü is written v."""
+    return _unique("".join(reading) for reading in _readings(name))
+
+
+def initials(name: str) -> tuple[str, ...]:
+    """First letters of each reading, in the same order: 单鑫 gives ``("sx", "dx")``."""
+    return _unique("".join(syllable[0] for syllable in reading) for reading in _readings(name))
+
+
+def search_text(readings: tuple[str, ...], length: int) -> str:
+    """Readings as kept in a column: separated by blanks, as many as fit ``length`` characters."""
+    text = ""
+    for reading in readings:
+        longer = f"{text} {reading}".strip()
+        if len(longer) > length:
+            break
+        text = longer
+    return text
+
+
+def syllables(reading: str, letters: str) -> tuple[str, ...]:
+    """Cut a reading where its initials say: ``("xian", "xa")`` gives ``("xi", "an")``; ``()`` if they do not agree."""
+    pattern = "".join(_SYLLABLE.get(letter, rf"({letter}[a-z]*?)") for letter in letters)
+    found = re.fullmatch(pattern, reading)
+    return found.groups() if found else ()
+
+
+_SYLLABLE = {
+    letter: rf"({letter}{'h?' if letter in 'zcs' else ''}{'[aeiouv]*' if letter in 'aeo' else '[aeiouv]+'}(?:ng|n|r)?)"
+    for letter in "abcdefghjklmnopqrstwxyz"
+}
+
+
+def _unique(readings: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reading for reading in readings if reading))
+
+
+@lru_cache(maxsize=1024)
+def _readings(name: str) -> list[tuple[str, ...]]:
+    """Readings as syllables; a Latin word is one syllable. At most ``MAX_READINGS``."""
+    key = match_key(name)
+    pieces = _PIECES.findall(key)
+    surname = "" if MIDDLE_DOT in key or not pieces else _surname(pieces[0])
+    if surname:
+        pieces[0] = pieces[0].removeprefix(surname)
+    options = _surname_options(surname)
+    for piece in pieces:
+        options.extend(_piece_options(piece))
+    combined = (tuple(" ".join(reading).split()) for reading in product(*options))
+    return list(islice(combined, MAX_READINGS))
+
+
+def _surname(piece: str) -> str:
+    """The part of a name that is read as a surname; none where the name is not written in hanzi."""
+    if len(piece) > 2 and piece[:2] in COMPOUND_SURNAMES:
+        return piece[:2]
+    return piece[:1] if _HANZI_FIRST.match(piece) else ""
+
+
+def _surname_options(surname: str) -> list[tuple[str, ...]]:
+    if not surname:
+        return []
+    known = COMPOUND_SURNAMES.get(surname) or SURNAMES.get(surname)
+    return [known or tuple(_read(surname))]
+
+
+def _piece_options(piece: str) -> list[tuple[str, ...]]:
+    """For each syllable of the piece what it may be, the reading in context first."""
+    if not _HANZI_FIRST.match(piece):
+        return [(_letters(piece),)]
+    return [
+        (syllable, *(other for other in GIVEN_NAMES.get(character, ()) if other != syllable))
+        for character, syllable in zip(piece, _read(piece), strict=True)
+    ]
+
+
+def _read(hanzi: str) -> list[str]:
+    """One syllable a character, as read in context."""
+    # The library takes a list here, one entry a character, though its types tell only of text.
+    return [_letters(syllable) for syllable in _library().lazy_pinyin(hanzi, errors=_unreadable)]
+
+
+def _unreadable(characters: str) -> list[str]:
+    """A character without a known reading keeps its place and says nothing."""
+    return [""] * len(characters)
+
+
+def _letters(text: str) -> str:
+    return _NOT_A_LETTER.sub("", unicodedata.normalize("NFKD", text.casefold()))
+
+
+@cache
+def _library() -> Any:
+    """Loaded when the first name is read: its dictionaries take a third of a second, which most commands never need."""
+    return import_module("pypinyin")

@@ -1,0 +1,116 @@
+"""How far somebody reaches at an address: what views, verbs and pages ask the table of permits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Concatenate, ParamSpec, cast
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.translation import gettext
+
+from starrating.refused import Refused
+from students.models import SchoolClass
+from students.permits.roles import KnownRequest, Role, Standing, as_staff
+from students.permits.rows import Permit, Scope
+from students.permits.table import AREAS
+
+PERMITS: tuple[Permit, ...] = tuple(permit for area in AREAS for permit in area.permits)
+
+_BY_ACTION = {permit.action: permit for permit in PERMITS}
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What somebody reaches at one address: everything of the school, or these classes, these groups, oneself."""
+
+    school_id: int | None
+    whole_school: bool = False
+    classes: frozenset[int] = frozenset()
+    groups: frozenset[int] = frozenset()
+    student_id: int | None = None
+
+    def holds(self, school_class: SchoolClass) -> bool:
+        """Whether the class is within reach; a group leader's is not, for the reach ends at the group."""
+        if school_class.school_id != self.school_id:
+            return False
+        return self.whole_school or school_class.pk in self.classes
+
+    def within(self, classes: str) -> Q:
+        """The condition for rows whose field ``classes`` names a class in reach; the query itself says the school."""
+        return Q() if self.whole_school else Q(**{f"{classes}__in": self.classes})
+
+
+def permit_for(action: str) -> Permit:
+    """The row of an address; KeyError for one that is not in the table, which is a mistake of the program."""
+    return _BY_ACTION[action]
+
+
+def roles_at(action: str) -> frozenset[Role]:
+    return frozenset(permit_for(action).who)
+
+
+def may_go(standing: Standing, action: str) -> bool:
+    """Whether somebody may use the address at all; on what is :func:`reach_of`'s to say."""
+    permit = permit_for(action)
+    return permit.for_anybody or bool(standing.roles & permit.who.keys())
+
+
+def reach_of(standing: Standing, action: str) -> Reach:
+    """How far somebody reaches at an address, the roles held there taken together."""
+    who = permit_for(action).who
+    held = {role: scope for role, scope in who.items() if role in standing.roles}
+    classes: set[int] = set()
+    for role, scope in held.items():
+        if scope == Scope.CLASS:
+            classes |= standing.classes_as(role)
+    return Reach(
+        school_id=standing.school_id,
+        whole_school=Scope.SCHOOL in held.values(),
+        classes=frozenset(classes),
+        groups=standing.leads if Scope.GROUP in held.values() else frozenset(),
+        student_id=standing.student_id if Scope.OWN in held.values() else None,
+    )
+
+
+def demand_reach(standing: Standing, action: str, school_class: SchoolClass) -> None:
+    """For verbs: raises :class:`Refused` unless ``standing`` reaches the class at that address."""
+    if not reach_of(standing, action).holds(school_class):
+        raise Refused(gettext("You may not do this for this class."), code="role")
+
+
+def demand_school(standing: Standing, action: str, school_id: int, sentence: str = "") -> None:
+    """The same for what concerns a whole school; the refusal says ``sentence`` where one is given."""
+    reach = reach_of(standing, action)
+    if not reach.whole_school or reach.school_id != school_id:
+        raise Refused(sentence or gettext("You may not do this for this school."), code="role")
+
+
+class StaffRequest(KnownRequest):
+    """The request of a view under :func:`permitted`: who asks, and how far that reaches at this address."""
+
+    reach: Reach
+
+
+P = ParamSpec("P")
+StaffView = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
+PlainView = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
+
+
+def permitted(view: StaffView[P]) -> PlainView[P]:
+    """Open a view to those whom its address's row names; others get 403. What they find there is the query's."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        action = request.resolver_match.view_name if request.resolver_match else ""
+        asked = cast(StaffRequest, as_staff(request))
+        if not may_go(asked.standing, action):
+            raise PermissionDenied
+        asked.reach = reach_of(asked.standing, action)
+        return view(asked, *args, **kwargs)
+
+    guarded.permitted = True  # type: ignore[attr-defined]
+    return cast(PlainView[P], guarded)

@@ -1,0 +1,68 @@
+"""What a row of the table of permits says: an address, and how far each role reaches there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from students.permits.roles import Role
+
+
+class Scope(models.TextChoices):
+    """How far a role reaches at an address."""
+
+    OWN = "own", _("only oneself")
+    GROUP = "group", _("the own group")
+    CLASS = "class", _("the own classes")
+    SCHOOL = "school", _("the own school")
+
+
+Who = Mapping[Role, Scope]
+
+ADMINISTRATION: Who = {Role.ADMINISTRATOR: Scope.SCHOOL}
+OFFICE_WORK: Who = {Role.OFFICE: Scope.SCHOOL, **ADMINISTRATION}
+CLASS_WORK: Who = {Role.HOMEROOM: Scope.CLASS, **ADMINISTRATION}
+CLASS_AND_OFFICE: Who = {Role.HOMEROOM: Scope.CLASS, **OFFICE_WORK}
+TEACHING: Who = {Role.HOMEROOM: Scope.CLASS, Role.SUBJECT: Scope.CLASS}
+STAFF_READING: Who = {**TEACHING, **OFFICE_WORK}
+SUBJECT_WORK: Who = {Role.SUBJECT: Scope.CLASS}
+# A35: the notice is for those whose stars stand on it; how far beyond the class is the scheme's to say.
+NOTICE_READING: Who = {**STAFF_READING, Role.PUPIL: Scope.CLASS}
+PUPIL_WORK: Who = {Role.PUPIL: Scope.OWN}
+OBJECTING: Who = {Role.PUPIL: Scope.CLASS, **CLASS_AND_OFFICE}
+GROUP_WORK: Who = {Role.LEADER: Scope.GROUP}
+COMMITTEE_WORK: Who = {Role.COMMITTEE: Scope.CLASS}
+OFFICE_ITSELF: Who = {Role.OFFICE: Scope.OWN, Role.ADMINISTRATOR: Scope.OWN}
+# Whoever is signed in, with or without a role.
+ANYBODY: Who = {role: Scope.OWN for role in Role if role != Role.WORKER}
+
+
+@dataclass(frozen=True)
+class Permit:
+    """One row: at the address named ``action``, each role of ``who`` reaches as far as its scope.
+
+    ``label`` says what is done there as a headteacher would; ``verb`` is the sheet's verb that must be possible too.
+    Both a sheet's verb and ``in_open_term`` mean that a settled term refuses it.
+    """
+
+    action: str
+    who: Who
+    label: str | Promise = ""
+    verb: str = ""
+    in_open_term: bool = False
+
+    @property
+    def for_anybody(self) -> bool:
+        return self.who is ANYBODY
+
+
+@dataclass(frozen=True)
+class Area:
+    """What belongs together, as one table of the document."""
+
+    title: str | Promise
+    permits: tuple[Permit, ...]

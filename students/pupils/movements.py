@@ -1,0 +1,331 @@
+"""Pupils who come, leave, change class, pause and return: an enrolment ends, another begins, and a movement says why.
+
+A day is always the first on which it is so: the first in the new class, or the first on which the pupil is gone.
+Who is suspended has no enrolment meanwhile, so that nobody can nominate or list them, and keeps the number (A44).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from starrating.operations import audit
+from starrating.refused import Refused
+from students.accounts.pupils import close_accounts
+from students.models import Enrolment, Movement, MovementKind, School, SchoolClass, Sex, Student, Term, TermState, User
+from students.names.personal import match_key
+from students.names.pinyin import full_pinyin, initials, search_text
+from students.permits.reach import demand_school
+from students.permits.roles import standing_of
+from students.pupils.enrolments import begin, end, last_enrolment, open_enrolment, put_right
+
+# Known in advance is a move of the coming term; a day farther away is a slip of the keyboard.
+FARTHEST = dt.timedelta(days=366)
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """Who is transferred in: a number that nobody has yet, or that of a pupil who had left."""
+
+    number: str
+    name: str
+    sex: str = Sex.UNKNOWN
+    is_guest: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """A movement whose enrolments somebody else has written (a roster); pupil and classes by their keys."""
+
+    student_pk: int
+    on: dt.date
+    from_pk: int | None
+    to_pk: int
+
+
+@transaction.atomic
+def transfer_in(
+    newcomer: Newcomer,
+    school_class: SchoolClass,
+    *,
+    on: dt.date,
+    seat: int | None = None,
+    reason: str = "",
+    proof: str = "",
+    by: User,
+    at: dt.datetime,
+) -> Movement:
+    """Enrol somebody from outside from ``on``, with no stars of this school (A42); the next free seat unless said.
+
+    Raises :class:`Refused` for who may not, for a number that is somebody else's or has been joined to another, and
+    for a pupil who is enrolled, suspended or was still here on that day.
+    """
+    demand("awards:arrival", school_class.school, by, at)
+    demand_day(school_class.school, on, at)
+    student = locked(_student_for(newcomer, school_class.school))
+    if is_suspended(student):
+        raise Refused(_("%(name)s is suspended: enter a return.") % {"name": student.name}, code="suspended")
+    _demand_absent(student, on)
+    begin(student, school_class, on, seat=seat)
+    movement = moved(
+        student, MovementKind.TRANSFER_IN, on, to_class=school_class, reason=reason, proof=proof, by=by, at=at
+    )
+    if newcomer.is_guest != student.is_guest:
+        set_guest(student, is_guest=newcomer.is_guest, on=on, reason=reason, by=by, at=at)
+    return movement
+
+
+@transaction.atomic
+def transfer_out(
+    student: Student, *, on: dt.date, reason: str = "", proof: str = "", by: User, at: dt.datetime
+) -> Movement:
+    """The pupil leaves the school; ``on`` is the first day away. Stars and record stay (A44)."""
+    return _leave(student, MovementKind.TRANSFER_OUT, on, reason, proof, by=by, at=at)
+
+
+@transaction.atomic
+def suspend(student: Student, *, on: dt.date, reason: str, proof: str = "", by: User, at: dt.datetime) -> Movement:
+    """The pupil pauses (休学) from ``on`` and keeps the number: in no class, on no list, not to be nominated (A44)."""
+    if not reason.strip():
+        raise Refused(_("Please give a reason."), code="reason")
+    return _leave(student, MovementKind.SUSPENSION, on, reason, proof, by=by, at=at)
+
+
+@transaction.atomic
+def resume(
+    student: Student,
+    school_class: SchoolClass | None = None,
+    *,
+    on: dt.date,
+    seat: int | None = None,
+    reason: str = "",
+    by: User,
+    at: dt.datetime,
+) -> Movement:
+    """A suspended pupil returns, into the class left or, a year later, into ``school_class``."""
+    student = _mine(student, by, at)
+    last = last_enrolment(student)
+    if last is None or not is_suspended(student):
+        raise Refused(_("%(name)s is not suspended.") % {"name": student.name}, code="not_suspended")
+    target = school_class or last.school_class
+    _demand_of_school(target, student)
+    demand_day(student.school, on, at)
+    _demand_absent(student, on)
+    same = target.pk == last.school_class_id
+    begin(student, target, on, seat=seat or (last.seat if same else None), group=last.group if same else None)
+    return moved(student, MovementKind.RETURN, on, to_class=target, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def change_class(
+    student: Student,
+    school_class: SchoolClass,
+    *,
+    on: dt.date,
+    seat: int | None = None,
+    reason: str = "",
+    by: User,
+    at: dt.datetime,
+) -> Movement:
+    """Another class from ``on``. Stars follow the pupil; each keeps the class it was won in (A43).
+
+    On the first day of the present enrolment nothing has happened in it yet: it is put right in place.
+    """
+    student = _mine(student, by, at)
+    _demand_of_school(school_class, student)
+    demand_day(student.school, on, at)
+    current = _present(student, on, first_day_too=True)
+    old = current.school_class
+    if old.pk == school_class.pk:
+        raise Refused(_("%(name)s is in this class already.") % {"name": student.name}, code="same_class")
+    if on == current.starts_on:
+        put_right(current, school_class, seat=seat)
+    else:
+        end(current, on)
+        begin(student, school_class, on, seat=seat)
+    kind = MovementKind.CHANGE_CLASS
+    return moved(student, kind, on, from_class=old, to_class=school_class, reason=reason, by=by, at=at)
+
+
+@transaction.atomic
+def set_guest(
+    student: Student, *, is_guest: bool, on: dt.date, reason: str = "", by: User, at: dt.datetime
+) -> Movement:
+    """Whether the pupil is here as a guest (借读): takes part fully, with a flag for merit awards (A45)."""
+    student = _mine(student, by, at)
+    demand_day(student.school, on, at)
+    if student.is_guest == is_guest:
+        raise Refused(_("This is on record already."), code="twice")
+    student.is_guest = is_guest
+    student.save(update_fields=["is_guest"])
+    kind = MovementKind.GUEST if is_guest else MovementKind.NO_GUEST
+    return moved(student, kind, on, reason=reason, by=by, at=at)
+
+
+def record_changes(changes: Iterable[Change], *, by: User, at: dt.datetime) -> int:
+    """The movements of a whole roster whose enrolments its caller writes, in its transaction and audit event."""
+    rows = list(changes)
+    kinds = dict(
+        Movement.objects.of_place()
+        .filter(student__in=[row.student_pk for row in rows if row.from_pk is None])
+        .values_list("student_id", "kind")
+    )
+    made = Movement.objects.bulk_create(
+        (
+            Movement(
+                student_id=row.student_pk,
+                kind=_kind_of(row, kinds.get(row.student_pk)),
+                on=row.on,
+                from_class_id=row.from_pk,
+                to_class_id=row.to_pk,
+                by=by,
+                at=at,
+            )
+            for row in rows
+        ),
+        batch_size=500,
+    )
+    return len(made)
+
+
+def is_suspended(student: Student) -> bool:
+    """Whether the last that happened to the pupil's place is a suspension."""
+    last = Movement.objects.current().of_place().filter(student=student).last()
+    return last is not None and last.kind == MovementKind.SUSPENSION and open_enrolment(student) is None
+
+
+def locked(student: Student) -> Student:
+    """The pupil's row, locked until the transaction ends: two movements of one pupil come one after the other."""
+    return Student.objects.select_for_update(of=("self",), no_key=True).select_related("school").get(pk=student.pk)
+
+
+def demand(action: str, school: School, by: User, at: dt.datetime) -> None:
+    """Raise :class:`Refused` unless ``by`` reaches the whole school at that address on that day."""
+    standing = standing_of(by, timezone.localdate(at))
+    demand_school(standing, action, school.pk, _("Only the office and the administrator move pupils."))
+
+
+def demand_open_term(school: School, on: dt.date) -> None:
+    """Settled terms stay as they were: raise :class:`Refused` where ``on`` is not after the last day of each."""
+    settled = Term.objects.filter(school=school, state=TermState.SETTLED, ends_on__gte=on).order_by("ends_on").first()
+    if settled is not None:
+        sentence = _("%(term)s is settled. Reopen it first, or choose a later day.")
+        raise Refused(sentence % {"term": settled.name}, code="settled")
+
+
+def _kind_of(change: Change, last: str | None) -> MovementKind:
+    if change.from_pk is not None:
+        return MovementKind.CHANGE_CLASS
+    return MovementKind.RETURN if last == MovementKind.SUSPENSION else MovementKind.TRANSFER_IN
+
+
+def _student_for(newcomer: Newcomer, school: School) -> Student:
+    number, name = newcomer.number.strip(), newcomer.name.strip()
+    if not number or not name:
+        raise Refused(_("Give the pupil's number and name."), code="number")
+    # Two who enter the same newcomer: the school's row makes one wait for the other.
+    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    known = Student.objects.filter(school=school, number=number).select_related("merged_into").first()
+    if known is None:
+        return Student.objects.create(
+            school=school,
+            number=number,
+            name=name,
+            pinyin=search_text(full_pinyin(name), 250),
+            initials=search_text(initials(name), 80),
+            sex=newcomer.sex,
+            is_guest=newcomer.is_guest,
+        )
+    if known.merged_into is not None:
+        sentence = _("%(number)s has been joined to %(kept)s; use that number.")
+        raise Refused(sentence % {"number": number, "kept": known.merged_into.number}, code="merged")
+    if match_key(known.name) != match_key(name):
+        sentence = _("The number %(number)s belongs to %(name)s.")
+        raise Refused(sentence % {"number": number, "name": known.name}, code="number")
+    return known
+
+
+def _leave(
+    student: Student, kind: MovementKind, on: dt.date, reason: str, proof: str, *, by: User, at: dt.datetime
+) -> Movement:
+    student = _mine(student, by, at)
+    demand_day(student.school, on, at)
+    current = _present(student, on)
+    end(current, on)
+    # Known in advance: the account is closed when its owner next comes to sign in after that day.
+    if on <= timezone.localdate(at):
+        close_accounts([student.pk], by=by, at=at)
+    return moved(student, kind, on, from_class=current.school_class, reason=reason, proof=proof, by=by, at=at)
+
+
+def _mine(student: Student, by: User, at: dt.datetime) -> Student:
+    demand("awards:move_pupil", student.school, by, at)
+    return locked(student)
+
+
+def _present(student: Student, on: dt.date, *, first_day_too: bool = False) -> Enrolment:
+    """The pupil's present place, if it is old enough to end on the day before ``on``."""
+    current = open_enrolment(student)
+    if current is None:
+        raise Refused(_("%(name)s is in no class.") % {"name": student.name}, code="not_enrolled")
+    if on < current.starts_on or (on == current.starts_on and not first_day_too):
+        sentence = _("%(name)s has been in the present class since %(day)s; choose a later day.")
+        raise Refused(sentence % {"name": student.name, "day": current.starts_on.isoformat()}, code="day")
+    return current
+
+
+def _demand_absent(student: Student, on: dt.date) -> None:
+    last = last_enrolment(student)
+    if last is not None and last.ends_on is None:
+        raise Refused(_("%(name)s is enrolled in a class already.") % {"name": student.name}, code="enrolled")
+    if last is not None and last.ends_on is not None and on <= last.ends_on:
+        values = {"name": student.name, "day": last.ends_on.isoformat()}
+        raise Refused(_("%(name)s was still here on %(day)s; choose a later day.") % values, code="day")
+
+
+def _demand_of_school(school_class: SchoolClass, student: Student) -> None:
+    if school_class.school_id != student.school_id:
+        raise Refused(_("This class is of another school."), code="school")
+
+
+def demand_day(school: School, on: dt.date, at: dt.datetime) -> None:
+    """Raise :class:`Refused` for a day far away, and for one in a settled term."""
+    if on > timezone.localdate(at) + FARTHEST:
+        raise Refused(_("This day is more than a year away."), code="future")
+    demand_open_term(school, on)
+
+
+def moved(
+    student: Student,
+    kind: MovementKind,
+    on: dt.date,
+    *,
+    from_class: SchoolClass | None = None,
+    to_class: SchoolClass | None = None,
+    reason: str = "",
+    proof: str = "",
+    by: User,
+    at: dt.datetime,
+) -> Movement:
+    """Write the movement and its audit event; the caller has changed the enrolments."""
+    movement = Movement.objects.create(
+        student=student,
+        kind=kind,
+        on=on,
+        from_class=from_class,
+        to_class=to_class,
+        reason=reason.strip(),
+        proof=proof.strip(),
+        by=by,
+        at=at,
+    )
+    old = {"class": str(from_class)} if from_class else {}
+    new = {"kind": kind.value, "from": on.isoformat()} | ({"class": str(to_class)} if to_class else {})
+    code = student.school.code
+    audit.record("pupil.moved", student, by=by, at=at, school_code=code, old=old, new=new, reason=reason.strip())
+    return movement

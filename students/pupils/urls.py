@@ -1,0 +1,9 @@
+"""Addresses of this subject."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from students.pupils import views_guardians
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("guardians/<int:pk>/phone", views_guardians.guardian_phone, name="guardian_phone"),
+]

@@ -1,0 +1,50 @@
+"""The school's working days: its own table first, then the week."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from students.models import CalendarDay, School, Term
+from students.school.workdays import default_is_working, known_days
+
+
+def working_day_test(school: School, *, around: dt.date) -> Callable[[dt.date], bool]:
+    """A test for the days of the two months after ``around``, by one query."""
+    horizon = around + dt.timedelta(days=62)
+    own = dict(
+        CalendarDay.objects.filter(school=school, day__gte=around, day__lte=horizon).values_list("day", "is_working")
+    )
+
+    def is_working(day: dt.date) -> bool:
+        known = own.get(day)
+        return default_is_working(day) if known is None else known
+
+    return is_working
+
+
+def years_to_note(school: School, day: dt.date) -> list[int]:
+    """Calendar years, of ``day`` or of a term that is not over, of which no holiday is noted: days would be miscounted.
+
+    Two months ahead of a year its holidays are asked for too: they are announced in November.
+    """
+    years = {day.year, (day + dt.timedelta(days=60)).year}
+    for first, last in Term.objects.filter(school=school, ends_on__gte=day).values_list("starts_on", "ends_on"):
+        years |= {first.year, last.year}
+    noted = CalendarDay.objects.filter(school=school, day__year__in=years).values_list("day__year", flat=True)
+    return sorted(years - set(noted))
+
+
+def seed_calendar(school: School, years: list[int]) -> int:
+    """Put the public holidays and working weekends of ``years`` into the school's table; own entries stay.
+
+    Returns the number of days added; a year that is not known yet adds none.
+    """
+    days = [
+        CalendarDay(school=school, day=day, is_working=is_working, note=note)
+        for year in years
+        for day, is_working, note in known_days(year)
+    ]
+    before = CalendarDay.objects.filter(school=school).count()
+    CalendarDay.objects.bulk_create(days, ignore_conflicts=True)
+    return CalendarDay.objects.filter(school=school).count() - before

@@ -1,0 +1,95 @@
+"""Forms of the school's settings, one a section; each field says what it changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from starrating.operations.forms import KeyForm
+from students.models import CalendarDay, GradeStyle, School
+
+
+class NamesForm(KeyForm):
+    name = forms.CharField(
+        label=_("Name of the school"),
+        max_length=100,
+        help_text=_("Stands above every page, paper and workbook from now on."),
+    )
+    grade_style = forms.ChoiceField(
+        label=_("Grade naming"),
+        choices=GradeStyle.choices,
+        help_text=_("How grades are shown. Files are read in either way."),
+    )
+    class_pattern = forms.CharField(
+        label=_("Class naming"),
+        max_length=40,
+        help_text=_("How classes are shown: with {grade}, {number}, and {alias} for a name of their own."),
+    )
+
+
+class OfficeForm(KeyForm):
+    office_name = forms.CharField(
+        label=_("Name of the office"),
+        max_length=30,
+        help_text=_("Who files the sheets: stands on sheets, notices and the register."),
+    )
+    office_phone = forms.CharField(
+        label=_("Phone of the office"),
+        max_length=40,
+        required=False,
+        help_text=_("Stands on notices, for whoever objects."),
+    )
+
+
+class PublicForm(KeyForm):
+    public_pages = forms.BooleanField(
+        label=_("Show the notices that stand on pages without sign-in"),
+        required=False,
+        help_text=_(
+            "Only pupils whose guardians agreed, with the middle of the name covered, and only while the notice"
+            " stands. Search engines are kept out."
+        ),
+    )
+
+
+class RetentionForm(KeyForm):
+    keep_contacts_months = forms.IntegerField(
+        label=_("Months after leaving"),
+        min_value=0,
+        max_value=36,
+        help_text=_(
+            "So long after a pupil has left, guardians' contacts, the date of birth and the photo are kept; then they"
+            " are deleted for good. Stars, papers and the audit stay."
+        ),
+    )
+
+
+class DayForm(KeyForm):
+    day = forms.DateField(
+        label=_("Day"),
+        input_formats=["%Y-%m-%d"],
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    is_working = forms.TypedChoiceField(
+        label=_("The school"),
+        choices=((0, _("is closed")), (1, _("works"))),
+        coerce=lambda value: value == "1",
+    )
+    note = forms.CharField(label=_("Note"), max_length=60, required=False)
+
+
+class KnownDaysForm(KeyForm):
+    year = forms.IntegerField(label=_("Calendar year"), min_value=2000, max_value=2100)
+
+
+def initial_of(school: School, form: type[KeyForm]) -> dict[str, Any]:
+    """What the school says now, for the fields of a form."""
+    return {name: getattr(school, name) for name in form.base_fields if hasattr(school, name)}
+
+
+def days_of(school: School, today: dt.date) -> list[CalendarDay]:
+    """The school's own days from the beginning of last year on."""
+    return list(CalendarDay.objects.filter(school=school, day__year__gte=today.year - 1).order_by("day"))

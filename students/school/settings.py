@@ -1,0 +1,99 @@
+"""What a school says of itself: its names, its office, its working days. Nothing stored is renamed by it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from starrating.operations import audit
+from starrating.refused import Refused
+from students.models import CalendarDay, School, User
+from students.permits.installation import demand_school_or_superuser, demand_superuser
+from students.permits.reach import demand_school
+from students.permits.roles import standing_of
+from students.school.calendar import seed_calendar
+
+# What a school's columns here hold: text, numbers, switches.
+Columns = Mapping[str, str | int]
+
+
+@transaction.atomic
+def change(school: School, new: Columns, *, action: str, by: User, at: dt.datetime) -> bool:
+    """Set columns of the school to ``new``; gives whether anything changed.
+
+    ``action`` is the address it was asked at, which says who may. Raises :class:`Refused` for a value that the
+    school cannot have, and for a way of naming classes that does not tell them apart.
+    """
+    demand_school(standing_of(by, timezone.localdate(at)), action, school.pk)
+    return _written(school, new, by=by, at=at)
+
+
+@transaction.atomic
+def put_right(school: School, new: Columns, *, by: User, at: dt.datetime) -> bool:
+    """The same for whoever looks after the installation, for any of the school's columns."""
+    demand_superuser(by, school.pk)
+    return _written(school, new, by=by, at=at)
+
+
+def _written(school: School, new: Columns, *, by: User, at: dt.datetime) -> bool:
+    row = School.objects.select_for_update().get(pk=school.pk)
+    old = {name: getattr(row, name) for name in new}
+    changed = {name: value for name, value in new.items() if value != old[name]}
+    if not changed:
+        return False
+    for name, value in changed.items():
+        setattr(row, name, value)
+    _demand_possible(row)
+    row.save(update_fields=sorted(changed))
+    before = {name: old[name] for name in changed}
+    audit.record("school.changed", row, by=by, at=at, school_code=row.code, old=before, new=changed)
+    return True
+
+
+def _demand_possible(school: School) -> None:
+    if "{number}" not in school.class_pattern:
+        raise Refused(_("The naming of classes needs {number}: without it all classes of a grade have one name."))
+    try:
+        school.full_clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
+
+
+@transaction.atomic
+def note_day(school: School, day: dt.date, *, is_working: bool, note: str, by: User, at: dt.datetime) -> CalendarDay:
+    """Say of a day whether the school works on it; notices that are put up from now on count by it (A35)."""
+    demand_school_or_superuser(by, "students:note_day", school.pk, at)
+    row, _made = CalendarDay.objects.update_or_create(
+        school=school, day=day, defaults={"is_working": is_working, "note": note}
+    )
+    new = {"day": day.isoformat(), "is_working": is_working, "note": note}
+    audit.record("school.day_noted", row, by=by, at=at, school_code=school.code, new=new)
+    return row
+
+
+@transaction.atomic
+def forget_day(row: CalendarDay, *, by: User, at: dt.datetime) -> None:
+    """Let the week decide again about a day."""
+    demand_school_or_superuser(by, "students:forget_day", row.school_id, at)
+    old = {"day": row.day.isoformat(), "is_working": row.is_working, "note": row.note}
+    audit.record("school.day_forgotten", row, by=by, at=at, school_code=row.school.code, old=old)
+    row.delete()
+
+
+@transaction.atomic
+def add_known_days(school: School, year: int, *, by: User, at: dt.datetime) -> int:
+    """Add the public holidays and working weekends of a calendar year; days of one's own stay as they are.
+
+    Gives how many were added: none for a year whose arrangement has not been announced.
+    """
+    demand_school(standing_of(by, timezone.localdate(at)), "students:known_days", school.pk)
+    added = seed_calendar(school, [year])
+    if added:
+        new = {"year": year, "days": added}
+        audit.record("school.days_added", school, by=by, at=at, school_code=school.code, new=new)
+    return added

@@ -1,0 +1,148 @@
+"""One place for what a school may set: its names, its office, its working days, and the way to all the rest."""
+
+from __future__ import annotations
+
+from django.conf import settings as django_settings
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from starrating.operations.forms import KeyForm
+from students.models import CalendarDay, School
+from students.names.class_names import class_name, grade_name
+from students.permits.answers import tell_in
+from students.permits.reach import StaffRequest, permitted
+from students.school import settings as school_settings
+from students.school.calendar import years_to_note
+from students.school.elsewhere import elsewhere
+from students.school.forms import (
+    DayForm,
+    KnownDaysForm,
+    NamesForm,
+    OfficeForm,
+    PublicForm,
+    RetentionForm,
+    days_of,
+    initial_of,
+)
+
+
+@permitted
+@require_safe
+def settings(request: StaffRequest) -> HttpResponseBase:
+    return _page(request)
+
+
+def _page(request: StaffRequest, **bound: KeyForm) -> HttpResponseBase:
+    """The page; a form that was sent and refused stands in it with what was typed."""
+    school, today = request.school, timezone.localdate()
+    forms: dict[str, object] = {
+        "names_form": NamesForm(initial=initial_of(school, NamesForm)),
+        "office_form": OfficeForm(initial=initial_of(school, OfficeForm)),
+        "public_form": PublicForm(initial=initial_of(school, PublicForm)),
+        "retention_form": RetentionForm(initial=initial_of(school, RetentionForm)),
+        "day_form": DayForm(),
+        "known_form": KnownDaysForm(initial={"year": today.year}),
+        **bound,
+    }
+    context = {
+        **forms,
+        "school": school,
+        "example": _example(school),
+        "days": days_of(school, today),
+        "years_to_note": years_to_note(school, today),
+        "grades": [grade_name(grade, school.grade_style, first_grade=school.first_grade) for grade in school.grades],
+        "elsewhere": elsewhere(request.standing),
+        "idle_minutes": django_settings.SESSION_IDLE_SECONDS // 60,
+    }
+    return render(request, "students/school/page.html", context, status=422 if bound else 200)
+
+
+def _example(school: School) -> str:
+    grade = grade_name(school.first_grade, school.grade_style, first_grade=school.first_grade)
+    return class_name(school.class_pattern, grade, 3)
+
+
+@permitted
+@require_POST
+def change_names(request: StaffRequest) -> HttpResponseBase:
+    return _change(request, NamesForm(request.POST), "names_form", "students:change_names")
+
+
+@permitted
+@require_POST
+def change_office(request: StaffRequest) -> HttpResponseBase:
+    return _change(request, OfficeForm(request.POST), "office_form", "students:change_office")
+
+
+@permitted
+@require_POST
+def change_public(request: StaffRequest) -> HttpResponseBase:
+    """Turn the pages without sign-in on or off."""
+    return _change(request, PublicForm(request.POST), "public_form", "students:change_public")
+
+
+@permitted
+@require_POST
+def change_retention(request: StaffRequest) -> HttpResponseBase:
+    """For how long after they left pupils' contacts are kept."""
+    return _change(request, RetentionForm(request.POST), "retention_form", "students:change_retention")
+
+
+def _change(request: StaffRequest, form: KeyForm, name: str, action: str) -> HttpResponseBase:
+    def act() -> str:
+        new = {field: form.cleaned_data[field] for field in form.fields if hasattr(request.school, field)}
+        changed = school_settings.change(request.school, new, action=action, by=request.user, at=timezone.now())
+        return _("Kept.") if changed else _("Nothing was changed.")
+
+    if form.is_valid() and tell_in(form, request, act):
+        return redirect("students:settings")
+    return _page(request, **{name: form})
+
+
+@permitted
+@require_POST
+def note_day(request: StaffRequest) -> HttpResponseBase:
+    form = DayForm(request.POST)
+
+    def act() -> str:
+        data = form.cleaned_data
+        day, works = data["day"], data["is_working"]
+        school_settings.note_day(
+            request.school, day, is_working=works, note=data["note"], by=request.user, at=timezone.now()
+        )
+        return _("The day is noted.")
+
+    if form.is_valid() and tell_in(form, request, act):
+        return redirect("students:settings")
+    return _page(request, day_form=form)
+
+
+@permitted
+@require_POST
+def forget_day(request: StaffRequest, pk: int) -> HttpResponseBase:
+    row = get_object_or_404(CalendarDay.objects.select_related("school"), pk=pk, school=request.school)
+    school_settings.forget_day(row, by=request.user, at=timezone.now())
+    messages.success(request, _("The day follows the week again."))
+    return redirect("students:settings")
+
+
+@permitted
+@require_POST
+def known_days(request: StaffRequest) -> HttpResponseBase:
+    form = KnownDaysForm(request.POST)
+
+    def act() -> str:
+        year = form.cleaned_data["year"]
+        added = school_settings.add_known_days(request.school, year, by=request.user, at=timezone.now())
+        if not added:
+            return _("Nothing to add: the days of %(year)d are there, or have not been announced.") % {"year": year}
+        return ngettext("%(count)d day was added.", "%(count)d days were added.", added) % {"count": added}
+
+    if form.is_valid() and tell_in(form, request, act):
+        return redirect("students:settings")
+    return _page(request, known_form=form)

@@ -1,0 +1,99 @@
+"""Open sessions: what their owner sees of them, and how they end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from starrating.operations import audit
+from starrating.refused import Refused
+from starrating.web.address import valid_address
+from starrating.web.privacy import SIGNED_IN_AT
+from students.models import SignIn, User
+from students.permits.school_roles import demand_administrator
+from students.sessions.browsers import in_words
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """One line of the list; ``is_this`` marks the one that the list is looked at in."""
+
+    pk: int
+    device: str
+    address: str
+    since: dt.datetime
+    last_seen_at: dt.datetime
+    is_this: bool
+
+
+def note(request: HttpRequest, user: User, at: dt.datetime) -> None:
+    """The session asks for a page: write down that it is alive, and on the first page what it looks like."""
+    key = request.session.session_key
+    if key is None or SignIn.objects.filter(session_id=key).update(last_seen_at=at):
+        return
+    since = dt.datetime.fromtimestamp(request.session.get(SIGNED_IN_AT, at.timestamp()), dt.UTC)
+    row = SignIn(
+        session_id=key,
+        user=user,
+        since=since,
+        last_seen_at=at,
+        address=valid_address(request),
+        agent=request.headers.get("User-Agent", "")[:255],
+    )
+    # Two first pages at one moment write one line.
+    SignIn.objects.bulk_create([row], ignore_conflicts=True)
+
+
+def open_sessions(user: User, *, this: str | None, at: dt.datetime) -> list[OpenSession]:
+    """The sessions of an account that still open a page, this one first. One query."""
+    rows = SignIn.objects.filter(user=user).alive(at, dt.timedelta(seconds=settings.SESSION_IDLE_SECONDS))
+    found = [
+        OpenSession(row.pk, in_words(row.agent), row.address or "", row.since, row.last_seen_at, row.session_id == this)
+        for row in rows
+    ]
+    return sorted(found, key=lambda row: not row.is_this)
+
+
+@transaction.atomic
+def end(sign_in: SignIn, *, by: User, at: dt.datetime) -> None:
+    """End one session of one's own. Raises :class:`Refused` for another's."""
+    if sign_in.user_id != by.pk:
+        raise Refused(_("This is not your session."), code="not_mine")
+    Session.objects.filter(pk=sign_in.session_id).delete()
+    audit.record("session.ended", by, by=by, at=at, school_code=_code(by), old={"device": in_words(sign_in.agent)})
+
+
+@transaction.atomic
+def end_others(user: User, *, this: str | None, at: dt.datetime) -> int:
+    """End every session of one's own but ``this``; gives how many."""
+    ended = drop([user], but=this)
+    audit.record("session.others_ended", user, by=user, at=at, school_code=_code(user), old={"sessions": ended})
+    return ended
+
+
+@transaction.atomic
+def end_all(user: User, *, by: User, at: dt.datetime) -> int:
+    """End every session of a colleague's account. Raises :class:`Refused` unless ``by`` is an administrator."""
+    school = demand_administrator(by, user.school, at, "students:end_sessions")
+    ended = drop([user])
+    audit.record("session.all_ended", user, by=by, at=at, school_code=school.code, old={"sessions": ended})
+    return ended
+
+
+def drop(users: Sequence[User], *, but: str | None = None) -> int:
+    """End the sessions of these accounts, for verbs that audit what they do; gives how many."""
+    keys = SignIn.objects.filter(user__in=[user.pk for user in users]).exclude(session_id=but or "")
+    ended = list(keys.values_list("session_id", flat=True))
+    Session.objects.filter(pk__in=ended).delete()
+    return len(ended)
+
+
+def _code(user: User) -> str:
+    return user.school.code if user.school else ""

@@ -1,0 +1,116 @@
+"""Forms of signing in, its second step, and the own password."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from students.accounts import pupils
+from students.models import User
+
+if TYPE_CHECKING:
+    _SetPasswordForm = SetPasswordForm[User]
+else:
+    # Generic in the stubs only.
+    _SetPasswordForm = SetPasswordForm
+
+
+class SignInForm(AuthenticationForm):
+    """The same answer for a wrong password, an unknown account and one that is closed."""
+
+    error_messages = {
+        "invalid_login": _("The account name or the password is not right. Mind capital letters in the password."),
+        "inactive": _("The account name or the password is not right. Mind capital letters in the password."),
+    }
+
+    def __init__(self, request: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(request, *args, **kwargs)
+        self.fields["username"].label = _("Account or school number")
+
+    def clean_username(self) -> str:
+        return pupils.account_meant(self.cleaned_data["username"])
+
+    def confirm_login_allowed(self, user: Any) -> None:
+        super().confirm_login_allowed(user)
+        if pupils.close_if_gone(user, at=timezone.now()):
+            raise self.get_invalid_login_error()
+
+
+class CodeForm(forms.Form):
+    """The second step of signing in."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        help_text=_("Six digits from the app on the phone, or one of the recovery codes."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "text", "autocapitalize": "none", "autofocus": True}
+        ),
+    )
+    trust = forms.BooleanField(
+        label=_("Ask for no code on this device for 30 days"),
+        required=False,
+        help_text=_("Only on a computer or phone that nobody else uses."),
+    )
+
+
+class SetUpForm(forms.Form):
+    """The first code, which proves that the phone has the secret."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+    )
+
+
+class PasswordAndCodeForm(forms.Form):
+    """What it takes to change the second step."""
+
+    password = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        help_text=_("Six digits from the app on the phone, or one of the recovery codes."),
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none"}),
+    )
+
+
+class OwnPasswordForm(_SetPasswordForm):
+    """A new password twice. The old one is asked for too, unless it was a one-time password just used."""
+
+    old_password = forms.CharField(
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    field_order = ["old_password", "new_password1", "new_password2"]
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        # The rules stand above the boxes, in words that fit whoever reads them.
+        self.fields["new_password1"].help_text = self.fields["new_password2"].help_text = ""
+        if user.must_change_password:
+            del self.fields["old_password"]
+
+    def clean_old_password(self) -> str:
+        old: str = self.cleaned_data["old_password"]
+        if not self.user.check_password(old):
+            raise ValidationError(_("This is not your present password."), code="password_incorrect")
+        return old
+
+    def clean_new_password2(self) -> str:
+        new: str = self.cleaned_data.get("new_password2") or ""
+        # The slip with the one-time password may lie about: it must not stay in force.
+        if new and self.user.check_password(new):
+            raise ValidationError(_("Choose a password other than the present one."), code="password_same")
+        return new

@@ -1,0 +1,153 @@
+"""Signing in and out, and the password of one's own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.csrf import rotate_token
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from starrating.operations import audit
+from starrating.refused import Refused
+from starrating.web.public import public
+from students.accounts import passwords
+from students.models import School, User
+from students.permits.reach import StaffRequest, permitted
+from students.sessions import attempts, password_rules, second_step, trusted_devices
+from students.sign_in.forms import CodeForm, OwnPasswordForm, SignInForm
+
+# Between the password and the code nobody is signed in; the session only remembers whose code is waited for.
+WAITING = "waits_for_code"
+CODE_WITHIN = dt.timedelta(minutes=10)
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class SignIn(LoginView):
+    template_name = "students/sign_in/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(no_school=not School.objects.exists(), **kwargs)
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        user, now = form.get_user(), timezone.now()
+        assert isinstance(user, User)  # noqa: S101
+        if not second_step.is_on(user) or trusted_devices.asks_no_code(self.request, user, now):
+            return _come_in(self.request, user, self.get_success_url(), at=now)
+        self.request.session[WAITING] = {
+            "account": user.pk,
+            "password": user.get_session_auth_hash(),
+            "until": (now + CODE_WITHIN).timestamp(),
+            "next": self.get_success_url(),
+        }
+        return redirect("sign_in_code")
+
+
+sign_in = public(SignIn.as_view())
+
+
+@public
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def sign_in_code(request: HttpRequest) -> HttpResponse:
+    """The second step: until the code is right there is no session of anybody's."""
+    now = timezone.now()
+    user = _waited_for(request, now)
+    if user is None:
+        request.session.pop(WAITING, None)
+        return redirect("sign_in")
+    form = CodeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            second_step.sign_in_with(user, form.cleaned_data["code"], at=now)
+        except Refused as refusal:
+            form.add_error("code", refusal.message)
+        else:
+            target = request.session.pop(WAITING)["next"]
+            trusted = now + second_step.DEVICE_TRUSTED_FOR if form.cleaned_data["trust"] else None
+            return _come_in(request, user, target, at=now, no_code_until=trusted)
+    return render(request, "students/sign_in/sign_in_code.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _waited_for(request: HttpRequest, now: dt.datetime) -> User | None:
+    """Whose password was right ten minutes ago at most, and is the same still."""
+    waiting = request.session.get(WAITING)
+    if waiting is None or waiting["until"] < now.timestamp():
+        return None
+    user = User.objects.filter(pk=waiting["account"], is_active=True).first()
+    if user is None or not constant_time_compare(waiting["password"], user.get_session_auth_hash()):
+        return None
+    return user
+
+
+def _come_in(
+    request: HttpRequest, user: User, target: str, *, at: dt.datetime, no_code_until: dt.datetime | None = None
+) -> HttpResponse:
+    login(request, user, backend=BACKEND)
+    response = redirect(target)
+    # A slip may have been read by others: its password makes no device known.
+    if not user.must_change_password:
+        trusted_devices.remember(request, response, user, at=at, no_code_until=no_code_until)
+    code = user.school.code if user.school else ""
+    audit.record("account.signed_in", user, by=user, at=at, school_code=code)
+    return response
+
+
+def please_wait(request: HttpRequest, response: HttpResponse, credentials: Any = None) -> HttpResponse:
+    """While an account rests at a place; the same page for accounts that exist and for those that do not."""
+    made: attempts.Try = request.sign_in_try  # type: ignore[attr-defined]
+    minutes = max(1, math.ceil(made.wait.total_seconds() / 60))
+    return render(request, "students/sign_in/locked.html", {"minutes": minutes}, status=429)
+
+
+@public
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    """The next person at a shared computer finds nothing of this one's in the browser.
+
+    Cookies are taken away one by one and not by the header: it would take the language, which is the computer's, and
+    the device's number, without which its owner is slowed down like a stranger.
+    """
+    logout(request)
+    rotate_token(request)
+    response = render(request, "students/sign_in/signed_out.html")
+    kept = {settings.LANGUAGE_COOKIE_NAME, settings.DEVICE_COOKIE_NAME, settings.CSRF_COOKIE_NAME}
+    for name in request.COOKIES.keys() - kept:
+        response.delete_cookie(name)
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@sensitive_post_parameters()
+@permitted
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_password(request: StaffRequest) -> HttpResponseBase:
+    user, now = request.user, timezone.now()
+    form = OwnPasswordForm(user, request.POST or None)
+    if form.is_valid():
+        password = form.cleaned_data["new_password1"]
+        passwords.change_password(user, password, this=request.session.session_key, at=now)
+        update_session_auth_hash(request, user)
+        messages.success(request, _("The new password is kept."))
+        response = redirect("home")
+        trusted_devices.remember(request, response, user, at=now, no_code_until=None)
+        return response
+    context = {"form": form, "rules": password_rules.rules_for(user)}
+    return render(request, "students/sign_in/change_password.html", context, status=422 if form.is_bound else 200)

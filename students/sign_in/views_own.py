@@ -1,0 +1,80 @@
+"""The account of one's own."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from starrating.operations.idempotency import FIELD, once
+from students.accounts import staff
+from students.accounts.forms import OwnPhoneForm
+from students.models import SignIn
+from students.permits.answers import tell
+from students.permits.reach import StaffRequest, may_go, permitted
+from students.sessions import second_step, sign_ins
+
+
+@permitted
+@require_http_methods(["GET", "HEAD", "POST"])
+def own_account(request: StaffRequest) -> HttpResponseBase:
+    """Whoever is signed in; of a pupil no telephone number is kept."""
+    user = request.user
+    form = None
+    if user.student_id is None:
+        form = OwnPhoneForm(request.POST or None, initial={"phone": user.phone})
+    if form is not None and form.is_valid():
+        phone = form.cleaned_data["phone"]
+
+        def act() -> dict[str, object]:
+            staff.change_details(user, name=user.name, phone=phone, by=user, at=timezone.now())
+            return {}
+
+        once(user, form.cleaned_data[FIELD], act)
+        messages.success(request, _("Kept."))
+        return redirect("own_account")
+    status = 422 if form is not None and form.is_bound else 200
+    may_second_step = may_go(request.standing, "second_step")
+    context = {
+        "form": form,
+        "may_second_step": may_second_step,
+        "second_step": may_second_step and second_step.is_on(user),
+    }
+    return render(request, "students/sign_in/own.html", context, status=status)
+
+
+@permitted
+@require_safe
+def own_sessions(request: StaffRequest) -> HttpResponseBase:
+    """Where somebody is signed in at the moment."""
+    this = request.session.session_key
+    context = {
+        "sessions": sign_ins.open_sessions(request.user, this=this, at=timezone.now()),
+        "idempotency_key": str(uuid.uuid4()),
+    }
+    return render(request, "students/sign_in/sessions.html", context)
+
+
+@permitted
+@require_POST
+def end_session(request: StaffRequest, pk: int) -> HttpResponseBase:
+    row = get_object_or_404(SignIn.objects.filter(user=request.user), pk=pk)
+    sign_ins.end(row, by=request.user, at=timezone.now())
+    messages.success(request, _("The session has ended."))
+    return redirect("own_sessions")
+
+
+@permitted
+@require_POST
+def end_other_sessions(request: StaffRequest) -> HttpResponseBase:
+    def act() -> str:
+        sign_ins.end_others(request.user, this=request.session.session_key, at=timezone.now())
+        return _("You are signed in here only.")
+
+    tell(request, act)
+    return redirect("own_sessions")

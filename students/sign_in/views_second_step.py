@@ -1,0 +1,106 @@
+"""The second step of one's own sign-in: turned on with a phone, turned off, recovery codes on paper.
+
+No idempotency keys here: a code is good once, and a transaction around a wrong one would forget that it was tried.
+"""
+
+from __future__ import annotations
+
+from base64 import b32encode
+from binascii import unhexlify
+
+import segno
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+from django_otp.util import random_hex
+
+from starrating.refused import Refused
+from students.permits.reach import StaffRequest, permitted
+from students.sessions import second_step as sessions_second_step
+from students.sign_in.forms import PasswordAndCodeForm, SetUpForm
+
+# The secret that is being set up: the session keeps it until a first code has proved it.
+KEY = "second_step_key"
+
+
+@sensitive_post_parameters()
+@permitted
+@require_http_methods(["GET", "HEAD", "POST"])
+def second_step(request: StaffRequest) -> HttpResponseBase:
+    if sessions_second_step.is_on(request.user):
+        return _state(request)
+    key = request.session.setdefault(KEY, random_hex(20))
+    form = SetUpForm(request.POST or None)
+    if form.is_valid():
+        try:
+            codes = sessions_second_step.turn_on(request.user, key, form.cleaned_data["code"], at=timezone.now())
+        except Refused as refusal:
+            form.add_error("code", refusal.message)
+        else:
+            del request.session[KEY]
+            return _codes(request, codes)
+    secret = b32encode(unhexlify(key)).decode()
+    context = {
+        "form": form,
+        "picture": segno.make(sessions_second_step.setup_address(request.user, key), error="m").svg_data_uri(
+            scale=5, border=4
+        ),
+        "secret": " ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
+    }
+    return render(request, "students/sign_in/second_step_set_up.html", context, status=422 if form.is_bound else 200)
+
+
+@sensitive_post_parameters()
+@permitted
+@require_POST
+def second_step_off(request: StaffRequest) -> HttpResponseBase:
+    form = PasswordAndCodeForm(request.POST, prefix="off")
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            sessions_second_step.turn_off(request.user, values["password"], values["code"], at=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("From now on the password alone opens your account."))
+            return redirect("own_account")
+    return _state(request, off=form)
+
+
+@sensitive_post_parameters()
+@permitted
+@require_POST
+def recovery_codes(request: StaffRequest) -> HttpResponseBase:
+    form = PasswordAndCodeForm(request.POST, prefix="new")
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            codes = sessions_second_step.new_recovery_codes(
+                request.user, values["password"], values["code"], at=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return _codes(request, codes)
+    return _state(request, new=form)
+
+
+def _codes(request: StaffRequest, codes: list[str]) -> HttpResponseBase:
+    """Shown once: this answer is the only place where they stand."""
+    return render(request, "students/sign_in/recovery_codes.html", {"codes": codes})
+
+
+def _state(request: StaffRequest, *, off: Form | None = None, new: Form | None = None) -> HttpResponseBase:
+    if not sessions_second_step.is_on(request.user):
+        return redirect("second_step")
+    context = {
+        "left": sessions_second_step.recovery_codes_left(request.user),
+        "off": off or PasswordAndCodeForm(prefix="off"),
+        "new": new or PasswordAndCodeForm(prefix="new"),
+    }
+    return render(request, "students/sign_in/second_step.html", context, status=422 if off or new else 200)

@@ -1,0 +1,91 @@
+"""Forms of tasks: who teaches a class, from when, until when."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from starrating.operations.forms import KeyForm
+from students.accounts.forms import date_field
+from students.models import School, Subject
+from students.names.people import Ambiguous, Found, Person
+from students.staffing.teachers import teacher_meant
+
+
+class TeacherForm(KeyForm):
+    """A teacher by typing; where several are meant, the form comes back with them to choose from."""
+
+    teacher = forms.CharField(
+        label=_("Teacher"),
+        max_length=80,
+        help_text=_("Name or initials."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
+    )
+    starts_on = date_field(_("From"))
+    ends_on = date_field(_("Until"), required=False, help_text=_("Empty: until somebody else comes."))
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.school = school
+        self.teacher_pk: int | None = None
+
+    def clean(self) -> dict[str, Any]:
+        typed = str(self.cleaned_data.get("teacher", ""))
+        if typed:
+            self._resolve(typed)
+        return self.cleaned_data
+
+    def _resolve(self, typed: str) -> None:
+        resolution = teacher_meant(self.school, typed)
+        if isinstance(resolution, Found):
+            self.teacher_pk = resolution.person.pk
+            return
+        candidates = resolution.candidates if isinstance(resolution, Ambiguous) else resolution.similar
+        self._offer(candidates)
+        chosen = str(self.data.get(self.add_prefix("chosen"), ""))
+        self.teacher_pk = next((person.pk for person in candidates if str(person.pk) == chosen), None)
+        if self.teacher_pk is None and isinstance(resolution, Ambiguous):
+            self.add_error("teacher", _("Several people may be meant. Choose one below."))
+        elif self.teacher_pk is None:
+            self.add_error("teacher", _("Nobody on the staff is called %(name)s.") % {"name": typed})
+
+    def _offer(self, candidates: tuple[Person, ...]) -> None:
+        """Asked only where there is a question, beside the box that raised it."""
+        if not candidates:
+            return
+        self.fields["chosen"] = forms.ChoiceField(
+            label=_("Who is meant?"),
+            required=False,
+            widget=forms.RadioSelect,
+            choices=[(str(one.pk), f"{one.name} ({one.number})") for one in candidates],
+        )
+        self.order_fields(["idempotency_key", "subject", "teacher", "chosen"])
+
+    def clean_ends_on(self) -> dt.date | None:
+        starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            raise ValidationError(_("The last day is before the first day."), code="period")
+        return ends_on
+
+
+class HomeroomForm(TeacherForm):
+    ends_on = date_field(
+        _("Until"),
+        required=False,
+        help_text=_("For a substitute: the regular teacher stays. Empty: a successor takes over for good."),
+    )
+
+
+class SubjectTeacherForm(TeacherForm):
+    subject = forms.ModelChoiceField(label=_("Subject"), queryset=Subject.objects.none())
+    field_order = ["idempotency_key", "subject"]
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, school=school, **kwargs)
+        field = self.fields["subject"]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
+        field.queryset = Subject.objects.filter(school=school)

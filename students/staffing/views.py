@@ -1,0 +1,100 @@
+"""Who teaches a class, changed by hand."""
+
+from __future__ import annotations
+
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from students.accounts import search
+from students.accounts.forms import EndForm
+from students.classes import access
+from students.classes.pages import class_page
+from students.models import SchoolClass, Staffing, Subject, User
+from students.permits.answers import tell, tell_errors, tell_in
+from students.permits.reach import StaffRequest, permitted
+from students.staffing import verbs as staffing
+from students.staffing.forms import HomeroomForm, SubjectTeacherForm, TeacherForm
+
+
+@permitted
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign_homeroom(request: StaffRequest, pk: int) -> HttpResponseBase:
+    school_class = access.class_for(request.school, request.standing, pk)
+    form = HomeroomForm(request.POST or None, school=request.school)
+
+    def act() -> str:
+        values, teacher = form.cleaned_data, _teacher(request, form)
+        staffing.assign_homeroom(
+            school_class,
+            teacher,
+            starts_on=values["starts_on"],
+            ends_on=values["ends_on"],
+            by=request.user,
+            at=timezone.now(),
+        )
+        return _told(teacher, form)
+
+    if form.is_valid() and tell_in(form, request, act):
+        return redirect("students:class", pk)
+    return _shown(request, "students/staffing/homeroom.html", school_class, form)
+
+
+@permitted
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign_subject(request: StaffRequest, pk: int) -> HttpResponseBase:
+    school_class = access.class_for(request.school, request.standing, pk)
+    form = SubjectTeacherForm(request.POST or None, school=request.school)
+
+    def act() -> str:
+        values, teacher = form.cleaned_data, _teacher(request, form)
+        subject: Subject = values["subject"]
+        staffing.assign_subject(
+            school_class,
+            teacher,
+            subject,
+            starts_on=values["starts_on"],
+            ends_on=values["ends_on"],
+            by=request.user,
+            at=timezone.now(),
+        )
+        return _told(teacher, form)
+
+    if form.is_valid() and tell_in(form, request, act):
+        return redirect("students:class", pk)
+    return _shown(request, "students/staffing/subject_teacher.html", school_class, form)
+
+
+@permitted
+@require_POST
+def end_task(request: StaffRequest, pk: int) -> HttpResponseBase:
+    tasks = Staffing.objects.filter(school_class__school=request.school).select_related("school_class__school")
+    task = get_object_or_404(tasks, pk=pk)
+    form = EndForm(request.POST)
+
+    def act() -> str:
+        ends_on = form.cleaned_data["ends_on"]
+        staffing.end_task(task, ends_on=ends_on, by=request.user, at=timezone.now())
+        return _("The last day is %(day)s.") % {"day": ends_on.isoformat()}
+
+    if form.is_valid():
+        tell(request, act)
+    tell_errors(request, form)
+    return redirect("students:account", task.user_id)
+
+
+def _teacher(request: StaffRequest, form: TeacherForm) -> User:
+    assert form.teacher_pk is not None, "a valid form knows who is meant"  # noqa: S101
+    return search.account_for(request.school, form.teacher_pk)
+
+
+def _told(teacher: User, form: TeacherForm) -> str:
+    values = {"name": teacher.name, "day": form.cleaned_data["starts_on"].isoformat()}
+    return _("%(name)s has the task from %(day)s.") % values
+
+
+def _shown(request: StaffRequest, template: str, school_class: SchoolClass, form: TeacherForm) -> HttpResponseBase:
+    context = {"page": class_page(school_class, timezone.localdate()), "form": form}
+    return render(request, template, context, status=422 if form.is_bound else 200)

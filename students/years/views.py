@@ -1,0 +1,61 @@
+"""The start of a school year: a preview with the counts out, up and in, and the one button that does it."""
+
+from __future__ import annotations
+
+import uuid
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from starrating.operations.idempotency import FIELD, once
+from starrating.refused import Refused
+from students.permits.reach import StaffRequest, permitted
+from students.years import verbs as years
+from students.years.forms import YearForm
+
+
+@permitted
+@require_safe
+def start_year(request: StaffRequest) -> HttpResponseBase:
+    first = {"school_year": timezone.localdate().year}
+    form = YearForm(request.GET or first)
+    plan, hint = None, ""
+    if form.is_valid():
+        try:
+            plan = years.plan_year(request.school, form.cleaned_data["school_year"], form.options())
+        except Refused as refusal:
+            if request.GET:
+                form.add_error(None, refusal.message)
+            else:
+                # Nobody has asked for anything yet: what is missing is a hint, no mistake.
+                form, hint = YearForm(initial=first), refusal.message
+    context = {"form": form, "plan": plan, "hint": hint, "idempotency_key": str(uuid.uuid4())}
+    return render(request, "students/years/year.html", context)
+
+
+@permitted
+@require_POST
+def confirm_year(request: StaffRequest) -> HttpResponseBase:
+    form = YearForm(request.POST)
+    if form.is_valid():
+        year, options = form.cleaned_data["school_year"], form.options()
+
+        def act() -> dict[str, object]:
+            plan = years.start_year(request.school, year, options, by=request.user, at=timezone.now())
+            return {"leaving": plan.leaving, "staying": plan.staying}
+
+        try:
+            answer = once(request.user, request.POST.get(FIELD, ""), act)
+        except Refused as refusal:
+            messages.error(request, refusal.message)
+        else:
+            sentence = _("The school year has started: %(leaving)d pupils have left, %(staying)d moved up.")
+            messages.success(request, sentence % answer)
+    chosen = {name: request.POST[name] for name in form.fields if request.POST.get(name)}
+    return redirect(f"{reverse('students:start_year')}?{urlencode(chosen)}")

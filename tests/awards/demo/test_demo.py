@@ -1,0 +1,297 @@
+"""The demonstration school: every state to be seen whichever day it is started, and passwords nobody can guess."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import stat
+from collections import Counter
+from pathlib import Path
+from random import Random
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import transaction
+from django.db.models import F, Q, Sum
+from django.utils import timezone
+
+from awards.demo.build import Demo, build
+from awards.demo.dates import shown_days, term_days
+from awards.demo.months import DAYS_TO_FILE, Fate
+from awards.demo.school import make_classes, make_pupils
+from awards.demo.sentences import UNUSUAL_NAMES
+from awards.demo.staff import hire_staff
+from awards.models import (
+    ClassRound,
+    Exam,
+    LineState,
+    Nomination,
+    Objection,
+    Round,
+    SheetState,
+    StarEntry,
+    Violation,
+    ViolationState,
+    Vote,
+)
+from awards.models.ledger import EntrySource
+from awards.rules.kinds import DayKind, StepRole
+from awards.rules.notice import notice_until
+from awards.sheets.facts import problems_of
+from awards.sheets.stage import Stage
+from awards.terms.opening import months_between
+from starrating.refused import Refused
+from students.groups.committee import members_on
+from students.models import Enrolment, School, SchoolClass, StaffingRole, Student, StudentGroup, User
+from students.school.workdays import default_is_working, known_days
+from tests.factories import make_school, moment
+
+CLASSES, PUPILS = 4, 12
+# The first and the last minutes of a day among them: what has not come yet must not have happened.
+DAYS = [
+    moment(dt.date(2026, 1, 1), 0),
+    moment(dt.date(2026, 2, 15)),
+    moment(dt.date(2026, 7, 1)),
+    moment(dt.date(2026, 8, 31), 23),
+    moment(dt.date(2026, 9, 1), 0),
+    moment(dt.date(2026, 10, 15)),
+]
+
+
+def small(at: dt.datetime, seed: int = 1) -> Demo:
+    with time_machine.travel(at, tick=False):
+        return build(at=at, seed=seed, classes_per_grade=CLASSES, pupils=PUPILS)
+
+
+def states(round_: Round) -> Counter[str]:
+    return Counter(ClassRound.objects.filter(round=round_).values_list("state", flat=True))
+
+
+def codes(demo: Demo, fate: Fate) -> set[str]:
+    sheet, _account = demo.homeroom_of(fate)
+    sheet = ClassRound.objects.select_related("round__term__pinned__scheme").get(pk=sheet.pk)
+    return {problem.code for problem in problems_of([sheet])[sheet.pk]}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("at", DAYS, ids=lambda at: f"{at:%m-%d}")
+def test_every_state_is_there_on_any_day(at: dt.datetime) -> None:
+    demo = small(at)
+    today = timezone.localdate(at)
+    begun = list(Round.objects.begun_by(today))
+    assert begun[0] == demo.shown
+    assert begun[0].due_on < today <= demo.term.ends_on
+    assert set(states(demo.shown)) == set(SheetState)
+    assert len(begun) > 3
+    for past in begun[1:]:
+        assert states(past) == {SheetState.FINAL: 3 * CLASSES}
+    notices = ClassRound.objects.filter(round=demo.shown, state=SheetState.IN_NOTICE)
+    assert all(sheet.notice_until is not None and sheet.notice_until >= today for sheet in notices)
+    happened_in_order(at)
+    ledger_is_what_is_final()
+    lists_have_something(begun[1:])
+
+
+def happened_in_order(now: dt.datetime) -> None:
+    sheets = ClassRound.objects.values_list("submitted_at", "filed_at", "final_at")
+    assert all(moment is None or moment <= now for row in sheets for moment in row)
+    assert not StarEntry.objects.filter(entered_at__gt=now).exists()
+    final = ClassRound.objects.filter(state=SheetState.FINAL)
+    assert not final.filter(submitted_at__gt=F("filed_at")).exists()
+    assert not final.filter(filed_at__gt=F("final_at")).exists()
+
+
+def lists_have_something(past: list[Round]) -> None:
+    """An exam with champions once a month is over, a violation that waits and one that counts, an objection."""
+    assert Exam.objects.filter(champions__isnull=False).distinct().count() == (1 if past else 0)
+    assert {row.state for row in Violation.objects.all()} == {ViolationState.PROPOSED, ViolationState.CONFIRMED}
+    assert Objection.objects.filter(nomination__state=LineState.DISPUTED).count() == 1
+
+
+def ledger_is_what_is_final() -> None:
+    """Some are near a level, and one star was taken back."""
+    final = Nomination.objects.filter(state=LineState.FINAL)
+    lines = StarEntry.objects.filter(Q(source=EntrySource.NOMINATION) | Q(reverses__source=EntrySource.NOMINATION))
+    entered = lines.aggregate(stars=Sum("stars"))["stars"]
+    assert entered == final.aggregate(stars=Sum("item__value"))["stars"]
+    assert StarEntry.objects.filter(reverses__isnull=False).count() == 1
+    assert any(row["total"] >= 8 for row in StarEntry.objects.totals())
+
+
+@pytest.mark.django_db
+def test_sheets_are_as_far_as_they_say() -> None:
+    demo = small(DAYS[-1])
+    assert set(demo.fates.values()) == set(Fate)
+    found = {fate: demo.homeroom_of(fate)[0] for fate in Fate}
+    rows = {fate: ClassRound.objects.get(pk=sheet.pk) for fate, sheet in found.items()}
+    assert rows[Fate.NOT_STARTED].version == 0
+    assert rows[Fate.BEGUN].nominations.exists()
+    assert {"step_not_held", "step_without_participants"} <= codes(demo, Fate.NEARLY)
+    assert (rows[Fate.RETURNED].state, rows[Fate.RETURNED].return_reason != "") == (SheetState.RETURNED, True)
+    assert codes(demo, Fate.SUBMITTED) == set()
+    assert (rows[Fate.PUPIL_MOVED].state, codes(demo, Fate.PUPIL_MOVED)) == (SheetState.SUBMITTED, {"not_enrolled"})
+    late, in_time = rows[Fate.LATE].first_submitted_at, rows[Fate.SUBMITTED].first_submitted_at
+    assert late is not None
+    assert in_time is not None
+    assert timezone.localdate(in_time) <= demo.shown.due_on < timezone.localdate(late)
+
+
+@pytest.mark.django_db
+def test_one_class_is_at_work_on_screen() -> None:
+    """Whoever signs in there finds something to do: to vote, to close the step, to look at what has been declared."""
+    demo = small(DAYS[-1])
+    sheet, _homeroom = demo.homeroom_of(Fate.ON_SCREEN)
+    stage = Stage.load(sheet)
+    assert stage.is_at(StepRole.COMMITTEE)
+    assert all(stage.was_online(role) for role in (StepRole.PUPIL, StepRole.GROUP_LEADER))
+    voices = demo.voices
+    declared = Nomination.objects.filter(class_round=sheet)
+    assert set(declared.values_list("student", flat=True)) == {one.user.student_id for one in voices.accounts}
+    assert all(line.statement and line.group_agreed is not None for line in declared)
+    members = {one.student.pk for one in members_on(sheet.school_class, demo.shown.ends_on)}
+    assert members == {one.user.student_id for one in [*voices.leaders, *voices.cadres]}
+    voted = set(Vote.objects.values_list("voter", flat=True))
+    assert voted
+    assert voted < members
+    assert voices.cadres[0].user.student_id not in voted
+    assert all(one.user.check_password(one.password) for one in voices.accounts)
+
+
+@pytest.mark.django_db
+def test_people_sit_in_classes_and_groups_under_their_names() -> None:
+    demo = small(DAYS[-1])
+    names = list(Student.objects.values_list("name", flat=True))
+    assert len(names) == 3 * CLASSES * PUPILS
+    first = SchoolClass.objects.filter(school=demo.school).order_by("-entry_year", "number")[0]
+    own = [row.student.name for row in Enrolment.objects.of_class(first, demo.term.starts_on)]
+    assert set(UNUSUAL_NAMES) <= set(own)
+    assert [count for _name, count in Counter(own).most_common(2)] == [2, 1]
+    assert all(student.initials for student in Student.objects.all())
+    sizes = Counter(StudentGroup.objects.values_list("enrolments__group", flat=True))
+    assert set(sizes.values()) == {6}
+    for school_class in SchoolClass.objects.filter(school=demo.school):
+        assert school_class.staffings.filter(role=StaffingRole.HOMEROOM).count() == 1
+        assert school_class.staffings.filter(role=StaffingRole.SUBJECT).count() >= 8
+        for group in school_class.groups.all():
+            [leader] = group.leaders.all()
+            assert leader.student.enrolments.filter(group=group).exists()
+
+
+@pytest.mark.django_db
+def test_a_seed_repeats_the_people_but_never_a_password() -> None:
+    school = make_school()
+    since, at = dt.date(2026, 9, 1), DAYS[0]
+    people, passwords = [], []
+    for year in (2023, 2026):
+        rng = Random(7)
+        classes = make_classes(school, year, CLASSES)
+        make_pupils(classes, PUPILS, since=since, at=at, rng=rng)
+        names = list(Student.objects.filter(enrolments__school_class__in=classes).values_list("name", flat=True))
+        with transaction.atomic():
+            staff = hire_staff(classes, year, since=since, at=at, rng=rng)
+            transaction.set_rollback(True)
+        people.append([*names, *(account.user.username for account in staff.accounts)])
+        passwords.append({account.password for account in staff.accounts})
+    assert people[0] == people[1]
+    assert len(passwords[0]) == len(passwords[1]) > 3 * CLASSES
+    assert passwords[0] & passwords[1] == set()
+
+
+@pytest.fixture
+def var_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "var"
+    folder.mkdir()
+    monkeypatch.setattr(settings, "VAR_DIR", folder)
+    return folder
+
+
+def everything_stored() -> str:
+    return "\n".join(str(row) for model in apps.get_models() for row in model._base_manager.values_list())
+
+
+def run_setup() -> str:
+    output = io.StringIO()
+    call_command("setup_demo", classes=CLASSES, pupils=PUPILS, stdout=output)
+    return output.getvalue()
+
+
+@pytest.mark.django_db
+def test_command_keeps_every_account_in_a_private_file_and_works_once(var_dir: Path) -> None:
+    (var_dir / "demo-accounts.txt").write_text("from a school before", encoding="utf-8")
+    output = run_setup()
+    path = var_dir / "demo-accounts.txt"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    kept = dict(line.split()[:2] for line in path.read_text(encoding="utf-8").splitlines())
+    users = {user.username: user for user in User.objects.all()}
+    assert set(kept) == set(users)
+    assert all(users[username].check_password(password) for username, password in kept.items())
+    assert not any(user.must_change_password for user in users.values())
+    stored = everything_stored()
+    assert users[next(iter(kept))].password in stored
+    assert [password for password in kept.values() if password in stored] == []
+    shown = [line.split()[:2] for line in output.splitlines() if line.startswith("  ")]
+    assert len(shown) == 9
+    assert all(kept[username] == password for username, password in shown)
+    before = path.read_bytes()
+    with pytest.raises(CommandError):
+        run_setup()
+    assert path.read_bytes() == before
+    assert School.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_command_refuses_a_database_with_a_school(var_dir: Path) -> None:
+    make_school()
+    with pytest.raises(CommandError):
+        run_setup()
+    assert (School.objects.count(), User.objects.count()) == (1, 0)
+    assert not (var_dir / "demo-accounts.txt").exists()
+
+
+@pytest.mark.django_db
+def test_a_crash_leaves_nothing_behind(var_dir: Path) -> None:
+    var_dir.rmdir()
+    with pytest.raises(FileNotFoundError):
+        run_setup()
+    assert (School.objects.count(), User.objects.count(), StarEntry.objects.count()) == (0, 0, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("size", [{"classes_per_grade": 2, "pupils": 12}, {"classes_per_grade": 3, "pupils": 5}])
+def test_too_small_a_school_is_refused(size: dict[str, int]) -> None:
+    with pytest.raises(Refused):
+        build(at=timezone.now(), **size)
+    assert not School.objects.exists()
+
+
+def working_days(year: int) -> dict[dt.date, bool]:
+    return {known.day: known.is_working for near in (year - 1, year, year + 1) for known in known_days(near)}
+
+
+@pytest.mark.parametrize("year", [2024, 2025, 2026, 2027, 2028])
+def test_days_fit_on_every_day_of_a_year(year: int) -> None:
+    known = working_days(year)
+
+    def is_working(day: dt.date) -> bool:
+        return known.get(day, default_is_working(day))
+
+    def until(day: dt.date) -> dt.date:
+        return notice_until(day, 3, DayKind.WORKING, is_working)
+
+    for number in range(366):
+        today = dt.date(year, 1, 1) + dt.timedelta(days=number)
+        term = term_days(today)
+        shown = shown_days(today, term.month, is_working, until)
+        months = list(months_between(term.starts_on, term.ends_on))
+        past = [last for _first, last in months if last < term.month]
+        assert len(past) >= 3, today
+        assert until(max(past) + dt.timedelta(days=DAYS_TO_FILE)) < today, today
+        assert term.month + dt.timedelta(days=5) <= shown.ends_on <= shown.due_on < today, today
+        assert shown.ends_on < shown.filed_early <= until(shown.filed_early) < today <= until(shown.filed_late), today
+        assert shown.filed_late <= today < term.ends_on
+        following = next((last for first, last in months if first > term.month), None)
+        assert following is None or following > today, today

@@ -1,0 +1,103 @@
+"""Ticking the steps held on paper."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+
+from awards.models import ClassRound, Decision, HeldStep, Step, Verdict
+from awards.sheets.facts import class_steps
+from students.models import User
+from tests.awards.entry_clients import sign_in
+from tests.factories import make_homeroom, make_sheet, make_submitted, moment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def in_the_month() -> Iterator[None]:
+    with time_machine.travel(moment(dt.date(2025, 9, 29)), tick=False):
+        yield
+
+
+@pytest.fixture
+def sheet() -> ClassRound:
+    return make_sheet()
+
+
+@pytest.fixture
+def teacher(sheet: ClassRound) -> User:
+    return make_homeroom(sheet.school_class)
+
+
+def steps_of(sheet: ClassRound) -> list[Step]:
+    return class_steps(Step.objects.filter(scheme=sheet.round.term.pinned.scheme))
+
+
+def said(sheet: ClassRound, *, held: bool = True, day: str = "2025-09-26", who: str = "全班") -> dict[str, str]:
+    """The form with every step as given."""
+    body: dict[str, str] = {}
+    for step in steps_of(sheet):
+        body |= {f"step-{step.pk}-held_on": day, f"step-{step.pk}-participants": who}
+        if held:
+            body[f"step-{step.pk}-held"] = "on"
+    return body
+
+
+def test_the_class_ticks_the_steps_before_the_offices(sheet: ClassRound) -> None:
+    assert [step.code for step in steps_of(sheet)] == ["self_report", "group", "committee", "review"]
+
+
+def test_ticked_steps_are_held_with_day_and_participants(sheet: ClassRound, teacher: User) -> None:
+    sign_in(teacher).post(f"/sheets/{sheet.pk}/steps", said(sheet))
+    held = HeldStep.objects.filter(class_round=sheet)
+    assert held.count() == len(steps_of(sheet))
+    assert {(row.held_on, row.participants) for row in held} == {(dt.date(2025, 9, 26), "全班")}
+
+
+def test_all_at_once(sheet: ClassRound, teacher: User) -> None:
+    sign_in(teacher).post(f"/sheets/{sheet.pk}/steps", {**said(sheet, held=False), "all": "1"})
+    assert HeldStep.objects.filter(class_round=sheet).count() == len(steps_of(sheet))
+
+
+def test_a_tick_taken_back_leaves_its_decision(sheet: ClassRound, teacher: User) -> None:
+    client = sign_in(teacher)
+    client.post(f"/sheets/{sheet.pk}/steps", said(sheet))
+    client.post(f"/sheets/{sheet.pk}/steps", said(sheet, held=False))
+    assert not HeldStep.objects.exists()
+    assert Decision.objects.filter(verdict=Verdict.WITHDRAWN).count() == len(steps_of(sheet))
+
+
+@pytest.mark.parametrize("wrong", [{"day": ""}, {"who": " "}, {"day": "2025-02-31"}])
+def test_without_day_or_participants_nothing_is_saved_and_the_form_says_why(
+    sheet: ClassRound, teacher: User, wrong: dict[str, str]
+) -> None:
+    answer = sign_in(teacher).post(f"/sheets/{sheet.pk}/steps", said(sheet, **wrong))  # type: ignore[arg-type]
+    assert answer.status_code == 422
+    assert "held__error" in answer.content.decode()
+    assert not HeldStep.objects.exists()
+
+
+def test_the_same_form_twice_has_one_effect(sheet: ClassRound, teacher: User) -> None:
+    client = sign_in(teacher)
+    body = {**said(sheet), "idempotency_key": "once-only"}
+    for _time in range(2):
+        assert client.post(f"/sheets/{sheet.pk}/steps", body).status_code == 302
+    assert Decision.objects.filter(verdict=Verdict.HELD).count() == len(steps_of(sheet))
+
+
+def test_the_form_is_prefilled_with_what_is_likely(sheet: ClassRound, teacher: User) -> None:
+    text = sign_in(teacher).get(f"/sheets/{sheet.pk}/").content.decode()
+    assert 'value="2025-09-29"' in text
+    with time_machine.travel(moment(dt.date(2025, 10, 3)), tick=False):
+        assert 'value="2025-09-30"' in sign_in(teacher).get(f"/sheets/{sheet.pk}/").content.decode()
+
+
+def test_a_submitted_sheet_takes_no_tick() -> None:
+    sheet = make_submitted()
+    assert sheet.submitted_by is not None
+    sign_in(sheet.submitted_by).post(f"/sheets/{sheet.pk}/steps", said(sheet, who="别人"))
+    assert not HeldStep.objects.filter(participants="别人").exists()

@@ -1,0 +1,125 @@
+"""The to-do lists of month and term: each line follows the data, leads somewhere, and ticks itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import translation
+
+from awards.home.month_end import month_end_page
+from awards.home.term_end import term_end_page
+from awards.home.to_do import ToDoPage
+from awards.models import Round
+from awards.settlement import verbs as settlement
+from awards.terms.access import rounds_of, terms_of
+from students.models import Term, User
+from students.permits.roles import standing_of
+from tests.awards.board_clients import client_of
+from tests.awards.board_factories import TODAY, make_board
+from tests.factories import (
+    TERM_END,
+    make_administrator,
+    make_class,
+    make_office,
+    make_school,
+    make_sheet,
+    make_term,
+    moment,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def month(round_: Round, user: User, today: dt.date = TODAY) -> ToDoPage:
+    school_rounds = list(rounds_of(round_.term.school))
+    chosen = next(row for row in school_rounds if row.pk == round_.pk)
+    with translation.override("en"):
+        return month_end_page(school_rounds, chosen, standing_of(user, today), today)
+
+
+def lines(page: ToDoPage) -> dict[str, tuple[bool | None, str]]:
+    return {task.title: (task.done, task.text) for task in page.tasks}
+
+
+def test_a_month_half_done() -> None:
+    board = make_board()
+    found = lines(month(board.round, board.clerk))
+    assert found["Collect the sheets"] == (False, "3 classes are missing.")
+    assert found["File the sheets"] == (False, "2 of 6 sheets are on file.")
+    assert found["The stars take effect"] == (False, "The stars of 1 of 6 classes count.")
+    assert found["Answer objections"][0] is True
+    assert found["Print the notices"][0] is None
+    assert [task.title for task in month(board.round, board.clerk).tasks if not task.url] == []
+
+
+def test_the_last_step_ticks_itself() -> None:
+    sheet = make_sheet(make_class(make_school()), pupils=4)
+    office = make_office(sheet.school_class.school)
+    page = month(sheet.round, office)
+    assert page.left == 3
+    type(sheet).objects.filter(pk=sheet.pk).update(
+        state="final", filing_number="1", notice_from=TODAY, notice_until=TODAY
+    )
+    assert month(sheet.round, office).left == 0
+
+
+def test_statements_do_not_grow_with_the_classes() -> None:
+    few, many = make_board(3), make_board(12)
+    numbers = []
+    for board in (few, many):
+        with CaptureQueriesContext(connection) as queries:
+            month(board.round, board.clerk)
+        numbers.append(len(queries))
+    assert numbers[0] == numbers[1] <= 24
+
+
+def term_page(term: Term, user: User, today: dt.date) -> ToDoPage:
+    terms = list(terms_of(term.school).order_by("-starts_on"))
+    chosen = next(row for row in terms if row.pk == term.pk)
+    with translation.override("en"):
+        return term_end_page(terms, chosen, standing_of(user, today), today)
+
+
+def test_what_is_in_the_way_comes_first_with_its_page() -> None:
+    board = make_board()
+    page = term_page(board.round.term, board.clerk, TERM_END)
+    first = page.tasks[0]
+    assert (first.title, first.done) == ("In the way of settling", False)
+    assert f"/board/?round={board.round.pk}" in [task.url for task in page.tasks]
+    assert all(task.url for task in page.tasks if task.title == first.title)
+    # Opening a term is the administrator's: the clerk reads it without a link.
+    assert {task.title: bool(task.url) for task in page.tasks}["Open the next term"] is False
+    assert {task.title: bool(task.url) for task in term_page(board.round.term, board.administrator, TERM_END).tasks}[
+        "Open the next term"
+    ]
+
+
+def test_a_settled_term_goes_on_to_papers_and_the_next() -> None:
+    school = make_school()
+    term, administrator = make_term(school), make_administrator(school)
+    after = TERM_END + dt.timedelta(days=1)
+    settlement.settle(term, by=administrator, at=moment(after))
+    term.refresh_from_db()
+    found = lines(term_page(term, administrator, after))
+    assert found["Settle the term"][0] is True
+    assert found["Hand out the rewards"] == (True, "Everything has been handed out.")
+    assert (found["Keep the archive"][0], found["Open the next term"][0]) == (None, False)
+
+
+@pytest.mark.parametrize("address", ["/to-do/month/", "/to-do/term/"])
+def test_a_school_without_anything_says_what_to_do_next(address: str) -> None:
+    school = make_school()
+    with time_machine.travel(moment(TODAY)):
+        assert "/terms/open/" in client_of(make_administrator(school)).get(address).content.decode()
+        assert "/terms/open/" not in client_of(make_office(school)).get(address).content.decode()
+
+
+def test_another_schools_month_is_not_there() -> None:
+    board, stranger = make_board(1), make_office(make_school())
+    with time_machine.travel(moment(TODAY)):
+        assert client_of(stranger).get(f"/to-do/month/?round={board.round.pk}").status_code == 404
+        assert client_of(stranger).get(f"/to-do/term/?term={board.round.term_id}").status_code == 404

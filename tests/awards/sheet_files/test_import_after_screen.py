@@ -1,0 +1,123 @@
+"""Paper that meets a class at work on screen: findings with their place, nothing half written."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import translation
+
+from awards.models import LineSource, LineState, Nomination, Round, Scheme
+from awards.rules.kinds import QuotaMode, StepRole
+from awards.sheet_files import verbs as month_sheets
+from awards.sheet_files.preview import SheetsPreview
+from starrating.operations.models import AuditEvent
+from starrating.refused import Refused
+from starrating.text import Level
+from students.imports.pipeline.preview import RowState
+from tests.awards.month_files import one_class
+from tests.awards.steps_factories import ClassAtWork, at_the_groups, at_the_review, make_class_at_work
+from tests.factories import moment
+
+pytestmark = pytest.mark.django_db
+NOW = moment(dt.date(2025, 10, 8))
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> object:
+    with translation.override("en"):
+        yield
+
+
+def read(work: ClassAtWork, stars: dict[int, list[int]]) -> SheetsPreview:
+    """A paper with the pupils of each star, both by number."""
+    winners = {
+        work.items[star].name: "、".join(work.pupils[one].name for one in pupils) for star, pupils in stars.items()
+    }
+    rows = Round.objects.select_related("term__school", "term__pinned__scheme")
+    file = ("2025-09.xlsx", one_class(winners))
+    return month_sheets.read_sheets([file], rows.get(pk=work.sheet.round_id), by=work.teacher, at=NOW)
+
+
+def found(preview: SheetsPreview, level: Level) -> list[tuple[str, str]]:
+    return [(one.place.cell, str(one.message)) for one in preview.findings if one.level is level]
+
+
+def settings_of(work: ClassAtWork, **changes: object) -> None:
+    Scheme.objects.filter(pk=work.sheet.round.term.pinned.scheme_id).update(**changes)
+
+
+def test_after_the_vote_a_paper_that_says_otherwise_is_refused_as_a_whole() -> None:
+    work = at_the_review()
+    before = list(Nomination.objects.order_by("pk").values())
+    preview = read(work, {0: [1, 5]})
+    assert preview.blocked
+    [(_place, message)] = found(preview, Level.ERROR)
+    assert "shortlist" in message
+    assert work.items[0].name in message
+    with pytest.raises(Refused):
+        month_sheets.apply_sheets(preview, by=work.teacher, at=NOW)
+    assert list(Nomination.objects.order_by("pk").values()) == before
+    assert not AuditEvent.objects.filter(action="sheets.imported").exists()
+
+
+def test_after_the_vote_a_paper_that_says_the_same_ticks_what_is_left() -> None:
+    work = at_the_review()
+    preview = read(work, {0: [1, 2]})
+    assert found(preview, Level.ERROR) == []
+    month_sheets.apply_sheets(preview, by=work.teacher, at=NOW)
+    assert work.current() == ""
+    assert [plan.state for plan in read(work, {0: [1, 2]}).plans] == [RowState.UNCHANGED]
+
+
+def test_declared_names_are_chosen_and_others_marked_as_nominated_on_behalf() -> None:
+    work = at_the_groups()
+    preview = read(work, {0: [1, 3]})
+    assert not preview.blocked
+    [(place, message)] = [one for one in found(preview, Level.WARNING) if "on the pupil" in one[1]]
+    assert place == "C4"
+    assert work.pupils[3].name in message
+    assert work.pupils[1].name not in message
+    month_sheets.apply_sheets(preview, by=work.teacher, at=NOW)
+    lines = {line.student_id: (line.source, line.state) for line in Nomination.objects.placed()}
+    assert lines == {
+        work.pupils[1].pk: (LineSource.SELF, LineState.CHOSEN),
+        work.pupils[3].pk: (LineSource.BEHALF, LineState.CHOSEN),
+    }
+
+
+def test_a_scheme_without_nominations_refuses_them_with_their_place() -> None:
+    work = at_the_groups()
+    settings_of(work, nominate_on_behalf=False)
+    [(place, message)] = found(read(work, {0: [1, 3]}), Level.ERROR)
+    assert place == "C4"
+    assert work.pupils[3].name in message
+
+
+def test_what_is_declared_counts_among_the_pupils_items() -> None:
+    work = make_class_at_work()
+    work.declares(1, 0, 1, 2, 3)
+    work.close(StepRole.PUPIL)
+    preview = read(work, {4: [1]})
+    [(place, message)] = found(preview, Level.ERROR)
+    assert place == "C8"
+    assert "5 items" in message
+
+
+def test_a_name_under_objection_stays() -> None:
+    work = at_the_groups()
+    line = work.line(1, 0)
+    Nomination.objects.filter(pk=line.pk).update(state=LineState.DISPUTED, place=1)
+    [(place, message)] = found(read(work, {0: [2], 1: []}), Level.ERROR)
+    assert place == "C4"
+    assert work.pupils[1].name in message
+
+
+def test_above_a_quota_that_the_office_may_allow_is_worth_a_warning() -> None:
+    work = make_class_at_work()
+    assert read(work, {0: [0, 1, 2, 3, 4, 5]}).blocked
+    settings_of(work, quota_mode=QuotaMode.OFFICE)
+    preview = read(work, {0: [0, 1, 2, 3, 4, 5]})
+    assert not preview.blocked
+    month_sheets.apply_sheets(preview, by=work.teacher, at=NOW)
+    assert Nomination.objects.placed().count() == 6

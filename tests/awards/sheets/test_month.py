@@ -1,0 +1,54 @@
+"""One class's month by the verbs, from an empty sheet to stars in the ledger."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from awards.models import ClassRound, SheetState, StarEntry
+from awards.sheets import corrections, moves
+from starrating.refused import Refused
+from tests.factories import make_final, make_office, make_submitted, moment
+
+pytestmark = pytest.mark.django_db
+
+
+def test_stars_reach_the_ledger_when_the_notice_is_over() -> None:
+    sheet = make_final()
+    assert sheet.state == SheetState.FINAL
+    assert sheet.filing_number == "2025-09-001"
+    assert (sheet.notice_from, sheet.notice_until) == (dt.date(2025, 10, 9), dt.date(2025, 10, 11))
+    assert [entry.stars for entry in StarEntry.objects.all()] == [1, 1, 1]
+
+
+def test_taking_effect_twice_posts_once() -> None:
+    make_final()
+    assert moves.finalize_due(at=moment(dt.date(2025, 10, 13))) == 0
+    assert StarEntry.objects.count() == 3
+
+
+def test_a_returned_sheet_needs_a_reason_and_can_be_sent_again() -> None:
+    sheet = make_submitted()
+    clerk = make_office(sheet.school_class.school)
+    with pytest.raises(Refused):
+        moves.return_(sheet, reason=" ", by=clerk, at=moment(dt.date(2025, 10, 8)))
+    moves.return_(sheet, reason="少一个日期", by=clerk, at=moment(dt.date(2025, 10, 8)))
+    sheet = ClassRound.objects.get(pk=sheet.pk)
+    assert (sheet.state, sheet.return_reason) == (SheetState.RETURNED, "少一个日期")
+    teacher = sheet.submitted_by
+    assert teacher is not None
+    again = moves.submit(sheet, by=teacher, at=moment(dt.date(2025, 10, 8), 15))
+    assert (again.state, again.return_reason) == (SheetState.SUBMITTED, "")
+
+
+def test_a_star_is_taken_back_once_and_with_a_reason() -> None:
+    sheet = make_final()
+    clerk = sheet.filed_by
+    assert clerk is not None
+    entry = StarEntry.objects.first()
+    assert entry is not None
+    reversal = corrections.reverse(entry, reason="姓名录错", by=clerk, at=moment(dt.date(2025, 10, 20)))
+    assert reversal.stars == -entry.stars
+    with pytest.raises(Refused):
+        corrections.reverse(entry, reason="再来一次", by=clerk, at=moment(dt.date(2025, 10, 20)))

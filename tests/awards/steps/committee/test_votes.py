@@ -1,0 +1,93 @@
+"""The star committee's ballots: for members only, never on oneself, secret, changeable until the step is closed."""
+
+from __future__ import annotations
+
+import pytest
+
+from awards.models import Decision, Nomination, SheetState, Vote
+from awards.rules.kinds import StepRole
+from awards.steps.committee import verbs as votes
+from starrating.operations.models import AuditEvent
+from starrating.refused import Refused
+from students.models import CommitteeMember, GroupLeader, Term, TermState
+from tests.awards.steps_factories import NOW, ClassAtWork, at_the_committee, at_the_groups, others_of
+from tests.factories import TERM_START
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def work() -> ClassAtWork:
+    return at_the_committee()
+
+
+def code_of(work: ClassAtWork, member: int, pupil: int = 1, item: int = 0) -> str:
+    with pytest.raises(Refused) as no:
+        work.votes(member, {(pupil, item): True})
+    return no.value.code
+
+
+def ballots(work: ClassAtWork, member: int) -> dict[int, bool]:
+    return dict(Vote.objects.filter(voter=work.pupils[member]).values_list("nomination_id", "agrees"))
+
+
+def test_leaders_and_cadres_vote_and_change_their_minds(work: ClassAtWork) -> None:
+    assert work.votes(0, {(1, 0): True, (2, 0): False}) == 2
+    assert work.votes(2, {(1, 0): True, (5, 0): True}) == 2
+    assert work.votes(0, {(1, 0): False, (2, 0): False}) == 1
+    assert ballots(work, 0) == {work.line(1, 0).pk: False, work.line(2, 0).pk: False}
+    assert ballots(work, 2) == {work.line(1, 0).pk: True, work.line(5, 0).pk: True}
+
+
+def test_the_same_twice_is_once_and_leaves_no_second_trace(work: ClassAtWork) -> None:
+    assert [work.votes(0, {(1, 0): True}) for _time in range(2)] == [1, 0]
+    assert AuditEvent.objects.filter(action="sheet.voted").count() == 1
+
+
+def test_the_ballot_is_secret(work: ClassAtWork) -> None:
+    decisions = Decision.objects.count()
+    work.votes(0, {(1, 0): True, (2, 0): False})
+    event = AuditEvent.objects.get(action="sheet.voted")
+    assert (event.actor, event.old, event.new) == (work.user(0), {}, {"ballots": 2})
+    assert Decision.objects.count() == decisions
+
+
+def test_never_on_oneself_and_then_nothing_is_saved(work: ClassAtWork) -> None:
+    with pytest.raises(Refused) as no:
+        work.votes(2, {(1, 0): True, (2, 0): True})
+    assert no.value.code == "own"
+    assert not Vote.objects.exists()
+
+
+def test_only_what_is_before_the_committee(work: ClassAtWork) -> None:
+    assert code_of(work, 0, pupil=1, item=1) == "line"  # the group declined it
+    elsewhere = at_the_committee()
+    with pytest.raises(Refused) as no:
+        votes.vote(work.sheet, {elsewhere.line(1, 0).pk: True}, by=work.user(0), at=NOW)
+    assert no.value.code == "line"
+    Nomination.objects.filter(pk=work.line(1, 0).pk).update(state="dropped")
+    assert code_of(work, 0) == "line"
+
+
+def test_only_who_sits_on_the_committee_today(work: ClassAtWork) -> None:
+    assert {code_of(work, pupil) for pupil in (1, 3, 5)} == {"role"}
+    for name, user in {**others_of(work), "homeroom": work.teacher}.items():
+        with pytest.raises(Refused) as no:
+            votes.vote(work.sheet, {work.line(1, 0).pk: True}, by=user, at=NOW)
+        assert no.value.code == "role", name
+    CommitteeMember.objects.update(ends_on=TERM_START)
+    GroupLeader.objects.filter(student=work.pupils[4]).update(ends_on=TERM_START)
+    assert {code_of(work, pupil) for pupil in (2, 4)} == {"role"}
+    assert work.votes(0, {(1, 0): True}) == 1
+
+
+def test_only_while_the_committee_step_is_open(work: ClassAtWork) -> None:
+    assert code_of(at_the_groups(), 0) == "stage"
+    work.votes(0, {(1, 0): True})
+    work.close(StepRole.COMMITTEE)
+    assert code_of(work, 0) == "stage"
+    work.sheet.state = SheetState.SUBMITTED
+    work.sheet.save()
+    assert code_of(work, 0) == "state"
+    Term.objects.update(state=TermState.SETTLED)
+    assert code_of(work, 0) == "settled"

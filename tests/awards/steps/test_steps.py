@@ -1,0 +1,319 @@
+"""Closing a step on screen and opening it again: who may, when, and what becomes of the lines."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from awards.models import Decision, HeldStep, LineSource, LineState, Nomination, SheetState, Step, Verdict, Vote
+from awards.rules.kinds import StepRole
+from awards.sheets import entering, moves, paper_steps
+from awards.sheets.entering import Change
+from awards.sheets.stage import Stage
+from awards.steps import closing
+from starrating.operations.models import AuditEvent
+from starrating.refused import Refused
+from students.models import Enrolment, Term, TermState
+from tests.awards.steps_factories import (
+    LATER,
+    NOW,
+    ClassAtWork,
+    at_the_committee,
+    at_the_groups,
+    at_the_review,
+    make_class_at_work,
+    others_of,
+)
+
+pytestmark = pytest.mark.django_db
+
+PUPIL, GROUPS, COMMITTEE, REVIEW = StepRole.PUPIL, StepRole.GROUP_LEADER, StepRole.COMMITTEE, StepRole.HOMEROOM
+
+
+def code_of(work: ClassAtWork, role: StepRole, *picks: int) -> str:
+    with pytest.raises(Refused) as no:
+        work.close(role, *picks)
+    return no.value.code
+
+
+def reopen(work: ClassAtWork, role: StepRole, reason: str = "") -> list[str]:
+    return [step.role for step in closing.reopen(work.sheet, work.step(role), by=work.teacher, at=LATER, reason=reason)]
+
+
+def states(work: ClassAtWork) -> dict[str, str]:
+    """State of each line by pupil and star, such as ``1.0``."""
+    pupils = {pupil.pk: number for number, pupil in enumerate(work.pupils)}
+    items = {item.pk: number for number, item in enumerate(work.items)}
+    lines = Nomination.objects.filter(class_round=work.sheet)
+    return {f"{pupils[line.student_id]}.{items[line.item_id]}": line.state for line in lines}
+
+
+def test_each_step_closed_opens_the_next() -> None:
+    work = make_class_at_work()
+    assert work.current() == PUPIL
+    work.declares(1, 0)
+    work.close(PUPIL)
+    assert work.current() == GROUPS
+    work.close(GROUPS)
+    assert work.current() == COMMITTEE
+    work.votes(0, {(1, 0): True})
+    work.close(COMMITTEE)
+    assert work.current() == REVIEW
+    work.close(REVIEW)
+    assert work.current() == ""
+    held = HeldStep.objects.filter(class_round=work.sheet).order_by("step__order")
+    assert not held.filter(on_paper=True).exists()
+    # One of eight pupils, one of two groups with nothing left, one of five members, and the teacher.
+    for row, told in zip(held, ("18", "12", "15", work.teacher.name), strict=True):
+        assert "".join(re.findall(rf"\d|{work.teacher.name}", row.participants)) == told
+    assert Decision.objects.filter(verdict=Verdict.HELD, on_paper=False).count() == 4
+    assert AuditEvent.objects.filter(action="sheet.step_closed").count() == 4
+    moves.submit(work.sheet, by=work.teacher, at=LATER)
+
+
+def test_the_committees_step_chooses_by_votes() -> None:
+    work = at_the_review()
+    assert states(work) == {"1.0": "chosen", "2.0": "chosen", "1.1": "dropped", "5.0": "dropped", "6.0": "dropped"}
+    first, second, out = work.line(1, 0), work.line(2, 0), work.line(5, 0)
+    assert (first.place, first.votes_for, first.votes_against) == (1, 3, 0)
+    assert (second.place, second.votes_for, second.votes_against) == (2, 2, 1)
+    assert (out.place, out.votes_for, out.votes_against) == (None, 1, 2)
+    assert work.line(1, 1).votes_for is None, "the group had declined it"
+    told = Decision.objects.get(nomination=out, verdict=Verdict.DECLINED)
+    assert (told.step, told.votes_for, told.votes_against) == (work.step(COMMITTEE), 1, 2)
+    assert Decision.objects.filter(nomination=first, verdict=Verdict.AGREED, votes_for=3).exists()
+
+
+def tied_class() -> ClassAtWork:
+    """Seven declared one star; five places, the last two of them are tied over by three."""
+    work = make_class_at_work()
+    for pupil in (1, 2, 3, 4, 5, 6, 7):
+        work.declares(pupil, 0)
+    work.close(PUPIL)
+    work.close(GROUPS)
+    everybody = {(pupil, 0): True for pupil in (1, 3, 5)}
+    work.votes(0, {**everybody, (2, 0): True, (4, 0): True, (6, 0): True, (7, 0): False})
+    work.votes(6, everybody)
+    return work
+
+
+def test_a_tie_across_the_last_place_is_picked_by_hand() -> None:
+    work = tied_class()
+    with pytest.raises(closing.Tied) as no:
+        work.close(COMMITTEE)
+    assert no.value.code == "tie"
+    assert work.items[0].name in no.value.message
+    assert all(work.pupils[pupil].name in no.value.message for pupil in (2, 4, 6))
+    assert not HeldStep.objects.filter(step=work.step(COMMITTEE)).exists()
+    assert code_of(work, COMMITTEE, work.line(2, 0).pk) == "picks"
+    assert code_of(work, COMMITTEE, work.line(2, 0).pk, work.line(1, 0).pk) == "picks"
+    assert code_of(work, COMMITTEE, 10**9) == "picks"
+    work.close(COMMITTEE, work.line(6, 0).pk, work.line(2, 0).pk)
+    chosen = Nomination.objects.placed().filter(class_round=work.sheet)
+    assert [(line.place, work.pupils.index(line.student)) for line in chosen] == [
+        (1, 1),
+        (2, 3),
+        (3, 5),
+        (4, 2),
+        (5, 6),
+    ]
+
+
+def test_names_on_the_sheet_already_keep_their_places_and_leavers_are_not_chosen() -> None:
+    work = at_the_committee()
+    Nomination.objects.create(
+        class_round=work.sheet,
+        student=work.pupils[0],
+        item=work.items[0],
+        source=LineSource.PAPER,
+        state=LineState.CHOSEN,
+        place=1,
+    )
+    work.votes(0, {(1, 0): True, (2, 0): True})
+    Enrolment.objects.filter(student=work.pupils[2]).update(ends_on=NOW.date())
+    work.close(COMMITTEE)
+    assert (work.line(0, 0).place, work.line(1, 0).place, work.line(2, 0).state) == (1, 2, LineState.DROPPED)
+
+
+def test_only_the_open_step_once_and_with_something_in_it() -> None:
+    work = make_class_at_work()
+    assert code_of(work, PUPIL) == "nobody"
+    work.declares(1, 0)
+    assert {code_of(work, role) for role in (GROUPS, COMMITTEE, REVIEW)} == {"stage"}
+    work.close(PUPIL)
+    assert code_of(work, PUPIL) == "stage"
+    work.close(GROUPS)
+    assert code_of(work, COMMITTEE) == "nobody"
+
+
+def test_only_by_the_classs_teacher_or_an_administrator() -> None:
+    work = at_the_groups()
+    step = work.step(GROUPS)
+    others = others_of(work)
+    administrator = others.pop("administrator")
+    for name, user in {**others, "leader": work.user(0), "member": work.user(2)}.items():
+        for act in (closing.close, closing.reopen):
+            with pytest.raises(Refused) as no:
+                act(work.sheet, step, by=user, at=NOW)
+            assert no.value.code == "role", name
+    closing.close(work.sheet, step, by=administrator, at=NOW)
+    closing.reopen(work.sheet, step, by=administrator, at=NOW)
+
+
+def test_not_on_a_sheet_with_the_office_nor_in_a_settled_term() -> None:
+    work = at_the_groups()
+    for state in (SheetState.SUBMITTED, SheetState.IN_NOTICE, SheetState.FINAL):
+        work.sheet.state = state
+        for field in ("filing_number", "notice_from", "notice_until"):
+            setattr(work.sheet, field, "1" if field == "filing_number" else NOW.date())
+        work.sheet.save()
+        assert code_of(work, GROUPS) == "state"
+        with pytest.raises(Refused):
+            reopen(work, PUPIL, "重来")
+    Term.objects.update(state=TermState.SETTLED)
+    assert code_of(work, GROUPS) == "settled"
+
+
+def test_a_paper_step_between_two_on_screen() -> None:
+    work = at_the_groups()
+    group = work.step(GROUPS)
+    Step.objects.filter(pk=group.pk).update(online=False)
+    assert code_of(work, GROUPS) == "paper"
+    paper_steps.hold_step(work.sheet, group, held_on=NOW.date(), participants="各组", by=work.teacher, at=NOW)
+    work.votes(0, {(1, 0): True})
+    work.close(COMMITTEE)
+    assert Stage.load(work.sheet).was_online(COMMITTEE)
+    assert not Stage.load(work.sheet).was_online(GROUPS)
+
+
+def test_a_later_step_ticked_first_does_not_open_the_earlier_ones_again() -> None:
+    work = make_class_at_work()
+    work.declares(1, 0)
+    committee = work.step(COMMITTEE)
+    paper_steps.hold_step(work.sheet, committee, held_on=NOW.date(), participants="评委", by=work.teacher, at=NOW)
+    assert work.current() == REVIEW
+    assert code_of(work, PUPIL) == "stage"
+
+
+# Opening a step again
+
+
+def test_without_a_reason_until_the_next_step_begins() -> None:
+    work = at_the_groups()
+    assert reopen(work, PUPIL) == [PUPIL]
+    assert work.current() == PUPIL
+    assert Decision.objects.filter(verdict=Verdict.WITHDRAWN, step=work.step(PUPIL), on_paper=False).exists()
+    work.close(PUPIL)
+    work.discusses(1, 0)
+    with pytest.raises(Refused) as no:
+        reopen(work, PUPIL, " ")
+    assert no.value.code == "reason"
+    assert reopen(work, PUPIL, "有人忘了写") == [PUPIL]
+    sent = Decision.objects.get(verdict=Verdict.SENT_BACK)
+    assert (sent.step, sent.reason) == (work.step(PUPIL), "有人忘了写")
+    event = AuditEvent.objects.filter(action="sheet.step_reopened").latest("pk")
+    assert (event.old, event.new, event.reason) == ({"over": ["self_report"]}, {"step": "self_report"}, "有人忘了写")
+
+
+def test_a_ballot_or_a_change_of_the_shortlist_needs_a_reason_too() -> None:
+    work = at_the_committee()
+    work.votes(0, {(1, 0): True})
+    with pytest.raises(Refused):
+        reopen(work, GROUPS)
+    work.close(COMMITTEE)
+    reopen(work, COMMITTEE)
+    work.close(COMMITTEE)
+    struck = {"class_round": work.sheet, "nomination": work.line(1, 0), "by": work.teacher}
+    Decision.objects.create(**struck, verdict=Verdict.STRUCK, reason="证据不足", at=LATER)
+    with pytest.raises(Refused) as no:
+        reopen(work, COMMITTEE)
+    assert no.value.code == "reason"
+    with pytest.raises(Refused):
+        reopen(work, GROUPS)
+
+
+def test_back_to_the_committee_the_ballots_are_kept() -> None:
+    work = at_the_review()
+    assert reopen(work, COMMITTEE) == [COMMITTEE]
+    assert states(work) == {
+        "1.0": "proposed",
+        "2.0": "proposed",
+        "5.0": "proposed",
+        "6.0": "proposed",
+        "1.1": "dropped",
+    }
+    line = work.line(1, 0)
+    assert (line.place, line.votes_for, line.votes_against) == (None, None, None)
+    assert Vote.objects.count() == 12
+    work.votes(2, {(5, 0): True, (6, 0): True})
+    work.votes(7, {(5, 0): True})
+    work.close(COMMITTEE)
+    assert work.line(5, 0).state == LineState.CHOSEN
+
+
+def test_back_to_the_groups_their_results_may_be_changed() -> None:
+    work = at_the_review()
+    assert reopen(work, GROUPS, "第一组没有全员讨论") == [GROUPS, COMMITTEE]
+    assert work.current() == GROUPS
+    assert work.line(1, 0).group_agreed is True
+    assert states(work)["1.1"] == LineState.DROPPED
+    work.discusses(1, 1)
+    assert states(work)["1.1"] == LineState.PROPOSED
+
+
+def test_back_to_the_pupils_all_that_was_not_taken_back_is_proposed() -> None:
+    work = at_the_groups()
+    taken_back = work.line(6, 0)
+    taken_back.state = LineState.DROPPED
+    taken_back.save()
+    work.discusses(1, 1, agrees=False)
+    work.close(GROUPS)
+    work.votes(0, {(1, 0): True, (2, 0): False})
+    work.close(COMMITTEE)
+    reopen(work, PUPIL, "重新自报")
+    assert states(work) == {
+        "1.0": "proposed",
+        "1.1": "proposed",
+        "2.0": "proposed",
+        "5.0": "proposed",
+        "6.0": "dropped",
+    }
+    assert not Nomination.objects.filter(group_agreed__isnull=False).exists()
+    assert not Vote.objects.exists()
+    assert not HeldStep.objects.exists()
+    assert Decision.objects.filter(verdict=Verdict.DECLINED).count() >= 2, "history stays"
+
+
+def test_the_cap_holds_when_a_pupil_was_nominated_instead() -> None:
+    work = make_class_at_work()
+    work.declares(1, 0, 1, 2, 3)
+    work.close(PUPIL)
+    work.discusses(1, 3, agrees=False)
+    work.declares(1, 4)
+    reopen(work, PUPIL, "重新自报")
+    assert states(work)["1.3"] == LineState.DROPPED
+    assert list(states(work).values()).count("proposed") == 4
+
+
+def test_a_name_from_paper_and_an_upheld_objection_stay_as_they_are() -> None:
+    work = at_the_groups()
+    entering.save_lines(work.sheet, [Change(work.pupils[3].pk, work.items[2].pk, wanted=True)], by=work.teacher, at=NOW)
+    Nomination.objects.filter(pk=work.line(3, 2).pk).update(source=LineSource.PAPER)
+    work.close(GROUPS)
+    work.votes(0, {(1, 0): True})
+    work.close(COMMITTEE)
+    reopen(work, GROUPS, "再议")
+    assert work.line(3, 2).state == LineState.CHOSEN
+    assert work.line(1, 0).state == LineState.PROPOSED
+
+
+def test_a_step_that_is_not_over_cannot_be_opened_again() -> None:
+    work = at_the_groups()
+    for role in (GROUPS, COMMITTEE):
+        with pytest.raises(Refused) as no:
+            reopen(work, role, "重来")
+        assert no.value.code == "stage"
+    reopen(work, PUPIL)
+    with pytest.raises(Refused):
+        reopen(work, PUPIL)

@@ -1,0 +1,288 @@
+"""Grave violations: proposed, confirmed, dropped, revoked; refused for others and in the wrong state."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import Sum
+
+from awards.models import Ground, StarEntry, Violation, ViolationState
+from awards.rules.kinds import DeductionMode
+from awards.terms import opening
+from awards.violations import verbs as violations
+from awards.violations.verbs import Incident, MinorFault
+from starrating.operations.models import AuditEvent
+from starrating.refused import Refused
+from students.models import Student, Term, TermState, User
+from tests.awards.exam_factories import ledger_of, set_scheme
+from tests.factories import (
+    make_class,
+    make_homeroom,
+    make_office,
+    make_school,
+    make_students,
+    make_term,
+    moment,
+)
+
+pytestmark = pytest.mark.django_db
+
+DAY = dt.date(2025, 10, 21)
+NOW = moment(dt.date(2025, 10, 22))
+
+
+@dataclass(frozen=True)
+class Case:
+    term: Term
+    pupil: Student
+    teacher: User
+    clerk: User
+
+    def ground(self, name: str = "打架") -> Ground:
+        return Ground.objects.get(scheme=self.term.pinned.scheme, name=name)
+
+    def incident(self, name: str = "打架") -> Incident:
+        return Incident(
+            student=self.pupil,
+            ground=self.ground(name),
+            happened_on=DAY,
+            facts="课间与同学打架",
+            place="操场",
+            statement="我先动手，我错了",
+            guardian_told_on=DAY,
+            guardian_told_how="电话",
+        )
+
+    def proposed(self, name: str = "打架") -> Violation:
+        return violations.propose(self.incident(name), by=self.teacher, at=NOW)
+
+    def confirmed(self) -> Violation:
+        return violations.confirm(self.proposed(), by=self.clerk, at=NOW)
+
+    def total(self) -> int:
+        return StarEntry.objects.filter(student=self.pupil).aggregate(total=Sum("stars"))["total"] or 0
+
+
+@pytest.fixture
+def case() -> Case:
+    school = make_school()
+    school_class = make_class(school)
+    term = make_term(school)
+    pupil = make_students(school_class, 1)[0]
+    return Case(term, pupil, make_homeroom(school_class), make_office(school))
+
+
+def test_nothing_is_taken_until_the_office_confirms(case: Case) -> None:
+    violation = case.proposed()
+    assert (violation.state, case.total()) == (ViolationState.PROPOSED, 0)
+    assert list(Violation.objects.awaiting_decision()) == [violation]
+    violations.confirm(violation, by=case.clerk, at=NOW)
+    assert ledger_of(case.term) == [(case.pupil.number, "2025-10", "", "打架", -15, "violation")]
+
+
+def test_the_month_is_that_of_the_incident(case: Case) -> None:
+    violation = case.proposed()
+    violations.confirm(violation, by=case.clerk, at=moment(dt.date(2025, 12, 3)))
+    assert StarEntry.objects.get().round.label == "2025-10"
+
+
+def test_who_may_propose(case: Case) -> None:
+    other = make_class(case.term.school, 2)
+    for user in (make_homeroom(other), make_office(make_school())):
+        with pytest.raises(Refused):
+            violations.propose(case.incident(), by=user, at=NOW)
+    violations.propose(case.incident(), by=case.clerk, at=NOW)
+    assert Violation.objects.count() == 1
+
+
+def test_only_the_office_decides(case: Case) -> None:
+    violation = case.proposed()
+    for user in (case.teacher, make_office(make_school())):
+        with pytest.raises(Refused):
+            violations.confirm(violation, by=user, at=NOW)
+        with pytest.raises(Refused):
+            violations.drop(violation, reason="查无此事", by=user, at=NOW)
+        with pytest.raises(Refused):
+            violations.record(replace(case.incident(), place="教室"), by=user, at=NOW)
+    violations.confirm(violation, by=case.clerk, at=NOW)
+    with pytest.raises(Refused):
+        violations.revoke(violation, reason="申诉成立", by=case.teacher, at=NOW)
+    assert case.total() == -15
+
+
+def test_an_incident_is_on_record_once(case: Case) -> None:
+    case.proposed()
+    with pytest.raises(Refused) as refused:
+        case.proposed()
+    assert refused.value.code == "twice"
+    violations.propose(replace(case.incident(), place="食堂"), by=case.teacher, at=NOW)
+
+
+def test_a_dropped_incident_can_be_proposed_anew(case: Case) -> None:
+    violations.drop(case.proposed(), reason="情况不实", by=case.clerk, at=NOW)
+    violations.confirm(case.proposed(), by=case.clerk, at=NOW)
+    assert case.total() == -15
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"statement": " "}, "statement"),
+        ({"guardian_told_on": None}, "guardian"),
+        ({"guardian_told_how": ""}, "guardian"),
+    ],
+)
+def test_what_is_missing_keeps_the_office_from_confirming(case: Case, change: dict[str, object], code: str) -> None:
+    violation = violations.propose(replace(case.incident(), **change), by=case.teacher, at=NOW)  # type: ignore[arg-type]
+    with pytest.raises(Refused) as refused:
+        violations.confirm(violation, by=case.clerk, at=NOW)
+    assert refused.value.code == code
+    violations.supplement(
+        violation, statement="已说明", guardian_told_on=DAY, guardian_told_how="面谈", by=case.teacher, at=NOW
+    )
+    violations.confirm(violation, by=case.clerk, at=NOW)
+    assert case.total() == -15
+
+
+@pytest.mark.parametrize(
+    ("records", "written", "taken"),
+    [(3, "", -15), (2, "", 0), (0, "", 0), (0, "多次教育无效，附谈话记录", -15)],
+)
+def test_repeated_minor_faults_need_records_or_a_written_ground(
+    case: Case, records: int, written: str, taken: int
+) -> None:
+    faults = tuple(MinorFault(DAY - dt.timedelta(days=count), "迟到") for count in range(records))
+    incident = replace(case.incident("小错误屡教不改"), records=faults, written_ground=written)
+    violation = violations.propose(incident, by=case.teacher, at=NOW)
+    if taken:
+        violations.confirm(violation, by=case.clerk, at=NOW)
+    else:
+        with pytest.raises(Refused) as refused:
+            violations.confirm(violation, by=case.clerk, at=NOW)
+        assert refused.value.code == "records"
+        with pytest.raises(Refused):
+            violations.record(replace(incident, place="教室"), by=case.clerk, at=NOW)
+    assert case.total() == taken
+
+
+@pytest.mark.parametrize("stars", [1, 14, 16])
+def test_a_fixed_amount_is_the_amount(case: Case, stars: int) -> None:
+    with pytest.raises(Refused):
+        violations.propose(replace(case.incident(), stars=stars), by=case.teacher, at=NOW)
+
+
+@pytest.mark.parametrize(("stars", "allowed"), [(0, False), (1, True), (15, True), (16, False)])
+def test_up_to_the_amount(case: Case, stars: int, allowed: bool) -> None:
+    set_scheme(case.term, deduction_mode=DeductionMode.UP_TO)
+    violation = case.proposed()
+    if not allowed:
+        with pytest.raises(Refused):
+            violations.confirm(violation, stars=stars, by=case.clerk, at=NOW)
+        return
+    violations.confirm(violation, stars=stars, by=case.clerk, at=NOW)
+    assert case.total() == -stars
+
+
+@pytest.mark.parametrize(("limit", "taken"), [(0, -30), (1, -15), (2, -30)])
+def test_deductions_a_term_at_most(case: Case, limit: int, taken: int) -> None:
+    set_scheme(case.term, deductions_per_term=limit)
+    case.confirmed()
+    second = violations.propose(replace(case.incident(), place="食堂"), by=case.teacher, at=NOW)
+    if limit == 1:
+        with pytest.raises(Refused):
+            violations.confirm(second, by=case.clerk, at=NOW)
+    else:
+        violations.confirm(second, by=case.clerk, at=NOW)
+    assert case.total() == taken
+
+
+def test_a_settled_term_is_not_touched(case: Case) -> None:
+    violation = case.proposed()
+    Term.objects.filter(pk=case.term.pk).update(state=TermState.SETTLED)
+    spring = moment(dt.date(2026, 3, 5))
+    with pytest.raises(Refused) as refused:
+        violations.confirm(violation, by=case.clerk, at=spring)
+    assert refused.value.code == "settled"
+    first, last = dt.date(2026, 3, 1), dt.date(2026, 7, 10)
+    term = opening.open_term(
+        case.term.school, school_year=2025, ordinal=2, starts_on=first, ends_on=last, by=case.clerk, at=spring
+    )
+    done = violations.confirm(violation, by=case.clerk, at=spring)
+    assert (done.term, StarEntry.objects.get().round.label) == (term, "2026-03")
+    assert done.decision_reason
+
+
+def test_a_revoked_deduction_is_reversed_once(case: Case) -> None:
+    violation = case.confirmed()
+    with pytest.raises(Refused):
+        violations.revoke(violation, reason=" ", by=case.clerk, at=NOW)
+    violations.revoke(violation, reason="申诉成立", by=case.clerk, at=NOW)
+    assert (case.total(), StarEntry.objects.count()) == (0, 2)
+    with pytest.raises(Refused):
+        violations.revoke(violation, reason="再来一次", by=case.clerk, at=NOW)
+    assert StarEntry.objects.count() == 2
+
+
+def test_decided_once(case: Case) -> None:
+    violation = case.confirmed()
+    verbs: list[Callable[[], object]] = [
+        lambda: violations.confirm(violation, by=case.clerk, at=NOW),
+        lambda: violations.drop(violation, reason="重复", by=case.clerk, at=NOW),
+        lambda: violations.supplement(
+            violation, statement="x", guardian_told_on=DAY, guardian_told_how="x", by=case.teacher, at=NOW
+        ),
+    ]
+    for verb in verbs:
+        with pytest.raises(Refused) as refused:
+            verb()
+        assert refused.value.code == "state"
+    assert case.total() == -15
+
+
+def test_dropping_needs_a_reason(case: Case) -> None:
+    violation = case.proposed()
+    with pytest.raises(Refused):
+        violations.drop(violation, reason="", by=case.clerk, at=NOW)
+    violations.drop(violation, reason="情况不实", by=case.clerk, at=NOW)
+    assert case.total() == 0
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ({"happened_on": dt.date(2025, 10, 23)}, "future"),
+        ({"happened_on": dt.date(2025, 8, 1)}, "not_enrolled"),
+        ({"facts": "  "}, "facts"),
+    ],
+)
+def test_an_incident_that_cannot_be(case: Case, change: dict[str, object], code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        violations.propose(replace(case.incident(), **change), by=case.teacher, at=NOW)  # type: ignore[arg-type]
+    assert refused.value.code == code
+
+
+def test_the_office_records_what_it_decided_on_paper(case: Case) -> None:
+    bare = Incident(case.pupil, case.ground(), DAY, "核实属实")
+    violation = violations.record(bare, by=case.clerk, at=NOW)
+    assert (violation.state, violation.decided_by, case.total()) == (ViolationState.CONFIRMED, case.clerk, -15)
+
+
+def test_every_step_is_audited_without_the_pupils_words(case: Case) -> None:
+    violation = case.confirmed()
+    violations.revoke(violation, reason="申诉成立", by=case.clerk, at=NOW)
+    events = list(AuditEvent.objects.about("awards.violation", violation.pk).order_by("pk"))
+    assert [event.action.rpartition(".")[2] for event in events] == ["proposed", "confirmed", "revoked"]
+    assert "动手" not in str([(event.old, event.new, event.reason) for event in events])
+
+
+def test_the_database_keeps_one_live_record_and_one_entry(case: Case) -> None:
+    violation = case.confirmed()
+    entry = StarEntry.objects.get()
+    violation.pk, entry.pk = None, None
+    for row in (violation, entry):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.save(force_insert=True)

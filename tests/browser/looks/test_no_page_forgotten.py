@@ -1,0 +1,108 @@
+"""Every page of the table of permits is looked at by some test of this folder, at both sizes and by axe."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import time_machine
+from django.urls import get_resolver, resolve
+
+from students.permits.reach import PERMITS
+from tests.awards.board_factories import TODAY
+from tests.browser.looks.test_pages import PLACES, make_board_of_pages
+from tests.factories import moment
+from tests.project.routes.test_routes import names
+
+# Looked at where there is something on them.
+ELSEWHERE = {
+    "test_class_steps": ("awards:group_step", "awards:committee_step", "awards:progress"),
+    "test_shortlist": ("awards:shortlist", "awards:sheet"),
+    "test_words_pages": (
+        "awards:opinion",
+        "awards:object",
+        "awards:my_objections",
+        "awards:objection",
+        "awards:class_sheets",
+    ),
+    "test_pupil_pages": ("awards:my_month", "reports:my_stars", "students:groups"),
+    "test_deeds_pages": (
+        "awards:exams",
+        "awards:exam",
+        "awards:exam_announce",
+        "awards:exam_upload",
+        "awards:violations",
+        "awards:violation",
+        "awards:violation_propose",
+        "awards:violations_upload",
+        "awards:violations_preview",
+        "awards:punishments",
+        "awards:punishment_record",
+        "awards:punishment_lift",
+    ),
+    "test_scheme_pages": (
+        "awards:schemes",
+        "awards:scheme_upload",
+        "awards:scheme_draft",
+        "awards:scheme_version",
+        "awards:scheme_compare",
+        "awards:scheme_part",
+    ),
+    "test_term_end_pages": (
+        "awards:settlement_of_term",
+        "awards:levels_on",
+        "awards:entitlements",
+        "awards:entitlement",
+        "awards:what_if_of_term",
+        "reports:letters",
+        "reports:wording",
+        "reports:archive_of_term",
+        "reports:lobby",
+    ),
+}
+# They lead on to the page of the latest term or of the own class.
+LEAD_ON = {"awards:my_sheet", "awards:settlement", "awards:what_if", "reports:archive"}
+FILES = {
+    *("students:" + name for name in ("roster_template", "staff_template", "groups_template")),
+    *("awards:" + name for name in ("exam_template", "violations_template")),
+    "awards:sheets_form",
+    "own_file_state",
+    "awards:scheme_file",
+    "students:photo",
+    "reports:consent_forms",
+    "fetch_file",
+    *("reports:" + name for name in ("class_month_paper", "month_papers", "register_pdf", "class_notice_pdf")),
+    *("reports:" + name for name in ("school_notice_pdf", "round_notices_pdf", "grade_notice_pdf", "honour_board")),
+    *("reports:" + name for name in ("scheme_wall", "objection_form", "term_pages", "term_page", "deduction_form")),
+}
+
+
+def methods_of(view: Any) -> set[str]:
+    """What the view answers to, as its decorator says; the outer one asks who may."""
+    while view is not None:
+        found = inspect.getclosurevars(view).nonlocals.get("request_method_list")
+        if found is not None:
+            return set(found)
+        view = getattr(view, "__wrapped__", None)
+    return {"GET"}
+
+
+def pages() -> Iterator[str]:
+    permitted = {permit.action for permit in PERMITS}
+    for name, view in names(get_resolver()):
+        if name in permitted and "GET" in methods_of(view) and name not in FILES:
+            yield name
+
+
+@pytest.mark.django_db
+def test_no_page_is_forgotten() -> None:
+    with time_machine.travel(moment(TODAY)):
+        board = make_board_of_pages()
+        addresses = [urlsplit(place.path(board)).path for place in PLACES.values()]
+    looked_at = {resolve(address).view_name for address in addresses}
+    looked_at |= {name for several in ELSEWHERE.values() for name in several}
+    assert sorted(set(pages()) - looked_at - LEAD_ON) == []
+    assert sorted((looked_at | LEAD_ON) - set(pages())) == []
