@@ -19,7 +19,7 @@ from students.permits.reach import StaffRequest, permitted
 
 def _desk(kind: ImportKind[P], title: str | Promise) -> Desk[P]:
     routes = f"students:{kind.code}"
-    return Desk(kind, title, routes, f"students/{kind.code}_preview.html", "students:roster")
+    return Desk(kind, title, routes, f"students/imports/{kind.code}_preview.html", "students:roster")
 
 
 ROSTER_DESK = _desk(ROSTER, _("Preview of the roster"))
@@ -41,7 +41,7 @@ def _choose(request: StaffRequest, kind: ImportKind[P], *, dated: bool = True) -
         )
         return redirect(f"students:{kind.code}_preview", upload.pk)
     status = 422 if form.is_bound else 200
-    return render(request, f"students/{kind.code}_upload.html", {"form": form}, status=status)
+    return render(request, f"students/imports/{kind.code}_upload.html", {"form": form}, status=status)
 
 
 @permitted
