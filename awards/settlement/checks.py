@@ -1,4 +1,4 @@
-"""What keeps a term from being settled (design: each a link), and what is worth a look before it is."""
+"""What keeps a term from being settled, each with a link to its remedy, and what is worth a look before it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Public notices (公示): which sheets stand on one, and the few words of each pupil that may (domain 4.4)."""
+"""Public notices (公示): which sheets stand on one, and the few words of each pupil that may (P1)."""
 
 from __future__ import annotations
 

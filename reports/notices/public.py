@@ -1,4 +1,4 @@
-"""The notices that anybody may read while they stand: masked names of those whose guardians agreed (domain 4.4)."""
+"""The notices that anybody may read while they stand: masked names of those whose guardians agreed (P2)."""
 
 from __future__ import annotations
 

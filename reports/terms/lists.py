@@ -1,4 +1,4 @@
-"""The further sheets of the term's workbook: letters, certificates, corrections, movements (domain: 学期评星汇总表)."""
+"""The further sheets of the term's workbook: letters, certificates, corrections, movements (学期评星汇总表, P5)."""
 
 from __future__ import annotations
 

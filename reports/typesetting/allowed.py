@@ -1,4 +1,4 @@
-"""What each paper may carry: one list a paper, and nothing that is not on it reaches the typesetter (domain 4.4).
+"""What each paper may carry: one list a paper, and nothing that is not on it reaches the typesetter (P1).
 
 No paper has a column for scores, ranks, school numbers, phones of pupils' families or birth dates. Deductions are on
 the form of their approval alone, which stays with the office.

@@ -1,4 +1,4 @@
-"""Dates in Chinese numerals, as letters and certificates carry them (domain 4.3): 二〇二五年七月十日."""
+"""Dates in Chinese numerals, as letters and certificates carry them (P3): 二〇二五年七月十日."""
 
 from __future__ import annotations
 

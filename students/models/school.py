@@ -96,7 +96,7 @@ class TermQuerySet(models.QuerySet["Term"]):
 
 
 class Term(models.Model):
-    """Never 上/下学期: the words mean opposite halves in different provinces (domain 4.1)."""
+    """Never 上/下学期: the words mean opposite halves in different provinces (P4)."""
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="terms", verbose_name=_("school"))
     school_year = models.PositiveSmallIntegerField(

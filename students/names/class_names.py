@@ -23,7 +23,7 @@ _COHORT = re.compile(r"(?P<year>20[0-9]{2}|[0-9]{2})(?P<kind>级|届)")
 _STAGE_GRADE = re.compile(r"(?:(?P<stage>初|高)中?|小学?)(?P<grade>[一二三四五六1-6])(?:年级*)?")
 _NUMERAL_GRADE = re.compile(rf"(?:小学|初中|高中)?(?P<grade>{_GRADE})(?:年级+|年)")
 _REST = re.compile(rf"[.\-_—]?第?(?:{_OPEN}(?P<bracketed>{_NUMBER}){_CLOSE}|(?P<plain>{_NUMBER}))班?")
-# Without a word for the grade only these are certain: 六(2) 一1 七3班 7.3 一二班. Not so: 十一班 253班 71.
+# Without a word for the grade only these are certain: “六(2)” “一1” “七3班” “7.3” “一二班”. Not so: 十一班 253班 71.
 _SHORT = re.compile(
     rf"(?P<grade>{_GRADE})(?:{_OPEN}(?P<bracketed>{_NUMBER}){_CLOSE}班?|[.\-_—](?P<dotted>[0-9]{{1,2}})班?)"
     rf"|(?P<hanzi_grade>{_GRADE.replace('1-9', '').replace('|1[0-2]', '')})(?P<digits>[0-9]{{1,2}})班?"

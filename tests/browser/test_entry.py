@@ -24,7 +24,7 @@ NAMES = """
 梁诗涵 谢语桐 宋佳宁 唐浩宇 许博文 邓子墨 冯欣然 韩雨彤 曹铭轩 曾雅婷 彭思琪 萧逸凡
 蔡明远 潘紫涵 田雨欣 董嘉豪 袁梦洁 余文博 叶灵儿 杜若溪 魏子航 蒋佳慧 欧阳若兰 阿依古丽·买买提
 """
-# Keys a name, everything included (domain 5.1: she is done in three minutes).
+# Keys a name, everything included (P6: a class is done in three minutes).
 KEYS_A_NAME = 4
 
 
