@@ -17,14 +17,13 @@ AT_ONCE = 60
 PDF, ZIP = "application/pdf", "application/zip"
 
 
-def start(kind: str, order: Mapping[str, object], title: str, *, by: User, at: dt.datetime) -> Job:
-    school_code = by.school.code if by.school else ""
+def start(kind: str, order: Mapping[str, object], title: str, *, school_id: int, by: User, at: dt.datetime) -> Job:
     order = {**order, "language": translation.get_language()}
-    return jobs.start(kind, order, title=title, by=by, school_code=school_code, at=at)
+    return jobs.start(kind, order, title=title, by=by, school_id=school_id, at=at)
 
 
 def _term(job: Job) -> Term:
-    return terms_of(School.objects.get(code=job.school_code)).get(pk=job.order["term"])
+    return terms_of(School.objects.get(pk=job.school_id)).get(pk=job.order["term"])
 
 
 def _by(job: Job) -> User:

@@ -26,7 +26,7 @@ def events_of(
 ) -> QuerySet[AuditEvent]:
     """The school's events, latest first: done by ``person`` (part of a name, its initials, or an account), ``about`` a
     pupil (name, number or initials) or class."""
-    events = AuditEvent.objects.filter(school_code=school.code).filter(of_kind(kind)).select_related("actor")
+    events = AuditEvent.objects.filter(school_id=school.pk).filter(of_kind(kind)).select_related("actor")
     if person:
         who = User.objects.filter(school=school).filter(named("", person) | Q(username__iexact=person))
         events = events.filter(actor__in=who)

@@ -17,7 +17,7 @@ GROUP_SIZE = 7
 
 def make_school(*, at: dt.datetime) -> School:
     school = School.objects.create(code=SCHOOL_CODE, name=SCHOOL_NAME, office_phone=OFFICE_PHONE)
-    audit.record("school.created", school, by=None, at=at, school_code=school.code, new={"name": school.name})
+    audit.record("school.created", school, by=None, at=at, school_id=school.pk, new={"name": school.name})
     return school
 
 
@@ -62,7 +62,7 @@ def make_pupils(classes: Sequence[SchoolClass], size: int, *, since: dt.date, at
         GroupLeader(group=row.group, student=row.student, starts_on=since) for row in leaders.values()
     )
     new = {"pupils": len(students), "classes": len(classes)}
-    audit.record("school.pupils_made", school, by=None, at=at, school_code=school.code, new=new)
+    audit.record("school.pupils_made", school, by=None, at=at, school_id=school.pk, new=new)
 
 
 def _student(school_class: SchoolClass, seat: int, name: str, rng: Random) -> Student:

@@ -93,7 +93,7 @@ def hire_staff(
     Staffing.objects.bulk_create(tasks)
     SchoolRole.objects.bulk_create(_school_roles(staff, since))
     new = {"accounts": len(staff.accounts)}
-    audit.record("school.staff_made", school, by=None, at=at, school_code=school.code, new=new)
+    audit.record("school.staff_made", school, by=None, at=at, school_id=school.pk, new=new)
     return staff
 
 

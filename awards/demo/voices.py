@@ -76,9 +76,7 @@ def _open_accounts(sheet: ClassRound, homeroom: User, at: dt.datetime) -> Voices
     accounts = [with_password(user) for user in new_accounts(school_class, chosen)]
     User.objects.bulk_create(account.user for account in accounts)
     new = {"accounts": len(accounts)}
-    audit.record(
-        "school.pupil_accounts_made", school_class, by=None, at=at, school_code=school_class.school.code, new=new
-    )
+    audit.record("school.pupil_accounts_made", school_class, by=None, at=at, school_id=school_class.school_id, new=new)
     stars = {row["student"]: row["total"] for row in StarEntry.objects.totals()}
     others = sorted(accounts[len(leaders) : -CADRES], key=lambda one: -stars.get(one.user.student_id, 0))
     return Voices(accounts[: len(leaders)], others, accounts[-CADRES:])

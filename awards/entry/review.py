@@ -174,7 +174,7 @@ class _Review:
             sheet,
             by=self.by,
             at=self.at,
-            school_code=sheet.school_class.school.code,
+            school_id=sheet.school_class.school_id,
             old={"state": old} if old else {},
             new={"pupil": line.student.number, "item": self.contents.items[line.item_id].code, "state": state},
             reason=self.reason,

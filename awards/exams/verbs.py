@@ -290,5 +290,4 @@ def _record(
     new: Mapping[str, object] | None = None,
     reason: str = "",
 ) -> None:
-    code = exam.term.school.code
-    audit.record(action, exam, by=by, at=at, school_code=code, old=old, new=new, reason=reason)
+    audit.record(action, exam, by=by, at=at, school_id=exam.term.school_id, old=old, new=new, reason=reason)

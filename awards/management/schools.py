@@ -72,7 +72,7 @@ def set_up_school(
     _clean(school)
     school.save(force_insert=True)
     new = {"code": school.code, "name": school.name}
-    audit.record("school.set_up", school, by=by, at=at, school_code=school.code, new=new)
+    audit.record("school.set_up", school, by=by, at=at, school_id=school.pk, new=new)
     scheme = publish(adopt_preset(school, preset, by=by, at=at), by=by, at=at)
     user, password = _administrator(school, administrator, administrator_name, by=by, at=at)
     return NewSchool(school, scheme, user, password)
@@ -100,7 +100,7 @@ def _administrator(school: School, username: str, name: str, *, by: User | None,
     user.save(force_insert=True)
     SchoolRole.objects.create(user=user, role=SchoolRoleKind.ADMINISTRATOR, starts_on=timezone.localdate(at))
     new = {"username": user.username, "role": SchoolRoleKind.ADMINISTRATOR}
-    audit.record("account.created", user, by=by, at=at, school_code=school.code, new=new)
+    audit.record("account.created", user, by=by, at=at, school_id=school.pk, new=new)
     return user, password
 
 

@@ -71,8 +71,7 @@ def credit_transfer(movement: Movement, stars: int, *, proof: str, by: User, at:
     credit = Credit.objects.create(student=student, movement=movement, stars=stars, proof=proof.strip(), by=by, at=at)
     entry = _brought(credit, movement.to_class, round_of_day(term, movement.on), by=by, at=at)
     new = {"stars": stars, "round": entry.round.label}
-    code = student.school.code
-    audit.record("credit.entered", entry, by=by, at=at, school_code=code, new=new, reason=proof.strip())
+    audit.record("credit.entered", entry, by=by, at=at, school_id=student.school_id, new=new, reason=proof.strip())
     return entry
 
 
@@ -89,8 +88,9 @@ def withdraw_credit(entry: StarEntry, *, reason: str, by: User, at: dt.datetime)
         raise Refused(_("This star has been taken back already."), code="twice")
     reverse_entries([entry], reason=reason.strip(), by=by, at=at)
     new = {"stars": -entry.stars}
-    code = entry.student.school.code
-    audit.record("credit.withdrawn", entry, by=by, at=at, school_code=code, new=new, reason=reason.strip())
+    audit.record(
+        "credit.withdrawn", entry, by=by, at=at, school_id=entry.student.school_id, new=new, reason=reason.strip()
+    )
 
 
 @transaction.atomic
@@ -109,9 +109,7 @@ def join_records(duplicate: Student, into: Student, *, on: dt.date, reason: str,
     Punishment.objects.filter(student=duplicate).update(student=into)
     joined = _carry(duplicate, into, terms, reason=reason.strip(), by=by, at=at)
     new = {"into": into.number, "carried": joined.carried, "left_out": joined.left_out}
-    audit.record(
-        "credit.carried", duplicate, by=by, at=at, school_code=into.school.code, new=new, reason=reason.strip()
-    )
+    audit.record("credit.carried", duplicate, by=by, at=at, school_id=into.school_id, new=new, reason=reason.strip())
     return joined
 
 

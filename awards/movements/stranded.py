@@ -65,7 +65,7 @@ def watched(student: Student, act: Callable[[], T], *, accepted: bool, by: User,
         raise StandsOnSheets(left)
     if left:
         new = {"sheets": [sheet.name for sheet in left]}
-        audit.record("pupil.sheets_accepted", student, by=by, at=at, school_code=student.school.code, new=new)
+        audit.record("pupil.sheets_accepted", student, by=by, at=at, school_id=student.school_id, new=new)
     return done
 
 

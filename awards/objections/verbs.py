@@ -275,7 +275,7 @@ def _record(
         sheet,
         by=by,
         at=at,
-        school_code=sheet.school_class.school.code,
+        school_id=sheet.school_class.school_id,
         new=new | line,
         reason=reason,
         student_key=named.student_id if named is not None else None,

@@ -112,13 +112,12 @@ def _say(stage: Stage, opinion: Opinion, *, agrees: bool, text: str, at: dt.date
         # The homeroom teacher has something to look at before submitting; a nod changes nothing on the sheet.
         grown(sheet)
     about = {} if opinion.nomination_id is None else {"line": opinion.nomination_id}
-    school_code = sheet.school_class.school.code
     audit.record(
         "opinion.given",
         sheet,
         by=opinion.user,
         at=at,
-        school_code=school_code,
+        school_id=sheet.school_class.school_id,
         old=old,
         new=new | about,
         student_key=_pupil(opinion),
@@ -145,13 +144,12 @@ def reply(opinion: Opinion, *, text: str, by: User, at: dt.datetime) -> Opinion:
     opinion.reply, opinion.replied_by, opinion.replied_at = text, by, at
     opinion.save(update_fields=["reply", "replied_by", "replied_at"])
     grown(sheet)
-    school_code = sheet.school_class.school.code
     audit.record(
         "opinion.answered",
         sheet,
         by=by,
         at=at,
-        school_code=school_code,
+        school_id=sheet.school_class.school_id,
         old={"reply": old},
         new={"reply": text},
         student_key=_pupil(opinion),

@@ -38,9 +38,12 @@ def hand_out(term: Term, pks: Sequence[int], *, by: User, at: dt.datetime) -> in
         row.state, row.issued, row.by, row.at = RewardState.DONE, row.issued + 1, by, at
     Entitlement.objects.bulk_update(rows, ["state", "issued", "by", "at"], batch_size=500)
     # One event a reward, so that each is found by its pupil.
-    new, code = {"state": RewardState.DONE}, term.school.code
+    new = {"state": RewardState.DONE}
     AuditEvent.objects.bulk_create(
-        (audit.event_for("entitlement.handed_out", row, by=by, at=at, school_code=code, new=new) for row in rows),
+        (
+            audit.event_for("entitlement.handed_out", row, by=by, at=at, school_id=term.school_id, new=new)
+            for row in rows
+        ),
         batch_size=500,
     )
     return len(rows)
@@ -96,7 +99,7 @@ def _moved(row: Entitlement, term: Term, move: Move, reason: str, *, by: User, a
         row,
         by=by,
         at=at,
-        school_code=term.school.code,
+        school_id=term.school_id,
         old={"state": old},
         new={"state": row.state},
         reason=row.reason,

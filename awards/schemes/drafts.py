@@ -53,7 +53,7 @@ def save_draft(draft: Scheme, spec: SchemeSpec, *, seen: str, by: User, at: dt.d
         raise Refused(_("This cannot be saved: look at what is wrong with it first."), code="problems")
     _replace(draft, spec)
     changed = _parts_changed(old, spec)
-    audit.record("scheme.changed", draft, by=by, at=at, school_code=draft.school.code, new={"parts": changed})
+    audit.record("scheme.changed", draft, by=by, at=at, school_id=draft.school_id, new={"parts": changed})
     return draft
 
 
@@ -63,7 +63,7 @@ def delete_draft(draft: Scheme, *, by: User, at: dt.datetime) -> None:
     draft = publishing.locked_draft(draft)
     _demand(draft.school_id, "awards:scheme_delete", by, at)
     old = {"name": draft.name, "version": draft.version}
-    audit.record("scheme.deleted", draft, by=by, at=at, school_code=draft.school.code, old=old)
+    audit.record("scheme.deleted", draft, by=by, at=at, school_id=draft.school_id, old=old)
     _delete_rows(draft)
     draft.delete()
 

@@ -36,7 +36,7 @@ def adopt(school: School, spec: SchemeSpec, *, by: User | None, at: dt.datetime)
     scheme = scheme_row(school, spec, version=latest + 1)
     scheme.save(force_insert=True)
     insert_rows(scheme, spec)
-    audit.record("scheme.adopted", scheme, by=by, at=at, school_code=school.code, new={"version": scheme.version})
+    audit.record("scheme.adopted", scheme, by=by, at=at, school_id=school.pk, new={"version": scheme.version})
     return scheme
 
 
@@ -55,7 +55,7 @@ def publish(scheme: Scheme, *, by: User | None, at: dt.datetime) -> Scheme:
     scheme.state = SchemeState.PUBLISHED
     scheme.published_at = at
     scheme.save(update_fields=["state", "published_at"])
-    audit.record("scheme.published", scheme, by=by, at=at, school_code=scheme.school.code)
+    audit.record("scheme.published", scheme, by=by, at=at, school_id=scheme.school_id)
     return scheme
 
 

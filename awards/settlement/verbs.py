@@ -124,7 +124,7 @@ def settle(term: Term, *, by: User, at: dt.datetime) -> Settled:
     done = _settled(plan)
     levels = {str(level): number for level, number in sorted(Counter(end.level for end in plan.pupils).items())}
     new = {"state": term.state, "levels": levels, **vars(done)}
-    audit.record("term.settled", term, by=by, at=at, school_code=term.school.code, new=new)
+    audit.record("term.settled", term, by=by, at=at, school_id=term.school_id, new=new)
     return done
 
 
@@ -139,8 +139,7 @@ def reopen(term: Term, *, reason: str, by: User, at: dt.datetime) -> Term:
     term.state = TermState.OPEN
     term.save(update_fields=["state"])
     old, new = {"state": TermState.SETTLED}, {"state": term.state}
-    code = term.school.code
-    audit.record("term.reopened", term, by=by, at=at, school_code=code, old=old, new=new, reason=reason.strip())
+    audit.record("term.reopened", term, by=by, at=at, school_id=term.school_id, old=old, new=new, reason=reason.strip())
     return term
 
 
@@ -203,7 +202,7 @@ def _write_levels(term: Term, plan: Plan, *, by: User, at: dt.datetime) -> dict[
             row,
             by=by,
             at=at,
-            school_code=term.school.code,
+            school_id=term.school_id,
             old={"total": change.old.total, "level": change.old.level, "listed": change.old.listed},
             new={"total": row.total, "level": row.level, "listed": row.listed},
         )
@@ -255,7 +254,7 @@ def _change_rewards(term: Term, plan: Plan, flags: Mapping[int, list[Flag]], *, 
             row,
             by=by,
             at=at,
-            school_code=term.school.code,
+            school_id=term.school_id,
             old={"state": old},
             new={"state": row.state},
             reason=reason,

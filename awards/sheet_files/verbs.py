@@ -99,5 +99,4 @@ def _enter(preview: SheetsPreview, *, by: User, at: dt.datetime) -> None:
         "sheets": [plan.class_name for plan, _known in preview.working],
         "files": [{"name": name, "sha256": digest} for name, digest in preview.files.checksums],
     }
-    school_code = preview.round.term.school.code
-    audit.record("sheets.imported", preview.round, by=by, at=at, school_code=school_code, new=new)
+    audit.record("sheets.imported", preview.round, by=by, at=at, school_id=preview.round.term.school_id, new=new)

@@ -51,9 +51,10 @@ def add(sheet: ClassRound, student: Student, item: StarItem, *, reason: str, by:
     grown(sheet)
     post_lines([sheet], [line], by=by, at=at)
     entry = StarEntry.objects.get(nomination=line)
-    school_code = sheet.school_class.school.code
     new = {"stars": entry.stars, "round": sheet.round.label, "item": item.code}
-    audit.record("star.added", entry, by=by, at=at, school_code=school_code, new=new, reason=reason.strip())
+    audit.record(
+        "star.added", entry, by=by, at=at, school_id=sheet.school_class.school_id, new=new, reason=reason.strip()
+    )
     return entry
 
 
@@ -99,9 +100,10 @@ def reverse(entry: StarEntry, *, reason: str, by: User, at: dt.datetime) -> Star
     )
     grown(sheet)
     reversal = _reversal(entry, reason=reason.strip(), by=by, at=at)
-    school_code = sheet.school_class.school.code
     new = {"stars": reversal.stars, "reverses": entry.pk}
-    audit.record("star.reversed", reversal, by=by, at=at, school_code=school_code, new=new, reason=reason.strip())
+    audit.record(
+        "star.reversed", reversal, by=by, at=at, school_id=sheet.school_class.school_id, new=new, reason=reason.strip()
+    )
     return reversal
 
 

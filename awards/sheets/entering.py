@@ -192,6 +192,6 @@ def _write(work: _Work, *, by: User, at: dt.datetime) -> None:
         work.sheet,
         by=by,
         at=at,
-        school_code=work.sheet.school_class.school.code,
+        school_id=work.sheet.school_class.school_id,
         new={"lines": changes},
     )

@@ -91,8 +91,7 @@ def hold_steps(
     )
     grown(sheet)
     codes = [steps[tick.step_pk].code for tick in new]
-    school_code = sheet.school_class.school.code
-    audit.record("sheet.steps_held", sheet, by=by, at=at, school_code=school_code, new={"steps": codes})
+    audit.record("sheet.steps_held", sheet, by=by, at=at, school_id=sheet.school_class.school_id, new={"steps": codes})
 
 
 @transaction.atomic
@@ -114,5 +113,6 @@ def _demand_on_paper(sheet: ClassRound, step: Step) -> None:
 def _note_step(sheet: ClassRound, step: Step, verdict: Verdict, *, by: User, at: dt.datetime) -> None:
     Decision.objects.create(class_round=sheet, step=step, verdict=verdict, by=by, at=at, on_paper=True)
     grown(sheet)
-    school_code = sheet.school_class.school.code
-    audit.record(f"sheet.step_{verdict}", sheet, by=by, at=at, school_code=school_code, new={"step": step.code})
+    audit.record(
+        f"sheet.step_{verdict}", sheet, by=by, at=at, school_id=sheet.school_class.school_id, new={"step": step.code}
+    )

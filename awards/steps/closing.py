@@ -88,7 +88,7 @@ def close(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, picks: Co
     Decision.objects.create(class_round=sheet, step=step, verdict=Verdict.HELD, by=by, at=at)
     grown(sheet)
     new = {"step": step.code, "participants": held.participants}
-    audit.record("sheet.step_closed", sheet, by=by, at=at, school_code=sheet.school_class.school.code, new=new)
+    audit.record("sheet.step_closed", sheet, by=by, at=at, school_id=sheet.school_class.school_id, new=new)
     return held
 
 
@@ -189,7 +189,7 @@ def reopen(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, reason: 
         sheet,
         by=by,
         at=at,
-        school_code=sheet.school_class.school.code,
+        school_id=sheet.school_class.school_id,
         old={"over": [other.code for other in over]},
         new={"step": step.code},
         reason=reason,

@@ -61,7 +61,7 @@ def open_term(
     )
     seed_calendar(school, sorted({starts_on.year, ends_on.year}))
     new = {"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat()}
-    audit.record("term.opened", term, by=by, at=at, school_code=school.code, new=new)
+    audit.record("term.opened", term, by=by, at=at, school_id=school.pk, new=new)
     return term
 
 
@@ -122,8 +122,7 @@ def change_round(
     _demand_items_open(round_)
     round_.grades = sorted(set(grades))
     round_.save(update_fields=["starts_on", "ends_on", "due_on", "grades"])
-    school_code = round_.term.school.code
-    audit.record("round.changed", round_, by=by, at=at, school_code=school_code, old=old, new=_as_json(round_))
+    audit.record("round.changed", round_, by=by, at=at, school_id=round_.term.school_id, old=old, new=_as_json(round_))
     return round_
 
 
@@ -133,7 +132,7 @@ def remove_round(round_: Round, *, by: User, at: dt.datetime) -> None:
     round_, sheets = _locked_round(round_, "awards:remove_round", by, at)
     _remove_untouched(sheets)
     old = {"label": round_.label, **_as_json(round_)}
-    audit.record("round.removed", round_, by=by, at=at, school_code=round_.term.school.code, old=old)
+    audit.record("round.removed", round_, by=by, at=at, school_id=round_.term.school_id, old=old)
     round_.delete()
 
 

@@ -32,7 +32,7 @@ def open_round(round_: Round, *, by: User | None, at: dt.datetime) -> int:
     if missing:
         ClassRound.objects.bulk_create(missing)
         new = {"sheets": len(missing)}
-        audit.record("round.opened", round_, by=by, at=at, school_code=term.school.code, new=new)
+        audit.record("round.opened", round_, by=by, at=at, school_id=term.school_id, new=new)
     return len(missing)
 
 

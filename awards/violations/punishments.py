@@ -56,7 +56,7 @@ def record(decision: Decision, *, by: User, at: dt.datetime) -> Punishment:
         at=at,
     )
     new = {"kind": punishment.kind, "on": decision.decided_on.isoformat()}
-    audit.record("punishment.recorded", punishment, by=by, at=at, school_code=pupil.school.code, new=new)
+    audit.record("punishment.recorded", punishment, by=by, at=at, school_id=pupil.school_id, new=new)
     return punishment
 
 
@@ -76,5 +76,5 @@ def lift(punishment: Punishment, *, on: dt.date, reason: str, by: User, at: dt.d
     punishment.lifted_on, punishment.lifted_by, punishment.lift_reason = on, by, reason.strip()
     punishment.save(update_fields=["lifted_on", "lifted_by", "lift_reason"])
     new = {"on": on.isoformat()}
-    audit.record("punishment.lifted", punishment, by=by, at=at, school_code=school.code, new=new, reason=reason.strip())
+    audit.record("punishment.lifted", punishment, by=by, at=at, school_id=school.pk, new=new, reason=reason.strip())
     return punishment

@@ -282,5 +282,4 @@ def _audit(
     new: dict[str, object] | None = None,
     reason: str = "",
 ) -> None:
-    code = violation.school_class.school.code
-    audit.record(action, violation, by=by, at=at, school_code=code, new=new, reason=reason)
+    audit.record(action, violation, by=by, at=at, school_id=violation.school_class.school_id, new=new, reason=reason)

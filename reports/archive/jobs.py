@@ -17,7 +17,14 @@ from students.models import Term, User
 
 
 def start_archive(term: Term, *, by: User, at: dt.datetime) -> Job:
-    return start("archive", {"term": term.pk}, _("%(term)s: archive") % {"term": term.name}, by=by, at=at)
+    return start(
+        "archive",
+        {"term": term.pk},
+        _("%(term)s: archive") % {"term": term.name},
+        school_id=term.school_id,
+        by=by,
+        at=at,
+    )
 
 
 def _archive(job: Job, progress: Progress) -> Product:

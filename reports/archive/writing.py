@@ -60,7 +60,7 @@ def write(term: Term, stream: IO[bytes], *, by: User, at: dt.datetime) -> Packag
             writer.text(f"{layout.NOTICES}/{name}", text)
         _manifest(writer, term, version)
     rows = {"files": len(writer.files), "rows": Package(writer.files).rows}
-    audit.record("term.archived", term, by=by, at=at, school_code=term.school.code, new=rows)
+    audit.record("term.archived", term, by=by, at=at, school_id=term.school_id, new=rows)
     return Package(writer.files)
 
 

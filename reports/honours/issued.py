@@ -52,11 +52,15 @@ def issue(term: Term, kind: RewardKind, pks: Iterable[int], *, by: User, at: dt.
 
 def _record(term: Term, made: Sequence[IssuedDocument], *, by: User, at: dt.datetime) -> None:
     """One event a paper, so that each is found by its pupil."""
-    code = term.school.code
     AuditEvent.objects.bulk_create(
         (
             audit.event_for(
-                "paper.issued", row, by=by, at=at, school_code=code, new={"kind": row.kind, "serial": row.serial}
+                "paper.issued",
+                row,
+                by=by,
+                at=at,
+                school_id=term.school_id,
+                new={"kind": row.kind, "serial": row.serial},
             )
             for row in made
         ),

@@ -34,7 +34,7 @@ def start_letters(
     order = {"term": term.pk, "kind": kind.value, "rewards": sorted(pks), "day": day.isoformat()}
     order |= {"check_address": check_address, "extras": asdict(extras)}
     title = _("%(term)s: %(paper)s") % {"term": term.name, "paper": PaperKind(kind.value).label}
-    return start("letters", order, title, by=by, at=at)
+    return start("letters", order, title, school_id=term.school_id, by=by, at=at)
 
 
 def _letters(job: Job, progress: Progress) -> Product:

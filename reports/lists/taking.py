@@ -32,7 +32,7 @@ def take(export: ListExport, asked: Asked, *, by: User, at: dt.datetime) -> tupl
     title = " ".join(filter(None, (str(export.title), listed.about)))
     new = {"page": export.action, "list": export.key, "rows": len(dataset), "filter": _filter(asked)}
     target = listed.target or asked.school
-    audit.record("list.exported", target, by=by, at=at, school_code=asked.school.code, new=new)
+    audit.record("list.exported", target, by=by, at=at, school_id=asked.school.pk, new=new)
     return dataset, title
 
 

@@ -89,7 +89,7 @@ def month_papers(request: StaffRequest, round_pk: int, kind: str) -> HttpRespons
 def round_slips(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     """The slips with names of all classes within reach: a page for every two pupils, made by the worker."""
     round_ = paper_access.sheets_to_print(request.standing, round_pk)[0].round
-    job = jobs.start_slips(round_.pk, round_.label, by=request.user, at=timezone.now())
+    job = jobs.start_slips(round_.pk, round_.label, school_id=request.school.pk, by=request.user, at=timezone.now())
     return redirect("own_file", job.pk)
 
 

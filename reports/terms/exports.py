@@ -36,7 +36,7 @@ def ledger_formats(term: Term, *, by: User, at: dt.datetime) -> dict[str, Format
 def ledger(term: Term, entries: QuerySet[StarEntry], *, by: User, at: dt.datetime) -> tablib.Dataset:
     """Entries of the term's ledger as rows for a file, and the audit event that ``by`` took them."""
     dataset = LedgerResource().export(entries)
-    audit.record("ledger.exported", term, by=by, at=at, school_code=term.school.code, new={"rows": len(dataset)})
+    audit.record("ledger.exported", term, by=by, at=at, school_id=term.school_id, new={"rows": len(dataset)})
     return dataset
 
 
@@ -66,5 +66,5 @@ def term_workbook(
     new: dict[str, object] = {"pupils": len(facts.pupils)}
     if class_pks is not None:
         new["classes"] = sorted(class_pks)
-    audit.record("term.exported", term, by=by, at=at, school_code=term.school.code, new=new)
+    audit.record("term.exported", term, by=by, at=at, school_id=term.school_id, new=new)
     return len(facts.pupils)

@@ -17,7 +17,14 @@ from students.models import Term, User
 
 
 def start_workbook(term: Term, *, by: User, at: dt.datetime) -> Job:
-    return start("workbook", {"term": term.pk}, _("%(term)s: term workbook") % {"term": term.name}, by=by, at=at)
+    return start(
+        "workbook",
+        {"term": term.pk},
+        _("%(term)s: term workbook") % {"term": term.name},
+        school_id=term.school_id,
+        by=by,
+        at=at,
+    )
 
 
 def _workbook(job: Job, progress: Progress) -> Product:

@@ -50,7 +50,7 @@ def edit(school: School, kind: PaperKind, text: Mapping[str, str], *, by: User, 
     row, _made = PaperWording.objects.update_or_create(
         school=school, kind=kind, defaults={"text": new, "edited_by": by, "edited_at": at}
     )
-    audit.record("wording.edited", row, by=by, at=at, school_code=school.code, old=old, new=new)
+    audit.record("wording.edited", row, by=by, at=at, school_id=school.pk, old=old, new=new)
     return row
 
 
@@ -61,7 +61,7 @@ def restore(school: School, kind: PaperKind, *, by: User, at: dt.datetime) -> No
     row = PaperWording.objects.select_for_update().filter(school=school, kind=kind).first()
     if row is None:
         return
-    audit.record("wording.restored", row, by=by, at=at, school_code=school.code, old=row.text, new=preset(kind))
+    audit.record("wording.restored", row, by=by, at=at, school_id=school.pk, old=row.text, new=preset(kind))
     row.delete()
 
 

@@ -1,7 +1,5 @@
 """The audit in Django's admin: to be read."""
 
-from typing import Any
-
 from django.contrib import admin
 
 from starrating.operations.administration import ReadOnly
@@ -10,12 +8,8 @@ from starrating.operations.models import AuditEvent
 
 @admin.register(AuditEvent)
 class AuditEventAdmin(ReadOnly):
-    school_path = "school_code"
     list_display = ["at", "actor", "action", "target_type", "target_id", "source", "address"]
     list_filter = ["action", "source"]
     search_fields = ["action", "target_id", "actor__name", "actor__username"]
     date_hierarchy = "at"
     list_select_related = ["actor"]
-
-    def scope(self, school: Any) -> object:
-        return school.code

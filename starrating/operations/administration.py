@@ -47,10 +47,7 @@ class SchoolRows(ExportMixin, AnyModelAdmin):  # type: ignore[misc]  # the packa
         """An account of one school sees that school; one of the installation itself sees all."""
         rows: models.QuerySet[Any] = super().get_queryset(request)
         school = getattr(request.user, "school", None)
-        return rows if school is None else rows.filter(**{self.school_path: self.scope(school)})
-
-    def scope(self, school: Any) -> object:
-        return school.pk
+        return rows if school is None else rows.filter(**{self.school_path: school.pk})
 
     def get_urls(self) -> list[Any]:
         return declared(super().get_urls())
@@ -72,8 +69,7 @@ class SchoolRows(ExportMixin, AnyModelAdmin):  # type: ignore[misc]  # the packa
         title, now = str(self.opts.verbose_name_plural), timezone.now()
         dataset = self.get_data_for_export(request, queryset.iterator(chunk_size=2000), **kwargs)
         new = {"list": self.opts.label_lower, "rows": len(dataset)}
-        code = user.school.code if user.school else ""
-        audit.record("list.exported", user, by=user, at=now, school_code=code, new=new)
+        audit.record("list.exported", user, by=user, at=now, school_id=user.school_id, new=new)
         if isinstance(file_format, RowsWorkbook):
             school = user.school.name if user.school else ""
             file_format.call(Imprint(school, title, user.name, shown_day(timezone.localdate(now))), title)

@@ -44,7 +44,7 @@ def record(
     *,
     by: AbstractBaseUser | None,
     at: dt.datetime,
-    school_code: str,
+    school_id: int | None,
     old: Mapping[str, object] | None = None,
     new: Mapping[str, object] | None = None,
     reason: str = "",
@@ -55,7 +55,7 @@ def record(
     ``student_key`` is whom it touches where ``target`` does not say so itself, by being a pupil or by having one.
     """
     event = event_for(
-        action, target, by=by, at=at, school_code=school_code, old=old, new=new, reason=reason, student_key=student_key
+        action, target, by=by, at=at, school_id=school_id, old=old, new=new, reason=reason, student_key=student_key
     )
     event.save(force_insert=True)
     return event
@@ -67,7 +67,7 @@ def event_for(
     *,
     by: AbstractBaseUser | None,
     at: dt.datetime,
-    school_code: str,
+    school_id: int | None,
     old: Mapping[str, object] | None = None,
     new: Mapping[str, object] | None = None,
     reason: str = "",
@@ -82,7 +82,7 @@ def event_for(
         student_key=student_key or _pupil_of(target),
         actor_id=by.pk if by is not None else None,
         at=at,
-        school_code=school_code,
+        school_id=school_id,
         source=origin.source,
         address=origin.address,
         old=dict(old or {}),

@@ -30,7 +30,7 @@ def folder() -> Path:
 
 @transaction.atomic
 def start(
-    kind: str, order: Mapping[str, object], *, title: str, by: AbstractBaseUser, school_code: str, at: dt.datetime
+    kind: str, order: Mapping[str, object], *, title: str, by: AbstractBaseUser, school_id: int, at: dt.datetime
 ) -> Job:
     """Ask for a file; the same one asked for again while it is waiting or being made is the same job."""
     digest = hashlib.sha256(json.dumps(order, sort_keys=True).encode()).hexdigest()
@@ -42,7 +42,7 @@ def start(
         with transaction.atomic():
             job = Job.objects.create(
                 user_id=by.pk,
-                school_code=school_code,
+                school_id=school_id,
                 kind=kind,
                 title=title[:120],
                 order=dict(order),
@@ -52,7 +52,7 @@ def start(
     except IntegrityError:
         # The other tab was quicker.
         return same.get()
-    audit.record("job.started", job, by=by, at=at, school_code=school_code, new={"kind": kind, "title": job.title})
+    audit.record("job.started", job, by=by, at=at, school_id=school_id, new={"kind": kind, "title": job.title})
     return job
 
 
@@ -81,7 +81,7 @@ def made_file(job: Job, *, by: AbstractBaseUser, at: dt.datetime) -> Path:
     path = folder() / job.path
     if not path.is_file():
         raise Http404
-    audit.record("job.fetched", job, by=by, at=at, school_code=job.school_code, new={"title": job.title})
+    audit.record("job.fetched", job, by=by, at=at, school_id=job.school_id, new={"title": job.title})
     return path
 
 

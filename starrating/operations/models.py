@@ -12,6 +12,9 @@ from django.utils.translation import pgettext_lazy
 
 from starrating.db.constraints import choices_constraint
 
+# By its name: this package lies below the one that the table is in.
+SCHOOL = "students.School"
+
 
 class AuditSource(models.TextChoices):
     WEB = "web", _("page")
@@ -31,12 +34,20 @@ class AuditEvent(models.Model):
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("who")
     )
-    # The code, not a foreign key: this table points only at the user.
-    school_code = models.CharField(_("school"), max_length=40, blank=True)
+    # Named by text, for the tables of schools are not known here. NULL: no school's, as an account of the installation.
+    # Without an index of its own: the one by school and day serves.
+    school = models.ForeignKey(
+        SCHOOL,
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("school"),
+    )
     action = models.CharField(_("action"), max_length=60)
     target_type = models.CharField(_("kind of object"), max_length=60)
     target_id = models.CharField(_("object"), max_length=40)
-    # Whom it touches, whatever the object is: the key, for this table points only at the user.
+    # Whom it touches, whatever the object is; the key alone, for a pupil may be forgotten and the event stays.
     student_key = models.BigIntegerField(_("pupil"), null=True)
     at = models.DateTimeField(_("when"))
     source = models.CharField(_("origin"), max_length=10, choices=AuditSource.choices)
@@ -53,7 +64,7 @@ class AuditEvent(models.Model):
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["target_type", "target_id"], name="audit_target"),
-            models.Index(fields=["school_code", "at"], name="audit_school_day"),
+            models.Index(fields=["school", "at"], name="audit_school_day"),
             models.Index(fields=["student_key", "at"], name="audit_pupil_day"),
         ]
         constraints = [choices_constraint("source", AuditSource, "audit_source_known")]
@@ -94,9 +105,9 @@ class UploadState(models.TextChoices):
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
-    def applied_before(self, school_code: str, kind: str, sha256: str) -> Self:
+    def applied_before(self, school_id: int, kind: str, sha256: str) -> Self:
         """Earlier imports of the very same file."""
-        return self.filter(school_code=school_code, kind=kind, sha256=sha256, state=UploadState.APPLIED)
+        return self.filter(school_id=school_id, kind=kind, sha256=sha256, state=UploadState.APPLIED)
 
     def stale(self, now: dt.datetime, *, kept: dt.timedelta) -> Self:
         """Uploads whose bytes are no longer needed: decided, or waiting longer than ``kept``."""
@@ -111,7 +122,7 @@ class Upload(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="uploads", verbose_name=_("account")
     )
-    school_code = models.CharField(_("school"), max_length=40)
+    school = models.ForeignKey(SCHOOL, on_delete=models.PROTECT, related_name="+", verbose_name=_("school"))
     kind = models.CharField(_("kind"), max_length=20)
     filename = models.CharField(_("file name"), max_length=255)
     content = models.BinaryField(_("content"))
@@ -163,7 +174,7 @@ class Job(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="jobs", verbose_name=_("account")
     )
-    school_code = models.CharField(_("school"), max_length=40)
+    school = models.ForeignKey(SCHOOL, on_delete=models.PROTECT, related_name="+", verbose_name=_("school"))
     kind = models.CharField(_("kind"), max_length=40)
     title = models.CharField(_("title"), max_length=120)
     # What the kind needs to know, as keys and days; the same of one kind and person is the same file.

@@ -24,7 +24,7 @@ def keep(
     filename: str,
     *,
     kind: str,
-    school_code: str,
+    school_id: int,
     by: AbstractBaseUser,
     at: dt.datetime,
     options: Mapping[str, object] | None = None,
@@ -33,7 +33,7 @@ def keep(
     Upload.objects.stale(at, kept=KEPT).update(content=b"")
     return Upload.objects.create(
         user_id=by.pk,
-        school_code=school_code,
+        school_id=school_id,
         kind=kind,
         filename=shown_name(filename)[:255],
         content=content,
@@ -43,9 +43,9 @@ def keep(
     )
 
 
-def own(pk: int, *, kind: str, school_code: str, by: AbstractBaseUser) -> Upload:
+def own(pk: int, *, kind: str, school_id: int, by: AbstractBaseUser) -> Upload:
     """Somebody's own upload; 404 for another's and for another kind."""
-    return get_object_or_404(Upload, pk=pk, kind=kind, school_code=school_code, user_id=by.pk)
+    return get_object_or_404(Upload, pk=pk, kind=kind, school_id=school_id, user_id=by.pk)
 
 
 def bytes_of(upload: Upload) -> bytes:
@@ -58,7 +58,7 @@ def bytes_of(upload: Upload) -> bytes:
 
 def earlier(upload: Upload) -> Upload | None:
     """The last time the very same file was imported, to be told before it is imported again."""
-    same = Upload.objects.applied_before(upload.school_code, upload.kind, upload.sha256).defer("content")
+    same = Upload.objects.applied_before(upload.school_id, upload.kind, upload.sha256).defer("content")
     return same.select_related("user").order_by("-decided_at").first()
 
 

@@ -102,7 +102,7 @@ def issue_passwords(
 @transaction.atomic
 def _put_in_force(slips: Sequence[Slip], *, by: User | None, at: dt.datetime) -> None:
     encoded = {slip.user.pk: slip.encoded for slip in slips}
-    users = list(User.objects.select_for_update(of=("self",)).filter(pk__in=encoded).select_related("school"))
+    users = list(User.objects.select_for_update(of=("self",)).filter(pk__in=encoded))
     _demand(users, by, at)
     closed = [user for user in users if not user.is_active]
     for user in users:
@@ -113,7 +113,7 @@ def _put_in_force(slips: Sequence[Slip], *, by: User | None, at: dt.datetime) ->
     fields = ["password", "must_change_password", "password_issued_at", "is_active"]
     User.objects.bulk_update(users, fields, batch_size=500)
     AuditEvent.objects.bulk_create(
-        audit.event_for("account.reactivated", user, by=by, at=at, school_code=_code(user)) for user in closed
+        audit.event_for("account.reactivated", user, by=by, at=at, school_id=user.school_id) for user in closed
     )
     record_issued(users, by=by, at=at)
     sign_ins.drop(users)
@@ -124,7 +124,7 @@ def _put_in_force(slips: Sequence[Slip], *, by: User | None, at: dt.datetime) ->
 def record_issued(users: Sequence[User], *, by: User | None, at: dt.datetime) -> None:
     """The audit of one-time passwords: whose, never which."""
     AuditEvent.objects.bulk_create(
-        audit.event_for("password.issued", user, by=by, at=at, school_code=_code(user)) for user in users
+        audit.event_for("password.issued", user, by=by, at=at, school_id=user.school_id) for user in users
     )
 
 
@@ -147,8 +147,4 @@ def change_password(user: User, password: str, *, this: str | None = None, at: d
     user.must_change_password = False
     user.save(update_fields=["password", "must_change_password"])
     sign_ins.drop([user], but=this)
-    audit.record("password.changed", user, by=user, at=at, school_code=_code(user))
-
-
-def _code(user: User) -> str:
-    return user.school.code if user.school else ""
+    audit.record("password.changed", user, by=user, at=at, school_id=user.school_id)

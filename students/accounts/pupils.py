@@ -100,10 +100,14 @@ def make_accounts(
         slip.user.password = slip.encoded
         slip.user.password_issued_at = at
     users = User.objects.bulk_create([slip.user for slip in kept], batch_size=500)
-    code = school_class.school.code
     AuditEvent.objects.bulk_create(
         audit.event_for(
-            "account.created", user, by=by, at=at, school_code=code, new={"username": user.username, "name": user.name}
+            "account.created",
+            user,
+            by=by,
+            at=at,
+            school_id=school_class.school_id,
+            new={"username": user.username, "name": user.name},
         )
         for user in users
     )
@@ -116,8 +120,7 @@ def close_accounts(students: Iterable[int], *, by: User | None, at: dt.datetime)
 
     A pupil who comes back gets in with a new slip only. Nobody's rights are asked: the verb has done that.
     """
-    rows = User.objects.select_for_update(of=("self",)).filter(student__in=list(students), is_active=True)
-    users = list(rows.select_related("school"))
+    users = list(User.objects.select_for_update(of=("self",)).filter(student__in=list(students), is_active=True))
     for user in users:
         user.is_active = False
         # Sessions hang on the password: without it, no old one comes alive again with the account.
@@ -130,8 +133,7 @@ def close_accounts(students: Iterable[int], *, by: User | None, at: dt.datetime)
     sign_ins.drop(users)
     KnownDevice.objects.filter(user__in=[user.pk for user in users]).delete()
     AuditEvent.objects.bulk_create(
-        audit.event_for("account.deactivated", user, by=by, at=at, school_code=user.school.code if user.school else "")
-        for user in users
+        audit.event_for("account.deactivated", user, by=by, at=at, school_id=user.school_id) for user in users
     )
     return len(users)
 

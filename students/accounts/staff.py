@@ -38,7 +38,7 @@ def add_account(school: School, name: str, *, username: str = "", phone: str = "
     _demand_free_username(user.username, taken)
     user.save(force_insert=True)
     new = {"username": user.username, "name": user.name, "phone": user.phone}
-    audit.record("account.added", user, by=by, at=at, school_code=school.code, new=new)
+    audit.record("account.added", user, by=by, at=at, school_id=school.pk, new=new)
     return user
 
 
@@ -62,8 +62,7 @@ def change_details(user: User, *, name: str, phone: str, by: User, at: dt.dateti
         return found
     found.name, found.phone, found.initials = new["name"], new["phone"], staff_initials(name)
     found.save(update_fields=["name", "phone", "initials"])
-    code = found.school.code if found.school else ""
-    audit.record("account.changed", found, by=by, at=at, school_code=code, old=old, new=new)
+    audit.record("account.changed", found, by=by, at=at, school_id=found.school_id, old=old, new=new)
     return found
 
 
@@ -88,7 +87,7 @@ def deactivate(user: User, *, by: User, at: dt.datetime) -> None:
     found.save(update_fields=["is_active", "password", "must_change_password", "password_issued_at"])
     sign_ins.drop([found])
     KnownDevice.objects.filter(user=found).delete()
-    audit.record("account.deactivated", found, by=by, at=at, school_code=school.code)
+    audit.record("account.deactivated", found, by=by, at=at, school_id=school.pk)
 
 
 @transaction.atomic
@@ -100,7 +99,7 @@ def reactivate(user: User, *, by: User, at: dt.datetime) -> None:
         raise Refused(_("This account is active already."), code="twice")
     found.is_active = True
     found.save(update_fields=["is_active"])
-    audit.record("account.reactivated", found, by=by, at=at, school_code=school.code)
+    audit.record("account.reactivated", found, by=by, at=at, school_id=school.pk)
 
 
 def _locked(user: User) -> User:

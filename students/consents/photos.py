@@ -42,7 +42,7 @@ def keep(student: Student, content: bytes, *, by: User, at: dt.datetime) -> bool
         discard(before)
     row = Photo(student=student, sha256=fingerprint, added_by=by, added_at=at)
     row.file.save("photo.jpg", ContentFile(picture))
-    audit.record("photo.kept", row, by=by, at=at, school_code=student.school.code, new={"bytes": len(picture)})
+    audit.record("photo.kept", row, by=by, at=at, school_id=student.school_id, new={"bytes": len(picture)})
     return True
 
 
@@ -51,7 +51,7 @@ def remove(photo: Photo, *, by: User, at: dt.datetime) -> None:
     """Delete the photo and its file; the audit keeps that there was one."""
     student = Student.objects.select_related("school").get(pk=photo.student_id)
     demand_pupil(student, REMOVE, by=by, at=at)
-    audit.record("photo.removed", photo, by=by, at=at, school_code=student.school.code)
+    audit.record("photo.removed", photo, by=by, at=at, school_id=student.school_id)
     discard(photo)
 
 

@@ -63,7 +63,7 @@ def _recorded(one: Given, given_on: dt.date, *, by: User, at: dt.datetime) -> bo
         # A colleague recorded the same form at the same moment.
         return False
     new = {"scope": one.scope.value, "by": row.given_by, "on": given_on.isoformat(), "text": TEXT_VERSION}
-    audit.record("consent.given", row, by=by, at=at, school_code=one.student.school.code, new=new)
+    audit.record("consent.given", row, by=by, at=at, school_id=one.student.school_id, new=new)
     return True
 
 
@@ -80,7 +80,7 @@ def withdraw(consent: Consent, *, by: User, at: dt.datetime) -> None:
         return
     row.withdrawn_on = timezone.localdate(at)
     row.save(update_fields=["withdrawn_on"])
-    audit.record("consent.withdrawn", row, by=by, at=at, school_code=student.school.code, new={"scope": str(row.scope)})
+    audit.record("consent.withdrawn", row, by=by, at=at, school_id=student.school_id, new={"scope": str(row.scope)})
     photo = Photo.objects.filter(student=student).first()
     if row.scope == ConsentScope.PHOTO and photo is not None:
         photos.remove(photo, by=by, at=at)

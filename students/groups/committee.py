@@ -52,8 +52,15 @@ def name_member(
         raise Refused(_("%(name)s sits on the committee already.") % {"name": student.name}, code="twice")
     row = CommitteeMember.objects.create(school_class=school_class, student=student, starts_on=on)
     new = {"pupil": student.number, "from": on.isoformat()}
-    code = school_class.school.code
-    audit.record("committee.joined", school_class, by=by, at=at, school_code=code, new=new, student_key=student.pk)
+    audit.record(
+        "committee.joined",
+        school_class,
+        by=by,
+        at=at,
+        school_id=school_class.school_id,
+        new=new,
+        student_key=student.pk,
+    )
     return row
 
 
@@ -66,5 +73,5 @@ def end_member(row: CommitteeMember, *, on: dt.date, by: User, at: dt.datetime) 
         raise Refused(_("This has been ended already."), code="ended")
     end_rows([found], on)
     new = {"pupil": found.student.number, "from": on.isoformat()}
-    code, pupil = school_class.school.code, found.student_id
-    audit.record("committee.ended", school_class, by=by, at=at, school_code=code, new=new, student_key=pupil)
+    school_id, pupil = school_class.school_id, found.student_id
+    audit.record("committee.ended", school_class, by=by, at=at, school_id=school_id, new=new, student_key=pupil)

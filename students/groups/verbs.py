@@ -198,5 +198,6 @@ def _record(
     new: Mapping[str, object] | None = None,
     student_key: int | None = None,
 ) -> None:
-    code = group.school_class.school.code
-    audit.record(action, group, by=by, at=at, school_code=code, old=old, new=new, student_key=student_key)
+    audit.record(
+        action, group, by=by, at=at, school_id=group.school_class.school_id, old=old, new=new, student_key=student_key
+    )

@@ -83,7 +83,7 @@ def grant_role(
     if SchoolRole.objects.filter(overlapping(starts_on, ends_on), user=user, role=role).exists():
         raise Refused(_("This account has this role already."), code="twice")
     row = SchoolRole.objects.create(user=user, role=role, starts_on=starts_on, ends_on=ends_on)
-    audit.record("role.granted", user, by=by, at=at, school_code=school.code, new=_told(row))
+    audit.record("role.granted", user, by=by, at=at, school_id=school.pk, new=_told(row))
     return row
 
 
@@ -106,7 +106,7 @@ def end_role(row: SchoolRole, *, ends_on: dt.date, by: User, at: dt.datetime) ->
         found.ends_on = ends_on
         found.save(update_fields=["ends_on"])
     new = {"role": found.role, "until": ends_on.isoformat()}
-    audit.record("role.ended", found.user, by=by, at=at, school_code=school.code, old=old, new=new)
+    audit.record("role.ended", found.user, by=by, at=at, school_id=school.pk, old=old, new=new)
 
 
 def _told(row: SchoolRole) -> dict[str, object]:

@@ -50,7 +50,7 @@ def correct_day(movement: Movement, *, on: dt.date, reason: str, by: User, at: d
         student,
         by=by,
         at=at,
-        school_code=student.school.code,
+        school_id=student.school_id,
         old=old,
         new=new,
         reason=reason.strip(),
@@ -86,8 +86,7 @@ def merge(duplicate: Student, into: Student, *, on: dt.date, reason: str, by: Us
     duplicate.merged_into = into
     duplicate.save(update_fields=["merged_into"])
     new = {"into": into.number}
-    code = into.school.code
-    audit.record("pupil.merged", duplicate, by=by, at=at, school_code=code, new=new, reason=reason.strip())
+    audit.record("pupil.merged", duplicate, by=by, at=at, school_id=into.school_id, new=new, reason=reason.strip())
 
 
 def _demand_correctable(movement: Movement, on: dt.date, reason: str) -> None:

@@ -73,5 +73,5 @@ def read_phone(guardian: Guardian, reason: PhoneReason, *, by: User, at: dt.date
     if not guardian.phone:
         raise Refused(_("No phone number is known."), code="none")
     new = {"guardian": guardian.name, "phone": masked(guardian.phone), "why": reason.value}
-    audit.record("guardian.phone_read", guardian, by=by, at=at, school_code=student.school.code, new=new)
+    audit.record("guardian.phone_read", guardian, by=by, at=at, school_id=student.school_id, new=new)
     return guardian.phone

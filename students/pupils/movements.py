@@ -326,6 +326,7 @@ def moved(
     )
     old = {"class": str(from_class)} if from_class else {}
     new = {"kind": kind.value, "from": on.isoformat()} | ({"class": str(to_class)} if to_class else {})
-    code = student.school.code
-    audit.record("pupil.moved", student, by=by, at=at, school_code=code, old=old, new=new, reason=reason.strip())
+    audit.record(
+        "pupil.moved", student, by=by, at=at, school_id=student.school_id, old=old, new=new, reason=reason.strip()
+    )
     return movement

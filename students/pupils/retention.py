@@ -51,7 +51,7 @@ def forget(school: School, *, at: dt.datetime, by: User | None = None) -> int:
     Student.objects.filter(pk__in=pupils).update(born_on=None)
     for photo in Photo.objects.filter(student__in=pupils):
         photos.discard(photo)
-    audit.record("retention.applied", school, by=by, at=at, school_code=school.code, new={"pupils": len(pupils)})
+    audit.record("retention.applied", school, by=by, at=at, school_id=school.pk, new={"pupils": len(pupils)})
     return len(pupils)
 
 

@@ -51,7 +51,7 @@ def _written(school: School, new: Columns, *, by: User, at: dt.datetime) -> bool
     _demand_possible(row)
     row.save(update_fields=sorted(changed))
     before = {name: old[name] for name in changed}
-    audit.record("school.changed", row, by=by, at=at, school_code=row.code, old=before, new=changed)
+    audit.record("school.changed", row, by=by, at=at, school_id=row.pk, old=before, new=changed)
     return True
 
 
@@ -72,7 +72,7 @@ def note_day(school: School, day: dt.date, *, is_working: bool, note: str, by: U
         school=school, day=day, defaults={"is_working": is_working, "note": note}
     )
     new = {"day": day.isoformat(), "is_working": is_working, "note": note}
-    audit.record("school.day_noted", row, by=by, at=at, school_code=school.code, new=new)
+    audit.record("school.day_noted", row, by=by, at=at, school_id=school.pk, new=new)
     return row
 
 
@@ -81,7 +81,7 @@ def forget_day(row: CalendarDay, *, by: User, at: dt.datetime) -> None:
     """Let the week decide again about a day."""
     demand_school_or_superuser(by, "students:forget_day", row.school_id, at)
     old = {"day": row.day.isoformat(), "is_working": row.is_working, "note": row.note}
-    audit.record("school.day_forgotten", row, by=by, at=at, school_code=row.school.code, old=old)
+    audit.record("school.day_forgotten", row, by=by, at=at, school_id=row.school_id, old=old)
     row.delete()
 
 
@@ -95,5 +95,5 @@ def add_known_days(school: School, year: int, *, by: User, at: dt.datetime) -> i
     added = seed_calendar(school, [year])
     if added:
         new = {"year": year, "days": added}
-        audit.record("school.days_added", school, by=by, at=at, school_code=school.code, new=new)
+        audit.record("school.days_added", school, by=by, at=at, school_id=school.pk, new=new)
     return added

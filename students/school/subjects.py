@@ -22,7 +22,7 @@ def add_subject(school: School, name: str, *, order: int = 0, by: User, at: dt.d
     _demand_possible(subject)
     subject.save(force_insert=True)
     new = {"name": subject.name, "order": order}
-    audit.record("school.subject_added", subject, by=by, at=at, school_code=school.code, new=new)
+    audit.record("school.subject_added", subject, by=by, at=at, school_id=school.pk, new=new)
     return subject
 
 
@@ -37,7 +37,7 @@ def change_subject(subject: Subject, *, name: str, order: int, by: User, at: dt.
     found.name, found.order = name.strip(), order
     _demand_possible(found)
     found.save(update_fields=["name", "order"])
-    audit.record("school.subject_changed", found, by=by, at=at, school_code=found.school.code, old=old, new=new)
+    audit.record("school.subject_changed", found, by=by, at=at, school_id=found.school_id, old=old, new=new)
     return found
 
 

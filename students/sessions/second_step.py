@@ -60,7 +60,7 @@ def turn_on(user: User, key: str, code: str, *, at: dt.datetime) -> list[str]:
         if not phone.verify_token(_clean(code)):
             raise Refused(_wrong(), code="code")
         codes = _new_codes(owner)
-        audit.record("second_step.on", owner, by=owner, at=at, school_code=_code(owner))
+        audit.record("second_step.on", owner, by=owner, at=at, school_id=owner.school_id)
     attempts.forget(_account(user), "")
     return codes
 
@@ -75,7 +75,7 @@ def check(user: User, code: str, *, at: dt.datetime) -> None:
         return
     paper = StaticDevice.objects.select_for_update().filter(user_id=user.pk).first()
     if phone is not None and paper is not None and len(clean) > phone.digits and paper.verify_token(clean):
-        audit.record("second_step.recovery_used", user, by=user, at=at, school_code=_code(user))
+        audit.record("second_step.recovery_used", user, by=user, at=at, school_id=user.school_id)
         return
     raise Refused(_wrong(), code="code")
 
@@ -92,7 +92,7 @@ def turn_off(user: User, password: str, code: str, *, at: dt.datetime) -> None:
     _demand_both(user, password, code, at)
     with transaction.atomic():
         _remove(user)
-        audit.record("second_step.off", user, by=user, at=at, school_code=_code(user))
+        audit.record("second_step.off", user, by=user, at=at, school_id=user.school_id)
 
 
 def new_recovery_codes(user: User, password: str, code: str, *, at: dt.datetime) -> list[str]:
@@ -100,7 +100,7 @@ def new_recovery_codes(user: User, password: str, code: str, *, at: dt.datetime)
     _demand_both(user, password, code, at)
     with transaction.atomic():
         codes = _new_codes(user)
-        audit.record("second_step.recovery_made", user, by=user, at=at, school_code=_code(user))
+        audit.record("second_step.recovery_made", user, by=user, at=at, school_id=user.school_id)
     return codes
 
 
@@ -114,7 +114,7 @@ def take_away(user: User, *, by: User, at: dt.datetime) -> None:
     if not is_on(user):
         raise Refused(_("This account has no second step."), code="twice")
     _remove(user)
-    audit.record("second_step.taken_away", user, by=by, at=at, school_code=school.code)
+    audit.record("second_step.taken_away", user, by=by, at=at, school_id=school.pk)
 
 
 def _phone(user: User, *, for_update: bool = False) -> TOTPDevice | None:
@@ -169,7 +169,3 @@ def _wrong() -> str:
 def _account(user: User) -> str:
     # No account has a blank in its name: these tries are counted beside those of the password.
     return f"{user.username} code"
-
-
-def _code(user: User) -> str:
-    return user.school.code if user.school else ""

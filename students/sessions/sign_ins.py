@@ -67,14 +67,14 @@ def end(sign_in: SignIn, *, by: User, at: dt.datetime) -> None:
     if sign_in.user_id != by.pk:
         raise Refused(_("This is not your session."), code="not_mine")
     Session.objects.filter(pk=sign_in.session_id).delete()
-    audit.record("session.ended", by, by=by, at=at, school_code=_code(by), old={"device": in_words(sign_in.agent)})
+    audit.record("session.ended", by, by=by, at=at, school_id=by.school_id, old={"device": in_words(sign_in.agent)})
 
 
 @transaction.atomic
 def end_others(user: User, *, this: str | None, at: dt.datetime) -> int:
     """End every session of one's own but ``this``; gives how many."""
     ended = drop([user], but=this)
-    audit.record("session.others_ended", user, by=user, at=at, school_code=_code(user), old={"sessions": ended})
+    audit.record("session.others_ended", user, by=user, at=at, school_id=user.school_id, old={"sessions": ended})
     return ended
 
 
@@ -83,7 +83,7 @@ def end_all(user: User, *, by: User, at: dt.datetime) -> int:
     """End every session of a colleague's account. Raises :class:`Refused` unless ``by`` is an administrator."""
     school = demand_administrator(by, user.school, at, "students:end_sessions")
     ended = drop([user])
-    audit.record("session.all_ended", user, by=by, at=at, school_code=school.code, old={"sessions": ended})
+    audit.record("session.all_ended", user, by=by, at=at, school_id=school.pk, old={"sessions": ended})
     return ended
 
 
@@ -93,7 +93,3 @@ def drop(users: Sequence[User], *, but: str | None = None) -> int:
     ended = list(keys.values_list("session_id", flat=True))
     Session.objects.filter(pk__in=ended).delete()
     return len(ended)
-
-
-def _code(user: User) -> str:
-    return user.school.code if user.school else ""

@@ -104,8 +104,7 @@ def _come_in(
     # A slip may have been read by others: its password makes no device known.
     if not user.must_change_password:
         trusted_devices.remember(request, response, user, at=at, no_code_until=no_code_until)
-    code = user.school.code if user.school else ""
-    audit.record("account.signed_in", user, by=user, at=at, school_code=code)
+    audit.record("account.signed_in", user, by=user, at=at, school_id=user.school_id)
     return response
 
 

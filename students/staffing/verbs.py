@@ -143,4 +143,4 @@ def _record(
         "from": row.starts_on.isoformat(),
         "until": row.ends_on.isoformat() if row.ends_on else "",
     }
-    audit.record(action, row.school_class, by=by, at=at, school_code=school.code, old=old, new=new)
+    audit.record(action, row.school_class, by=by, at=at, school_id=school.pk, old=old, new=new)

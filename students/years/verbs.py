@@ -162,7 +162,7 @@ def start_year(school: School, school_year: int, options: YearOptions, *, by: Us
         "regrouped": plan.regrouped,
         "accounts": plan.accounts,
     }
-    audit.record("year.started", school, by=by, at=at, school_code=school.code, new=new)
+    audit.record("year.started", school, by=by, at=at, school_id=school.pk, new=new)
     return plan
 
 

@@ -43,7 +43,7 @@ def clerk() -> User:
 
 def ask(by: User, kind: str = "quick", at: dt.datetime | None = None, **order: object) -> Job:
     assert by.school is not None
-    return jobs.start(kind, order, title="喜报", by=by, school_code=by.school.code, at=at or timezone.now())
+    return jobs.start(kind, order, title="喜报", by=by, school_id=by.school.pk, at=at or timezone.now())
 
 
 def made(job: Job) -> Job:

@@ -87,7 +87,7 @@ def test_a_setting_that_is_put_right_is_in_the_audit() -> None:
     response = client.post(address(School, "change", school.pk), {**data, "class_pattern": school.class_pattern})
     assert response.status_code == 302
     event = AuditEvent.objects.get(action="school.changed")
-    assert (event.school_code, event.old, event.new) == (school.code, {"name": "第十中学"}, {"name": "第十一中学"})
+    assert (event.school_id, event.old, event.new) == (school.pk, {"name": "第十中学"}, {"name": "第十一中学"})
     assert event.source == "web"
 
 

@@ -18,7 +18,7 @@ def recorded(**meta: str) -> tuple[str, str | None]:
     seen: list[AuditEvent] = []
 
     def view(request: HttpRequest) -> HttpResponse:
-        seen.append(audit.event_for("school.seen", school, by=None, at=moment(TERM_START), school_code=school.code))
+        seen.append(audit.event_for("school.seen", school, by=None, at=moment(TERM_START), school_id=school.pk))
         return HttpResponse()
 
     AuditOriginMiddleware(view)(RequestFactory().get("/", **meta))  # type: ignore[arg-type]
@@ -46,5 +46,5 @@ def test_a_word_that_is_no_address_stops_nobody(address: str) -> None:
 def test_outside_a_request_it_is_the_command_line_again() -> None:
     recorded(REMOTE_ADDR="192.168.1.20")
     school = make_school()
-    event = audit.event_for("school.seen", school, by=None, at=moment(TERM_START), school_code=school.code)
+    event = audit.event_for("school.seen", school, by=None, at=moment(TERM_START), school_id=school.pk)
     assert (event.source, event.address) == (AuditSource.COMMAND, None)

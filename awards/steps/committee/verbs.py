@@ -54,8 +54,7 @@ def vote(sheet: ClassRound, ballots: Mapping[int, bool], *, by: User, at: dt.dat
         update_fields=["agrees", "at"],
     )
     grown(sheet)
-    school_code = sheet.school_class.school.code
-    audit.record("sheet.voted", sheet, by=by, at=at, school_code=school_code, new={"ballots": len(new)})
+    audit.record("sheet.voted", sheet, by=by, at=at, school_id=sheet.school_class.school_id, new={"ballots": len(new)})
     return len(new)
 
 

@@ -87,7 +87,7 @@ class _Talk:
             self.sheet,
             by=by,
             at=at,
-            school_code=self.sheet.school_class.school.code,
+            school_id=self.sheet.school_class.school_id,
             student_key=line.student_id,
             new={
                 "pupil": line.student.number,

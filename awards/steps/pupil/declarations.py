@@ -80,8 +80,15 @@ def set_goals(
             if pk not in before
         )
         new = {"pupil": student.number, "items": sorted(item.code for item in wanted.values())}
-        school_code = sheet.school_class.school.code
-        audit.record("sheet.goals_set", sheet, by=by, at=at, school_code=school_code, new=new, student_key=student.pk)
+        audit.record(
+            "sheet.goals_set",
+            sheet,
+            by=by,
+            at=at,
+            school_id=sheet.school_class.school_id,
+            new=new,
+            student_key=student.pk,
+        )
     return list(Goal.objects.filter(class_round=sheet, student=student).select_related("item").order_by("item__order"))
 
 

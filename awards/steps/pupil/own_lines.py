@@ -171,8 +171,15 @@ class OwnLines:
             return
         said = {self.items[line.item_id].code: line.statement for line in lines}
         new = {"pupil": self.student.number, "items": said}
-        code = self.sheet.school_class.school.code
-        audit.record(action, self.sheet, by=by, at=at, school_code=code, new=new, student_key=self.student.pk)
+        audit.record(
+            action,
+            self.sheet,
+            by=by,
+            at=at,
+            school_id=self.sheet.school_class.school_id,
+            new=new,
+            student_key=self.student.pk,
+        )
 
 
 def _statement_problem(item: StarItem, statement: str) -> tuple[str, str] | None:

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("students", "0001_initial"),
     ]
 
     operations = [
@@ -17,7 +17,6 @@ class Migration(migrations.Migration):
             name="AuditEvent",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("school_code", models.CharField(blank=True, max_length=40, verbose_name="school")),
                 ("action", models.CharField(max_length=60, verbose_name="action")),
                 ("target_type", models.CharField(max_length=60, verbose_name="kind of object")),
                 ("target_id", models.CharField(max_length=40, verbose_name="object")),
@@ -45,6 +44,17 @@ class Migration(migrations.Migration):
                         verbose_name="who",
                     ),
                 ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="students.school",
+                        verbose_name="school",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "audit event",
@@ -52,7 +62,7 @@ class Migration(migrations.Migration):
                 "ordering": ["-at", "-pk"],
                 "indexes": [
                     models.Index(fields=["target_type", "target_id"], name="audit_target"),
-                    models.Index(fields=["school_code", "at"], name="audit_school_day"),
+                    models.Index(fields=["school", "at"], name="audit_school_day"),
                     models.Index(fields=["student_key", "at"], name="audit_pupil_day"),
                 ],
                 "constraints": [
@@ -97,7 +107,6 @@ class Migration(migrations.Migration):
             name="Job",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("school_code", models.CharField(max_length=40, verbose_name="school")),
                 ("kind", models.CharField(max_length=40, verbose_name="kind")),
                 ("title", models.CharField(max_length=120, verbose_name="title")),
                 ("order", models.JSONField(default=dict, verbose_name="order")),
@@ -139,6 +148,15 @@ class Migration(migrations.Migration):
                         verbose_name="account",
                     ),
                 ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="students.school",
+                        verbose_name="school",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "background job",
@@ -164,7 +182,6 @@ class Migration(migrations.Migration):
             name="Upload",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("school_code", models.CharField(max_length=40, verbose_name="school")),
                 ("kind", models.CharField(max_length=20, verbose_name="kind")),
                 ("filename", models.CharField(max_length=255, verbose_name="file name")),
                 ("content", models.BinaryField(verbose_name="content")),
@@ -192,6 +209,15 @@ class Migration(migrations.Migration):
                         related_name="uploads",
                         to=settings.AUTH_USER_MODEL,
                         verbose_name="account",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="students.school",
+                        verbose_name="school",
                     ),
                 ),
             ],

@@ -55,7 +55,7 @@ def apply_groups(preview: GroupsPreview, *, by: User, at: dt.datetime) -> Groups
             "pupils": len(fresh.working),
             "from": fresh.day.isoformat(),
         }
-        audit.record("groups.imported", school, by=by, at=at, school_code=school.code, new=new)
+        audit.record("groups.imported", school, by=by, at=at, school_id=school.pk, new=new)
     return fresh
 
 

@@ -46,11 +46,11 @@ def is_large(kind: ImportKind[P], preview: P) -> bool:
     return not preview.blocked and kind.size(preview) > AT_ONCE
 
 
-def start(wish: Wish, filename: str, *, by: User, school_code: str, at: dt.datetime) -> Job:
+def start(wish: Wish, filename: str, *, by: User, school_id: int, at: dt.datetime) -> Job:
     """Ask for the import; asked for again while it waits or runs, it is the same job."""
     order = {**asdict(wish), "language": translation.get_language()}
     title = _("Import of %(file)s") % {"file": filename}
-    return jobs.start(KIND, order, title=title, by=by, school_code=school_code, at=at)
+    return jobs.start(KIND, order, title=title, by=by, school_id=school_id, at=at)
 
 
 def work(job: Job, progress: Progress, kinds: Mapping[str, ImportKind[Any]]) -> Said:
@@ -68,7 +68,7 @@ def work(job: Job, progress: Progress, kinds: Mapping[str, ImportKind[Any]]) -> 
             return Said(str(done["text"]))
         if not may_go(standing_of(by, timezone.localdate()), wish.route):
             raise Refused(_("You no longer have the task that this belongs to."), code="role")
-        school, kind = School.objects.get(code=job.school_code), kinds[wish.kind]
+        school, kind = School.objects.get(pk=job.school_id), kinds[wish.kind]
         upload = flow.own_upload(kind, wish.upload, school=school, by=by)
         progress(0, _PHASES)
         preview = flow.checked(kind, upload, school=school, digest=wish.digest, options=wish.options)

@@ -80,7 +80,7 @@ def confirm(
         preview = flow.checked(desk.kind, upload, school=request.school, digest=digest, options=options)
         if background.is_large(desk.kind, preview):
             wish = background.Wish(desk.kind.code, upload.pk, digest, dict(options or {}), desk.confirm_route, home)
-            job = background.start(wish, upload.filename, by=request.user, school_code=request.school.code, at=now)
+            job = background.start(wish, upload.filename, by=request.user, school_id=request.school.pk, at=now)
             return redirect("own_file", job.pk)
         said = flow.confirm(desk.kind, upload, preview, key=request.POST.get(FIELD, ""), by=request.user, at=now)
     except Refused as refusal:

@@ -100,7 +100,7 @@ def begin(
         file.read(),
         file.name or "",
         kind=kind.code,
-        school_code=school.code,
+        school_id=school.pk,
         by=by,
         at=at,
         options=options,
@@ -109,7 +109,7 @@ def begin(
 
 def own_upload(kind: ImportKind[P], pk: int, *, school: School, by: User) -> Upload:
     """One's own file of this kind, decided or not, or 404."""
-    return uploads.own(pk, kind=kind.code, school_code=school.code, by=by)
+    return uploads.own(pk, kind=kind.code, school_id=school.pk, by=by)
 
 
 def preview_page(kind: ImportKind[P], upload: Upload, school: School) -> PreviewPage[P]:

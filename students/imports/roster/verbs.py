@@ -70,7 +70,7 @@ def apply_roster(preview: RosterPreview, *, by: User, at: dt.datetime) -> Roster
         raise Refused(_("Pupils or classes have changed since this preview. Look at it once more."), code="stale")
     if fresh.writes:
         write_roster(fresh, facts, by=by, at=at)
-        audit.record("roster.imported", school, by=by, at=at, school_code=school.code, new=_told(fresh))
+        audit.record("roster.imported", school, by=by, at=at, school_id=school.pk, new=_told(fresh))
     return fresh
 
 

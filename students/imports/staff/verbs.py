@@ -63,7 +63,7 @@ def apply_staff(preview: StaffPreview, *, by: User, at: dt.datetime) -> StaffPre
         raise Refused(_("Teachers or classes have changed since this preview. Look at it once more."), code="stale")
     if fresh.writes:
         write_staff(fresh, facts)
-        audit.record("staff.imported", school, by=by, at=at, school_code=school.code, new=_told(fresh))
+        audit.record("staff.imported", school, by=by, at=at, school_id=school.pk, new=_told(fresh))
     return fresh
 
 

@@ -70,9 +70,9 @@ def test_a_pupil_is_found_by_what_touches_the_pupil_whatever_it_is_about() -> No
     board = make_board(3)
     sheet = board.sheets[2]
     one, other = (row.student for row in sheet.school_class.enrolments.order_by("seat")[:2])
-    now, code = moment(TODAY), board.school.code
+    now = moment(TODAY)
     for pupil in (one, other):
-        audit.record("line.struck", sheet, by=board.clerk, at=now, school_code=code, student_key=pupil.pk)
+        audit.record("line.struck", sheet, by=board.clerk, at=now, school_id=board.school.pk, student_key=pupil.pk)
         guardian = Guardian.objects.create(student=pupil, name=f"{pupil.name}母", phone="13900001234")
         guardians.read_phone(guardian, PhoneReason.TALK, by=board.clerk, at=now)
     told = found(board, about=one.number)

@@ -172,7 +172,7 @@ def test_what_a_command_did_is_in_the_audit_with_who_and_from_where(school: Scho
     admin = User.objects.get()
     run("import_sheets", file, "--round", "2025-09")
     event = AuditEvent.objects.get(action="sheets.imported")
-    assert (event.actor_id, event.source, event.school_code) == (admin.pk, AuditSource.COMMAND, "tenth")
+    assert (event.actor_id, event.source, event.school) == (admin.pk, AuditSource.COMMAND, school)
     assert event.new["sheets"] == ["七年级(1)班", "七年级(2)班"]
 
 
@@ -234,7 +234,7 @@ def test_commands_refuse_who_may_not(school: School, file: str) -> None:
 def test_finalize_due_empties_forgotten_uploads(school: School) -> None:
     long_ago = timezone.now() - dt.timedelta(days=30)
     user = User.objects.get()
-    values = {"user": user, "school_code": "tenth", "kind": "sheets", "filename": "a.xlsx", "sha256": "0"}
+    values = {"user": user, "school": user.school, "kind": "sheets", "filename": "a.xlsx", "sha256": "0"}
     old = Upload.objects.create(**values, content=b"x", created_at=long_ago)
     new = Upload.objects.create(**values, content=b"x", created_at=timezone.now())
     run("finalize_due")

@@ -99,7 +99,9 @@ def moved(board: Board) -> str:
 def file_in_the_making(board: Board) -> str:
     """No worker runs here: it stays where it is."""
     order: dict[str, object] = {"term": board.round.term_id}
-    job = jobs.start("workbook", order, title="学期评星汇总表", by=board.clerk, school_code="", at=moment(TODAY))
+    job = jobs.start(
+        "workbook", order, title="学期评星汇总表", by=board.clerk, school_id=board.school.pk, at=moment(TODAY)
+    )
     return f"/account/files/{job.pk}"
 
 

@@ -358,7 +358,7 @@ def _files(town: Town) -> None:
             "学号,姓名\n".encode(),
             "a.csv",
             kind=kind,
-            school_code=town.school.code,
+            school_id=town.school.pk,
             by=town.people[who],
             at=moment(TODAY),
             options=options,
@@ -380,7 +380,7 @@ def _made_files(town: Town) -> None:
     """A file made in the background for everybody, ready to be fetched."""
     jobs.folder().mkdir(parents=True, exist_ok=True)
     for who, user in town.people.items():
-        row = jobs.start("letters", {}, title="喜报", by=user, school_code="", at=moment(TODAY, 8))
+        row = jobs.start("letters", {}, title="喜报", by=user, school_id=town.school.pk, at=moment(TODAY, 8))
         Job.objects.filter(pk=row.pk).update(
             state=JobState.DONE, path=f"{row.pk}", filename="喜报.pdf", expires_at=moment(TODAY, 8) + jobs.KEPT
         )
