@@ -14,8 +14,7 @@ from PIL import Image
 
 from awards.models import ClassRound, Round, Scheme, StarItem, Step
 from awards.schemes import publishing
-from awards.sheets import entering, moves, paper_steps
-from awards.sheets import locks as sheets_locks
+from awards.sheets import entering, locks, moves, paper_steps
 from awards.sheets.entering import Change
 from awards.sheets.facts import class_steps
 from awards.sheets.paper_steps import Tick
@@ -168,7 +167,7 @@ def fill(sheet: ClassRound, by: User, *, names: int = 3) -> None:
     steps = class_steps(Step.objects.filter(scheme=sheet.round.term.pinned.scheme))
     with transaction.atomic():
         ticks = [Tick(step.pk, sheet.round.ends_on, "全班") for step in steps]
-        paper_steps.hold_steps(sheets_locks.locked(sheet.pk), ticks, by=by, at=now)
+        paper_steps.hold_steps(locks.locked(sheet.pk), ticks, by=by, at=now)
 
 
 def make_submitted(school_class: SchoolClass | None = None) -> ClassRound:
@@ -183,7 +182,7 @@ def make_filed(school_class: SchoolClass | None = None) -> ClassRound:
     """A sheet in notice since 9 October 2025: three working days, 9 to 11 October (a working Saturday)."""
     sheet = make_submitted(school_class)
     clerk = make_office(sheet.school_class.school)
-    return moves.file_(sheet, on=FILING_DAY, by=clerk, at=moment(FILING_DAY))
+    return moves.register(sheet, on=FILING_DAY, by=clerk, at=moment(FILING_DAY))
 
 
 def make_final(school_class: SchoolClass | None = None) -> ClassRound:

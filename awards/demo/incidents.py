@@ -88,7 +88,7 @@ def object_to(sheets: Sequence[ClassRound], staff: Staff, *, now: dt.datetime) -
     if sheet is None:
         return
     line = Nomination.objects.placed().filter(class_round=sheet).last()
-    objections.raise_(
+    objections.receive(
         sheet,
         line,
         route=ObjectionRoute.SLIP,

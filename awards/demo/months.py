@@ -125,7 +125,7 @@ class Months:
         moves.finalize_due(at=self.now)
         for number, sheet in enumerate(by_fate[Fate.RETURNED]):
             reason = RETURN_REASONS[number % len(RETURN_REASONS)]
-            moves.return_(sheet, reason=reason, by=self.clerk, at=self._moment(days.filed_late, 9))
+            moves.send_back(sheet, reason=reason, by=self.clerk, at=self._moment(days.filed_late, 9))
         self._file(round_, by_fate[Fate.IN_NOTICE], days.filed_late)
 
     def _open(self, round_: Round) -> list[ClassRound]:
@@ -179,7 +179,9 @@ class Months:
         moves.submit(sheet, by=user, at=at, standing=standing_of(user, timezone.localdate(at)))
 
     def _file(self, round_: Round, sheets: Sequence[ClassRound], on: dt.date) -> list[ClassRound]:
-        return moves.file_many(round_, [sheet.pk for sheet in sheets], on=on, by=self.clerk, at=self._moment(on, 10))
+        return moves.register_many(
+            round_, [sheet.pk for sheet in sheets], on=on, by=self.clerk, at=self._moment(on, 10)
+        )
 
     def _move_one(self, sheet: ClassRound) -> None:
         """After the sheet came in it turns out that one of its names had left the class: the office sees a finding."""

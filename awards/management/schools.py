@@ -17,10 +17,10 @@ from awards.schemes.presets import PresetError, load_preset
 from awards.schemes.publishing import adopt_preset, publish
 from starrating.operations import audit
 from starrating.refused import Refused
-from students.models import School, SchoolRole, SchoolRoleKind, Stage, User
+from students.models import School, SchoolRole, SchoolRoleKind, SchoolStage, User
 from students.names.pinyin import initials, search_text
 
-GRADES = {Stage.PRIMARY: (1, 6), Stage.JUNIOR: (7, 9), Stage.SENIOR: (10, 12)}
+GRADES = {SchoolStage.PRIMARY: (1, 6), SchoolStage.JUNIOR: (7, 9), SchoolStage.SENIOR: (10, 12)}
 ADMINISTRATOR = "admin"
 # Without characters that are mistaken for each other on paper.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -44,7 +44,7 @@ def set_up_school(
     name: str,
     preset: str,
     at: dt.datetime,
-    stage: Stage = Stage.JUNIOR,
+    stage: SchoolStage = SchoolStage.JUNIOR,
     first_grade: int | None = None,
     last_grade: int | None = None,
     administrator: str = "",

@@ -10,6 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("objections/<int:objection_pk>/", views.objection, name="objection"),
     path("objections/<int:objection_pk>/decide", views.objection_decide, name="objection_decide"),
     path("objections/<int:objection_pk>/withdraw", views.objection_withdraw, name="objection_withdraw"),
-    path("sheets/<int:pk>/objection/", views.object_, name="object"),
+    path("sheets/<int:pk>/objection/", views.object_page, name="object"),
     path("sheets/<int:pk>/objection/raise", views.raise_objection, name="raise_objection"),
 ]

@@ -39,7 +39,7 @@ _RECORDERS = frozenset({Role.HOMEROOM, Role.OFFICE, Role.ADMINISTRATOR})
 
 
 @transaction.atomic
-def raise_(
+def receive(
     sheet: ClassRound,
     line: Nomination | None,
     *,

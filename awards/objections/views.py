@@ -46,7 +46,7 @@ def objection(request: StaffRequest, objection_pk: int) -> HttpResponseBase:
 
 @permitted
 @require_safe
-def object_(request: StaffRequest, pk: int) -> HttpResponseBase:
+def object_page(request: StaffRequest, pk: int) -> HttpResponseBase:
     sheet = sheet_on_notice(request.standing, pk)
     return _raise(request, sheet, _form(request, sheet, None))
 
@@ -61,7 +61,7 @@ def raise_objection(request: StaffRequest, pk: int) -> HttpResponseBase:
 
         def act() -> str:
             line = form.cleaned_data["line"]
-            made = objections.raise_(sheet, line, by=request.user, at=timezone.now(), **form.said())
+            made = objections.receive(sheet, line, by=request.user, at=timezone.now(), **form.said())
             day = {"day": made.due_on.isoformat()}
             if request.standing.student_id is not None:
                 return _("Your objection is with the school. You will find the answer here by %(day)s.") % day

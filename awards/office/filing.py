@@ -20,7 +20,7 @@ from awards.models import (
     SheetState,
     Verdict,
 )
-from awards.objections.verbs import raise_
+from awards.objections.verbs import receive
 from awards.office.flags import flags_of
 from awards.rules.problems import Problem
 from awards.sheets import moves
@@ -40,11 +40,11 @@ class Filed:
 
 
 @transaction.atomic
-def file_unflagged(round_: Round, *, on: dt.date, by: User, at: dt.datetime) -> Filed:
+def register_unflagged(round_: Round, *, on: dt.date, by: User, at: dt.datetime) -> Filed:
     """File every submitted sheet of the round that has no flag, all or none; the flagged ones stay as they are.
 
     The flags are looked at under the locks, whatever the page showed. Raises :class:`Refused` when no sheet is left
-    without a flag, and as :func:`rounds.file_many`.
+    without a flag, and as :func:`awards.sheets.moves.register_many`.
     """
     round_ = Round.objects.select_for_update(of=("self",), no_key=True).get(pk=round_.pk)
     sheets = list(
@@ -59,39 +59,39 @@ def file_unflagged(round_: Round, *, on: dt.date, by: User, at: dt.datetime) -> 
     clean = [sheet.pk for sheet in sheets if not flags[sheet.pk]]
     if not clean:
         raise Refused(_("Every sheet that was handed in has something to look at first."), code="flagged")
-    filed = moves.file_many(round_, clean, on=on, by=by, at=at)
+    filed = moves.register_many(round_, clean, on=on, by=by, at=at)
     left = [(sheet, flags[sheet.pk]) for sheet in sheets if flags[sheet.pk]]
     left.sort(key=lambda pair: (-pair[0].school_class.entry_year, pair[0].school_class.number))
     return Filed(filed, left)
 
 
 @transaction.atomic
-def file_but(
+def register_but(
     sheet: ClassRound, remarks: Mapping[int, str], *, on: dt.date, by: User, at: dt.datetime, excess_reason: str = ""
 ) -> ClassRound:
     """File the sheet, but hold back the names remarked on: they are frozen until decided, the rest runs on (A37).
 
     ``remarks`` is by the line's key; each becomes an objection of the office, with a number, a day for its answer and
     a place on the list of objections. Raises :class:`Refused` for a name that is not on the sheet, for an empty or
-    too long remark, and as :func:`rounds.file_`.
+    too long remark, and as :func:`awards.sheets.moves.register`.
     """
     lines, said = _remarked(locked(sheet.pk), remarks)
-    filed = moves.file_(sheet, on=on, by=by, at=at, excess_reason=excess_reason)
+    filed = moves.register(sheet, on=on, by=by, at=at, excess_reason=excess_reason)
     for line in lines:
         held = said[line.pk]
-        raise_(filed, line, route=ObjectionRoute.OFFICE, facts=held, raised_by=by.name, by=by, at=at)
+        receive(filed, line, route=ObjectionRoute.OFFICE, facts=held, raised_by=by.name, by=by, at=at)
     return filed
 
 
 @transaction.atomic
-def return_with_remarks(
+def send_back_with_remarks(
     sheet: ClassRound, remarks: Mapping[int, str], *, reason: str = "", by: User, at: dt.datetime
 ) -> ClassRound:
     """Send the sheet back with a remark beside each name that is wrong; ``remarks`` is by the line's key.
 
     Each remark stays with its line, and the reason of the return names star, pupil and remark. Raises
     :class:`Refused` for a name that is not on the sheet, a remark that is empty or too long, and as
-    :func:`rounds.return_`.
+    :func:`awards.sheets.moves.send_back`.
     """
     sheet = locked(sheet.pk)
     lines, said = _remarked(sheet, remarks)
@@ -100,7 +100,7 @@ def return_with_remarks(
         % {"star": line.item.name, "name": line.student.name, "remark": said[line.pk]}
         for line in lines
     ]
-    sheet = moves.return_(sheet, reason="\n".join([*places, *filter(None, [reason.strip()])]), by=by, at=at)
+    sheet = moves.send_back(sheet, reason="\n".join([*places, *filter(None, [reason.strip()])]), by=by, at=at)
     Decision.objects.bulk_create(
         Decision(class_round=sheet, nomination=line, verdict=Verdict.RETURNED, by=by, at=at, reason=said[line.pk])
         for line in lines

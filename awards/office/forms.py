@@ -31,7 +31,7 @@ class LateStarForm(KeyForm):
         item.label_from_instance = lambda star: star.name
 
 
-class FileForm(KeyForm):
+class FilingForm(KeyForm):
     """The sheets to file and the day of filing."""
 
     sheets = forms.ModelMultipleChoiceField(
@@ -64,7 +64,7 @@ class RemarksForm(KeyForm):
         return {pk: self.data.get(f"remark-{pk}", "") for pk in self.cleaned_data.get("line", [])}
 
 
-class FileOneForm(RemarksForm):
+class OneFilingForm(RemarksForm):
     """The day, why the sheet may stand above a quota where it does (A10), and the names that are held back."""
 
     on = day_field(gettext_lazy("Day of filing"))

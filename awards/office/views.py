@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from awards.office import filing
 from awards.office.board import board_page
-from awards.office.forms import FileForm, FileOneForm, LateStarForm, ReturnForm
+from awards.office.forms import FilingForm, LateStarForm, OneFilingForm, ReturnForm
 from awards.office.register import register_page
 from awards.office.sheet_page import sheet_page
 from awards.sheets import access as sheets_access
@@ -48,7 +48,7 @@ def board_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
 @require_POST
 def file_sheets(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = terms_access.round_for_office(request.school, round_pk)
-    form = FileForm(request.POST, round_=round_)
+    form = FilingForm(request.POST, round_=round_)
     if not form.is_valid():
         tell_errors(request, form)
     else:
@@ -56,7 +56,7 @@ def file_sheets(request: StaffRequest, round_pk: int) -> HttpResponseBase:
 
         def act() -> str:
             on = form.cleaned_data["on"]
-            filed = moves.file_many(round_, chosen, on=on, by=request.user, at=timezone.now())
+            filed = moves.register_many(round_, chosen, on=on, by=request.user, at=timezone.now())
             sentence = ngettext("%(count)d sheet filed.", "%(count)d sheets filed.", len(filed))
             return sentence % {"count": len(filed)}
 
@@ -69,13 +69,13 @@ def file_sheets(request: StaffRequest, round_pk: int) -> HttpResponseBase:
 def file_unflagged(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     """All but the flagged ones in one action; these are named, and stay on the board with what was found."""
     round_ = terms_access.round_for_office(request.school, round_pk)
-    form = FileOneForm(request.POST)
+    form = OneFilingForm(request.POST)
     if not form.is_valid():
         tell_errors(request, form)
         return redirect(_board_of(round_pk))
 
     def act() -> str:
-        done = filing.file_unflagged(round_, on=form.cleaned_data["on"], by=request.user, at=timezone.now())
+        done = filing.register_unflagged(round_, on=form.cleaned_data["on"], by=request.user, at=timezone.now())
         filed = ngettext("%(count)d sheet filed.", "%(count)d sheets filed.", len(done.filed))
         filed %= {"count": len(done.filed)}
         if not done.left:
@@ -91,7 +91,7 @@ def file_unflagged(request: StaffRequest, round_pk: int) -> HttpResponseBase:
 @require_POST
 def file_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     sheet = sheets_access.sheet_for_office(request.school, sheet_pk)
-    form = FileOneForm(request.POST)
+    form = OneFilingForm(request.POST)
     if not form.is_valid():
         tell_errors(request, form)
         return redirect("awards:board_sheet", sheet_pk)
@@ -99,7 +99,7 @@ def file_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     def act() -> str:
         said = form.cleaned_data
         now, why = timezone.now(), said["excess_reason"]
-        filed = filing.file_but(sheet, form.remarks, on=said["on"], by=request.user, at=now, excess_reason=why)
+        filed = filing.register_but(sheet, form.remarks, on=said["on"], by=request.user, at=now, excess_reason=why)
         words = {"class": class_name_of(sheet), "number": filed.filing_number}
         return _("%(class)s is filed as %(number)s.") % words
 
@@ -119,7 +119,7 @@ def return_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
 
     def act() -> str:
         reason = form.cleaned_data["reason"]
-        filing.return_with_remarks(sheet, form.remarks, reason=reason, by=request.user, at=timezone.now())
+        filing.send_back_with_remarks(sheet, form.remarks, reason=reason, by=request.user, at=timezone.now())
         return _("%(class)s has its sheet back.") % {"class": class_name_of(sheet)}
 
     if tell(request, form.cleaned_data["idempotency_key"], act):

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import Entitlement
-from awards.rules.entitlements import TO_DO, Move, RewardKind, RewardState, due_at, state_after
+from awards.rules.entitlements import TO_DO, RewardKind, RewardMove, RewardState, due_at, state_after
 from awards.settlement.facts import first_levels
 from awards.terms.locks import locked_term
 from starrating.operations import audit
@@ -56,7 +56,7 @@ def withdraw(entitlement: Entitlement, *, reason: str, by: User, at: dt.datetime
     row = _locked(entitlement)
     if row.state == RewardState.WITHDRAWN:
         raise Refused(_("This has been withdrawn already."), code="twice")
-    return _moved(row, term, Move.WITHDRAW, reason, by=by, at=at)
+    return _moved(row, term, RewardMove.WITHDRAW, reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def reissue(entitlement: Entitlement, *, reason: str, by: User, at: dt.datetime)
         raise Refused(_("This is in the queue already."), code="twice")
     if RewardKind(row.kind) not in due_at(row.level.level, first_levels(term.pinned.scheme)):
         raise Refused(_("The settled level does not entitle to this."), code="level")
-    return _moved(row, term, Move.REISSUE, reason, by=by, at=at)
+    return _moved(row, term, RewardMove.REISSUE, reason, by=by, at=at)
 
 
 def _settled_term(term: Term, action: str, by: User, at: dt.datetime) -> Term:
@@ -87,7 +87,7 @@ def _locked(entitlement: Entitlement) -> Entitlement:
     return Entitlement.objects.select_for_update(of=("self",)).select_related("level").get(pk=entitlement.pk)
 
 
-def _moved(row: Entitlement, term: Term, move: Move, reason: str, *, by: User, at: dt.datetime) -> Entitlement:
+def _moved(row: Entitlement, term: Term, move: RewardMove, reason: str, *, by: User, at: dt.datetime) -> Entitlement:
     if not reason.strip():
         raise Refused(_("Please give a reason."), code="reason")
     old = row.state

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.models import Entitlement
-from awards.rewards import verbs as entitlements
+from awards.rewards import verbs as rewards
 from awards.rewards.access import entitlement_of_school
 from awards.rewards.forms import HandOutForm, QueueForm
 from awards.rewards.page import entitlement_page, queue_page
@@ -45,7 +45,7 @@ def hand_out(request: StaffRequest, term_pk: int) -> HttpResponseBase:
         chosen = [row.pk for row in form.cleaned_data["entitlements"]]
 
         def act() -> str:
-            done = entitlements.hand_out(term, chosen, by=request.user, at=timezone.now())
+            done = rewards.hand_out(term, chosen, by=request.user, at=timezone.now())
             sentence = ngettext("%(count)d marked as handed out.", "%(count)d marked as handed out.", done)
             return sentence % {"count": done}
 
@@ -67,7 +67,7 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponseBase:
     row = entitlement_of_school(request.school, pk)
 
     def act(reason: str) -> str:
-        entitlements.withdraw(row, reason=reason, by=request.user, at=timezone.now())
+        rewards.withdraw(row, reason=reason, by=request.user, at=timezone.now())
         return _("Withdrawn; the reason stays on record.")
 
     return _with_reason(request, row, act)
@@ -79,7 +79,7 @@ def reissue(request: StaffRequest, pk: int) -> HttpResponseBase:
     row = entitlement_of_school(request.school, pk)
 
     def act(reason: str) -> str:
-        entitlements.reissue(row, reason=reason, by=request.user, at=timezone.now())
+        rewards.reissue(row, reason=reason, by=request.user, at=timezone.now())
         return _("Back in the queue; the reason stays on record.")
 
     return _with_reason(request, row, act)

@@ -45,7 +45,7 @@ class Flag(TextChoices):
     PUNISHMENT = "punishment", _("a formal punishment was in force at the end of the term")
 
 
-class Move(TextChoices):
+class RewardMove(TextChoices):
     """What settling does to one reward of one pupil."""
 
     ADD = "add", pgettext_lazy("reward", "new")
@@ -69,7 +69,7 @@ def due_at(level: int, first_levels: Mapping[RewardKind, int]) -> frozenset[Rewa
 
 def moves(
     old_level: int, level: int, held: Mapping[RewardKind, Held], first_levels: Mapping[RewardKind, int]
-) -> dict[RewardKind, Move]:
+) -> dict[RewardKind, RewardMove]:
     """What changes for a pupil whose settled level was ``old_level`` (zero for none) and is now ``level``.
 
     What the office withdrew by hand stays withdrawn while the pupil was entitled to it all along.
@@ -81,9 +81,9 @@ def moves(
     return {kind: move for kind, move in found.items() if move is not None}
 
 
-def state_after(move: Move, issued: int) -> RewardState:
+def state_after(move: RewardMove, issued: int) -> RewardState:
     """The state that ``move`` leads to; something handed out before is issued again, marked as such (补发)."""
-    if move == Move.WITHDRAW:
+    if move == RewardMove.WITHDRAW:
         return RewardState.WITHDRAWN
     return RewardState.REISSUED if issued else RewardState.DUE
 
@@ -104,11 +104,11 @@ def terms_between(first: tuple[int, int], last: tuple[int, int]) -> int:
     return (last[0] - first[0]) * 2 + last[1] - first[1] + 1
 
 
-def _move(kind: RewardKind, held: Held | None, was_due: bool, is_due: bool, changed: bool) -> Move | None:
+def _move(kind: RewardKind, held: Held | None, was_due: bool, is_due: bool, changed: bool) -> RewardMove | None:
     if held is None:
-        return Move.ADD if is_due else None
+        return RewardMove.ADD if is_due else None
     if held.state == RewardState.WITHDRAWN:
-        return Move.RENEW if is_due and not was_due else None
+        return RewardMove.RENEW if is_due and not was_due else None
     if not is_due:
-        return Move.WITHDRAW
-    return Move.REISSUE if changed and held.state == RewardState.DONE and kind in NAMES_THE_LEVEL else None
+        return RewardMove.WITHDRAW
+    return RewardMove.REISSUE if changed and held.state == RewardState.DONE and kind in NAMES_THE_LEVEL else None

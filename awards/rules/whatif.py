@@ -111,7 +111,7 @@ class LevelOutcome:
 
 
 @dataclass(frozen=True)
-class Reach:
+class Ceiling:
     """The most one pupil can get in a term of the grade: by conduct, and by being first in everything."""
 
     grade: int
@@ -130,7 +130,7 @@ class Outcome:
 
     pupils: int
     levels: Sequence[LevelOutcome]
-    reach: Sequence[Reach]
+    ceilings: Sequence[Ceiling]
     conduct_level: int
     highest_level: int
 
@@ -175,10 +175,10 @@ def _standing(grade: GradeFacts, settings: Settings) -> list[Line]:
     return found
 
 
-def reach(grade: GradeFacts, settings: Settings) -> Reach:
+def ceiling(grade: GradeFacts, settings: Settings) -> Ceiling:
     """The most that one pupil of the grade can get."""
     champion = sum(_best_of_exam(exam.subjects, settings) for exam in grade.exams)
-    return Reach(grade.grade, grade.rounds, _best_conduct(grade, settings), champion)
+    return Ceiling(grade.grade, grade.rounds, _best_conduct(grade, settings), champion)
 
 
 def _best_conduct(grade: GradeFacts, settings: Settings) -> int:
@@ -232,7 +232,7 @@ def outcome(grades: Sequence[GradeFacts], settings: Settings) -> Outcome:
     reached: Counter[int] = Counter()
     for grade in grades:
         reached.update(level_for(total, settings.bounds) for total in totals(grade, settings).values())
-    reaches = [reach(grade, settings) for grade in grades]
+    ceilings = [ceiling(grade, settings) for grade in grades]
     levels = []
     for number, bound in enumerate(settings.bounds, start=1):
         by_conduct = sum(_most(grade, settings, bound, champions=False) for grade in grades)
@@ -245,21 +245,21 @@ def outcome(grades: Sequence[GradeFacts], settings: Settings) -> Outcome:
                 by_conduct=by_conduct,
                 # Shared first places and credits may bring more than the rules foresee.
                 at_most=max(at_most, sum(count for level, count in reached.items() if level >= number)),
-                limit=_limit(grades, reaches, settings, bound, by_conduct, at_most),
+                limit=_limit(grades, ceilings, settings, bound, by_conduct, at_most),
             )
         )
     return Outcome(
         pupils=sum(len(grade.pupils) for grade in grades),
         levels=levels,
-        reach=reaches,
-        conduct_level=level_for(max((one.conduct for one in reaches), default=0), settings.bounds),
-        highest_level=level_for(max((one.total for one in reaches), default=0), settings.bounds),
+        ceilings=ceilings,
+        conduct_level=level_for(max((one.conduct for one in ceilings), default=0), settings.bounds),
+        highest_level=level_for(max((one.total for one in ceilings), default=0), settings.bounds),
     )
 
 
 def _most(grade: GradeFacts, settings: Settings, bound: int, *, champions: bool) -> int:
     """No more pupils of the grade than this can reach ``bound``, were all stars shared out to that end (no ties)."""
-    own = reach(grade, settings)
+    own = ceiling(grade, settings)
     each = own.total if champions else own.conduct
     if bound <= 0:
         return len(grade.pupils)
@@ -293,15 +293,15 @@ def _prizes(grade: GradeFacts, settings: Settings) -> int:
 
 def _limit(
     grades: Sequence[GradeFacts],
-    reaches: Sequence[Reach],
+    ceilings: Sequence[Ceiling],
     settings: Settings,
     bound: int,
     by_conduct: int,
     at_most: int,
 ) -> Limit:
-    if max((one.total for one in reaches), default=0) < bound:
+    if max((one.total for one in ceilings), default=0) < bound:
         return Limit.OUT_OF_REACH
-    if max((one.conduct for one in reaches), default=0) < bound:
+    if max((one.conduct for one in ceilings), default=0) < bound:
         uncapped = max((_without_cap(grade, settings) for grade in grades), default=0)
         return Limit.CAP if uncapped >= bound else Limit.ITEMS
     everybody = sum(len(grade.pupils) for grade in grades)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from awards.schemes import access as office_access
+from awards.schemes import access as scheme_access
 from awards.schemes.page import scheme_page
 from students.permits.reach import StaffRequest, may_go, permitted
 
@@ -15,7 +15,7 @@ from students.permits.reach import StaffRequest, may_go, permitted
 @permitted
 @require_safe
 def scheme(request: StaffRequest, term_pk: int | None = None) -> HttpResponseBase:
-    version, term = office_access.scheme_to_read(request.school, term_pk, timezone.localdate())
+    version, term = scheme_access.scheme_to_read(request.school, term_pk, timezone.localdate())
     page = scheme_page(version, term) if version else None
     context = {"page": page, "may_begin": may_go(request.standing, "awards:schemes")}
     return render(request, "awards/schemes/scheme.html", context)

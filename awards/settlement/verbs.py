@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import Entitlement, TermLevel
-from awards.rules.entitlements import Flag, Held, Move, RewardKind, RewardState, moves, state_after
+from awards.rules.entitlements import Flag, Held, RewardKind, RewardMove, RewardState, moves, state_after
 from awards.settlement.checks import SettlementProblem, problems_before_settling
 from awards.settlement.facts import (
     PupilEnd,
@@ -59,7 +59,7 @@ class RewardChange:
 
     student_pk: int
     kind: RewardKind
-    move: Move
+    move: RewardMove
     held: Entitlement | None
 
 
@@ -71,7 +71,7 @@ class Plan:
     levels: Sequence[LevelChange]
     rewards: Sequence[RewardChange]
 
-    def moved(self, move: Move) -> int:
+    def moved(self, move: RewardMove) -> int:
         return sum(change.move == move for change in self.rewards)
 
 
@@ -291,7 +291,7 @@ def _settled(plan: Plan) -> Settled:
     return Settled(
         frozen=first,
         corrected=len(plan.levels) - first,
-        added=plan.moved(Move.ADD) + plan.moved(Move.RENEW),
-        withdrawn=plan.moved(Move.WITHDRAW),
-        reissued=plan.moved(Move.REISSUE),
+        added=plan.moved(RewardMove.ADD) + plan.moved(RewardMove.RENEW),
+        withdrawn=plan.moved(RewardMove.WITHDRAW),
+        reissued=plan.moved(RewardMove.REISSUE),
     )

@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import Round
-from students.imports.pipeline.forms import FileForm
+from students.imports.pipeline.forms import UploadForm
 from students.models import School
 
 
-class SheetsFileForm(FileForm):
+class SheetsFileForm(UploadForm):
     """Which month the sheets are of, and on what day the class held its steps."""
 
     round = forms.ModelChoiceField(label=_("Month"), queryset=Round.objects.none(), empty_label=None)

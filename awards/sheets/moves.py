@@ -82,7 +82,7 @@ def recall(sheet: ClassRound, *, by: User, at: dt.datetime) -> ClassRound:
 
 
 @transaction.atomic
-def return_(sheet: ClassRound, *, reason: str, by: User, at: dt.datetime) -> ClassRound:
+def send_back(sheet: ClassRound, *, reason: str, by: User, at: dt.datetime) -> ClassRound:
     """Send the sheet back to the class with a reason; a notice that has begun comes down (A33, A38)."""
     sheet = locked(sheet.pk)
     step = demand(sheet.state, Verb.RETURN, _roles(sheet, by, at, None), reason=reason)
@@ -93,7 +93,7 @@ def return_(sheet: ClassRound, *, reason: str, by: User, at: dt.datetime) -> Cla
 
 
 @transaction.atomic
-def file_many(
+def register_many(
     round_: Round, sheet_pks: Sequence[int], *, on: dt.date, by: User, at: dt.datetime, alone: bool = False
 ) -> list[ClassRound]:
     """File submitted sheets of one round and put them on notice from ``on``, all or none (A33 to A35).
@@ -108,8 +108,8 @@ def file_many(
 
 
 @transaction.atomic
-def file_(sheet: ClassRound, *, on: dt.date, by: User, at: dt.datetime, excess_reason: str = "") -> ClassRound:
-    """File one sheet, as :func:`file_many`; ``excess_reason`` says why it may stand above a quota (A10)."""
+def register(sheet: ClassRound, *, on: dt.date, by: User, at: dt.datetime, excess_reason: str = "") -> ClassRound:
+    """File one sheet, as :func:`register_many`; ``excess_reason`` says why it may stand above a quota (A10)."""
     return _file(sheet.round, [sheet.pk], excess_reason.strip(), on=on, by=by, at=at)[0]
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from awards.terms import access as office_access
+from awards.terms import access as terms_access
 from awards.terms import opening, rounds
 from awards.terms.forms import RoundForm, TermForm
 from awards.terms.page import term_page, term_rows
@@ -30,7 +30,7 @@ AUTUMN = 8
 @permitted
 @require_safe
 def term_list(request: StaffRequest) -> HttpResponseBase:
-    rows = term_rows(list(office_access.terms_of(request.school)))
+    rows = term_rows(list(terms_access.terms_of(request.school)))
     return render(request, "awards/terms/list.html", {"rows": rows})
 
 
@@ -54,21 +54,21 @@ def open_term(request: StaffRequest) -> HttpResponseBase:
             messages.success(request, _("%(term)s is open.") % {"term": answer["name"]})
             return redirect("awards:term", answer["term"])
     status = 422 if form.is_bound else 200
-    context = {"form": form, "has_scheme": office_access.published_schemes(request.school).exists()}
+    context = {"form": form, "has_scheme": terms_access.published_schemes(request.school).exists()}
     return render(request, "awards/terms/open.html", context, status=status)
 
 
 @permitted
 @require_safe
 def term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
-    page = term_page(office_access.term_for_administrator(request.school, term_pk))
+    page = term_page(terms_access.term_for_administrator(request.school, term_pk))
     return render(request, "awards/terms/term.html", {"page": page})
 
 
 @permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
-    round_ = office_access.round_for_office(request.school, round_pk)
+    round_ = terms_access.round_for_office(request.school, round_pk)
     initial = {name: getattr(round_, name) for name in ("starts_on", "ends_on", "due_on", "grades")}
     form = RoundForm(request.POST or None, school=request.school, initial=initial)
     if form.is_valid():
@@ -87,7 +87,7 @@ def change_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
 @permitted
 @require_POST
 def open_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
-    round_ = office_access.round_for_office(request.school, round_pk)
+    round_ = terms_access.round_for_office(request.school, round_pk)
 
     def act() -> str:
         made = rounds.open_round(round_, by=request.user, at=timezone.now())
@@ -101,7 +101,7 @@ def open_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
 @permitted
 @require_POST
 def remove_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
-    round_ = office_access.round_for_office(request.school, round_pk)
+    round_ = terms_access.round_for_office(request.school, round_pk)
 
     def act() -> str:
         opening.remove_round(round_, by=request.user, at=timezone.now())

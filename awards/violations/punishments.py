@@ -17,7 +17,7 @@ from students.pupils.movements import demand
 
 
 @dataclass(frozen=True)
-class Decision:
+class PunishmentDecision:
     """What the school decided. ``until`` None: until it is lifted."""
 
     student: Student
@@ -28,7 +28,7 @@ class Decision:
 
 
 @transaction.atomic
-def record(decision: Decision, *, by: User, at: dt.datetime) -> Punishment:
+def record(decision: PunishmentDecision, *, by: User, at: dt.datetime) -> Punishment:
     """Put a decision on record; no star is taken by it (A47).
 
     Raises :class:`Refused` for who may not, without a ground, for a day to come, for an end before the decision, and

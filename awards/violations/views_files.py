@@ -14,7 +14,7 @@ from awards.violations.kind import VIOLATIONS
 from starrating.spreadsheets.answers import workbook_answer
 from students.imports.pipeline import desk, flow
 from students.imports.pipeline.desk import Desk
-from students.imports.pipeline.forms import FileForm
+from students.imports.pipeline.forms import UploadForm
 from students.permits.reach import StaffRequest, permitted
 
 DESK = Desk(
@@ -29,7 +29,7 @@ DESK = Desk(
 @permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def violations_upload(request: StaffRequest) -> HttpResponseBase:
-    form = FileForm(request.POST or None, request.FILES or None)
+    form = UploadForm(request.POST or None, request.FILES or None)
     if form.is_valid():
         file = form.cleaned_data["file"]
         upload = flow.begin(VIOLATIONS, file, school=request.school, by=request.user, at=timezone.now())

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from awards.models import Punishment
 from awards.violations import punishments
 from awards.violations.punishment_forms import LiftForm, PunishmentForm
-from awards.violations.punishments import Decision
+from awards.violations.punishments import PunishmentDecision
 from students.permits.keyed_answers import tell
 from students.permits.reach import StaffRequest, permitted
 
@@ -37,7 +37,9 @@ def punishment_record(request: StaffRequest) -> HttpResponseBase:
 
     def act() -> str:
         given = form.cleaned_data
-        decision = Decision(given["number"], given["kind"], given["decided_on"], given["ground"], given["until"])
+        decision = PunishmentDecision(
+            given["number"], given["kind"], given["decided_on"], given["ground"], given["until"]
+        )
         punishments.record(decision, by=request.user, at=timezone.now())
         return _("Recorded. No star is taken; it is shown where merit awards are decided.")
 

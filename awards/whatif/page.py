@@ -84,13 +84,13 @@ def _reach(found: Outcome, school: School) -> list[ReachRow]:
             row.champion,
             row.total,
         )
-        for row in found.reach
+        for row in found.ceilings
     ]
 
 
 def conduct_sentence(found: Outcome, names: Sequence[str]) -> str:
     """Where conduct alone ends: the most that a pupil can get without ever being first."""
-    stars = max((row.conduct for row in found.reach), default=0)
+    stars = max((row.conduct for row in found.ceilings), default=0)
     if not found.conduct_level:
         sentence = _("By conduct alone a pupil can get at most %(stars)d stars, which is no level.")
         return sentence % {"stars": stars}

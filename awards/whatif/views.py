@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from awards.models import Scheme
-from awards.terms import access as office_access
+from awards.terms import access as terms_access
 from awards.whatif.facts import facts_of, numbers_of
 from awards.whatif.forms import WhatIfForm
 from awards.whatif.page import what_if_page
@@ -19,9 +19,9 @@ from students.permits.reach import StaffRequest, permitted
 @require_safe
 def what_if(request: StaffRequest, term_pk: int | None = None) -> HttpResponseBase:
     today = timezone.localdate()
-    terms = list(office_access.terms_of(request.school).order_by("-starts_on"))
+    terms = list(terms_access.terms_of(request.school).order_by("-starts_on"))
     if term_pk is not None:
-        term = office_access.term_for_administrator(request.school, term_pk)
+        term = terms_access.term_for_administrator(request.school, term_pk)
     elif terms:
         term = next((row for row in terms if row.ends_on < today), terms[0])
     else:

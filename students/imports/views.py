@@ -13,7 +13,7 @@ from students.imports.kinds import GROUPS, ROSTER, STAFF_MATRIX
 from students.imports.pipeline import desk, flow
 from students.imports.pipeline.desk import Desk
 from students.imports.pipeline.flow import ImportKind, P
-from students.imports.pipeline.forms import DatedFileForm, FileForm
+from students.imports.pipeline.forms import DatedUploadForm, UploadForm
 from students.permits.reach import StaffRequest, permitted
 
 
@@ -29,7 +29,7 @@ GROUPS_DESK = _desk(GROUPS, _("Preview of the groups"))
 
 def _choose(request: StaffRequest, kind: ImportKind[P], *, dated: bool = True) -> HttpResponseBase:
     given = (request.POST or None, request.FILES or None)
-    form = DatedFileForm(*given, school=request.school) if dated else FileForm(*given)
+    form = DatedUploadForm(*given, school=request.school) if dated else UploadForm(*given)
     if form.is_valid():
         upload = flow.begin(
             kind,
@@ -37,7 +37,7 @@ def _choose(request: StaffRequest, kind: ImportKind[P], *, dated: bool = True) -
             school=request.school,
             by=request.user,
             at=timezone.now(),
-            options=form.options() if isinstance(form, DatedFileForm) else None,
+            options=form.options() if isinstance(form, DatedUploadForm) else None,
         )
         return redirect(f"students:{kind.code}_preview", upload.pk)
     status = 422 if form.is_bound else 200

@@ -5,7 +5,7 @@ from students.models.classes import CommitteeMember, GroupLeader, SchoolClass, S
 from students.models.movement import Movement, MovementKind
 from students.models.photos import Photo
 from students.models.pupils import Consent, ConsentScope, Enrolment, Guardian, Sex, Student
-from students.models.school import CalendarDay, GradeStyle, School, Stage, Subject, Term, TermState
+from students.models.school import CalendarDay, GradeStyle, School, SchoolStage, Subject, Term, TermState
 from students.models.signing_in import KnownDevice, SignIn, SignInTries
 from students.models.staffing import Staffing, StaffingRole
 
@@ -26,12 +26,12 @@ __all__ = [
     "SchoolClass",
     "SchoolRole",
     "SchoolRoleKind",
+    "SchoolStage",
     "Sex",
     "SignIn",
     "SignInTries",
     "Staffing",
     "StaffingRole",
-    "Stage",
     "Student",
     "StudentGroup",
     "Subject",

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from starrating.db.constraints import choices_constraint
 
 
-class Stage(models.TextChoices):
+class SchoolStage(models.TextChoices):
     PRIMARY = "primary", _("primary school")
     JUNIOR = "junior", _("junior secondary school")
     SENIOR = "senior", _("senior secondary school")
@@ -29,7 +29,7 @@ class GradeStyle(models.TextChoices):
 class School(models.Model):
     code = models.SlugField(_("code"), unique=True, max_length=40)
     name = models.CharField(_("name"), max_length=100)
-    stage = models.CharField(_("stage"), max_length=10, choices=Stage.choices, default=Stage.JUNIOR)
+    stage = models.CharField(_("stage"), max_length=10, choices=SchoolStage.choices, default=SchoolStage.JUNIOR)
     first_grade = models.PositiveSmallIntegerField(_("first grade"), default=7)
     last_grade = models.PositiveSmallIntegerField(_("last grade"), default=9)
     grade_style = models.CharField(
@@ -51,7 +51,7 @@ class School(models.Model):
         verbose_name = _("school")
         verbose_name_plural = _("schools")
         constraints = [
-            choices_constraint("stage", Stage, "school_stage_known"),
+            choices_constraint("stage", SchoolStage, "school_stage_known"),
             choices_constraint("grade_style", GradeStyle, "school_grade_style_known"),
             models.CheckConstraint(
                 condition=Q(keep_contacts_months__lte=36),

@@ -19,7 +19,7 @@ from awards.schemes.presets import load_preset
 from awards.terms import opening
 from awards.violations import punishments
 from awards.violations import verbs as violations
-from awards.violations.punishments import Decision
+from awards.violations.punishments import PunishmentDecision
 from awards.violations.verbs import MinorFault
 from starrating.refused import Refused
 from students.models import Term, TermState
@@ -188,7 +188,7 @@ def test_a30_the_level_is_official_only_after_settlement() -> None:
 @pytest.mark.parametrize(("lifted", "flags"), [(False, [Flag.PUNISHMENT]), (True, [])])
 def test_a47_a_punished_pupil_is_flagged_for_merit_awards(lifted: bool, flags: list[Flag]) -> None:
     ended = make_ended((26,))
-    decision = Decision(ended.pupils[0], PunishmentKind.WARNING, dt.date(2025, 11, 3), "屡次打闹")
+    decision = PunishmentDecision(ended.pupils[0], PunishmentKind.WARNING, dt.date(2025, 11, 3), "屡次打闹")
     punishment = punishments.record(decision, by=ended.clerk, at=AFTER_TERM)
     if lifted:
         punishments.lift(punishment, on=dt.date(2025, 12, 31), reason="表现良好", by=ended.clerk, at=AFTER_TERM)

@@ -217,7 +217,7 @@ def test_a52_a_late_class_stays_open_and_keeps_nobody_back() -> None:
     school_class: SchoolClass = make_class(late.school_class.school, number=4)
     other = ClassRound.objects.create(round=late.round, school_class=school_class, state=SheetState.SUBMITTED)
     clerk = make_office(late.school_class.school)
-    moves.file_(other, on=dt.date(2025, 10, 9), by=clerk, at=moment(dt.date(2025, 10, 9)))
+    moves.register(other, on=dt.date(2025, 10, 9), by=clerk, at=moment(dt.date(2025, 10, 9)))
     fill(late, make_homeroom(late.school_class))
     late.refresh_from_db()
     assert late.state == SheetState.OPEN

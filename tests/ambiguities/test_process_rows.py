@@ -142,8 +142,8 @@ def test_a33_the_office_files_or_returns_and_edits_nothing() -> None:
     with pytest.raises(Refused):
         entering.save_lines(found, [change], by=clerk, at=at(found))
     with pytest.raises(Refused):
-        moves.return_(found, reason=" ", by=clerk, at=at(found))
-    assert moves.return_(found, reason="缺日期", by=clerk, at=at(found)).state == SheetState.RETURNED
+        moves.send_back(found, reason=" ", by=clerk, at=at(found))
+    assert moves.send_back(found, reason="缺日期", by=clerk, at=at(found)).state == SheetState.RETURNED
 
 
 @pytest.mark.django_db
@@ -180,7 +180,7 @@ def objected(found: ClassRound, route: ObjectionRoute = ObjectionRoute.SLIP) -> 
     line = Nomination.objects.placed().filter(class_round=found)[0]
     name = "" if route == ObjectionRoute.ANONYMOUS else "王家长"
     clerk = make_office(found.school_class.school, "钱正")
-    return objections.raise_(
+    return objections.receive(
         found, line, route=route, facts="当天未值日", raised_by=name, by=clerk, at=moment(FILING_DAY, 15)
     )
 
@@ -200,12 +200,12 @@ def test_a38_a_place_freed_by_an_objection_is_filled_through_a_return() -> None:
     objection = objected(found)
     clerk = objection.recorded_by
     objections.uphold(objection, answer="情况属实", by=clerk, at=moment(FILING_DAY, 16))
-    moves.return_(found, reason="补评一名", by=clerk, at=moment(FILING_DAY, 17))
+    moves.send_back(found, reason="补评一名", by=clerk, at=moment(FILING_DAY, 17))
     author = User.objects.get(staffings__school_class=found.school_class, staffings__role="homeroom")
     change = Change(pupils_of(found)[5].pk, items_of(found)[0].pk, wanted=True)
     assert entering.save_lines(found, [change], by=author, at=moment(FILING_DAY, 18)).made == [change]
     moves.submit(found, by=author, at=moment(FILING_DAY, 18))
-    again = moves.file_(found, on=dt.date(2025, 10, 10), by=clerk, at=moment(dt.date(2025, 10, 10)))
+    again = moves.register(found, on=dt.date(2025, 10, 10), by=clerk, at=moment(dt.date(2025, 10, 10)))
     assert again.notice_from == dt.date(2025, 10, 10)
 
 

@@ -127,10 +127,10 @@ def test_a10_the_office_approves_a_sixth_name_with_a_reason(mode: QuotaMode, rea
     moves.submit(found, by=teacher, at=moment(found.round.ends_on))
     if names is None:
         with pytest.raises(Refused) as refused:
-            moves.file_(found, on=FILING_DAY, by=clerk, at=moment(FILING_DAY), excess_reason=reason)
+            moves.register(found, on=FILING_DAY, by=clerk, at=moment(FILING_DAY), excess_reason=reason)
         assert refused.value.code == "excess"
     else:
-        moves.file_(found, on=FILING_DAY, by=clerk, at=moment(FILING_DAY), excess_reason=reason)
+        moves.register(found, on=FILING_DAY, by=clerk, at=moment(FILING_DAY), excess_reason=reason)
         assert Nomination.objects.placed().filter(class_round=found).count() == names
 
 

@@ -67,10 +67,10 @@ def advance(sheet: ClassRound, steps: int, clerk: User) -> None:
     if steps >= 2:
         moves.submit(sheet, by=teacher, at=moment(sheet.round.ends_on))
     if steps == 3:
-        moves.return_(sheet, reason="少一个日期", by=clerk, at=moment(sheet.round.ends_on, 15))
+        moves.send_back(sheet, reason="少一个日期", by=clerk, at=moment(sheet.round.ends_on, 15))
     if steps >= 4:
         day = FILING_DAY if steps == 4 else dt.date(2025, 9, 28)
-        moves.file_(sheet, on=day, by=clerk, at=moment(max(day, sheet.round.ends_on), 16))
+        moves.register(sheet, on=day, by=clerk, at=moment(max(day, sheet.round.ends_on), 16))
 
 
 def _again(sheets: list[ClassRound]) -> list[ClassRound]:

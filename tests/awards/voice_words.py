@@ -128,7 +128,7 @@ def make_clerk(notice: OnNotice) -> User:
 
 def slip(notice: OnNotice, place: int | None = 0, *, at: dt.datetime = RAISED) -> Objection:
     """A signed slip about the name at that place, recorded by the homeroom teacher."""
-    return objections.raise_(
+    return objections.receive(
         notice.sheet,
         None if place is None else notice.lines[place],
         route=ObjectionRoute.SLIP,

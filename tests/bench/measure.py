@@ -121,7 +121,9 @@ def test_figures(admin_page: Callable[[User], Client]) -> None:
     with timed("the board, 36 submitted sheets"):
         assert office.get(reverse("awards:board"), {"round": round_.pk}).status_code == 200
     with timed("file 36 sheets in one action"):
-        moves.file_many(round_, [sheet.pk for sheet in sheets], on=round_.due_on, by=clerk, at=moment(round_.due_on))
+        moves.register_many(
+            round_, [sheet.pk for sheet in sheets], on=round_.due_on, by=clerk, at=moment(round_.due_on)
+        )
     with timed("let 36 notices take effect"):
         assert moves.finalize_due(at=moment(TERM_START.replace(month=12))) == len(sheets)
     with timed("the facts of the term's workbook"):

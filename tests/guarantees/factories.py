@@ -126,9 +126,9 @@ def bring_to(world: World, state: SheetState) -> None:
         return
     moves.submit(world.sheet, by=teacher, at=end)
     if state == SheetState.RETURNED:
-        moves.return_(world.sheet, reason="少一个日期", by=clerk, at=end)
+        moves.send_back(world.sheet, reason="少一个日期", by=clerk, at=end)
     if state in (SheetState.IN_NOTICE, SheetState.FINAL):
-        moves.file_(world.sheet, on=FILING_DAY, by=clerk, at=moment(FILING_DAY))
+        moves.register(world.sheet, on=FILING_DAY, by=clerk, at=moment(FILING_DAY))
     if state == SheetState.FINAL:
         moves.finalize_due(at=moment(dt.date(2025, 10, 12)))
 

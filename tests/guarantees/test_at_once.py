@@ -13,8 +13,7 @@ from django.db.models import Max
 
 from awards.models import ClassRound, Decision, LineState, Nomination, Round, Scheme, SheetState, StarEntry, Verdict
 from awards.schemes import publishing
-from awards.sheets import corrections, entering, moves
-from awards.sheets import locks as sheets_locks
+from awards.sheets import corrections, entering, locks, moves
 from awards.sheets.contents import Contents
 from awards.sheets.entering import Change, Saved
 from awards.terms import opening, rounds
@@ -126,7 +125,7 @@ def test_a_count_gone_stale_meets_the_unique_place(monkeypatch: pytest.MonkeyPat
     for pupil in range(4):
         put(world, pupil, 0)
     with transaction.atomic():
-        stale = Contents.load(sheets_locks.locked(world.sheet.pk))
+        stale = Contents.load(locks.locked(world.sheet.pk))
     put(world, 4, 0)
     monkeypatch.setattr(Contents, "load", lambda _sheet: stale)
     with pytest.raises(IntegrityError):
@@ -201,9 +200,9 @@ def test_filing_and_taking_back_at_once_is_one_of_the_two() -> None:
     bring_to(world, SheetState.SUBMITTED)
     people = world.people
     answers = at_once(
-        partial(moves.file_, world.sheet, on=FILING_DAY, by=people["office"], at=NOW),
+        partial(moves.register, world.sheet, on=FILING_DAY, by=people["office"], at=NOW),
         partial(moves.recall, world.sheet, by=people["homeroom"], at=NOW),
-        partial(moves.return_, world.sheet, reason="有误", by=people["administrator"], at=NOW),
+        partial(moves.send_back, world.sheet, reason="有误", by=people["administrator"], at=NOW),
     )
     # A return may follow a filing: the table allows it. Never may two others both happen.
     verdicts = [*Decision.objects.filter(nomination=None).order_by("pk").values_list("verdict", flat=True)][-2:]
@@ -222,7 +221,7 @@ def test_two_clerks_who_file_the_same_sheets_file_them_once() -> None:
     round_, pks, clerks = submitted_round(3)
     answers = at_once(
         *(
-            partial(moves.file_many, round_, order, on=FILING_DAY, by=clerk, at=NOW)
+            partial(moves.register_many, round_, order, on=FILING_DAY, by=clerk, at=NOW)
             for clerk, order in zip(clerks, (pks, pks[::-1]), strict=True)
         )
     )
@@ -236,7 +235,7 @@ def test_two_clerks_who_file_the_same_sheets_file_them_once() -> None:
 def test_two_clerks_who_file_different_sheets_get_different_numbers() -> None:
     round_, pks, clerks = submitted_round(4)
     jobs = [
-        partial(moves.file_many, round_, half, on=FILING_DAY, by=clerk, at=NOW)
+        partial(moves.register_many, round_, half, on=FILING_DAY, by=clerk, at=NOW)
         for clerk, half in zip(clerks, (pks[:2], pks[2:]), strict=True)
     ]
     assert kinds(at_once(*jobs)) == ["list", "list"]
@@ -246,7 +245,7 @@ def test_two_clerks_who_file_different_sheets_get_different_numbers() -> None:
 
 def test_three_workers_post_each_line_once() -> None:
     round_, pks, clerks = submitted_round(3)
-    moves.file_many(round_, pks, on=FILING_DAY, by=clerks[0], at=NOW)
+    moves.register_many(round_, pks, on=FILING_DAY, by=clerks[0], at=NOW)
     answers = at_once(*(partial(moves.finalize_due, at=LATER) for _ in range(3)))
     assert sum(answer for answer in answers if isinstance(answer, int)) == 3
     assert StarEntry.objects.count() == Nomination.objects.filter(state=LineState.FINAL).count() == 9
@@ -258,7 +257,7 @@ def test_a_notice_taken_down_as_it_ends_is_final_or_returned_never_both() -> Non
     bring_to(world, SheetState.IN_NOTICE)
 
     def take_down() -> object:
-        return moves.return_(world.sheet, reason="有异议", by=world.people["office"], at=LATER)
+        return moves.send_back(world.sheet, reason="有异议", by=world.people["office"], at=LATER)
 
     at_once(take_down, partial(moves.finalize_due, at=LATER))
     sheet = world.now()
@@ -271,7 +270,7 @@ def test_a_sheet_takes_effect_while_a_clerk_files_others(monkeypatch: pytest.Mon
     if connection.vendor == "sqlite":
         pytest.skip("SQLite has one writer: nothing happens while a clerk files")
     round_, pks, clerks = submitted_round(2)
-    moves.file_many(round_, pks[:1], on=FILING_DAY, by=clerks[0], at=NOW)
+    moves.register_many(round_, pks[:1], on=FILING_DAY, by=clerks[0], at=NOW)
     round_is_locked, effective = Event(), Event()
     locked_many = moves._locked_many
 
@@ -288,7 +287,7 @@ def test_a_sheet_takes_effect_while_a_clerk_files_others(monkeypatch: pytest.Mon
             effective.set()
 
     monkeypatch.setattr(rounds, "_locked_many", pause)
-    filed, made = at_once(partial(moves.file_many, round_, pks[1:], on=FILING_DAY, by=clerks[1], at=NOW), finalize)
+    filed, made = at_once(partial(moves.register_many, round_, pks[1:], on=FILING_DAY, by=clerks[1], at=NOW), finalize)
     assert isinstance(filed, list)
     assert made == 1
 

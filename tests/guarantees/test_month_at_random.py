@@ -125,14 +125,14 @@ class Month(RuleBasedStateMachine):
         self.attempt(lambda: moves.recall(self.sheets[sheet], by=self.person(who), at=self.now))
 
     @rule(sheet=SHEET, who=SOMEBODY, reason=st.sampled_from(["名单有误", " "]))
-    def return_(self, sheet: int, who: str, reason: str) -> None:
-        self.attempt(lambda: moves.return_(self.sheets[sheet], reason=reason, by=self.person(who), at=self.now))
+    def send_back(self, sheet: int, who: str, reason: str) -> None:
+        self.attempt(lambda: moves.send_back(self.sheets[sheet], reason=reason, by=self.person(who), at=self.now))
 
     @rule(which=st.sampled_from([[0], [1], [0, 1], [0]]), who=SOMEBODY)
     def file(self, which: list[int], who: str) -> None:
         pks = [self.sheets[sheet].pk for sheet in which]
         on, round_ = self.now.date(), self.world.sheet.round
-        self.attempt(lambda: moves.file_many(round_, pks, on=on, by=self.person(who), at=self.now))
+        self.attempt(lambda: moves.register_many(round_, pks, on=on, by=self.person(who), at=self.now))
 
     @rule(days=st.integers(1, 12), by_the_worker=st.booleans(), who=SOMEBODY)
     def days_pass(self, days: int, by_the_worker: bool, who: str) -> None:

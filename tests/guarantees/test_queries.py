@@ -93,7 +93,7 @@ def filed_with(how_many: int) -> int:
     ClassRound.objects.filter(pk__in=[sheet.pk for sheet in found]).update(state=SheetState.SUBMITTED)
     clerk = make_office(found[0].school_class.school)
     pks = [sheet.pk for sheet in found]
-    number = asked(lambda: moves.file_many(found[0].round, pks, on=FILING_DAY, by=clerk, at=NOW))
+    number = asked(lambda: moves.register_many(found[0].round, pks, on=FILING_DAY, by=clerk, at=NOW))
     assert ClassRound.objects.filter(pk__in=pks, state=SheetState.IN_NOTICE).count() == how_many
     return number
 

@@ -106,7 +106,7 @@ def test_the_first_submission_is_remembered_over_a_return() -> None:
     teacher, clerk = sheet.submitted_by, make_office(sheet.school_class.school)
     assert teacher is not None
     first = sheet.submitted_at
-    moves.return_(sheet, reason="少一个日期", by=clerk, at=moment(dt.date(2025, 10, 8)))
+    moves.send_back(sheet, reason="少一个日期", by=clerk, at=moment(dt.date(2025, 10, 8)))
     moves.submit(sheet, by=teacher, at=moment(dt.date(2025, 10, 9)))
     sheet = again(sheet)
     assert (sheet.first_submitted_at, sheet.submitted_at) == (first, moment(dt.date(2025, 10, 9)))
@@ -117,7 +117,7 @@ def test_a_notice_taken_down_keeps_its_number_and_counts_its_days_anew() -> None
     teacher, clerk = sheet.submitted_by, sheet.filed_by
     assert teacher is not None
     assert clerk is not None
-    returned = moves.return_(sheet, reason=" 有异议 ", by=clerk, at=moment(dt.date(2025, 10, 10)))
+    returned = moves.send_back(sheet, reason=" 有异议 ", by=clerk, at=moment(dt.date(2025, 10, 10)))
     assert (returned.state, returned.return_reason) == (SheetState.RETURNED, "有异议")
     assert (again(sheet).notice_from, again(sheet).notice_until) == (None, None)
     assert moves.finalize_due(at=LATER) == 0
@@ -125,7 +125,7 @@ def test_a_notice_taken_down_keeps_its_number_and_counts_its_days_anew() -> None
     moves.submit(sheet, by=teacher, at=moment(dt.date(2025, 10, 13)))
     other = ClassRound.objects.get(school_class__number=2)
     on = dt.date(2025, 10, 14)
-    moves.file_many(again(sheet).round, [other.pk, sheet.pk], on=on, by=clerk, at=moment(on))
+    moves.register_many(again(sheet).round, [other.pk, sheet.pk], on=on, by=clerk, at=moment(on))
     assert (again(sheet).filing_number, again(other).filing_number) == ("2025-09-001", "2025-09-002")
     assert (again(sheet).notice_from, again(sheet).notice_until) == (on, dt.date(2025, 10, 16))
 
@@ -157,7 +157,7 @@ def test_filing_is_all_or_none() -> None:
     other = make_sheet(make_class(sheet.school_class.school, number=2))
     clerk = make_office(sheet.school_class.school)
     with pytest.raises(Refused):
-        moves.file_many(sheet.round, [sheet.pk, other.pk], on=FILING_DAY, by=clerk, at=LATER)
+        moves.register_many(sheet.round, [sheet.pk, other.pk], on=FILING_DAY, by=clerk, at=LATER)
     assert again(sheet).state == SheetState.SUBMITTED
     assert again(sheet).filing_number is None
 
@@ -166,9 +166,9 @@ def test_a_sheet_of_another_round_or_school_is_not_filed() -> None:
     sheet, foreign = make_submitted(), make_submitted()
     clerk = make_office(sheet.school_class.school)
     with pytest.raises(Refused):
-        moves.file_many(sheet.round, [sheet.pk, foreign.pk], on=FILING_DAY, by=clerk, at=LATER)
+        moves.register_many(sheet.round, [sheet.pk, foreign.pk], on=FILING_DAY, by=clerk, at=LATER)
     with pytest.raises(Refused):
-        moves.file_many(foreign.round, [foreign.pk], on=FILING_DAY, by=clerk, at=LATER)
+        moves.register_many(foreign.round, [foreign.pk], on=FILING_DAY, by=clerk, at=LATER)
     assert not ClassRound.objects.filed().exists()
 
 
@@ -176,7 +176,7 @@ def test_a_day_before_the_round_is_no_day_of_filing() -> None:
     sheet = make_submitted()
     clerk = make_office(sheet.school_class.school)
     with pytest.raises(Refused):
-        moves.file_(sheet, on=TERM_START - dt.timedelta(days=1), by=clerk, at=LATER)
+        moves.register(sheet, on=TERM_START - dt.timedelta(days=1), by=clerk, at=LATER)
 
 
 def test_numbers_follow_the_classes_not_the_order_of_the_ticks() -> None:
@@ -184,7 +184,7 @@ def test_numbers_follow_the_classes_not_the_order_of_the_ticks() -> None:
     classes = [make_class(school, number=2), make_class(school, number=1), make_class(school, 1, entry_year=2024)]
     made = [make_submitted(one) for one in classes]
     clerk = make_office(school)
-    moves.file_many(made[0].round, [sheet.pk for sheet in made], on=FILING_DAY, by=clerk, at=LATER)
+    moves.register_many(made[0].round, [sheet.pk for sheet in made], on=FILING_DAY, by=clerk, at=LATER)
     assert [again(sheet).filing_number for sheet in made] == ["2025-09-002", "2025-09-001", "2025-09-003"]
 
 
@@ -199,7 +199,7 @@ def test_numbers_follow_the_classes_not_the_order_of_the_ticks() -> None:
 )
 def test_the_notice_stands_for_three_working_days(on: dt.date, until: dt.date) -> None:
     sheet = make_submitted()
-    filed = moves.file_(sheet, on=on, by=make_office(sheet.school_class.school), at=LATER)
+    filed = moves.register(sheet, on=on, by=make_office(sheet.school_class.school), at=LATER)
     assert (filed.notice_from, filed.notice_until) == (on, until)
 
 
@@ -208,11 +208,11 @@ def test_the_notice_asks_the_schools_own_days_and_the_schemes_kind() -> None:
     school = sheet.school_class.school
     CalendarDay.objects.filter(school=school).delete()
     CalendarDay.objects.create(school=school, day=dt.date(2025, 10, 10), is_working=False, note="运动会")
-    filed = moves.file_(sheet, on=FILING_DAY, by=make_office(school), at=LATER)
+    filed = moves.register(sheet, on=FILING_DAY, by=make_office(school), at=LATER)
     assert filed.notice_until == dt.date(2025, 10, 14)
     pinned = other.round.term.pinned.scheme
     type(pinned).objects.filter(pk=pinned.pk).update(notice_day_kind=DayKind.CALENDAR)
-    filed = moves.file_(other, on=FILING_DAY, by=make_office(other.school_class.school), at=LATER)
+    filed = moves.register(other, on=FILING_DAY, by=make_office(other.school_class.school), at=LATER)
     assert filed.notice_until == dt.date(2025, 10, 11)
 
 

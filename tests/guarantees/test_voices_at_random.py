@@ -192,7 +192,7 @@ class Voices(RuleBasedStateMachine):
 
     def _filed(self, _teacher: User) -> None:
         self.now = moment(FILING_DAY)
-        moves.file_(self.sheet, on=FILING_DAY, by=self.person("office"), at=self.now)
+        moves.register(self.sheet, on=FILING_DAY, by=self.person("office"), at=self.now)
 
     def _close_with_picks(self, step: Step, by: User) -> None:
         try:
@@ -353,9 +353,9 @@ class Voices(RuleBasedStateMachine):
     def decide(self, who: str, returns: bool, reason: str) -> None:
         by, at = self.by(who, "office"), self.now
         if returns:
-            self.attempt("return", lambda: moves.return_(self.sheet, reason=reason, by=by, at=at))
+            self.attempt("return", lambda: moves.send_back(self.sheet, reason=reason, by=by, at=at))
         else:
-            self.attempt("file", lambda: moves.file_(self.sheet, on=at.date(), by=by, at=at))
+            self.attempt("file", lambda: moves.register(self.sheet, on=at.date(), by=by, at=at))
 
     @act(
         lambda self: self.state == SheetState.IN_NOTICE,
@@ -364,7 +364,7 @@ class Voices(RuleBasedStateMachine):
         route=st.sampled_from(ObjectionRoute),
         by_staff=st.booleans(),
     )
-    def object_(self, who: int, which: int | None, route: ObjectionRoute, by_staff: bool) -> None:
+    def receive(self, who: int, which: int | None, route: ObjectionRoute, by_staff: bool) -> None:
         lines = list(Nomination.objects.placed())
         line = lines[which % len(lines)] if which is not None and lines else None
         by_staff = by_staff if self.wild else route != ObjectionRoute.PUPIL
@@ -372,7 +372,7 @@ class Voices(RuleBasedStateMachine):
         name = "" if route == ObjectionRoute.ANONYMOUS else "王家长"
         self.attempt(
             f"object {route}",
-            lambda: objections.raise_(self.sheet, line, route=route, facts="不属实", raised_by=name, by=by, at=at),
+            lambda: objections.receive(self.sheet, line, route=route, facts="不属实", raised_by=name, by=by, at=at),
         )
 
     @act(

@@ -116,9 +116,9 @@ def opine(scene: Scene, by: User) -> object:
     return opinions.opine(scene.sheet, None, agrees=True, by=by, at=LATER)
 
 
-def object_(scene: Scene, by: User) -> object:
+def receive(scene: Scene, by: User) -> object:
     route = ObjectionRoute.PUPIL if by.student_id else ObjectionRoute.SLIP
-    return objections.raise_(
+    return objections.receive(
         scene.sheet, scene.standing, route=route, facts="不属实", raised_by="王家长", by=by, at=LATER
     )
 
@@ -134,7 +134,7 @@ ACTIONS: dict[Verb, Callable[[Scene, User], object]] = {
     Verb.MOVE_ON: move_on,
     Verb.REVIEW: strike,
     Verb.OPINE: opine,
-    Verb.OBJECT: object_,
+    Verb.OBJECT: receive,
     Verb.DECIDE: decide,
 }
 

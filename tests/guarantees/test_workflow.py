@@ -11,7 +11,6 @@ from django.db import transaction
 from awards.ledger import posting
 from awards.models import ClassRound, Decision, Nomination, SheetState, StarEntry, Step
 from awards.sheets import corrections, entering, moves, paper_steps
-from awards.sheets import corrections as sheets_corrections
 from awards.sheets.entering import Change
 from awards.sheets.facts import class_steps
 from awards.sheets.workflow import TRANSITIONS, Verb, demand, may, transition_for
@@ -129,12 +128,12 @@ def recall(world: World, by: User) -> bool:
     return bool(moves.recall(world.sheet, by=by, at=LATER))
 
 
-def file_(world: World, by: User) -> bool:
-    return bool(moves.file_(world.sheet, on=FILING_DAY, by=by, at=LATER))
+def register(world: World, by: User) -> bool:
+    return bool(moves.register(world.sheet, on=FILING_DAY, by=by, at=LATER))
 
 
-def return_(world: World, by: User) -> bool:
-    return bool(moves.return_(world.sheet, reason="名单有误", by=by, at=LATER))
+def send_back(world: World, by: User) -> bool:
+    return bool(moves.send_back(world.sheet, reason="名单有误", by=by, at=LATER))
 
 
 def finalize(world: World, by: User | None) -> bool:
@@ -143,7 +142,7 @@ def finalize(world: World, by: User | None) -> bool:
 
 def reverse(world: World, by: User) -> bool:
     entry = StarEntry.objects.first() or posted(world)
-    return bool(sheets_corrections.reverse(entry, reason="录错", by=by, at=LATER))
+    return bool(corrections.reverse(entry, reason="录错", by=by, at=LATER))
 
 
 def add(world: World, by: User) -> bool:
@@ -164,8 +163,8 @@ ACTIONS: dict[str, tuple[Verb, Callable[[World, User], bool]]] = {
     "release": (Verb.ENTER, release),
     "submit": (Verb.SUBMIT, submit),
     "recall": (Verb.RECALL, recall),
-    "file": (Verb.FILE, file_),
-    "return": (Verb.RETURN, return_),
+    "file": (Verb.FILE, register),
+    "return": (Verb.RETURN, send_back),
     "finalize": (Verb.FINALIZE, finalize),
     "reverse": (Verb.REVERSE, reverse),
     "add": (Verb.ADD, add),
@@ -227,7 +226,7 @@ def test_an_empty_reason_is_none(reason: str) -> None:
     bring_to(world, FINAL)
     clerk = world.people["office"]
     with pytest.raises(Refused) as refused:
-        sheets_corrections.reverse(StarEntry.objects.all()[0], reason=reason, by=clerk, at=LATER)
+        corrections.reverse(StarEntry.objects.all()[0], reason=reason, by=clerk, at=LATER)
     assert refused.value.code == "reason"
     with pytest.raises(Refused) as refused:
         demand(IN_NOTICE, Verb.RETURN, {Role.OFFICE}, reason=reason)

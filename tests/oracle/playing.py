@@ -13,8 +13,7 @@ from awards.models import Champion as ChampionRow
 from awards.models import ClassRound, Ground, Level, Round, Scheme, StarEntry, StarItem, Step
 from awards.rules.champions import Absence, Sitting, Win, rank
 from awards.schemes.publishing import adopt_preset, publish
-from awards.sheets import corrections, entering, moves, paper_steps
-from awards.sheets import locks as sheets_locks
+from awards.sheets import corrections, entering, locks, moves, paper_steps
 from awards.sheets.entering import Change
 from awards.sheets.facts import class_steps
 from awards.sheets.paper_steps import Tick
@@ -115,13 +114,13 @@ class Player:
         going = [(sheet, row) for sheet, row in pairs if self._written(sheet, row, at)]
         for sheet, row in going:
             if sheet.fate in (Fate.SENT_BACK, Fate.MENDED):
-                moves.return_(row, reason="请核对", by=self.by, at=at)
+                moves.send_back(row, reason="请核对", by=self.by, at=at)
         going = [(sheet, row) for sheet, row in going if sheet.fate in BECOMES_STARS]
         going = [(sheet, row) for sheet, row in going if sheet.fate is not Fate.MENDED or self._mended(sheet, row, at)]
         self._filed(round_, [row for _sheet, row in going], at)
         caught = [(sheet, row) for sheet, row in going if sheet.fate is Fate.TAKEN_DOWN]
         for _sheet, row in caught:
-            moves.return_(row, reason="有异议", by=self.by, at=at)
+            moves.send_back(row, reason="有异议", by=self.by, at=at)
         self._filed(round_, [row for sheet, row in caught if self._mended(sheet, row, at)], at)
         # Longer than any holiday in the calendar.
         moves.finalize_due(at=at + dt.timedelta(days=25), by=self.by)
@@ -135,7 +134,7 @@ class Player:
             return False
         ticks = [Tick(step.pk, sheet.month.last, "全班") for step in self.steps]
         with transaction.atomic():
-            paper_steps.hold_steps(sheets_locks.locked(row.pk), ticks, by=self.by, at=at)
+            paper_steps.hold_steps(locks.locked(row.pk), ticks, by=self.by, at=at)
         return self._submitted(row, at)
 
     def _mended(self, sheet: SheetPlan, row: ClassRound, at: dt.datetime) -> bool:
@@ -159,7 +158,7 @@ class Player:
 
     def _filed(self, round_: Round, rows: Sequence[ClassRound], at: dt.datetime) -> None:
         if rows:
-            moves.file_many(round_, [row.pk for row in rows], on=at.date(), by=self.by, at=at, alone=True)
+            moves.register_many(round_, [row.pk for row in rows], on=at.date(), by=self.by, at=at, alone=True)
 
     def _reverse(self, sheet: SheetPlan, round_: Round) -> None:
         for number, item in sheet.reversed:

@@ -8,8 +8,8 @@ from awards.rules.entitlements import (
     NAMES_THE_LEVEL,
     Flag,
     Held,
-    Move,
     RewardKind,
+    RewardMove,
     RewardState,
     due_at,
     flags_of,
@@ -42,25 +42,25 @@ def all_in(state: RewardState, kinds: set[RewardKind], issued: int = 0) -> dict[
 
 
 def test_the_first_settlement_adds_everything_due() -> None:
-    assert moves(0, 4, {}, PRESET) == dict.fromkeys(FOUR, Move.ADD)
+    assert moves(0, 4, {}, PRESET) == dict.fromkeys(FOUR, RewardMove.ADD)
     assert moves(0, 2, {}, PRESET) == {}
 
 
 @pytest.mark.parametrize("state", [RewardState.DUE, RewardState.DONE, RewardState.REISSUED])
 def test_a_higher_level_adds_what_is_missing(state: RewardState) -> None:
     found = moves(4, 5, all_in(state, FOUR, 1), PRESET)
-    added = {kind for kind, move in found.items() if move == Move.ADD}
+    added = {kind for kind, move in found.items() if move == RewardMove.ADD}
     assert added == {TITLE, INVITATION}
     # What was handed out names a level that no longer holds; the rest is still to be printed anyway.
-    again = {kind for kind, move in found.items() if move == Move.REISSUE}
+    again = {kind for kind, move in found.items() if move == RewardMove.REISSUE}
     assert again == (NAMES_THE_LEVEL if state == RewardState.DONE else set())
 
 
 @pytest.mark.parametrize("state", [RewardState.DUE, RewardState.DONE, RewardState.REISSUED])
 def test_a_lower_level_withdraws_what_is_no_longer_due(state: RewardState) -> None:
     found = moves(4, 3, all_in(state, FOUR, 1), PRESET)
-    assert {kind for kind, move in found.items() if move == Move.WITHDRAW} == {CERTIFICATE, BOARD, AWARDS}
-    assert (found.get(LETTER) == Move.REISSUE) == (state == RewardState.DONE)
+    assert {kind for kind, move in found.items() if move == RewardMove.WITHDRAW} == {CERTIFICATE, BOARD, AWARDS}
+    assert (found.get(LETTER) == RewardMove.REISSUE) == (state == RewardState.DONE)
 
 
 def test_the_same_level_moves_nothing() -> None:
@@ -69,7 +69,9 @@ def test_the_same_level_moves_nothing() -> None:
 
 def test_what_was_withdrawn_comes_back_only_with_the_level() -> None:
     held = all_in(RewardState.WITHDRAWN, FOUR)
-    assert moves(3, 4, {**held, LETTER: Held(RewardState.DUE)}, PRESET) == dict.fromkeys(FOUR - {LETTER}, Move.RENEW)
+    assert moves(3, 4, {**held, LETTER: Held(RewardState.DUE)}, PRESET) == dict.fromkeys(
+        FOUR - {LETTER}, RewardMove.RENEW
+    )
     # By hand: the pupil was entitled to it all along.
     assert moves(4, 4, held, PRESET) == {}
     assert moves(5, 4, held, PRESET) == {}
@@ -78,14 +80,14 @@ def test_what_was_withdrawn_comes_back_only_with_the_level() -> None:
 @pytest.mark.parametrize(
     ("move", "issued", "state"),
     [
-        (Move.RENEW, 0, RewardState.DUE),
-        (Move.RENEW, 1, RewardState.REISSUED),
-        (Move.REISSUE, 2, RewardState.REISSUED),
-        (Move.WITHDRAW, 0, RewardState.WITHDRAWN),
-        (Move.WITHDRAW, 1, RewardState.WITHDRAWN),
+        (RewardMove.RENEW, 0, RewardState.DUE),
+        (RewardMove.RENEW, 1, RewardState.REISSUED),
+        (RewardMove.REISSUE, 2, RewardState.REISSUED),
+        (RewardMove.WITHDRAW, 0, RewardState.WITHDRAWN),
+        (RewardMove.WITHDRAW, 1, RewardState.WITHDRAWN),
     ],
 )
-def test_what_was_handed_out_once_is_issued_again(move: Move, issued: int, state: RewardState) -> None:
+def test_what_was_handed_out_once_is_issued_again(move: RewardMove, issued: int, state: RewardState) -> None:
     assert state_after(move, issued) == state
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from awards.rules.champions import TOTAL, Win
 from awards.rules.kinds import ItemKind, Overlap, QuotaKind, Rounding
-from awards.rules.whatif import ExamFacts, GradeFacts, Limit, Line, Settings, outcome, reach, totals
+from awards.rules.whatif import ExamFacts, GradeFacts, Limit, Line, Settings, ceiling, outcome, totals
 
 ITEMS = tuple(f"item{number}" for number in range(1, 12))
 PRESET = Settings(
@@ -51,7 +51,7 @@ def exam(*wins: tuple[ItemKind, str, int], subjects: int = 7) -> ExamFacts:
 
 def test_conduct_alone_tops_out_at_three_stars_under_the_preset() -> None:
     found = outcome([GRADE], PRESET)
-    assert reach(GRADE, PRESET).conduct == 20
+    assert ceiling(GRADE, PRESET).conduct == 20
     assert found.conduct_level == 3
     assert [level.by_conduct > 0 for level in found.levels] == [True, True, True, False, False]
     assert [level.limit for level in found.levels] == [Limit.PLACES] * 3 + [Limit.OUT_OF_REACH] * 2
@@ -61,7 +61,7 @@ def test_first_places_make_the_rest_possible() -> None:
     with_exams = replace(GRADE, exams=[exam()] * 2)
     found = outcome([with_exams], PRESET)
     # 5 + 7 x 2 an exam.
-    assert reach(with_exams, PRESET).champion == 38
+    assert ceiling(with_exams, PRESET).champion == 38
     assert found.highest_level == 5
     assert [level.limit for level in found.levels][3:] == [Limit.CAP, Limit.CAP]
     assert [level.at_most > 0 for level in found.levels][3:] == [True, True]
@@ -97,7 +97,7 @@ def test_a_small_class_has_places_for_everybody() -> None:
     ],
 )
 def test_the_most_that_conduct_can_bring(change: dict[str, Any], most: int) -> None:
-    assert reach(GRADE, replace(PRESET, **change)).conduct == most
+    assert ceiling(GRADE, replace(PRESET, **change)).conduct == most
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_the_most_that_conduct_can_bring(change: dict[str, Any], most: int) -> N
     [(Overlap.HIGHEST_ONLY, 19), (Overlap.CUMULATIVE, 29)],
 )
 def test_the_most_that_one_exam_can_bring(overlap: Overlap, most: int) -> None:
-    assert reach(replace(GRADE, exams=[exam()]), replace(PRESET, overlap=overlap)).champion == most
+    assert ceiling(replace(GRADE, exams=[exam()]), replace(PRESET, overlap=overlap)).champion == most
 
 
 def test_too_few_items_are_named_as_the_limit() -> None:

@@ -31,7 +31,7 @@ class Command(SchoolCommand):
         of_round = ClassRound.objects.filter(round=round_)
         submitted = of_round.filter(state=SheetState.SUBMITTED).values_list("pk", flat=True)
         # One person may bring in what two have signed on paper.
-        filed = moves.file_many(round_, list(submitted), on=options["on"], by=acting.by, at=acting.at, alone=True)
+        filed = moves.register_many(round_, list(submitted), on=options["on"], by=acting.by, at=acting.at, alone=True)
         missing = list(of_round.in_entry().select_related("round__term", "school_class__school").in_paper_order())
         summary = _("%(round)s: %(filed)d sheets filed, on notice until %(until)s; %(missing)d not handed in.") % {
             "round": round_.label,

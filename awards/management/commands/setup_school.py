@@ -11,7 +11,7 @@ from awards.management.schools import NewSchool, set_up_school
 from starrating.operations import audit
 from starrating.operations.models import AuditSource
 from starrating.refused import Refused
-from students.models import Stage
+from students.models import SchoolStage
 
 
 class Command(BaseCommand):
@@ -23,7 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("code", metavar="CODE", help="short name of the school in addresses and commands")
         parser.add_argument("--name", required=True, help="the school's name as it stands on papers")
         parser.add_argument("--scheme", default="monthly-stars", metavar="PRESET", help="%(default)s unless said")
-        parser.add_argument("--stage", choices=Stage.values, default=Stage.JUNIOR.value, help="%(default)s unless said")
+        parser.add_argument(
+            "--stage", choices=SchoolStage.values, default=SchoolStage.JUNIOR.value, help="%(default)s unless said"
+        )
         parser.add_argument("--first-grade", type=int, metavar="N", help="grades are counted from primary one")
         parser.add_argument("--last-grade", type=int, metavar="N")
         parser.add_argument("--admin", default="", metavar="USERNAME", help="the administrator's account name")
@@ -36,7 +38,7 @@ class Command(BaseCommand):
                     code=options["code"],
                     name=options["name"],
                     preset=options["scheme"],
-                    stage=Stage(options["stage"]),
+                    stage=SchoolStage(options["stage"]),
                     first_grade=options["first_grade"],
                     last_grade=options["last_grade"],
                     administrator=options["admin"],

@@ -20,7 +20,7 @@ else:
     _SetPasswordForm = SetPasswordForm
 
 
-class FileForm(forms.Form):
+class UploadForm(forms.Form):
     """One file of a school's own making."""
 
     file = forms.FileField(
@@ -38,7 +38,7 @@ class FileForm(forms.Form):
         return file
 
 
-class DatedFileForm(FileForm):
+class DatedUploadForm(UploadForm):
     """A roster or staff matrix: of which term, and valid from which day."""
 
     term = forms.ModelChoiceField(

@@ -132,13 +132,13 @@ def crowded() -> tuple[ClassRound, User]:
 def test_above_the_quota_a_sheet_is_filed_by_itself_and_with_a_reason() -> None:
     sheet, clerk = crowded()
     with pytest.raises(Refused) as no:
-        moves.file_many(sheet.round, [sheet.pk], on=FILING_DAY, by=clerk, at=AT)
+        moves.register_many(sheet.round, [sheet.pk], on=FILING_DAY, by=clerk, at=AT)
     assert no.value.code == "excess"
     assert sheet.school_class.name_in(2025) in str(no.value.message)
     with pytest.raises(Refused):
-        moves.file_(sheet, on=FILING_DAY, by=clerk, at=AT, excess_reason="  ")
+        moves.register(sheet, on=FILING_DAY, by=clerk, at=AT, excess_reason="  ")
     assert ClassRound.objects.get(pk=sheet.pk).state == SheetState.SUBMITTED
-    moves.file_(sheet, on=FILING_DAY, by=clerk, at=AT, excess_reason="全班六人并列，经校务会同意")
+    moves.register(sheet, on=FILING_DAY, by=clerk, at=AT, excess_reason="全班六人并列，经校务会同意")
     decision = Decision.objects.get(class_round=sheet, verdict=Verdict.FILED)
     assert decision.reason == "全班六人并列，经校务会同意"
     assert AuditEvent.objects.get(action="sheet.filed").reason == decision.reason
@@ -156,7 +156,7 @@ def test_the_office_is_asked_for_the_reason_where_it_files() -> None:
 def test_a_reason_that_nothing_needs_is_not_kept() -> None:
     sheet = make_submitted()
     clerk = make_office(sheet.school_class.school)
-    moves.file_(sheet, on=FILING_DAY, by=clerk, at=AT, excess_reason="多余的理由")
+    moves.register(sheet, on=FILING_DAY, by=clerk, at=AT, excess_reason="多余的理由")
     assert Decision.objects.get(class_round=sheet, verdict=Verdict.FILED).reason == ""
 
 

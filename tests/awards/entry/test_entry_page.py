@@ -156,7 +156,7 @@ def test_last_months_winners_and_pupils_without_a_star() -> None:
 def test_a_returned_sheet_shows_the_reason_on_top() -> None:
     sheet = make_submitted()
     clerk = make_office(sheet.school_class.school)
-    moves.return_(sheet, reason="少一个日期", by=clerk, at=moment(DAY))
+    moves.send_back(sheet, reason="少一个日期", by=clerk, at=moment(DAY))
     assert sheet.submitted_by is not None
     text = sign_in(sheet.submitted_by).get(f"/sheets/{sheet.pk}/").content.decode()
     assert text.index("少一个日期") < text.index('id="sheet"')

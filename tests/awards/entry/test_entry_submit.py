@@ -104,7 +104,7 @@ def test_a_second_form_for_a_submitted_sheet_is_refused(sheet: ClassRound, teach
 def test_a_returned_sheet_is_sent_again(sheet: ClassRound, teacher: User) -> None:
     fill(sheet, teacher)
     submit(sheet, teacher)
-    moves.return_(sheet, reason="少一个日期", by=make_office(sheet.school_class.school), at=NOW)
+    moves.send_back(sheet, reason="少一个日期", by=make_office(sheet.school_class.school), at=NOW)
     submit(sheet, teacher)
     assert state(sheet) == SheetState.SUBMITTED
 
@@ -118,7 +118,7 @@ def test_a_submitted_sheet_can_be_taken_back_until_it_is_filed() -> None:
     assert state(sheet) == SheetState.OPEN
     submit(sheet, teacher)
     sheet.refresh_from_db()
-    moves.file_(sheet, on=FILING_DAY, by=make_office(sheet.school_class.school), at=moment(FILING_DAY))
+    moves.register(sheet, on=FILING_DAY, by=make_office(sheet.school_class.school), at=moment(FILING_DAY))
     answer = client.post(f"/sheets/{sheet.pk}/recall", follow=True)
     assert state(sheet) == SheetState.IN_NOTICE
     assert "message--error" in answer.content.decode()

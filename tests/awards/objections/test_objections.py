@@ -52,7 +52,7 @@ def no(act: Callable[[], object]) -> str:
 
 def by_pupil(notice: OnNotice, place: int | None = 0, user: User | None = None) -> Objection:
     line = None if place is None else notice.lines[place]
-    return objections.raise_(
+    return objections.receive(
         notice.sheet,
         line,
         route=ObjectionRoute.PUPIL,
@@ -63,7 +63,7 @@ def by_pupil(notice: OnNotice, place: int | None = 0, user: User | None = None) 
 
 
 def unsigned(notice: OnNotice) -> Objection:
-    return objections.raise_(
+    return objections.receive(
         notice.sheet,
         notice.lines[0],
         route=ObjectionRoute.ANONYMOUS,
@@ -122,8 +122,8 @@ def test_who_may_raise_one_and_how() -> None:
         assert no(lambda user=user: by_pupil(notice, user=user)) == "role"  # type: ignore[misc]
     assert no(lambda: by_pupil(notice, user=notice.homeroom)) == "role"
     for_guardian = {"route": ObjectionRoute.GUARDIAN, "facts": "有误", "raised_by": "赵建国", "at": RAISED}
-    assert no(lambda: objections.raise_(notice.sheet, None, by=notice.pupil, **for_guardian)) == "role"  # type: ignore[arg-type]
-    made = objections.raise_(notice.sheet, None, by=notice.clerk, **for_guardian)  # type: ignore[arg-type]
+    assert no(lambda: objections.receive(notice.sheet, None, by=notice.pupil, **for_guardian)) == "role"  # type: ignore[arg-type]
+    made = objections.receive(notice.sheet, None, by=notice.clerk, **for_guardian)  # type: ignore[arg-type]
     assert made.raised_by == "赵建国"
 
 
@@ -156,7 +156,11 @@ def test_a_signed_one_needs_its_words_and_its_name(words: dict[str, str], code: 
     notice = make_on_notice()
     said = {"facts": "有误", "raised_by": "赵建国", **words}
     assert (
-        no(lambda: objections.raise_(notice.sheet, None, route=ObjectionRoute.SLIP, by=notice.clerk, at=RAISED, **said))
+        no(
+            lambda: objections.receive(
+                notice.sheet, None, route=ObjectionRoute.SLIP, by=notice.clerk, at=RAISED, **said
+            )
+        )
         == code
     )
 
@@ -166,7 +170,7 @@ def test_only_within_the_notice_and_about_a_name_on_it() -> None:
     assert no(lambda: slip(notice, at=NOTICE_OVER)) == "over"
     borrowed = OnNotice(notice.sheet, notice.homeroom, notice.clerk, notice.pupil, other.lines)
     assert no(lambda: slip(borrowed)) == "line"
-    moves.return_(notice.sheet, reason="重公示", by=notice.clerk, at=RAISED)
+    moves.send_back(notice.sheet, reason="重公示", by=notice.clerk, at=RAISED)
     assert no(lambda: slip(notice)) == "state"
 
 
@@ -249,11 +253,11 @@ def test_who_raised_it_takes_it_back_and_nobody_else() -> None:
 def test_returned_from_notice_it_stays_open_and_freezes_again_when_filed_anew() -> None:
     notice = make_on_notice()
     found = slip(notice)
-    moves.return_(notice.sheet, reason="有误", by=notice.clerk, at=RAISED)
+    moves.send_back(notice.sheet, reason="有误", by=notice.clerk, at=RAISED)
     # However the name came to stand again meanwhile.
     Nomination.objects.filter(pk=notice.lines[0].pk).update(state=LineState.CHOSEN)
     moves.submit(notice.sheet, by=notice.homeroom, at=RAISED)
-    moves.file_(notice.sheet, on=RAISED.date(), by=notice.clerk, at=RAISED)
+    moves.register(notice.sheet, on=RAISED.date(), by=notice.clerk, at=RAISED)
     assert states(notice) == [LineState.DISPUTED, LineState.CHOSEN, LineState.CHOSEN]
     dismiss(found, notice.clerk)
     assert notice.line().state == LineState.CHOSEN
@@ -262,7 +266,7 @@ def test_returned_from_notice_it_stays_open_and_freezes_again_when_filed_anew() 
 def test_with_the_class_it_can_be_decided_too() -> None:
     notice = make_on_notice()
     found = slip(notice)
-    moves.return_(notice.sheet, reason="有误", by=notice.clerk, at=RAISED)
+    moves.send_back(notice.sheet, reason="有误", by=notice.clerk, at=RAISED)
     uphold(found, notice.clerk)
     assert notice.line().state == LineState.DROPPED
 

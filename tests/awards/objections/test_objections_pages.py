@@ -83,7 +83,7 @@ def test_names_are_shown_only_while_the_notice_stands() -> None:
     assert status == 200
     assert "The days of this notice are over." in page
     assert notice.lines[0].student.name not in page
-    moves.return_(notice.sheet, reason="有误", by=notice.clerk, at=RAISED)
+    moves.send_back(notice.sheet, reason="有误", by=notice.clerk, at=RAISED)
     assert get(notice.pupil, "object", notice.sheet.pk)[0] == 404
 
 

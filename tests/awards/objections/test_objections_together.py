@@ -90,7 +90,7 @@ def test_two_clerks_file_all_but_the_flagged_once() -> None:
     clerks = [make_office(school), make_office(school, "另一位")]
     at = moment(FILING_DAY)
     answers = at_once(
-        *(partial(filing.file_unflagged, made[0].round, on=FILING_DAY, by=clerk, at=at) for clerk in clerks)
+        *(partial(filing.register_unflagged, made[0].round, on=FILING_DAY, by=clerk, at=at) for clerk in clerks)
     )
     assert kinds(answers) == ["Filed", "none"]
     assert Nomination.objects.filter(class_round__state=SheetState.IN_NOTICE).count() == 6

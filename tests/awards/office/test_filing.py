@@ -41,7 +41,7 @@ def flag(board: Board, place: int) -> ClassRound:
 def test_all_but_the_flagged_are_filed_and_these_are_named() -> None:
     board = make_submitted_board(3)
     flagged = flag(board, 1)
-    done = filing.file_unflagged(board.round, on=TODAY, by=board.clerk, at=NOW)
+    done = filing.register_unflagged(board.round, on=TODAY, by=board.clerk, at=NOW)
     assert len(done.filed) == 2
     assert [(sheet.pk, [one.code for one in flags]) for sheet, flags in done.left] == [(flagged.pk, ["objection_open"])]
     assert states(board) == [SheetState.IN_NOTICE, SheetState.SUBMITTED, SheetState.IN_NOTICE]
@@ -86,7 +86,7 @@ def test_a_whole_school_costs_no_more_than_two_classes(classes: int, monkeypatch
     monkeypatch.setattr("awards.office.flags.sheet_problems", lambda facts: found if facts.roster_size == 3 else [])
     clerk = make_office(sheets[0].school_class.school)
     with CaptureQueriesContext(connection) as queries:
-        done = filing.file_unflagged(sheets[0].round, on=TODAY, by=clerk, at=NOW)
+        done = filing.register_unflagged(sheets[0].round, on=TODAY, by=clerk, at=NOW)
     assert (len(done.filed), len(done.left)) == (classes - 1, 1)
     assert len([one for one in queries if "SAVEPOINT" not in one["sql"]]) <= 21
 
@@ -118,7 +118,7 @@ def test_a_return_names_the_lines_and_each_keeps_its_remark() -> None:
     teacher = sheet.school_class.staffings.get().user
     moves.submit(found, by=teacher, at=NOW)
     assert remarks.remarks_on(ClassRound.objects.get(pk=sheet.pk)) == {}
-    moves.return_(found, reason="再看", by=board.clerk, at=NOW)
+    moves.send_back(found, reason="再看", by=board.clerk, at=NOW)
     assert remarks.remarks_on(ClassRound.objects.get(pk=sheet.pk)) == {}
 
 

@@ -39,7 +39,7 @@ def first(sheet: ClassRound) -> Nomination:
 
 def test_the_name_is_frozen_and_the_rest_takes_effect(sheet: ClassRound, clerk: User) -> None:
     line = first(sheet)
-    filed = filing.file_but(sheet, {line.pk: "事例与记录不符"}, on=FILING_DAY, by=clerk, at=NOW)
+    filed = filing.register_but(sheet, {line.pk: "事例与记录不符"}, on=FILING_DAY, by=clerk, at=NOW)
     line.refresh_from_db()
     assert (filed.state, line.state) == (SheetState.IN_NOTICE, LineState.DISPUTED)
     held = Objection.objects.get()
@@ -51,32 +51,32 @@ def test_the_name_is_frozen_and_the_rest_takes_effect(sheet: ClassRound, clerk: 
 
 
 def test_without_a_name_it_is_filed_as_it_is(sheet: ClassRound, clerk: User) -> None:
-    assert filing.file_but(sheet, {}, on=FILING_DAY, by=clerk, at=NOW).state == SheetState.IN_NOTICE
+    assert filing.register_but(sheet, {}, on=FILING_DAY, by=clerk, at=NOW).state == SheetState.IN_NOTICE
     assert not Objection.objects.exists()
 
 
 @pytest.mark.parametrize("remark", ["", " ", "很" * 101])
 def test_a_name_is_held_back_with_one_line_of_why(sheet: ClassRound, clerk: User, remark: str) -> None:
     with pytest.raises(Refused):
-        filing.file_but(sheet, {first(sheet).pk: remark}, on=FILING_DAY, by=clerk, at=NOW)
+        filing.register_but(sheet, {first(sheet).pk: remark}, on=FILING_DAY, by=clerk, at=NOW)
     sheet.refresh_from_db()
     assert sheet.state == SheetState.SUBMITTED
 
 
 def test_a_name_of_another_sheet_is_refused(sheet: ClassRound, clerk: User) -> None:
     with pytest.raises(Refused):
-        filing.file_but(sheet, {0: "不在名单"}, on=FILING_DAY, by=clerk, at=NOW)
+        filing.register_but(sheet, {0: "不在名单"}, on=FILING_DAY, by=clerk, at=NOW)
 
 
 def test_a_teacher_holds_nothing_back(sheet: ClassRound, clerk: User) -> None:
     teacher = sheet.submitted_by
     assert teacher is not None
     with pytest.raises(Refused):
-        filing.file_but(sheet, {first(sheet).pk: "不符"}, on=FILING_DAY, by=teacher, at=NOW)
-    filed = filing.file_but(sheet, {}, on=FILING_DAY, by=clerk, at=NOW)
+        filing.register_but(sheet, {first(sheet).pk: "不符"}, on=FILING_DAY, by=teacher, at=NOW)
+    filed = filing.register_but(sheet, {}, on=FILING_DAY, by=clerk, at=NOW)
     route = ObjectionRoute.OFFICE
     with pytest.raises(Refused):
-        objections.raise_(filed, first(sheet), route=route, facts="不符", raised_by="班主任", by=teacher, at=NOW)
+        objections.receive(filed, first(sheet), route=route, facts="不符", raised_by="班主任", by=teacher, at=NOW)
 
 
 def test_from_the_page(sheet: ClassRound, clerk: User) -> None:

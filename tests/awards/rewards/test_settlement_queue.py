@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from awards.models import Entitlement
-from awards.rewards import verbs as entitlements
+from awards.rewards import verbs as rewards
 from awards.rules.entitlements import RewardKind, RewardState
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
@@ -28,7 +28,7 @@ def letters(ended: Ended) -> list[int]:
 
 
 def test_many_are_handed_out_in_one_action(ended: Ended) -> None:
-    assert entitlements.hand_out(ended.term, letters(ended), by=ended.clerk, at=LATER) == 2
+    assert rewards.hand_out(ended.term, letters(ended), by=ended.clerk, at=LATER) == 2
     rows = Entitlement.objects.filter(kind=RewardKind.LETTER)
     assert {(row.state, row.issued, row.by, row.at) for row in rows} == {(RewardState.DONE, 1, ended.clerk, LATER)}
     assert Entitlement.objects.to_do().count() == 8
@@ -39,9 +39,9 @@ def test_many_are_handed_out_in_one_action(ended: Ended) -> None:
 
 def test_handing_out_twice_is_refused_whole(ended: Ended) -> None:
     first, second = letters(ended)
-    entitlements.hand_out(ended.term, [first], by=ended.clerk, at=LATER)
+    rewards.hand_out(ended.term, [first], by=ended.clerk, at=LATER)
     with pytest.raises(Refused) as refused:
-        entitlements.hand_out(ended.term, [first, second], by=ended.clerk, at=LATER)
+        rewards.hand_out(ended.term, [first, second], by=ended.clerk, at=LATER)
     assert refused.value.code == "state"
     assert Entitlement.objects.get(pk=second).state == RewardState.DUE
 
@@ -50,7 +50,7 @@ def test_nothing_of_another_term_is_handed_out(ended: Ended) -> None:
     other = make_ended([32])
     other.settle()
     with pytest.raises(Refused):
-        entitlements.hand_out(ended.term, letters(other), by=ended.clerk, at=LATER)
+        rewards.hand_out(ended.term, letters(other), by=ended.clerk, at=LATER)
 
 
 @pytest.mark.parametrize("who", ["homeroom", "office elsewhere"])
@@ -58,9 +58,9 @@ def test_others_may_not(ended: Ended, who: str) -> None:
     by = make_homeroom(ended.classes[0]) if who == "homeroom" else make_office(make_school())
     row = ended.of(ended.pupils[0], RewardKind.LETTER)
     for attempt in (
-        lambda: entitlements.hand_out(ended.term, [row.pk], by=by, at=LATER),
-        lambda: entitlements.withdraw(row, reason="不符", by=by, at=LATER),
-        lambda: entitlements.reissue(row, reason="遗失", by=by, at=LATER),
+        lambda: rewards.hand_out(ended.term, [row.pk], by=by, at=LATER),
+        lambda: rewards.withdraw(row, reason="不符", by=by, at=LATER),
+        lambda: rewards.reissue(row, reason="遗失", by=by, at=LATER),
     ):
         with pytest.raises(Refused) as refused:
             attempt()
@@ -69,16 +69,16 @@ def test_others_may_not(ended: Ended, who: str) -> None:
 
 def test_withdrawing_and_bringing_back(ended: Ended) -> None:
     row = ended.of(ended.pupils[0], RewardKind.AWARD_ELIGIBILITY)
-    entitlements.withdraw(row, reason="学籍不在本校", by=ended.clerk, at=LATER)
+    rewards.withdraw(row, reason="学籍不在本校", by=ended.clerk, at=LATER)
     row.refresh_from_db()
     assert (row.state, row.reason, row.is_reissue) == (RewardState.WITHDRAWN, "学籍不在本校", False)
     with pytest.raises(Refused) as refused:
-        entitlements.withdraw(row, reason="再次", by=ended.clerk, at=LATER)
+        rewards.withdraw(row, reason="再次", by=ended.clerk, at=LATER)
     assert refused.value.code == "twice"
     with pytest.raises(Refused) as refused:
-        entitlements.hand_out(ended.term, [row.pk], by=ended.clerk, at=LATER)
+        rewards.hand_out(ended.term, [row.pk], by=ended.clerk, at=LATER)
     assert refused.value.code == "state"
-    entitlements.reissue(row, reason="学籍已转入", by=ended.clerk, at=LATEST)
+    rewards.reissue(row, reason="学籍已转入", by=ended.clerk, at=LATEST)
     row.refresh_from_db()
     assert (row.state, row.is_reissue) == (RewardState.DUE, False)
     trail = AuditEvent.objects.filter(target_id=str(row.pk), action__startswith="entitlement.").order_by("pk")
@@ -91,15 +91,15 @@ def test_withdrawing_and_bringing_back(ended: Ended) -> None:
 def test_a_lost_certificate_is_issued_again_and_marked(ended: Ended) -> None:
     row = ended.of(ended.pupils[0], RewardKind.CERTIFICATE)
     with pytest.raises(Refused) as refused:
-        entitlements.reissue(row, reason="遗失", by=ended.clerk, at=LATER)
+        rewards.reissue(row, reason="遗失", by=ended.clerk, at=LATER)
     assert refused.value.code == "twice"
-    entitlements.hand_out(ended.term, [row.pk], by=ended.clerk, at=LATER)
+    rewards.hand_out(ended.term, [row.pk], by=ended.clerk, at=LATER)
     row.refresh_from_db()
     assert not row.is_reissue
-    entitlements.reissue(row, reason="遗失", by=ended.clerk, at=LATER)
+    rewards.reissue(row, reason="遗失", by=ended.clerk, at=LATER)
     row.refresh_from_db()
     assert (row.state, row.is_reissue, row.number) == (RewardState.REISSUED, True, "2025-1-0001")
-    entitlements.hand_out(ended.term, [row.pk], by=ended.clerk, at=LATEST)
+    rewards.hand_out(ended.term, [row.pk], by=ended.clerk, at=LATEST)
     row.refresh_from_db()
     assert (row.state, row.issued, row.is_reissue) == (RewardState.DONE, 2, True)
 
@@ -107,7 +107,7 @@ def test_a_lost_certificate_is_issued_again_and_marked(ended: Ended) -> None:
 def test_each_change_needs_a_reason(ended: Ended) -> None:
     row = ended.of(ended.pupils[0], RewardKind.LETTER)
     with pytest.raises(Refused) as refused:
-        entitlements.withdraw(row, reason="  ", by=ended.clerk, at=LATER)
+        rewards.withdraw(row, reason="  ", by=ended.clerk, at=LATER)
     assert refused.value.code == "reason"
 
 
@@ -115,23 +115,23 @@ def test_nothing_moves_while_the_term_is_reopened(ended: Ended) -> None:
     ended.reopen()
     row = ended.of(ended.pupils[0], RewardKind.LETTER)
     for attempt in (
-        lambda: entitlements.hand_out(ended.term, [row.pk], by=ended.clerk, at=LATER),
-        lambda: entitlements.withdraw(row, reason="不符", by=ended.clerk, at=LATER),
+        lambda: rewards.hand_out(ended.term, [row.pk], by=ended.clerk, at=LATER),
+        lambda: rewards.withdraw(row, reason="不符", by=ended.clerk, at=LATER),
     ):
         with pytest.raises(Refused) as refused:
             attempt()
         assert refused.value.code == "reopened"
     ended.settle(LATEST)
-    assert entitlements.hand_out(ended.term, [row.pk], by=ended.clerk, at=LATEST) == 1
+    assert rewards.hand_out(ended.term, [row.pk], by=ended.clerk, at=LATEST) == 1
 
 
 def test_what_the_level_does_not_entitle_to_cannot_be_brought_back(ended: Ended) -> None:
     row = ended.of(ended.pupils[0], RewardKind.INVITATION)
-    entitlements.withdraw(row, reason="家长不便", by=ended.clerk, at=LATER)
+    rewards.withdraw(row, reason="家长不便", by=ended.clerk, at=LATER)
     level = ended.of(ended.pupils[1], RewardKind.LETTER).level
     Entitlement.objects.filter(pk=row.pk).update(level=level)
     with pytest.raises(Refused) as refused:
-        entitlements.reissue(row, reason="改期", by=ended.clerk, at=LATER)
+        rewards.reissue(row, reason="改期", by=ended.clerk, at=LATER)
     assert refused.value.code == "level"
 
 

@@ -12,7 +12,7 @@ from django.utils import translation
 from awards.models import ClassRound, Nomination, Round, StarItem
 from awards.office.forms import LateStarForm
 from awards.office.register import register_page
-from awards.rules.whatif import reach
+from awards.rules.whatif import ceiling
 from awards.schemes.page import scheme_page
 from awards.sheet_files.facts import round_facts
 from awards.sheets import entering
@@ -143,7 +143,7 @@ def test_trying_out_knows_the_months(term: Term) -> None:
     (grade,) = facts_of(Term.objects.select_related("school").get(pk=term.pk), TERM_START)
     settings = numbers_of(term.pinned.scheme).settings
     # One theme and one star of progress in each of five months.
-    assert reach(grade, settings).conduct == 10
+    assert ceiling(grade, settings).conduct == 10
 
 
 def test_the_text_for_the_wall_says_the_months(term: Term) -> None:

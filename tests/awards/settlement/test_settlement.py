@@ -20,7 +20,7 @@ from awards.models import (
     StarEntry,
     TermLevel,
 )
-from awards.rewards import verbs as entitlements
+from awards.rewards import verbs as rewards
 from awards.rules.entitlements import RewardKind, RewardState
 from awards.settlement import verbs as settlement
 from awards.settlement.checks import Matter, problems_before_settling
@@ -200,7 +200,7 @@ def take_back(ended: Ended, place: int, how_many: int) -> None:
 
 def test_a_lost_level_withdraws_and_reissues(ended: Ended) -> None:
     ended.settle()
-    entitlements.hand_out(ended.term, [ended.of(ended.pupils[0], RewardKind.CERTIFICATE).pk], by=ended.clerk, at=NOW)
+    rewards.hand_out(ended.term, [ended.of(ended.pupils[0], RewardKind.CERTIFICATE).pk], by=ended.clerk, at=NOW)
     ended.reopen()
     take_back(ended, 0, 3)
     assert ended.settle(LATEST) == Settled(corrected=1, withdrawn=2, reissued=1)
@@ -239,7 +239,7 @@ def test_a_late_star_adds_the_difference(ended: Ended) -> None:
 def test_what_the_office_withdrew_stays_withdrawn(ended: Ended) -> None:
     ended.settle()
     row = ended.of(ended.pupils[0], RewardKind.AWARD_ELIGIBILITY)
-    entitlements.withdraw(row, reason="学籍不在本校", by=ended.clerk, at=NOW)
+    rewards.withdraw(row, reason="学籍不在本校", by=ended.clerk, at=NOW)
     ended.reopen()
     take_back(ended, 0, 1)
     assert ended.settle(LATEST) == Settled(corrected=1)
@@ -273,8 +273,8 @@ def test_a_settled_term_takes_no_more_changes(ended: Ended) -> None:
         lambda: save_lines(sheet, [Change(ended.pupils[0].pk, 1, wanted=True)], by=by, at=at),
         lambda: moves.submit(sheet, by=by, at=at),
         lambda: moves.recall(sheet, by=by, at=at),
-        lambda: moves.return_(sheet, reason="重填", by=by, at=at),
-        lambda: moves.file_many(round_, [sheet.pk], on=TERM_END, by=by, at=at),
+        lambda: moves.send_back(sheet, reason="重填", by=by, at=at),
+        lambda: moves.register_many(round_, [sheet.pk], on=TERM_END, by=by, at=at),
         lambda: rounds.open_round(round_, by=by, at=at),
         lambda: opening.remove_round(round_, by=by, at=at),
         lambda: corrections.reverse(entry, reason="不符", by=by, at=at),

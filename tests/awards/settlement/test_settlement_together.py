@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 
 from awards.models import Entitlement, StarEntry, TermLevel
-from awards.rewards import verbs as entitlements
+from awards.rewards import verbs as rewards
 from awards.rules.entitlements import RewardKind
 from awards.settlement import verbs as settlement
 from awards.settlement.verbs import Settled
@@ -53,7 +53,7 @@ def test_two_clerks_hand_the_same_letters_out_once() -> None:
     ended = make_ended([32, 26])
     ended.settle()
     pks = list(Entitlement.objects.filter(kind=RewardKind.LETTER).values_list("pk", flat=True))
-    hand = partial(entitlements.hand_out, ended.term, at=LATER)
+    hand = partial(rewards.hand_out, ended.term, at=LATER)
     answers = at_once(partial(hand, pks, by=ended.clerk), partial(hand, pks[::-1], by=ended.administrator))
     assert kinds(answers) == ["int", "state"]
     assert set(Entitlement.objects.filter(pk__in=pks).values_list("issued", flat=True)) == {1}

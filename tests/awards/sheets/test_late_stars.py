@@ -10,7 +10,6 @@ from django.urls import reverse
 from awards.models import ClassRound, Decision, Nomination, StarEntry, StarItem, TermLevel, Verdict
 from awards.rules.entitlements import RewardKind, RewardState
 from awards.sheets import corrections
-from awards.sheets import corrections as sheets_corrections
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.models import Student
@@ -57,7 +56,7 @@ def test_it_stands_on_the_sheet_with_its_reason() -> None:
     with pytest.raises(Refused) as twice:
         corrections.add(sheet, pupil, item, reason="漏记", by=clerk, at=LATER)
     assert twice.value.code == "twice"
-    sheets_corrections.reverse(StarEntry.objects.get(nomination=line), reason="记错", by=clerk, at=LATER)
+    corrections.reverse(StarEntry.objects.get(nomination=line), reason="记错", by=clerk, at=LATER)
     with pytest.raises(Refused) as reversed_:
         corrections.add(sheet, pupil, item, reason="漏记", by=clerk, at=LATER)
     assert reversed_.value.code == "reversed"

@@ -32,8 +32,8 @@ def test_a_returned_sheet_needs_a_reason_and_can_be_sent_again() -> None:
     sheet = make_submitted()
     clerk = make_office(sheet.school_class.school)
     with pytest.raises(Refused):
-        moves.return_(sheet, reason=" ", by=clerk, at=moment(dt.date(2025, 10, 8)))
-    moves.return_(sheet, reason="少一个日期", by=clerk, at=moment(dt.date(2025, 10, 8)))
+        moves.send_back(sheet, reason=" ", by=clerk, at=moment(dt.date(2025, 10, 8)))
+    moves.send_back(sheet, reason="少一个日期", by=clerk, at=moment(dt.date(2025, 10, 8)))
     sheet = ClassRound.objects.get(pk=sheet.pk)
     assert (sheet.state, sheet.return_reason) == (SheetState.RETURNED, "少一个日期")
     teacher = sheet.submitted_by

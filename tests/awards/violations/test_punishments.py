@@ -15,7 +15,7 @@ from django.urls import reverse
 from awards.models import Entitlement, Punishment, PunishmentKind, StarEntry, TermLevel
 from awards.movements import credit
 from awards.rules.entitlements import Flag, RewardKind
-from awards.violations.punishments import Decision, lift, record
+from awards.violations.punishments import PunishmentDecision, lift, record
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.models import Enrolment
@@ -31,8 +31,8 @@ def ended() -> Ended:
     return make_ended((26, 26))
 
 
-def decision(ended: Ended, until: dt.date | None = None) -> Decision:
-    return Decision(ended.pupils[0], PunishmentKind.DEMERIT, DECIDED, "考试作弊", until)
+def decision(ended: Ended, until: dt.date | None = None) -> PunishmentDecision:
+    return PunishmentDecision(ended.pupils[0], PunishmentKind.DEMERIT, DECIDED, "考试作弊", until)
 
 
 def eligibility_flags(ended: Ended) -> list[list[str]]:

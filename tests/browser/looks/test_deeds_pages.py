@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from awards.exams import verbs as exams
 from awards.models import Exam, PunishmentKind, Violation
 from awards.violations import punishments
-from awards.violations.punishments import Decision
+from awards.violations.punishments import PunishmentDecision
 from awards.violations.verbs import Incident, propose, record
 from tests.awards.exam_factories import HELD, NOW, first_in_total, make_grade, spec_of
 from tests.browser.conftest import SignIn
@@ -34,7 +34,7 @@ def test_every_page_of_exams_and_violations(signed_in_page: SignIn, live_server:
     ground = grade.term.pinned.scheme.grounds.get(name="打架")
     record(Incident(pupil, ground, HELD, "课间打架", "操场"), by=clerk, at=NOW)
     propose(Incident(grade.pupils[1], ground, HELD, "课间打架", "走廊"), by=clerk, at=NOW)
-    decision = Decision(pupil, PunishmentKind.WARNING, HELD, "屡次打架")
+    decision = PunishmentDecision(pupil, PunishmentKind.WARNING, HELD, "屡次打架")
     punishment = punishments.record(decision, by=clerk, at=NOW)
     paths = [
         *("/exams/", "/exams/announce/", "/exams/files/", "/violations/", "/violations/propose/", "/violations/files/"),

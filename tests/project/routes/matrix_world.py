@@ -34,7 +34,7 @@ from awards.settlement import verbs as settlement
 from awards.terms import opening, rounds
 from awards.violations import punishments
 from awards.violations import verbs as violations
-from awards.violations.punishments import Decision
+from awards.violations.punishments import PunishmentDecision
 from awards.violations.verbs import Incident
 from starrating.operations import jobs, uploads
 from starrating.operations.models import Job, JobState
@@ -346,7 +346,7 @@ def _office_things(town: Town, term: Term) -> None:
         Newcomer(f"转{town.school.pk}", "陶乐怡"), town.classes[OTHER_GRADE], on=dt.date(2025, 12, 1), by=clerk, at=now
     )
     town.add("movement", movement.pk)
-    decision = Decision(town.pupils[OWN][1], PunishmentKind.WARNING, dt.date(2025, 12, 3), "屡次打闹")
+    decision = PunishmentDecision(town.pupils[OWN][1], PunishmentKind.WARNING, dt.date(2025, 12, 3), "屡次打闹")
     town.add("punishment", punishments.record(decision, by=clerk, at=now).pk)
     town.add("credit", credit_transfer(movement, 3, proof="原校证明", by=clerk, at=now).pk)
 

@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from awards.models import Entitlement
-from awards.rewards import verbs as entitlements
+from awards.rewards import verbs as rewards
 from awards.rules.entitlements import RewardKind
 from reports import background
 from reports.checking.verbs import LOOKS_A_MINUTE, masked
@@ -92,7 +92,7 @@ def test_certificates_take_offsets_and_refuse_those_off_the_paper(ended: Ended) 
 
 def test_nothing_left_to_print_is_said(ended: Ended) -> None:
     pks = list(Entitlement.objects.filter(kind=RewardKind.INVITATION).values_list("pk", flat=True))
-    entitlements.hand_out(ended.term, pks, by=ended.clerk, at=LATER)
+    rewards.hand_out(ended.term, pks, by=ended.clerk, at=LATER)
     client = signed_in(ended.clerk)
     address = f"/papers/{ended.term.pk}/letters/invitation/"
     assert client.post(address, batch(ended, "invitation")).status_code == 400
@@ -145,7 +145,7 @@ def test_a_paper_is_checked_by_its_code_and_nothing_more_is_said(ended: Ended) -
     for hidden in (pupil.name, pupil.number, "七年级", "五星级", document.number):
         assert hidden not in page
     row = ended.of(pupil, RewardKind.LETTER)
-    entitlements.withdraw(row, reason="不发", by=ended.clerk, at=LATER)
+    rewards.withdraw(row, reason="不发", by=ended.clerk, at=LATER)
     assert masked(pupil.name) not in Client().get(f"/check/{document.code}/").content.decode()
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from awards.models import Entitlement
-from awards.rewards import verbs as entitlements
+from awards.rewards import verbs as rewards
 from awards.rules.entitlements import RewardKind
 from awards.settlement import verbs as settlement
 from reports.honours.issued import issue
@@ -65,9 +65,9 @@ def test_a_certificate_carries_the_number_of_settlement() -> None:
 def test_issued_again_it_is_marked_and_the_one_before_no_longer_counts() -> None:
     ended = settled()
     first = letters(ended)[0]
-    entitlements.hand_out(ended.term, [first.entitlement_id], by=ended.clerk, at=LATER)
+    rewards.hand_out(ended.term, [first.entitlement_id], by=ended.clerk, at=LATER)
     assert issue(ended.term, RewardKind.LETTER, [first.entitlement_id], by=ended.clerk, at=LATER)[0].pk == first.pk
-    entitlements.reissue(first.entitlement, reason="遗失", by=ended.clerk, at=LATER)
+    rewards.reissue(first.entitlement, reason="遗失", by=ended.clerk, at=LATER)
     second = issue(ended.term, RewardKind.LETTER, [first.entitlement_id], by=ended.clerk, at=LATER)[0]
     assert (second.serial, second.reissue) == (4, 1)
     assert second.code != first.code
@@ -108,7 +108,7 @@ def test_only_the_office_issues_and_only_of_a_settled_term() -> None:
             issue(ended.term, kind, wanted, by=ended.clerk, at=LATEST)
         assert refusal.value.code == "foreign"
     withdrawn = Entitlement.objects.get(pk=wanted[0])
-    entitlements.withdraw(withdrawn, reason="不发", by=ended.clerk, at=LATEST)
+    rewards.withdraw(withdrawn, reason="不发", by=ended.clerk, at=LATEST)
     with pytest.raises(Refused) as refusal:
         letters(ended, at=LATEST)
     assert refusal.value.code == "withdrawn"
