@@ -286,7 +286,7 @@ def test_a_sheet_takes_effect_while_a_clerk_files_others(monkeypatch: pytest.Mon
         finally:
             effective.set()
 
-    monkeypatch.setattr(rounds, "_locked_many", pause)
+    monkeypatch.setattr(moves, "_locked_many", pause)
     filed, made = at_once(partial(moves.register_many, round_, pks[1:], on=FILING_DAY, by=clerks[1], at=NOW), finalize)
     assert isinstance(filed, list)
     assert made == 1

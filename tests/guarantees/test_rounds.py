@@ -248,7 +248,7 @@ def test_a_sheet_the_database_refuses_stops_no_other(monkeypatch: pytest.MonkeyP
         return posting.post_lines(sheets_, lines, **who)  # type: ignore[arg-type]
 
     with monkeypatch.context() as patch:
-        patch.setattr(rounds, "post_lines", busy)
+        patch.setattr(moves, "post_lines", busy)
         assert moves.finalize_due(at=LATER) == 1
     assert (again(first).state, again(second).state) == (SheetState.IN_NOTICE, SheetState.FINAL)
     assert moves.finalize_due(at=LATER) == 1
