@@ -7,9 +7,12 @@ WORKERS ?= 2
 DEMO ?= 1
 BIND ?= 127.0.0.1:8000
 ARGS ?=
+# 0: no system package is installed; tests that want one are skipped.
+INSTALL ?= 1
+export INSTALL
 CODE := manage.py starrating students awards reports tests
 
-.PHONY: help setup run test lint format types messages docs pictures bench clean
+.PHONY: help setup tools run test lint format types messages docs pictures bench clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -17,7 +20,7 @@ help: ## What can be made
 # The stamps are newer than the requirements they were installed from, so that a second `make` installs nothing.
 $(VENV)/stamp: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed." if sys.version_info < (3, 11) else 0)'
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/python || { $(PYTHON) tests/tools.py venv && $(PYTHON) -m venv $(VENV); }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
 	@touch $@
 
@@ -28,10 +31,13 @@ $(VENV)/stamp-dev: requirements-dev.txt $(VENV)/stamp
 setup: $(VENV)/stamp ## Build .venv, compile the translations, collect the static files
 	@$(BIN)/python manage.py prepare
 
+tools: ## Install the programs that tests play with: browser, office suite, readers of PDF (INSTALL=0: nothing)
+	@$(PYTHON) tests/tools.py
+
 run: setup ## Serve at http://127.0.0.1:8000 with a demonstration school (DEMO=0: empty; BIND=host:port)
 	@$(BIN)/python manage.py run --bind $(BIND) $(if $(filter 0 no off false,$(DEMO)),--no-demo,--demo)
 
-test: setup $(VENV)/stamp-dev ## Run the tests (ARGS="-k name" narrows them, WORKERS=4 widens)
+test: setup $(VENV)/stamp-dev tools ## Run the tests (ARGS="-k name" narrows them, WORKERS=4 widens)
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 lint: $(VENV)/stamp-dev ## Look for mistakes in code and templates
@@ -48,13 +54,14 @@ format: $(VENV)/stamp-dev ## Put code and templates in order
 types: setup $(VENV)/stamp-dev ## Check the types
 	$(BIN)/mypy
 
-messages: setup ## Bring the catalogue up to date with the texts (needs gettext)
+messages: setup ## Bring the catalogue up to date with the texts
+	@$(PYTHON) tests/tools.py gettext
 	$(BIN)/python manage.py makemessages --locale zh_Hans --add-location=file --no-wrap --no-obsolete --ignore=.venv --ignore=var --ignore=tests
 
 docs: setup ## Write docs/permissions.md from the tables of who may do what
 	$(BIN)/python manage.py permissions_doc
 
-pictures: setup $(VENV)/stamp-dev ## Take the pictures of docs/ from the running program
+pictures: setup $(VENV)/stamp-dev tools ## Take the pictures of docs/ from the running program
 	$(BIN)/python -m pytest -n 0 -q tests/pictures/take.py tests/pictures/take_papers.py tests/pictures/take_components.py
 
 bench: setup $(VENV)/stamp-dev ## Measure (tests/bench)

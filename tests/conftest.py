@@ -19,6 +19,7 @@ from starrating.catalogues import compile_catalogues
 from starrating.db.frozen import frozen_tables, thaw
 from starrating.rare_characters import make_font
 from tests.emptying import empty
+from tests.tools import need, told
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -76,6 +77,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     gc.freeze()
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    skipped = terminalreporter.getreports("skipped")
+    line = told(str(report.longrepr[-1]) for report in skipped if isinstance(report.longrepr, tuple))
+    if line:
+        terminalreporter.write_line(line, yellow=True)
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(config.stash[TEMPORARY], ignore_errors=True)
 
@@ -130,10 +138,9 @@ def frozen_by_migrations(django_db_setup: frozenset[str]) -> frozenset[str]:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    """The system's own Chromium; where there is none, tests in a browser fail and say what to install."""
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if path is None:
-        pytest.fail("There is no Chromium for the tests in a browser: `apt-get install chromium`, or set CHROMIUM.")
+    """The system's own Chromium, or that which CHROMIUM names, and a font that has Chinese."""
+    need("fonts")
+    path = need("chromium")
     # Playwright keeps an event loop in the test's thread, in which Django would refuse every query.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     return {"executable_path": path, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}

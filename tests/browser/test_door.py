@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.test_month import OWN_PASSWORD, own_password, sign_in
 from tests.factories import PASSWORD, make_class, make_homeroom, make_school, make_students, moment
+from tests.reports.papers.reading import by_poppler
 from tests.students.staff_factories import TODAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -55,8 +55,7 @@ def test_slips_and_a_computer_that_is_left(
         expect(slips).to_have_count(PUPILS)
         assert wrong_with(page) == []
         page.pdf(path=tmp_path / "slips.pdf", prefer_css_page_size=True)
-        printed = subprocess.run(["pdfinfo", tmp_path / "slips.pdf"], capture_output=True, text=True, check=True).stdout
-        assert "Pages:           2\n" in printed, "twelve on a sheet"
+        assert "Pages:           2\n" in by_poppler("pdfinfo", tmp_path / "slips.pdf"), "twelve on a sheet"
         number, slip = slips.first.locator(".slip__code").all_inner_texts()
 
         page.locator(".slips__bar a.btn").click()

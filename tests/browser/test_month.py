@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
@@ -32,6 +31,7 @@ from tests.factories import (
     make_submitted,
     moment,
 )
+from tests.reports.papers.reading import by_poppler
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -177,10 +177,10 @@ def assert_on_one_page(page: Page, winners: dict[int, list[Person]], path: Path)
     shown = page.locator(".notice tbody tr").all_inner_texts()
     assert len(shown) == STARS
     page.pdf(path=path, prefer_css_page_size=True)
-    facts = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
+    facts = by_poppler("pdfinfo", path)
     assert A4 in facts
     assert "Pages:           1\n" in facts
-    text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True).stdout
+    text = by_poppler("pdftotext", "-layout", path, "-")
     for row, people in zip(shown, winners.values(), strict=True):
         for person in people:
             assert person.name in row

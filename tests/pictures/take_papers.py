@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,7 +35,7 @@ from reports.typesetting.wordings import preset
 from students.models import Term
 from tests.factories import moment
 from tests.pictures.portraits import give_portraits
-from tests.reports.papers.reading import IMPRINT, recipient
+from tests.reports.papers.reading import IMPRINT, by_poppler, recipient
 
 pytestmark = pytest.mark.django_db
 
@@ -123,8 +122,7 @@ def an_incident(term: Term) -> Violation:
 
 def take(name: str, pdf: bytes) -> None:
     target = FOLDER / f"paper-{name.replace('_', '-')}"
-    command = ["pdftoppm", "-r", "60", "-png", "-singlefile", "-", str(target)]
-    subprocess.run(command, input=pdf, check=True)
+    by_poppler("pdftoppm", "-r", "60", "-png", "-singlefile", "-", target, of=pdf)
 
 
 def test_take_pictures_of_papers() -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,16 +19,14 @@ from students.models import Student
 from tests.awards.board_clients import client_of
 from tests.awards.form_clients import brought, confirmed
 from tests.factories import make_homeroom, make_sheet, moment, pupils_of
+from tests.tools import need
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="session")
 def soffice() -> str:
-    path = shutil.which("soffice") or shutil.which("libreoffice")
-    if path is None:
-        pytest.fail("There is no LibreOffice to open workbooks with: `apt-get install libreoffice-calc-nogui`.")
-    return path
+    return need("office")
 
 
 @pytest.fixture

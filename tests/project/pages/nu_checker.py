@@ -1,23 +1,18 @@
-"""The Nu Html Checker: a program in Java that says what is wrong with pages. `.ci/run` installs it."""
+"""The Nu Html Checker: a program in Java that says what is wrong with pages."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from tests.project.source import ROOT
+from tests.tools import need
 
 LANGUAGES = ("zh-hans", "en")
 # Different each time, and no matter to whether a page is valid.
 OF_THE_MOMENT = re.compile(rb'value="[^"]{30,}"')
-INSTALLED = ROOT / ".venv" / "nu" / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
 class Folder:
@@ -38,12 +33,9 @@ class Folder:
 
 
 def checker() -> Path:
-    """Where it is; a machine that does not say by NU_CHECKER that it has it may do without."""
-    promised = os.environ.get("NU_CHECKER")
-    jar = Path(promised) if promised else INSTALLED
-    if promised or (jar.is_file() and shutil.which("java")):
-        return jar
-    return pytest.skip("No Nu Html Checker here: `.ci/run` installs it.")
+    """Where it is; without it, or without Java, the test is skipped."""
+    need("java")
+    return Path(need("nu"))
 
 
 def faults_in(folder: Path, jar: Path) -> str:

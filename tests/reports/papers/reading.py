@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import subprocess
+from pathlib import Path
 
 from reports.honours.papers import Imprint, Recipient
+from tests.tools import need
 
 IMPRINT = Imprint("第十中学", "2025—2026学年第一学期", dt.date(2026, 1, 23), "https://stars.example.cn/check/")
 
 
+def by_poppler(*command: str | Path, of: bytes = b"") -> str:
+    """Give what one of Poppler's programs says, of a PDF that it is given where it reads "-"."""
+    need("poppler")
+    return subprocess.run(command, input=of, capture_output=True, check=True).stdout.decode()
+
+
 def text_of(pdf: bytes) -> str:
     """The PDF's text without blanks: what a reader of the paper sees, whatever the lines."""
-    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
-    return "".join(done.stdout.decode().split())
+    return "".join(by_poppler("pdftotext", "-raw", "-", "-", of=pdf).split())
 
 
 def pages_of(pdf: bytes) -> list[str]:
-    done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=pdf, capture_output=True, check=True)
-    return ["".join(page.split()) for page in done.stdout.decode().split("\f")[:-1]]
+    return ["".join(page.split()) for page in by_poppler("pdftotext", "-raw", "-", "-", of=pdf).split("\f")[:-1]]
 
 
 def recipient(name: str = "王小明", **changes: object) -> Recipient:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,7 @@ from students.models import Consent, Student
 from tests.awards.settlement_factories import LATER, Ended, make_ended
 from tests.factories import make_consent, make_photo, picture
 from tests.reports.factories import signed_in
-from tests.reports.papers.reading import IMPRINT, pages_of, recipient, text_of
+from tests.reports.papers.reading import IMPRINT, by_poppler, pages_of, recipient, text_of
 
 pytestmark = pytest.mark.django_db
 
@@ -39,8 +38,7 @@ def on_board(ended: Ended) -> list[Student]:
 
 
 def images_in(pdf: bytes) -> int:
-    done = subprocess.run(["pdfimages", "-list", "-"], input=pdf, capture_output=True, check=True)
-    return sum(" image " in line for line in done.stdout.decode().splitlines())
+    return sum(" image " in line for line in by_poppler("pdfimages", "-list", "-", of=pdf).splitlines())
 
 
 def test_the_poster_shows_the_photo_only_by_consent(settled: Ended) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from io import BytesIO
 from pathlib import Path
@@ -16,16 +15,14 @@ from reports.terms import exports
 from tests.awards.settlement_factories import LATER, make_ended
 from tests.factories import make_student
 from tests.reports.factories import formulas
+from tests.tools import need
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="session")
 def soffice() -> str:
-    path = shutil.which("soffice") or shutil.which("libreoffice")
-    if path is None:
-        pytest.fail("There is no LibreOffice to open workbooks with: `apt-get install libreoffice-calc-nogui`.")
-    return path
+    return need("office")
 
 
 def converted(soffice: str, content: bytes, folder: Path) -> Workbook:
