@@ -1,0 +1,1 @@
+"""The audit as people read and search it."""

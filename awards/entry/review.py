@@ -56,7 +56,7 @@ def restore(line: Nomination, *, reason: str, by: User, at: dt.datetime) -> Nomi
     """Put a name back that group, committee or teacher left out, with why; it takes the lowest free place.
 
     Raises :class:`Refused`: ``state``, ``role``, ``reason``, ``stage`` as :func:`strike`; ``there`` for a name that is
-    not left out, ``retracted`` for one that its pupil took back, and the codes of :func:`awards.limits.why_not`.
+    not left out, ``retracted`` for one that its pupil took back, and the codes of :func:`awards.sheets.limits.why_not`.
     """
     work = _Review.begin(line.class_round_id, reason, by=by, at=at)
     line = work.line(line)
@@ -73,7 +73,7 @@ def nominate(
     Before the committee has decided the name goes to group and committee like any other; afterwards it takes a place
     at once. Raises :class:`Refused`: ``state``, ``role``, ``reason`` without a statement, ``no_behalf`` where the
     scheme has none, ``there`` for a name in the running, ``left_out`` for one that is to be put back instead, and the
-    codes of :func:`awards.limits.why_not`.
+    codes of :func:`awards.sheets.limits.why_not`.
     """
     work = _Review.begin(sheet.pk, statement, by=by, at=at)
     placed = work.contents.stage.is_over(StepRole.COMMITTEE)

@@ -1,0 +1,1 @@
+"""Exams and who was first in them."""

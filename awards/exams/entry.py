@@ -26,7 +26,7 @@ def enter_winners(exam: Exam, wins: Collection[Win], *, by: User, at: dt.datetim
     """Post the stars of ``wins`` beside those that stand; entered twice, they count once.
 
     A wider star replaces the narrower one where the scheme says so (A1). Raises :class:`Refused` as
-    :func:`awards.exams.confirm` does.
+    :func:`awards.exams.verbs.confirm` does.
     """
     if not exam.kind.counts:
         raise Refused(_("Exams of this kind earn no stars."), code="no_stars")

@@ -1,0 +1,1 @@
+"""Movements of pupils as the stars see them: credits, joined records, names left on closed sheets."""

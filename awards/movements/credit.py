@@ -98,8 +98,8 @@ def join_records(duplicate: Student, into: Student, *, on: dt.date, reason: str,
     """Two records of one pupil become one: places and people first, then the stars of terms that are not settled.
 
     A star that both records have in the same month counts once. Raises :class:`Refused` as
-    :func:`students.corrections.merge`, and while the second record stands on a sheet that is not final yet or in a
-    violation that is not decided: what is still to be posted would be posted to it.
+    :func:`students.pupils.corrections.merge`, and while the second record stands on a sheet that is not final yet or
+    in a violation that is not decided: what is still to be posted would be posted to it.
     """
     demand("awards:join_records", into.school, by, at)
     open_terms = Term.objects.filter(school=into.school, state=TermState.OPEN).order_by("pk")

@@ -30,7 +30,7 @@ class PupilObjectionForm(KeyForm):
         line.offer(sheet, _("The list as a whole"))
 
     def said(self) -> dict[str, Any]:
-        """As :func:`awards.objections.receive` takes it."""
+        """As :func:`awards.objections.verbs.receive` takes it."""
         return {"route": ObjectionRoute.PUPIL, "facts": self.cleaned_data["facts"]}
 
 

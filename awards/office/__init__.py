@@ -1,0 +1,1 @@
+"""The office's month: the board, filing and returning, the register."""

@@ -1,0 +1,1 @@
+"""What subject teachers say of a sheet, and the homeroom teacher's answers."""

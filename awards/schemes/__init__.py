@@ -1,0 +1,1 @@
+"""A school's scheme: presets, drafts, publishing, its text for the wall."""

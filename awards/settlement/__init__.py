@@ -1,0 +1,1 @@
+"""The end of a term: checks, levels frozen, rewards created, both corrected."""

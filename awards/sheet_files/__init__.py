@@ -1,0 +1,1 @@
+"""Month sheets as files: the form to fill in, and its way back."""

@@ -75,7 +75,7 @@ def save_lines(
     the item's repeats (A12), a pupil who is not in the class on the round's last day (A44), a name that came off by an
     objection (A38), a nomination on behalf where the scheme has none. Raises :class:`Refused` when the sheet is not in
     entry, when ``by`` may not enter it, and (code ``shortlist``) when the committee has decided on screen: then names
-    come and go with a reason, by ``awards/review.py``. A caller that holds the sheet's lock hands over the
+    come and go with a reason, by ``awards/entry/review.py``. A caller that holds the sheet's lock hands over the
     ``contents`` it has read under it, and finds them changed with the sheet.
     """
     if contents is None:

@@ -46,7 +46,7 @@ class Transition:
 _CLASS = frozenset({Role.HOMEROOM, Role.ADMINISTRATOR})
 _OFFICE = frozenset({Role.OFFICE, Role.ADMINISTRATOR})
 _PROGRAM = frozenset({Role.WORKER, Role.ADMINISTRATOR})
-# What happens while the sheet is with the class. Which of the steps it stands at is `awards/stage.py`'s to say.
+# What happens while the sheet is with the class. Which of the steps it stands at is `awards/sheets/stage.py`'s to say.
 _WITH_THE_CLASS: tuple[tuple[Verb, frozenset[Role]], ...] = (
     (Verb.ENTER, _CLASS),
     (Verb.DECLARE, frozenset({Role.PUPIL})),

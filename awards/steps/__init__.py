@@ -1,0 +1,1 @@
+"""A class's steps on screen: where the sheet stands, closing and reopening."""

@@ -1,0 +1,1 @@
+"""Terms and rounds: opened, changed, found by a day, locked."""

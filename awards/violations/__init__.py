@@ -1,0 +1,1 @@
+"""Grave violations with their deductions, and formal punishments."""

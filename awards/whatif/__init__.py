@@ -1,0 +1,1 @@
+"""Other numbers of a scheme, tried on a real term."""

@@ -1,0 +1,1 @@
+"""Letters, certificates and the honour board: issued, printed, shown."""

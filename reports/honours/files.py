@@ -35,7 +35,7 @@ def print_honours(
     """Issue the papers of these rewards and give them as one PDF by class and seat.
 
     ``day`` is printed, ``check_address`` is where the code is put behind. Raises :class:`Refused` as
-    :func:`reports.issued.issue`; what was issued stays so if the typesetter fails, and is printed the next time.
+    :func:`reports.honours.issued.issue`; what was issued stays so if the typesetter fails and is printed next time.
     """
     documents = issue(term, kind, pks, by=by, at=at)
     with translation.override(PAPER_LANGUAGE):

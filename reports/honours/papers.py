@@ -79,7 +79,7 @@ def honours_pdf(
     *,
     progress: Progress | None = None,
 ) -> bytes:
-    """All papers of a batch in the order given, in one PDF; ``wording`` has the parts of :data:`wordings.PARTS`."""
+    """Set all papers of a batch, in the order given, as one PDF; ``wording`` has the parts of ``wordings.PARTS``."""
     rows = [_row(kind, one, wording, imprint) for one in recipients]
     photos: dict[str, str] = {}
     if kind == RewardKind.CERTIFICATE and extras.photos:

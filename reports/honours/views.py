@@ -37,7 +37,7 @@ def letters(request: StaffRequest, term_pk: int) -> HttpResponseBase:
 @permitted
 @require_POST
 def print_letters(request: StaffRequest, term_pk: int, kind: str) -> HttpResponseBase:
-    """A batch; without idempotency key, since printing twice issues once (:func:`reports.issued.issue`).
+    """A batch; without idempotency key, since printing twice issues once (:func:`reports.honours.issued.issue`).
 
     More than a class's is made by the worker.
     """

@@ -1,0 +1,1 @@
+"""Public notices on screen and for everybody."""

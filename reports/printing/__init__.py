@@ -1,0 +1,1 @@
+"""The one page of papers and files, and their addresses."""

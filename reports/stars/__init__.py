@@ -1,0 +1,1 @@
+"""The stars of one pupil and of one class."""

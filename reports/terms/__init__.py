@@ -1,0 +1,1 @@
+"""A term as tables, workbook and pictures."""

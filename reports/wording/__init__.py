@@ -1,0 +1,1 @@
+"""The school's own words for its papers."""

@@ -1,0 +1,1 @@
+"""How the databases are spoken to, and rules that triggers and constraints hold."""

@@ -50,7 +50,7 @@ def tables_with(connection: BaseDatabaseWrapper, ending: str) -> list[str]:
 
 
 def guarded_tables(connection: BaseDatabaseWrapper) -> list[str]:
-    """Every table with a trigger of the program's own, these and those of :mod:`starrating.frozen`."""
+    """Every table with a trigger of the program's own, these and those of :mod:`starrating.db.frozen`."""
     if connection.vendor == "sqlite":
         query = "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger'"
     else:

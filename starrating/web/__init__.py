@@ -1,0 +1,1 @@
+"""What every page shares: headers, sessions, uploads, pages of no app."""

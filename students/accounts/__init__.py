@@ -1,0 +1,1 @@
+"""Accounts: made, found, closed, and their one-time passwords on slips."""

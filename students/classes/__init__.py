@@ -1,0 +1,1 @@
+"""The classes of a school year and the pupils in them."""

@@ -1,0 +1,1 @@
+"""What guardians agree to, and the photos that they allow."""

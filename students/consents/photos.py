@@ -26,7 +26,7 @@ def keep(student: Student, content: bytes, *, by: User, at: dt.datetime) -> bool
     """Keep a photo of ``student`` (with ``school``) in place of the one before; gives whether it is a new one.
 
     Raises :class:`Refused` without a guardian's consent in force, for a pupil who is not in a class of ``by``, and
-    for a file that :func:`students.photo_pictures.cleaned` refuses.
+    for a file that :func:`students.consents.pictures.cleaned` refuses.
     """
     # Two uploads for one pupil wait for each other, so that the file of neither is left behind.
     student = Student.objects.select_for_update(of=("self",)).select_related("school").get(pk=student.pk)

@@ -1,0 +1,1 @@
+"""A class's groups, their leaders and its star committee."""

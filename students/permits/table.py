@@ -1,8 +1,8 @@
 """Who may do what: one row an address, and how far each role reaches there.
 
 Views, querysets, buttons, the navigation and ``docs/permissions.md`` all read this table, through
-``students/permits.py``. What the state of a sheet allows is the second half, ``awards/workflow.py``: a row with
-``verb`` is open only where that table allows the verb.
+``students/permits/reach.py``. What the state of a sheet allows is the second half, ``awards/sheets/workflow.py``: a
+row with ``verb`` is open only where that table allows the verb.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from students.permits.rows import (
     Permit,
 )
 
-# Addresses that need no sign-in; each view says so itself as well (``starrating.public``).
+# Addresses that need no sign-in; each view says so itself as well (``starrating.web.public``).
 PUBLIC = frozenset(
     {
         "healthy",

@@ -1,0 +1,1 @@
+"""Pupils come, leave, change class and are joined; guardians' numbers; what is kept of leavers."""

@@ -1,0 +1,1 @@
+"""What a school says of itself: names, terms, subjects, working days."""

@@ -1,6 +1,7 @@
 """The second step of signing in, for office and administrators who want it: a code from their phone (TOTP, RFC 6238).
 
-django-otp keeps the secrets and checks the codes; how often somebody may try is :mod:`students.tries`'s to say.
+django-otp keeps the secrets and checks the codes; how often somebody may try says
+:mod:`students.sessions.attempts`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The lock of django-axes, slowed down instead of shut: see :mod:`students.tries` for the waits.
+"""The lock of django-axes, slowed down instead of shut: see :mod:`students.sessions.attempts` for the waits.
 
 Its own handlers count after the password was looked at, so that many tries at one moment slip through; forget the
 count together with the wait, so that waits cannot grow; and tidy other accounts' rows by the asker's wait.

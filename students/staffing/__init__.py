@@ -1,0 +1,1 @@
+"""Who teaches which class, by hand."""

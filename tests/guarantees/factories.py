@@ -134,7 +134,7 @@ def bring_to(world: World, state: SheetState) -> None:
 
 
 def make_many_sheets(school: School, how_many: int, *, pupils: int = 2) -> list[ClassRound]:
-    """The September sheets of so many classes of a school that has a term, ready for :func:`problems_of`."""
+    """The September sheets of so many classes of a school with a term, as ``awards.sheets.facts`` needs them."""
     for number in range(1, how_many + 1):
         make_students(make_class(school, number=number), pupils)
     round_ = Round.objects.get(term__school=school, label="2025-09")

@@ -1,0 +1,1 @@
+"""A scheme as plain data: its keys, its file, its contradictions, its differences."""

@@ -1,0 +1,1 @@
+"""The star committee's step: ballots."""

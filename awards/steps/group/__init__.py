@@ -1,0 +1,1 @@
+"""The group leader's step: hands for and against."""

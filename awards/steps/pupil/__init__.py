@@ -1,0 +1,1 @@
+"""The pupil's own step, and what becomes of what was declared."""

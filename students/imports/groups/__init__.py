@@ -1,0 +1,1 @@
+"""Groups, leaders and cadres from a file."""

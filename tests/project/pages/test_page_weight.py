@@ -50,7 +50,7 @@ class Wire:
     def named(self, content: bytes, base: str) -> Iterator[int]:
         for quoted, in_style in NAMED.findall(content.decode(errors="ignore")):
             address = urljoin(base, quoted or in_style).partition("#")[0]
-            # The font of rare characters comes only with a page that has one: tests/browser/test_rare_characters.py.
+            # The font of rare characters comes only with a page that has one: tests/browser/looks tries that.
             if address.startswith("/static/") and not address.endswith(".woff2") and address not in self.kept:
                 self.kept.add(address)
                 yield self.fetched(address)

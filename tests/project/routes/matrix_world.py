@@ -220,7 +220,7 @@ def _settled_term(town: Town) -> None:
     round_ = Round.objects.filter(term=term).order_by("starts_on")[0]
     _term_things(town, term, round_, SETTLED)
     town.things["kind of paper in a term"] = [Thing({"term_pk": term.pk, "kind": "letter"}, state=SETTLED)]
-    # Each list has its own test in tests/reports/test_lists_reach.py; this is one that all staff have.
+    # Each list has its own test in tests/reports/lists/test_lists.py; this is one that all staff have.
     town.things["key of a list"] = [Thing({"list_key": "classes"}, anywhere=True)]
     town.things["kind of paper"] = [Thing({"kind": "letter"}, anywhere=True)]
     town.add("entitlement", Entitlement.objects.filter(term=term)[0].pk)
