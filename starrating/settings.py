@@ -43,7 +43,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    "axes",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
@@ -75,7 +74,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "starrating.operations.middleware.AuditOriginMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "starrating.urls"
@@ -141,7 +139,8 @@ PUBLIC_ADDRESS = env.text("PUBLIC_ADDRESS", "").rstrip("/")
 # Signing in
 
 AUTH_USER_MODEL = "students.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
+# Waits by account and device: one address is a whole school, and by account alone pupils could lock a teacher out.
+AUTHENTICATION_BACKENDS = ["students.sessions.throttle.ThrottledBackend"]
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
@@ -153,12 +152,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "students.sessions.password_rules.CommonRule"},
     {"NAME": "students.sessions.password_rules.DigitsRule"},
 ]
-# Waits by account and device: one address is a whole school, and by account alone pupils could lock a teacher out.
-AXES_HANDLER = "students.sessions.throttle.SlowingHandler"
-AXES_LOCKOUT_CALLABLE = "students.sign_in.views.please_wait"
-AXES_CLIENT_IP_CALLABLE = "starrating.web.address.client_address"
-AXES_VERBOSE = False
-AXES_ENABLE_ADMIN = False
 # Codes from a phone wait by the same rule as passwords, which has an end; the library's own doubles for ever.
 OTP_TOTP_THROTTLE_FACTOR = 0
 OTP_STATIC_THROTTLE_FACTOR = 0

@@ -1,14 +1,11 @@
-"""The lock of django-axes, slowed down instead of shut: see :mod:`students.sessions.attempts` for the waits.
-
-Its own handlers count after the password was looked at, so that many tries at one moment slip through; forget the
-count together with the wait, so that waits cannot grow; and tidy other accounts' rows by the asker's wait.
-"""
+"""Count each try of a password before it is looked at, and refuse it while the account rests at that place."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from axes.handlers.base import AxesHandler
+from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -17,21 +14,30 @@ from students.sessions import attempts
 from students.sessions.trusted_devices import place_of
 
 
-class SlowingHandler(AxesHandler):  # type: ignore[misc]  # axes has no types
-    """Asked before each look at a password, and told of each failure and success."""
+class ThrottledBackend(ModelBackend):
+    """Django's own accounts and passwords, the only ones that are asked: no password is looked at but through here."""
 
-    def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
-        account = str((credentials or {}).get("username", ""))
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **kwargs: Any
+    ) -> User | None:
+        """Return whose password it is; None for nobody's, and for everybody's while the account rests at this place.
+
+        Raise TypeError without a request: no place could be told, and the tries would not be counted.
+        """
+        if request is None:
+            raise TypeError("a password is looked at for a request only")
+        account = username or ""
         made = attempts.begin(account, place_of(request, account), at=timezone.now())
-        request.sign_in_try = made  # type: ignore[attr-defined]
-        request.axes_locked_out = not made.allowed  # type: ignore[attr-defined]
-        return not made.allowed
+        request.wait_after_failure = made.wait  # type: ignore[attr-defined]
+        return super().authenticate(request, account, password, **kwargs) if made.allowed else None
 
-    def user_login_failed(self, sender: Any, credentials: dict[str, Any], request: Any = None, **kwargs: Any) -> None:
-        """The failure that begins a wait is answered by the page that says so."""
-        made = getattr(request, "sign_in_try", None)
-        if made is not None and made.wait > attempts.NO_TIME:
-            request.axes_locked_out = True
 
-    def user_logged_in(self, sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
-        attempts.forget(user.username, place_of(request, user.username))
+def wait_after_failure(request: HttpRequest) -> dt.timedelta:
+    """Return how long the account rests at this place now that the try has failed; no time where nothing was tried."""
+    wait: dt.timedelta = getattr(request, "wait_after_failure", attempts.NO_TIME)
+    return wait
+
+
+def forget(request: HttpRequest, user: User) -> None:
+    """Begin anew for ``user`` at this place: the account has come in."""
+    attempts.forget(user.username, place_of(request, user.username))

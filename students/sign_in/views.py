@@ -27,13 +27,12 @@ from starrating.web.public import public
 from students.accounts import passwords
 from students.models import School, User
 from students.permits.reach import StaffRequest, permitted
-from students.sessions import attempts, password_rules, second_step, trusted_devices
+from students.sessions import attempts, password_rules, second_step, throttle, trusted_devices
 from students.sign_in.forms import CodeForm, OwnPasswordForm, SignInForm
 
 # Between the password and the code nobody is signed in; the session only remembers whose code is waited for.
 WAITING = "waits_for_code"
 CODE_WITHIN = dt.timedelta(minutes=10)
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 class SignIn(LoginView):
@@ -56,6 +55,13 @@ class SignIn(LoginView):
             "next": self.get_success_url(),
         }
         return redirect("sign_in_code")
+
+    def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
+        """The failure that begins a wait is answered by the page that says so."""
+        wait = throttle.wait_after_failure(self.request)
+        if form.get_user() is None and wait > attempts.NO_TIME:
+            return _please_wait(self.request, wait)
+        return super().form_invalid(form)
 
 
 sign_in = public(SignIn.as_view())
@@ -99,7 +105,8 @@ def _waited_for(request: HttpRequest, now: dt.datetime) -> User | None:
 def _come_in(
     request: HttpRequest, user: User, target: str, *, at: dt.datetime, no_code_until: dt.datetime | None = None
 ) -> HttpResponse:
-    login(request, user, backend=BACKEND)
+    login(request, user)
+    throttle.forget(request, user)
     response = redirect(target)
     # A slip may have been read by others: its password makes no device known.
     if not user.must_change_password:
@@ -108,10 +115,9 @@ def _come_in(
     return response
 
 
-def please_wait(request: HttpRequest, response: HttpResponse, credentials: Any = None) -> HttpResponse:
+def _please_wait(request: HttpRequest, wait: dt.timedelta) -> HttpResponse:
     """While an account rests at a place; the same page for accounts that exist and for those that do not."""
-    made: attempts.Try = request.sign_in_try  # type: ignore[attr-defined]
-    minutes = max(1, math.ceil(made.wait.total_seconds() / 60))
+    minutes = max(1, math.ceil(wait.total_seconds() / 60))
     return render(request, "students/sign_in/locked.html", {"minutes": minutes}, status=429)
 
 

@@ -26,7 +26,7 @@ def account_of(student: Student) -> User:
 
 def client_of(user: User) -> Client:
     client = Client(headers={"accept-language": "en"})
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 

@@ -152,7 +152,7 @@ def test_names() -> None:
 def admin_page() -> Callable[[User], Client]:
     def signed_in(user: User) -> Client:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return client
 
     return signed_in

@@ -74,7 +74,7 @@ def signed_in_page(live_server: LiveServer, context: BrowserContext) -> SignIn:
 
     def open_page(user: User) -> Page:
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         cookie = client.cookies["sessionid"]
         context.clear_cookies()
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])

@@ -45,7 +45,7 @@ class Device:
     def at(self, path: str, day: dt.date) -> Page:
         if self.day != day:
             client = Client()
-            client.force_login(self.user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(self.user)
             cookie = client.cookies["sessionid"]
             self.context.clear_cookies()
             self.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": self.address}])

@@ -70,7 +70,7 @@ def account_of(work: ClassAtWork, student: Student) -> User:
 def on_a_phone(work: ClassAtWork, number: int, user: User) -> int:
     """Five stars ticked and sent; the page comes back and says why the fifth cannot be."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     try:
         return five_sent(client, work, number)
     finally:

@@ -77,7 +77,7 @@ def uploaded(path: str, file: str, content: bytes) -> Place:
 
     def preview(board: Board) -> str:
         client = Client()
-        client.force_login(board.administrator, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(board.administrator)
         form = {"file": SimpleUploadedFile(file, content), "starts_on": "2025-09-01", "round": board.round.pk}
         return str(client.post(path, form).headers["Location"])
 

@@ -46,7 +46,7 @@ def declared(sheet: ClassRound) -> list[str]:
 
 def without_scripts(browser: Browser, live_server: LiveServer, user: User) -> Page:
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     cookie = client.cookies["sessionid"]
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 740})
     context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])

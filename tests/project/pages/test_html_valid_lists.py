@@ -36,7 +36,7 @@ def test_pages_of_a_busy_school(jar: Path, folder: Folder, language: str) -> Non
         board = make_board_of_pages()
         for who in WHO:
             client = Client(headers={"Accept-Language": language})
-            client.force_login(account(board, who), backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(account(board, who))
             for name, place in PLACES.items():
                 if place.who == who:
                     folder.add(name, client.get(place.path(board), follow=True))

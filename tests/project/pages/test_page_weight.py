@@ -35,7 +35,7 @@ class Wire:
         # Without TLS browsers do not ask for Brotli, which makes files a quarter smaller.
         self.client = Client(headers={"Accept-Encoding": "gzip, deflate"})
         if user is not None:
-            self.client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            self.client.force_login(user)
         self.kept: set[str] = set()
 
     def fetched(self, address: str) -> int:
@@ -107,7 +107,7 @@ def test_the_grid_of_a_large_class(sheet: ClassRound, teacher: User) -> None:
 
 
 def test_files_are_sent_as_they_are(client: Client, sheet: ClassRound, teacher: User) -> None:
-    client.force_login(teacher, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(teacher)
     answer = client.get(f"/sheets/files/form/{sheet.round_id}", headers={"Accept-Encoding": "gzip"})
     assert answer.status_code == 200
     assert "Content-Encoding" not in answer.headers

@@ -8,7 +8,8 @@ from functools import partial
 
 import pytest
 import time_machine
-from django.test import Client
+from django.contrib.auth import authenticate
+from django.test import Client, RequestFactory
 from time_machine import Traveller
 
 from starrating.refused import Refused
@@ -49,6 +50,15 @@ def test_five_are_free_then_it_takes_longer_and_longer(clock: Traveller, teacher
     clock.shift(15 * 60)
     assert try_to_sign_in(client, teacher.username, PASSWORD) == 302
     assert not SignInTries.objects.exists(), "who comes in begins anew"
+
+
+def test_nobody_asks_for_a_password_past_the_wait(clock: Traveller, teacher: User) -> None:
+    request = RequestFactory().post("/", REMOTE_ADDR="10.1.1.1")
+    assert authenticate(request, username=teacher.username, password=PASSWORD) == teacher
+    wrong(Client(), teacher, 4)
+    assert authenticate(request, username=teacher.username, password=PASSWORD) is None
+    with pytest.raises(TypeError):
+        authenticate(username=teacher.username, password=PASSWORD)
 
 
 def test_the_page_says_how_long(clock: Traveller, teacher: User) -> None:
