@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def declared(patterns: list[Any]) -> list[Any]:
-    """The addresses that have a name, each marked as guarded; Django's own redirects from old addresses go."""
+    """Give the addresses that have a name, each marked as guarded; Django's own redirects from old addresses go."""
     kept: list[URLPattern | URLResolver] = []
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
@@ -44,7 +44,7 @@ class AdministrationSite(admin.AdminSite):
         return declared(super().get_urls())
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """There is one sign-in, with its lock; whoever is signed in and may not be here is told so."""
+        """Lead to the one sign-in, with its lock; whoever is signed in and may not be here is told so."""
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied
         return redirect("admin:index")

@@ -7,7 +7,7 @@ import polib
 
 
 def compile_catalogues(locale_dir: Path) -> list[Path]:
-    """Writes a .mo beside each .po that is newer than its .mo; gives the files written, in order of their paths.
+    """Write a .mo beside each .po that is newer than its .mo; give the files written, in order of their paths.
 
     Fuzzy entries are left out, as gettext does. Each file is replaced in one step, since a running program may read it.
     """

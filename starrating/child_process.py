@@ -13,7 +13,7 @@ _KEPT_VARIABLES = ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH", "TMPDIR", "TEMP")
 
 
 def run_child(arguments: Sequence[str], content: bytes, *, seconds: float) -> subprocess.CompletedProcess[bytes]:
-    """``python -m`` with ``arguments``, ``content`` on its input; raises ``TimeoutExpired`` after ``seconds``.
+    """Run ``python -m`` with ``arguments``, ``content`` on its input; raises ``TimeoutExpired`` after ``seconds``.
 
     The child gets no more of the environment than Python needs: no database address, no keys.
     """

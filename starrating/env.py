@@ -18,12 +18,12 @@ _environment = environ.Env()
 
 
 def text(name: str, default: str) -> str:
-    """The variable as it stands, or `default` where it is not set."""
+    """Read the variable as it stands, or give `default` where it is not set."""
     return str(_environment.str(name, default=default))
 
 
 def boolean(name: str, default: bool) -> bool:
-    """True for 1/true/yes/on, False for 0/false/no/off, in any case; anything else raises ImproperlyConfigured.
+    """Read True for 1/true/yes/on, False for 0/false/no/off, in any case; anything else raises ImproperlyConfigured.
 
     django-environ alone reads every word it does not know as False, so `INSECURE_LAN=ture` would pass unseen.
     """
@@ -38,7 +38,7 @@ def boolean(name: str, default: bool) -> bool:
 
 
 def integer(name: str, default: int, least: int = 0) -> int:
-    """A whole number not below `least`; anything else raises ImproperlyConfigured."""
+    """Read a whole number not below `least`; anything else raises ImproperlyConfigured."""
     value = _parsed(name, lambda: int(_environment.int(name, default=default)))
     if value < least:
         raise ImproperlyConfigured(f"{name}={value} is below {least}.")
@@ -46,13 +46,13 @@ def integer(name: str, default: int, least: int = 0) -> int:
 
 
 def words(name: str, default: list[str]) -> list[str]:
-    """A list written with commas; spaces around an entry are dropped, empty entries too."""
+    """Read a list written with commas; spaces around an entry are dropped, empty entries too."""
     entries = _environment.list(name, default=default)
     return [entry for entry in (str(raw).strip() for raw in entries) if entry]
 
 
 def folder(name: str, default: Path) -> Path:
-    """A folder, made where it is missing; raises ImproperlyConfigured where that cannot be done."""
+    """Read a folder, made where it is missing; raises ImproperlyConfigured where that cannot be done."""
     path = Path(text(name, str(default))).expanduser().resolve()
     try:
         path.mkdir(parents=True, exist_ok=True)
@@ -62,7 +62,7 @@ def folder(name: str, default: Path) -> Path:
 
 
 def database_url(name: str) -> dict[str, Any] | None:
-    """The settings of a database address, or None where the variable is not set."""
+    """Read the settings of a database address; None where the variable is not set."""
     raw = text(name, "")
     if not raw:
         return None
@@ -70,7 +70,7 @@ def database_url(name: str) -> dict[str, Any] | None:
 
 
 def secret_key(path: Path) -> str:
-    """SECRET_KEY from the environment, else the key kept in `path`, which is made once for this installation only."""
+    """Read SECRET_KEY, else the key kept in `path`, which is made once for this installation only."""
     given = text("SECRET_KEY", "")
     if given:
         return given

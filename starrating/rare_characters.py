@@ -28,7 +28,7 @@ CHARACTERS = _EXTENSION_A + _BEYOND
 
 
 def make_font(target: Path) -> None:
-    """Writes the font to ``target`` unless it is there; two who do so at once do not meet half a file.
+    """Write the font to ``target`` unless it is there; two who do so at once do not meet half a file.
 
     Raises ImproperlyConfigured where the font of the papers is not installed.
     """

@@ -29,7 +29,7 @@ class Sentence:
 
 
 def sentence(template: str | Promise, **values: object) -> Sentence:
-    """The template (a lazy translation with %(name)s placeholders) and the values that it names."""
+    """Give the template (a lazy translation with %(name)s placeholders) and the values that it names."""
     return Sentence(template, tuple(values.items()))
 
 
@@ -118,7 +118,7 @@ def clean_text(value: str, *, join_han: bool = True) -> Cleaned:
 
 
 def fold_width(value: str) -> str:
-    """Full-width digits, letters and signs as ordinary ones (NFKC). For codes, numbers and dates, never for names."""
+    """Write full-width digits, letters and signs as ordinary ones (NFKC): codes, numbers and dates, never names."""
     return unicodedata.normalize("NFKC", value)
 
 
@@ -136,12 +136,12 @@ def fold_code(value: str) -> Cleaned:
 
 
 def name_key(value: str) -> str:
-    """A name for comparing only: no spaces, every middle dot as U+00B7. Never stored in place of the name as typed."""
+    """Give a name for comparing, never for storing: no spaces, every middle dot as U+00B7."""
     return _DOTS.sub("\u00b7", clean_text(value).text).replace(" ", "").casefold()
 
 
 def label_key(value: str) -> str:
-    """A header or label for comparing: no spaces, no marks such as * or a trailing colon, ordinary width and case."""
+    """Give a header or label for comparing: no spaces, no * and no trailing colon, ordinary width and case."""
     squeezed = re.sub(r"\s", "", fold_width(clean_text(value).text))
     bare = re.sub(r"\((必填|选填|required|optional)\)$", "", squeezed.strip("*:"), flags=re.IGNORECASE)
     return bare.strip("*:").casefold()

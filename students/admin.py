@@ -40,7 +40,7 @@ admin.site.unregister([TOTPDevice, StaticDevice])
 
 
 def user_of(request: HttpRequest) -> User:
-    """Who is signed in; nobody else comes into the admin."""
+    """Give the account that is signed in; nobody else comes into the admin."""
     return cast(User, request.user)
 
 
@@ -113,7 +113,7 @@ class UserAdmin(ByVerbs):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
-        """A pupil's account goes by the pupil's own name, which the roster says."""
+        """Refuse pupils' accounts: they go by the pupil's own name, which the roster says."""
         return obj is None or obj.student_id is None
 
     def write(self, request: HttpRequest, obj: User, changed: Sequence[str]) -> User:

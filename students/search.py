@@ -55,7 +55,7 @@ class Found:
 
 
 def find(school: School, standing: Standing, reach: Reach, typed: str, today: dt.date) -> Found:
-    """Pupils and classes within ``reach``; every word of ``typed`` has to fit. At most four statements.
+    """Find pupils and classes within ``reach``; every word of ``typed`` has to fit. At most four statements.
 
     A teacher finds who sits in the own classes on ``today``, office and administrator also who has left.
     """
@@ -90,7 +90,7 @@ def _pupils(school: School, reach: Reach, day: dt.date) -> QuerySet[Student]:
 
 
 def _fits(word: str, classes: Sequence[SchoolClass], day: dt.date) -> Q:
-    """The name holds it, a reading or the number begins with it, or it names the class where the pupil sits."""
+    """Match a word that a name holds, a reading or number begins with, or that names the class sat in."""
     low = word.lower()
     fits = named("", word) | Q(pinyin__startswith=low) | Q(pinyin__contains=f" {low}") | Q(number__startswith=word)
     if classes:
@@ -99,7 +99,7 @@ def _fits(word: str, classes: Sequence[SchoolClass], day: dt.date) -> Q:
 
 
 def _named_classes(classes: Sequence[SchoolClass], word: str, school: School, year: int) -> list[SchoolClass]:
-    """Those whose shown name holds the word, and the one that it means in another spelling (七3班 for 七年级(3)班)."""
+    """Give those whose shown name holds the word, and the one it means in another spelling (七3班 for 七年级(3)班)."""
     grades = {"first_grade": school.first_grade, "last_grade": school.last_grade}
     meant = parse_class_name(word, school_year=year, **grades)
     return [

@@ -39,7 +39,7 @@ class Column:
         return self.aliases[0]
 
     def knows(self, label: str) -> bool:
-        """Whether a label_key is one of the aliases."""
+        """Tell whether a label_key is one of the aliases."""
         return any(label == _alias_key(alias) for alias in self.aliases)
 
 
@@ -53,14 +53,14 @@ class Header:
 
 
 def labels_of(sheet: Sheet, row: int) -> dict[int, Cell]:
-    """The cells of a row that have text, by column; merged ranges count for each of their cells."""
+    """Give the cells of a row that have text, by column; merged ranges count for each of their cells."""
     width = max((len(cells) for cells in sheet.rows), default=0)
     cells = {column: sheet.filled(row, column) for column in range(1, width + 1)}
     return {column: cell for column, cell in cells.items() if label_key(cell.text)}
 
 
 def known_keys(labels: Mapping[int, Cell], columns: Iterable[Column]) -> set[str]:
-    """The keys of the columns that the labels name."""
+    """Give the keys of the columns that the labels name."""
     names = {label_key(cell.text) for cell in labels.values()}
     return {column.key for column in columns if any(column.knows(name) for name in names)}
 

@@ -102,17 +102,17 @@ class Sheet:
         return self.visibility is Visibility.VISIBLE
 
     def cell(self, row: int, column: int) -> Cell:
-        """The cell at a place counted from 1; a blank one where the file has none."""
+        """Give the cell at a place counted from 1; a blank one where the file has none."""
         if 1 <= row <= len(self.rows) and 1 <= column <= len(self.rows[row - 1]):
             return self.rows[row - 1][column - 1]
         return Cell(row, column)
 
     def filled(self, row: int, column: int) -> Cell:
-        """As cell, but any part of a merged range gives the range's value (with the place of its first cell)."""
+        """Give the cell; for any part of a merged range the range's value, with its first cell's place."""
         return self.cell(*self._anchors.get((row, column), (row, column)))
 
     def place(self, row: int = 0, column: int = 0) -> Place:
-        """The place of a cell, a row, a column or the whole sheet, for findings."""
+        """Give the place of a cell, a row, a column or the whole sheet, for findings."""
         return Place(self.file, self.name, row, column)
 
 

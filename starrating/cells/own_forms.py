@@ -16,5 +16,5 @@ _EXAMPLE_CELL = re.compile(rf"\s*{EXAMPLE}\s*[:：0-9].{{0,30}}", re.DOTALL)
 
 
 def is_example(cells: Iterable[Cell]) -> bool:
-    """Whether the cells are those of a form's example row."""
+    """Tell whether the cells are those of a form's example row."""
     return any(_EXAMPLE_CELL.fullmatch(cell.text) for cell in cells)

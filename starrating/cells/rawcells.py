@@ -10,7 +10,7 @@ _EXACT_BELOW = 1e15
 
 
 def cell_from(raw: Any, row: int, column: int) -> Cell:
-    """The cell for a text, a number or [kind, value, marks]."""
+    """Give the cell for a text, a number or [kind, value, marks]."""
     kind, value, letters = raw if isinstance(raw, list) else (None, raw, "")
     marks = frozenset(Mark(letter) for letter in letters)
     if kind == Kind.DAY:

@@ -49,7 +49,7 @@ def read_workbook(content: bytes, filename: str, *, hidden: bool = False) -> Wor
 
 
 def shown_name(filename: str) -> str:
-    """The file's name for people: without folders, without characters that hide or turn text, of bounded length."""
+    """Give the file's name for people: no folders, no characters that hide or turn text, of bounded length."""
     last = filename.replace("\\", "/").rpartition("/")[2]
     plain = "".join(character for character in last if unicodedata.category(character)[0] != "C").strip()
     if len(plain) <= _LONGEST_NAME:

@@ -62,5 +62,5 @@ class Unreadable(Exception):
 
 
 def unreadable(code: str, place: Place, values: Mapping[str, object] | None = None) -> Unreadable:
-    """The refusal of this code at this place."""
+    """Give the refusal of this code at this place."""
     return Unreadable(sentence(_SENTENCES[code], **(values or {})), place, code)

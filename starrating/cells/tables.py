@@ -38,11 +38,11 @@ class Row:
     cells: Mapping[str, Cell]
 
     def cell(self, key: str) -> Cell:
-        """The cell of a key; a blank one where the table has no such column."""
+        """Give the cell of a key; a blank one where the table has no such column."""
         return self.cells.get(key) or Cell(self.number, 0)
 
     def place(self, key: str = "") -> Place:
-        """The place of a key's cell, or of the row."""
+        """Give the place of a key's cell, or of the row."""
         return self.sheet.place(self.number, self.cells[key].column if key in self.cells else 0)
 
 
@@ -95,7 +95,7 @@ def find_table(
 
 
 def header_row(sheet: Sheet, columns: Sequence[Column]) -> int:
-    """The number of the header's last row; 0 where no row of the first ten names a known column."""
+    """Give the number of the header's last row; 0 where no row of the first ten names a known column."""
     best, most = 0, 0
     for number in range(1, min(SEARCHED_ROWS, len(sheet.rows)) + 1):
         count = len(known_keys(labels_of(sheet, number), columns))
@@ -116,7 +116,7 @@ def _is_label(sheet: Sheet, row: int, column: int, columns: Sequence[Column]) ->
 
 
 def titles_above(sheet: Sheet, number: int) -> tuple[str, ...]:
-    """The cleaned texts of the rows above a row, each merged range once."""
+    """Give the cleaned texts of the rows above a row, each merged range once."""
     cells = (cell for row in sheet.rows[: number - 1] for cell in row if not cell.is_blank)
     return tuple(text for text in (clean_text(cell.text).text for cell in cells) if text)
 
@@ -156,5 +156,5 @@ def _skipped(
 
 
 def _colon(cell: Cell) -> str:
-    """The colon that label_key took away, as 备注: begins a remark but 备注 may be a value."""
+    """Give the colon that label_key took away: 备注: begins a remark, but 备注 may be a value."""
     return ":" if cell.text.rstrip().endswith((":", "：")) else ""

@@ -56,17 +56,17 @@ class Reading(Generic[T]):
 
 
 def shown(cell: Cell) -> str:
-    """The cell's text for a finding: short, on one line."""
+    """Give the cell's text for a finding: short, on one line."""
     return clean_text(cell.text[:60]).text
 
 
 def finding(level: Level, cell: Cell, place: Place, message: str | Promise, **values: object) -> Finding:
-    """A finding about a cell, with the cell's text as its value."""
+    """Give a finding about a cell, with the cell's text as its value."""
     return Finding(level, place, shown(cell), sentence(message, **values))
 
 
 def _cell_findings(cell: Cell, place: Place) -> list[Finding]:
-    """What is wrong with the cell itself, whatever is to be read from it."""
+    """List what is wrong with the cell itself, whatever is to be read from it."""
     if cell.kind is Kind.ERROR or (cell.kind is Kind.TEXT and _ERROR.fullmatch(cell.text.strip())):
         return [finding(Level.ERROR, cell, place, _ERROR_VALUE)]
     found: list[Finding] = []

@@ -14,7 +14,7 @@ WAL_IS_SAFE_FROM = (3, 51, 3)
 
 
 def configuration(url: dict[str, Any] | None, default_file: Path) -> dict[str, Any]:
-    """The DATABASES entry for a parsed address, or for the embedded file where there is none."""
+    """Give the DATABASES entry for a parsed address, or for the embedded file where there is none."""
     if url is None:
         return sqlite({"NAME": str(default_file)})
     if url.get("ENGINE") == SQLITE:
@@ -25,7 +25,7 @@ def configuration(url: dict[str, Any] | None, default_file: Path) -> dict[str, A
 
 
 def sqlite(url: dict[str, Any], version: tuple[int, int, int] = sqlite3.sqlite_version_info) -> dict[str, Any]:
-    """SQLite with every answer synced to disk before it is given.
+    """Set SQLite up so that every answer is synced to disk before it is given.
 
     IMMEDIATE takes the write lock at the start of a transaction: it is the lock that quotas count under, since
     SQLite has no SELECT ... FOR UPDATE, and a transaction that read first can no longer fail half way.
@@ -38,7 +38,7 @@ def sqlite(url: dict[str, Any], version: tuple[int, int, int] = sqlite3.sqlite_v
 
 
 def sqlite_pragmas(version: tuple[int, int, int]) -> str:
-    """The first statements of each connection, by the version of the SQLite library."""
+    """Give the first statements of each connection, by the version of the SQLite library."""
     if version >= WAL_IS_SAFE_FROM:
         journal = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=67108864;"
     else:
@@ -48,7 +48,7 @@ def sqlite_pragmas(version: tuple[int, int, int]) -> str:
 
 
 def postgresql(url: dict[str, Any]) -> dict[str, Any]:
-    """PostgreSQL with limits, so that one stuck request cannot hold up a school: times in milliseconds."""
+    """Set PostgreSQL up with limits, so that one stuck request cannot hold up a school; times in milliseconds."""
     limits = {"lock_timeout": 3_000, "statement_timeout": 15_000, "idle_in_transaction_session_timeout": 30_000}
     options = dict(url.get("OPTIONS", {}))
     options["options"] = " ".join(f"-c {name}={value}" for name, value in limits.items())

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 def choices_constraint(field: str, choices: type[Choices], name: str) -> CheckConstraint:
-    """The database's own copy of a field's list of choices: Django checks `choices` in forms only."""
+    """Give the database's own copy of a field's list of choices: Django checks `choices` in forms only."""
     return CheckConstraint(
         condition=Q(**{f"{field}__in": choices.values}),
         name=name,

@@ -32,7 +32,7 @@ class Frozen:
 
 
 def frozen_operations(rule: Frozen) -> list[Operation]:
-    """Migration operations that put ``rule`` in force; the refusal is an IntegrityError with its message.
+    """Give the migration operations that put ``rule`` in force; the refusal is an IntegrityError with its message.
 
     A later migration that rebuilds the table on SQLite must end with these operations again.
     """
@@ -47,7 +47,7 @@ def frozen_operations(rule: Frozen) -> list[Operation]:
 
 
 def frozen_tables(connection: BaseDatabaseWrapper) -> list[str]:
-    """The tables with such a rule, as the database itself knows them, in alphabetical order."""
+    """Give the tables with such a rule, as the database itself knows them, in alphabetical order."""
     return tables_with(connection, f"_update{SUFFIX}")
 
 

@@ -16,7 +16,7 @@ SUFFIX = "_append_only"
 
 
 def append_only_operations(table: str) -> list[Operation]:
-    """Migration operations that make `table` refuse UPDATE and DELETE, on PostgreSQL TRUNCATE as well.
+    """Give the migration operations that make `table` refuse UPDATE and DELETE, on PostgreSQL TRUNCATE as well.
 
     The refusal is an IntegrityError that names the table. SQLite loses triggers when a later migration rebuilds the
     table (most changes of a column do): such a migration must end with these operations again.
@@ -33,12 +33,12 @@ def append_only_operations(table: str) -> list[Operation]:
 
 
 def append_only_tables(connection: BaseDatabaseWrapper) -> list[str]:
-    """The protected tables of a database, as the database itself knows them, in alphabetical order."""
+    """Give the protected tables of a database, as the database itself knows them, in alphabetical order."""
     return tables_with(connection, f"_delete{SUFFIX}")
 
 
 def tables_with(connection: BaseDatabaseWrapper, ending: str) -> list[str]:
-    """The tables that have a trigger named after them with this ending, in alphabetical order."""
+    """Give the tables that have a trigger named after them with this ending, in alphabetical order."""
     if connection.vendor == "sqlite":
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
     else:
@@ -50,7 +50,7 @@ def tables_with(connection: BaseDatabaseWrapper, ending: str) -> list[str]:
 
 
 def guarded_tables(connection: BaseDatabaseWrapper) -> list[str]:
-    """Every table with a trigger of the program's own, these and those of :mod:`starrating.db.frozen`."""
+    """Give every table with a trigger of the program's own, these and those of :mod:`starrating.db.frozen`."""
     if connection.vendor == "sqlite":
         query = "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger'"
     else:
@@ -62,7 +62,7 @@ def guarded_tables(connection: BaseDatabaseWrapper) -> list[str]:
 
 @contextmanager
 def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Lifts the protection of all tables for the time of the block; for tests alone."""
+    """Lift the protection of all tables for the time of the block; for tests alone."""
     if connection.vendor != "sqlite":
         run(connection, ["SET session_replication_role = replica"])
         try:
@@ -81,7 +81,7 @@ def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 
 def run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
-    """One statement after the other."""
+    """Run one statement after the other."""
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)

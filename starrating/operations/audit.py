@@ -30,7 +30,7 @@ _origin: ContextVar[Origin | None] = ContextVar("origin", default=None)
 
 @contextmanager
 def acting_from(origin: Origin) -> Iterator[None]:
-    """Everything recorded inside comes from ``origin``: the middleware and the commands wrap their work in it."""
+    """Mark everything recorded inside as coming from ``origin``; middleware and commands wrap their work in it."""
     token = _origin.set(origin)
     try:
         yield
@@ -73,7 +73,7 @@ def event_for(
     reason: str = "",
     student_key: int | None = None,
 ) -> AuditEvent:
-    """An unsaved event, for verbs that write many rows by ``bulk_create``."""
+    """Give an unsaved event, for verbs that write many rows by ``bulk_create``."""
     origin = _origin.get() or _FROM_COMMAND
     return AuditEvent(
         action=action,
@@ -92,6 +92,6 @@ def event_for(
 
 
 def _pupil_of(target: models.Model) -> int | None:
-    """The pupil that an object is, or belongs to; found by its name, for the tables of pupils are not known here."""
+    """Give the pupil that an object is, or belongs to, by the field's name: this package does not know the table."""
     pupil: int | None = target.pk if target._meta.label_lower == _PUPIL else getattr(target, "student_id", None)
     return pupil

@@ -57,7 +57,7 @@ Maker = Callable[[Job, Progress], Product | Said]
 
 
 def makers() -> Mapping[str, Maker]:
-    """Who makes which kind: the apps' own table, named in the settings because this package knows no app."""
+    """Say who makes which kind: the apps' own table, named in the settings because this package knows no app."""
     table: Mapping[str, Maker] = import_string(settings.JOB_MAKERS)
     return table
 
@@ -74,7 +74,7 @@ def work_once() -> bool:
 
 @transaction.atomic
 def claim(at: dt.datetime) -> Job | None:
-    """The job that has waited longest, for this worker alone; others skip the row that is being taken."""
+    """Take the job that has waited longest, for this worker alone; others skip the row that is being taken."""
     waiting = Job.objects.filter(state=JobState.WAITING).order_by("created_at", "pk")
     skip = connection.features.has_select_for_update_skip_locked
     job = waiting.select_for_update(skip_locked=skip, of=("self",) if skip else ()).first()
@@ -134,7 +134,7 @@ class _Outcome:
 
 def _progress_of(job: Job) -> Progress:
     def tell(done: int, total: int) -> None:
-        """Raises :class:`CalledOff` when the job is no longer to be made."""
+        """Raise :class:`CalledOff` when the job is no longer to be made."""
         mine = Job.objects.filter(pk=job.pk, attempts=job.attempts, state=JobState.RUNNING, cancel_asked=False)
         if not mine.update(done=done, total=total, heartbeat_at=timezone.now()):
             raise CalledOff
@@ -144,7 +144,7 @@ def _progress_of(job: Job) -> Progress:
 
 @contextmanager
 def _heard_of(job: Job) -> Iterator[None]:
-    """Beats beside the work, since one step of it may take longer than a worker may be silent."""
+    """Beat beside the work, since one step of it may take longer than a worker may be silent."""
     stop = threading.Event()
 
     def beat() -> None:

@@ -24,7 +24,7 @@ KEPT = dt.timedelta(hours=24)
 
 
 def folder() -> Path:
-    """Where made files lie: no address leads there but the job's own."""
+    """Name the folder where made files lie: no address leads there but the job's own."""
     return Path(settings.MADE_ROOT)
 
 
@@ -57,7 +57,7 @@ def start(
 
 
 def own(pk: int, *, by: AbstractBaseUser) -> Job:
-    """Somebody's own job; another's is not there (404)."""
+    """Fetch somebody's own job; another's is not there (404)."""
     return get_object_or_404(Job, pk=pk, user_id=by.pk)
 
 
@@ -75,7 +75,7 @@ def cancel(job: Job, *, at: dt.datetime) -> Job:
 
 
 def made_file(job: Job, *, by: AbstractBaseUser, at: dt.datetime) -> Path:
-    """The finished file, and the trace that it was taken; 404 before it is ready and once its time is over."""
+    """Fetch the finished file and record that it was taken; 404 before it is ready and once its time is over."""
     if job.state != JobState.DONE or not job.path or job.expires_at is None or job.expires_at <= at:
         raise Http404
     path = folder() / job.path

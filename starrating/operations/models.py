@@ -106,11 +106,11 @@ class UploadState(models.TextChoices):
 
 class UploadQuerySet(models.QuerySet["Upload"]):
     def applied_before(self, school_id: int, kind: str, sha256: str) -> Self:
-        """Earlier imports of the very same file."""
+        """Select earlier imports of the very same file."""
         return self.filter(school_id=school_id, kind=kind, sha256=sha256, state=UploadState.APPLIED)
 
     def stale(self, now: dt.datetime, *, kept: dt.timedelta) -> Self:
-        """Uploads whose bytes are no longer needed: decided, or waiting longer than ``kept``."""
+        """Select uploads whose bytes are no longer needed: decided, or waiting longer than ``kept``."""
         return self.exclude(content=b"").filter(
             models.Q(state__in=[UploadState.APPLIED, UploadState.DROPPED]) | models.Q(created_at__lt=now - kept)
         )
@@ -160,11 +160,11 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(state__in=LIVE_JOBS)
 
     def silent_since(self, moment: dt.datetime) -> Self:
-        """Being made, by a worker that has not been heard of since ``moment``."""
+        """Select the jobs being made by a worker that has not been heard of since ``moment``."""
         return self.filter(state=JobState.RUNNING, heartbeat_at__lt=moment)
 
     def expired_on(self, moment: dt.datetime) -> Self:
-        """With a file whose time is over."""
+        """Select the jobs with a file whose time is over."""
         return self.exclude(path="").filter(expires_at__lte=moment)
 
 

@@ -45,7 +45,7 @@ class SheetFile(Format):  # type: ignore[misc]  # the package has no types
         return True
 
     def create_dataset(self, in_stream: bytes) -> tablib.Dataset:
-        """Every cell as the text that a person would read. Raises :class:`Unreadable`."""
+        """Read every cell as the text that a person would read. Raises :class:`Unreadable`."""
         book = read_workbook(in_stream, "file")
         sheet = next(sheet for sheet in book.sheets if sheet.rows)
         width = max((cell.column for row in sheet.rows for cell in row), default=0)
@@ -70,7 +70,7 @@ class SignedStorage(BaseStorage):  # type: ignore[misc]
             raise Refused(_("The preview is too old. Choose the file again."), code="stale") from error
 
     def remove(self) -> None:
-        """Nothing lies anywhere."""
+        """Do nothing: nothing lies anywhere."""
 
 
 class RowsForm(ImportForm):  # type: ignore[misc]
@@ -80,7 +80,7 @@ class RowsForm(ImportForm):  # type: ignore[misc]
         return forms.Media()
 
     def clean_import_file(self) -> Any:
-        """Small enough, and readable: the sentence says why it is not."""
+        """Take a file that is small enough and readable; the sentence says why another is not."""
         found = self.cleaned_data["import_file"]
         if found.size > LARGEST:
             raise forms.ValidationError(_("The file is too large for this page."))
@@ -136,7 +136,7 @@ class VerbResource(ModelResource):  # type: ignore[misc]
             dataset.append_col([""] * len(dataset), header="school")
 
     def before_import_row(self, row: dict[str, Any], **_kwargs: Any) -> None:
-        """Whoever looks after one school brings in that school's rows; else each row says whose it is."""
+        """Put the own school into the row; where somebody looks after several, each row says whose it is."""
         own, said = self.user.school, row.get("school") or ""
         if own is None and not said:
             raise Refused(_("Say the school by its code, in a column of its own."))
@@ -173,7 +173,7 @@ class RowImport(ImportMixin):  # type: ignore[misc]
         return {"user": request.user}
 
     def get_import_data_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        """All or nothing, also when something has changed since the preview."""
+        """Ask for all or nothing, also when something has changed since the preview."""
         given: dict[str, Any] = super().get_import_data_kwargs(**kwargs)
         return {**given, "rollback_on_validation_errors": True}
 
@@ -185,7 +185,7 @@ class RowImport(ImportMixin):  # type: ignore[misc]
             return self._to_list()
 
     def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
-        """A row that can no longer be saved says why; nothing of the file is saved then."""
+        """Say why a row can no longer be saved; nothing of the file is saved then."""
         if not result.has_errors() and not result.has_validation_errors():
             return super().process_result(result, request)  # type: ignore[no-any-return]
         said = [str(error.error) for _number, errors in result.row_errors() for error in errors]

@@ -44,12 +44,12 @@ def keep(
 
 
 def own(pk: int, *, kind: str, school_id: int, by: AbstractBaseUser) -> Upload:
-    """Somebody's own upload; 404 for another's and for another kind."""
+    """Fetch somebody's own upload; 404 for another's and for another kind."""
     return get_object_or_404(Upload, pk=pk, kind=kind, school_id=school_id, user_id=by.pk)
 
 
 def bytes_of(upload: Upload) -> bytes:
-    """The file as it was uploaded. Raises :class:`Refused` where it has been emptied or is not what it was."""
+    """Fetch the file as it was uploaded. Raises :class:`Refused` where it has been emptied or is not what it was."""
     content = bytes(upload.content)
     if hashlib.sha256(content).hexdigest() != upload.sha256:
         raise Refused(_("This file is no longer kept. Choose it again."), code="gone")
@@ -57,7 +57,7 @@ def bytes_of(upload: Upload) -> bytes:
 
 
 def earlier(upload: Upload) -> Upload | None:
-    """The last time the very same file was imported, to be told before it is imported again."""
+    """Find the last time the very same file was imported, to be told before it is imported again."""
     same = Upload.objects.applied_before(upload.school_id, upload.kind, upload.sha256).defer("content")
     return same.select_related("user").order_by("-decided_at").first()
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 
 def client_address(request: HttpRequest) -> str:
-    """The address of the person's machine, for the sign-in lock and the audit; empty where the server gives none.
+    """Give the address of the person's machine, for the sign-in lock and the audit; empty where the server gives none.
 
     Behind a proxy it is the last entry of X-Forwarded-For, the one that our proxy wrote: entries before it come from
     the visitor and can be anything.
@@ -20,7 +20,7 @@ def client_address(request: HttpRequest) -> str:
 
 
 def valid_address(request: HttpRequest) -> str | None:
-    """The same for a column of the database; a proxy may hand on words such as ``unknown``, or a port."""
+    """Give the same address for a column of the database: None for words such as ``unknown`` and for a port."""
     try:
         return str(ip_address(client_address(request).strip("[]")))
     except ValueError:

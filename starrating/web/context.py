@@ -5,5 +5,5 @@ from django.http import HttpRequest
 
 
 def installation(request: HttpRequest) -> dict[str, object]:
-    """`insecure_lan`: True where the school has chosen to run without TLS; every page then says so in a banner."""
+    """Say by `insecure_lan` whether the school has chosen to run without TLS: every page then says so in a banner."""
     return {"insecure_lan": settings.INSECURE_LAN}

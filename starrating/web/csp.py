@@ -12,7 +12,7 @@ Policy = Mapping[str, Collection[str] | str]
 
 
 def header(policy: Policy) -> str:
-    """The policy in the form of the header: `{"img-src": ["'self'", "data:"]}` gives `img-src 'self' data:`."""
+    """Give the policy in the form of the header: `{"img-src": ["'self'", "data:"]}` gives `img-src 'self' data:`."""
     return "; ".join(
         f"{directive} {sources if isinstance(sources, str) else ' '.join(sources)}"
         for directive, sources in policy.items()

@@ -10,7 +10,7 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def public(view: View) -> View:
-    """Opens a view to everybody, and says so in its `public` attribute: a route without it or a role fails a test."""
+    """Open a view to everybody, said in its `public` attribute: a route without it or a role fails a test."""
     marked: View = login_not_required(view)
     marked.public = True  # type: ignore[attr-defined]
     return marked

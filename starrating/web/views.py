@@ -11,7 +11,7 @@ from starrating.web.public import public
 @public
 @require_safe
 def healthy(request: HttpRequest) -> HttpResponse:
-    """Answers `ok` when the program and its database answer; for whoever watches over the server."""
+    """Answer `ok` when the program and its database answer; for whoever watches over the server."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")
@@ -20,7 +20,7 @@ def healthy(request: HttpRequest) -> HttpResponse:
 @public
 @require_POST
 def choose_language(request: HttpRequest) -> HttpResponse:
-    """Keeps the chosen language (`language=zh-hans` or `en`) in a cookie and goes back to `next`."""
+    """Keep the chosen language (`language=zh-hans` or `en`) in a cookie and go back to `next`."""
     response: HttpResponse = set_language(request)
     return response
 
@@ -28,5 +28,5 @@ def choose_language(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Nothing here is for search engines; what is public is for the people of the school and for a few days."""
+    """Tell search engines to keep out: what is public is for the people of the school and for a few days."""
     return HttpResponse("User-agent: *\nDisallow: /\n", content_type="text/plain")

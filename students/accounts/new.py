@@ -10,17 +10,17 @@ from students.names.pinyin import full_pinyin, initials, search_text
 
 
 def staff_key(name: str) -> str:
-    """What two spellings of a teacher's name have in common, its tag in brackets included."""
+    """Give what two spellings of a teacher's name have in common, its tag in brackets included."""
     return match_key(one_bracket(name))
 
 
 def one_bracket(name: str) -> str:
-    """The name with its tag in narrow brackets: 李静(大)."""
+    """Give the name with its tag in narrow brackets: 李静(大)."""
     return name.replace("（", "(").replace("）", ")")
 
 
 def free_username(name: str, taken: Container[str]) -> str:
-    """The name's pinyin, with a number where ``taken`` has it: lijing, lijing2. ``name`` comes without a tag."""
+    """Give the name's pinyin, with a number where ``taken`` has it: lijing, lijing2. ``name`` comes without a tag."""
     base = next(iter(full_pinyin(name)), "")[:50] or "teacher"
     username, number = base, 1
     while username in taken:
@@ -30,7 +30,7 @@ def free_username(name: str, taken: Container[str]) -> str:
 
 
 def staff_initials(name: str) -> str:
-    """All readings' first letters of a name, as they are stored for search; a tag does not count."""
+    """Give all readings' first letters of a name, as they are stored for search; a tag does not count."""
     return search_text(initials(without_tag(name)), 80)
 
 
@@ -39,7 +39,7 @@ def without_tag(name: str) -> str:
 
 
 def new_account(school: School, name: str, username: str) -> User:
-    """An unsaved account that cannot sign in until a one-time password is issued."""
+    """Give an unsaved account that cannot sign in until a one-time password is issued."""
     user = User(school=school, username=username, name=name, must_change_password=True)
     user.initials = staff_initials(name)
     user.set_unusable_password()

@@ -42,19 +42,21 @@ class Slip:
 
 
 def staff_accounts(school: School) -> QuerySet[User]:
-    """The active accounts of a school's staff, by name."""
+    """Give the active accounts of a school's staff, by name."""
     return User.objects.filter(school=school, student__isnull=True, is_active=True).order_by("name", "username")
 
 
 def resettable(school: School, standing: Standing, day: dt.date) -> QuerySet[User]:
-    """Whose password somebody of this standing may issue anew: see the two functions that it joins."""
+    """Give the accounts whose password somebody of this standing may issue anew, of staff and of pupils."""
     staff = resettable_staff(school, standing, day).values("pk")
     return User.objects.filter(Q(pk__in=staff) | Q(pk__in=resettable_pupils(school, standing, day).values("pk")))
 
 
 def resettable_staff(school: School, standing: Standing, day: dt.date) -> QuerySet[User]:
-    """The office all but the administrators' (they could otherwise make themselves one), the administrator
-    everybody's, others nobody's."""
+    """Give the staff's accounts that somebody may reset: the administrator all, others none.
+
+    The office has all but the administrators', since it could otherwise make itself one.
+    """
     accounts = staff_accounts(school)
     if Role.ADMINISTRATOR in standing.school_roles:
         return accounts
@@ -65,7 +67,7 @@ def resettable_staff(school: School, standing: Standing, day: dt.date) -> QueryS
 
 
 def resettable_pupils(school: School, standing: Standing, day: dt.date) -> QuerySet[User]:
-    """The homeroom teacher those of pupils who sit in the own class on ``day``, office and administrator all.
+    """Give pupils' accounts to reset: office and administrator all, a homeroom teacher those in the class on ``day``.
 
     A closed account is among them where its pupil sits in a class again: the new slip opens it.
     """
@@ -79,7 +81,7 @@ def resettable_pupils(school: School, standing: Standing, day: dt.date) -> Query
 
 
 def draw_slips(users: Sequence[User]) -> list[Slip]:
-    """Passwords for these people, not in force yet; hashing is slow by intent, so do it outside a transaction."""
+    """Draw passwords for these people, not in force yet; hashing is slow by intent, so do it outside a transaction."""
     passwords = [one_time_password() if user.student_id is None else pupil_password() for user in users]
     with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
         encoded = pool.map(make_password, passwords)
@@ -122,7 +124,7 @@ def _put_in_force(slips: Sequence[Slip], *, by: User | None, at: dt.datetime) ->
 
 
 def record_issued(users: Sequence[User], *, by: User | None, at: dt.datetime) -> None:
-    """The audit of one-time passwords: whose, never which."""
+    """Record that one-time passwords were issued: whose, never which."""
     AuditEvent.objects.bulk_create(
         audit.event_for("password.issued", user, by=by, at=at, school_id=user.school_id) for user in users
     )

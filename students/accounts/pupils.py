@@ -23,7 +23,7 @@ LEAVING = (MovementKind.TRANSFER_OUT, MovementKind.SUSPENSION, MovementKind.GRAD
 
 
 def account_meant(typed: str) -> str:
-    """The account name that somebody means: as typed, or of the only pupil in the installation with that number.
+    """Give the account name that somebody means: as typed, or of the only pupil in the installation with that number.
 
     One query whatever comes of it; where nobody is meant, or several are, what was typed comes back.
     """
@@ -37,7 +37,7 @@ def account_meant(typed: str) -> str:
 
 
 def sign_in_names(users: Sequence[User]) -> dict[int, str]:
-    """What each of these types to sign in: pupils their number, where no other account of the installation means it.
+    """Say what each of these types to sign in: pupils their number, where it means no other account.
 
     Two queries.
     """
@@ -49,20 +49,20 @@ def sign_in_names(users: Sequence[User]) -> dict[int, str]:
 
 
 def accounts_of(school_class: SchoolClass, day: dt.date) -> QuerySet[User]:
-    """The accounts of the pupils who sit in the class on ``day``, closed ones too, in seat order."""
+    """Give the accounts of the pupils who sit in the class on ``day``, closed ones too, in seat order."""
     seats = Enrolment.objects.active_on(day).filter(school_class=school_class, student=OuterRef("student"))
     found = User.objects.filter(Exists(seats)).select_related("student", "school")
     return found.order_by(Subquery(seats.values("seat")[:1]).asc(nulls_last=True), "student__number")
 
 
 def without_account(school_class: SchoolClass, day: dt.date) -> list[Student]:
-    """The pupils who sit in the class on ``day`` and have no account yet, in seat order. One query."""
+    """Give the pupils who sit in the class on ``day`` and have no account yet, in seat order. One query."""
     seats = Enrolment.objects.of_class(school_class, day).filter(student__user__isnull=True)
     return [row.student for row in seats]
 
 
 def new_accounts(school_class: SchoolClass, students: Iterable[Student]) -> list[User]:
-    """Unsaved accounts for these pupils, to draw one-time passwords for and to hand to :func:`make_accounts`."""
+    """Give unsaved accounts for these pupils, to draw one-time passwords for and to hand to :func:`make_accounts`."""
     code = school_class.school.code
     accounts = [
         User(
@@ -153,7 +153,7 @@ def close_if_gone(user: User, *, at: dt.datetime) -> bool:
 
 
 def _free(username: str, taken: Container[str]) -> str:
-    """Two schools' codes and numbers may make the same name, for both may hold hyphens."""
+    """Give a free account name: codes and numbers of two schools may make the same, for both may hold hyphens."""
     free, number = username, 1
     while free in taken:
         number += 1

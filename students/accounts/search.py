@@ -25,17 +25,17 @@ class RoleFilter(models.TextChoices):
 
 
 def closed_accounts(school: School) -> QuerySet[User]:
-    """The deactivated accounts of a school's staff, by name."""
+    """Give the deactivated accounts of a school's staff, by name."""
     return User.objects.filter(school=school, student__isnull=True, is_active=False).order_by("name", "username")
 
 
 def account_for(school: School, pk: int) -> User:
-    """An account of the school's own staff, deactivated or not, or 404."""
+    """Give an account of the school's own staff, deactivated or not, or 404."""
     return get_object_or_404(User.objects.filter(school=school, student__isnull=True), pk=pk)
 
 
 def matching(accounts: QuerySet[User], typed: str) -> QuerySet[User]:
-    """Those whose name holds ``typed``, or whose initials or account begin with it."""
+    """Give those whose name holds ``typed``, or whose initials or account begin with it."""
     token = "".join(typed.split())
     if not token:
         return accounts
@@ -43,14 +43,14 @@ def matching(accounts: QuerySet[User], typed: str) -> QuerySet[User]:
 
 
 def named(path: str, token: str) -> Q:
-    """The condition for people, reached by ``path``, whose name holds ``token`` or whose initials begin with it."""
+    """Give the condition for people at ``path`` whose name holds ``token`` or whose initials begin with it."""
     low = token.lower()
     begins = Q(**{f"{path}initials__startswith": low}) | Q(**{f"{path}initials__contains": f" {low}"})
     return begins | Q(**{f"{path}name__icontains": token})
 
 
 def holding(accounts: QuerySet[User], role: str, day: dt.date) -> QuerySet[User]:
-    """Those who hold ``role`` (a :class:`RoleFilter`) on ``day``; all of them for any other text."""
+    """Give those who hold ``role`` (a :class:`RoleFilter`) on ``day``; all of them for any other text."""
     of_school, of_class = SchoolRole.objects.active_on(day), Staffing.objects.active_on(day)
     if role in (RoleFilter.OFFICE, RoleFilter.ADMINISTRATOR):
         return accounts.filter(pk__in=of_school.filter(role=role).values("user"))

@@ -23,7 +23,7 @@ class SlipRow:
 
 
 def slip_rows(slips: Sequence[Slip], school: School, today: dt.date) -> list[SlipRow]:
-    """In the order of the slips. Three queries, and one more for the term."""
+    """Give the slips in the order of ``slips``. Three queries, and one more for the term."""
     year, day = shown_day(school, today)
     users = [slip.user for slip in slips]
     typed = sign_in_names(users)

@@ -24,7 +24,7 @@ LONGEST_NAME = 60
 
 @transaction.atomic
 def add_account(school: School, name: str, *, username: str = "", phone: str = "", by: User, at: dt.datetime) -> User:
-    """An account that cannot sign in until a one-time password is issued; its name is the person's pinyin unless said.
+    """Make an account that cannot sign in before a one-time password; its name is the person's pinyin unless said.
 
     Raises :class:`Refused` unless ``by`` is an administrator of the school, for a name that another account of the
     school has (a namesake needs a tag: 李静(大)), and for an account name that is taken or cannot be typed.

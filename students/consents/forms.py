@@ -58,5 +58,5 @@ class PhotosForm(forms.Form):
         return files
 
     def sent(self) -> list[Sent]:
-        """The files of a valid form."""
+        """Give the files of a valid form."""
         return [Sent(file.name or "", file.read()) for file in self.cleaned_data["pictures"]]

@@ -20,6 +20,6 @@ def photo_within(reach: Reach, pk: int, day: dt.date) -> Photo:
 
 
 def photo_shown(reach: Reach, key: str, day: dt.date) -> Photo:
-    """A photo by the random part of its name; 404 for anybody out of reach and once consent was withdrawn."""
+    """Give a photo by the random part of its name; 404 for anybody out of reach and once consent was withdrawn."""
     found = Photo.objects.allowed_on(day).filter(student__in=pupils_within(reach, day).values("pk"))
     return get_object_or_404(found, file=f"photos/{key}.jpg")

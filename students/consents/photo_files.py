@@ -93,7 +93,7 @@ def _pictures(sent: Sent) -> Iterator[Sent]:
 
 
 def _unpacked(archive: zipfile.ZipFile) -> Iterator[Sent]:
-    """Entry by entry and never to the disk; no more of one is read than a photo may have."""
+    """Unpack entry by entry and never to the disk; no more of one is read than a photo may have."""
     entries = [entry for entry in archive.infolist() if not entry.is_dir() and not _is_clutter(entry.filename)]
     if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
         raise Refused(_("This archive is too large. Send the photos class by class."), code="large")
@@ -103,5 +103,5 @@ def _unpacked(archive: zipfile.ZipFile) -> Iterator[Sent]:
 
 
 def _is_clutter(name: str) -> bool:
-    """What a Mac adds to every archive, and the thumbnails of Windows."""
+    """Tell whether a name is what a Mac adds to every archive, or the thumbnails of Windows."""
     return name.startswith("__MACOSX/") or name.rpartition("/")[2] in {".DS_Store", "Thumbs.db"}

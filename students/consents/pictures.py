@@ -20,7 +20,7 @@ _BROKEN = (OSError, SyntaxError, ValueError, EOFError, MemoryError, Image.Decomp
 
 
 def cleaned(content: bytes) -> bytes:
-    """The picture as a JPEG of at most ``SIDES``, upright, without place, camera or comment.
+    """Give the picture as a JPEG of at most ``SIDES``, upright, without place, camera or comment.
 
     Raises :class:`Refused` for what is too large, too fine, broken, or neither JPEG nor PNG.
     """
@@ -37,7 +37,7 @@ def cleaned(content: bytes) -> bytes:
 
 
 def _refuse_pixels(width: int, height: int) -> None:
-    """Before anything is decoded: a small file can say that it is a very large picture."""
+    """Refuse a picture of too many pixels before anything is decoded: a small file can say that it is very large."""
     if width * height > MAX_PIXELS:
         raise Refused(_("The photo has more than 25 million dots. Send it in a smaller size."), code="pixels")
 

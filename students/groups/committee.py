@@ -24,7 +24,7 @@ class Member:
 
 
 def members_on(school_class: SchoolClass, day: dt.date) -> list[Member]:
-    """Leaders in the order of their groups, then cadres by number; who is both stands once. Two statements."""
+    """Give the leaders in the order of their groups, then cadres by number; who is both stands once. Two statements."""
     leaders = GroupLeader.objects.of_class(school_class, day).select_related("group", "student")
     found = {row.student_id: Member(row.student, group=str(row.group)) for row in leaders.order_by("group__number")}
     cadres = CommitteeMember.objects.of_class(school_class, day).select_related("student")
@@ -38,7 +38,7 @@ def members_on(school_class: SchoolClass, day: dt.date) -> list[Member]:
 def name_member(
     school_class: SchoolClass, student: Student, *, on: dt.date, by: User, at: dt.datetime
 ) -> CommitteeMember:
-    """A cadre (班干部) sits on the committee from ``on``.
+    """Seat a cadre (班干部) on the committee from ``on``.
 
     Raises :class:`Refused` for who is not in the class on that day, and for who sits on it already, by name or as a
     group's leader.
@@ -66,7 +66,7 @@ def name_member(
 
 @transaction.atomic
 def end_member(row: CommitteeMember, *, on: dt.date, by: User, at: dt.datetime) -> None:
-    """A cadre sits on the committee no longer from ``on``. Raises :class:`Refused` when it has ended already."""
+    """Let a cadre sit on the committee no longer from ``on``. Raises :class:`Refused` when it has ended already."""
     school_class = locked(SchoolClass.objects.select_related("school").get(pk=row.school_class_id), by, at)
     found = CommitteeMember.objects.filter(pk=row.pk, ends_on__isnull=True).select_related("student").first()
     if found is None:

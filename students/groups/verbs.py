@@ -22,7 +22,7 @@ LONGEST_NAME = 30
 
 
 def locked(school_class: SchoolClass, by: User, at: dt.datetime) -> SchoolClass:
-    """The class, locked until the transaction ends, for who may arrange its groups; raises :class:`Refused` else."""
+    """Lock the class until the transaction ends, for who may arrange its groups; raises :class:`Refused` else."""
     demand_reach(standing_of(by, timezone.localdate(at)), ACTION, school_class)
     found = SchoolClass.objects.select_for_update(no_key=True, of=("self",)).select_related("school")
     return found.get(pk=school_class.pk)
@@ -32,7 +32,7 @@ def locked(school_class: SchoolClass, by: User, at: dt.datetime) -> SchoolClass:
 def make_group(
     school_class: SchoolClass, name: str = "", *, number: int | None = None, by: User, at: dt.datetime
 ) -> StudentGroup:
-    """One more group, with the next number unless said, and perhaps a name of its own.
+    """Make one more group, with the next number unless said, and perhaps a name of its own.
 
     Raises :class:`Refused` for a name or number that another group of the class has.
     """
@@ -49,7 +49,7 @@ def make_group(
 
 @transaction.atomic
 def rename_group(group: StudentGroup, name: str, *, by: User, at: dt.datetime) -> StudentGroup:
-    """Another name, or none: then the group is called by its number."""
+    """Give the group another name, or none: then it is called by its number."""
     group = _locked_group(group, by, at)
     old, group.name = group.name, _clean(name, group.school_class, but=group)
     if old != group.name:
@@ -62,7 +62,7 @@ def rename_group(group: StudentGroup, name: str, *, by: User, at: dt.datetime) -
 def put_in_group(
     group: StudentGroup, students: Sequence[Student], *, on: dt.date, by: User, at: dt.datetime
 ) -> list[Student]:
-    """These pupils sit in ``group`` from ``on``; gives those who did not before. Who led another group stops.
+    """Seat these pupils in ``group`` from ``on``; give those who did not sit there. Who led another group stops.
 
     Raises :class:`Refused` for a pupil who is not in the class on that day.
     """
@@ -80,7 +80,7 @@ def put_in_group(
 
 @transaction.atomic
 def take_out(group: StudentGroup, students: Sequence[Student], *, on: dt.date, by: User, at: dt.datetime) -> None:
-    """These pupils sit in no group from ``on``; those who are not in this one stay where they are."""
+    """Seat these pupils in no group from ``on``; those who are not in this one stay where they are."""
     group = _locked_group(group, by, at)
     leaving = [place for place in _places(group.school_class, students, on) if place.group_id == group.pk]
     if leaving:
@@ -93,7 +93,7 @@ def take_out(group: StudentGroup, students: Sequence[Student], *, on: dt.date, b
 
 @transaction.atomic
 def name_leader(group: StudentGroup, student: Student, *, on: dt.date, by: User, at: dt.datetime) -> GroupLeader:
-    """The group's leader from ``on``, in place of the one before. A leader sits on the star committee by office (五1).
+    """Name the group's leader from ``on``, in place of the one before, with a seat on the star committee (五1).
 
     Raises :class:`Refused` for a pupil who does not sit in the group on that day.
     """
@@ -117,7 +117,7 @@ def name_leader(group: StudentGroup, student: Student, *, on: dt.date, by: User,
 
 @transaction.atomic
 def end_leader(group: StudentGroup, *, on: dt.date, by: User, at: dt.datetime) -> None:
-    """Nobody leads the group from ``on``."""
+    """Let nobody lead the group from ``on``."""
     group = _locked_group(group, by, at)
     before = list(GroupLeader.objects.filter(group=group, ends_on__isnull=True).select_related("student"))
     if before:
@@ -127,7 +127,7 @@ def end_leader(group: StudentGroup, *, on: dt.date, by: User, at: dt.datetime) -
 
 
 def end_rows(rows: Sequence[GroupLeader] | Sequence[CommitteeMember], on: dt.date) -> None:
-    """Each ends the day before ``on``; one that began on that day or later goes without having held."""
+    """End each row the day before ``on``; one that began on that day or later goes without having held."""
     for row in rows:
         if row.starts_on >= on:
             row.delete()
@@ -156,7 +156,7 @@ def _clean(name: str, school_class: SchoolClass, but: StudentGroup | None = None
 
 
 def _places(school_class: SchoolClass, students: Sequence[Student], on: dt.date) -> list[Enrolment]:
-    """Where each sits on that day, in the order given; raises :class:`Refused` for who is not in the class."""
+    """Find where each sits on that day, in the order given; raises :class:`Refused` for who is not in the class."""
     rows = Enrolment.objects.active_on(on).filter(school_class=school_class, student__in=students)
     found = {row.student_id: row for row in rows.select_related("student")}
     for student in students:
@@ -171,7 +171,7 @@ def _end_leading(places: Sequence[Enrolment], on: dt.date) -> None:
 
 
 def _regroup(place: Enrolment, group: StudentGroup | None, on: dt.date) -> None:
-    """The same seat in another group from ``on``; a place that had no group, or begins that day, is filled in."""
+    """Give the same seat in another group from ``on``; a place that had no group, or begins that day, is filled in."""
     if place.group_id is None or place.starts_on >= on:
         place.group = group
         place.save(update_fields=["group"])

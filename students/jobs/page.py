@@ -53,7 +53,7 @@ def job_page(job: Job, now: dt.datetime) -> JobPage:
 
 
 def _import_text(job: Job) -> str:
-    """Done, its message is the sentence that the page would have shown; it tells no rest of time."""
+    """Say where an import stands; done, its message is what the page would have shown, and it tells no rest of time."""
     if job.state == JobState.WAITING:
         return _("It is waiting for its turn. You may leave this page; it goes on by itself.")
     if job.state == JobState.RUNNING:

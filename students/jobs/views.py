@@ -37,7 +37,7 @@ def own_file(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted
 @require_safe
 def own_file_state(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """What the page's script asks for: how far it is, in numbers and in a sentence."""
+    """Tell the page's script how far the file is, in numbers and in a sentence."""
     page = job_page(jobs.own(pk, by=request.user), timezone.now())
     job = page.job
     return JsonResponse({"state": job.state, "done": job.done, "total": job.total, "text": page.text})

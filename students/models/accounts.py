@@ -17,11 +17,11 @@ from students.models.school import School
 
 class UserManager(BaseUserManager["User"]):
     def get_queryset(self) -> models.QuerySet[User]:
-        """With the school: every page of a signed-in person names it."""
+        """Select accounts with the school: every page of a signed-in person names it."""
         return super().get_queryset().select_related("school")
 
     def create_user(self, username: str, password: str | None = None, **fields: object) -> User:
-        """A new account; without a password it cannot sign in until one is issued."""
+        """Make a new account; without a password it cannot sign in until one is issued."""
         user = self.model(username=username, **fields)
         user.set_password(password)
         user.save(using=self._db)

@@ -14,12 +14,12 @@ M = TypeVar("M", bound=models.Model)
 
 class DatedQuerySet(models.QuerySet[M]):
     def active_on(self, day: dt.date) -> Self:
-        """Rows whose period holds ``day``; both ends are inside the period."""
+        """Select rows whose period holds ``day``; both ends are inside the period."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
 
 
 def ends_after_start(name: str) -> models.CheckConstraint:
-    """A period that ends before it starts would belong to no day at all."""
+    """Give the constraint against a period that ends before it starts: it would belong to no day at all."""
     return models.CheckConstraint(
         condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
         name=name,

@@ -51,15 +51,15 @@ class MovementQuerySet(models.QuerySet["Movement"]):
         return self.filter(student__school=school)
 
     def current(self) -> Self:
-        """Without those whose day has been corrected since."""
+        """Leave out those whose day has been corrected since."""
         return self.filter(corrected_by__isnull=True)
 
     def between(self, first: dt.date, last: dt.date) -> Self:
-        """Movements of these days, both included."""
+        """Select movements of these days, both included."""
         return self.filter(on__gte=first, on__lte=last)
 
     def of_place(self) -> Self:
-        """Those that say where a pupil is, latest last: guests stay where they are."""
+        """Select those that say where a pupil is, latest last: guests stay where they are."""
         return self.exclude(kind__in=STAYS).order_by("on", "pk")
 
 

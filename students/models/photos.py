@@ -14,13 +14,13 @@ from students.models.pupils import Consent, ConsentScope, Student
 
 
 def random_name(_photo: Photo, _filename: str) -> str:
-    """Where a photo lies: nothing of the pupil's and nothing of the sender's is in its name."""
+    """Give the name under which a photo lies: nothing of the pupil's and nothing of the sender's is in it."""
     return f"photos/{secrets.token_hex(16)}.jpg"
 
 
 class PhotoQuerySet(models.QuerySet["Photo"]):
     def allowed_on(self, day: dt.date) -> Self:
-        """Photos that may be shown on ``day``: the guardian's consent is asked each time, not when it was taken in."""
+        """Select photos that may be shown on ``day``: consent is asked for each time, not when one was taken in."""
         consents = Consent.objects.in_force(ConsentScope.PHOTO, day)
         return self.filter(student__in=consents.values("student"))
 

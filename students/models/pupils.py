@@ -63,7 +63,7 @@ class Student(models.Model):
 
 class EnrolmentQuerySet(DatedQuerySet["Enrolment"]):
     def of_class(self, school_class: SchoolClass, day: dt.date) -> Self:
-        """Who sits in the class on ``day``, in seat order; pupils without a seat come last."""
+        """Select who sits in the class on ``day``, in seat order; pupils without a seat come last."""
         return (
             self.active_on(day)
             .filter(school_class=school_class)
@@ -149,7 +149,7 @@ class ConsentScope(models.TextChoices):
 
 class ConsentQuerySet(models.QuerySet["Consent"]):
     def in_force(self, scope: ConsentScope, day: dt.date) -> Self:
-        """Consents given on or before ``day`` and not withdrawn by it (PIPL 15: withdrawal is as easy as consent)."""
+        """Select consents given on or before ``day`` and not withdrawn by it, which is as easy (PIPL 15)."""
         return self.filter(Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=day), scope=scope, given_on__lte=day)
 
 

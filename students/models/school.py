@@ -81,14 +81,14 @@ class TermState(models.TextChoices):
 
 class TermQuerySet(models.QuerySet["Term"]):
     def current_on(self, day: dt.date) -> Self:
-        """The terms that have begun by ``day``, latest first: the first row is where a school stands."""
+        """Select the terms that have begun by ``day``, latest first: the first row is where a school stands."""
         return self.filter(starts_on__lte=day).order_by("-starts_on")
 
     def settled(self) -> Self:
         return self.filter(state=TermState.SETTLED)
 
     def with_code(self, code: str) -> Self:
-        """``2025-1`` names the first term of the school year that starts in 2025."""
+        """Select the term that a code names: ``2025-1`` is the first of the school year that starts in 2025."""
         year, _dash, ordinal = code.partition("-")
         if not (year.isdigit() and ordinal.isdigit()):
             return self.none()

@@ -14,7 +14,7 @@ from students.models.accounts import User
 
 class SignInQuerySet(models.QuerySet["SignIn"]):
     def alive(self, at: dt.datetime, idle: dt.timedelta) -> Self:
-        """Those that still open a page at ``at``: neither over nor left alone for longer than ``idle``."""
+        """Select those that still open a page at ``at``: neither over nor left alone for longer than ``idle``."""
         return self.filter(session__expire_date__gt=at, last_seen_at__gte=at - idle)
 
 

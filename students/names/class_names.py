@@ -67,18 +67,18 @@ def parse_class_name(text: str, *, school_year: int, first_grade: int = 7, last_
 
 
 def class_name_in(text: str) -> str | None:
-    """The class name inside a title such as 第十中学2025级七年级(1)班学生名册, or ``None``."""
+    """Give the class name inside a title such as 第十中学2025级七年级(1)班学生名册, or ``None``."""
     found = _IN_TEXT.search(_plain(text))
     return found.group() if found else None
 
 
 def grade_number(entry_year: int, school_year: int, first_grade: int = 7) -> int:
-    """The grade in which a cohort is in the school year that starts in ``school_year``."""
+    """Give the grade in which a cohort is in the school year that starts in ``school_year``."""
     return first_grade + school_year - entry_year
 
 
 def grade_name(number: int, style: str = "numeral", *, first_grade: int = 7) -> str:
-    """七年级 (``numeral``) or 初一 (``stage``; grade 6 where a five-four school begins with it). Grade 10 is 高一."""
+    """Name a grade 七年级 (``numeral``) or 初一 (``stage``; grade 6 where a five-four school begins so); 10 is 高一."""
     junior_one = _junior_one(first_grade)
     if number > 9 and number - 9 <= len(_ORDINALS):
         return f"高{_ORDINALS[number - 10]}"
@@ -88,7 +88,7 @@ def grade_name(number: int, style: str = "numeral", *, first_grade: int = 7) -> 
 
 
 def class_name(pattern: str, grade: str, number: int, alias: str = "") -> str:
-    """The shown name; an own name wins unless the pattern has a place for it. Other braces stay as typed."""
+    """Give the shown name; an own name wins unless the pattern has a place for it. Other braces stay as typed."""
     if alias and "{alias}" not in pattern:
         return alias
     shown = (pattern or DEFAULT_PATTERN).replace("{grade}", grade).replace("{number}", str(number))
@@ -96,12 +96,12 @@ def class_name(pattern: str, grade: str, number: int, alias: str = "") -> str:
 
 
 def alias_key(alias: str) -> str:
-    """What two spellings of an own name have in common: 253 and ２５３班. Look-alike letters stay different."""
+    """Give what two spellings of an own name have in common: 253 and ２５３班. Look-alike letters stay different."""
     return _plain(alias).casefold().removesuffix("班")
 
 
 def nearest(text: str, names: Iterable[str]) -> str | None:
-    """The name a text that matches nothing may stand for, to show with the error. Never to be taken without asking."""
+    """Give the name a text that matches nothing may stand for: shown with the error, never taken without asking."""
     folded = {_look_alike(name): name for name in names}
     close = difflib.get_close_matches(_look_alike(text), folded, n=1, cutoff=0.5)
     return folded[close[0]] if close else None
@@ -116,7 +116,7 @@ def _first(found: re.Match[str], *groups: str) -> str:
 
 
 def _hanzi_number(text: str) -> int:
-    """一 to 九十九, or Arabic digits."""
+    """Read 一 to 九十九, or Arabic digits."""
     if text.isdecimal():
         return int(text)
     tens, ten, ones = text.rpartition("十")
@@ -125,7 +125,7 @@ def _hanzi_number(text: str) -> int:
 
 
 def _bare_grade(grade: int, grades: range) -> int:
-    """In a school of one stage 三(2) may be its third grade, where the school teaches no grade 3."""
+    """Read 三(2) as a school of one stage means it, its third grade, where the school teaches no grade 3."""
     third_of_stage = grades.start + grade - 1
     if grade not in grades and grades.start > 1 and len(grades) <= 4 and third_of_stage in grades:
         return third_of_stage
@@ -137,7 +137,7 @@ def _entry_year(grade: int, school_year: int, grades: range) -> int | None:
 
 
 def _explicit_entry_years(plain: str, school_year: int, grades: range) -> tuple[set[int | None], str]:
-    """What the words for cohort and grade say, each as an entry year (``None``: not of this school), and the rest."""
+    """Read the words for cohort and grade, each as an entry year (``None``: not of this school), and give the rest."""
     years: set[int | None] = set()
     rest = plain
     if cohort := _COHORT.match(rest):

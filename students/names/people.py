@@ -106,7 +106,7 @@ class Roster:
         return sorted({*self._readings, *self._mixed})
 
     def resolve(self, token: str, *, pinyin: bool = True) -> Resolution:
-        """Whom a token means: 王芳, 王芳(12号), 12号王芳, 12号, 12, a school number, zs, zhangsan, zhsan.
+        """Say whom a token means: 王芳, 王芳(12号), 12号王芳, 12号, 12, a school number, zs, zhangsan, zhsan.
 
         The whole name comes first, then whole initials or pinyin, then initials mixed with pinyin; a beginning
         (王欣, zhangs... of two people, zs for 张三丰) only gives candidates. A seat must agree with the name beside it.
@@ -124,7 +124,7 @@ class Roster:
         return self._nearly(token)
 
     def suggest(self, prefix: str, limit: int = 8) -> list[Person]:
-        """People for the list under the typing box, in seat order; the first of the class for an empty prefix."""
+        """List people to show under the typing box, in seat order; the first of the class for an empty prefix."""
         key, letters, digits = match_key(prefix), _as_letters(prefix), _code(prefix).removesuffix("号")
         if not key:
             return list(self.people[:limit])
@@ -188,7 +188,7 @@ class Roster:
 
 
 def _chosen(token: str, people: Sequence[Person]) -> Resolution:
-    """One person is found, several with the same right ask."""
+    """Find one person; several with the same right are asked about."""
     if len(people) == 1:
         return Found(people[0])
     return Ambiguous(token, _in_order(people), exact=True) if people else Unknown(token)
@@ -207,12 +207,12 @@ def _seat_order(person: Person) -> tuple[bool, int, str, int]:
 
 
 def _code(text: str) -> str:
-    """Digits, brackets and letters in one width. No normal form: the token may hold a name."""
+    """Write digits, brackets and letters in one width. No normal form: the token may hold a name."""
     return text.translate(_ONE_WIDTH).strip()
 
 
 def _as_letters(token: str) -> str:
-    """The token as typed pinyin, or nothing if it is not letters only; ü is v, blanks and hyphens do not count."""
+    """Read the token as typed pinyin, or nothing if it is not letters only; ü is v, blanks and hyphens do not count."""
     folded = _NOT_TYPED.sub("", _code(token).casefold()).replace("ü", "v")
     return folded if _LETTERS.fullmatch(folded) else ""
 
@@ -232,7 +232,7 @@ def _whole_forms(person: Person) -> set[str]:
 
 
 def _mixed_forms(person: Person) -> set[str]:
-    """Each syllable in full, by its first letter, or by zh, ch, sh: zhsan, zhangs, zhs for 张三."""
+    """Spell each syllable in full, by its first letter, or by zh, ch, sh: zhsan, zhangs, zhs for 张三."""
     forms: set[str] = set()
     all_initials = person.initials.split()
     for reading in person.pinyin.split():

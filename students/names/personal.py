@@ -52,7 +52,7 @@ class CleanName:
 
 
 def normalise_name(text: str) -> CleanName:
-    """The name exactly as given but for blanks and invisible characters; each repair is a note.
+    """Give the name exactly as given but for blanks and invisible characters; each repair is a note.
 
     Dots and characters stay as typed: no Unicode normal form is applied, because a name is written as its bearer
     writes it. ``DIRECTION`` and ``PRIVATE`` repair nothing: the caller refuses the first and warns of the second.
@@ -77,18 +77,20 @@ def normalise_name(text: str) -> CleanName:
 
 
 def private_characters(name: str) -> list[str]:
-    """Code points (``U+E000``) of the private-use characters in a name, in order, for the warning of ``PRIVATE``."""
+    """Give the code points (``U+E000``) of a name's private-use characters, for the warning of ``PRIVATE``."""
     return [f"U+{ord(character):04X}" for character in _PRIVATE.findall(name)]
 
 
 def one_dot(name: str) -> str:
-    """The name as given, but with U+00B7 for whichever middle dot it was typed with: for tables that other programs
-    look names up in. Papers and pages show the name as its bearer writes it."""
+    """Give the name with U+00B7 for whichever middle dot it was typed with.
+
+    For tables that other programs look names up in; papers and pages show the name as its bearer writes it.
+    """
     return name.translate(_DOT_TABLE)
 
 
 def match_key(name: str) -> str:
-    """What two spellings of one name have in common. For comparing only, never shown or stored as the name.
+    """Give what two spellings of one name have in common. For comparing only, never shown or stored as the name.
 
     All middle dots become U+00B7, blanks between hanzi and around dots go, variation selectors and invisible
     characters go, Latin letters lose their case. Characters are not exchanged for others that look alike.
@@ -115,7 +117,7 @@ def split_names(text: str) -> list[str]:
 
 
 def _without_numbering(text: str) -> str:
-    """Only numbers that count 1, 2, 3 are numbering; any other number may be a seat. A lone ``1、`` may be seat 1."""
+    """Take off numbers that count 1, 2, 3; any other number may be a seat. A lone ``1、`` may be seat 1."""
     found = list(_NUMBERING.finditer(text))
     counted = [int(number.group(1)) for number in found] == list(range(1, len(found) + 1))
     if not counted or (len(found) == 1 and found[0].group(2) == "、"):
@@ -124,7 +126,7 @@ def _without_numbering(text: str) -> str:
 
 
 def _words(part: str) -> list[str]:
-    """The names in a part without separators but blanks."""
+    """Give the names in a part without separators but blanks."""
     names: list[str] = []
     run: list[str] = []
     for word in [*part.split(), ""]:
@@ -140,7 +142,7 @@ def _same_kind(word: str, following: str) -> bool:
 
 
 def _joined(run: list[str]) -> list[str]:
-    """A run of like words: Latin words are one name; hanzi pair up, three alone are one spaced-out name."""
+    """Join a run of like words: Latin words are one name; hanzi pair up, three alone are one spaced-out name."""
     if len(run) == 1 or _TITLE_WORD.fullmatch(run[0]):
         return [" ".join(run)]
     if len(run) == 3:

@@ -62,17 +62,17 @@ _NOT_A_LETTER = re.compile("[^a-z]")
 
 
 def full_pinyin(name: str) -> tuple[str, ...]:
-    """Readings without tones, a surname's own first: 单鑫 gives ``("shanxin", "danxin")``; ü is written v."""
+    """Give readings without tones, a surname's own first: 单鑫 gives ``("shanxin", "danxin")``; ü is written v."""
     return _unique("".join(reading) for reading in _readings(name))
 
 
 def initials(name: str) -> tuple[str, ...]:
-    """First letters of each reading, in the same order: 单鑫 gives ``("sx", "dx")``."""
+    """Give the first letters of each reading, in the same order: 单鑫 gives ``("sx", "dx")``."""
     return _unique("".join(syllable[0] for syllable in reading) for reading in _readings(name))
 
 
 def search_text(readings: tuple[str, ...], length: int) -> str:
-    """Readings as kept in a column: separated by blanks, as many as fit ``length`` characters."""
+    """Give readings as kept in a column: separated by blanks, as many as fit ``length`` characters."""
     text = ""
     for reading in readings:
         longer = f"{text} {reading}".strip()
@@ -101,7 +101,7 @@ def _unique(readings: Iterable[str]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def _readings(name: str) -> list[tuple[str, ...]]:
-    """Readings as syllables; a Latin word is one syllable. At most ``MAX_READINGS``."""
+    """Give readings as syllables; a Latin word is one syllable. At most ``MAX_READINGS``."""
     key = match_key(name)
     pieces = _PIECES.findall(key)
     surname = "" if MIDDLE_DOT in key or not pieces else _surname(pieces[0])
@@ -115,7 +115,7 @@ def _readings(name: str) -> list[tuple[str, ...]]:
 
 
 def _surname(piece: str) -> str:
-    """The part of a name that is read as a surname; none where the name is not written in hanzi."""
+    """Give the part of a name that is read as a surname; none where the name is not written in hanzi."""
     if len(piece) > 2 and piece[:2] in COMPOUND_SURNAMES:
         return piece[:2]
     return piece[:1] if _HANZI_FIRST.match(piece) else ""
@@ -129,7 +129,7 @@ def _surname_options(surname: str) -> list[tuple[str, ...]]:
 
 
 def _piece_options(piece: str) -> list[tuple[str, ...]]:
-    """For each syllable of the piece what it may be, the reading in context first."""
+    """Give for each syllable of the piece what it may be, the reading in context first."""
     if not _HANZI_FIRST.match(piece):
         return [(_letters(piece),)]
     return [
@@ -139,13 +139,13 @@ def _piece_options(piece: str) -> list[tuple[str, ...]]:
 
 
 def _read(hanzi: str) -> list[str]:
-    """One syllable a character, as read in context."""
+    """Read one syllable a character, in context."""
     # The library takes a list here, one entry a character, though its types tell only of text.
     return [_letters(syllable) for syllable in _library().lazy_pinyin(hanzi, errors=_unreadable)]
 
 
 def _unreadable(characters: str) -> list[str]:
-    """A character without a known reading keeps its place and says nothing."""
+    """Keep the place of a character without a known reading, with nothing in it."""
     return [""] * len(characters)
 
 
@@ -155,5 +155,5 @@ def _letters(text: str) -> str:
 
 @cache
 def _library() -> Any:
-    """Loaded when the first name is read: its dictionaries take a third of a second, which most commands never need."""
+    """Load the library with the first name that is read: its dictionaries take a third of a second."""
     return import_module("pypinyin")

@@ -14,12 +14,12 @@ Office = TypeVar("Office", GroupLeader, CommitteeMember)
 
 
 def open_enrolment(student: Student) -> Enrolment | None:
-    """The place without an end, with its class and group."""
+    """Give the place without an end, with its class and group."""
     return _of(student).filter(ends_on__isnull=True).first()
 
 
 def last_enrolment(student: Student) -> Enrolment | None:
-    """The latest place, ended or not."""
+    """Give the latest place, ended or not."""
     return _of(student).order_by("-starts_on", "-pk").first()
 
 
@@ -31,20 +31,20 @@ def begin(
     seat: int | None = None,
     group: StudentGroup | None = None,
 ) -> Enrolment:
-    """A place from ``on``, in that seat if it is free, else in the one after the last."""
+    """Begin a place from ``on``, in that seat if it is free, else in the one after the last."""
     seat = _free_seat(school_class, on, seat)
     return Enrolment.objects.create(student=student, school_class=school_class, seat=seat, group=group, starts_on=on)
 
 
 def end(enrolment: Enrolment, on: dt.date) -> None:
-    """The place ends the day before ``on``, and with it leading a group of the class and a seat on its committee."""
+    """End the place the day before ``on``, and with it leading a group of the class and a seat on its committee."""
     end_offices({enrolment.student_id: on})
     enrolment.ends_on = on - dt.timedelta(days=1)
     enrolment.save(update_fields=["ends_on"])
 
 
 def put_right(enrolment: Enrolment, school_class: SchoolClass, *, seat: int | None = None) -> None:
-    """A place that was in the wrong class from its first day on."""
+    """Put right a place that was in the wrong class from its first day on."""
     end_offices({enrolment.student_id: enrolment.starts_on})
     enrolment.seat = _free_seat(school_class, enrolment.starts_on, seat)
     enrolment.school_class, enrolment.group = school_class, None
@@ -52,7 +52,7 @@ def put_right(enrolment: Enrolment, school_class: SchoolClass, *, seat: int | No
 
 
 def end_offices(left: Mapping[int, dt.date]) -> None:
-    """Whoever leaves a class, by key with the first day away, no longer leads a group of it nor sits on its committee.
+    """End what leavers of a class held, by pupil's key with the first day away: a group to lead, a committee seat.
 
     Two statements, and one more for each kind of office that ends.
     """

@@ -31,7 +31,7 @@ class PhoneReason(models.TextChoices):
 
 
 def masked(phone: str) -> str:
-    """``139****0000`` for ``13900000000``; empty stays empty."""
+    """Mask a number: ``139****0000`` for ``13900000000``; empty stays empty."""
     if not phone:
         return ""
     head = _HEAD if len(phone) > _SHORT else 0
@@ -48,7 +48,7 @@ class Contact:
 
 
 def contacts(student: Student, standing: Standing, day: dt.date) -> list[Contact]:
-    """The pupil's guardians for who may ask for their numbers; none for others. Two queries."""
+    """Give the pupil's guardians for who may ask for their numbers; none for others. Two queries."""
     if not may_read(standing, class_today(student, day)):
         return []
     rows = Guardian.objects.filter(student=student).order_by("pk")
@@ -56,14 +56,14 @@ def contacts(student: Student, standing: Standing, day: dt.date) -> list[Contact
 
 
 def may_read(standing: Standing, school_class: SchoolClass | None) -> bool:
-    """Whether the block of guardians belongs on the page of a pupil of that class."""
+    """Tell whether the block of guardians belongs on the page of a pupil of that class."""
     reach = reach_of(standing, ACTION)
     return reach.whole_school if school_class is None else reach.holds(school_class)
 
 
 @transaction.atomic
 def read_phone(guardian: Guardian, reason: PhoneReason, *, by: User, at: dt.datetime) -> str:
-    """The number, once it is recorded who asked for it and what for.
+    """Give the number, once it is recorded who asked for it and what for.
 
     Raises :class:`Refused` unless ``by`` is homeroom teacher of the pupil's class, office or administrator on that
     day, and where no number is known.

@@ -22,14 +22,14 @@ SIGN_INS_KEPT = dt.timedelta(days=180)
 
 
 def months_before(day: dt.date, months: int) -> dt.date:
-    """The same day so many months earlier, or the month's last where it has no such day."""
+    """Give the same day so many months earlier, or the month's last where it has no such day."""
     count = day.year * 12 + day.month - 1 - months
     year, month = divmod(count, 12)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def to_forget(school: School, day: dt.date) -> QuerySet[Student]:
-    """Pupils who had left by the day the school's setting says, and of whom something is still kept."""
+    """Give pupils who had left by the day the school's setting says, and of whom something is still kept."""
     last = months_before(day, school.keep_contacts_months)
     here = Enrolment.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=last))
     gone = Enrolment.objects.values("student").annotate(last=Max("ends_on")).filter(last__lt=last)
@@ -56,7 +56,7 @@ def forget(school: School, *, at: dt.datetime, by: User | None = None) -> int:
 
 
 def forget_due(*, at: dt.datetime) -> int:
-    """The same for every school, and traces of sign-ins that are older than half a year."""
+    """Forget for every school, as :func:`forget`, and delete traces of sign-ins that are older than half a year."""
     KnownDevice.objects.filter(last_used_at__lt=at - SIGN_INS_KEPT).delete()
     SignInTries.objects.filter(last_at__lt=at - SIGN_INS_KEPT).delete()
     return sum(forget(school, at=at) for school in School.objects.order_by("pk"))

@@ -41,7 +41,7 @@ class WorksWidget(BooleanWidget):  # type: ignore[misc]
 
 class OrderWidget(IntegerWidget):  # type: ignore[misc]
     def clean(self, value: Any, row: Any = None, **_kwargs: Any) -> int:
-        """A whole number; an empty cell is nought."""
+        """Read a whole number; an empty cell is nought."""
         said = str(value or "0")
         if not said.isdecimal() or len(said) > 4:
             raise Refused(_("“%(value)s” is not a place in the order.") % {"value": said[:30]})

@@ -10,7 +10,7 @@ from students.school.workdays import default_is_working, known_days
 
 
 def working_day_test(school: School, *, around: dt.date) -> Callable[[dt.date], bool]:
-    """A test for the days of the two months after ``around``, by one query."""
+    """Give a test for the days of the two months after ``around``, by one query."""
     horizon = around + dt.timedelta(days=62)
     own = dict(
         CalendarDay.objects.filter(school=school, day__gte=around, day__lte=horizon).values_list("day", "is_working")
@@ -24,7 +24,7 @@ def working_day_test(school: School, *, around: dt.date) -> Callable[[dt.date], 
 
 
 def years_to_note(school: School, day: dt.date) -> list[int]:
-    """Calendar years, of ``day`` or of a term that is not over, of which no holiday is noted: days would be miscounted.
+    """Give the years, of ``day`` or of a term that is not over, of which no holiday is noted: days are miscounted.
 
     Two months ahead of a year its holidays are asked for too: they are announced in November.
     """

@@ -35,7 +35,7 @@ def change(school: School, new: Columns, *, action: str, by: User, at: dt.dateti
 
 @transaction.atomic
 def put_right(school: School, new: Columns, *, by: User, at: dt.datetime) -> bool:
-    """The same for whoever looks after the installation, for any of the school's columns."""
+    """Set any of the school's columns, as :func:`change`, for whoever looks after the installation."""
     demand_superuser(by, school.pk)
     return _written(school, new, by=by, at=at)
 

@@ -16,7 +16,7 @@ from students.permits.installation import demand_superuser
 
 @transaction.atomic
 def add_subject(school: School, name: str, *, order: int = 0, by: User, at: dt.datetime) -> Subject:
-    """A new subject. Raises :class:`Refused` for a name that the school has, and for whom it is not to decide."""
+    """Add a subject. Raises :class:`Refused` for a name that the school has, and for whom it is not to decide."""
     demand_superuser(by, school.pk)
     subject = Subject(school=school, name=name.strip(), order=order)
     _demand_possible(subject)

@@ -8,7 +8,7 @@ from students.models import School, Term, TermState
 
 
 def shown_day(school: School, today: dt.date) -> tuple[int, dt.date]:
-    """The school year to show, and the day to show it of: today, or the first day of a term that is still to begin."""
+    """Give the school year to show and its day: today, or the first day of a term that is still to begin."""
     term = latest_term(school)
     if term is None:
         return year_of(today), today
@@ -20,10 +20,10 @@ _FIRST_MONTH = 8
 
 
 def latest_term(school: School) -> Term | None:
-    """The open term that began last."""
+    """Give the open term that began last."""
     return Term.objects.filter(school=school, state=TermState.OPEN).order_by("-starts_on").first()
 
 
 def year_of(day: dt.date) -> int:
-    """The school year that a day belongs to, as the year in which it starts."""
+    """Give the school year that a day belongs to, as the year in which it starts."""
     return day.year if day.month >= _FIRST_MONTH else day.year - 1

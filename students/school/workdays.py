@@ -20,12 +20,12 @@ class KnownDay(NamedTuple):
 
 
 def default_is_working(day: dt.date) -> bool:
-    """Monday to Friday. What holds for every day that the school's calendar does not list."""
+    """Tell whether a day is one from Monday to Friday, as every day that the school's calendar does not list."""
     return day.weekday() < SATURDAY
 
 
 def known_days(year: int) -> list[KnownDay]:
-    """Days of a calendar year that differ from ``default_is_working``, in order, to seed a school's calendar.
+    """List the days of a calendar year that differ from ``default_is_working``, in order, to seed a school's calendar.
 
     Holidays that fall on a weekend are left out: they change nothing. Empty for a year whose arrangement has not
     been announced; a school then writes its own days. The note is the holiday's Chinese name, as in the announcement.

@@ -28,7 +28,7 @@ class Try:
 
 
 def wait_after(failures: int) -> dt.timedelta:
-    """How long the account rests at this place after so many failures in a row."""
+    """Say how long the account rests at this place after so many failures in a row."""
     if failures < FREE:
         return NO_TIME
     return WAITS[min(failures - FREE, len(WAITS) - 1)]
@@ -57,12 +57,12 @@ def begin(account: str, place: str, *, at: dt.datetime) -> Try:
 
 
 def forget(account: str, place: str) -> None:
-    """The account has come in from there."""
+    """Forget the tries of an account that has come in from there."""
     SignInTries.objects.filter(account=_checksum(account), place=place).delete()
 
 
 def forget_everywhere(accounts: list[str]) -> None:
-    """New passwords: whoever was slowed down may come in with theirs at once."""
+    """Forget all tries of accounts with new passwords: whoever was slowed down may come in with theirs at once."""
     SignInTries.objects.filter(account__in=[_checksum(account) for account in accounts]).delete()
 
 

@@ -35,7 +35,7 @@ _SYSTEMS: tuple[tuple[str, str | Promise], ...] = (
 
 
 def in_words(agent: str) -> str:
-    """``Chrome on Windows``; what is not known is said to be so."""
+    """Name a browser and its system: ``Chrome on Windows``; what is not known is said to be so."""
     browser, system = _first(_BROWSERS, agent), _first(_SYSTEMS, agent)
     if browser and system:
         return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}

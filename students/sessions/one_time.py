@@ -17,10 +17,10 @@ PUPIL_GROUPS = (SYLLABLES, SYLLABLES, (DIGITS,) * 4)
 
 
 def one_time_password() -> str:
-    """Readable, in groups, at least 60 bits: ``k3mp-9xw2-hv7qt``."""
+    """Draw a password in groups that are read out easily, at least 60 bits: ``k3mp-9xw2-hv7qt``."""
     return "-".join("".join(secrets.choice(ALPHABET) for _place in range(size)) for size in _GROUPS)
 
 
 def pupil_password() -> str:
-    """Such as a child of ten can type, at least 40 bits: ``bakut-timen-3849``."""
+    """Draw a password such as a child of ten can type, at least 40 bits: ``bakut-timen-3849``."""
     return "-".join("".join(secrets.choice(letters) for letters in group) for group in PUPIL_GROUPS)

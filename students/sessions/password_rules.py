@@ -46,12 +46,12 @@ COMMON_HERE = frozenset(
 
 
 def least_length(user: User | None) -> int:
-    """Eight characters for a pupil, ten for everybody else."""
+    """Give the least length of a password: eight characters for a pupil, ten for everybody else."""
     return LEAST_OF_PUPILS if user is not None and user.student_id is not None else LEAST
 
 
 def rules_for(user: User) -> list[str]:
-    """The rules in words, for the page on which a password is chosen."""
+    """Give the rules in words, for the page on which a password is chosen."""
     number = least_length(user)
     return [
         ngettext("At least %(number)d character.", "At least %(number)d characters.", number) % {"number": number},

@@ -32,7 +32,7 @@ DEVICE_TRUSTED_FOR = dt.timedelta(days=30)
 
 
 def is_on(user: User) -> bool:
-    """Whether signing in to this account takes a code."""
+    """Tell whether signing in to this account takes a code."""
     return _phone(user) is not None
 
 
@@ -41,7 +41,7 @@ def recovery_codes_left(user: User) -> int:
 
 
 def setup_address(user: User, key: str) -> str:
-    """What the QR code says to the app on the phone: whose account, at which school, and the secret ``key`` (hex)."""
+    """Give the text of the QR code for the phone: whose account, at which school, the secret ``key`` (hex)."""
     return str(TOTPDevice(user=user, key=key).config_url)
 
 
@@ -68,8 +68,10 @@ def turn_on(user: User, key: str, code: str, *, at: dt.datetime) -> list[str]:
 
 @transaction.atomic
 def check(user: User, code: str, *, at: dt.datetime) -> None:
-    """A code of the phone or a recovery code, each good once. Raises :class:`Refused` for a wrong one and while the
-    account rests."""
+    """Check a code of the phone or a recovery code, each good once.
+
+    Raises :class:`Refused` for a wrong one and while the account rests.
+    """
     phone = _phone(user, for_update=True)
     clean = _clean(code)
     if phone is not None and clean.isascii() and clean.isdecimal() and phone.verify_token(clean):
@@ -82,7 +84,7 @@ def check(user: User, code: str, *, at: dt.datetime) -> None:
 
 
 def sign_in_with(user: User, code: str, *, at: dt.datetime) -> None:
-    """The second step itself. Raises :class:`Refused` as :func:`check`, with the wait once there were many."""
+    """Check the second step itself. Raises :class:`Refused` as :func:`check`, with the wait once there were many."""
     _demand_try(user, at)
     check(user, code, at=at)
     attempts.forget(_account(user), "")
@@ -97,7 +99,7 @@ def turn_off(user: User, password: str, code: str, *, at: dt.datetime) -> None:
 
 
 def new_recovery_codes(user: User, password: str, code: str, *, at: dt.datetime) -> list[str]:
-    """Other recovery codes; the old ones are void. Raises :class:`Refused` for a wrong password or code."""
+    """Make other recovery codes; the old ones are void. Raises :class:`Refused` for a wrong password or code."""
     _demand_both(user, password, code, at)
     with transaction.atomic():
         codes = _new_codes(user)
@@ -107,8 +109,10 @@ def new_recovery_codes(user: User, password: str, code: str, *, at: dt.datetime)
 
 @transaction.atomic
 def take_away(user: User, *, by: User, at: dt.datetime) -> None:
-    """Of a colleague who has lost the phone and the recovery codes. Raises :class:`Refused` unless ``by`` is an
-    administrator of the school, for one's own, and when it is not on."""
+    """Turn the second step off for a colleague who has lost the phone and the recovery codes.
+
+    Raises :class:`Refused` unless ``by`` is an administrator of the school, for one's own, and when it is not on.
+    """
     school = demand_administrator(by, user.school, at, "students:take_second_step")
     if user.pk == by.pk:
         raise Refused(_("Turn your own off with your password and a code."), code="own")
@@ -133,7 +137,7 @@ def _demand_both(user: User, password: str, code: str, at: dt.datetime) -> None:
 
 
 def _demand_try(user: User, at: dt.datetime) -> None:
-    """For the account as a whole: whoever gets here knows the password."""
+    """Count a try for the account as a whole, or refuse it: whoever gets here knows the password."""
     made = attempts.begin(_account(user), "", at=at)
     if not made.allowed:
         minutes = max(1, math.ceil(made.wait.total_seconds() / 60))

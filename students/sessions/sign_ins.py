@@ -34,7 +34,7 @@ class OpenSession:
 
 
 def note(request: HttpRequest, user: User, at: dt.datetime) -> None:
-    """The session asks for a page: write down that it is alive, and on the first page what it looks like."""
+    """Write down that the session is alive, as it asks for a page, and on the first page what it looks like."""
     key = request.session.session_key
     if key is None or SignIn.objects.filter(session_id=key).update(last_seen_at=at):
         return
@@ -52,7 +52,7 @@ def note(request: HttpRequest, user: User, at: dt.datetime) -> None:
 
 
 def open_sessions(user: User, *, this: str | None, at: dt.datetime) -> list[OpenSession]:
-    """The sessions of an account that still open a page, this one first. One query."""
+    """Give the sessions of an account that still open a page, this one first. One query."""
     rows = SignIn.objects.filter(user=user).alive(at, dt.timedelta(seconds=settings.SESSION_IDLE_SECONDS))
     found = [
         OpenSession(row.pk, in_words(row.agent), row.address or "", row.since, row.last_seen_at, row.session_id == this)

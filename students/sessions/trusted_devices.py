@@ -21,13 +21,13 @@ _SHAPE = re.compile(r"[\w-]{43}", re.ASCII)
 
 
 def device_of(request: HttpRequest) -> str:
-    """The checksum of the browser's number; empty for one that never was here."""
+    """Give the checksum of the browser's number; empty for one that never was here."""
     number = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
     return _checksum(number) if _SHAPE.fullmatch(number) else ""
 
 
 def place_of(request: HttpRequest, account: str) -> str:
-    """Where tries for this account name are counted: at a device it is known on by the device, else by the address.
+    """Say where tries for this account name are counted: at a device it is known on by the device, else by the address.
 
     So nobody's wrong tries elsewhere keep a teacher from coming in at the own computer.
     """
@@ -38,7 +38,7 @@ def place_of(request: HttpRequest, account: str) -> str:
 
 
 def asks_no_code(request: HttpRequest, user: User, at: dt.datetime) -> bool:
-    """Whether the owner has said, with a code, that this device needs none for some time."""
+    """Tell whether the owner has said, with a code, that this device needs none for some time."""
     known = KnownDevice.objects.filter(user=user, device=device_of(request), no_code_until__gt=at)
     return known.exists()
 
@@ -46,7 +46,7 @@ def asks_no_code(request: HttpRequest, user: User, at: dt.datetime) -> bool:
 def remember(
     request: HttpRequest, response: HttpResponseBase, user: User, *, at: dt.datetime, no_code_until: dt.datetime | None
 ) -> None:
-    """``user`` has come in at this browser: it is known from now on, until it is not used for half a year."""
+    """Remember that ``user`` has come in at this browser, until it is not used for half a year."""
     number = request.COOKIES.get(settings.DEVICE_COOKIE_NAME, "")
     # A number that nobody has been given is not taken over: somebody may have put it there to know it too.
     if not KnownDevice.objects.filter(device=device_of(request)).exists():

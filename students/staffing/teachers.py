@@ -10,8 +10,11 @@ from students.names.pinyin import full_pinyin
 
 
 def teacher_meant(school: School, typed: str) -> Resolution:
-    """One of the active accounts of the staff, several to choose from, or nobody. ``number`` is the account's name;
-    a name in brackets may be a tag or an account, as in files: 李静(大), 李静(lijing2)."""
+    """Find one of the active accounts of the staff, several to choose from, or nobody.
+
+    ``number`` is the account's name; a name in brackets may be a tag or an account, as in files: 李静(大),
+    李静(lijing2).
+    """
     people = [_person(user) for user in staff_accounts(school)]
     token = one_bracket(typed.strip())
     name, _bracket, inside = token.rstrip(")").partition("(")

@@ -24,8 +24,9 @@ def assign_homeroom(
     by: User,
     at: dt.datetime,
 ) -> Staffing:
-    """The class's new homeroom teacher, whose predecessor ends the day before; with ``ends_on`` a substitute, beside
-    whom the regular teacher stays (接任、代理).
+    """Name the class's new homeroom teacher, whose predecessor ends the day before (接任).
+
+    With ``ends_on`` it is a substitute, beside whom the regular teacher stays (代理).
 
     Raises :class:`Refused` unless ``by`` is an administrator, when ``user`` has the task in that time already, and
     when the predecessor would not have held the task for a day in the past.
@@ -55,7 +56,7 @@ def assign_subject(
     by: User,
     at: dt.datetime,
 ) -> Staffing:
-    """One more teacher of a subject in a class; whoever teaches it already goes on until :func:`end_task`.
+    """Name one more teacher of a subject in a class; whoever teaches it already goes on until :func:`end_task`.
 
     Raises :class:`Refused` unless ``by`` is an administrator, and when ``user`` has the task in that time already.
     """
@@ -78,8 +79,11 @@ def assign_subject(
 
 @transaction.atomic
 def end_task(task: Staffing, *, ends_on: dt.date, by: User, at: dt.datetime) -> None:
-    """``ends_on`` is the last day. A task that began today or later can end the day before: then it goes without
-    having held. Raises :class:`Refused` unless ``by`` is an administrator, and when it ends by then already."""
+    """End a task; ``ends_on`` is the last day.
+
+    A task that began today or later can end the day before: then it goes without having held. Raises :class:`Refused`
+    unless ``by`` is an administrator, and when it ends by then already.
+    """
     school = demand_administrator(by, task.school_class.school, at, "students:end_task")
     found = Staffing.objects.select_for_update(of=("self",)).select_related("user", "subject", "school_class")
     row = found.filter(pk=task.pk).first()
@@ -116,7 +120,7 @@ def _demand_new(held: bool, user: User) -> None:
 
 
 def _end_before(task: Staffing, starts_on: dt.date, today: dt.date) -> None:
-    """The predecessor's last day is the day before; one who was named today, or for later, is put right in place."""
+    """End the predecessor's task the day before; one who was named today, or for later, is put right in place."""
     if task.starts_on < starts_on:
         task.ends_on = starts_on - dt.timedelta(days=1)
         task.save(update_fields=["ends_on"])

@@ -26,7 +26,7 @@ class YearForm(forms.Form):
     clear_staffing = forms.BooleanField(label=_("End all teaching tasks, to import new ones"), required=False)
 
     def options(self) -> YearOptions:
-        """What was chosen; the form must be valid."""
+        """Give what was chosen; the form must be valid."""
         return YearOptions(
             clear_groups=self.cleaned_data["clear_groups"],
             clear_staffing=self.cleaned_data["clear_staffing"],

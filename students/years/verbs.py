@@ -93,7 +93,7 @@ class _Rows:
 
 
 def plan_year(school: School, school_year: int, options: YearOptions) -> YearPlan:
-    """What :func:`start_year` would do; nothing is written.
+    """Say what :func:`start_year` would do; nothing is written.
 
     Raises :class:`Refused` where the last day of the year before is not known, and for pupils who entered a graduating
     class after it.
@@ -243,7 +243,7 @@ def _last_day(school: School, school_year: int, options: YearOptions) -> dt.date
 
 
 def _oldest(school: School, school_year: int) -> int:
-    """The entry year of the highest grade in that school year; classes that entered before have left."""
+    """Give the entry year of the highest grade in that school year; classes that entered before have left."""
     return school_year - (school.last_grade - school.first_grade)
 
 

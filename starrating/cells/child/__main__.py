@@ -22,7 +22,7 @@ def read(content: bytes, *, hidden: bool) -> RawWorkbook:
 
 
 def main() -> None:
-    """The process: limits first, then the untrusted bytes."""
+    """Read the untrusted bytes under limits and answer: the process's whole work."""
     limit_process()
     content = sys.stdin.buffer.read(MAX_BYTES + 1)
     answer: dict[str, object]

@@ -36,14 +36,14 @@ class RawWorkbook:
 
 
 def raw_text(text: str, marks: str = "") -> RawCell:
-    """A text cell; a text beyond the limit is cut and marked, so that one cell cannot fill the memory."""
+    """Give a text cell; a text beyond the limit is cut and marked, so that one cell cannot fill the memory."""
     if len(text) > MAX_CELL:
         return ["s", text[:MAX_CELL], marks + LONG]
     return ["s", text, marks] if marks else (text or None)
 
 
 def raw_cell(value: object, marks: str = "") -> RawCell:
-    """Any value of the table reader with its marks."""
+    """Give any value of the table reader with its marks."""
     if isinstance(value, str):
         return raw_text(value, marks)
     if isinstance(value, bool):
@@ -59,7 +59,7 @@ def raw_cell(value: object, marks: str = "") -> RawCell:
 
 
 def trimmed(rows: list[list[RawCell]]) -> list[list[RawCell]]:
-    """The rows without empty cells at their ends, without empty rows at the end of the sheet."""
+    """Give the rows without empty cells at their ends, without empty rows at the end of the sheet."""
     for row in rows:
         while row and row[-1] is None:
             row.pop()

@@ -28,7 +28,7 @@ class Archive:
         _check_directory(self._zip.infolist(), len(content))
 
     def names(self) -> list[str]:
-        """The entries' names, in the order of the directory."""
+        """Give the entries' names, in the order of the directory."""
         return list(self._infos)
 
     def chunks(self, name: str) -> Iterator[bytes]:
@@ -44,7 +44,7 @@ class Archive:
             raise Refusal("corrupt") from error
 
     def read(self, name: str) -> bytes:
-        """One entry as a whole; empty where there is none of that name."""
+        """Give one entry as a whole; empty where there is none of that name."""
         return b"".join(self.chunks(name)) if name in self._infos else b""
 
     def refuse_entities(self) -> None:

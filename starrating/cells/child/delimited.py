@@ -47,7 +47,7 @@ def _cell(value: str) -> RawCell:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that cuts most of the first lines into the same number of columns; a comma for a single column."""
+    """Give the delimiter that cuts most of the first lines into as many columns; a comma for a single one."""
     sample = [line for line in islice(io.StringIO(text), _SAMPLE_LINES) if line.strip()]
     best = max(_DELIMITERS, key=lambda sign: _agreement(sample, sign))
     if _agreement(sample, best) == (0, 0):

@@ -10,7 +10,7 @@ _NUL_SHARE = 50
 
 
 def decode(content: bytes) -> tuple[str, str]:
-    """The text without its byte order mark, and the encoding: UTF-8, UTF-16 or GB18030. Raises Refusal."""
+    """Give the text without its byte order mark, and the encoding: UTF-8, UTF-16 or GB18030. Raises Refusal."""
     for mark, codec in _UTF16.items():
         if content.startswith(mark):
             return _strict(content[2:], codec, skipped=2), "UTF-16"
@@ -56,7 +56,7 @@ def _refuse_mixed(content: bytes) -> None:
 
 
 def _utf8_line(line: bytes) -> bool | None:
-    """True for a UTF-8 line with Chinese, False for one that is not UTF-8, None where the line does not tell."""
+    """Tell whether a line is UTF-8 with Chinese; False for one that is not UTF-8, None where the line does not tell."""
     if line.isascii():
         return None
     try:

@@ -76,7 +76,7 @@ def _sheet(book: CalamineWorkbook, name: str, visibility: str, scan: Scan | None
 
 
 def _merged(sheet: CalamineSheet) -> list[list[int]]:
-    """The merged ranges within the filled part; overlapping ones, which no program writes, would cost too much."""
+    """Give the merged ranges within the filled part; overlapping ones, which no program writes, would cost too much."""
     height, width = sheet.total_height + 1, sheet.total_width + 1
     spans = [
         [top + 1, left + 1, min(bottom + 1, height), min(right + 1, width)]

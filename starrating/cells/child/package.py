@@ -11,7 +11,7 @@ RELATIONS = "xl/_rels/workbook.xml.rels"
 
 
 def contents(archive: Archive) -> tuple[list[Part], bool]:
-    """The sheets in order, and whether dates count from 1904. Raises Refusal for a broken package."""
+    """Give the sheets in order, and whether dates count from 1904. Raises Refusal for a broken package."""
     targets = _targets(archive)
     sheets: list[dict[str, str]] = []
     dates: list[bool] = []

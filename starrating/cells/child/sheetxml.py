@@ -32,7 +32,7 @@ class Part:
 
 
 def parser() -> expat.XMLParserType:
-    """An XML parser that refuses document types, so there are no entities to expand and nothing to fetch."""
+    """Give an XML parser that refuses document types, so there are no entities to expand and nothing to fetch."""
 
     def refuse(*_arguments: object) -> NoReturn:
         raise Refusal("entities")
@@ -58,12 +58,12 @@ def feed(made: expat.XMLParserType, pieces: Iterable[bytes]) -> None:
 
 
 def local(tag: str) -> str:
-    """A tag or attribute without its namespace."""
+    """Give the name of a tag or attribute without its namespace."""
     return tag.rpartition(" ")[2]
 
 
 def column_of(letters: str) -> int:
-    """The column counted from 1 that the letters name: A is 1, AA is 27."""
+    """Give the column counted from 1 that the letters name: A is 1, AA is 27."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - ord("A") + 1

@@ -31,7 +31,7 @@ _TEXT_LIKE = {b"BM", b"MZ", b"RIFF"}
 
 
 def kind_of(content: bytes) -> str:
-    """One of xlsx, ods, xls, text. Raises Refusal for everything else, naming it."""
+    """Name the kind: one of xlsx, ods, xls, text. Raises Refusal for everything else, naming it."""
     if not content.strip():
         raise Refusal("empty_file")
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):

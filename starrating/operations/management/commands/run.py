@@ -44,7 +44,7 @@ class Command(BaseCommand):
         self.serve(host, port)
 
     def serve(self, host: str, port: int) -> None:
-        """Runs server and worker until a signal comes or the server ends; raises CommandError when it ended itself."""
+        """Run server and worker until a signal comes; raises CommandError when the server ended by itself."""
         # Raised in the main thread wherever it is, so that both signals take the way of Ctrl-C.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         server = subprocess.Popen(server_command(host, port), cwd=settings.BASE_DIR)  # noqa: S603 -- our own command, checked address
@@ -69,7 +69,7 @@ class Command(BaseCommand):
 
 
 def address(bind: str) -> tuple[str, int]:
-    """`host:port` in its parts; raises CommandError where it is none."""
+    """Take `host:port` apart; raises CommandError where it is none."""
     host, _, port = bind.rpartition(":")
     if not host or not port.isdecimal() or int(port) > 65535:
         raise CommandError(f"--bind {bind} is not of the form 127.0.0.1:8000.")
@@ -77,7 +77,7 @@ def address(bind: str) -> tuple[str, int]:
 
 
 def refuse_taken(host: str, port: int) -> None:
-    """Raises CommandError where something else listens already: the server itself would only try again and again."""
+    """Raise CommandError where something else listens already: the server itself would only try again and again."""
     if answers(host, port):
         raise CommandError(f"Something else is already using {host}:{port}; choose another port with --bind.")
 
@@ -91,7 +91,7 @@ def answers(host: str, port: int) -> bool:
 
 
 def server_command(host: str, port: int, platform: str = sys.platform) -> list[str]:
-    """The command of the web server: gunicorn, or waitress on Windows, where gunicorn does not run."""
+    """Give the command of the web server: gunicorn, or waitress on Windows, where gunicorn does not run."""
     shown = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     if platform == "win32":
         # Waitress would put a larger request into a temporary file, where scores must not go.
@@ -110,7 +110,7 @@ def start_worker() -> subprocess.Popen[bytes]:
 
 
 def stop(processes: list[subprocess.Popen[bytes]]) -> None:
-    """Asks every process to end, and ends the ones that have not done so within STOP_WITHIN seconds."""
+    """Ask every process to end, and end the ones that have not done so within STOP_WITHIN seconds."""
     for process in processes:
         if process.poll() is None:
             process.terminate()

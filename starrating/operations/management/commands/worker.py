@@ -53,7 +53,7 @@ class Command(BaseCommand):
                 stop.wait(SECONDS_BETWEEN_LOOKS)
 
     def round(self) -> None:
-        """One round; what fails is in the log and is tried again in the next."""
+        """Do one round; what fails is in the log and is tried again in the next."""
         close_old_connections()
         try:
             with acting_from(BY_ITSELF):
@@ -65,7 +65,7 @@ class Command(BaseCommand):
             close_old_connections()
 
     def made_one(self) -> bool:
-        """The next file, if one has been asked for; without a database there is none."""
+        """Make the next file, if one has been asked for; without a database there is none."""
         close_old_connections()
         try:
             with acting_from(BY_ITSELF):
