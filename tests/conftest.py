@@ -18,6 +18,7 @@ from awards.schemes.frozen import PUBLISHED
 from starrating.catalogues import compile_catalogues
 from starrating.db.frozen import frozen_tables, thaw
 from starrating.rare_characters import make_font
+from tests.databases import copy_what_was_migrated
 from tests.emptying import empty
 from tests.tools import need, told
 
@@ -113,6 +114,12 @@ def committing_tests_end_with_an_empty_database() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """Each worker's database has a name of its own by now; it is a copy of what was migrated before."""
+    copy_what_was_migrated(connections["default"])
 
 
 @pytest.fixture(scope="session")
