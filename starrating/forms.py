@@ -17,13 +17,7 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=widget, input_formats=["%Y-%m-%d"], **options)
 
 
-class KeyForm(forms.Form):
-    """A form with one effect, however often it is sent."""
-
-    idempotency_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
-
-
-class ReasonForm(KeyForm):
+class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
         max_length=REASON_LENGTH,

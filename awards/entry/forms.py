@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.models import HeldStep
 from awards.sheets.entering import Change
-from starrating.operations import idempotency
 
 
 class SeenForm(forms.Form):
@@ -134,6 +133,3 @@ class SubmitForm(forms.Form):
 
     seen = forms.IntegerField(min_value=0)
     seen_at = forms.FloatField(required=False)
-
-
-KEY = idempotency.FIELD

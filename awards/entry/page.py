@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -45,7 +44,6 @@ class Live:
     on: str
     declared: str
     seen_at: float
-    key: str
     news: list[str] = field(default_factory=list)
     made: str = ""
 
@@ -72,8 +70,6 @@ class SheetPage:
     rows: list[GridRow]
     starless: list[side.Starless]
     steps: list[side.StepRow]
-    steps_key: str
-    recall_key: str
     history: list[side.Event]
     changes: list[side.Event]
     notice_url: str
@@ -140,8 +136,6 @@ def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.dat
         rows=grid_rows(contents, writable=live.writable) if grid else [],
         starless=side.starless(sheet, contents),
         steps=side.step_rows(contents, day=day, teacher=user.name, data=asked.step_data),
-        steps_key=str(uuid.uuid4()),
-        recall_key=str(uuid.uuid4()),
         history=side.history(sheet),
         changes=side.changes_since(sheet, asked.since, user) if asked.since else [],
         notice_url=_notice_url(sheet, standing, day),
@@ -180,7 +174,6 @@ def live_part(
         on=" ".join(sorted(cells_on(contents))),
         declared=" ".join(sorted(declared_cells(contents))),
         seen_at=timezone.now().timestamp(),
-        key=str(uuid.uuid4()),
         news=list(asked.news),
         made=made,
     )

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -35,7 +34,6 @@ class Entry:
     may_restore: bool
     no: str
     events: Sequence[Event]
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
     def on(self) -> bool:
@@ -102,7 +100,6 @@ class Nominating:
     reason: str = ""
     question: Question | None = None
     error: str = ""
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
 @dataclass(frozen=True)

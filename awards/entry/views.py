@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.entry import side
-from awards.entry.forms import KEY, CellsForm, NamesForm, SeenForm, SubmitForm
+from awards.entry.forms import CellsForm, NamesForm, SeenForm, SubmitForm
 from awards.entry.months_page import current_sheet, months_page
 from awards.entry.page import VIEWS, Asked, live_part, sheet_page
 from awards.entry.stars import Answer, answer_to, refusals_of
@@ -25,7 +25,7 @@ from awards.sheets.access import class_round_for_entry, class_round_for_view, la
 from awards.sheets.contents import Contents
 from awards.sheets.entering import Change, Saved
 from awards.sheets.typed_names import read_names
-from starrating.operations import idempotency
+from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from students.permits.reach import StaffRequest, permitted
 
@@ -112,7 +112,7 @@ def sheet_steps(request: StaffRequest, pk: int) -> HttpResponseBase:
         rows = [row for row in rows if not row.online]
         if all(row.form.is_valid() for row in rows):
             try:
-                idempotency.once(request.user, data.get(KEY, ""), lambda: _tick(request, found, rows))
+                once(request.user, sent_key(request), lambda: _tick(request, found, rows))
             except Refused as no:
                 messages.error(request, no.message)
             else:
@@ -137,7 +137,7 @@ def sheet_submit(request: StaffRequest, pk: int) -> HttpResponseBase:
         if not form.is_valid():
             return HttpResponseBadRequest()
         try:
-            idempotency.once(request.user, request.POST.get(KEY, ""), act)
+            once(request.user, sent_key(request), act)
         except Refused as no:
             messages.error(request, no.message)
             stale = no.code == "stale" and form.cleaned_data["seen_at"]
@@ -158,7 +158,7 @@ def sheet_recall(request: StaffRequest, pk: int) -> HttpResponseBase:
     with transaction.atomic():
         found = class_round_for_entry(request.standing, pk)
         try:
-            idempotency.once(request.user, request.POST.get(KEY, ""), act)
+            once(request.user, sent_key(request), act)
         except Refused as no:
             messages.error(request, no.message)
             return redirect(_address(pk))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from awards.entry import review
-from awards.entry.forms import KEY, NominateForm, ReasonForm
+from awards.entry.forms import NominateForm, ReasonForm
 from awards.entry.page import class_name
 from awards.entry.shortlist_page import Nominating, shortlist_of
 from awards.entry.stars import questions_of
@@ -22,7 +22,7 @@ from awards.sheets.access import class_round_for_review
 from awards.sheets.contents import Contents
 from awards.sheets.typed_names import Reading, read_names
 from students.models import Student
-from students.permits.keyed_answers import tell
+from students.permits.answers import tell
 from students.permits.reach import StaffRequest, permitted
 
 
@@ -74,7 +74,7 @@ def nominate(request: StaffRequest, pk: int) -> HttpResponseBase:
         review.nominate(found, student, item, statement=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         return _("%(name)s is nominated for %(star)s.") % {"name": student.name, "star": item.name}
 
-    if tell(request, request.POST.get(KEY, ""), act):
+    if tell(request, act):
         return redirect(_address(request, pk, item))
     again = Nominating(item.pk, form.cleaned_data["names"], form.cleaned_data["reason"])
     return _page(request, found, contents, again, status=422)
@@ -85,7 +85,7 @@ def _change(request: StaffRequest, pk: int, line_pk: int, act: Callable[[Nominat
     line = get_object_or_404(Nomination.objects.select_related("student", "item"), pk=line_pk, class_round=found)
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    tell(request, request.POST.get(KEY, ""), lambda: act(line, reason))
+    tell(request, lambda: act(line, reason))
     return redirect(_address(request, pk, line.item))
 
 

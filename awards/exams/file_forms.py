@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from awards.models import ExamKind, Scheme
 from starrating.cells.child.limits import MAX_BYTES
-from starrating.forms import KeyForm, day_field
+from starrating.forms import day_field
 
 MOST_FILES = 20
 
@@ -67,7 +67,7 @@ class ExamFilesForm(forms.Form):
         return [(str(file.name), file.read()) for file in self.cleaned_data["scores"]]
 
 
-class TokenForm(KeyForm):
+class TokenForm(forms.Form):
     """The winners that the preview has shown, signed."""
 
     token = forms.CharField()

@@ -12,14 +12,14 @@ from awards.models import Exam, ExamKind, Round, Scheme
 from awards.rules.champions import TOTAL, Win
 from awards.rules.kinds import CHAMPION_KINDS, ItemKind
 from awards.sheets.typed_names import Ask, read_names
-from starrating.forms import REASON_LENGTH, KeyForm, day_field
+from starrating.forms import REASON_LENGTH, day_field
 from students.models import Enrolment, SchoolClass, Subject
 from students.names.people import Person, Roster
 
 _SUBJECT_KINDS = frozenset({ItemKind.GRADE_SUBJECT, ItemKind.CLASS_SUBJECT})
 
 
-class AnnounceForm(KeyForm):
+class AnnounceForm(forms.Form):
     """An exam whose results are still to come."""
 
     kind = forms.ModelChoiceField(
@@ -36,7 +36,7 @@ class AnnounceForm(KeyForm):
         field.queryset = ExamKind.objects.filter(scheme=scheme)
 
 
-class WinnersForm(KeyForm):
+class WinnersForm(forms.Form):
     """Who was first, typed as on a sheet: names, initials, seats or school numbers of one class."""
 
     star = forms.ChoiceField(
@@ -98,7 +98,7 @@ class WinnersForm(KeyForm):
         return reading.people
 
 
-class MoveForm(KeyForm):
+class MoveForm(forms.Form):
     """Another round of the exam's term."""
 
     round = forms.ModelChoiceField(label=gettext_lazy("Round"), queryset=Round.objects.none(), empty_label=None)
@@ -110,7 +110,7 @@ class MoveForm(KeyForm):
         field.label_from_instance = lambda one: one.label
 
 
-class CallOffForm(KeyForm):
+class CallOffForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from uuid import uuid4
+from dataclasses import dataclass
 
 from awards.exams.changes import standing
 from awards.models import Champion, Exam, ExamState
@@ -13,14 +12,13 @@ from students.models import Student, TermState
 
 @dataclass(frozen=True)
 class WinnerLine:
-    """A first place on record; each its own key: taking back two from one page are two effects."""
+    """A first place on record."""
 
     champion: Champion
     student: Student
     class_name: str
     star: str
     subject: str
-    idempotency_key: str = field(default_factory=lambda: uuid4().hex)
 
 
 @dataclass(frozen=True)

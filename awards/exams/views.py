@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,8 +15,7 @@ from awards.exams.forms import AnnounceForm, CallOffForm, MoveForm, WinnersForm
 from awards.exams.page import exam_page
 from awards.models import Exam
 from awards.schemes.access import scheme_to_read
-from starrating.forms import KeyForm
-from students.permits.keyed_answers import tell, tell_errors
+from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted
 
 
@@ -26,18 +23,17 @@ from students.permits.reach import StaffRequest, permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def exam_announce(request: StaffRequest) -> HttpResponseBase:
     scheme, _term = scheme_to_read(request.school, None, timezone.localdate())
-    form = AnnounceForm(request.POST or None, initial={"idempotency_key": uuid.uuid4()}, scheme=scheme)
-    if form.is_valid():
+    form = AnnounceForm(request.POST or None, scheme=scheme)
+
+    def act() -> str:
         given = form.cleaned_data
+        kind = given["kind"].code
+        spec = exams.exam_spec(request.school, kind=kind, name=given["name"], held_on=given["held_on"])
+        exams.announce(spec, by=request.user, at=timezone.now())
+        return _("%(name)s is on record; its results are pending.") % {"name": spec.name}
 
-        def act() -> str:
-            kind = given["kind"].code
-            spec = exams.exam_spec(request.school, kind=kind, name=given["name"], held_on=given["held_on"])
-            exams.announce(spec, by=request.user, at=timezone.now())
-            return _("%(name)s is on record; its results are pending.") % {"name": spec.name}
-
-        if tell(request, given["idempotency_key"], act):
-            return redirect("awards:exams")
+    if form.is_valid() and tell(request, act):
+        return redirect("awards:exams")
     return render(request, "awards/exams/announce.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -45,7 +41,7 @@ def exam_announce(request: StaffRequest) -> HttpResponseBase:
 @require_safe
 def exam(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = exam_for(request.school, pk)
-    return _page(request, found, WinnersForm(initial=_key(), exam=found))
+    return _page(request, found, WinnersForm(exam=found))
 
 
 @permitted
@@ -62,7 +58,7 @@ def exam_winners(request: StaffRequest, pk: int) -> HttpResponseBase:
         counts = {"posted": done.posted, "reversed": done.reversed_}
         return _("%(posted)d stars of champions posted, %(reversed)d reversed.") % counts
 
-    tell(request, form.cleaned_data["idempotency_key"], act)
+    tell(request, act)
     return redirect("awards:exam", found.pk)
 
 
@@ -70,13 +66,12 @@ def exam_winners(request: StaffRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def champion_remove(request: StaffRequest, pk: int) -> HttpResponseBase:
     champion = champion_for(request.school, pk)
-    form = KeyForm(request.POST)
 
     def act() -> str:
         exam_entry.remove_winner(champion, by=request.user, at=timezone.now())
         return _("The star is taken back; the entry and the reason stay on record.")
 
-    tell(request, form.cleaned_data["idempotency_key"] if form.is_valid() else "", act)
+    tell(request, act)
     return redirect("awards:exam", champion.exam_id)
 
 
@@ -85,15 +80,12 @@ def champion_remove(request: StaffRequest, pk: int) -> HttpResponseBase:
 def exam_move(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = exam_for(request.school, pk)
     form = MoveForm(request.POST, exam=found)
-    if not form.is_valid():
-        tell_errors(request, form)
-        return redirect("awards:exam", found.pk)
 
     def act() -> str:
         moved = exams.move(found, form.cleaned_data["round"], by=request.user, at=timezone.now())
         return _("The stars of this exam count in round %(round)s.") % {"round": moved.round.label}
 
-    tell(request, form.cleaned_data["idempotency_key"], act)
+    tell_if_valid(request, form, act)
     return redirect("awards:exam", found.pk)
 
 
@@ -102,15 +94,12 @@ def exam_move(request: StaffRequest, pk: int) -> HttpResponseBase:
 def exam_call_off(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = exam_for(request.school, pk)
     form = CallOffForm(request.POST)
-    if not form.is_valid():
-        tell_errors(request, form)
-        return redirect("awards:exam", found.pk)
 
     def act() -> str:
         exams.call_off(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         return _("The exam is called off.")
 
-    tell(request, form.cleaned_data["idempotency_key"], act)
+    tell_if_valid(request, form, act)
     return redirect("awards:exam", found.pk)
 
 
@@ -118,11 +107,7 @@ def _page(request: StaffRequest, found: Exam, winners: WinnersForm, *, status: i
     context = {
         "page": exam_page(found),
         "winners_form": winners,
-        "move_form": MoveForm(initial={"round": found.round_id, **_key()}, exam=found, auto_id="move_%s"),
-        "call_off_form": CallOffForm(initial=_key(), auto_id="call_off_%s"),
+        "move_form": MoveForm(initial={"round": found.round_id}, exam=found, auto_id="move_%s"),
+        "call_off_form": CallOffForm(auto_id="call_off_%s"),
     }
     return render(request, "awards/exams/exam.html", context, status=status)
-
-
-def _key() -> dict[str, object]:
-    return {"idempotency_key": uuid.uuid4()}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,7 +17,7 @@ from awards.exams.score_files import rank_files
 from awards.schemes.access import scheme_to_read
 from starrating.refused import Refused
 from starrating.spreadsheets.answers import workbook_answer
-from students.permits.keyed_answers import tell, tell_errors
+from students.permits.answers import tell_if_valid
 from students.permits.reach import StaffRequest, permitted
 
 
@@ -45,8 +43,7 @@ def exam_upload(request: StaffRequest) -> HttpResponseBase:
             form.add_error(None, refusal.message)
         else:
             page = preview_page(spec, rank_files(form.content(), spec))
-            context = {"page": page, "idempotency_key": uuid.uuid4()}
-            return render(request, "awards/exams/preview.html", context, status=200 if page.token else 422)
+            return render(request, "awards/exams/preview.html", {"page": page}, status=200 if page.token else 422)
     return render(request, "awards/exams/upload.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -54,9 +51,6 @@ def exam_upload(request: StaffRequest) -> HttpResponseBase:
 @require_POST
 def exam_confirm(request: StaffRequest) -> HttpResponseBase:
     form = TokenForm(request.POST)
-    if not form.is_valid():
-        tell_errors(request, form)
-        return redirect("awards:exam_upload")
 
     def act() -> str:
         sealed = unsealed(form.cleaned_data["token"], request.school, request.POST.getlist("tie"))
@@ -67,9 +61,7 @@ def exam_confirm(request: StaffRequest) -> HttpResponseBase:
         counts = {"name": spec.name, "posted": done.posted, "reversed": done.reversed_}
         return _("%(name)s: %(posted)d stars of champions posted, %(reversed)d reversed.") % counts
 
-    if tell(request, form.cleaned_data["idempotency_key"], act):
-        return redirect("awards:exams")
-    return redirect("awards:exam_upload")
+    return redirect("awards:exams" if tell_if_valid(request, form, act) else "awards:exam_upload")
 
 
 @permitted

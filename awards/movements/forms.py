@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from awards.movements.credit import MOST
-from starrating.forms import REASON_LENGTH, KeyForm, day_field
+from starrating.forms import REASON_LENGTH, day_field
 from students.models import MovementKind, School, SchoolClass, Sex, Student
 from students.school.terms import shown_day
 
@@ -39,7 +39,7 @@ class ClassChoice(_ClassField):
         return str(obj.name_in(self.year))
 
 
-class MovementForm(KeyForm):
+class MovementForm(forms.Form):
     """What becomes of a pupil on record; which kinds there are follows from where the pupil is."""
 
     kind = forms.ChoiceField(label=gettext_lazy("What happens"))
@@ -71,7 +71,7 @@ class MovementForm(KeyForm):
         return cleaned
 
 
-class ArrivalForm(KeyForm):
+class ArrivalForm(forms.Form):
     """Somebody from another school, with the stars they bring, if any."""
 
     number = forms.CharField(label=gettext_lazy("School number"), max_length=30)
@@ -99,7 +99,7 @@ class ArrivalForm(KeyForm):
         field.offer(school)
 
 
-class DayForm(KeyForm):
+class DayForm(forms.Form):
     """Another day for a movement, and why."""
 
     on = day_field(gettext_lazy("The right day"))
@@ -107,16 +107,16 @@ class DayForm(KeyForm):
     accepted = forms.BooleanField(label=gettext_lazy("Move the pupil although closed sheets name them"), required=False)
 
 
-class CreditForm(KeyForm):
+class CreditForm(forms.Form):
     stars = forms.IntegerField(label=gettext_lazy("Stars brought along"), min_value=1, max_value=MOST)
     proof = forms.CharField(label=gettext_lazy("Proof"), max_length=200)
 
 
-class ReasonForm(KeyForm):
+class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
 
 
-class JoinForm(KeyForm):
+class JoinForm(forms.Form):
     """Which record goes on; the one whose page this is on ends."""
 
     number = forms.CharField(label=gettext_lazy("School number of the record that goes on"), max_length=30)

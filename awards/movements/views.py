@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +15,7 @@ from awards.movements.credit import credit_transfer, join_records, withdraw_cred
 from awards.movements.forms import ArrivalForm, CreditForm, DayForm, JoinForm, MovementForm, ReasonForm
 from starrating.refused import Refused
 from students.models import MovementKind, Student, Term
-from students.permits.keyed_answers import tell, tell_errors
+from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted
 from students.pupils import corrections, movements
 from students.school.terms import latest_term
@@ -39,9 +37,9 @@ def movement_list(request: StaffRequest) -> HttpResponseBase:
 @permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def arrival(request: StaffRequest) -> HttpResponseBase:
-    initial = {"idempotency_key": uuid.uuid4(), "on": timezone.localdate()}
+    initial = {"on": timezone.localdate()}
     form = ArrivalForm(request.POST or None, initial=initial, school=request.school)
-    if form.is_valid() and tell(request, form.cleaned_data["idempotency_key"], lambda: _arrive(request, form)):
+    if form.is_valid() and tell(request, lambda: _arrive(request, form)):
         return redirect(HOME)
     return render(request, "awards/movements/arrival.html", {"form": form}, status=422 if form.is_bound else 200)
 
@@ -76,7 +74,7 @@ def pupil(request: StaffRequest, pk: int) -> HttpResponseBase:
 def move(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = pages.pupil_for_office(request.school, pk)
     form = MovementForm(request.POST, kinds=list(MovementKind), school=request.school)
-    if form.is_valid() and tell(request, form.cleaned_data["idempotency_key"], lambda: _move(request, found, form)):
+    if form.is_valid() and tell(request, lambda: _move(request, found, form)):
         return redirect(PUPIL, found.pk)
     return _page(request, found, move_form=form)
 
@@ -112,7 +110,7 @@ def _verb(request: StaffRequest, found: Student, form: MovementForm) -> None:
 @require_http_methods(["GET", "HEAD", "POST"])
 def correct(request: StaffRequest, pk: int) -> HttpResponseBase:
     movement = pages.movement_for_office(request.school, pk)
-    form = DayForm(request.POST or None, initial={"idempotency_key": uuid.uuid4(), "on": movement.on})
+    form = DayForm(request.POST or None, initial={"on": movement.on})
 
     def act() -> str:
         given, by, at = form.cleaned_data, request.user, timezone.now()
@@ -125,7 +123,7 @@ def correct(request: StaffRequest, pk: int) -> HttpResponseBase:
         )
         return _("The day is corrected; the one entered before stays in the list.")
 
-    if form.is_valid() and tell(request, form.cleaned_data["idempotency_key"], act):
+    if form.is_valid() and tell(request, act):
         return redirect(PUPIL, movement.student_id)
     context = {"form": form, "movement": movement}
     return render(request, "awards/movements/correct.html", context, status=422 if form.is_bound else 200)
@@ -149,7 +147,7 @@ def join(request: StaffRequest, pk: int) -> HttpResponseBase:
             "left": done.left_out,
         }
 
-    if form.is_valid() and tell(request, form.cleaned_data["idempotency_key"], act):
+    if form.is_valid() and tell(request, act):
         return redirect(PUPIL, found.pk)
     return _page(request, found, join_form=form)
 
@@ -165,7 +163,7 @@ def credit(request: StaffRequest, pk: int) -> HttpResponseBase:
         credit_transfer(movement, given["stars"], proof=given["proof"], by=request.user, at=timezone.now())
         return _("The stars are credited.")
 
-    if form.is_valid() and tell(request, form.cleaned_data["idempotency_key"], act):
+    if form.is_valid() and tell(request, act):
         return redirect(PUPIL, movement.student_id)
     return _page(request, pages.pupil_for_office(request.school, movement.student_id), credit_form=form)
 
@@ -180,10 +178,7 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponseBase:
         withdraw_credit(entry, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         return _("The credit is taken back.")
 
-    if form.is_valid():
-        tell(request, form.cleaned_data["idempotency_key"], act)
-    else:
-        tell_errors(request, form)
+    tell_if_valid(request, form, act)
     return redirect(PUPIL, entry.student_id)
 
 
@@ -199,14 +194,12 @@ def _page(
     page = pages.pupil_moves(found, timezone.localdate())
     refused = any(form is not None for form in (move_form, join_form, credit_form))
     initial = {"on": timezone.localdate()}
-    keyed = {"idempotency_key": uuid.uuid4(), **initial}
     school = request.school
     context = {
         "page": page,
-        "move_form": move_form or MovementForm(initial=keyed, kinds=page.kinds, school=school, auto_id="move_%s"),
-        "join_form": join_form
-        or JoinForm(initial={**initial, "idempotency_key": uuid.uuid4()}, school=school, auto_id="join_%s"),
-        "credit_form": credit_form or CreditForm(initial={"idempotency_key": uuid.uuid4()}, auto_id="credit_%s"),
-        "reason_form": ReasonForm(initial={"idempotency_key": uuid.uuid4()}, auto_id="withdraw_%s"),
+        "move_form": move_form or MovementForm(initial=initial, kinds=page.kinds, school=school, auto_id="move_%s"),
+        "join_form": join_form or JoinForm(initial=initial, school=school, auto_id="join_%s"),
+        "credit_form": credit_form or CreditForm(auto_id="credit_%s"),
+        "reason_form": ReasonForm(auto_id="withdraw_%s"),
     }
     return render(request, "awards/movements/pupil.html", context, status=422 if refused else 200)

@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy
 from awards.models import ClassRound, ObjectionRoute
 from awards.objections.verbs import NAME_LENGTH, TEXT_LENGTH
 from awards.opinions.forms import LineField
-from starrating.forms import KeyForm
 
 
-class PupilObjectionForm(KeyForm):
+class PupilObjectionForm(forms.Form):
     """What a pupil has against the list: the own name is known, the school answers to it."""
 
     line = LineField(label=gettext_lazy("Which name is it about?"))
@@ -75,7 +74,7 @@ def recorded_routes(sheet: ClassRound) -> list[ObjectionRoute]:
     return [*ways, ObjectionRoute.ANONYMOUS] if unsigned else ways
 
 
-class DecideForm(KeyForm):
+class DecideForm(forms.Form):
     """The outcome is the button that was pressed."""
 
     outcome = forms.ChoiceField(choices=[("uphold", ""), ("dismiss", "")], widget=forms.HiddenInput)
@@ -92,5 +91,5 @@ class DecideForm(KeyForm):
     )
 
 
-class WithdrawForm(KeyForm):
+class WithdrawForm(forms.Form):
     reason = forms.CharField(required=False, max_length=TEXT_LENGTH)

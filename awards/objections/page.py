@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Case, QuerySet, Value, When
 from django.urls import reverse
@@ -128,7 +127,6 @@ class ObjectionPage:
     may_decide: bool
     may_withdraw: bool
     form: DecideForm
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
     def objection(self) -> Objection:
@@ -174,7 +172,6 @@ class RaisePage:
     form: PupilObjectionForm
     answer_days: int
     unsigned_taken: bool
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
 def raise_page(sheet: ClassRound, standing: Standing, today: dt.date, form: PupilObjectionForm) -> RaisePage:
@@ -198,7 +195,6 @@ class OwnPage:
 
     rows: Sequence[ObjectionRow]
     standing: Sequence[ClassRound]
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
 def own_page(objections: Iterable[Objection], standing: Standing, today: dt.date) -> OwnPage:

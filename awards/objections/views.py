@@ -21,7 +21,7 @@ from awards.objections.access import (
 from awards.objections.forms import DecideForm, ObjectionForm, PupilObjectionForm, WithdrawForm
 from awards.objections.page import objection_page, objections_page, own_page, raise_page
 from awards.terms.access import chosen_round, rounds_of
-from students.permits.keyed_answers import tell, tell_errors
+from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted
 
 
@@ -57,18 +57,17 @@ def raise_objection(request: StaffRequest, pk: int) -> HttpResponseBase:
     """What was typed stays in its boxes when it is refused."""
     sheet = sheet_on_notice(request.standing, pk)
     form = _form(request, sheet, request.POST)
-    if form.is_valid():
 
-        def act() -> str:
-            line = form.cleaned_data["line"]
-            made = objections.receive(sheet, line, by=request.user, at=timezone.now(), **form.said())
-            day = {"day": made.due_on.isoformat()}
-            if request.standing.student_id is not None:
-                return _("Your objection is with the school. You will find the answer here by %(day)s.") % day
-            return _("The objection is recorded. Its answer is due by %(day)s.") % day
+    def act() -> str:
+        line = form.cleaned_data["line"]
+        made = objections.receive(sheet, line, by=request.user, at=timezone.now(), **form.said())
+        day = {"day": made.due_on.isoformat()}
+        if request.standing.student_id is not None:
+            return _("Your objection is with the school. You will find the answer here by %(day)s.") % day
+        return _("The objection is recorded. Its answer is due by %(day)s.") % day
 
-        if tell(request, form.cleaned_data["idempotency_key"], act):
-            return redirect("awards:my_objections" if request.standing.student_id else "awards:objections")
+    if form.is_valid() and tell(request, act):
+        return redirect("awards:my_objections" if request.standing.student_id else "awards:objections")
     return _raise(request, sheet, form, status=422)
 
 
@@ -85,7 +84,7 @@ def objection_decide(request: StaffRequest, objection_pk: int) -> HttpResponseBa
             decided = verb(found, answer=said["answer"], how=said["how"], by=request.user, at=timezone.now())
             return _("The objection is decided: %(outcome)s.") % {"outcome": decided.get_state_display()}
 
-        if tell(request, said["idempotency_key"], act):
+        if tell(request, act):
             return redirect(f"{reverse('awards:objections')}?round={found.class_round.round_id}")
         found = objection_to_read(request.standing, objection_pk)
     return _objection(request, found, form, status=422)
@@ -96,15 +95,12 @@ def objection_decide(request: StaffRequest, objection_pk: int) -> HttpResponseBa
 def objection_withdraw(request: StaffRequest, objection_pk: int) -> HttpResponseBase:
     found = objection_to_withdraw(request.standing, request.user, objection_pk)
     form = WithdrawForm(request.POST)
-    if not form.is_valid():
-        tell_errors(request, form)
-    else:
 
-        def act() -> str:
-            objections.withdraw(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-            return _("The objection is taken back.")
+    def act() -> str:
+        objections.withdraw(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
+        return _("The objection is taken back.")
 
-        tell(request, form.cleaned_data["idempotency_key"], act)
+    tell_if_valid(request, form, act)
     if request.standing.student_id is not None:
         return redirect("awards:my_objections")
     return redirect("awards:objection", objection_pk)

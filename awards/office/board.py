@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db import models
 from django.urls import reverse
@@ -101,7 +100,6 @@ class BoardPage:
     today: dt.date
     rows: Sequence[Row] = ()
     reminder: str = ""
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
     def missing(self) -> list[Row]:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.models import ClassRound, Round, StarItem
-from starrating.forms import REASON_LENGTH, KeyForm, day_field
+from starrating.forms import REASON_LENGTH, day_field
 from students.models import Enrolment, Student
 
 
-class LateStarForm(KeyForm):
+class LateStarForm(forms.Form):
     """A name that was left out of a final sheet."""
 
     student = forms.ModelChoiceField(label=gettext_lazy("Pupil"), queryset=Student.objects.none())
@@ -31,7 +31,7 @@ class LateStarForm(KeyForm):
         item.label_from_instance = lambda star: star.name
 
 
-class FilingForm(KeyForm):
+class FilingForm(forms.Form):
     """The sheets to file and the day of filing."""
 
     sheets = forms.ModelMultipleChoiceField(
@@ -46,7 +46,7 @@ class FilingForm(KeyForm):
         field.queryset = ClassRound.objects.filter(round=round_)
 
 
-class RemarksForm(KeyForm):
+class RemarksForm(forms.Form):
     """Names ticked on the sheet, each with its own remark."""
 
     line = forms.TypedMultipleChoiceField(required=False, coerce=int)

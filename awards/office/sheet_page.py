@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -65,7 +64,6 @@ class SheetPage:
     # Why the sheet cannot be filed now, or nothing be added to it; empty where the button is there.
     why_not: str = ""
     reasons: Sequence[str] = ()
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
     def sheet(self) -> ClassRound:

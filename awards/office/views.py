@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,7 +19,7 @@ from awards.sheets import access as sheets_access
 from awards.sheets import corrections, moves
 from awards.terms import access as terms_access
 from awards.terms.contacts import class_name_of
-from students.permits.keyed_answers import tell, tell_errors
+from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted
 
 
@@ -49,18 +47,14 @@ def board_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
 def file_sheets(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = terms_access.round_for_office(request.school, round_pk)
     form = FilingForm(request.POST, round_=round_)
-    if not form.is_valid():
-        tell_errors(request, form)
-    else:
+
+    def act() -> str:
         chosen = [sheet.pk for sheet in form.cleaned_data["sheets"]]
+        filed = moves.register_many(round_, chosen, on=form.cleaned_data["on"], by=request.user, at=timezone.now())
+        sentence = ngettext("%(count)d sheet filed.", "%(count)d sheets filed.", len(filed))
+        return sentence % {"count": len(filed)}
 
-        def act() -> str:
-            on = form.cleaned_data["on"]
-            filed = moves.register_many(round_, chosen, on=on, by=request.user, at=timezone.now())
-            sentence = ngettext("%(count)d sheet filed.", "%(count)d sheets filed.", len(filed))
-            return sentence % {"count": len(filed)}
-
-        tell(request, form.cleaned_data["idempotency_key"], act)
+    tell_if_valid(request, form, act)
     return redirect(_board_of(round_.pk))
 
 
@@ -70,9 +64,6 @@ def file_unflagged(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     """All but the flagged ones in one action; these are named, and stay on the board with what was found."""
     round_ = terms_access.round_for_office(request.school, round_pk)
     form = OneFilingForm(request.POST)
-    if not form.is_valid():
-        tell_errors(request, form)
-        return redirect(_board_of(round_pk))
 
     def act() -> str:
         done = filing.register_unflagged(round_, on=form.cleaned_data["on"], by=request.user, at=timezone.now())
@@ -83,7 +74,7 @@ def file_unflagged(request: StaffRequest, round_pk: int) -> HttpResponseBase:
         names = "、".join(sheet.school_class.name_in(round_.term.school_year) for sheet, _flags in done.left)
         return _("%(filed)s Left for a look: %(classes)s.") % {"filed": filed, "classes": names}
 
-    tell(request, form.cleaned_data["idempotency_key"], act)
+    tell_if_valid(request, form, act)
     return redirect(_board_of(round_pk))
 
 
@@ -92,9 +83,6 @@ def file_unflagged(request: StaffRequest, round_pk: int) -> HttpResponseBase:
 def file_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     sheet = sheets_access.sheet_for_office(request.school, sheet_pk)
     form = OneFilingForm(request.POST)
-    if not form.is_valid():
-        tell_errors(request, form)
-        return redirect("awards:board_sheet", sheet_pk)
 
     def act() -> str:
         said = form.cleaned_data
@@ -103,7 +91,7 @@ def file_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
         words = {"class": class_name_of(sheet), "number": filed.filing_number}
         return _("%(class)s is filed as %(number)s.") % words
 
-    if tell(request, form.cleaned_data["idempotency_key"], act):
+    if tell_if_valid(request, form, act):
         return redirect(_board_of(sheet.round_id))
     return redirect("awards:board_sheet", sheet_pk)
 
@@ -113,16 +101,13 @@ def file_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
 def return_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     sheet = sheets_access.sheet_for_office(request.school, sheet_pk)
     form = ReturnForm(request.POST)
-    if not form.is_valid():
-        tell_errors(request, form)
-        return redirect("awards:board_sheet", sheet_pk)
 
     def act() -> str:
         reason = form.cleaned_data["reason"]
         filing.send_back_with_remarks(sheet, form.remarks, reason=reason, by=request.user, at=timezone.now())
         return _("%(class)s has its sheet back.") % {"class": class_name_of(sheet)}
 
-    if tell(request, form.cleaned_data["idempotency_key"], act):
+    if tell_if_valid(request, form, act):
         return redirect(_board_of(sheet.round_id))
     return redirect("awards:board_sheet", sheet_pk)
 
@@ -132,14 +117,14 @@ def return_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
 def add_star(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     """A name that was left out, once the sheet is final."""
     sheet = sheets_access.sheet_for_office(request.school, sheet_pk)
-    form = LateStarForm(request.POST or None, initial={"idempotency_key": uuid.uuid4()}, sheet=sheet)
+    form = LateStarForm(request.POST or None, sheet=sheet)
 
     def act() -> str:
         said = form.cleaned_data
         corrections.add(sheet, said["student"], said["item"], reason=said["reason"], by=request.user, at=timezone.now())
         return _("%(item)s for %(name)s is entered.") % {"item": said["item"].name, "name": said["student"].name}
 
-    if form.is_valid() and tell(request, form.cleaned_data["idempotency_key"], act):
+    if form.is_valid() and tell(request, act):
         return redirect("awards:board_sheet", sheet_pk)
     context = {"form": form, "sheet": sheet, "class_name": class_name_of(sheet)}
     return render(request, "awards/office/add_star.html", context, status=422 if form.is_bound else 200)

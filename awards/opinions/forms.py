@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from awards.models import ClassRound, Nomination
 from awards.opinions.verbs import TEXT_LENGTH as SENTENCE_LENGTH
-from starrating.forms import KeyForm
 
 
 class LineField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in its stubs only
@@ -29,7 +28,7 @@ class LineField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in
         self.choices = [("", whole), *groups.items()]
 
 
-class OpinionForm(KeyForm):
+class OpinionForm(forms.Form):
     """One tap says that there is no objection; else which name, and one sentence."""
 
     line = LineField(label=gettext_lazy("What is it about?"))
@@ -49,5 +48,9 @@ class OpinionForm(KeyForm):
         line.offer(sheet, _("The sheet as a whole"))
 
 
-class ReplyForm(KeyForm):
-    text = forms.CharField(label=gettext_lazy("Your answer"), max_length=SENTENCE_LENGTH)
+class ReplyForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("Your answer"),
+        max_length=SENTENCE_LENGTH,
+        error_messages={"required": gettext_lazy("Please write one line as the answer.")},
+    )

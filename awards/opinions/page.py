@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -55,7 +54,6 @@ class OpinionsPart:
     running: bool
     may_reply: bool
     next: str
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
     def agreed(self) -> list[str]:
@@ -151,7 +149,6 @@ class OpinionPage:
     days_left: int
     closed: str
     form: OpinionForm
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
     def won(self) -> list[ReadStar]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from awards.opinions import verbs as opinions
 from awards.opinions.access import opinion_to_answer, sheet_for_opinion
 from awards.opinions.forms import OpinionForm, ReplyForm
 from awards.opinions.page import opinion_page
-from students.permits.keyed_answers import tell, tell_errors
+from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted
 
 
@@ -45,7 +44,7 @@ def opine(request: StaffRequest, pk: int) -> HttpResponseBase:
                 return _("Thank you: no objection. You can change this while the days run.")
             return _("Thank you. The homeroom teacher answers before the sheet is submitted.")
 
-        if tell(request, said["idempotency_key"], act):
+        if tell(request, act):
             return redirect("awards:opinion", pk)
     page = opinion_page(sheet, request.user, request.standing, timezone.localdate(), form)
     return render(request, "awards/opinions/page.html", {"page": page}, status=422)
@@ -56,17 +55,12 @@ def opine(request: StaffRequest, pk: int) -> HttpResponseBase:
 def opinion_reply(request: StaffRequest, opinion_pk: int) -> HttpResponseBase:
     found = opinion_to_answer(request.standing, opinion_pk)
     form = ReplyForm(request.POST)
-    if form.is_valid():
 
-        def act() -> str:
-            opinions.reply(found, text=form.cleaned_data["text"], by=request.user, at=timezone.now())
-            return _("The answer is saved.")
+    def act() -> str:
+        opinions.reply(found, text=form.cleaned_data["text"], by=request.user, at=timezone.now())
+        return _("The answer is saved.")
 
-        tell(request, form.cleaned_data["idempotency_key"], act)
-    elif "text" in form.errors and not request.POST.get("text", "").strip():
-        messages.error(request, _("Please write one line as the answer."))
-    else:
-        tell_errors(request, form)
+    tell_if_valid(request, form, act)
     return redirect(_next(request, reverse("awards:sheet", args=[found.class_round_id])))
 
 

@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.models import Entitlement, TermLevel
 from awards.rules.entitlements import RewardKind
-from starrating.forms import KeyForm
 from students.models import SchoolClass, Term
 
 
-class HandOutForm(KeyForm):
+class HandOutForm(forms.Form):
     """The entitlements ticked, of one term."""
 
     entitlements = forms.ModelMultipleChoiceField(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from awards.models import Entitlement, Level
 from awards.rewards.forms import QueueForm
@@ -28,7 +27,6 @@ class QueuePage:
     term: Term
     form: QueueForm
     rows: Sequence[QueueRow]
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
     def may_hand_out(self) -> bool:
@@ -39,7 +37,6 @@ class QueuePage:
 @dataclass(frozen=True)
 class EntitlementPage:
     row: QueueRow
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
     def is_open(self) -> bool:

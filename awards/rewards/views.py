@@ -20,7 +20,7 @@ from awards.rewards.forms import HandOutForm, QueueForm
 from awards.rewards.page import entitlement_page, queue_page
 from awards.settlement.access import term_of_school
 from starrating.forms import ReasonForm
-from students.permits.keyed_answers import tell, tell_errors
+from students.permits.answers import tell_if_valid
 from students.permits.reach import StaffRequest, permitted
 
 _FILTERS = ("kind", "school_class", "everything")
@@ -39,17 +39,14 @@ def queue(request: StaffRequest, term_pk: int) -> HttpResponseBase:
 def hand_out(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = term_of_school(request.school, term_pk)
     form = HandOutForm(request.POST, term=term)
-    if not form.is_valid():
-        tell_errors(request, form)
-    else:
+
+    def act() -> str:
         chosen = [row.pk for row in form.cleaned_data["entitlements"]]
+        done = rewards.hand_out(term, chosen, by=request.user, at=timezone.now())
+        sentence = ngettext("%(count)d marked as handed out.", "%(count)d marked as handed out.", done)
+        return sentence % {"count": done}
 
-        def act() -> str:
-            done = rewards.hand_out(term, chosen, by=request.user, at=timezone.now())
-            sentence = ngettext("%(count)d marked as handed out.", "%(count)d marked as handed out.", done)
-            return sentence % {"count": done}
-
-        tell(request, form.cleaned_data["idempotency_key"], act)
+    tell_if_valid(request, form, act)
     shown = {name: request.POST[name] for name in _FILTERS if request.POST.get(name)}
     return redirect(f"{reverse('awards:entitlements', args=[term.pk])}?{urlencode(shown)}")
 
@@ -87,8 +84,5 @@ def reissue(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 def _with_reason(request: StaffRequest, row: Entitlement, act: Callable[[str], str]) -> HttpResponseBase:
     form = ReasonForm(request.POST)
-    if not form.is_valid():
-        tell_errors(request, form)
-    else:
-        tell(request, form.cleaned_data["idempotency_key"], lambda: act(form.cleaned_data["reason"]))
+    tell_if_valid(request, form, lambda: act(form.cleaned_data["reason"]))
     return redirect("awards:entitlement", row.pk)

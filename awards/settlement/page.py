@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.urls import NoReverseMatch, reverse
 
@@ -96,7 +95,6 @@ class SettlementPage:
     since: Since | None
     queue: Sequence[QueueCount]
     was_settled: bool
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
     def is_settled(self) -> bool:

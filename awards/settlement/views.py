@@ -15,9 +15,9 @@ from awards.settlement.forms import DayForm
 from awards.settlement.levels_page import levels_page
 from awards.settlement.page import settlement_page
 from awards.terms.access import terms_of
-from starrating.forms import KeyForm, ReasonForm
+from starrating.forms import ReasonForm
 from students.classes.access import class_for
-from students.permits.keyed_answers import tell, tell_errors
+from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, may_go, permitted
 
 
@@ -43,8 +43,6 @@ def settlement_of_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
 @require_POST
 def settle(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = term_of_school(request.school, term_pk)
-    form = KeyForm(request.POST)
-    key = form.cleaned_data["idempotency_key"] if form.is_valid() else ""
 
     def act() -> str:
         done = settlement.settle(term, by=request.user, at=timezone.now())
@@ -54,7 +52,7 @@ def settle(request: StaffRequest, term_pk: int) -> HttpResponseBase:
         )
         return sentence % {"term": term.name, **vars(done)}
 
-    tell(request, key, act)
+    tell(request, act)
     return redirect("awards:settlement_of_term", term.pk)
 
 
@@ -63,15 +61,12 @@ def settle(request: StaffRequest, term_pk: int) -> HttpResponseBase:
 def reopen_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = term_of_school(request.school, term_pk)
     form = ReasonForm(request.POST)
-    if not form.is_valid():
-        tell_errors(request, form)
-        return redirect("awards:settlement_of_term", term.pk)
 
     def act() -> str:
         settlement.reopen(term, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         return _("%(term)s is reopened. Settle it again when it has been corrected.") % {"term": term.name}
 
-    tell(request, form.cleaned_data["idempotency_key"], act)
+    tell_if_valid(request, form, act)
     return redirect("awards:settlement_of_term", term.pk)
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -41,7 +40,6 @@ class StepPart:
     may_tick: bool = False
     may_reopen: bool = False
     needs_reason: bool = False
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
     def on_paper_so_far(self) -> bool:

@@ -16,8 +16,7 @@ from awards.steps import closing
 from awards.steps.access import sheet_of_class
 from awards.steps.forms import ReopenForm, picks_in
 from awards.steps.page import progress_page
-from starrating.operations.idempotency import FIELD
-from students.permits.keyed_answers import tell, tell_errors
+from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted
 
 
@@ -41,7 +40,7 @@ def close_step(request: StaffRequest, pk: int, step_pk: int) -> HttpResponseBase
         closing.close(sheet, step, by=request.user, at=timezone.now(), picks=picks_in(request.POST))
         return _("“%(step)s” is closed.") % {"step": step.name}
 
-    tell(request, request.POST.get(FIELD, ""), act)
+    tell(request, act)
     return _back(sheet)
 
 
@@ -51,15 +50,12 @@ def reopen_step(request: StaffRequest, pk: int, step_pk: int) -> HttpResponseBas
     sheet = sheet_of_class(request.standing, "awards:reopen_step", pk)
     step = _step(sheet, step_pk)
     form = ReopenForm(request.POST)
-    if not form.is_valid():
-        tell_errors(request, form)
-        return _back(sheet)
 
     def act() -> str:
         closing.reopen(sheet, step, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])
         return _("“%(step)s” is open again.") % {"step": step.name}
 
-    tell(request, request.POST.get(FIELD, ""), act)
+    tell_if_valid(request, form, act)
     return _back(sheet)
 
 

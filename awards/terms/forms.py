@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from awards.models import Scheme
 from awards.terms.access import published_schemes
-from starrating.forms import KeyForm, day_field
+from starrating.forms import day_field
 from students.models import School
 from students.names.class_names import grade_name
 
 
-class TermForm(KeyForm):
+class TermForm(forms.Form):
     """A term to open."""
 
     school_year = forms.IntegerField(
@@ -49,7 +49,7 @@ def scheme_label(scheme: Scheme) -> str:
     return _("%(name)s, version %(version)d") % {"name": scheme.name, "version": scheme.version}
 
 
-class RoundForm(KeyForm):
+class RoundForm(forms.Form):
     """The days and grades of a round."""
 
     starts_on = day_field(gettext_lazy("First day"))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Count, Q
 
@@ -30,7 +29,6 @@ class RoundRow:
     sheets: int
     touched: int
     handed_in: int
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
     def may_change(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 
 from django.contrib import messages
 from django.http import HttpResponseBase
@@ -17,10 +16,9 @@ from awards.terms import access as terms_access
 from awards.terms import opening, rounds
 from awards.terms.forms import RoundForm, TermForm
 from awards.terms.page import term_page, term_rows
-from starrating.forms import KeyForm
-from starrating.operations.idempotency import once
+from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
-from students.permits.keyed_answers import tell
+from students.permits.answers import tell
 from students.permits.reach import StaffRequest, permitted
 
 # The first term's usual first month; a school year that starts in 2025 is under way until August 2026.
@@ -39,15 +37,13 @@ def term_list(request: StaffRequest) -> HttpResponseBase:
 def open_term(request: StaffRequest) -> HttpResponseBase:
     form = TermForm(request.POST or None, school=request.school, initial=_next_term(timezone.localdate()))
     if form.is_valid():
-        values = dict(form.cleaned_data)
-        key = values.pop("idempotency_key")
 
         def act() -> dict[str, object]:
-            opened = opening.open_term(request.school, **values, by=request.user, at=timezone.now())
+            opened = opening.open_term(request.school, **form.cleaned_data, by=request.user, at=timezone.now())
             return {"term": opened.pk, "name": opened.name}
 
         try:
-            answer = once(request.user, key, act)
+            answer = once(request.user, sent_key(request), act)
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
@@ -94,7 +90,7 @@ def open_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
         sentence = ngettext("%(count)d sheet opened.", "%(count)d sheets opened.", made)
         return sentence % {"count": made} if made else _("Every class has its sheet already.")
 
-    tell(request, _key(request), act)
+    tell(request, act)
     return redirect("awards:term", round_.term_id)
 
 
@@ -107,17 +103,12 @@ def remove_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
         opening.remove_round(round_, by=request.user, at=timezone.now())
         return _("Round %(round)s has been removed.") % {"round": round_.label}
 
-    tell(request, _key(request), act)
+    tell(request, act)
     return redirect("awards:term", round_.term_id)
-
-
-def _key(request: StaffRequest) -> str:
-    form = KeyForm(request.POST)
-    return str(form.cleaned_data["idempotency_key"]) if form.is_valid() else ""
 
 
 def _next_term(today: dt.date) -> dict[str, object]:
     """The term that is likely meant: the first from August on, else the second of the year under way."""
     first = today.month >= AUTUMN
     year = today.year if first else today.year - 1
-    return {"school_year": year, "ordinal": 1 if first else 2, "idempotency_key": str(uuid.uuid4())}
+    return {"school_year": year, "ordinal": 1 if first else 2}

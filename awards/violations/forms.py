@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from awards.models import Ground, Scheme
 from awards.violations.verbs import MinorFault
-from starrating.forms import REASON_LENGTH, KeyForm, day_field
+from starrating.forms import REASON_LENGTH, day_field
 from students.models import SchoolClass, Student
 
 _RECORD = re.compile(r"(?P<day>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})[\s,，:：]*(?P<note>.+)")
@@ -38,7 +38,7 @@ class RecordsField(forms.CharField):
         raise forms.ValidationError(_("Write each record as a day and what happened: 2025-10-08 迟到"))
 
 
-class ProposeForm(KeyForm):
+class ProposeForm(forms.Form):
     """An incident, as on the form on paper (违纪扣星审批表)."""
 
     student = forms.ModelChoiceField(label=gettext_lazy("Pupil"), queryset=Student.objects.none())
@@ -77,7 +77,7 @@ def pupil_label(student: Student) -> str:
     return f"{student.number} {student.name}"
 
 
-class SupplementForm(KeyForm):
+class SupplementForm(forms.Form):
     statement = forms.CharField(
         label=gettext_lazy("The pupil's own statement"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -88,7 +88,7 @@ class SupplementForm(KeyForm):
     )
 
 
-class DecisionForm(KeyForm):
+class DecisionForm(forms.Form):
     """A decision with its reason; whether one is needed is the verb's matter."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH, required=False)

@@ -8,11 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from awards.models import PunishmentKind
-from starrating.forms import REASON_LENGTH, KeyForm, day_field
+from starrating.forms import REASON_LENGTH, day_field
 from students.models import School, Student
 
 
-class PunishmentForm(KeyForm):
+class PunishmentForm(forms.Form):
     """A decision of the school, as its document says."""
 
     number = forms.CharField(label=gettext_lazy("School number"), max_length=30)
@@ -36,6 +36,6 @@ class PunishmentForm(KeyForm):
         return found
 
 
-class LiftForm(KeyForm):
+class LiftForm(forms.Form):
     on = day_field(gettext_lazy("Lifted on"))
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Callable
 
+from django.forms import Form
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,9 +18,8 @@ from awards.violations import verbs as violations
 from awards.violations.access import violation_for, violations_for
 from awards.violations.forms import DecisionForm, ProposeForm, SupplementForm
 from awards.violations.verbs import Incident
-from starrating.forms import KeyForm
 from students.models import SchoolClass, TermState
-from students.permits.keyed_answers import tell, tell_errors
+from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, may_go, permitted
 
 
@@ -36,18 +35,14 @@ def violation_list(request: StaffRequest) -> HttpResponseBase:
 @require_http_methods(["GET", "HEAD", "POST"])
 def violation_propose(request: StaffRequest) -> HttpResponseBase:
     scheme, _term = scheme_to_read(request.school, None, timezone.localdate())
-    initial = {"idempotency_key": uuid.uuid4()}
-    form = ProposeForm(request.POST or None, initial=initial, classes=_classes(request), scheme=scheme)
-    if form.is_valid():
-        given = dict(form.cleaned_data)
-        key = given.pop("idempotency_key")
+    form = ProposeForm(request.POST or None, classes=_classes(request), scheme=scheme)
 
-        def act() -> str:
-            violations.propose(Incident(**given), by=request.user, at=timezone.now())
-            return _("Put before the office. Nothing is taken until it confirms.")
+    def act() -> str:
+        violations.propose(Incident(**form.cleaned_data), by=request.user, at=timezone.now())
+        return _("Put before the office. Nothing is taken until it confirms.")
 
-        if tell(request, key, act):
-            return redirect("awards:violations")
+    if form.is_valid() and tell(request, act):
+        return redirect("awards:violations")
     return render(request, "awards/violations/propose.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
@@ -55,7 +50,6 @@ def violation_propose(request: StaffRequest) -> HttpResponseBase:
 @require_safe
 def violation(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = violation_for(request.school, request.standing, pk)
-    key = {"idempotency_key": uuid.uuid4()}
     told = {
         "statement": found.statement,
         "guardian_told_on": found.guardian_told_on,
@@ -69,8 +63,8 @@ def violation(request: StaffRequest, pk: int) -> HttpResponseBase:
         "decides": may_go(request.standing, "awards:violation_confirm"),
         "open": found.term.state == TermState.OPEN,
         "up_to": found.term.pinned.scheme.deduction_mode == DeductionMode.UP_TO,
-        "supplement_form": SupplementForm(initial={**told, **key}, auto_id="supplement_%s"),
-        "decision_form": DecisionForm(initial=key),
+        "supplement_form": SupplementForm(initial=told, auto_id="supplement_%s"),
+        "decision_form": DecisionForm(),
     }
     return render(request, "awards/violations/violation.html", context)
 
@@ -80,9 +74,8 @@ def violation(request: StaffRequest, pk: int) -> HttpResponseBase:
 def violation_supplement(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = violation_for(request.school, request.standing, pk)
 
-    def act(form: KeyForm) -> str:
-        given = {name: value for name, value in form.cleaned_data.items() if name != "idempotency_key"}
-        violations.supplement(found, **given, by=request.user, at=timezone.now())
+    def act(form: Form) -> str:
+        violations.supplement(found, **form.cleaned_data, by=request.user, at=timezone.now())
         return _("The record is complete now.") if not violations.missing(found) else _("Saved.")
 
     return _answered(request, found, SupplementForm(request.POST), act)
@@ -93,7 +86,7 @@ def violation_supplement(request: StaffRequest, pk: int) -> HttpResponseBase:
 def violation_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = violation_for(request.school, request.standing, pk)
 
-    def act(form: KeyForm) -> str:
+    def act(form: Form) -> str:
         given = form.cleaned_data
         done = violations.confirm(
             found, reason=given["reason"], stars=given["stars"], by=request.user, at=timezone.now()
@@ -108,7 +101,7 @@ def violation_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
 def violation_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = violation_for(request.school, request.standing, pk)
 
-    def act(form: KeyForm) -> str:
+    def act(form: Form) -> str:
         violations.drop(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         return _("Dropped: nothing is taken.")
 
@@ -120,20 +113,15 @@ def violation_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
 def violation_revoke(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = violation_for(request.school, request.standing, pk)
 
-    def act(form: KeyForm) -> str:
+    def act(form: Form) -> str:
         violations.revoke(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         return _("Revoked: the stars are given back.")
 
     return _answered(request, found, DecisionForm(request.POST), act)
 
 
-def _answered(
-    request: StaffRequest, found: Violation, form: KeyForm, act: Callable[[KeyForm], str]
-) -> HttpResponseBase:
-    if form.is_valid():
-        tell(request, form.cleaned_data["idempotency_key"], lambda: act(form))
-    else:
-        tell_errors(request, form)
+def _answered(request: StaffRequest, found: Violation, form: Form, act: Callable[[Form], str]) -> HttpResponseBase:
+    tell_if_valid(request, form, lambda: act(form))
     return redirect("awards:violation", found.pk)
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,7 +12,7 @@ from awards.models import Punishment
 from awards.violations import punishments
 from awards.violations.punishment_forms import LiftForm, PunishmentForm
 from awards.violations.punishments import PunishmentDecision
-from students.permits.keyed_answers import tell
+from students.permits.answers import tell
 from students.permits.reach import StaffRequest, permitted
 
 HOME = "awards:punishments"
@@ -32,7 +30,7 @@ def punishment_list(request: StaffRequest) -> HttpResponseBase:
 @permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def punishment_record(request: StaffRequest) -> HttpResponseBase:
-    initial = {"idempotency_key": uuid.uuid4(), "number": request.GET.get("pupil", "")[:30]}
+    initial = {"number": request.GET.get("pupil", "")[:30]}
     form = PunishmentForm(request.POST or None, initial=initial, school=request.school)
 
     def act() -> str:
@@ -43,7 +41,7 @@ def punishment_record(request: StaffRequest) -> HttpResponseBase:
         punishments.record(decision, by=request.user, at=timezone.now())
         return _("Recorded. No star is taken; it is shown where merit awards are decided.")
 
-    if form.is_valid() and tell(request, form.cleaned_data["idempotency_key"], act):
+    if form.is_valid() and tell(request, act):
         return redirect(HOME)
     return render(
         request, "awards/violations/punishments/record.html", {"form": form}, status=422 if form.is_bound else 200
@@ -55,7 +53,7 @@ def punishment_record(request: StaffRequest) -> HttpResponseBase:
 def punishment_lift(request: StaffRequest, pk: int) -> HttpResponseBase:
     rows = Punishment.objects.of_school(request.school).select_related("student")
     found = get_object_or_404(rows, pk=pk)
-    initial = {"idempotency_key": uuid.uuid4(), "on": timezone.localdate()}
+    initial = {"on": timezone.localdate()}
     form = LiftForm(request.POST or None, initial=initial)
 
     def act() -> str:
@@ -63,7 +61,7 @@ def punishment_lift(request: StaffRequest, pk: int) -> HttpResponseBase:
         punishments.lift(found, on=given["on"], reason=given["reason"], by=request.user, at=timezone.now())
         return _("The punishment is lifted; its record stays.")
 
-    if form.is_valid() and tell(request, form.cleaned_data["idempotency_key"], act):
+    if form.is_valid() and tell(request, act):
         return redirect(HOME)
     context = {"form": form, "punishment": found}
     return render(request, "awards/violations/punishments/lift.html", context, status=422 if form.is_bound else 200)

@@ -22,7 +22,7 @@ from reports.honours.page import honours_page
 from reports.models import PaperKind
 from starrating.refused import Refused
 from students.models import Term
-from students.permits.keyed_answers import tell_errors
+from students.permits.answers import tell_errors
 from students.permits.reach import StaffRequest, permitted
 
 

@@ -16,7 +16,7 @@ from reports.answers import attachment
 from reports.printing.page import ledger_form, papers_page
 from reports.terms import exports, jobs
 from starrating.spreadsheets import workbooks
-from students.permits.keyed_answers import tell_errors
+from students.permits.answers import tell_errors
 from students.permits.reach import StaffRequest, permitted
 
 

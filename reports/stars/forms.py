@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from django import forms
 
-from starrating.forms import REASON_LENGTH, KeyForm
+from starrating.forms import REASON_LENGTH
 
 
-class ReverseForm(KeyForm):
+class ReverseForm(forms.Form):
     """Why a star is taken back. The verb asks for the reason, so that no other door can do without one."""
 
     reason = forms.CharField(required=False, max_length=REASON_LENGTH)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from uuid import uuid4
+from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
@@ -35,7 +34,6 @@ class StarLine:
     # Where the office corrects a star that has a record of its own: the exam's or the violation's page.
     corrected_at: str
     # Each line its own: taking back two stars from one page are two effects.
-    idempotency_key: str = field(default_factory=lambda: uuid4().hex)
 
     @property
     def is_reversal(self) -> bool:

@@ -17,7 +17,7 @@ from reports.stars.class_page import class_page
 from reports.stars.forms import ReverseForm
 from reports.stars.pupil_page import pupil_page
 from reports.stars.story import story
-from students.permits.keyed_answers import tell, tell_errors
+from students.permits.answers import tell_if_valid
 from students.permits.reach import StaffRequest, permitted, reach_of
 from students.pupils import guardians
 
@@ -43,15 +43,12 @@ def pupil(request: StaffRequest, pk: int) -> HttpResponseBase:
 def reverse_entry(request: StaffRequest, pk: int) -> HttpResponseBase:
     entry = access.entry_to_reverse(request.standing, pk)
     form = ReverseForm(request.POST)
-    if not form.is_valid():
-        tell_errors(request, form)
-        return redirect("reports:pupil", entry.student_id)
 
     def act() -> str:
         corrections.reverse(entry, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         return _("The star is taken back; the entry and the reason stay on record.")
 
-    tell(request, form.cleaned_data["idempotency_key"], act)
+    tell_if_valid(request, form, act)
     return redirect("reports:pupil", entry.student_id)
 
 

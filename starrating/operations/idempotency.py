@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
+from django.http import HttpRequest
 
 from starrating.operations.models import IdempotencyKey
 
@@ -41,3 +42,8 @@ def given(user: AbstractBaseUser, key: str) -> dict[str, object] | None:
     """The answer that a key was given already, or ``None``."""
     row = IdempotencyKey.objects.filter(user_id=user.pk, key=key[:64]).first()
     return dict(row.answer) if row else None
+
+
+def sent_key(request: HttpRequest) -> str:
+    """Return the key that the form brought (``{% idempotency_key %}``), empty where there is none."""
+    return request.POST.get(FIELD, "").replace("\x00", "")[:64]

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from starrating.operations.forms import KeyForm
 from students.accounts.search import RoleFilter
 from students.accounts.staff import LONGEST_NAME
 from students.models import SchoolRoleKind
@@ -66,7 +65,7 @@ class SearchForm(forms.Form):
         return str(self.cleaned_data.get(name, "")) if self.is_valid() else ""
 
 
-class AddAccountForm(KeyForm):
+class AddAccountForm(forms.Form):
     name = name_field(_("Mark a namesake in brackets: 李静(大)."))
     username = forms.CharField(
         label=_("Account name"),
@@ -84,19 +83,19 @@ class AddAccountForm(KeyForm):
     )
 
 
-class DetailsForm(KeyForm):
+class DetailsForm(forms.Form):
     name = name_field()
     phone = phone_field()
 
 
-class OwnPhoneForm(KeyForm):
+class OwnPhoneForm(forms.Form):
     phone = phone_field()
 
 
-class RoleForm(KeyForm):
+class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=SchoolRoleKind.choices)
     starts_on = date_field(_("From"))
 
 
-class EndForm(KeyForm):
+class EndForm(forms.Form):
     ends_on = date_field(_("Last day"))

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
@@ -53,7 +52,6 @@ class HeldRow:
     over: bool
     class_pk: int | None = None
     class_name: str = ""
-    idempotency_key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,6 @@ class AccountPage:
     roles: Sequence[HeldRow]
     tasks: Sequence[HeldRow]
     today: dt.date
-    idempotency_key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
 def accounts_asked(form: SearchForm, school: School, standing: Standing, today: dt.date) -> QuerySet[User]:

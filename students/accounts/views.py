@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -12,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from starrating.operations.idempotency import FIELD
+from starrating.operations.idempotency import sent_key
 from students.accounts import passwords
 from students.accounts.forms import SearchForm
 from students.accounts.pages import account_rows, accounts_asked
@@ -37,7 +35,6 @@ def accounts(request: StaffRequest) -> HttpResponseBase:
         "closed": role == RoleFilter.CLOSED,
         "waiting": resettable.filter(last_login__isnull=True).count(),
         "may_change": may_change,
-        "idempotency_key": str(uuid.uuid4()),
     }
     return render(request, "students/accounts/accounts.html", context)
 
@@ -57,6 +54,6 @@ def issue_passwords(request: StaffRequest) -> HttpResponseBase:
     return hand_out(
         request,
         lambda: passwords.issue_passwords(users, by=request.user, at=now, slips=drawn),
-        key=request.POST.get(FIELD, ""),
+        key=sent_key(request),
         back=reverse("students:accounts"),
     )

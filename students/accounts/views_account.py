@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from starrating.operations.idempotency import FIELD, once
+from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from students.accounts import search, staff
 from students.accounts.forms import AddAccountForm, DetailsForm, EndForm, RoleForm
 from students.accounts.pages import account_page
 from students.models import SchoolRole, SchoolRoleKind, User
 from students.permits import school_roles
-from students.permits.answers import tell, tell_errors, tell_in
+from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted
 from students.sessions import second_step, sign_ins
 
@@ -33,7 +33,7 @@ def add_account(request: StaffRequest) -> HttpResponseBase:
             return {"account": _added(form, request).pk}
 
         try:
-            answer = once(request.user, form.cleaned_data[FIELD], act)
+            answer = once(request.user, sent_key(request), act)
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
@@ -87,7 +87,7 @@ def change_details(request: StaffRequest, pk: int) -> HttpResponseBase:
         staff.change_details(user, name=values["name"], phone=values["phone"], by=request.user, at=timezone.now())
         return _("Kept.")
 
-    if form.is_valid() and tell_in(form, request, act):
+    if form.is_valid() and tell(request, act, form):
         return redirect("students:account", pk)
     return _shown(request, user, details=form)
 
@@ -103,7 +103,7 @@ def grant_role(request: StaffRequest, pk: int) -> HttpResponseBase:
         school_roles.grant_role(user, role, starts_on=starts_on, by=request.user, at=timezone.now())
         return _("%(name)s has the role from %(day)s.") % {"name": user.name, "day": starts_on.isoformat()}
 
-    if form.is_valid() and tell_in(form, request, act):
+    if form.is_valid() and tell(request, act, form):
         return redirect("students:account", pk)
     return _shown(request, user, role=form)
 
@@ -120,9 +120,7 @@ def end_role(request: StaffRequest, pk: int) -> HttpResponseBase:
         school_roles.end_role(row, ends_on=ends_on, by=request.user, at=timezone.now())
         return _("The last day is %(day)s.") % {"day": ends_on.isoformat()}
 
-    if form.is_valid():
-        tell(request, act)
-    tell_errors(request, form)
+    tell_if_valid(request, form, act)
     return redirect("students:account", row.user_id)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from starrating.operations.idempotency import FIELD
+from starrating.operations.idempotency import sent_key
 from students.accounts import passwords, pupils
 from students.accounts.slip_answers import hand_out
 from students.classes import access
@@ -34,7 +34,7 @@ def make_pupil_accounts(request: StaffRequest, pk: int) -> HttpResponseBase:
     return hand_out(
         request,
         lambda: pupils.make_accounts(school_class, drawn, day=day, by=request.user, at=now),
-        key=request.POST.get(FIELD, ""),
+        key=sent_key(request),
         back=reverse("students:class", args=[pk]),
     )
 
@@ -61,6 +61,6 @@ def pupil_passwords(request: StaffRequest, pk: int) -> HttpResponseBase:
         request,
         lambda: passwords.issue_passwords(users, by=request.user, at=now, slips=drawn),
         # Each button of the list has an effect of its own.
-        key=f"{request.POST.get(FIELD, '')}:{chosen}",
+        key=f"{sent_key(request)}:{chosen}",
         back=reverse("students:class", args=[pk]),
     )

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Count
@@ -66,13 +65,12 @@ class ClassPage:
 
 @dataclass(frozen=True)
 class ClassAccounts:
-    """The pupils' accounts as counts, and what the reader may do with them; one key for all buttons of the page."""
+    """The pupils' accounts as counts, and what the reader may do with them."""
 
     lacking: int
     waiting: int
     may_make: bool
     may_reset: bool
-    idempotency_key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
 def class_list(school: School, standing: Standing, today: dt.date) -> ClassList:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -56,7 +55,6 @@ class ConsentsPage:
     rows: Sequence[PupilRow]
     today: dt.date
     scopes: Sequence[str]
-    idempotency_key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
     def photos(self) -> int:

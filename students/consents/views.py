@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.contrib import messages
 from django.http import FileResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,7 +16,7 @@ from students.consents import photo_access, photo_files, photos, verbs
 from students.consents.forms import DayForm, PhotosForm
 from students.consents.page import consents_page, given_in
 from students.models import Student
-from students.permits.answers import tell, tell_errors
+from students.permits.answers import tell, tell_if_valid
 from students.permits.pupil_reach import class_today
 from students.permits.reach import StaffRequest, permitted
 
@@ -36,18 +34,16 @@ def record_consents(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Every box that was ticked is one signed form."""
     page = consents_page(class_within(request.school, request.reach, pk), timezone.localdate())
     form = DayForm(request.POST)
-    if form.is_valid():
-        tell(request, lambda: _record(request, given_in(request.POST.dict(), page), form.cleaned_data["given_on"]))
-    else:
-        tell_errors(request, form)
+
+    def act() -> str:
+        given = given_in(request.POST.dict(), page)
+        new = verbs.record(given, form.cleaned_data["given_on"], by=request.user, at=timezone.now())
+        if not new:
+            return _("No box was ticked.")
+        return ngettext("%(count)d consent was recorded.", "%(count)d consents were recorded.", new) % {"count": new}
+
+    tell_if_valid(request, form, act)
     return redirect("students:consents", pk)
-
-
-def _record(request: StaffRequest, given: list[verbs.Given], day: dt.date) -> str:
-    new = verbs.record(given, day, by=request.user, at=timezone.now())
-    if not new:
-        return _("No box was ticked.")
-    return ngettext("%(count)d consent was recorded.", "%(count)d consents were recorded.", new) % {"count": new}
 
 
 @permitted

@@ -10,15 +10,11 @@ from django.http import QueryDict
 from students.groups.verbs import LONGEST_NAME
 
 
-class KeyForm(forms.Form):
-    idempotency_key = forms.CharField(max_length=64)
-
-
-class GroupNameForm(KeyForm):
+class GroupNameForm(forms.Form):
     name = forms.CharField(required=False, max_length=LONGEST_NAME * 2)
 
 
-class NamesForm(KeyForm):
+class NamesForm(forms.Form):
     """A line of names, each ``pick`` as ``<pupil>:<piece of the line>``, or whom to ``remove`` or name ``leader``."""
 
     names = forms.CharField(required=False, max_length=2000)

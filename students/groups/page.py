@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from uuid import uuid4
+from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -39,7 +38,6 @@ class Box:
     rest: str = ""
     questions: Sequence[Question] = ()
     refusal: str = ""
-    key: str = field(default_factory=lambda: uuid4().hex)
 
 
 @dataclass(frozen=True)
@@ -63,7 +61,6 @@ class GroupsPage:
     loose: Sequence[Enrolment]
     committee: Sequence[Member]
     committee_box: Box
-    box: Box
 
     @property
     def is_even(self) -> bool:
@@ -113,7 +110,6 @@ def groups_page(school_class: SchoolClass, today: dt.date, boxes: dict[str, Box]
         loose=members[None],
         committee=members_on(school_class, day),
         committee_box=boxes.get("committee", Box()),
-        box=Box(),
     )
 
 

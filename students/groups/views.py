@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from starrating.operations.idempotency import FIELD, once
+from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from students.groups import committee, verbs
-from students.groups.forms import GroupNameForm, KeyForm, NamesForm
+from students.groups.forms import GroupNameForm, NamesForm
 from students.groups.page import Box, asked, groups_page, roster_of
 from students.models import CommitteeMember, Enrolment, SchoolClass, Student, StudentGroup
 from students.names.typed import TypedNames, read_typed
@@ -39,7 +39,7 @@ def group_add(request: StaffRequest, pk: int) -> HttpResponseBase:
     def act() -> int:
         return verbs.make_group(school_class, form.cleaned_data["name"], by=request.user, at=timezone.now()).pk
 
-    made = _done(request, form, act)
+    made = _done(request, act)
     return _back(school_class, f"group-{made}" if made else "new-group")
 
 
@@ -53,7 +53,7 @@ def group_rename(request: StaffRequest, pk: int) -> HttpResponseBase:
     def act() -> int:
         return verbs.rename_group(group, form.cleaned_data["name"], by=request.user, at=timezone.now()).pk
 
-    _done(request, form, act)
+    _done(request, act)
     return _back(group.school_class, f"group-{pk}")
 
 
@@ -73,7 +73,7 @@ def group_members(request: StaffRequest, pk: int) -> HttpResponseBase:
             return 0
         return len(verbs.put_in_group(group, students, on=day, by=request.user, at=timezone.now()))
 
-    refusal = _tried(request, form, act) if students else ""
+    refusal = _tried(request, act) if students else ""
     return _answered(request, group.school_class, f"group-{pk}", names, refusal)
 
 
@@ -94,7 +94,7 @@ def group_leader(request: StaffRequest, pk: int) -> HttpResponseBase:
             verbs.name_leader(group, students[0], on=day, by=request.user, at=timezone.now())
         return group.pk
 
-    refusal = _tried(request, form, act) if students else ""
+    refusal = _tried(request, act) if students else ""
     return _answered(request, group.school_class, f"group-{pk}", names, refusal)
 
 
@@ -108,7 +108,7 @@ def committee_members(request: StaffRequest, pk: int) -> HttpResponseBase:
     day, row = _day(request), form.cleaned_data["remove"]
     if row:
         member = get_object_or_404(CommitteeMember, pk=row, school_class=school_class)
-        _done(request, form, lambda: _ended(request, member, day))
+        _done(request, lambda: _ended(request, member, day))
         return _back(school_class, "committee")
     names, students = _read(school_class, day, form)
 
@@ -117,7 +117,7 @@ def committee_members(request: StaffRequest, pk: int) -> HttpResponseBase:
             committee.name_member(school_class, student, on=day, by=request.user, at=timezone.now())
         return len(students)
 
-    refusal = _tried(request, form, act) if students else ""
+    refusal = _tried(request, act) if students else ""
     return _answered(request, school_class, "committee", names, refusal)
 
 
@@ -151,19 +151,19 @@ def _read(school_class: SchoolClass, day: dt.date, form: NamesForm) -> tuple[Typ
     return names, [students[person.pk] for person in names.people]
 
 
-def _tried(request: StaffRequest, form: KeyForm, act: Callable[[], int]) -> str:
+def _tried(request: StaffRequest, act: Callable[[], int]) -> str:
     """Do it once; gives the sentence of a refusal, else an empty text."""
     try:
-        once(request.user, form.cleaned_data[FIELD], lambda: {"done": act()})
+        once(request.user, sent_key(request), lambda: {"done": act()})
     except Refused as no:
         return no.message
     return ""
 
 
-def _done(request: StaffRequest, form: KeyForm, act: Callable[[], int]) -> int:
+def _done(request: StaffRequest, act: Callable[[], int]) -> int:
     """Do it once; a refusal is shown as a message, and gives 0."""
     try:
-        return int(str(once(request.user, form.cleaned_data[FIELD], lambda: {"done": act()})["done"]))
+        return int(str(once(request.user, sent_key(request), lambda: {"done": act()})["done"]))
     except Refused as no:
         messages.error(request, no.message)
         return 0

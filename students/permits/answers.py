@@ -7,34 +7,38 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.forms import Form
 
-from starrating.operations.idempotency import FIELD, once
+from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from students.permits.reach import StaffRequest
 
 
-def tell(request: StaffRequest, act: Callable[[], str]) -> None:
-    """Run ``act`` once for the form's key and show the sentence it gives, or its refusal, as a message."""
-    try:
-        answer = once(request.user, request.POST.get(FIELD, ""), lambda: {"text": act()})
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-    else:
-        messages.success(request, str(answer["text"]))
+def tell(request: StaffRequest, act: Callable[[], str], form: Form | None = None) -> bool:
+    """Run ``act`` once for the form's key and show the sentence it gives; return whether it was done.
 
-
-def tell_in(form: Form, request: StaffRequest, act: Callable[[], str]) -> bool:
-    """The same for a form that is shown again with the refusal on top: whether it is done."""
+    A refusal is a message instead, or stands on top of ``form`` where that is shown again.
+    """
     try:
-        answer = once(request.user, str(form.cleaned_data[FIELD]), lambda: {"text": act()})
+        answer = once(request.user, sent_key(request), lambda: {"text": act()})
     except Refused as refusal:
-        form.add_error(None, refusal.message)
+        if form is None:
+            messages.error(request, refusal.message)
+        else:
+            form.add_error(None, refusal.message)
         return False
     messages.success(request, str(answer["text"]))
     return True
 
 
+def tell_if_valid(request: StaffRequest, form: Form, act: Callable[[], str]) -> bool:
+    """Do the same if ``form`` is valid; it has no page to be shown again on, so what is wrong are messages too."""
+    if form.is_valid():
+        return tell(request, act)
+    tell_errors(request, form)
+    return False
+
+
 def tell_errors(request: StaffRequest, form: Form) -> None:
-    """What is wrong with a form of one date, which is not shown again."""
+    """Show what is wrong with a form as messages."""
     for errors in form.errors.values():
         for error in errors:
             messages.error(request, str(error))

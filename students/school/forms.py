@@ -8,11 +8,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from starrating.operations.forms import KeyForm
 from students.models import CalendarDay, GradeStyle, School
 
 
-class NamesForm(KeyForm):
+class NamesForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the school"),
         max_length=100,
@@ -30,7 +29,7 @@ class NamesForm(KeyForm):
     )
 
 
-class OfficeForm(KeyForm):
+class OfficeForm(forms.Form):
     office_name = forms.CharField(
         label=_("Name of the office"),
         max_length=30,
@@ -44,7 +43,7 @@ class OfficeForm(KeyForm):
     )
 
 
-class PublicForm(KeyForm):
+class PublicForm(forms.Form):
     public_pages = forms.BooleanField(
         label=_("Show the notices that stand on pages without sign-in"),
         required=False,
@@ -55,7 +54,7 @@ class PublicForm(KeyForm):
     )
 
 
-class RetentionForm(KeyForm):
+class RetentionForm(forms.Form):
     keep_contacts_months = forms.IntegerField(
         label=_("Months after leaving"),
         min_value=0,
@@ -67,7 +66,7 @@ class RetentionForm(KeyForm):
     )
 
 
-class DayForm(KeyForm):
+class DayForm(forms.Form):
     day = forms.DateField(
         label=_("Day"),
         input_formats=["%Y-%m-%d"],
@@ -81,11 +80,11 @@ class DayForm(KeyForm):
     note = forms.CharField(label=_("Note"), max_length=60, required=False)
 
 
-class KnownDaysForm(KeyForm):
+class KnownDaysForm(forms.Form):
     year = forms.IntegerField(label=_("Calendar year"), min_value=2000, max_value=2100)
 
 
-def initial_of(school: School, form: type[KeyForm]) -> dict[str, Any]:
+def initial_of(school: School, form: type[forms.Form]) -> dict[str, Any]:
     """What the school says now, for the fields of a form."""
     return {name: getattr(school, name) for name in form.base_fields if hasattr(school, name)}
 

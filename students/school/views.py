@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings as django_settings
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from starrating.operations.forms import KeyForm
 from students.models import CalendarDay, School
 from students.names.class_names import class_name, grade_name
-from students.permits.answers import tell_in
+from students.permits.answers import tell
 from students.permits.reach import StaffRequest, permitted
 from students.school import settings as school_settings
 from students.school.calendar import years_to_note
@@ -37,7 +37,7 @@ def settings(request: StaffRequest) -> HttpResponseBase:
     return _page(request)
 
 
-def _page(request: StaffRequest, **bound: KeyForm) -> HttpResponseBase:
+def _page(request: StaffRequest, **bound: Form) -> HttpResponseBase:
     """The page; a form that was sent and refused stands in it with what was typed."""
     school, today = request.school, timezone.localdate()
     forms: dict[str, object] = {
@@ -93,13 +93,13 @@ def change_retention(request: StaffRequest) -> HttpResponseBase:
     return _change(request, RetentionForm(request.POST), "retention_form", "students:change_retention")
 
 
-def _change(request: StaffRequest, form: KeyForm, name: str, action: str) -> HttpResponseBase:
+def _change(request: StaffRequest, form: Form, name: str, action: str) -> HttpResponseBase:
     def act() -> str:
         new = {field: form.cleaned_data[field] for field in form.fields if hasattr(request.school, field)}
         changed = school_settings.change(request.school, new, action=action, by=request.user, at=timezone.now())
         return _("Kept.") if changed else _("Nothing was changed.")
 
-    if form.is_valid() and tell_in(form, request, act):
+    if form.is_valid() and tell(request, act, form):
         return redirect("students:settings")
     return _page(request, **{name: form})
 
@@ -117,7 +117,7 @@ def note_day(request: StaffRequest) -> HttpResponseBase:
         )
         return _("The day is noted.")
 
-    if form.is_valid() and tell_in(form, request, act):
+    if form.is_valid() and tell(request, act, form):
         return redirect("students:settings")
     return _page(request, day_form=form)
 
@@ -143,6 +143,6 @@ def known_days(request: StaffRequest) -> HttpResponseBase:
             return _("Nothing to add: the days of %(year)d are there, or have not been announced.") % {"year": year}
         return ngettext("%(count)d day was added.", "%(count)d days were added.", added) % {"count": added}
 
-    if form.is_valid() and tell_in(form, request, act):
+    if form.is_valid() and tell(request, act, form):
         return redirect("students:settings")
     return _page(request, known_form=form)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from starrating.operations.idempotency import FIELD, once
 from students.accounts import staff
 from students.accounts.forms import OwnPhoneForm
 from students.models import SignIn
@@ -25,23 +22,19 @@ from students.sessions import second_step, sign_ins
 def own_account(request: StaffRequest) -> HttpResponseBase:
     """Whoever is signed in; of a pupil no telephone number is kept."""
     user = request.user
-    form = None
-    if user.student_id is None:
-        form = OwnPhoneForm(request.POST or None, initial={"phone": user.phone})
-    if form is not None and form.is_valid():
-        phone = form.cleaned_data["phone"]
+    has_phone = user.student_id is None
+    form = OwnPhoneForm(request.POST or None, initial={"phone": user.phone})
 
-        def act() -> dict[str, object]:
-            staff.change_details(user, name=user.name, phone=phone, by=user, at=timezone.now())
-            return {}
+    def act() -> str:
+        staff.change_details(user, name=user.name, phone=form.cleaned_data["phone"], by=user, at=timezone.now())
+        return _("Kept.")
 
-        once(user, form.cleaned_data[FIELD], act)
-        messages.success(request, _("Kept."))
+    if has_phone and form.is_valid() and tell(request, act, form):
         return redirect("own_account")
-    status = 422 if form is not None and form.is_bound else 200
+    status = 422 if has_phone and form.is_bound else 200
     may_second_step = may_go(request.standing, "second_step")
     context = {
-        "form": form,
+        "form": form if has_phone else None,
         "may_second_step": may_second_step,
         "second_step": may_second_step and second_step.is_on(user),
     }
@@ -53,11 +46,8 @@ def own_account(request: StaffRequest) -> HttpResponseBase:
 def own_sessions(request: StaffRequest) -> HttpResponseBase:
     """Where somebody is signed in at the moment."""
     this = request.session.session_key
-    context = {
-        "sessions": sign_ins.open_sessions(request.user, this=this, at=timezone.now()),
-        "idempotency_key": str(uuid.uuid4()),
-    }
-    return render(request, "students/sign_in/sessions.html", context)
+    sessions = sign_ins.open_sessions(request.user, this=this, at=timezone.now())
+    return render(request, "students/sign_in/sessions.html", {"sessions": sessions})
 
 
 @permitted

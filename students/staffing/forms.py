@@ -9,14 +9,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from starrating.operations.forms import KeyForm
 from students.accounts.forms import date_field
 from students.models import School, Subject
 from students.names.people import Ambiguous, Found, Person
 from students.staffing.teachers import teacher_meant
 
 
-class TeacherForm(KeyForm):
+class TeacherForm(forms.Form):
     """A teacher by typing; where several are meant, the form comes back with them to choose from."""
 
     teacher = forms.CharField(
@@ -63,7 +62,7 @@ class TeacherForm(KeyForm):
             widget=forms.RadioSelect,
             choices=[(str(one.pk), f"{one.name} ({one.number})") for one in candidates],
         )
-        self.order_fields(["idempotency_key", "subject", "teacher", "chosen"])
+        self.order_fields(["subject", "teacher", "chosen"])
 
     def clean_ends_on(self) -> dt.date | None:
         starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
@@ -82,7 +81,7 @@ class HomeroomForm(TeacherForm):
 
 class SubjectTeacherForm(TeacherForm):
     subject = forms.ModelChoiceField(label=_("Subject"), queryset=Subject.objects.none())
-    field_order = ["idempotency_key", "subject"]
+    field_order = ["subject"]
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, school=school, **kwargs)

@@ -13,7 +13,7 @@ from students.accounts.forms import EndForm
 from students.classes import access
 from students.classes.pages import class_page
 from students.models import SchoolClass, Staffing, Subject, User
-from students.permits.answers import tell, tell_errors, tell_in
+from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted
 from students.staffing import verbs as staffing
 from students.staffing.forms import HomeroomForm, SubjectTeacherForm, TeacherForm
@@ -37,7 +37,7 @@ def assign_homeroom(request: StaffRequest, pk: int) -> HttpResponseBase:
         )
         return _told(teacher, form)
 
-    if form.is_valid() and tell_in(form, request, act):
+    if form.is_valid() and tell(request, act, form):
         return redirect("students:class", pk)
     return _shown(request, "students/staffing/homeroom.html", school_class, form)
 
@@ -62,7 +62,7 @@ def assign_subject(request: StaffRequest, pk: int) -> HttpResponseBase:
         )
         return _told(teacher, form)
 
-    if form.is_valid() and tell_in(form, request, act):
+    if form.is_valid() and tell(request, act, form):
         return redirect("students:class", pk)
     return _shown(request, "students/staffing/subject_teacher.html", school_class, form)
 
@@ -79,9 +79,7 @@ def end_task(request: StaffRequest, pk: int) -> HttpResponseBase:
         staffing.end_task(task, ends_on=ends_on, by=request.user, at=timezone.now())
         return _("The last day is %(day)s.") % {"day": ends_on.isoformat()}
 
-    if form.is_valid():
-        tell(request, act)
-    tell_errors(request, form)
+    tell_if_valid(request, form, act)
     return redirect("students:account", task.user_id)
 
 

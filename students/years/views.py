@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -13,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from starrating.operations.idempotency import FIELD, once
+from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from students.permits.reach import StaffRequest, permitted
 from students.years import verbs as years
@@ -35,7 +34,7 @@ def start_year(request: StaffRequest) -> HttpResponseBase:
             else:
                 # Nobody has asked for anything yet: what is missing is a hint, no mistake.
                 form, hint = YearForm(initial=first), refusal.message
-    context = {"form": form, "plan": plan, "hint": hint, "idempotency_key": str(uuid.uuid4())}
+    context = {"form": form, "plan": plan, "hint": hint}
     return render(request, "students/years/year.html", context)
 
 
@@ -51,7 +50,7 @@ def confirm_year(request: StaffRequest) -> HttpResponseBase:
             return {"leaving": plan.leaving, "staying": plan.staying}
 
         try:
-            answer = once(request.user, request.POST.get(FIELD, ""), act)
+            answer = once(request.user, sent_key(request), act)
         except Refused as refusal:
             messages.error(request, refusal.message)
         else:

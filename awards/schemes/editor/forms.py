@@ -11,14 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from awards.models import Scheme
 from awards.schemes.access import schemes_of
 from awards.schemes.presets import available_presets
-from starrating.forms import KeyForm
 from students.models import School
 
 # Many times the largest that ships.
 MOST_BYTES = 256 * 1024
 
 
-class StartForm(KeyForm):
+class StartForm(forms.Form):
     """A preset or a version of the school; exactly one of them."""
 
     preset = forms.ChoiceField(required=False)
@@ -38,7 +37,7 @@ class StartForm(KeyForm):
         return cleaned
 
 
-class SchemeFileForm(KeyForm):
+class SchemeFileForm(forms.Form):
     file = forms.FileField(
         label=_("Scheme file (.toml)"),
         help_text=_("A file as the download of a version gives it; it becomes a draft of its own."),
@@ -52,7 +51,7 @@ class SchemeFileForm(KeyForm):
         return file
 
 
-class SeenForm(KeyForm):
+class SeenForm(forms.Form):
     """What the draft said when the page was made."""
 
     seen = forms.CharField(max_length=64)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from awards.models import Scheme, SchemeState, TermScheme
 from awards.rules.scheme.changes import Change, changes
@@ -28,7 +27,6 @@ class VersionRow:
 
     scheme: Scheme
     terms: Sequence[str]
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,6 @@ class PresetRow:
     idea: str
     items: int
     levels: int
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
 @dataclass(frozen=True)
@@ -77,7 +74,6 @@ class DraftPage:
     changed: int
     seen: str
     has_term: bool
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
 @dataclass(frozen=True)

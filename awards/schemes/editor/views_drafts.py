@@ -23,7 +23,7 @@ from awards.schemes.editor.part_page import PartPage, part_page
 from awards.schemes.editor.parts import PARTS, Part, keys_of_lists, with_part, with_row
 from awards.schemes.rows import spec_of
 from starrating.refused import Refused
-from students.permits.keyed_answers import tell
+from students.permits.answers import tell
 from students.permits.reach import StaffRequest, permitted
 
 HOME = "awards:schemes"
@@ -73,7 +73,7 @@ def scheme_publish(request: StaffRequest, scheme_pk: int) -> HttpResponseBase:
         words = {"name": draft.name, "version": draft.version}
         return _("%(name)s, version %(version)d is published. Open a term with it, and put it up before.") % words
 
-    if tell(request, str(form.data.get("idempotency_key", ""))[:64], act):
+    if tell(request, act):
         return redirect(HOME)
     draft.refresh_from_db()
     return redirect(HOME) if draft.published_at else redirect("awards:scheme_draft", draft.pk)
@@ -88,7 +88,7 @@ def scheme_delete(request: StaffRequest, scheme_pk: int) -> HttpResponseBase:
         drafts.delete_draft(draft, by=request.user, at=timezone.now())
         return _("The draft is deleted.")
 
-    tell(request, request.POST.get("idempotency_key", "")[:64], act)
+    tell(request, act)
     return redirect(HOME)
 
 

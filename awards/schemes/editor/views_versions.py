@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -20,9 +18,9 @@ from awards.schemes.editor.pages import schemes_page
 from awards.schemes.page import scheme_page
 from awards.schemes.presets import PresetError, load_preset, parse_scheme
 from awards.schemes.rows import spec_of
-from starrating.operations.idempotency import once
+from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
-from students.permits.keyed_answers import tell_errors
+from students.permits.answers import tell_errors
 from students.permits.reach import StaffRequest, permitted
 
 HOME = "awards:schemes"
@@ -43,14 +41,13 @@ def scheme_start(request: StaffRequest) -> HttpResponseBase:
         return redirect(HOME)
     chosen = form.cleaned_data
     spec = load_preset(chosen["preset"]) if chosen["preset"] else spec_of(chosen["version"])
-    return _start(request, spec, chosen["idempotency_key"])
+    return _start(request, spec)
 
 
 @permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def scheme_upload(request: StaffRequest) -> HttpResponseBase:
-    initial = {"idempotency_key": uuid.uuid4()}
-    form = SchemeFileForm(request.POST or None, request.FILES or None, initial=initial)
+    form = SchemeFileForm(request.POST or None, request.FILES or None)
     problems: PresetError | None = None
     if form.is_valid():
         file = form.cleaned_data["file"]
@@ -59,7 +56,7 @@ def scheme_upload(request: StaffRequest) -> HttpResponseBase:
         except PresetError as error:
             problems = error
         else:
-            return _start(request, spec, form.cleaned_data["idempotency_key"])
+            return _start(request, spec)
     context = {"form": form, "problems": problems}
     return render(request, "awards/schemes/editor/upload.html", context, status=422 if form.is_bound else 200)
 
@@ -81,13 +78,13 @@ def scheme_file(request: StaffRequest, scheme_pk: int) -> HttpResponseBase:
     return response
 
 
-def _start(request: StaffRequest, spec: SchemeSpec, key: str) -> HttpResponseBase:
+def _start(request: StaffRequest, spec: SchemeSpec) -> HttpResponseBase:
     def act() -> dict[str, object]:
         draft = drafts.start_draft(request.school, spec, by=request.user, at=timezone.now())
         return {"draft": draft.pk}
 
     try:
-        answer = once(request.user, key, act)
+        answer = once(request.user, sent_key(request), act)
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect(HOME)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from awards.models import ClassRound, Nomination, StarItem, Vote
 from awards.rules.committee import Tally
@@ -44,7 +43,6 @@ class CommitteePage:
     over: bool
     items: Sequence[BallotItem]
     turnout: Turnout
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
     def total(self) -> int:

@@ -16,8 +16,7 @@ from awards.steps.access import sheet_at, sheet_of_member, sheets_of_member
 from awards.steps.committee import verbs as votes
 from awards.steps.committee.page import committee_page
 from awards.steps.forms import ballots_in
-from starrating.operations.idempotency import FIELD
-from students.permits.keyed_answers import tell
+from students.permits.answers import tell
 from students.permits.reach import StaffRequest, permitted
 
 
@@ -46,6 +45,6 @@ def vote(request: StaffRequest, pk: int) -> HttpResponseBase:
             return _("Nothing has changed.")
         return ngettext("%(count)d ballot is saved.", "%(count)d ballots are saved.", number) % {"count": number}
 
-    if tell(request, request.POST.get(FIELD, ""), act) and len(ballots) < len(sent):
+    if tell(request, act) and len(ballots) < len(sent):
         messages.warning(request, _("Some names are no longer before the committee; the others are saved."))
     return redirect("awards:committee_step")

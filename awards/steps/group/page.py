@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from awards.models import ClassRound, LineState, Nomination
 from awards.rules.kinds import StepRole
@@ -21,7 +20,6 @@ from students.permits.roles import Standing
 class GroupLine:
     line: Nomination
     present: int
-    key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
     def discussed(self) -> bool:

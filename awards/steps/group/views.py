@@ -15,8 +15,7 @@ from awards.steps.access import line_of_leader, sheet_at, sheets_of_leader
 from awards.steps.forms import DiscussForm
 from awards.steps.group import verbs as discussion
 from awards.steps.group.page import group_page
-from starrating.operations.idempotency import FIELD
-from students.permits.keyed_answers import tell, tell_errors
+from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted
 
 
@@ -34,12 +33,9 @@ def group_step(request: StaffRequest) -> HttpResponseBase:
 def discuss(request: StaffRequest, pk: int) -> HttpResponseBase:
     line = line_of_leader(request.standing, pk, timezone.localdate())
     form = DiscussForm(request.POST)
-    if not form.is_valid():
-        tell_errors(request, form)
-        return _back(line)
-    said = form.cleaned_data
 
     def act() -> str:
+        said = form.cleaned_data
         discussion.discuss(
             line,
             agrees=said["agrees"],
@@ -50,7 +46,7 @@ def discuss(request: StaffRequest, pk: int) -> HttpResponseBase:
         )
         return _("The group's result is noted.")
 
-    tell(request, request.POST.get(FIELD, ""), act)
+    tell_if_valid(request, form, act)
     return _back(line)
 
 
@@ -63,7 +59,7 @@ def undo_discussion(request: StaffRequest, pk: int) -> HttpResponseBase:
         discussion.undo_discussion(line, by=request.user, at=timezone.now())
         return _("Taken back: the group can talk about it again.")
 
-    tell(request, request.POST.get(FIELD, ""), act)
+    tell(request, act)
     return _back(line)
 
 

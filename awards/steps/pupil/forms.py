@@ -9,18 +9,9 @@ from django import forms
 from django.http import QueryDict
 
 from awards.steps.pupil.own_lines import Wish
-from starrating.operations import idempotency
 
 
-class KeyForm(forms.Form):
-    idempotency_key = forms.CharField(max_length=64)
-
-    @property
-    def key(self) -> str:
-        return str(self.cleaned_data[idempotency.FIELD])
-
-
-class DeclareForm(KeyForm):
+class DeclareForm(forms.Form):
     """``on``: the stars ticked; ``shown``: those that were ticked when the page was printed.
 
     What another window has added since is not among ``shown``, and so is not taken back by a page that is old.
@@ -37,9 +28,9 @@ class DeclareForm(KeyForm):
         return str(self.data.get(f"statement-{item_pk}", ""))
 
 
-class GoalsForm(KeyForm):
-    def chosen(self) -> set[int]:
-        return _numbers(_list(self.data, "goal"))
+def goals_in(data: QueryDict) -> set[int]:
+    """Return the keys of the stars ticked as goals."""
+    return _numbers(data.getlist("goal"))
 
 
 def _numbers(values: Collection[str]) -> set[int]:

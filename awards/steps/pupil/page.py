@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from uuid import uuid4
+from dataclasses import dataclass
 
 from django.urls import reverse
 
@@ -77,8 +76,6 @@ class PupilMonth:
     stars: Sequence[OwnStar]
     notice_url: str
     longest: int = LONGEST_STATEMENT
-    goals_key: str = field(default_factory=lambda: uuid4().hex)
-    key: str = field(default_factory=lambda: uuid4().hex)
 
 
 def sheet_to_show(sheets: Sequence[ClassRound], stages: Mapping[int, Stage]) -> ClassRound | None:

@@ -16,12 +16,12 @@ from awards.models import ClassRound, StarItem
 from awards.sheets.stage import Stage
 from awards.steps.pupil import declarations
 from awards.steps.pupil.access import class_has_sheet, own_sheet, own_sheets
-from awards.steps.pupil.forms import DeclareForm, GoalsForm
+from awards.steps.pupil.forms import DeclareForm, goals_in
 from awards.steps.pupil.page import Typed, pupil_month, sheet_to_show
-from starrating.operations.idempotency import once
+from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from students.models import Student
-from students.permits.keyed_answers import tell
+from students.permits.answers import tell
 from students.permits.reach import StaffRequest, permitted
 
 # Months that a pupil still asks about; what they came to stands under the own stars.
@@ -42,7 +42,7 @@ def declare(request: StaffRequest, pk: int) -> HttpResponseBase:
     """All ticks of the page at once: what fits is saved, and what does not is shown again with why."""
     sheet = own_sheet(request.standing, pk, timezone.localdate())
     form = DeclareForm(request.POST)
-    if not form.is_valid():
+    if not (form.is_valid() and sent_key(request)):
         return HttpResponseBadRequest()
     items = StarItem.objects.of_round(sheet.round)
     wishes = form.wishes([item.pk for item in items])
@@ -52,7 +52,7 @@ def declare(request: StaffRequest, pk: int) -> HttpResponseBase:
         return {"refused": {str(no.wish.item_pk): no.message for no in done.refused}}
 
     try:
-        answer = once(request.user, form.key, act)
+        answer = once(request.user, sent_key(request), act)
     except Refused as no:
         messages.error(request, no.message)
         return _back(sheet)
@@ -72,17 +72,16 @@ def declare(request: StaffRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def set_goals(request: StaffRequest, pk: int) -> HttpResponseBase:
     sheet = own_sheet(request.standing, pk, timezone.localdate())
-    form = GoalsForm(request.POST)
-    if not form.is_valid():
+    if not sent_key(request):
         return HttpResponseBadRequest()
-    items = StarItem.objects.of_round(sheet.round)
-    chosen = [item for item in items if item.pk in form.chosen()]
+    goals = goals_in(request.POST)
+    chosen = [item for item in StarItem.objects.of_round(sheet.round) if item.pk in goals]
 
     def act() -> str:
         declarations.set_goals(sheet, _student(request), chosen, by=request.user, at=timezone.now())
         return _("Your goals are saved.") if chosen else _("You have no goals for this month now.")
 
-    tell(request, form.key, act)
+    tell(request, act)
     return _back(sheet)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from uuid import uuid4
+from dataclasses import dataclass
 
 from django.utils import timezone
 
@@ -38,7 +37,6 @@ class WordingPage:
     placeholders: Sequence[str]
     picture: str
     own: PaperWording | None
-    key: str = field(default_factory=lambda: uuid4().hex)
 
 
 def wording_page(school: School, kind: PaperKind, form: WordingForm) -> WordingPage:

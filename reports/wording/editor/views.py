@@ -14,7 +14,7 @@ from reports.models import PaperKind
 from reports.wording import verbs as wordings
 from reports.wording.editor.forms import WordingForm
 from reports.wording.editor.page import sample_picture, wording_page
-from students.permits.keyed_answers import tell
+from students.permits.answers import tell
 from students.permits.reach import StaffRequest, permitted
 
 
@@ -42,7 +42,7 @@ def wording(request: StaffRequest, kind: str) -> HttpResponseBase:
             wordings.edit(request.school, paper, form.cleaned_data, by=request.user, at=timezone.now())
             return _("Kept. Papers printed from now on say this.")
 
-        if tell(request, request.POST.get("idempotency_key", ""), act):
+        if tell(request, act):
             return redirect("reports:wording", paper.value)
     page = wording_page(request.school, paper, form)
     return render(
@@ -71,7 +71,7 @@ def restore_wording(request: StaffRequest, kind: str) -> HttpResponseBase:
         wordings.restore(request.school, paper, by=request.user, at=timezone.now())
         return _("The paper says again what it started with.")
 
-    tell(request, request.POST.get("idempotency_key", ""), act)
+    tell(request, act)
     return redirect("reports:wording", paper.value)
 
 

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from starrating.operations.idempotency import FIELD
+from starrating.operations.idempotency import sent_key
 from starrating.operations.models import Upload, UploadState
 from starrating.refused import Refused
 from students.imports.pipeline import background, flow
@@ -82,7 +82,7 @@ def confirm(
             wish = background.Wish(desk.kind.code, upload.pk, digest, dict(options or {}), desk.confirm_route, home)
             job = background.start(wish, upload.filename, by=request.user, school_id=request.school.pk, at=now)
             return redirect("own_file", job.pk)
-        said = flow.confirm(desk.kind, upload, preview, key=request.POST.get(FIELD, ""), by=request.user, at=now)
+        said = flow.confirm(desk.kind, upload, preview, key=sent_key(request), by=request.user, at=now)
     except Refused as refusal:
         if refusal.code != "decided":
             messages.error(request, refusal.message)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
 from django.core.files.uploadedfile import UploadedFile
@@ -78,7 +77,6 @@ class PreviewPage(Generic[P]):
     preview: P
     earlier: Upload | None
     findings: list[ShownFinding]
-    idempotency_key: str = field(default_factory=lambda: str(uuid.uuid4()))
 
     @property
     def has_nothing(self) -> bool:

@@ -43,6 +43,7 @@ from tests.awards.exam_factories import (
     workbook,
 )
 from tests.factories import make_administrator, make_class, make_student
+from tests.hidden import key_in
 
 GT, CT = ItemKind.GRADE_TOTAL, ItemKind.CLASS_TOTAL
 GS, CS = ItemKind.GRADE_SUBJECT, ItemKind.CLASS_SUBJECT
@@ -334,7 +335,7 @@ def test_an_upload_leaves_no_score_in_the_files_of_the_program(
         with time_machine.travel(NOW):
             page = client.post("/exams/files/", {**form, "scores": SimpleUploadedFile("七年级.xlsx", content)})
             text = page.content.decode()
-            sealed = {"token": page.context["page"].token, "idempotency_key": str(page.context["idempotency_key"])}
+            sealed = {"token": page.context["page"].token, "idempotency_key": key_in(page)}
             assert client.post("/exams/confirm/", sealed).status_code == 302
     finally:
         logging.getLogger().removeHandler(log)

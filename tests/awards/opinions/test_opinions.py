@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -22,6 +21,7 @@ from tests.awards.board_clients import client_of, said
 from tests.awards.pupil_factories import step_of
 from tests.awards.voice_words import ASKED, LAST, TOO_LATE, Asked, make_asked, make_teacher
 from tests.factories import make_class, make_homeroom, make_office, make_sheet, moment
+from tests.hidden import key_in
 
 pytestmark = pytest.mark.django_db
 
@@ -189,12 +189,6 @@ def test_the_homeroom_teacher_who_also_teaches_is_not_waited_for() -> None:
 
 def page_of(asked: Asked) -> Any:
     return client_of(asked.teacher).get(reverse("awards:opinion", args=[asked.sheet.pk]))
-
-
-def key_in(response: Any) -> str:
-    found = re.search(r'name="idempotency_key" value="([^"]+)"', response.content.decode())
-    assert found is not None
-    return found[1]
 
 
 def test_a_teacher_reads_the_list_and_agrees_by_one_tap() -> None:

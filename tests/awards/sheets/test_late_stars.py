@@ -15,6 +15,7 @@ from starrating.refused import Refused
 from students.models import Student
 from tests.awards.settlement_factories import LATER, LATEST, Ended, make_ended
 from tests.factories import items_of, make_class, make_final, make_homeroom, make_office, make_student, pupils_of
+from tests.hidden import key_in
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +87,7 @@ def test_on_screen_for_the_office_alone(client: Client) -> None:
         assert client.get(address).status_code == 403
         client.force_login(clerk)
         assert address in client.get(reverse("awards:board_sheet", args=[sheet.pk])).content.decode()
-        key = client.get(address).context["form"]["idempotency_key"].value()
+        key = key_in(client.get(address))
         form = {"idempotency_key": key, "student": pupil.pk, "item": item.pk, "reason": ""}
         assert client.post(address, form).status_code == 422
         for _time in range(2):

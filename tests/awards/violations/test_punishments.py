@@ -21,6 +21,7 @@ from starrating.refused import Refused
 from students.models import Enrolment
 from tests.awards.settlement_factories import NOW, Ended, make_ended
 from tests.factories import TERM_END, make_homeroom, moment
+from tests.hidden import key_in
 
 pytestmark = pytest.mark.django_db
 DECIDED = dt.date(2025, 11, 3)
@@ -109,7 +110,7 @@ def test_recorded_and_lifted_on_screen(ended: Ended, client: Client) -> None:
     with time_machine.travel(NOW):
         page = client.get(reverse("awards:punishment_record"))
         form = {
-            "idempotency_key": page.context["form"]["idempotency_key"].value(),
+            "idempotency_key": key_in(page),
             "number": ended.pupils[0].number,
             "kind": "demerit",
             "decided_on": DECIDED.isoformat(),
@@ -122,7 +123,7 @@ def test_recorded_and_lifted_on_screen(ended: Ended, client: Client) -> None:
         address = reverse("awards:punishment_lift", args=[punishment.pk])
         page = client.get(address)
         lifting = {
-            "idempotency_key": page.context["form"]["idempotency_key"].value(),
+            "idempotency_key": key_in(page),
             "on": TERM_END.isoformat(),
             "reason": "表现良好",
         }

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponseBase
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from starrating.operations.models import Upload, UploadState
 from students.models import School, Staffing, Student, User
 from tests.factories import make_administrator, make_class, make_homeroom, make_office, make_school, make_students
+from tests.hidden import hidden
 from tests.hostile.making.content import HEADER, PUPILS, ROSTER, Grid, changed, csv_text
 from tests.students.factories import MATRIX, import_roster
 
@@ -39,13 +39,6 @@ def upload(client: Client, grid: Grid = ROSTER, kind: str = "roster") -> str:
     file = SimpleUploadedFile("名册.csv", csv_text(grid).encode())
     answer = client.post(f"/import/{kind}/", {"file": file, "starts_on": "2025-09-01"})
     return str(answer.headers["Location"])
-
-
-def hidden(page: HttpResponseBase, name: str) -> str:
-    assert isinstance(page, HttpResponse)
-    found = re.search(rf'name="{name}" value="([^"]+)"', page.content.decode())
-    assert found is not None
-    return found.group(1)
 
 
 def confirm(client: Client, address: str, **more: str) -> HttpResponseBase:

@@ -21,6 +21,7 @@ from students.imports.groups.plan import GroupsPreview
 from students.imports.pipeline.preview import RowState
 from students.models import Enrolment, GroupLeader, School, SchoolClass, StudentGroup, User
 from tests.factories import make_administrator, make_class, make_homeroom, make_school, make_student, moment
+from tests.hidden import key_in
 from tests.hostile.making.content import Grid, csv_text, xlsx
 from tests.students.factories import TODAY
 from tests.students.staff_factories import client_of
@@ -148,7 +149,7 @@ def test_on_screen_upload_look_confirm() -> None:
     assert "孙晨曦" in page.content.decode()
     shown = page.context["page"]
     confirm = reverse("students:groups_confirm", args=[shown.upload.pk])
-    client.post(confirm, {"idempotency_key": shown.idempotency_key, "digest": shown.preview.digest})
+    client.post(confirm, {"idempotency_key": key_in(page), "digest": shown.preview.digest})
     assert len(arranged(school_class)) == 2
     again = client.post(upload, {"file": SimpleUploadedFile("小组.xlsx", xlsx(FILE))})
     assert client.post(again.headers["Location"] + "drop").status_code == 302

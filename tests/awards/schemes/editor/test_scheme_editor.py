@@ -27,6 +27,7 @@ from tests.awards.board_clients import client_of, said
 from tests.awards.board_factories import TODAY
 from tests.awards.scheme_factories import NOW, Desk, make_desk, with_item, with_quota
 from tests.factories import make_administrator, make_office, make_school, make_term, moment
+from tests.hidden import key_in
 
 pytestmark = pytest.mark.django_db
 
@@ -216,8 +217,8 @@ def test_nothing_begins_without_a_choice_or_with_another_schools(client: Client,
 
 
 def test_publishing_asks_once_and_answers_a_second_press(client: Client, desk: Desk) -> None:
-    page = client.get(address(desk, "scheme_draft")).context["page"]
-    data = {"seen": page.seen, "idempotency_key": page.key}
+    page = client.get(address(desk, "scheme_draft"))
+    data = {"seen": page.context["page"].seen, "idempotency_key": key_in(page)}
     for _time in range(2):
         response = client.post(address(desk, "scheme_publish"), data)
         assert "version 2 is published" in said(response)[0]

@@ -1,0 +1,23 @@
+"""The key that stands in a form: another one in each, and read by the view from what was sent."""
+
+from __future__ import annotations
+
+import re
+
+from django.template import Context, Template
+from django.test import RequestFactory
+
+from starrating.operations.idempotency import FIELD, sent_key
+
+
+def test_each_form_of_a_page_has_a_key_of_its_own() -> None:
+    text = Template("{% load idempotency %}{% idempotency_key %}{% idempotency_key %}").render(Context())
+    keys = re.findall(r'<input type="hidden" name="idempotency_key" value="([0-9a-f-]{36})">', text)
+    assert len(set(keys)) == 2
+
+
+def test_a_key_is_read_as_it_is_kept() -> None:
+    sent = {None: "", "": "", "once": "once", "a\x00b": "ab", "k" * 99: "k" * 64}
+    for value, key in sent.items():
+        request = RequestFactory().post("/", {} if value is None else {FIELD: value})
+        assert sent_key(request) == key
