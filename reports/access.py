@@ -21,12 +21,12 @@ from students.permits.roles import Standing
 
 
 def terms_of(school: School) -> TermQuerySet:
-    """The school's terms, latest first, each with the scheme it is held under."""
+    """Give the school's terms, latest first, each with the scheme it is held under."""
     return Term.objects.filter(school=school).select_related("school", "pinned__scheme").order_by("-starts_on")
 
 
 def term_with_code(school: School, code: str) -> Term:
-    """For commands: the term that ``code`` such as 2025-1 names. Raises :class:`Refused` where there is none."""
+    """Find the term that a command's ``code`` such as 2025-1 names. Raises :class:`Refused` where there is none."""
     term = terms_of(school).with_code(code).first()
     if term is None:
         raise Refused(_("This school has no term %(code)s.") % {"code": code})
@@ -34,7 +34,7 @@ def term_with_code(school: School, code: str) -> Term:
 
 
 def chosen_term(school: School, day: dt.date, number: str) -> Term | None:
-    """The term whose key is ``number`` (404 if the school has none such), else the one of ``day``; None without any."""
+    """Give the term with the key ``number`` (404 if it is not the school's), else that of ``day``; None without any."""
     if number:
         return get_object_or_404(terms_of(school), pk=int(number) if number.isdecimal() else 0)
     return terms_of(school).current_on(day).first() or terms_of(school).first()
@@ -45,25 +45,25 @@ def term_to_export(school: School, pk: int) -> Term:
 
 
 def settled_term(school: School, pk: int) -> Term:
-    """A term of the school that is settled; one under way is not in the archive (404)."""
+    """Give a term of the school that is settled; one under way is not in the archive (404)."""
     return get_object_or_404(terms_of(school).settled(), pk=pk)
 
 
 def classes_to_export(standing: Standing) -> frozenset[int] | None:
-    """Whose stars somebody may take away as a file: None is the whole school; a homeroom teacher has the own class."""
+    """Give the classes whose stars somebody may take away as a file; None is the whole school."""
     reach = reach_of(standing, "reports:term_workbook")
     return None if reach.whole_school else reach.classes
 
 
 def entries_to_export(standing: Standing, term: Term) -> QuerySet[StarEntry]:
-    """The term's ledger, for a homeroom teacher what was won in the own class (A43)."""
+    """Give the term's ledger, for a homeroom teacher what was won in the own class (A43)."""
     entries = StarEntry.objects.of_term(term)
     own = classes_to_export(standing)
     return entries if own is None else entries.filter(school_class__in=own)
 
 
 def classes_to_view(standing: Standing) -> QuerySet[SchoolClass]:
-    """Classes whose totals somebody may see: all for office and administrator, else those taught today."""
+    """Give classes whose totals somebody may see: all for office and administrator, else those taught today."""
     classes = SchoolClass.objects.filter(school=standing.school_id).select_related("school")
     return classes.filter(reach_of(standing, "reports:class_totals").within("pk"))
 
@@ -78,35 +78,35 @@ def class_in_figures(standing: Standing, pk: int) -> SchoolClass:
 
 
 def pupil_to_view(standing: Standing, pk: int, day: dt.date) -> Student:
-    """A pupil of the school; for teachers only one who sits in a class of theirs on ``day``."""
+    """Give a pupil of the school; for teachers only one who sits in a class of theirs on ``day``."""
     return get_object_or_404(pupils_within(reach_of(standing, "reports:pupil"), day), pk=pk)
 
 
 def own_record(standing: Standing) -> Student:
-    """The pupil whose account asks."""
+    """Fetch the pupil whose account asks."""
     own = reach_of(standing, "reports:my_stars").student_id
     return get_object_or_404(Student.objects.select_related("school"), pk=own, school=standing.school_id)
 
 
 def entry_to_reverse(standing: Standing, pk: int) -> StarEntry:
-    """An entry of the school's ledger; who may reverse it is the verb's to say."""
+    """Give an entry of the school's ledger; who may reverse it is the verb's to say."""
     entries = StarEntry.objects.filter(student__school=standing.school_id).select_related("nomination")
     return get_object_or_404(entries, pk=pk)
 
 
 def filed_sheet(standing: Standing, pk: int) -> ClassRound:
-    """A sheet on notice, or whose notice is over, of a class that is one's own to see."""
+    """Give a sheet on notice, or whose notice is over, of a class that is one's own to see."""
     reach = reach_of(standing, "reports:class_notice")
     return get_object_or_404(_filed_of_school(standing).filter(reach.within("school_class")), pk=pk)
 
 
 def filed_sheets_of_own(standing: Standing, round_pk: int) -> list[ClassRound]:
-    """Those of one round, in the order of the register; 404 where there are none."""
+    """Give the filed sheets of one round within reach, in the register's order; 404 where there are none."""
     return _some(_filed(sheets_to_view(standing)).filter(round=round_pk))
 
 
 def filed_sheets_of_grade(standing: Standing, round_: Round, grade: int) -> list[ClassRound]:
-    """All filed sheets of a grade; for teachers only of a grade they teach in.
+    """Give all filed sheets of a grade; for teachers only of a grade they teach in.
 
     For pupils it is the own grade, and only where the scheme puts the notice before it (A35).
     """
@@ -121,13 +121,13 @@ def filed_sheets_of_grade(standing: Standing, round_: Round, grade: int) -> list
 
 
 def filed_sheets_of_school(standing: Standing, round_: Round) -> list[ClassRound]:
-    """All filed sheets of a round; for pupils only where the scheme puts the notice before the whole school."""
+    """Give all filed sheets of a round; for pupils only where the scheme puts the notice before the whole school."""
     _demand_scope(standing, round_, NoticeScope.SCHOOL)
     return _some(_filed_of_school(standing).filter(round=round_))
 
 
 def _demand_scope(standing: Standing, round_: Round, *scopes: NoticeScope) -> None:
-    """404 for a pupil where the scheme of ``round_`` has the notice for a smaller circle than ``scopes``."""
+    """Answer a pupil 404 where the scheme of ``round_`` has the notice for a smaller circle than ``scopes``."""
     if standing.student_id is not None and round_.term.pinned.scheme.notice_scope not in scopes:
         raise Http404
 

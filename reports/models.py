@@ -55,12 +55,12 @@ class PaperWording(models.Model):
 
 class IssuedDocumentQuerySet(models.QuerySet["IssuedDocument"]):
     def in_force(self) -> Self:
-        """Of each reward the paper that counts: issued again, the one before no longer does."""
+        """Select of each reward the paper that counts: issued again, the one before no longer does."""
         later = IssuedDocument.objects.filter(entitlement=OuterRef("entitlement")).order_by("-pk").values("pk")[:1]
         return self.filter(pk=Subquery(later))
 
     def in_paper_order(self) -> Self:
-        """By class, then seat, so that papers can be handed out class by class."""
+        """Order by class, then seat, so that papers can be handed out class by class."""
         return self.order_by(
             "-level__school_class__entry_year",
             "level__school_class__number",

@@ -7,5 +7,5 @@ from awards.rules.kinds import ItemKind
 
 
 def may_be_named(item: StarItem, scheme: Scheme) -> bool:
-    """An ordinary star by its own mark (四), a champion star where the scheme has switched all of them on (四12)."""
+    """Tell whether a star may be named: by its own mark (四), a champion star where all are switched on (四12)."""
     return item.public if item.kind == ItemKind.ORDINARY else scheme.champion_public

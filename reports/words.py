@@ -17,12 +17,12 @@ __all__ = ["explained", "month_name", "notice_days", "period", "shown_day"]
 
 
 def shown_day(day: dt.date) -> str:
-    """A day on a public paper: Arabic figures without leading noughts (2025年10月9日)."""
+    """Write a day on a public paper: Arabic figures without leading noughts (2025年10月9日)."""
     return formats.date_format(day, pgettext("day on a paper", "j F Y"))
 
 
 def period(first: dt.date, last: dt.date) -> str:
-    """A range of days; the year is not repeated within a year, as public notices write it."""
+    """Write a range of days; the year is not repeated within a year, as public notices have it."""
     if first == last:
         return shown_day(first)
     same_year = pgettext("later day of a period in one year", "j F Y")
@@ -31,7 +31,7 @@ def period(first: dt.date, last: dt.date) -> str:
 
 
 def notice_days(scheme: Scheme) -> str:
-    """How long a notice stands, such as 3个工作日 (A35)."""
+    """Say how long a notice stands, such as 3个工作日 (A35)."""
     if scheme.notice_day_kind == DayKind.WORKING:
         sentence = ngettext("%(count)d working day", "%(count)d working days", scheme.notice_days)
     else:
@@ -40,7 +40,7 @@ def notice_days(scheme: Scheme) -> str:
 
 
 def explained(explanation: Explanation, *, shown: int | None = None) -> str:
-    """A total and its parts in one line: 22 = 9月5 + 10月6 + ...; ``shown`` is the total as the scheme has it (A26)."""
+    """Write a total with its parts: 22 = 9月5 + 10月6 + ...; ``shown`` is the total as the scheme has it (A26)."""
     if not explanation.parts:
         return str(explanation.total)
     part = pgettext("part of a total", "%(label)s: %(stars)d")

@@ -47,14 +47,14 @@ class Demo:
     voices: Voices
 
     def homeroom_of(self, fate: Fate) -> tuple[ClassRound, Account]:
-        """The first sheet of that fate, and who answers for it."""
+        """Give the first sheet of that fate, and who answers for it."""
         sheet = next(sheet for sheet in self.sheets if self.fates[sheet.school_class_id] == fate)
         return sheet, self.staff.homeroom[sheet.school_class_id]
 
 
 @transaction.atomic
 def build(*, at: dt.datetime, seed: int = 1, classes_per_grade: int = CLASSES_PER_GRADE, pupils: int = PUPILS) -> Demo:
-    """A school of three grades around the day of ``at``; ``seed`` fixes names and stars, never a password.
+    """Build a school of three grades around the day of ``at``; ``seed`` fixes names and stars, never a password.
 
     Raises :class:`Refused` when the database has a school or an account, or when the school would be too small.
     """

@@ -37,7 +37,7 @@ class ShownDays:
 
 
 def term_days(today: dt.date) -> TermDays:
-    """The term around ``today``: the usual days, stretched over holidays and back over a term's first months."""
+    """Give the term around ``today``: the usual days, stretched over holidays and back over a term's first months."""
     month = today.replace(day=1) if today.day > 15 else _months_back(today, 1)
     school_year, ordinal, starts_on, ends_on = _usual_term(month)
     return TermDays(
@@ -52,7 +52,7 @@ def term_days(today: dt.date) -> TermDays:
 def shown_days(
     today: dt.date, month: dt.date, is_working: Callable[[dt.date], bool], until: Callable[[dt.date], dt.date]
 ) -> ShownDays:
-    """The days of the month shown, all before ``today`` but for the running notice.
+    """Give the days of the month shown, all before ``today`` but for the running notice.
 
     ``until`` gives the last day of a notice that starts on a day.
     """
@@ -63,12 +63,15 @@ def shown_days(
 
 
 def at_hour(day: dt.date, hour: int, now: dt.datetime) -> dt.datetime:
-    """That hour in the school's time zone, or ``now`` where that has not come yet."""
+    """Give that hour in the school's time zone, or ``now`` where that has not come yet."""
     return min(now, dt.datetime(day.year, day.month, day.day, hour, tzinfo=timezone.get_default_timezone()))
 
 
 def _usual_term(month: dt.date) -> tuple[int, int, dt.date, dt.date]:
-    """School year, ordinal and days of the term a month belongs to; a holiday month belongs to the term before it."""
+    """Give school year, ordinal and days of the term a month belongs to.
+
+    A holiday month belongs to the term before it.
+    """
     if 3 <= month.month <= 8:
         return month.year - 1, 2, dt.date(month.year, 3, 1), dt.date(month.year, 7, 10)
     year = month.year if month.month >= 9 else month.year - 1
@@ -76,13 +79,13 @@ def _usual_term(month: dt.date) -> tuple[int, int, dt.date, dt.date]:
 
 
 def _months_back(day: dt.date, months: int) -> dt.date:
-    """The first day of the month so many months before that of ``day``."""
+    """Give the first day of the month so many months before that of ``day``."""
     index = day.year * 12 + day.month - 1 - months
     return dt.date(index // 12, index % 12 + 1, 1)
 
 
 def _last(day: dt.date, fits: Callable[[dt.date], bool]) -> dt.date:
-    """The latest day up to ``day`` that fits."""
+    """Give the latest day up to ``day`` that fits."""
     while not fits(day):
         day -= dt.timedelta(days=1)
     return day

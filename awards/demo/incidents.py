@@ -22,7 +22,7 @@ from students.school.workdays import default_is_working
 
 
 def sit_exam(round_: Round, classes: Sequence[SchoolClass], staff: Staff, *, now: dt.datetime, rng: Random) -> None:
-    """A monthly exam in the middle of a past month; no mark is invented, only who came first."""
+    """Hold a monthly exam in the middle of a past month; no mark is invented, only who came first."""
     held_on = _working_day(round_)
     spec = exams.exam_spec(round_.term.school, kind=EXAM_KIND, name=EXAM_NAME, held_on=held_on)
     year = round_.term.school_year
@@ -32,7 +32,7 @@ def sit_exam(round_: Round, classes: Sequence[SchoolClass], staff: Staff, *, now
 
 
 def _working_day(round_: Round) -> dt.date:
-    """The working day nearest to the middle of the month; of a month without any its first day."""
+    """Give the working day nearest to the middle of the month; of a month without any its first day."""
     days = [round_.starts_on + dt.timedelta(days=n) for n in range((round_.ends_on - round_.starts_on).days + 1)]
     middle = days[len(days) // 2]
     return min(filter(default_is_working, days), key=lambda day: abs(day - middle), default=days[0])
@@ -60,7 +60,7 @@ def _wins(classes: Sequence[SchoolClass], year: int, rng: Random) -> Iterator[Wi
 
 
 def misbehave(term: Term, shown: Round, staff: Staff, *, now: dt.datetime, rng: Random) -> None:
-    """One incident that waits for the office and one that is confirmed: the list has both, and a total has fallen."""
+    """Enter one incident that waits for the office and one that is confirmed, so that a total has fallen."""
     grounds = list(Ground.objects.filter(scheme=term.pinned.scheme))
     rows = list(Enrolment.objects.active_on(shown.starts_on).select_related("student__school", "school_class"))
     clerk = staff.clerks[0].user
@@ -82,7 +82,7 @@ def misbehave(term: Term, shown: Round, staff: Staff, *, now: dt.datetime, rng: 
 
 
 def object_to(sheets: Sequence[ClassRound], staff: Staff, *, now: dt.datetime) -> None:
-    """A guardian's slip about one name of a notice that stands: the name is frozen, the rest runs on."""
+    """Hand in a guardian's slip about one name of a notice that stands: the name is frozen, the rest runs on."""
     found = ClassRound.objects.filter(pk__in=[sheet.pk for sheet in sheets], state=SheetState.IN_NOTICE)
     sheet = found.select_related("round__term__pinned__scheme", "school_class__school").order_by("pk").last()
     if sheet is None:

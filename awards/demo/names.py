@@ -9,7 +9,7 @@ from awards.demo.sentences import GIVEN, SURNAMES, TEACHERS_GIVEN, UNUSUAL_NAMES
 
 
 def class_names(rng: Random, size: int, *, unusual: bool) -> list[str]:
-    """``size`` names for one class, all different; with ``unusual``, the odd ones and a pair of namesakes are in it."""
+    """Give ``size`` different names for a class; with ``unusual``, odd ones and a pair of namesakes are in it."""
     names = list(UNUSUAL_NAMES) if unusual else []
     fresh = _different(rng, GIVEN, set(names))
     if unusual:
@@ -20,7 +20,7 @@ def class_names(rng: Random, size: int, *, unusual: bool) -> list[str]:
 
 
 def teacher_names(rng: Random) -> Iterator[str]:
-    """Names without end, no two alike."""
+    """Give names without end, no two alike."""
     return _different(rng, TEACHERS_GIVEN, set())
 
 

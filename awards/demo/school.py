@@ -22,7 +22,7 @@ def make_school(*, at: dt.datetime) -> School:
 
 
 def make_classes(school: School, school_year: int, per_grade: int) -> list[SchoolClass]:
-    """``per_grade`` classes in each grade, lowest grade first."""
+    """Make ``per_grade`` classes in each grade, lowest grade first."""
     return SchoolClass.objects.bulk_create(
         SchoolClass(school=school, entry_year=school_year - step, number=number)
         for step in range(len(school.grades))
@@ -31,7 +31,7 @@ def make_classes(school: School, school_year: int, per_grade: int) -> list[Schoo
 
 
 def make_pupils(classes: Sequence[SchoolClass], size: int, *, since: dt.date, at: dt.datetime, rng: Random) -> None:
-    """``size`` pupils a class, enrolled from ``since``, in groups of six or seven with a leader each."""
+    """Make ``size`` pupils a class, enrolled from ``since``, in groups of six or seven with a leader each."""
     school = classes[0].school
     names = [class_names(rng, size, unusual=number == 0) for number in range(len(classes))]
     students = Student.objects.bulk_create(

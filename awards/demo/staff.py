@@ -31,7 +31,7 @@ class Account:
 
 
 def with_password(user: User) -> Account:
-    """A password for an unsaved account, which its owner need not change."""
+    """Give a password for an unsaved account, which its owner need not change."""
     password = "".join(secrets.choice(ALPHABET) for _n in range(PASSWORD_LENGTH))
     user.set_password(password)
     user.must_change_password = False
@@ -59,7 +59,7 @@ class _Hiring:
     usernames: set[str] = field(default_factory=set)
 
     def hire(self) -> Account:
-        """A new account; its owner need not change the password, so that people can look around at once."""
+        """Make an account; its owner need not change the password, so that people can look around at once."""
         name = next(self.names)
         user = User(school=self.school, name=name, username=self._username(name))
         user.initials = search_text(initials(name), 80)
@@ -79,7 +79,7 @@ class _Hiring:
 def hire_staff(
     classes: Sequence[SchoolClass], school_year: int, *, since: dt.date, at: dt.datetime, rng: Random
 ) -> Staff:
-    """Everybody the school needs, with their tasks from ``since``: a homeroom teacher a class among them."""
+    """Hire everybody the school needs, with their tasks from ``since``: a homeroom teacher a class among them."""
     school = classes[0].school
     hiring = _Hiring(school, since, teacher_names(rng))
     subjects = _make_subjects(school)
@@ -108,7 +108,7 @@ def _make_subjects(school: School) -> dict[str, Subject]:
 def _core_tasks(
     classes: Sequence[SchoolClass], subjects: dict[str, Subject], staff: Staff, hiring: _Hiring
 ) -> Iterator[Staffing]:
-    """Of the pair of classes that share their core teachers, each has one of them as its homeroom teacher."""
+    """Name the homeroom teachers: of a pair of classes that share their core teachers, each has one of them."""
     for start in range(0, len(classes), CLASSES_OF_CORE):
         pair = classes[start : start + CLASSES_OF_CORE]
         teachers = [hiring.hire() for _name in CORE_SUBJECTS]

@@ -92,7 +92,7 @@ def _declare(sheet: ClassRound, accounts: Sequence[Account], rng: Random, at: dt
 
 
 def _talk(sheet: ClassRound, leaders: Sequence[Account], rng: Random, at: dt.datetime) -> None:
-    """Every group agrees to nearly everything."""
+    """Let every group agree to nearly everything."""
     for leader in leaders:
         for line, present in _lines_of_group(sheet, leader):
             against = present - 1 if rng.random() < 0.1 else rng.randint(0, (present - 1) // 2)
@@ -103,7 +103,7 @@ def _talk(sheet: ClassRound, leaders: Sequence[Account], rng: Random, at: dt.dat
 
 
 def _lines_of_group(sheet: ClassRound, leader: Account) -> Iterator[tuple[Nomination, int]]:
-    """The lines to talk about, each with how many raise their hands."""
+    """Give the lines to talk about, each with how many raise their hands."""
     rows = Enrolment.objects.of_class(sheet.school_class, sheet.round.ends_on)
     group = next(row.group_id for row in rows if row.student_id == leader.user.student_id)
     members = [row.student_id for row in rows if row.group_id == group]

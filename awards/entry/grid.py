@@ -69,7 +69,7 @@ def columns(contents: Contents) -> list[Column]:
 
 
 def grid_rows(contents: Contents, *, writable: bool) -> list[GridRow]:
-    """A row a pupil, in seat order."""
+    """Give a row a pupil, in seat order."""
     on = cells_on(contents)
     counts, declared = contents.counts, declared_cells(contents)
     disabled = format_html("{}", "" if writable else " disabled")
@@ -100,12 +100,12 @@ def _cells(person: Person, contents: Contents, marks: tuple[frozenset[str], froz
 
 
 def cells_on(contents: Contents) -> frozenset[str]:
-    """The cells that are ticked, as the page names them: ``<pupil>:<star>``."""
+    """Give the cells that are ticked, as the page names them: ``<pupil>:<star>``."""
     return frozenset(f"{line.student_id}:{line.item_id}" for line in contents.placed())
 
 
 def declared_cells(contents: Contents) -> frozenset[str]:
-    """The cells of names that are declared or nominated and take no place yet."""
+    """Give the cells of names that are declared or nominated and take no place yet."""
     return frozenset(f"{line.student_id}:{line.item_id}" for line in contents.proposed())
 
 
@@ -114,7 +114,7 @@ def mark_of_declared() -> str:
 
 
 def tiles_of(contents: Contents, item_pk: int | None, last_month: dict[int, set[int]]) -> Tiles | None:
-    """The tiles of one star, of the first one where none is named; None in a scheme without stars."""
+    """Give the tiles of one star, of the first one where none is named; None in a scheme without stars."""
     items = list(contents.items.values())
     if not items:
         return None

@@ -30,7 +30,7 @@ class MonthsPage:
 
 
 def current_sheet(sheets: Sequence[ClassRound]) -> ClassRound | None:
-    """The oldest sheet that is still with the class, else the latest one; ``sheets`` are one class's, latest first."""
+    """Give the oldest sheet still with the class, else the latest; ``sheets`` are one class's, latest first."""
     unfinished = [sheet for sheet in sheets if sheet.state in ENTRY_STATES]
     if unfinished:
         return unfinished[-1]

@@ -53,7 +53,7 @@ class Event:
 
 
 def winners_before(sheet: ClassRound) -> list[tuple[int, int, str]]:
-    """``(star, pupil, name)`` of the class's sheet of the round before, in the order of the paper; one query."""
+    """Give ``(star, pupil, name)`` of the class's sheet of the round before, in the order of the paper; one query."""
     before = (
         ClassRound.objects.filter(school_class=sheet.school_class_id, round__ends_on__lt=sheet.round.starts_on)
         .order_by("-round__starts_on")
@@ -64,7 +64,7 @@ def winners_before(sheet: ClassRound) -> list[tuple[int, int, str]]:
 
 
 def starless(sheet: ClassRound, contents: Contents) -> list[Starless]:
-    """Pupils whom the term's ledger gives nothing so far, in seat order; one query."""
+    """Give pupils whom the term's ledger gives nothing so far, in seat order; one query."""
     entries = StarEntry.objects.of_term(sheet.round.term).filter(student__in=list(contents.people))
     have = {row["student"] for row in entries.totals() if row["total"] > 0}
     here = {line.student_id for line in contents.placed()}
@@ -74,7 +74,7 @@ def starless(sheet: ClassRound, contents: Contents) -> list[Starless]:
 def step_rows(
     contents: Contents, *, day: dt.date, teacher: str, data: Mapping[str, object] | None = None
 ) -> list[StepRow]:
-    """A form for each step, prefilled with what is on the sheet or else with what is most likely so."""
+    """Give a form for each step, prefilled with what is on the sheet or else with what is most likely so."""
     sheet = contents.sheet
     likely_day = max(sheet.round.starts_on, min(day, sheet.round.ends_on))
     rows = []
@@ -90,7 +90,7 @@ def step_rows(
 
 
 def likely_participants(step: Step, sheet: ClassRound, teacher: str) -> str:
-    """Who usually takes part, in the scheme's own words where it has them (五1)."""
+    """Say who usually takes part, in the scheme's own words where it has them (五1)."""
     scheme: Scheme = sheet.round.term.pinned.scheme
     match step.role:
         case StepRole.PUPIL:
@@ -104,7 +104,7 @@ def likely_participants(step: Step, sheet: ClassRound, teacher: str) -> str:
 
 
 def problems_on(contents: Contents) -> list[Problem]:
-    """The problems that the office's board shows for this sheet, from what the page has loaded already."""
+    """Give the problems that the office's board shows for this sheet, from what the page has loaded already."""
     placed, sheet, stage = contents.placed(), contents.sheet, contents.stage
     facts = facts_from(
         contents.scheme,
@@ -121,7 +121,7 @@ def problems_on(contents: Contents) -> list[Problem]:
 
 
 def history(sheet: ClassRound) -> list[Event]:
-    """What was decided about the sheet as a whole, and of its lines whatever has a reason; latest first."""
+    """Tell what was decided about the sheet as a whole, and of its lines whatever has a reason; latest first."""
     told = Q(nomination__isnull=True) | ~Q(reason="")
     decisions = (
         Decision.objects.filter(told, class_round=sheet)
@@ -132,7 +132,7 @@ def history(sheet: ClassRound) -> list[Event]:
 
 
 def changes_since(sheet: ClassRound, since: dt.datetime, user: User) -> list[Event]:
-    """Names put on and taken off by others after ``since``, latest first, for one who had the sheet open."""
+    """Give names put on and taken off by others after ``since``, latest first, for one who had the sheet open."""
     lines = (
         Decision.objects.filter(class_round=sheet, at__gte=since)
         .exclude(by=user)
@@ -156,7 +156,7 @@ def _event(decision: Decision) -> Event:
 
 
 def said(decision: Decision) -> str:
-    """What was decided, with the hands or votes that were counted."""
+    """Say what was decided, with the hands or votes that were counted."""
     what = decision.get_verdict_display()
     if decision.votes_for is None:
         return what

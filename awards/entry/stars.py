@@ -75,7 +75,7 @@ def star_lines(
     answer: Answer | None = None,
     remarks: Mapping[int, str] | None = None,
 ) -> list[StarLine]:
-    """A line for each star in the order of the paper; ``hints`` are last month's winners by star.
+    """Give a line for each star in the order of the paper; ``hints`` are last month's winners by star.
 
     ``remarks`` are what the office said of lines when it returned the sheet, by their keys.
     """
@@ -116,17 +116,17 @@ def _chip(contents: Contents, line: Nomination, twice: frozenset[str], remark: s
 
 
 def on_behalf() -> str:
-    """The mark of a name that somebody else put forward (A6)."""
+    """Mark a name that somebody else put forward (A6)."""
     return pgettext("mark of a name", "on behalf")
 
 
 def seat_of(person: Person) -> str:
-    """What tells namesakes apart: the seat, or the school number where there is none."""
+    """Say what tells namesakes apart: the seat, or the school number where there is none."""
     return _("No. %(seat)d") % {"seat": person.seat} if person.seat is not None else person.number
 
 
 def answer_to(item: StarItem, reading: Reading, saved: Saved, people: Mapping[int, Person]) -> Answer:
-    """What to say about a line of names that has been read and saved."""
+    """Answer a line of names that has been read and saved."""
     touched = {change.student_pk for change in saved.made}
     refused = {refusal.change.student_pk for refusal in saved.refused}
     there = [person.name for person in reading.people if person.pk not in touched | refused]
@@ -141,7 +141,7 @@ def answer_to(item: StarItem, reading: Reading, saved: Saved, people: Mapping[in
 
 
 def refusals_of(saved: Saved, people: Mapping[int, Person]) -> list[str]:
-    """One sentence a refused name, each beginning with whom it is about."""
+    """Give one sentence a refused name, each beginning with whom it is about."""
     sentences = []
     for refusal in saved.refused:
         person = people.get(refusal.change.student_pk)
@@ -153,7 +153,7 @@ def refusals_of(saved: Saved, people: Mapping[int, Person]) -> list[str]:
 
 
 def questions_of(reading: Reading) -> list[Question]:
-    """What is asked about each piece of the line that is not certain."""
+    """Ask about each piece of the line that is not certain."""
     questions = []
     for ask in reading.asks:
         candidates = [

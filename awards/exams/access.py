@@ -10,7 +10,7 @@ from students.models import School
 
 
 def exams_of(school: School) -> QuerySet[Exam]:
-    """The school's exams, latest first."""
+    """Give the school's exams, latest first."""
     found = Exam.objects.filter(term__school=school).select_related(
         "term__school", "term__pinned__scheme", "kind", "round"
     )
@@ -22,7 +22,7 @@ def exam_for(school: School, pk: int) -> Exam:
 
 
 def champion_for(school: School, pk: int) -> Champion:
-    """A first place on record, with its exam; also one that has been taken back."""
+    """Give a first place on record, with its exam; also one that has been taken back."""
     found = Champion.objects.filter(exam__term__school=school).select_related(
         "subject", "exam__kind", "exam__round", "exam__term__school", "exam__term__pinned__scheme"
     )

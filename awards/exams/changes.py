@@ -47,7 +47,7 @@ class Changes:
 
 
 def place(wins: Iterable[Win], grades: frozenset[int], *, school: School, year: int, held_on: dt.date) -> list[Placed]:
-    """Each winner with the class on ``held_on``, in ``year``'s grades; :class:`Refused` for somebody outside them."""
+    """Place each winner in the class on ``held_on``; :class:`Refused` for somebody outside of ``year``'s grades."""
     wins = list(wins)
     sat = (
         Enrolment.objects.active_on(held_on)
@@ -66,7 +66,7 @@ def place(wins: Iterable[Win], grades: frozenset[int], *, school: School, year: 
 
 
 def standing(exam: Exam) -> list[Placed]:
-    """The first places on record, without those withdrawn."""
+    """Give the first places on record, without those withdrawn."""
     rows = (
         Champion.objects.standing()
         .filter(exam=exam)
@@ -86,7 +86,7 @@ def standing(exam: Exam) -> list[Placed]:
 
 
 def changes_between(exam: Exam | None, wanted: Iterable[Placed], grades: frozenset[int]) -> Changes:
-    """What makes the record of ``grades`` say what is ``wanted``; other grades are left out of it."""
+    """Say what would make the record of ``grades`` say what is ``wanted``; other grades are left out of it."""
     on_record = {one.key: one for one in standing(exam) if one.grade in grades} if exam else {}
     by_key = {one.key: one for one in wanted}
     return Changes(

@@ -18,7 +18,7 @@ from students.models import Enrolment, User
 
 
 def spec_of(exam: Exam) -> ExamSpec:
-    """The exam on record as the verbs of :mod:`awards.exams` name it; late results go to the next open month (A16)."""
+    """Name the exam on record as :mod:`awards.exams.verbs` do; late results go to the next open month (A16)."""
     return in_open_round(ExamSpec(exam.term, exam.kind, exam.name, exam.held_on, exam.round, exam))
 
 

@@ -58,7 +58,7 @@ _TOO_HIGH = _("The mark is above the full mark of %(full)s.")
 
 
 def read_mark(cell: Cell, place: Place, *, full: Decimal = FULL_MARK) -> Reading[Mark | None]:
-    """The mark of a cell, or why there is none; None with an error. Numbers as text and full-width digits are read."""
+    """Read the mark of a cell, or why there is none; None with an error. Numbers may be text or full-width."""
     text, findings = _text(cell, place)
     if _refused(findings):
         return Reading(None, findings)
@@ -76,7 +76,7 @@ def read_mark(cell: Cell, place: Place, *, full: Decimal = FULL_MARK) -> Reading
 
 
 def read_total(cell: Cell, place: Place) -> Reading[Decimal | None]:
-    """The total that the file gives; None for none."""
+    """Read the total that the file gives; None for none."""
     text, findings = _text(cell, place)
     if _refused(findings) or text in _ABSENCES:
         return Reading(None, findings)

@@ -30,12 +30,12 @@ class GuidePage:
 
 
 def has_begun(school: School) -> bool:
-    """Whether the school has a sheet to work on: from then on the board is the place to start from."""
+    """Tell whether the school has a sheet to work on: from then on the board is the place to start from."""
     return ClassRound.objects.filter(school_class__school=school).exists()
 
 
 def guide_page(school: School, standing: Standing) -> GuidePage:
-    """Seven statements."""
+    """Gather the guide in seven statements."""
     link = links_for(standing)
     term = Term.objects.filter(school=school).order_by("-starts_on").first()
     published = Scheme.objects.filter(school=school).published().exists()

@@ -93,7 +93,7 @@ def _violations(round_: Round, link: Link) -> Task:
 
 
 def _put_up(board: BoardPage, round_: Round, link: Link) -> Task | None:
-    """Nobody can tell from here whether a paper hangs on a wall: a link, never a tick."""
+    """Lead to the papers to put up: nobody can tell from here whether one hangs on a wall, so there is no tick."""
     if not board.filed:
         return None
     text = _("One print job holds the notices of all classes on file.")
@@ -119,7 +119,7 @@ def _final(board: BoardPage, round_: Round, link: Link) -> Task:
 
 
 def _next_round(rounds: Sequence[Round], round_: Round, today: dt.date, link: Link) -> Task | None:
-    """Rounds open by themselves; it is only said when, so that nobody wonders."""
+    """Say when the next round opens by itself, so that nobody wonders."""
     later = [row for row in rounds if row.starts_on > round_.starts_on and row.term_id == round_.term_id]
     if not later:
         return Task(

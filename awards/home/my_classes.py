@@ -68,7 +68,7 @@ def my_classes_page(school: School, user: User, standing: Standing, today: dt.da
 
 
 def _open_until(sheets: Sequence[ClassRound], standing: Standing, today: dt.date) -> dict[int, dt.date]:
-    """By sheet, the last day for opinions where they may be given now; two queries."""
+    """Give by sheet the last day for opinions where they may be given now; two queries."""
     found = {}
     for pk, stage in Stage.of_sheets(sheets).items():
         asked = asking_step(stage.steps, stage.held)

@@ -17,7 +17,7 @@ from students.permits.roles import Standing
 
 
 def term_end_page(terms: Sequence[Term], term: Term, standing: Standing, today: dt.date) -> ToDoPage:
-    """``term`` is one of ``terms``, the school's own, each with its scheme; the statements of the check and four."""
+    """Gather what is left of ``term``, one of ``terms`` with their scheme; the check's statements and four."""
     link = links_for(standing)
     settled = term.state == TermState.SETTLED
     tasks = [
@@ -31,7 +31,7 @@ def term_end_page(terms: Sequence[Term], term: Term, standing: Standing, today: 
 
 
 def _before(term: Term, settled: bool, today: dt.date, link: Link) -> Iterator[Task]:
-    """Each thing in the way is a task of its own, with the page where it is put right."""
+    """Make each thing in the way a task of its own, with the page where it is put right."""
     problems = [] if settled else [one for one in problems_before_settling(term, today) if one.blocks]
     for problem in problems:
         yield Task(_("In the way of settling"), problem.message, done=False, url=address_of(problem))

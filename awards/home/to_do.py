@@ -59,7 +59,7 @@ Link = Callable[..., str]
 
 
 def links_for(standing: Standing) -> Link:
-    """Gives the address of an action, or nothing where the reader may not go there or this installation lacks it."""
+    """Give a function that gives an action's address, empty where the reader may not go or it is not installed."""
 
     def link(action: str, *args: object, query: str = "") -> str:
         if not may_go(standing, action):

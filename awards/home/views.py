@@ -15,7 +15,9 @@ from students.permits.reach import StaffRequest, may_go, permitted
 @permitted
 @require_safe
 def home(request: StaffRequest) -> HttpResponseBase:
-    """A homeroom teacher who also works in the office finds the class's sheet first: it is due monthly.
+    """Lead to the reader's own work.
+
+    A homeroom teacher who also works in the office finds the class's sheet first: it is due monthly.
 
     The administrator of a school without any sheet is led through its first steps.
     """

@@ -51,7 +51,7 @@ def set_up_school(
     administrator_name: str = "",
     by: User | None = None,
 ) -> NewSchool:
-    """A school with the preset's scheme published and an administrator who signs in with a one-time password.
+    """Set up a school with the preset's scheme published and an administrator who signs in with a one-time password.
 
     Grades are those of the stage unless said. The administrator's account is ``admin``, or ``code-admin`` where that
     name is taken. Raises :class:`Refused` for a code that is taken or no code, for grades out of order, for a preset
@@ -110,7 +110,7 @@ def _free_username(school: School) -> str:
 
 
 def _clean(row: School | User) -> None:
-    """The same checks as on a page, as one sentence."""
+    """Check as a page would, and say what is wrong in one sentence."""
     try:
         row.full_clean()
     except ValidationError as error:

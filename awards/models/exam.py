@@ -27,7 +27,7 @@ class ExamState(models.TextChoices):
 
 class ExamQuerySet(models.QuerySet["Exam"]):
     def awaiting_results(self) -> Self:
-        """Exams that keep a term from being settled (A17)."""
+        """Select exams that keep a term from being settled (A17)."""
         return self.filter(state=ExamState.PENDING, kind__counts=True)
 
 
@@ -73,7 +73,7 @@ class Exam(models.Model):
 
 class ChampionQuerySet(models.QuerySet["Champion"]):
     def standing(self) -> Self:
-        """Those that no later upload or decision has taken back."""
+        """Select those that no later upload or decision has taken back."""
         return self.filter(withdrawn_at__isnull=True)
 
 

@@ -21,7 +21,7 @@ from students.models import Movement, SchoolClass, Student, Term
 
 class CreditQuerySet(models.QuerySet["Credit"]):
     def brought(self) -> models.QuerySet[Credit]:
-        """Those that came with a transfer."""
+        """Select those that came with a transfer."""
         return self.filter(movement__isnull=False)
 
 
@@ -84,7 +84,7 @@ SOURCE_FIELDS = {
 
 
 def _has_its_source_alone() -> Q:
-    """Of the fields that point at a source, the one of the entry's own source is filled and no other."""
+    """Give the condition that of the fields for sources the one of the entry's own source is filled, and no other."""
     condition = Q()
     for source, own in SOURCE_FIELDS.items():
         nulls = {f"{field}__isnull": field != own for field in SOURCE_FIELDS.values()}
@@ -97,29 +97,29 @@ class StarEntryQuerySet(models.QuerySet["StarEntry"]):
         return self.filter(term=term)
 
     def as_of(self, moment: dt.datetime) -> Self:
-        """What stood in the ledger at ``moment`` (aware): entries and reversals come only in the order of time."""
+        """Select what stood in the ledger at ``moment`` (aware): rows come only in the order of time."""
         return self.filter(entered_at__lte=moment)
 
     def totals(self) -> models.QuerySet[StarEntry, Any]:
-        """Rows ``{"student": pk, "total": stars}``, one a pupil that has any entry; one statement."""
+        """Sum the stars: rows ``{"student": pk, "total": stars}``, one a pupil that has any entry; one statement."""
         return self.order_by().values("student").annotate(total=Sum("stars"))
 
     def sums(self) -> models.QuerySet[StarEntry, Any]:
-        """Tuples (pupil, round, item, stars): what each month and item adds up to; no item means deductions."""
+        """Sum by month and item: tuples (pupil, round, item, stars); no item means deductions."""
         return self.order_by().values_list("student", "round", "item").annotate(total=Sum("stars"))
 
     def brought(self) -> Self:
-        """Stars that a transfer brought along, and their reversals: they are of no item and no deduction (A42)."""
+        """Select stars that a transfer brought and their reversals, which are of no item and no deduction (A42)."""
         return self.filter(Q(credit__movement__isnull=False) | Q(reverses__credit__movement__isnull=False))
 
     def standing(self, **source: object) -> Self:
-        """Entries of one source (``violation=...``) that nothing has reversed, also where a joining carried them."""
+        """Select entries of one source (``violation=...``) that nothing has reversed, also carried by a joining."""
         field, value = next(iter(source.items()))
         own = Q((field, value)) | Q((f"credit__carries__{field}", value))
         return self.filter(own, reversed_by__isnull=True)
 
     def with_sources(self) -> Self:
-        """Entries in the order of the months, each with what explains it: item, sheet, reversal."""
+        """Order entries by month, each with what explains it: item, sheet, reversal."""
         credits_ = ("credit", "reverses__credit")
         return self.select_related(
             "item", "round", "school_class__school", "by", "nomination__class_round", *credits_

@@ -19,7 +19,7 @@ from students.models import Student
 
 class NominationQuerySet(models.QuerySet["Nomination"]):
     def placed(self) -> Self:
-        """Names that stand on the sheet, in the order of the paper."""
+        """Select names that stand on the sheet, in the order of the paper."""
         return self.filter(state__in=PLACED_STATES).order_by("item__order", "place")
 
 
@@ -82,7 +82,7 @@ class Nomination(models.Model):
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def about_sheet(self) -> Self:
-        """What was decided about the sheet as a whole, latest first."""
+        """Select what was decided about the sheet as a whole, latest first."""
         return self.filter(nomination__isnull=True).select_related("by", "step").order_by("-at", "-pk")
 
 

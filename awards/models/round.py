@@ -21,11 +21,11 @@ class RoundQuerySet(models.QuerySet["Round"]):
         return self.filter(starts_on__lte=day, ends_on__gte=day)
 
     def begun_by(self, day: dt.date) -> Self:
-        """Rounds whose first day has come, latest first."""
+        """Select rounds whose first day has come, latest first."""
         return self.filter(starts_on__lte=day).order_by("-starts_on")
 
     def closed(self) -> Self:
-        """Rounds with sheets, all of them final."""
+        """Select rounds with sheets, all of them final."""
         sheets = ClassRound.objects.filter(round=OuterRef("pk"))
         return self.filter(Exists(sheets)).exclude(Exists(sheets.exclude(state=SheetState.FINAL)))
 
@@ -82,11 +82,11 @@ class ClassRoundQuerySet(models.QuerySet["ClassRound"]):
         return self.filter(state__in=FILED_STATES)
 
     def notice_over_on(self, day: dt.date) -> Self:
-        """In notice, with the last day of the period behind them on ``day`` (A36)."""
+        """Select sheets in notice with the last day of the period behind them on ``day`` (A36)."""
         return self.filter(state=SheetState.IN_NOTICE, notice_until__lt=day)
 
     def in_paper_order(self) -> Self:
-        """Lowest grade first, then by class number, as the office's register lists them."""
+        """Order by grade, lowest first, then by class number, as the office's register does."""
         return self.order_by("-school_class__entry_year", "school_class__number")
 
 

@@ -141,11 +141,11 @@ class Scheme(models.Model):
 
 class StarItemQuerySet(models.QuerySet["StarItem"]):
     def ordinary(self) -> Self:
-        """Items a class awards each round, in the order of the paper."""
+        """Select items a class awards each round, in the order of the paper."""
         return self.filter(kind=ItemKind.ORDINARY)
 
     def of_round(self, round_: Round) -> list[StarItem]:
-        """The ordinary items that are awarded in a round's months; one query. ``round_`` needs ``term__pinned``."""
+        """List the ordinary items awarded in a round's months, in one query; ``round_`` needs ``term__pinned``."""
         months = round_.months
         items = self.filter(scheme=round_.term.pinned.scheme_id).ordinary()
         return [item for item in items if item.is_open_in(months)]
@@ -195,7 +195,7 @@ class StarItem(models.Model):
         return self.name
 
     def is_open_in(self, months: AbstractSet[int]) -> bool:
-        """Whether it is awarded in one of these months; an item that names none always is."""
+        """Tell whether it is awarded in one of these months; an item that names none always is."""
         return not self.months or bool(months & set(self.months))
 
 

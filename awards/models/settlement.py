@@ -17,20 +17,20 @@ from students.models import SchoolClass, Student, Term
 
 class TermLevelQuerySet(models.QuerySet["TermLevel"]):
     def current(self) -> Self:
-        """The rows that no later settlement has replaced."""
+        """Select the rows that no later settlement has replaced."""
         return self.filter(replaced_by__isnull=True)
 
     def as_of(self, moment: dt.datetime) -> Self:
-        """The rows that were current at ``moment`` (aware)."""
+        """Select the rows that were current at ``moment`` (aware)."""
         later = TermLevel.objects.filter(replaces=OuterRef("pk"), entered_at__lte=moment)
         return self.filter(~Exists(later), entered_at__lte=moment)
 
     def listed(self) -> Self:
-        """Without the pupils that a later settlement took off the lists (A44)."""
+        """Leave out the pupils that a later settlement took off the lists (A44)."""
         return self.filter(listed=True)
 
     def in_paper_order(self) -> Self:
-        """By class, then seat, never by stars: a list of children is not a ranking."""
+        """Order by class, then seat, never by stars: a list of children is not a ranking."""
         return self.order_by(
             "-school_class__entry_year",
             "school_class__number",
@@ -86,11 +86,11 @@ class TermLevel(models.Model):
 
 class EntitlementQuerySet(models.QuerySet["Entitlement"]):
     def to_do(self) -> Self:
-        """Those that the office has not handed out yet."""
+        """Select those that the office has not handed out yet."""
         return self.filter(state__in=TO_DO)
 
     def in_paper_order(self) -> Self:
-        """By class, then seat, so that papers can be handed out class by class."""
+        """Order by class, then seat, so that papers can be handed out class by class."""
         return self.order_by(
             "-level__school_class__entry_year",
             "level__school_class__number",

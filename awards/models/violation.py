@@ -28,7 +28,7 @@ class PunishmentQuerySet(models.QuerySet["Punishment"]):
         return self.filter(student__school=school)
 
     def active_on(self, day: dt.date) -> Self:
-        """In force on ``day``; the day on which one is lifted is the first without it."""
+        """Select those in force on ``day``; the day on which one is lifted is the first without it."""
         ended = Q(until__lt=day) | Q(lifted_on__lte=day)
         return self.filter(decided_on__lte=day).exclude(ended)
 
@@ -91,7 +91,7 @@ LIVE_STATES = (ViolationState.PROPOSED, ViolationState.CONFIRMED)
 
 class ViolationQuerySet(models.QuerySet["Violation"]):
     def live(self) -> Self:
-        """Proposed or confirmed: neither dropped nor revoked."""
+        """Select those proposed or confirmed: neither dropped nor revoked."""
         return self.filter(state__in=LIVE_STATES)
 
     def awaiting_decision(self) -> Self:

@@ -80,7 +80,7 @@ class OpinionQuerySet(models.QuerySet["Opinion"]):
         return self.filter(agrees=False)
 
     def unanswered(self) -> Self:
-        """Disagreements that the homeroom teacher has not replied to yet; they stop the sheet (A39)."""
+        """Select disagreements that the homeroom teacher has not replied to yet; they stop the sheet (A39)."""
         return self.filter(agrees=False, reply="")
 
 

@@ -95,7 +95,7 @@ def withdraw_credit(entry: StarEntry, *, reason: str, by: User, at: dt.datetime)
 
 @transaction.atomic
 def join_records(duplicate: Student, into: Student, *, on: dt.date, reason: str, by: User, at: dt.datetime) -> Joined:
-    """Two records of one pupil become one: places and people first, then the stars of terms that are not settled.
+    """Make two records of one pupil one: places and people first, then the stars of terms that are not settled.
 
     A star that both records have in the same month counts once. Raises :class:`Refused` as
     :func:`students.pupils.corrections.merge`, and while the second record stands on a sheet that is not final yet or

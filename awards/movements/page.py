@@ -74,7 +74,7 @@ def credit_for_office(school: School, pk: int) -> StarEntry:
 
 
 def movement_list(school: School, term: Term | None, query: str, today: dt.date) -> MovementList:
-    """Four statements. Without a term: every movement."""
+    """Gather the movements of a term, every one without a term; four statements."""
     rows = Movement.objects.of_school(school).order_by("-on", "-pk")
     if term is not None:
         rows = rows.between(term.starts_on, term.ends_on)
@@ -96,7 +96,7 @@ def pupil_moves(pupil: Student, today: dt.date) -> PupilMoves:
 
 
 def _kinds(pupil: Student, places: Sequence[Place]) -> list[MovementKind]:
-    """What may happen to a pupil who is in a class, suspended, or gone."""
+    """Say what may happen to a pupil who is in a class, suspended, or gone."""
     if pupil.merged_into is not None:
         return []
     guest = MovementKind.NO_GUEST if pupil.is_guest else MovementKind.GUEST
@@ -106,7 +106,7 @@ def _kinds(pupil: Student, places: Sequence[Place]) -> list[MovementKind]:
 
 
 def _found(school: School, query: str) -> list[Student]:
-    """By the beginning of the number, a part of the name, or pinyin and initials."""
+    """Find by the beginning of the number, a part of the name, or pinyin and initials."""
     letters = query.lower()
     match = Q(number__startswith=query) | Q(name__contains=query)
     if letters.isascii() and letters.isalpha():

@@ -38,7 +38,7 @@ class StandsOnSheets(Refused):
 
 
 def stranded(student: Student) -> list[Stranded]:
-    """The closed sheets on which the pupil stands without having been in the class; locks those that name the pupil."""
+    """Find the closed sheets on which the pupil stands without having been in the class; their rows are locked."""
     lines = Nomination.objects.placed().filter(class_round=OuterRef("pk"), student=student)
     # All sheets that name the pupil are locked: one that is open now must not be submitted meanwhile.
     sheets = (

@@ -14,12 +14,12 @@ from students.permits.roles import Role, Standing
 
 
 def sheet_on_notice(standing: Standing, pk: int) -> ClassRound:
-    """A sheet that is or was on notice, of a class that is one's own or of one's school."""
+    """Give a sheet that is or was on notice, of a class that is one's own or of one's school."""
     return get_object_or_404(sheets_in_reach(standing, "awards:object").filter(state__in=FILED_STATES), pk=pk)
 
 
 def objections_to_read(standing: Standing) -> ObjectionQuerySet:
-    """Office and administrator read the school's, a homeroom teacher those of the own class today."""
+    """Give the school's objections to office and administrator, those of the own class today to a homeroom teacher."""
     objections = Objection.objects.filter(class_round__school_class__school=standing.school_id)
     return objections.filter(reach_of(standing, "awards:objections").within("class_round__school_class"))
 
@@ -29,13 +29,13 @@ def objection_to_read(standing: Standing, pk: int) -> Objection:
 
 
 def own_objections(user: User) -> QuerySet[Objection]:
-    """What a pupil has raised on screen, latest first."""
+    """Give what a pupil has raised on screen, latest first."""
     rows = Objection.objects.filter(recorded_by=user, route=ObjectionRoute.PUPIL)
     return _whole(rows).order_by("-received_at", "-pk")
 
 
 def objection_to_withdraw(standing: Standing, user: User, pk: int) -> Objection:
-    """A pupil finds the own ones only, staff what they may read; who may take it back is the verb's to say."""
+    """Fetch an objection: a pupil's own, or what staff may read; who may take it back is the verb's to say."""
     if Role.PUPIL in standing.roles:
         return get_object_or_404(own_objections(user), pk=pk)
     return objection_to_read(standing, pk)

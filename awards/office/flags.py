@@ -15,7 +15,7 @@ from awards.sheets.facts import facts_of
 
 
 def flags_of(sheets: Sequence[ClassRound], day: dt.date) -> dict[int, list[Problem]]:
-    """The flags of each sheet by its key: what the checks find, and objections still open from an earlier notice.
+    """Give the flags of each sheet by its key: what the checks find, and objections still open from an earlier notice.
 
     All sheets are of one round, each with ``round__term__pinned__scheme`` loaded; one query more than the checks.
     """
@@ -23,12 +23,12 @@ def flags_of(sheets: Sequence[ClassRound], day: dt.date) -> dict[int, list[Probl
 
 
 def flagged(facts: Mapping[int, SheetFacts], objections: Mapping[int, int]) -> dict[int, list[Problem]]:
-    """The same from what is loaded already."""
+    """Give a sheet's flags, as :func:`flags_of`, from what is loaded already."""
     return {pk: [*sheet_problems(of_sheet), *_open(objections.get(pk, 0))] for pk, of_sheet in facts.items()}
 
 
 def open_objections(sheet_pks: Iterable[int]) -> dict[int, int]:
-    """By sheet, how many objections wait for their answer; one query."""
+    """Count by sheet how many objections wait for their answer; one query."""
     rows = Objection.objects.open().filter(class_round__in=list(sheet_pks)).order_by()
     return dict(rows.values_list("class_round_id").annotate(number=Count("pk")))
 

@@ -54,7 +54,7 @@ class RegisterPage:
 
 
 def register_page(round_: Round) -> RegisterPage:
-    """Every class of the round; eight queries however many there are."""
+    """Gather every class of the round; eight queries however many there are."""
     sheets = list(
         ClassRound.objects.filter(round=round_).select_related("school_class__school", "filed_by").in_paper_order()
     )

@@ -11,12 +11,12 @@ from students.permits.roles import Standing
 
 
 def sheet_for_opinion(standing: Standing, pk: int) -> ClassRound:
-    """A sheet of a class in which ``standing`` teaches a subject today."""
+    """Give a sheet of a class in which ``standing`` teaches a subject today."""
     return get_object_or_404(sheets_in_reach(standing, "awards:opinion"), pk=pk)
 
 
 def opinion_to_answer(standing: Standing, pk: int) -> Opinion:
-    """An opinion on a sheet of the own class."""
+    """Give an opinion on a sheet of the own class."""
     reach = reach_of(standing, "awards:opinion_reply")
     opinions = Opinion.objects.filter(class_round__school_class__school=standing.school_id)
     return get_object_or_404(opinions.filter(reach.within("class_round__school_class")), pk=pk)

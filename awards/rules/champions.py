@@ -76,7 +76,7 @@ class Ranking:
 
 
 def rank(sittings: Sequence[Sitting], rules: ChampionRules) -> Ranking:
-    """The winners of the four kinds among the pupils of one grade.
+    """Give the winners of the four kinds among the pupils of one grade.
 
     A subject that nobody of the grade has a mark in was not held. Somebody without a mark in a subject that was held
     is in no ranking of that subject and of the total.
@@ -93,7 +93,7 @@ def rank(sittings: Sequence[Sitting], rules: ChampionRules) -> Ranking:
 
 
 def settled(wins: Iterable[Win], overlap: Overlap) -> frozenset[Win]:
-    """The same winners without the narrower star where a pupil has the wider one of the same subject (A1)."""
+    """Give the same winners without the narrower star where a pupil has the wider one of the same subject (A1)."""
     given = frozenset(wins)
     if overlap is Overlap.CUMULATIVE:
         return given
@@ -102,7 +102,7 @@ def settled(wins: Iterable[Win], overlap: Overlap) -> frozenset[Win]:
 
 
 def _columns(sittings: Sequence[Sitting]) -> dict[str, dict[int, Decimal]]:
-    """The marks of each subject by pupil, and under TOTAL the sums of those who have a mark in all of them."""
+    """Give the marks of each subject by pupil, and under TOTAL the sums of those who have a mark in all of them."""
     columns: dict[str, dict[int, Decimal]] = {}
     for sitting in sittings:
         for subject, mark in sitting.marks.items():

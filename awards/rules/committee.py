@@ -37,7 +37,7 @@ class WrongPicks(ValueError):
 
 
 def outcome(tallies: Sequence[Tally], quota: int | None) -> Outcome:
-    """The names with more votes for than against, most votes first, at most ``quota`` (None: no limit).
+    """Give the names with more votes for than against, most votes first, at most ``quota`` (None: no limit).
 
     Names with as many votes for them stand together: where they do not all fit, none of them is chosen here, and the
     committee picks (A10). The quota need not be filled (A9). Equal names keep the order of ``tallies``.
@@ -55,7 +55,7 @@ def outcome(tallies: Sequence[Tally], quota: int | None) -> Outcome:
 
 
 def settled(found: Outcome, picks: Collection[int]) -> tuple[int, ...]:
-    """All that are chosen, once the tied have been picked by hand; raises :class:`WrongPicks`.
+    """Give all that are chosen, once the tied have been picked by hand; raises :class:`WrongPicks`.
 
     Of the tied exactly as many as there are places must be picked, and nobody else: what the votes have decided is not
     picked anew.

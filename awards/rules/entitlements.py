@@ -63,14 +63,14 @@ class Held:
 
 
 def due_at(level: int, first_levels: Mapping[RewardKind, int]) -> frozenset[RewardKind]:
-    """The rewards of ``level``; ``first_levels`` says from which level each is due, zero being never (六2 to 六4)."""
+    """Give the rewards of ``level``; ``first_levels`` says from which level each is due, zero is never (六2 to 六4)."""
     return frozenset(kind for kind, first in first_levels.items() if first and level >= first)
 
 
 def moves(
     old_level: int, level: int, held: Mapping[RewardKind, Held], first_levels: Mapping[RewardKind, int]
 ) -> dict[RewardKind, RewardMove]:
-    """What changes for a pupil whose settled level was ``old_level`` (zero for none) and is now ``level``.
+    """Say what changes for a pupil whose settled level was ``old_level`` (zero for none) and is now ``level``.
 
     What the office withdrew by hand stays withdrawn while the pupil was entitled to it all along.
     """
@@ -82,14 +82,14 @@ def moves(
 
 
 def state_after(move: RewardMove, issued: int) -> RewardState:
-    """The state that ``move`` leads to; something handed out before is issued again, marked as such (补发)."""
+    """Give the state that ``move`` leads to; something handed out before is issued again, marked as such (补发)."""
     if move == RewardMove.WITHDRAW:
         return RewardState.WITHDRAWN
     return RewardState.REISSUED if issued else RewardState.DUE
 
 
 def flags_of(*, guest: bool, terms_here: int, terms_needed: int, violations: int, punished: bool = False) -> list[Flag]:
-    """What stands against a merit award (A45, A47); no terms needed is no condition, violations are the confirmed."""
+    """Give what stands against a merit award (A45, A47): no terms needed is no condition, violations are confirmed."""
     stands = {
         Flag.GUEST: guest,
         Flag.RESIDENCE: terms_here < terms_needed,
@@ -100,7 +100,7 @@ def flags_of(*, guest: bool, terms_here: int, terms_needed: int, violations: int
 
 
 def terms_between(first: tuple[int, int], last: tuple[int, int]) -> int:
-    """How many terms from ``first`` to ``last``, both counted; each is a school year and 1 or 2."""
+    """Count the terms from ``first`` to ``last``, both among them; each is a school year and 1 or 2."""
     return (last[0] - first[0]) * 2 + last[1] - first[1] + 1
 
 

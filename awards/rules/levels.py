@@ -30,7 +30,7 @@ class Explanation:
 
 
 def level_for(total: int, bounds: Sequence[int]) -> int:
-    """The level a total has reached: the highest of the ascending lower `bounds` that it is not below; 0 is none.
+    """Give the level a total has reached: the highest of the ascending lower `bounds` that it is not below; 0 is none.
 
     A total below zero (A26) is simply no level.
     """
@@ -38,7 +38,7 @@ def level_for(total: int, bounds: Sequence[int]) -> int:
 
 
 def next_step(total: int, bounds: Sequence[int]) -> NextStep | None:
-    """What every pupil is shown instead of a rank (clause 一): the next level; None when the highest is reached."""
+    """Give what a pupil is shown instead of a rank (clause 一): the next level; None when the highest is reached."""
     reached = level_for(total, bounds)
     if reached == len(bounds):
         return None
@@ -46,12 +46,12 @@ def next_step(total: int, bounds: Sequence[int]) -> NextStep | None:
 
 
 def shown_total(total: int, *, allow_negative: bool) -> int:
-    """The total as the pupil and guardian see it: the sum itself, or not below zero where the scheme says so (A26)."""
+    """Give the total as the pupil and guardian see it: the sum, or not below zero where the scheme says so (A26)."""
     return total if allow_negative else max(0, total)
 
 
 def explain(entries: Iterable[tuple[str, int]]) -> Explanation:
-    """The total of ledger entries, each a (label, stars), and the sum of each label in the order of first appearance.
+    """Sum ledger entries, each a (label, stars): the total, and each label's part in the order of first appearance.
 
     Labels that come to nothing stay: a star and its reversal are part of the answer.
     """

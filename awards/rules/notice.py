@@ -10,7 +10,7 @@ LONGEST_SEARCH = timedelta(days=366)
 
 
 def notice_until(first_day: date, days: int, kind: DayKind, is_working: Callable[[date], bool]) -> date:
-    """The last day of a period of `days` that starts on `first_day`, both in the school's own calendar (A35).
+    """Give the last day of a period of `days` that starts on `first_day`, both in the school's own calendar (A35).
 
     In working days the first day counts when it is one itself; otherwise counting starts with the next that is.
     Raises ValueError for fewer than one day, or when `is_working` finds too few working days within a year.

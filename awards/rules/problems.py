@@ -42,7 +42,7 @@ class Problem:
 
 
 def sheet_problems(facts: SheetFacts) -> list[Problem]:
-    """All problems of a sheet: lines first, then steps, then the subject teachers. An unfilled item is none (A9)."""
+    """List all problems of a sheet: lines, then steps, then subject teachers. An unfilled item is none (A9)."""
     return [
         *_empty(facts),
         *_over_quota(facts),
@@ -56,12 +56,12 @@ def sheet_problems(facts: SheetFacts) -> list[Problem]:
 
 
 def above_quota(problems: Iterable[Problem]) -> bool:
-    """Whether a sheet stands above a quota that the office may allow with a reason (A10)."""
+    """Tell whether a sheet stands above a quota that the office may allow with a reason (A10)."""
     return any(problem.code == "over_quota" and not problem.blocks for problem in problems)
 
 
 def items_without_star(facts: SheetFacts) -> list[str]:
-    """The names of items that nobody won: a note at most, since a quota need not be filled (A9)."""
+    """Give the names of items that nobody won: a note at most, since a quota need not be filled (A9)."""
     won = {line.item_code for line in facts.lines}
     return [item.name for item in facts.items if item.code not in won]
 
@@ -74,7 +74,7 @@ def _empty(facts: SheetFacts) -> Iterator[Problem]:
 
 
 def _over_quota(facts: SheetFacts) -> Iterator[Problem]:
-    """五4: at most five a star (A7). Two lines of one pupil are a duplicate, not a second winner."""
+    """Find stars with more than their quota (五4, A7). Two lines of one pupil are a duplicate, not a second winner."""
     winners = Counter(line.item_code for line in set(facts.lines))
     level = ProblemLevel.WARNING if facts.quota_mode == QuotaMode.OFFICE else ProblemLevel.BLOCKING
     text = _("Too many names under %(item)s: %(count)s, and the limit is %(limit)s.")
@@ -85,7 +85,7 @@ def _over_quota(facts: SheetFacts) -> Iterator[Problem]:
 
 
 def _over_cap(facts: SheetFacts) -> Iterator[Problem]:
-    """五4: at most four items a pupil; champion stars are outside the limit (A3)."""
+    """Find pupils with more than their items (五4); champion stars are outside the limit (A3)."""
     if not facts.cap:
         return
     counted = {item.code for item in facts.items if item.counts_toward_cap}
@@ -98,7 +98,7 @@ def _over_cap(facts: SheetFacts) -> Iterator[Problem]:
 
 
 def _not_enrolled(facts: SheetFacts) -> Iterator[Problem]:
-    """A44: only who is in the class may be named."""
+    """Find names of who is not in the class on the round's last day (A44)."""
     named = {line.student_pk for line in facts.lines}
     text = _("%(name)s is not in this class on the last day of the round.")
     for pupil in facts.pupils:
@@ -107,7 +107,7 @@ def _not_enrolled(facts: SheetFacts) -> Iterator[Problem]:
 
 
 def _duplicates(facts: SheetFacts) -> Iterator[Problem]:
-    """A11: one star an item a round."""
+    """Find pupils who stand twice under one star (A11)."""
     items = {item.code: item.name for item in facts.items}
     pupils = {pupil.pk: pupil.name for pupil in facts.pupils}
     text = _("%(name)s stands more than once under %(item)s.")
@@ -118,7 +118,7 @@ def _duplicates(facts: SheetFacts) -> Iterator[Problem]:
 
 
 def _repeats(facts: SheetFacts) -> Iterator[Problem]:
-    """A12: where the scheme limits it, a star may be had only so often a term, this round with the others."""
+    """Find stars had too often in the term, this round with the others, where the scheme limits it (A12)."""
     if not facts.repeats_max:
         return
     items = {item.code: item.name for item in facts.items}
@@ -137,7 +137,7 @@ def _repeats(facts: SheetFacts) -> Iterator[Problem]:
 
 
 def _steps(facts: SheetFacts) -> Iterator[Problem]:
-    """五3: the steps are real. On paper each is ticked with its date and who took part (A55)."""
+    """Find steps that have not been held (五3). On paper each is ticked with its date and who took part (A55)."""
     for step in facts.steps:
         if not step.held:
             if step.required:
@@ -155,7 +155,7 @@ def _paper_step(step: StepFact) -> Iterator[Problem]:
 
 
 def _subjects(facts: SheetFacts) -> Iterator[Problem]:
-    """A39: advice may be missing, an objection must be answered, and only a required agreement stops the sheet."""
+    """Find what the subject teachers leave open (A39): advice may be missing, an objection must be answered."""
     subjects = facts.subjects
     if subjects.mode == SubjectMode.NONE:
         return

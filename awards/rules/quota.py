@@ -4,7 +4,7 @@ from awards.rules.kinds import QuotaKind, Rounding
 
 
 def item_quota(kind: QuotaKind, number: int, percent: int, rounding: Rounding, minimum: int, class_size: int) -> int:
-    """The most winners one item may have in a class of `class_size` pupils in a round (A7).
+    """Give the most winners one item may have in a class of `class_size` pupils in a round (A7).
 
     A fixed quota is `number` whatever the size of the class, as the text says. A percentage (1 to 100) of the class
     is rounded as the scheme says and is never below `minimum` (A8). It need not be filled (A9).

@@ -39,7 +39,7 @@ class Settings:
     months: Mapping[str, frozenset[int]] = field(default_factory=dict)
 
     def quota(self, class_size: int) -> int:
-        """Winners of one item in a class of that size (A7, A8)."""
+        """Give how many winners one item may have in a class of that size (A7, A8)."""
         return item_quota(
             self.quota_kind,
             self.quota_number,
@@ -136,7 +136,7 @@ class Outcome:
 
 
 def totals(grade: GradeFacts, settings: Settings) -> dict[int, int]:
-    """By pupil, the stars the same months and exams would have brought.
+    """Give by pupil the stars the same months and exams would have brought.
 
     Smaller limits take names off: from the end of an item (places), and of a pupil's items from the end of the paper
     (cap). Greater ones add nobody: whom a class would have chosen cannot be known.
@@ -151,7 +151,7 @@ def totals(grade: GradeFacts, settings: Settings) -> dict[int, int]:
 
 
 def _with_narrower(wins: frozenset[Win]) -> frozenset[Win]:
-    """Who is first in the grade is first in the class: what highest-only left out is put back before it is decided."""
+    """Put back what highest-only left out, before it is decided: who is first in the grade is first in the class."""
     narrower = dict(_SCOPES)
     return wins | {Win(narrower[win.kind], win.subject, win.pupil) for win in wins if win.kind in narrower}
 
@@ -176,7 +176,7 @@ def _standing(grade: GradeFacts, settings: Settings) -> list[Line]:
 
 
 def ceiling(grade: GradeFacts, settings: Settings) -> Ceiling:
-    """The most that one pupil of the grade can get."""
+    """Give the most that one pupil of the grade can get."""
     champion = sum(_best_of_exam(exam.subjects, settings) for exam in grade.exams)
     return Ceiling(grade.grade, grade.rounds, _best_conduct(grade, settings), champion)
 
@@ -194,7 +194,7 @@ def _best_conduct(grade: GradeFacts, settings: Settings) -> int:
 
 
 def _open_rounds(grade: GradeFacts, settings: Settings, code: str) -> int:
-    """In how many rounds the item is awarded."""
+    """Count the rounds in which the item is awarded."""
     months = settings.months.get(code)
     if not months or not grade.months:
         return grade.rounds
@@ -202,13 +202,13 @@ def _open_rounds(grade: GradeFacts, settings: Settings, code: str) -> int:
 
 
 def _times(grade: GradeFacts, settings: Settings, code: str) -> int:
-    """How often one pupil may have the item in the term."""
+    """Count how often one pupil may have the item in the term."""
     rounds = _open_rounds(grade, settings, code)
     return min(rounds, settings.repeats) if settings.repeats else rounds
 
 
 def _places(grade: GradeFacts, settings: Settings) -> int:
-    """How many items within the cap one pupil may have in the term, were each awarded in every round."""
+    """Count how many items within the cap one pupil may have in the term, were each awarded in every round."""
     if not settings.cap:
         return len(settings.values) * grade.rounds
     if not grade.months:
@@ -228,7 +228,7 @@ def _best_of_exam(subjects: int, settings: Settings) -> int:
 
 
 def outcome(grades: Sequence[GradeFacts], settings: Settings) -> Outcome:
-    """The levels of the whole school under ``settings``."""
+    """Give the levels of the whole school under ``settings``."""
     reached: Counter[int] = Counter()
     for grade in grades:
         reached.update(level_for(total, settings.bounds) for total in totals(grade, settings).values())
@@ -258,7 +258,7 @@ def outcome(grades: Sequence[GradeFacts], settings: Settings) -> Outcome:
 
 
 def _most(grade: GradeFacts, settings: Settings, bound: int, *, champions: bool) -> int:
-    """No more pupils of the grade than this can reach ``bound``, were all stars shared out to that end (no ties)."""
+    """Give the most pupils of the grade who can reach ``bound``, were all stars shared out to that end (no ties)."""
     own = ceiling(grade, settings)
     each = own.total if champions else own.conduct
     if bound <= 0:
@@ -277,13 +277,13 @@ def _most(grade: GradeFacts, settings: Settings, bound: int, *, champions: bool)
 
 
 def _stock(size: int, grade: GradeFacts, settings: Settings) -> int:
-    """All stars that a class of that size can give out in a term."""
+    """Give all stars that a class of that size can give out in a term."""
     stars = sum(value * _open_rounds(grade, settings, code) for code, value in settings.values.items())
     return min(settings.quota(size), size) * stars
 
 
 def _prizes(grade: GradeFacts, settings: Settings) -> int:
-    """All champion stars of the grade's exams, each first place going to one pupil."""
+    """Give all champion stars of the grade's exams, each first place going to one pupil."""
     classes = max(1, len(grade.sizes))
     # The class of the grade's champion has no first of its own where the wider star replaces the narrower.
     narrow_ones = classes if settings.overlap is Overlap.CUMULATIVE else classes - 1

@@ -13,7 +13,7 @@ from students.models import School, Term
 
 
 def schemes_of(school: School) -> SchemeQuerySet:
-    """Every version of the school, drafts and published ones."""
+    """Give every version of the school, drafts and published ones."""
     return Scheme.objects.filter(school=school).select_related("school")
 
 
@@ -22,7 +22,7 @@ def scheme_to_look_at(school: School, pk: int) -> Scheme:
 
 
 def draft_to_edit(school: School, pk: int) -> Scheme:
-    """A draft of the school; what is published is read, not edited."""
+    """Give a draft of the school; what is published is read, not edited."""
     return get_object_or_404(schemes_of(school).filter(state=SchemeState.DRAFT), pk=pk)
 
 
@@ -31,7 +31,7 @@ def newest_published(school: School) -> Scheme | None:
 
 
 def scheme_to_read(school: School, term_pk: int | None, day: dt.date) -> tuple[Scheme | None, Term | None]:
-    """The version a term is held under: of the term with that key (404), or of the school's current one.
+    """Give the version a term is held under: of the term with that key (404), or of the school's current one.
 
     Before the first term it is the newest published version, so that it can be put up before it applies (A58).
     """

@@ -9,5 +9,5 @@ from awards.schemes.presets import preset_problems
 
 
 def preset_check(app_configs: object = None, **kwargs: Any) -> Sequence[CheckMessage]:
-    """One error for every line of a scheme file that cannot be used, so that no school meets it first."""
+    """Report every line of a scheme file that cannot be used as one error, so that no school meets it first."""
     return [Error(line, id="awards.E001") for line in preset_problems()]

@@ -25,7 +25,7 @@ from students.permits.roles import standing_of
 
 @transaction.atomic
 def start_draft(school: School, spec: SchemeSpec, *, by: User, at: dt.datetime) -> Scheme:
-    """A draft that says what ``spec`` says: of a preset, of another version (see ``spec_of``), of a file.
+    """Start a draft that says what ``spec`` says: of a preset, of another version (see ``spec_of``), of a file.
 
     It is the next version of the scheme of that code. Raises :class:`Refused` for anybody but an administrator of
     the school.
@@ -79,7 +79,7 @@ def publish_draft(draft: Scheme, *, seen: str, by: User, at: dt.datetime) -> Sch
 
 
 def mark_of(spec: SchemeSpec) -> str:
-    """A short mark of all that a scheme says: the same for the same text, another for any other."""
+    """Give a short mark of all that a scheme says: the same for the same text, another for any other."""
     text = json.dumps(document_of(spec), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 

@@ -52,7 +52,7 @@ class SchemePage:
 
 
 def scheme_page(scheme: Scheme, term: Term | None) -> SchemePage:
-    """Five queries."""
+    """Gather the scheme in five queries."""
     items = list(StarItem.objects.filter(scheme=scheme))
     ordinary = [item for item in items if item.kind == ItemKind.ORDINARY]
     levels = list(Level.objects.filter(scheme=scheme))
@@ -75,7 +75,7 @@ def scheme_page(scheme: Scheme, term: Term | None) -> SchemePage:
 
 
 def limits(scheme: Scheme) -> list[str]:
-    """五4, A7, A8, A12."""
+    """Say how many items a pupil and how many pupils an item may have (五4, A7, A8), and how often (A12)."""
     found = []
     if scheme.self_report_max:
         sentence = ngettext(
@@ -102,7 +102,7 @@ def limits(scheme: Scheme) -> list[str]:
 
 
 def notice(scheme: Scheme) -> list[str]:
-    """A35 to A37, A56."""
+    """Say how long the notice stands, and what an objection stops and when it is answered (A35 to A37, A56)."""
     period = (
         ngettext("%(count)d working day", "%(count)d working days", scheme.notice_days)
         if scheme.notice_day_kind == DayKind.WORKING
@@ -118,7 +118,7 @@ def notice(scheme: Scheme) -> list[str]:
 
 
 def champion_rules(scheme: Scheme) -> list[str]:
-    """A1, A2, A13."""
+    """Say which first places count, and what becomes of ties (A1, A2, A13)."""
     ties = {
         Ties.ALL: _("All who share a first place get the star."),
         Ties.NONE: _("Nobody gets the star when a first place is shared."),
@@ -143,7 +143,7 @@ def champion_rules(scheme: Scheme) -> list[str]:
 
 
 def deduction_rules(scheme: Scheme) -> list[str]:
-    """A22 to A24, A26."""
+    """Say who decides on a deduction, how much it takes, and that later stars make up for it (A22 to A24, A26)."""
     found = [
         _("The homeroom teacher proposes a deduction, the office confirms it; nothing is taken before."),
         _("Each confirmed case takes the number of stars given here.")
@@ -159,13 +159,13 @@ def deduction_rules(scheme: Scheme) -> list[str]:
 
 
 def level_lines(levels: Sequence[Level]) -> list[LevelLine]:
-    """六1: each level ends where the next begins."""
+    """Give the levels, each ending where the next begins (六1)."""
     ends = [following.lower_bound - 1 for following in levels[1:]]
     return [LevelLine(level.name, level.lower_bound, end) for level, end in zip_longest(levels, ends)]
 
 
 def rewards(scheme: Scheme, names: dict[int, str]) -> list[str]:
-    """六2 to 六4; a reward that no level has is left out."""
+    """Say what each level brings (六2 to 六4); a reward that no level has is left out."""
     sentences = (
         (scheme.letter_from, _("From %(level)s on, the school sends the parents a letter of commendation.")),
         (scheme.certificate_from, _("From %(level)s on, the pupil receives a certificate of honour at a ceremony.")),

@@ -31,12 +31,12 @@ class PresetError(ValueError):
 
 
 def available_presets(directory: Path = SCHEME_DIR) -> list[str]:
-    """The codes of the schemes in `directory`, sorted; each is the name of a .toml file without its ending."""
+    """List the codes of the schemes in `directory`, sorted; each is the name of a .toml file without its ending."""
     return sorted(path.stem for path in directory.glob("*.toml"))
 
 
 def load_preset(code: str, directory: Path = SCHEME_DIR) -> SchemeSpec:
-    """The scheme called `code`. Raises PresetError when there is none, or when its file cannot be used."""
+    """Load the scheme called `code`. Raises PresetError when there is none, or when its file cannot be used."""
     if code not in available_presets(directory):
         known = ", ".join(available_presets(directory))
         reason = _("no such scheme; there are: %(known)s") % {"known": known}
@@ -45,7 +45,7 @@ def load_preset(code: str, directory: Path = SCHEME_DIR) -> SchemeSpec:
 
 
 def read_scheme(path: Path) -> SchemeSpec:
-    """The scheme in one file. Raises PresetError naming the file and key, list places counted from 1."""
+    """Read the scheme in one file. Raises PresetError naming the file and key, list places counted from 1."""
     spec = parse_scheme(path.read_bytes(), path.name)
     if spec.code != path.stem:
         reason = _("%(code)s is not the file's name") % {"code": repr(spec.code)}
@@ -54,7 +54,7 @@ def read_scheme(path: Path) -> SchemeSpec:
 
 
 def parse_scheme(content: bytes, file_name: str) -> SchemeSpec:
-    """The scheme in a file's ``content``, whatever the file is called. Raises PresetError with all that is wrong."""
+    """Read the scheme in a file's ``content``, whatever its name. Raises PresetError with all that is wrong."""
     try:
         # An editor on Windows may have put a byte-order mark first, which tomllib would refuse.
         spec = _parsed(content.decode("utf-8-sig").replace("\r\n", "\n"))
@@ -72,7 +72,7 @@ def parse_scheme(content: bytes, file_name: str) -> SchemeSpec:
 
 
 def _toml_reason(said: str) -> str:
-    """In the reader's language with the line; what is wrong there stands in the words of TOML's own rules."""
+    """Say in the reader's language, with the line, what TOML's own words complain of."""
     place = PLACE.search(said)
     if place is None:
         return _("cannot be read: %(detail)s") % {"detail": said}
@@ -82,12 +82,12 @@ def _toml_reason(said: str) -> str:
 
 @lru_cache(maxsize=8)
 def _parsed(text: str) -> SchemeSpec:
-    """Kept by the text itself, so that a file that was changed is read again; nothing in a specification changes."""
+    """Parse a text once and keep what it says, which never changes, by the text: a changed file is read again."""
     return spec_from(tomllib.loads(text))
 
 
 def preset_problems(directory: Path = SCHEME_DIR) -> list[str]:
-    """One sentence for every problem in any scheme file; empty when all of them can be used."""
+    """List one sentence for every problem in any scheme file; empty when all of them can be used."""
     lines: list[str] = []
     for code in available_presets(directory):
         try:

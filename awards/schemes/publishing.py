@@ -20,7 +20,7 @@ from students.models import School, User
 
 @transaction.atomic
 def adopt_preset(school: School, code: str, *, by: User | None, at: dt.datetime) -> Scheme:
-    """A draft with all rows of the preset file ``code``, as the school's next version of it.
+    """Make a draft with all rows of the preset file ``code``, as the school's next version of it.
 
     Raises ``PresetError`` for a preset that is not there or cannot be used.
     """
@@ -29,7 +29,7 @@ def adopt_preset(school: School, code: str, *, by: User | None, at: dt.datetime)
 
 @transaction.atomic
 def adopt(school: School, spec: SchemeSpec, *, by: User | None, at: dt.datetime) -> Scheme:
-    """A draft with all rows of ``spec``, as the school's next version of the scheme of that code."""
+    """Make a draft with all rows of ``spec``, as the school's next version of the scheme of that code."""
     # Locked, so that two people who adopt it at the same time get two versions.
     school = School.objects.select_for_update(no_key=True).get(pk=school.pk)
     latest = Scheme.objects.filter(school=school, code=spec.code).aggregate(latest=Max("version"))["latest"] or 0
@@ -60,7 +60,7 @@ def publish(scheme: Scheme, *, by: User | None, at: dt.datetime) -> Scheme:
 
 
 def locked_draft(scheme: Scheme) -> Scheme:
-    """The row of a draft, locked until the transaction ends; :class:`Refused` for what is no draft any more."""
+    """Lock the row of a draft until the transaction ends; :class:`Refused` for what is no draft any more."""
     found = Scheme.objects.select_for_update(of=("self",)).select_related("school").filter(pk=scheme.pk).first()
     if found is None:
         raise Refused(_("This draft has been deleted already."), code="twice")

@@ -40,7 +40,7 @@ from students.models import School
 
 
 def spec_of(scheme: Scheme) -> SchemeSpec:
-    """What ``scheme`` says, as its file would say it; five queries. ``scheme`` needs ``school``.
+    """Give what ``scheme`` says, as its file would say it; five queries. ``scheme`` needs ``school``.
 
     The office's name is the school's own and no part of the rows (A33): it is the one the school has now.
     """
@@ -133,12 +133,12 @@ def _deductions(scheme: Scheme) -> DeductionsSpec:
 
 
 def scheme_row(school: School, spec: SchemeSpec, *, version: int) -> Scheme:
-    """The row of a new draft, not saved yet."""
+    """Give the row of a new draft, not saved yet."""
     return Scheme(school=school, code=spec.code, version=version, **column_values(spec))
 
 
 def column_values(spec: SchemeSpec) -> dict[str, Any]:
-    """The columns of the scheme's own row that ``spec`` fills; its code and version are not among them."""
+    """Give the columns of the scheme's own row that ``spec`` fills; its code and version are not among them."""
     caps, notice, rewards = spec.caps, spec.notice, spec.rewards
     return {
         "name": spec.name,
@@ -180,7 +180,7 @@ def column_values(spec: SchemeSpec) -> dict[str, Any]:
 
 
 def insert_rows(scheme: Scheme, spec: SchemeSpec) -> None:
-    """The items, levels, steps, grounds and kinds of exam of ``spec``, for a scheme that has none."""
+    """Insert the items, levels, steps, grounds and kinds of exam of ``spec``, for a scheme that has none."""
     StarItem.objects.bulk_create(
         StarItem(
             scheme=scheme,

@@ -15,5 +15,5 @@ def term_of_school(school: School, pk: int) -> Term:
 
 
 def term_to_settle(school: School, day: dt.date) -> Term | None:
-    """The one to look at first: the term under way or last ended, else the first to come; None without any."""
+    """Give the term to look at first: the one under way or last ended, else the first to come; None without any."""
     return terms_of(school).current_on(day).first() or terms_of(school).order_by("starts_on").first()

@@ -40,7 +40,7 @@ class SettlementProblem:
 
 
 def problems_before_settling(term: Term, day: dt.date) -> list[SettlementProblem]:
-    """Everything to settle first, in the order of the term; ``term`` needs ``school``. Eight statements.
+    """List everything to settle first, in the order of the term; ``term`` needs ``school``. Eight statements.
 
     ``day`` is the day of settlement: before the last day of the term only a warning says so (A32).
     """
@@ -64,7 +64,7 @@ def _days(term: Term, day: dt.date) -> list[SettlementProblem]:
 
 
 def _missing(term: Term, rounds: Sequence[Round]) -> list[SettlementProblem]:
-    """Classes that had pupils and have no sheet."""
+    """Find classes that had pupils and have no sheet."""
     classes = list(SchoolClass.objects.taught_in(term.school, term.school_year).select_related("school"))
     stays = _stays(term)
     present = set(ClassRound.objects.filter(round__term=term).values_list("round_id", "school_class_id"))
@@ -90,7 +90,7 @@ def _missing(term: Term, rounds: Sequence[Round]) -> list[SettlementProblem]:
 
 
 def _stays(term: Term) -> dict[int, set[tuple[dt.date, dt.date | None]]]:
-    """By class, the different days from and until which pupils sat in it."""
+    """Give by class the different days from and until which pupils sat in it."""
     rows = (
         Enrolment.objects.filter(school_class__school=term.school_id, starts_on__lte=term.ends_on)
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=term.starts_on))
@@ -105,7 +105,7 @@ def _stays(term: Term) -> dict[int, set[tuple[dt.date, dt.date | None]]]:
 
 
 def _sheets(term: Term, rounds: Sequence[Round]) -> list[SettlementProblem]:
-    """Sheets that are not final; one that nobody touched counts only if the class had pupils in the round."""
+    """Find sheets that are not final; one that nobody touched counts only if the class had pupils in the round."""
     seated = Enrolment.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=OuterRef("round__ends_on")),
         school_class=OuterRef("school_class"),
@@ -140,7 +140,7 @@ def _sentence(state: SheetState, label: str, names: Sequence[str]) -> str:
 
 
 def _objections(term: Term) -> list[SettlementProblem]:
-    """A37: what is still open about a name, or about a list, may change who has which star."""
+    """Find open objections (A37): what is open about a name, or about a list, may change who has which star."""
     rows = (
         Objection.objects.open()
         .filter(class_round__round__term=term)
@@ -160,14 +160,14 @@ def _objections(term: Term) -> list[SettlementProblem]:
 
 
 def _exams(term: Term) -> list[SettlementProblem]:
-    """A17: the results of the last exam often come after the last round."""
+    """Find exams whose results are still to come (A17): the last exam's often come after the last round."""
     sentence = _("The champions of %(exam)s are not entered yet.")
     rows = Exam.objects.awaiting_results().filter(term=term)
     return [SettlementProblem(Matter.EXAM, sentence % {"exam": exam.name}, exam.pk) for exam in rows]
 
 
 def _violations(term: Term) -> list[SettlementProblem]:
-    """By class and day only: a list that many may read names no pupil."""
+    """Find undecided violations, by class and day only: a list that many may read names no pupil."""
     sentence = _("A violation of %(day)s in %(class)s awaits the office's decision.")
     rows = Violation.objects.awaiting_decision().filter(term=term).select_related("school_class__school")
     return [
@@ -181,7 +181,7 @@ def _violations(term: Term) -> list[SettlementProblem]:
 
 
 def _left(term: Term) -> list[SettlementProblem]:
-    """Pupils with stars who are gone by the end: on no list (A44), and worth a look in case a date is wrong."""
+    """Find pupils with stars who are gone by the end: on no list (A44), and worth a look in case a date is wrong."""
     gone = (
         Enrolment.objects.filter(student__school=term.school_id, student__entries__term=term)
         # The stars of a second record have been carried to the one that goes on.

@@ -30,12 +30,12 @@ class PupilEnd:
 
 
 def bounds_of(scheme: Scheme) -> list[int]:
-    """The lower bounds of the scheme's levels, ascending."""
+    """Give the lower bounds of the scheme's levels, ascending."""
     return list(Level.objects.filter(scheme=scheme).order_by("lower_bound").values_list("lower_bound", flat=True))
 
 
 def first_levels(scheme: Scheme) -> dict[RewardKind, int]:
-    """From which level each reward is due; zero is never."""
+    """Say from which level each reward is due; zero is never."""
     return {
         RewardKind.LETTER: scheme.letter_from,
         RewardKind.CERTIFICATE: scheme.certificate_from,
@@ -47,7 +47,7 @@ def first_levels(scheme: Scheme) -> dict[RewardKind, int]:
 
 
 def pupils_at_end(term: Term) -> list[PupilEnd]:
-    """Everybody enrolled at the end of ``term`` (with ``school`` and ``pinned__scheme``) by class, then seat.
+    """Give everybody enrolled at the end of ``term`` (with ``school`` and ``pinned__scheme``) by class, then seat.
 
     Who has left or is suspended by then is not on the lists (A44). The levels are those of the ledger as it is now.
     """
@@ -68,13 +68,13 @@ def pupils_at_end(term: Term) -> list[PupilEnd]:
 
 
 def totals_of(term: Term, student_pks: Collection[int]) -> dict[int, int]:
-    """The ledger's sums of some pupils."""
+    """Give the ledger's sums of some pupils."""
     entries = StarEntry.objects.of_term(term).filter(student__in=student_pks)
     return {row["student"]: row["total"] for row in entries.totals()}
 
 
 def current_levels(term: Term) -> dict[int, TermLevel]:
-    """What the last settlement froze, by pupil."""
+    """Give what the last settlement froze, by pupil."""
     return {row.student_id: row for row in TermLevel.objects.filter(term=term).current()}
 
 
@@ -86,7 +86,7 @@ def entitlements_by_pupil(term: Term) -> dict[int, dict[RewardKind, Entitlement]
 
 
 def flags_by_pupil(term: Term, student_pks: Collection[int]) -> dict[int, list[Flag]]:
-    """What stands against a merit award, for those it stands against; at most five statements."""
+    """Give what stands against a merit award, for those it stands against; at most five statements."""
     needed = term.pinned.scheme.residence_terms
     here = terms_here(term, student_pks) if needed else {}
     violations = dict(
@@ -114,7 +114,7 @@ def flags_by_pupil(term: Term, student_pks: Collection[int]) -> dict[int, list[F
 
 
 def terms_here(term: Term, student_pks: Collection[int]) -> dict[int, int]:
-    """How many terms each pupil has been at the school by the end of ``term``, this one counted.
+    """Count how many terms each pupil has been at the school by the end of ``term``, this one counted.
 
     Who was enrolled when the first term on record began has been here since the class entered the school: before that
     the program knows nothing, and nobody is held back for it.
@@ -138,7 +138,7 @@ def _first_term(terms: list[Term], since: dt.date, entry_year: int) -> tuple[int
 
 
 def at_end(term: Term) -> Q:
-    """Enrolments that hold the last day of the term, which for the graduating grade is that of its last round."""
+    """Give enrolments that hold the last day of the term, for the graduating grade that of its last round."""
     whole = _holding(term.ends_on)
     leaving = last_round_of_leavers(Round.objects.filter(term=term), term)
     if leaving is None or leaving >= term.ends_on:
@@ -148,7 +148,7 @@ def at_end(term: Term) -> Q:
 
 
 def last_round_of_leavers(rounds: Iterable[Round], term: Term) -> dt.date | None:
-    """The last day of the graduating grade's rounds in the second term of the year; None in the first (A32)."""
+    """Give the last day of the graduating grade's rounds in the second term of the year; None in the first (A32)."""
     if term.ordinal != SECOND:
         return None
     return max((row.ends_on for row in rounds if term.school.last_grade in row.grades), default=None)

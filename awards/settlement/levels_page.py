@@ -34,7 +34,7 @@ class LevelsPage:
 
 
 def levels_page(school_class: SchoolClass, term: Term, day: dt.date) -> LevelsPage:
-    """The class at the end of ``day``, in the order of the seats; ``term`` needs ``pinned__scheme``."""
+    """Gather the class at the end of ``day``, in the order of the seats; ``term`` needs ``pinned__scheme``."""
     moment = timezone.make_aware(dt.datetime.combine(day, dt.time.max))
     levels = list(Level.objects.filter(scheme=term.pinned.scheme).order_by("lower_bound"))
     names = ["", *(level.name for level in levels)]

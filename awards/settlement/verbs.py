@@ -87,7 +87,7 @@ class Settled:
 
 
 def plan_settlement(term: Term) -> Plan:
-    """What :func:`settle` would write now; nothing is written. ``term`` needs ``school`` and ``pinned__scheme``."""
+    """Say what :func:`settle` would write now; nothing is written. ``term`` needs ``school`` and ``pinned__scheme``."""
     pupils = pupils_at_end(term)
     frozen = current_levels(term)
     levels = [*_changed(pupils, frozen), *_gone(term, pupils, frozen)]
@@ -159,7 +159,7 @@ def _changed(pupils: Sequence[PupilEnd], frozen: Mapping[int, TermLevel]) -> Ite
 
 
 def _gone(term: Term, pupils: Sequence[PupilEnd], frozen: Mapping[int, TermLevel]) -> list[LevelChange]:
-    """Pupils settled before who turn out to have left by the end: off the lists, the row before stays (A44)."""
+    """Give pupils settled before who turn out to have left by the end: off the lists, the row before stays (A44)."""
     here = {end.student_pk for end in pupils}
     gone = [row for pk, row in frozen.items() if pk not in here and row.listed]
     if not gone:
@@ -265,7 +265,7 @@ def _change_rewards(term: Term, plan: Plan, flags: Mapping[int, list[Flag]], *, 
 
 
 def _follow_levels(term: Term, written: Mapping[int, TermLevel]) -> None:
-    """What a pupil holds belongs to the level that stands now."""
+    """Let what a pupil holds follow the level that stands now."""
     replaced = [row.replaces_id for row in written.values() if row.replaces_id is not None]
     rows = list(Entitlement.objects.filter(term=term, level__in=replaced)) if replaced else []
     for row in rows:
@@ -280,8 +280,9 @@ def _flags(change: RewardChange, flags: Mapping[int, list[Flag]]) -> list[str]:
 
 
 def _numbers(term: Term) -> Iterator[str]:
-    """The term's next certificate numbers, such as 2025-1-0017. Rows are never deleted, so that their count is the
-    last number; the locked term keeps two from the same one."""
+    """Give the term's next certificate numbers, such as 2025-1-0017. Rows are never deleted, so that their count is the
+    last number; the locked term keeps two from the same one.
+    """
     taken = Entitlement.objects.filter(term=term, number__isnull=False).count()
     return (f"{term.code}-{number:04d}" for number in count(taken + 1))
 

@@ -25,7 +25,7 @@ _NO_MONTH = _("The sheet names no month; it is taken for the round %(round)s.")
 
 
 def class_of(paper: PaperSheet, facts: RoundFacts, findings: list[Finding]) -> SchoolClass | None:
-    """The class of the round that the sheet is for; ``None`` with an error where it is not certain."""
+    """Find the class of the round that the sheet is for; ``None`` with an error where it is not certain."""
     wanted = paper.class_cell or next(_elsewhere(paper), None)
     if wanted is None or not wanted.text:
         findings.append(Finding(Level.ERROR, paper.place, "", sentence(_NO_CLASS)))
@@ -48,7 +48,7 @@ def class_of(paper: PaperSheet, facts: RoundFacts, findings: list[Finding]) -> S
 
 
 def month_problem(paper: PaperSheet, round_: Round) -> Finding | None:
-    """An error for a title of another month; a warning where it names none."""
+    """Give an error for a title of another month; a warning where it names none."""
     if paper.month is None:
         return Finding(Level.WARNING, paper.place, "", sentence(_NO_MONTH, round=round_.label))
     year, month = paper.month
@@ -59,7 +59,7 @@ def month_problem(paper: PaperSheet, round_: Round) -> Finding | None:
 
 
 def _elsewhere(paper: PaperSheet) -> Iterator[Written]:
-    """What sheet name and title say about the class."""
+    """Say what sheet name and title say about the class."""
     yield Written(paper.place.sheet, paper.place)
     for title in paper.title_texts:
         if name := class_name_in(title):
@@ -73,7 +73,7 @@ def _in_round(text: str, facts: RoundFacts) -> SchoolClass | None:
 
 
 def _months(round_: Round) -> Iterator[dt.date]:
-    """A day of every month that the round touches; merged months are one round (A51)."""
+    """Give a day of every month that the round touches; merged months are one round (A51)."""
     day = round_.starts_on.replace(day=1)
     while day <= round_.ends_on:
         yield day

@@ -108,7 +108,7 @@ def read_paper(sheet: Sheet) -> PaperSheet:
 
 
 def month_in(titles: Iterable[str]) -> tuple[int | None, int] | None:
-    """The month that a title names: 2025年9月, 9月份, 九月. Days such as 9月28日 are no month of a sheet."""
+    """Read the month that a title names: 2025年9月, 9月份, 九月. Days such as 9月28日 are no month of a sheet."""
     for title in titles:
         if found := _MONTH.search(fold_width(title)):
             year, month = found.groups()
@@ -142,7 +142,7 @@ def _class_text(cell: Cell, place: Place, findings: list[Finding]) -> Written:
 
 
 def _winner_columns(sheet: Sheet, header: int, first: int) -> range:
-    """The names may stand in one cell, or in one cell each below a header that is merged over them."""
+    """Find the columns of names: one cell, or one cell each below a header that is merged over them."""
     for span in sheet.merged:
         if span.top <= header <= span.bottom and span.left <= first <= span.right:
             return range(span.left, span.right + 1)
@@ -191,7 +191,7 @@ def _count(row: Row, findings: list[Finding]) -> int | None:
 
 
 def _footer(sheet: Sheet, header: int) -> tuple[dict[str, Written], frozenset[int]]:
-    """What stands beside each label of the footer, and the rows that begin with one."""
+    """Read what stands beside each label of the footer, and the rows that begin with one."""
     words: dict[str, Written] = {}
     rows = set()
     for number in range(header + 1, len(sheet.rows) + 1):
@@ -205,7 +205,7 @@ def _footer(sheet: Sheet, header: int) -> tuple[dict[str, Written], frozenset[in
 
 
 def _footer_texts(cells: Sequence[Cell]) -> Iterator[tuple[str, str, int]]:
-    """Each label of a row with the text in its own cell and in those up to the next label."""
+    """Give each label of a row with the text in its own cell and in those up to the next label."""
     labels = [(position, found) for position, cell in enumerate(cells) if (found := _label(cell.text))]
     for place, (position, (key, rest)) in enumerate(labels):
         end = labels[place + 1][0] if place + 1 < len(labels) else len(cells)
@@ -223,7 +223,7 @@ def _label(text: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=1)
 def _footer_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Labels may be spaced out, carry a remark in brackets and end in a colon: 班 主 任 签 名（签字）："""
+    """Match labels spaced out, with a remark in brackets, ending in a colon: 班 主 任 签 名（签字）："""
     spaced = {key: "|".join(r"\s*".join(word) for word in words) for key, words in _FOOTER_WORDS.items()}
     return tuple(
         (key, re.compile(rf"(?:{labels})\s*(?:[(（][^)）]*[)）])?\s*[:：]?")) for key, labels in spaced.items()

@@ -84,7 +84,7 @@ class SheetsPreview:
 
 
 def compare(files: FileSheets, facts: RoundFacts, held_on: dt.date, *, lock: bool) -> SheetsPreview:
-    """The preview of these files against the database; with ``lock`` the sheets' rows are locked first (T15)."""
+    """Compare these files with the database; with ``lock`` the sheets' rows are locked first (T15)."""
     planner = Planner(facts, held_on)
     matched = [(paper, _class_for(paper, facts, planner.findings)) for paper in files.papers]
     known = class_facts(facts, [one for _paper, one in matched if one is not None], lock=lock)
@@ -98,7 +98,7 @@ def compare(files: FileSheets, facts: RoundFacts, held_on: dt.date, *, lock: boo
 
 
 def _class_for(paper: PaperSheet, facts: RoundFacts, findings: list[Finding]) -> SchoolClass | None:
-    """The sheet's class where class and month are certain and the sheet could be read."""
+    """Give the sheet's class where class and month are certain and the sheet could be read."""
     if not paper.lines and has_errors(paper.findings):
         return None
     school_class = class_of(paper, facts, findings)

@@ -26,7 +26,7 @@ _FROZEN = gettext_lazy("%(people)s: an objection is being looked at, so the name
 
 
 def voted_findings(paper: PaperSheet, known: ClassFacts, stars: Sequence[str]) -> Iterator[Finding]:
-    """An error where names would change although the committee has decided on screen (A57)."""
+    """Give an error where names would change although the committee has decided on screen (A57)."""
     if known.contents.voted and stars:
         yield Finding(Level.ERROR, paper.place, "", sentence(_VOTED, stars="、".join(stars)))
 
@@ -34,7 +34,7 @@ def voted_findings(paper: PaperSheet, known: ClassFacts, stars: Sequence[str]) -
 def voices_findings(
     wanted: Mapping[int, Sequence[Person]], lines: Mapping[int, StarLine], known: ClassFacts
 ) -> Iterator[Finding]:
-    """What stands against single names that would come or go, each with the place of its row."""
+    """Say what stands against single names that would come or go, each with the place of its row."""
     for item_pk, people in wanted.items():
         winners = lines[item_pk].winners
         new = [person for person in people if not _stands(known.contents, person.pk, item_pk)]

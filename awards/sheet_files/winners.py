@@ -21,7 +21,7 @@ _TWICE = _("%(people)s stands here more than once.")
 
 
 def pupils_in(winners: Written, roster: Roster) -> tuple[list[Person], list[Finding]]:
-    """Whom the cell names, in its order, and what is wrong or was repaired; a repeated name is an error (A11)."""
+    """Read whom the cell names, in its order, and what is wrong or was repaired; a repeated name is an error (A11)."""
     people: list[Person] = []
     findings: list[Finding] = []
     for token in split_names(winners.text):
@@ -38,7 +38,7 @@ def pupils_in(winners: Written, roster: Roster) -> tuple[list[Person], list[Find
 
 
 def shown(person: Person) -> str:
-    """A pupil as a sheet writes one of several namesakes: 王芳(12号)."""
+    """Write a pupil as a sheet writes one of several namesakes: 王芳(12号)."""
     return f"{person.name}({person.seat}号)" if person.seat else f"{person.name}({person.number})"
 
 

@@ -56,7 +56,7 @@ class Contents:
 
     @classmethod
     def load(cls, sheet: ClassRound) -> Contents:
-        """Four queries, six with a limit of repeats. ``sheet`` needs ``round__term__pinned__scheme`` loaded."""
+        """Read a sheet (with ``round__term__pinned__scheme``) in four queries, six with a limit of repeats."""
         scheme = sheet.round.term.pinned.scheme
         people = people_of(sheet)
         lines = Nomination.objects.filter(class_round=sheet).select_related("student").order_by("place", "pk")
@@ -116,22 +116,22 @@ class Contents:
         return Roster(self.people.values())
 
     def placed(self) -> list[Nomination]:
-        """Names that stand on the sheet, in the order of the paper."""
+        """Give names that stand on the sheet, in the order of the paper."""
         order = {pk: number for number, pk in enumerate(self.items)}
         found = [line for line in self.lines.values() if line.state in PLACED_STATES and line.item_id in order]
         return sorted(found, key=lambda line: (order[line.item_id], line.place or 0))
 
     def proposed(self) -> list[Nomination]:
-        """Names declared or nominated that take no place yet, in the order of the class."""
+        """Give names declared or nominated that take no place yet, in the order of the class."""
         found = {key: line for key, line in self.lines.items() if line.state == LineState.PROPOSED}
         return [found[key] for key in ((pk, item) for pk in self.people for item in self.items) if key in found]
 
     def under(self, item_pk: int) -> list[Nomination]:
-        """Names that take a place under one star."""
+        """Give names that take a place under one star."""
         return [line for (_s, item), line in self.lines.items() if item == item_pk and line.state in PLACED_STATES]
 
     def free_place(self, item_pk: int) -> int:
-        """The lowest place under a star that nobody has."""
+        """Give the lowest place under a star that nobody has."""
         used = {line.place for line in self.under(item_pk)}
         return next(number for number in count(1) if number not in used)
 
@@ -145,13 +145,13 @@ class Contents:
         )
 
     def name_of(self, line: Nomination) -> str:
-        """A pupil who has left the class since is not among ``people``, but still has a name."""
+        """Name a pupil, also one who has left the class since and is not among ``people``."""
         person = self.people.get(line.student_id)
         return person.name if person else line.student.name
 
 
 def stage_of(sheet: ClassRound) -> Stage:
-    """The sheet's stage by one query instead of two: it is read with every name that is saved."""
+    """Read the sheet's stage by one query instead of two: it is read with every name that is saved."""
     rows = HeldStep.objects.filter(class_round=sheet, step=OuterRef("pk"))
     steps = class_steps(
         Step.objects.filter(scheme=sheet.round.term.pinned.scheme_id).annotate(
@@ -167,7 +167,7 @@ def _held(sheet: ClassRound, step: Step) -> HeldStep:
 
 
 def people_of(sheet: ClassRound) -> list[Person]:
-    """Who may stand on the sheet: the class on the round's last day, in seat order (A44)."""
+    """Give those who may stand on the sheet: the class on the round's last day, in seat order (A44)."""
     rows = Enrolment.objects.of_class(sheet.school_class, sheet.round.ends_on)
     return [
         Person(
@@ -183,13 +183,13 @@ def people_of(sheet: ClassRound) -> list[Person]:
 
 
 def once_taken_off(line: Nomination) -> LineState:
-    """What a name is without its place: a pupil's own declaration stays one unless the group has declined it."""
+    """Say what a name is without its place: a pupil's own declaration stays one unless the group has declined it."""
     declared = line.source == LineSource.SELF and line.group_agreed is not False
     return LineState.PROPOSED if declared else LineState.DROPPED
 
 
 def namesakes(people: Iterable[Person]) -> frozenset[str]:
-    """Names that more than one of the class bears."""
+    """Give names that more than one of the class bears."""
     seen: set[str] = set()
     twice: set[str] = set()
     for person in people:

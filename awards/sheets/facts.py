@@ -20,7 +20,7 @@ from students.models import Enrolment
 
 
 def quota_in_class(scheme: Scheme, class_size: int) -> int:
-    """Winners one item may have in a class of that size (A7, A8)."""
+    """Give how many winners one item may have in a class of that size (A7, A8)."""
     return item_quota(
         QuotaKind(scheme.quota_kind),
         scheme.quota_number,
@@ -32,12 +32,12 @@ def quota_in_class(scheme: Scheme, class_size: int) -> int:
 
 
 def class_steps(steps: Iterable[Step]) -> list[Step]:
-    """The steps to tick on a class's sheet: those before the office's, since filing and notice follow from it (五3)."""
+    """Give a class's steps: those before the office's, since filing and notice follow from the sheet (五3)."""
     return list(takewhile(lambda step: step.role != StepRole.OFFICE, sorted(steps, key=lambda step: step.order)))
 
 
 def problems_of(sheets: Sequence[ClassRound], day: dt.date | None = None) -> dict[int, list[Problem]]:
-    """The problems of each sheet by its key. All sheets are of one round; six queries however many there are.
+    """Find the problems of each sheet by its key. All sheets are of one round; six queries however many there are.
 
     Two more where the scheme limits how often a star may be had, up to two where subject teachers have been asked.
 
@@ -48,7 +48,7 @@ def problems_of(sheets: Sequence[ClassRound], day: dt.date | None = None) -> dic
 
 
 def facts_of(sheets: Sequence[ClassRound], day: dt.date | None = None) -> dict[int, SheetFacts]:
-    """The facts of each sheet by its key, as :func:`problems_of`."""
+    """Give the facts of each sheet by its key, as :func:`problems_of`."""
     if not sheets:
         return {}
     round_ = sheets[0].round
@@ -84,7 +84,7 @@ def _lines(sheets: Sequence[ClassRound]) -> dict[int, list[Nomination]]:
 
 
 def _rosters(sheets: Sequence[ClassRound], day: dt.date) -> dict[int, dict[int, int | None]]:
-    """By class: the pupils in it on ``day``, with their seats."""
+    """Give by class the pupils in it on ``day``, with their seats."""
     rows = (
         Enrolment.objects.active_on(day)
         .filter(school_class__in=[sheet.school_class_id for sheet in sheets])
@@ -114,7 +114,7 @@ def facts_from(
     had: TakenStars,
     subjects: SubjectFacts,
 ) -> SheetFacts:
-    """The facts of one sheet from what is loaded already: ``names`` of those on it, ``roster`` of the class by key.
+    """Give a sheet's facts from what is loaded: ``names`` of those on it, the ``roster`` of the class by key.
 
     ``had`` is how often pupils have had stars in the term's other rounds.
     """

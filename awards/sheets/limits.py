@@ -24,7 +24,7 @@ class No:
 
 
 def why_not(contents: Contents, student_pk: int, item_pk: int, *, placed: bool = True) -> No | None:
-    """What stands against this pupil under this star, or None; ``placed`` says whether the name would take a place.
+    """Say what stands against this pupil under this star, or None; ``placed`` says whether the name would take a place.
 
     In this order: a star that is not the scheme's, a pupil who is not in the class on the round's last day (A44), an
     objection that was upheld (A38), the star's quota (A7, A10), the pupil's items (五4), the star's repeats (A12).
@@ -50,7 +50,7 @@ def why_not(contents: Contents, student_pk: int, item_pk: int, *, placed: bool =
 
 
 def never(contents: Contents, student_pk: int, item_pk: int) -> No | None:
-    """What stands against a name of the class whoever else stands on the sheet: an objection, the term's repeats."""
+    """Say what stands against a name whoever else is on the sheet: an objection, the term's repeats."""
     fallen = _fallen(contents, student_pk, item_pk)
     if fallen is not None or _live(contents, student_pk, item_pk):
         return fallen

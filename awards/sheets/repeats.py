@@ -11,7 +11,7 @@ TakenStars = dict[tuple[int, int], int]
 
 
 def taken(sheet: ClassRound, students: Collection[int]) -> TakenStars:
-    """By (pupil, star): how often it was won, or stands to be, in the other rounds of the sheet's term; two statements.
+    """Count by (pupil, star) how often it was won, or stands to be, in the term's other rounds; two statements.
 
     Pairs that do not occur are absent. Empty, without a question, where the scheme sets no limit. ``sheet`` needs
     ``round__term__pinned__scheme`` loaded.

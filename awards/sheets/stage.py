@@ -24,12 +24,12 @@ class Stage:
 
     @classmethod
     def load(cls, sheet: ClassRound) -> Stage:
-        """Two queries. ``sheet`` needs ``round__term__pinned`` loaded."""
+        """Read the stage in two queries. ``sheet`` needs ``round__term__pinned`` loaded."""
         return cls.of_sheets([sheet])[sheet.pk]
 
     @classmethod
     def of_sheets(cls, sheets: Sequence[ClassRound]) -> dict[int, Stage]:
-        """The stage of each sheet by its key; two queries however many there are."""
+        """Give the stage of each sheet by its key; two queries however many there are."""
         schemes = {sheet.round.term.pinned.scheme_id for sheet in sheets}
         steps: dict[int, list[Step]] = defaultdict(list)
         for step in Step.objects.filter(scheme__in=schemes):
@@ -55,7 +55,7 @@ class Stage:
         return next((step for step in self.steps if step.role == role), None)
 
     def is_at(self, role: StepRole) -> bool:
-        """Whether that role's step is the open one and may be taken on screen."""
+        """Tell whether that role's step is the open one and may be taken on screen."""
         current = self.current
         return current is not None and current.role == role and current.online
 
@@ -64,7 +64,7 @@ class Stage:
         return step is None or step.pk in self.held
 
     def was_online(self, role: StepRole) -> bool:
-        """Whether that role's step is over and was taken on screen."""
+        """Tell whether that role's step is over and was taken on screen."""
         step = self.step_of(role)
         held = self.held.get(step.pk) if step is not None else None
         return held is not None and not held.on_paper
@@ -79,7 +79,7 @@ class Stage:
         return next(iter(self.after(step)), None)
 
     def demand(self, role: StepRole) -> Step:
-        """The open step, which is ``role``'s; raises :class:`Refused` when the sheet stands elsewhere."""
+        """Give the open step, which is ``role``'s; raises :class:`Refused` when the sheet stands elsewhere."""
         current = self.current
         if current is None or current.role != role:
             raise Refused(_("This step is not open now."), code="stage")

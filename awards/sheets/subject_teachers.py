@@ -17,20 +17,20 @@ from students.models import Staffing, StaffingRole
 
 
 def asking_step(steps: Sequence[Step], held: Mapping[int, HeldStep]) -> HeldStep | None:
-    """The step that laid the list before the subject teachers, once it is over: the last one before the review."""
+    """Give the step that laid the list before the subject teachers, once it is over: the last one before the review."""
     review = next((place for place, step in enumerate(steps) if step.role == StepRole.HOMEROOM), 0)
     return held.get(steps[review - 1].pk) if review else None
 
 
 def last_day(scheme: Scheme, asked: HeldStep) -> dt.date:
-    """The last day for opinions, counted from the moment when the list was ready."""
+    """Give the last day for opinions, counted from the moment when the list was ready."""
     return opinions_until(timezone.localdate(asked.at), scheme.subject_days)
 
 
 def subject_facts(
     sheets: Sequence[ClassRound], steps: Sequence[Step], held: Mapping[int, Mapping[int, HeldStep]], day: dt.date
 ) -> dict[int, SubjectFacts]:
-    """By sheet, who was asked and what came of it. All sheets are of one round, with its scheme loaded.
+    """Give by sheet who was asked and what came of it. All sheets are of one round, with its scheme loaded.
 
     No statement while nobody has been asked, else one; a second where the silence of a teacher stops the sheet.
     """
@@ -75,14 +75,14 @@ def _spoken(sheets: Collection[ClassRound]) -> dict[int, _Spoken]:
 
 
 def _waits(sheet: ClassRound, asked: HeldStep | None, day: dt.date) -> bool:
-    """Whether teachers may still speak on screen: on paper the tick of the review says that they have."""
+    """Tell whether teachers may still speak on screen: on paper the tick of the review says that they have."""
     if asked is None or asked.on_paper or sheet.state not in ENTRY_STATES:
         return False
     return day <= last_day(sheet.round.term.pinned.scheme, asked)
 
 
 def _consulted(steps: Sequence[Step], held: Mapping[int, HeldStep]) -> bool:
-    """Ticked with the review on paper, or asked on screen by the step before it."""
+    """Tell whether teachers were heard: ticked with the review on paper, or asked on screen by the step before it."""
     asked = asking_step(steps, held)
     on_screen = asked is not None and not asked.on_paper
     return on_screen or any(step.role == StepRole.HOMEROOM and step.pk in held for step in steps)
@@ -103,7 +103,7 @@ def _once(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def subject_teachers(class_pks: Collection[int], day: dt.date) -> dict[int, dict[int, str]]:
-    """By class, the accounts and names of those asked on ``day``: its subject teachers but for the homeroom teacher.
+    """Give by class the accounts and names of those asked on ``day``: subject teachers but the homeroom teacher.
 
     One statement.
     """

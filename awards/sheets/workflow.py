@@ -87,13 +87,13 @@ def transition_for(state: str, verb: Verb) -> Transition | None:
 
 
 def may(state: str, verb: Verb, roles: Iterable[Role]) -> bool:
-    """Whether a button for ``verb`` belongs on the page of somebody who holds ``roles`` toward the class."""
+    """Tell whether a button for ``verb`` belongs on the page of somebody who holds ``roles`` toward the class."""
     row = transition_for(state, verb)
     return row is not None and bool(row.roles & set(roles))
 
 
 def demand(state: str, verb: Verb, roles: Iterable[Role], *, reason: str = "") -> Transition:
-    """The row that lets ``verb`` happen now; raises :class:`Refused` exactly where :func:`may` is false."""
+    """Give the row that lets ``verb`` happen now; raises :class:`Refused` exactly where :func:`may` is false."""
     row = transition_for(state, verb)
     if row is None:
         sentence = _("“%(verb)s” is not possible while the sheet is “%(state)s”.")

@@ -18,7 +18,7 @@ from students.permits.roles import Standing
 
 
 def sheets_of_leader(standing: Standing, day: dt.date) -> ClassRoundQuerySet:
-    """Sheets on which the own group can stand, of open terms, oldest first."""
+    """Give sheets on which the own group can stand, of open terms, oldest first."""
     reach = reach_of(standing, "awards:group_step")
     return _at_work(standing, day).filter(school_class__groups__in=reach.groups).distinct()
 
@@ -33,7 +33,7 @@ def sheet_of_member(standing: Standing, pk: int, day: dt.date) -> ClassRound:
 
 
 def sheet_of_class(standing: Standing, action: str, pk: int) -> ClassRound:
-    """A sheet of the staff's reach at ``action``."""
+    """Give a sheet of the staff's reach at ``action``."""
     sheets = ClassRound.objects.filter(school_class__school=standing.school_id).select_related(
         "round__term__pinned__scheme", "school_class__school"
     )
@@ -41,7 +41,7 @@ def sheet_of_class(standing: Standing, action: str, pk: int) -> ClassRound:
 
 
 def line_of_leader(standing: Standing, pk: int, day: dt.date) -> Nomination:
-    """A line of a pupil who sits in a group of one's own on the round's last day."""
+    """Give a line of a pupil who sits in a group of one's own on the round's last day."""
     reach = reach_of(standing, "awards:discuss")
     seats = group_seats(reach, OuterRef("class_round__round__ends_on")).filter(
         student=OuterRef("student"), school_class=OuterRef("class_round__school_class")
@@ -51,13 +51,13 @@ def line_of_leader(standing: Standing, pk: int, day: dt.date) -> Nomination:
 
 
 def group_seats(reach: Reach, day: dt.date | OuterRef) -> QuerySet[Enrolment]:
-    """Who sits in the groups within reach on ``day``."""
+    """Give those who sit in the groups within reach on ``day``."""
     until = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
     return Enrolment.objects.filter(until, group__in=reach.groups, starts_on__lte=day)
 
 
 def sheet_at(sheets: Sequence[ClassRound], role: StepRole) -> tuple[ClassRound, Stage] | None:
-    """Of one class's sheets, oldest first, the oldest whose open step is ``role``'s, else the latest; two queries."""
+    """Find the first of a class's sheets, oldest first, whose open step is ``role``'s, else the latest; two queries."""
     stages = Stage.of_sheets(sheets)
     waiting = [sheet for sheet in sheets if sheet.state in ENTRY_STATES and stages[sheet.pk].is_at(role)]
     for sheet in [*waiting, *reversed(sheets)]:

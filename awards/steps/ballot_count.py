@@ -58,7 +58,7 @@ class ItemCount:
 
 
 def count_votes(contents: Contents) -> list[ItemCount]:
-    """Every star with a line before the committee, in the order of the paper; one query beside ``contents``.
+    """Count every star with a line before the committee, in the order of the paper; one query beside ``contents``.
 
     Who is not in the class on the round's last day is not before the committee (A44). Names that stand on the sheet
     already keep their places, and the votes share out the rest.
@@ -76,5 +76,5 @@ def count_votes(contents: Contents) -> list[ItemCount]:
 
 
 def is_open(line: Nomination) -> bool:
-    """Whether the committee votes on the line: proposed, and not declined by the group."""
+    """Tell whether the committee votes on the line: proposed, and not declined by the group."""
     return line.state == LineState.PROPOSED and line.group_agreed is not False

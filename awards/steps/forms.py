@@ -20,7 +20,7 @@ class ReopenForm(forms.Form):
 
 
 def ballots_in(data: QueryDict) -> dict[int, bool]:
-    """The ballots of the page, by the line's key: each radio is ``line-<key>`` with 1 or 0; others are passed over."""
+    """Read the ballots of the page by the line's key: radios ``line-<key>`` with 1 or 0, others are passed over."""
     found = {}
     for name in data:
         key = name.removeprefix("line-")
@@ -30,5 +30,5 @@ def ballots_in(data: QueryDict) -> dict[int, bool]:
 
 
 def picks_in(data: QueryDict) -> list[int]:
-    """The names picked out of a tie."""
+    """Read the names picked out of a tie."""
     return [int(value) for value in data.getlist("pick") if value.isdecimal()]

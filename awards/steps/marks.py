@@ -37,12 +37,12 @@ def strip_of(sheet: ClassRound, stage: Stage) -> Strip:
 
 
 def marks(sheet: ClassRound, stage: Stage, steps: Sequence[Step] = ()) -> list[StepMark]:
-    """The class's steps, or all ``steps`` of the scheme where they are given; no query."""
+    """Give the class's steps, or all ``steps`` of the scheme where they are given; no query."""
     return [_mark(sheet, stage, step) for step in steps or stage.steps]
 
 
 def state_of(sheet: ClassRound, stage: Stage, step: Step) -> str:
-    """``done``, ``current`` or ``todo``; what lies with office and notice follows from the sheet's own state."""
+    """Give ``done``, ``current`` or ``todo``; what lies with office and notice follows from the sheet's own state."""
     if step in stage.steps:
         if step.pk in stage.held:
             return "done"
@@ -54,7 +54,7 @@ def state_of(sheet: ClassRound, stage: Stage, step: Step) -> str:
 
 
 def due_on(sheet: ClassRound, step: Step) -> dt.date:
-    """The day by which the scheme wants the step over, counted from the round's last day."""
+    """Give the day by which the scheme wants the step over, counted from the round's last day."""
     return sheet.round.ends_on + dt.timedelta(days=step.due_days)
 
 

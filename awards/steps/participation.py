@@ -35,7 +35,7 @@ class Turnouts:
 
     @classmethod
     def load(cls, contents: Contents, day: dt.date) -> Turnouts:
-        """Five queries. ``day`` says who leads a group and sits on the committee."""
+        """Read who has acted in five queries. ``day`` says who leads a group and sits on the committee."""
         sheet = contents.sheet
         groups = _groups_of(sheet)
         leaders = dict(
@@ -52,19 +52,19 @@ class Turnouts:
 
 
 def members_on(sheet: ClassRound, day: dt.date) -> set[int]:
-    """The pupils on the class's star committee: leaders by office, cadres by name (五1); two queries."""
+    """Give the pupils on the class's star committee: leaders by office, cadres by name (五1); two queries."""
     leaders = GroupLeader.objects.of_class(sheet.school_class, day).values_list("student_id", flat=True)
     named = CommitteeMember.objects.of_class(sheet.school_class, day).values_list("student_id", flat=True)
     return {*leaders, *named}
 
 
 def is_retracted(line: Nomination) -> bool:
-    """Taken back by its pupil: dropped by neither group nor committee."""
+    """Tell whether a line was taken back by its pupil: dropped by neither group nor committee."""
     return line.state == LineState.DROPPED and line.group_agreed is None and line.votes_for is None
 
 
 def _groups_of(sheet: ClassRound) -> dict[int, StudentGroup]:
-    """The group of each pupil who has one, on the round's last day."""
+    """Give the group of each pupil who has one, on the round's last day."""
     rows = Enrolment.objects.of_class(sheet.school_class, sheet.round.ends_on).filter(group__isnull=False)
     return {row.student_id: row.group for row in rows.select_related("group") if row.group is not None}
 
@@ -75,7 +75,7 @@ def _pupils(contents: Contents, lines: Sequence[Nomination]) -> Turnout:
 
 
 def _groups(groups: dict[int, StudentGroup], leaders: dict[int, str], undiscussed: Sequence[Nomination]) -> Turnout:
-    """A group has acted once nothing is left to discuss."""
+    """Give the groups; one has acted once nothing is left to discuss."""
     left = {groups[line.student_id].pk for line in undiscussed if line.student_id in groups}
     every = {group.pk: group for group in groups.values()}
     waiting = sorted((every[pk] for pk in left), key=lambda group: group.number)
@@ -89,7 +89,7 @@ def _named(group: StudentGroup, leader: str) -> str:
 
 
 def members_turnout(contents: Contents, day: dt.date) -> Turnout:
-    """Who of the committee has cast a ballot; three queries."""
+    """Count who of the committee has cast a ballot; three queries."""
     members = members_on(contents.sheet, day) & contents.people.keys()
     voted = set(Vote.objects.on_sheet(contents.sheet).values_list("voter_id", flat=True))
     return Turnout(len(voted), _names(contents, members - voted))

@@ -15,7 +15,7 @@ from students.models.school import TermQuerySet
 
 
 def rounds_of(school: School) -> QuerySet[Round]:
-    """Every round of the school, latest first, with its term and the scheme pinned by it."""
+    """Give every round of the school, latest first, with its term and the scheme pinned by it."""
     return (
         Round.objects.filter(term__school=school)
         .select_related("term__school", "term__pinned__scheme")
@@ -24,12 +24,12 @@ def rounds_of(school: School) -> QuerySet[Round]:
 
 
 def round_of_day(school: School, day: dt.date) -> Round | None:
-    """The round the school works on, None without any; see :func:`chosen_round`."""
+    """Give the round the school works on, as :func:`chosen_round`; None without any."""
     return chosen_round(list(rounds_of(school)), day, None)
 
 
 def chosen_round(rounds: Sequence[Round], day: dt.date, pk: int | None) -> Round | None:
-    """The round with that key among the school's ``rounds``, latest first; 404 if it is none of them.
+    """Give the round with that key among the school's ``rounds``, latest first; 404 if it is none of them.
 
     Without a key it is the one to work on: the latest that is over and has sheets not on file yet, since a month's
     sheets are chased and filed in the first days of the next; else the latest that has begun, else the first to come.

@@ -14,7 +14,7 @@ def add_round(parser: CommandParser) -> None:
 
 
 def round_from(school: School, label: str) -> Round:
-    """The school's round of that label; of several the latest. Ends the command where there is none."""
+    """Find the school's round of that label; of several the latest. Ends the command where there is none."""
     rounds = Round.objects.filter(term__school=school, label=label)
     found = rounds.select_related("term__school", "term__pinned__scheme").order_by("-starts_on").first()
     if found is None:
@@ -25,6 +25,6 @@ def round_from(school: School, label: str) -> Round:
 
 
 def named(sheet: ClassRound, message: str) -> str:
-    """A problem of a sheet as a line: the class, then the sentence. ``sheet`` needs its round's term and its class."""
+    """Say a problem of a sheet (with its round's term and class) as a line: the class, then the sentence."""
     name = sheet.school_class.name_in(sheet.round.term.school_year)
     return _("%(name)s: %(message)s") % {"name": name, "message": message}

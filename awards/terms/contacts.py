@@ -22,7 +22,7 @@ NOBODY = Contact()
 
 
 def homeroom_contacts(class_pks: Collection[int], day: dt.date) -> dict[int, Contact]:
-    """By class key, who is its homeroom teacher on ``day``; classes without one are left out. One query."""
+    """Give by class key who is its homeroom teacher on ``day``; classes without one are left out. One query."""
     rows = (
         Staffing.objects.active_on(day)
         .filter(school_class__in=class_pks, role=StaffingRole.HOMEROOM)
@@ -32,10 +32,10 @@ def homeroom_contacts(class_pks: Collection[int], day: dt.date) -> dict[int, Con
 
 
 def class_name_of(sheet: ClassRound) -> str:
-    """The class's name in the sheet's own school year; needs ``round__term`` and ``school_class__school``."""
+    """Name the class as in the sheet's own school year; needs ``round__term`` and ``school_class__school``."""
     return sheet.school_class.name_in(sheet.round.term.school_year)
 
 
 def within_term(round_: Round, day: dt.date) -> dt.date:
-    """``day`` moved into the round's term: who was responsible then is who is asked about it later."""
+    """Move ``day`` into the round's term: who was responsible then is who is asked about it later."""
     return min(max(day, round_.term.starts_on), round_.term.ends_on)

@@ -12,7 +12,7 @@ from students.models import Term, TermState
 
 
 def locked_term(term_pk: int) -> Term:
-    """The term with its school and pinned scheme, locked until the transaction ends.
+    """Fetch the term with its school and pinned scheme, locked until the transaction ends.
 
     It is locked before any sheet or record of it. Its key stays free (NO KEY), since rows that point at it are written
     meanwhile.
@@ -25,7 +25,7 @@ def locked_term(term_pk: int) -> Term:
 
 
 def demand_open(term: Term) -> None:
-    """Raises :class:`Refused` for a settled term: an administrator must reopen it first."""
+    """Raise :class:`Refused` for a settled term: an administrator must reopen it first."""
     if term.state != TermState.OPEN:
         raise Refused(_("The term is settled."), code="settled")
 

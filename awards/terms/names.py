@@ -12,7 +12,7 @@ _MONTH = re.compile(r"\d{4}-(\d{2})")
 
 
 def month_name(round_: Round) -> str:
-    """A round named by its month is shown as one (2025-09 as 9月); any other label is shown as the school wrote it."""
+    """Name a round by its month (2025-09 as 9月); any other label is shown as the school wrote it."""
     found = _MONTH.fullmatch(round_.label)
     if found is None:
         return round_.label
@@ -20,7 +20,7 @@ def month_name(round_: Round) -> str:
 
 
 def months_of(item: StarItem) -> str:
-    """The months in which an item is awarded, such as 2月、9月; empty for every month."""
+    """Name the months in which an item is awarded, such as 2月、9月; empty for every month."""
     return "、".join(_month(number) for number in item.months)
 
 

@@ -34,7 +34,7 @@ def open_term(
     by: User | None,
     at: dt.datetime,
 ) -> Term:
-    """A new term with one round a month, under ``scheme`` or the school's newest published one (A53, A58).
+    """Open a new term with one round a month, under ``scheme`` or the school's newest published one (A53, A58).
 
     Dates are the school's own days, both inside the term. Raises :class:`Refused` when the term is open already,
     when its days are out of order or overlap another term, or when the school has published no such scheme.
@@ -66,7 +66,7 @@ def open_term(
 
 
 def months_between(starts_on: dt.date, ends_on: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
-    """The first and last day of each calendar month of a term, cut to the term (A51: rows that may be changed)."""
+    """Give the first and last day of each calendar month of a term, cut to the term; rows that may be changed (A51)."""
     first = starts_on
     while first <= ends_on:
         next_month = (first.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
@@ -106,7 +106,7 @@ def change_round(
     by: User,
     at: dt.datetime,
 ) -> Round:
-    """Other days or grades for a round that nothing has been handed in for yet (A51).
+    """Set other days or grades for a round that nothing has been handed in for yet (A51).
 
     Sheets of grades that no longer take part go, if nobody has touched them. Raises :class:`Refused` when a sheet has
     been handed in, for days outside the term, out of order or in another round of the same grade, for no grade, and
@@ -175,7 +175,7 @@ def _check_round_days(round_: Round, starts_on: dt.date, ends_on: dt.date, due_o
 
 
 def _demand_items_open(round_: Round) -> None:
-    """Items of a month, such as its theme, have names only in a round that has days in that month."""
+    """Refuse days under which items of a month, such as its theme, would have names in a round without that month."""
     open_items = {item.pk for item in StarItem.objects.of_round(round_)}
     named = Nomination.objects.filter(class_round__round=round_).order_by().values_list("item", "item__name").distinct()
     closed = [name for item, name in named if item not in open_items]
@@ -185,7 +185,7 @@ def _demand_items_open(round_: Round) -> None:
 
 
 def _remove_untouched(sheets: Sequence[ClassRound]) -> None:
-    """A sheet that anybody has worked on has a history, and history is not removed."""
+    """Remove untouched sheets: one that anybody has worked on has a history, and history is not removed."""
     if any(sheet.version for sheet in sheets):
         raise Refused(_("A class has begun to fill in its sheet: it can no longer be removed."), code="state")
     ClassRound.objects.filter(pk__in=[sheet.pk for sheet in sheets]).delete()

@@ -19,7 +19,7 @@ from students.models import SchoolClass, TermState, User
 
 @transaction.atomic
 def open_round(round_: Round, *, by: User | None, at: dt.datetime) -> int:
-    """One sheet for every class of the round's grades that has none yet; gives the number made. Safe to repeat."""
+    """Make one sheet for every class of the round's grades that has none yet; give their number. Safe to repeat."""
     # The round's row is locked so that two openers do not both find a class without a sheet.
     round_ = _locked_round(round_)
     term = round_.term

@@ -12,7 +12,7 @@ from students.permits.roles import Standing
 
 
 def violations_for(school: School, standing: Standing) -> QuerySet[Violation]:
-    """Every record of the school for the office, those of the own class for a homeroom teacher, none for others."""
+    """Give the office every record of the school, a homeroom teacher those of the own class, others none."""
     found = Violation.objects.filter(student__school=school).select_related(
         "student", "ground", "school_class__school", "term__pinned__scheme", "proposed_by", "decided_by", "revoked_by"
     )

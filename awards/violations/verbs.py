@@ -55,7 +55,7 @@ class Missing:
 
 
 def missing(violation: Violation) -> list[Missing]:
-    """What stops the office from confirming, in the order of the form (A24, A25)."""
+    """List what stops the office from confirming, in the order of the form (A24, A25)."""
     found = []
     if not violation.statement.strip():
         found.append(Missing("statement", _("The pupil's own statement is missing.")))
@@ -122,7 +122,7 @@ def confirm(
 
 @transaction.atomic
 def record(incident: Incident, *, by: User, at: dt.datetime) -> Violation:
-    """An incident that the office has decided on paper, entered as confirmed in one step.
+    """Enter an incident that the office has decided on paper, as confirmed in one step.
 
     The form on paper holds the pupil's statement and how the guardian was told; repeated minor faults still need
     their records or a written ground here (A25).
@@ -134,7 +134,7 @@ def record(incident: Incident, *, by: User, at: dt.datetime) -> Violation:
 
 @transaction.atomic
 def drop(violation: Violation, *, reason: str, by: User, at: dt.datetime) -> Violation:
-    """The office does not confirm: nothing was taken, the record stays with the reason."""
+    """Drop what the office does not confirm: nothing was taken, the record stays with the reason."""
     violation = _locked(violation)
     _demand(violation.school_class, "awards:violation_drop", by, at)
     _demand_state(violation, ViolationState.PROPOSED)
@@ -165,7 +165,7 @@ def revoke(violation: Violation, *, reason: str, by: User, at: dt.datetime) -> V
 
 
 def class_on(student: Student, day: dt.date) -> SchoolClass | None:
-    """The pupil's class on ``day``, or None when enrolled in none."""
+    """Find the pupil's class on ``day``; None when enrolled in none."""
     rows = Enrolment.objects.active_on(day).filter(student=student).select_related("school_class__school")
     enrolment = rows.first()
     return enrolment.school_class if enrolment else None
@@ -212,7 +212,7 @@ def _put_on_record(incident: Incident, action: str, *, by: User, at: dt.datetime
 
 
 def _stars(term: Term, ground: Ground, wanted: int | None) -> int:
-    """The ground's number, or what the office found right up to it (A22)."""
+    """Give the ground's number of stars, or what the office found right up to it (A22)."""
     if wanted is None or wanted == ground.stars:
         return ground.stars
     if term.pinned.scheme.deduction_mode == DeductionMode.FIXED:

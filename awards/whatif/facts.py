@@ -27,7 +27,7 @@ class Numbers:
 
 
 def numbers_of(scheme: Scheme) -> Numbers:
-    """The numbers that ``scheme`` says, draft or published; two statements."""
+    """Give the numbers that ``scheme`` says, draft or published; two statements."""
     items = list(StarItem.objects.filter(scheme=scheme))
     levels = list(Level.objects.filter(scheme=scheme).order_by("number"))
     ordinary = [item for item in items if item.kind == ItemKind.ORDINARY]
@@ -59,7 +59,7 @@ def numbers_of(scheme: Scheme) -> Numbers:
 
 
 def facts_of(term: Term, day: dt.date) -> list[GradeFacts]:
-    """The term by grade, of the pupils who are at the school on ``day`` or on the term's last; six statements.
+    """Give the term by grade, of the pupils who are at the school on ``day`` or on the term's last; six statements.
 
     ``term`` needs ``school``. A pupil belongs to the grade of the class on that day.
     """
@@ -118,7 +118,7 @@ def _stays(term: Term) -> list[_Stay]:
 
 
 def _lines(term: Term) -> list[tuple[Line, int]]:
-    """Each star that took effect and was not reversed, with the class of its sheet."""
+    """Give each star that took effect and was not reversed, with the class of its sheet."""
     rows = Nomination.objects.filter(class_round__round__term=term, state=LineState.FINAL).order_by()
     return [
         (Line(pupil, sheet, round_pk, item, place or 0), class_pk)
@@ -134,7 +134,7 @@ def _lines(term: Term) -> list[tuple[Line, int]]:
 
 
 def _sheet_sizes(stays: Sequence[_Stay], rounds: Sequence[Round], lines: Sequence[tuple[Line, int]]) -> dict[int, int]:
-    """How many pupils the class of each sheet had on the last day of its round: a percentage is of them (A8)."""
+    """Count the pupils of each sheet's class on the last day of its round: a percentage is of them (A8)."""
     sizes = {round_.pk: Counter(stay.class_pk for stay in stays if stay.covers(round_.ends_on)) for round_ in rounds}
     return {line.sheet: sizes[line.round][class_pk] for line, class_pk in lines}
 
@@ -154,6 +154,6 @@ def _exams(term: Term) -> dict[int, list[ExamFacts]]:
 
 
 def _others(term: Term) -> dict[int, int]:
-    """Stars of no item: deductions, and what a transfer brought."""
+    """Give stars of no item: deductions, and what a transfer brought."""
     rows = StarEntry.objects.of_term(term).filter(item__isnull=True).order_by().values_list("student_id")
     return dict(rows.annotate(total=Sum("stars")))

@@ -63,7 +63,7 @@ class WhatIfForm(forms.Form):
         return cleaned
 
     def group(self, prefix: str) -> list[forms.BoundField]:
-        """The fields of items, champions or levels."""
+        """Give the fields of items, champions or levels."""
         return [self[name] for name in self.fields if name.startswith(prefix)]
 
     @property
@@ -83,7 +83,7 @@ class WhatIfForm(forms.Form):
         return self.group("bound_")
 
     def settings(self) -> Settings:
-        """The numbers typed in; only of a valid form."""
+        """Give the numbers typed in; only of a valid form."""
         data, given = self.cleaned_data, self.numbers.settings
         return Settings(
             values={code: data[f"value_{code}"] for code in self.numbers.items},

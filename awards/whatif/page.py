@@ -49,7 +49,7 @@ class WhatIfPage:
 
 
 def what_if_page(term: Term, facts: Sequence[GradeFacts], numbers: Numbers, tried: Settings | None) -> WhatIfPage:
-    """No statement at all: everything is in ``facts``. ``term`` needs ``school``."""
+    """Gather the page without a statement: everything is in ``facts``. ``term`` needs ``school``."""
     before = outcome(facts, numbers.settings)
     settings = tried or numbers.settings
     after = outcome(facts, settings) if tried else before
@@ -89,7 +89,7 @@ def _reach(found: Outcome, school: School) -> list[ReachRow]:
 
 
 def conduct_sentence(found: Outcome, names: Sequence[str]) -> str:
-    """Where conduct alone ends: the most that a pupil can get without ever being first."""
+    """Say where conduct alone ends: the most that a pupil can get without ever being first."""
     stars = max((row.conduct for row in found.ceilings), default=0)
     if not found.conduct_level:
         sentence = _("By conduct alone a pupil can get at most %(stars)d stars, which is no level.")
@@ -104,7 +104,7 @@ def conduct_sentence(found: Outcome, names: Sequence[str]) -> str:
 
 
 def limit_sentence(limit: Limit, settings: Settings) -> str:
-    """Which rule keeps more pupils from a level."""
+    """Say which rule keeps more pupils from a level."""
     if limit is Limit.CAP:
         sentence = ngettext(
             "Conduct does not lead here: at most %(count)d item a round. Only with first places.",

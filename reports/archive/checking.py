@@ -104,7 +104,7 @@ def _files_differ(
 
 
 def _hash(package: zipfile.ZipFile, path: str) -> str:
-    """Empty for a file whose bytes cannot be unpacked."""
+    """Hash a file; empty for one whose bytes cannot be unpacked."""
     digest = hashlib.sha256()
     try:
         with package.open(path) as stream:
@@ -149,7 +149,7 @@ def _sums(package: zipfile.ZipFile, path: str) -> Counter[str]:
 def _settled_differ(
     package: zipfile.ZipFile, won: Counter[str], taken: Counter[str], bounds: Sequence[int]
 ) -> Iterator[Difference]:
-    """Only the rows that no later correction has replaced are to agree with the ledger."""
+    """Compare the settled rows with the ledger: only those that no later correction has replaced."""
     replaced = {row["replaces"] for row in _rows(package, layout.SETTLED)}
     for row in _rows(package, layout.SETTLED):
         if row["row"] not in replaced and row["listed"] == "1":

@@ -64,7 +64,7 @@ class ArchivePage:
 
 
 def archive_page(terms: TermQuerySet, term: Term | None, typed: str = "") -> ArchivePage:
-    """The archive of ``term``, a settled one of ``terms``; ``typed`` is a name, its initials or a school number."""
+    """Gather a settled one of ``terms``; ``typed`` is a name, its initials or a school number."""
     settled = list(terms.settled())
     if term is None:
         return ArchivePage(None, settled)
@@ -91,7 +91,7 @@ def archive_page(terms: TermQuerySet, term: Term | None, typed: str = "") -> Arc
 
 
 def _found(levels: QuerySet[TermLevel], term: Term, typed: str) -> list[FoundPupil]:
-    """In the order of classes and seats, never of stars."""
+    """Find pupils in the order of classes and seats, never of stars."""
     if not typed.strip():
         return []
     names = ["", *Level.objects.filter(scheme=term.pinned.scheme).order_by("number").values_list("name", flat=True)]
@@ -138,7 +138,7 @@ def _classes(term: Term, rounds: Sequence[Round], levels: QuerySet[TermLevel]) -
 
 
 def _counts(term: Term) -> dict[str, int | None]:
-    """Stars and deductions, each with what reversed it."""
+    """Count stars and deductions, each with what reversed it."""
     taken = Q(source=EntrySource.VIOLATION) | Q(reverses__source=EntrySource.VIOLATION)
     return StarEntry.objects.of_term(term).aggregate(
         won=Sum("stars", filter=~taken),

@@ -54,7 +54,7 @@ class FileTable:
 
 
 def tables_of(term: Term) -> list[FileTable]:
-    """Every table of the term but the totals, in the order of the package; each is one statement when it is read."""
+    """Give every table of the term but the totals, in the package's order; each is one statement when it is read."""
     return [
         FileTable(f"{layout.TABLES}/classes.csv", _CLASS_HEADER, lambda: _classes(term)),
         *(_table(f"{layout.TABLES}/{name}.csv", rows, columns) for name, rows, columns in _open(term)),
@@ -75,7 +75,7 @@ def _table(path: str, rows: QuerySet[Any], columns: Columns) -> FileTable:
 
 
 def written(value: object) -> Cell:
-    """Times in the school's own zone, days as 2025-09-01, yes and no as 1 and 0, nothing as an empty cell."""
+    """Write times in the school's own zone, days as 2025-09-01, yes and no as 1 and 0, nothing as an empty cell."""
     if isinstance(value, dt.datetime):
         return timezone.localtime(value).isoformat(timespec="seconds")
     if isinstance(value, dt.date):
@@ -88,12 +88,12 @@ def written(value: object) -> Cell:
 
 
 def class_code(school_class: SchoolClass) -> str:
-    """A class by entry year and number (2025-03), which never changes."""
+    """Name a class by entry year and number (2025-03), which never changes."""
     return f"{school_class.entry_year}-{school_class.number:02d}"
 
 
 def _class_codes(fields: Sequence[str]) -> dict[str, Any]:
-    """The same code in the statement, for each field that ends in ``class_code``."""
+    """Give the code of :func:`class_code` in the statement, for each field that ends in ``class_code``."""
     codes = {}
     for name in fields:
         if name.endswith("class_code"):
@@ -125,7 +125,7 @@ def _enrolments(term: Term) -> QuerySet[Enrolment]:
 
 
 def pupils_of(term: Term) -> QuerySet[Student]:
-    """Who was of the school within the term, and whoever has an entry in its ledger."""
+    """Give those who were of the school within the term, and whoever has an entry in its ledger."""
     entered = StarEntry.objects.of_term(term).values("student")
     return Student.objects.filter(Q(pk__in=_enrolments(term).values("student")) | Q(pk__in=entered))
 
@@ -170,14 +170,14 @@ def _restricted(term: Term) -> list[tuple[str, QuerySet[Any], Columns]]:
 
 
 def _decisions(term: Term) -> QuerySet[Decision]:
-    """A pupil who objected stays unnamed here too: on screen the objection is received from its own account."""
+    """Give the decisions; a pupil who objected stays unnamed, though on screen it came from the own account."""
     rows = Decision.objects.filter(class_round__round__term=term).order_by("pk")
     named = Case(When(verdict=Verdict.DISPUTED, then=Value("")), default=F("by__name"))
     return rows.annotate(shown_by=named)
 
 
 def _objections(term: Term) -> QuerySet[Objection]:
-    """Without who raised or recorded them; a decision is named unless it is that of a pupil who took it back."""
+    """Give objections without who raised or recorded them, and decisions without a pupil who took one back."""
     rows = Objection.objects.filter(class_round__round__term=term).order_by("pk")
     own = When(route=ObjectionRoute.PUPIL, state=ObjectionState.WITHDRAWN, then=Value(""))
     return rows.annotate(shown_decider=Case(own, default=F("decided_by__name")))
@@ -196,14 +196,14 @@ def _credits(term: Term) -> QuerySet[Credit]:
 
 
 def deduction_entries(term: Term) -> QuerySet[StarEntry]:
-    """Entries of no item that take stars, and what gave those back; an entry of no item may also bring stars (A42)."""
+    """Give entries of no item that take stars, and what gave those back; a credit has no item either (A42)."""
     taken = Q(stars__lt=0) & ~Q(source=EntrySource.REVERSAL)
     given_back = Q(source=EntrySource.REVERSAL, reverses__stars__lt=0)
     return StarEntry.objects.of_term(term).filter(taken | given_back, item__isnull=True)
 
 
 def totals(term: Term) -> dict[str, list[int]]:
-    """By school number, of every pupil of the term: stars won and stars taken."""
+    """Sum by school number, of every pupil of the term: stars won and stars taken."""
     found = {number: [0, 0] for number in pupils_of(term).order_by("pk").values_list("number", flat=True)}
     everything = StarEntry.objects.of_term(term).order_by().values_list("student__number")
     for number, total in everything.annotate(total=Sum("stars")):

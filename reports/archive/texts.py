@@ -21,7 +21,7 @@ _INVISIBLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
 
 def guide(term: Term, *, at: dt.datetime, version: str) -> str:
-    """How to read and check the package without this program."""
+    """Explain how to read and check the package without this program."""
     words = {"school": term.school.name, "term": term.code, "made": f"{at:%Y-%m-%d %H:%M}", "version": version}
     text = _GUIDE.read_text(encoding="utf-8")
     for name, value in words.items():
@@ -30,12 +30,12 @@ def guide(term: Term, *, at: dt.datetime, version: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Without control characters."""
+    """Take control characters out of a text."""
     return text.translate(_INVISIBLE)
 
 
 def notices(term: Term, today: dt.date) -> Iterator[tuple[str, str]]:
-    """Path below the folder of notices, and text, of every sheet on file; six statements a round."""
+    """Give path below the folder of notices, and text, of every sheet on file; six statements a round."""
     sheets = (
         ClassRound.objects.filter(round__term=term, state__in=FILED_STATES)
         .select_related("round__term__pinned__scheme", "round__term__school", "school_class__school")
@@ -49,12 +49,12 @@ def notices(term: Term, today: dt.date) -> Iterator[tuple[str, str]]:
 
 
 def _folder(label: str) -> str:
-    """A round's label as the name of a folder: nothing in it may lead elsewhere."""
+    """Give a round's label as the name of a folder: nothing in it may lead elsewhere."""
     return "".join(character if character.isalnum() or character == "-" else "_" for character in label)
 
 
 def notice_text(sheet: ClassRound, notice: Notice) -> str:
-    """The class's notice as a text."""
+    """Write the class's notice as a text."""
     lines = [_("Public notice of stars"), f"{sheet.round.label}  {notice.readers}", "", notice.text, ""]
     lines += [f"{row.number}. {row.star}: {''.join(row.winners)}" for part in notice.sections for row in part.rows]
     lines += [
@@ -71,7 +71,7 @@ def notice_text(sheet: ClassRound, notice: Notice) -> str:
 
 
 def scheme_text(term: Term) -> str:
-    """The version of the scheme that the term was held under, whole."""
+    """Write the version of the scheme that the term was held under, whole."""
     page = scheme_page(term.pinned.scheme, term)
     scheme = page.scheme
     lines = [scheme.name, _("Version %(number)d") % {"number": scheme.version}, "", scheme.guiding_idea]

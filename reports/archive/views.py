@@ -16,7 +16,7 @@ from students.permits.reach import StaffRequest, permitted
 @permitted
 @require_safe
 def archive(request: StaffRequest) -> HttpResponseBase:
-    """The term last settled, or what the archive is where none is yet."""
+    """Show the term last settled, or what the archive is where none is yet."""
     terms = access.terms_of(request.school)
     latest = terms.settled().first()
     if latest is not None:
@@ -36,6 +36,6 @@ def archive_of_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
 @permitted
 @require_POST
 def archive_package(request: StaffRequest, term_pk: int) -> HttpResponseBase:
-    """The whole term as a checked package of plain files; who took it stays on record."""
+    """Send the whole term as a checked package of plain files; who took it stays on record."""
     term = access.settled_term(request.school, term_pk)
     return redirect("own_file", jobs.start_archive(term, by=request.user, at=timezone.now()).pk)

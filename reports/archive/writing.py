@@ -43,7 +43,7 @@ class Package:
 
 @transaction.atomic
 def write(term: Term, stream: IO[bytes], *, by: User, at: dt.datetime) -> Package:
-    """The whole term into ``stream``, and the audit event that ``by`` took it.
+    """Write the whole term into ``stream``, and the audit event that ``by`` took it.
 
     ``term`` needs ``school`` and ``pinned__scheme``. Tables go through row by row, so that memory does not grow with
     the school.
@@ -65,7 +65,7 @@ def write(term: Term, stream: IO[bytes], *, by: User, at: dt.datetime) -> Packag
 
 
 def program_version() -> str:
-    """The version of this program."""
+    """Give the version of this program."""
     project = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))
     return str(project["project"]["version"])
 

@@ -27,7 +27,7 @@ class Genuine:
 
 
 def looked_up(code: str) -> Genuine | None:
-    """The paper with this code, typed in small letters or with blanks too; None if there is none."""
+    """Look up the paper with this code, typed in small letters or with blanks too; None if there is none."""
     wanted = "".join(code.split()).upper()
     if len(wanted) != CODE_LENGTH:
         return None
@@ -40,12 +40,12 @@ def looked_up(code: str) -> Genuine | None:
 
 
 def masked(name: str) -> str:
-    """The first character and one or two stars: 王珊 is 王*, any longer name 王**."""
+    """Mask a name to its first character and one or two stars: 王珊 is 王*, any longer name 王**."""
     return name[:1] + "*" * min(max(len(name) - 1, 1), 2)
 
 
 def too_often(address: str) -> bool:
-    """Counts one look from ``address`` and says whether there were too many within the minute."""
+    """Count one look from ``address``, and tell whether there were too many within the minute."""
     key = f"check:{address}"
     if cache.add(key, 1, _WINDOW_SECONDS):
         return False

@@ -16,7 +16,7 @@ from starrating.web.public import public
 @never_cache
 @require_safe
 def check(request: HttpRequest, code: str) -> HttpResponse:
-    """Genuine or not, when it was issued and for whom in a masked name; kept out of search engines."""
+    """Say whether a paper is genuine, when it was issued and for whom in a masked name; kept from search engines."""
     if too_often(client_address(request)):
         response = render(request, "reports/checking/check.html", {"too_often": True}, status=429)
     else:

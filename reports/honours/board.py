@@ -35,7 +35,7 @@ class BoardLevel:
 
 
 def board_levels(term: Term, today: dt.date) -> Sequence[BoardLevel]:
-    """Who is on the board of ``term`` (with ``pinned__scheme``), photos as guardians allow on ``today``; 3 queries."""
+    """Give the board of ``term`` (with ``pinned__scheme``), photos as guardians allow on ``today``; three queries."""
     rows = (
         Entitlement.objects.filter(term=term, kind=RewardKind.HONOUR_BOARD)
         .exclude(state=RewardState.WITHDRAWN)

@@ -58,7 +58,7 @@ class OnePaperForm(forms.Form):
         self.fields["phone"] = _line(_("Phone"))
 
     def extras(self) -> Extras:
-        """What a valid form says besides the date."""
+        """Give what a valid form says besides the date."""
         data = self.cleaned_data
         on_form = OnForm(bool(data.get("plain")), data.get("dx") or 0, data.get("dy") or 0)
         ceremony = Ceremony(*(data.get(name, "") for name in ("time", "place", "contact", "phone")))
@@ -86,7 +86,7 @@ class BatchForm(OnePaperForm):
         self.rows = Entitlement.objects.filter(term=term, kind=kind).exclude(state=RewardState.WITHDRAWN)
 
     def chosen(self) -> list[int]:
-        """The keys of the rewards that a valid form asks for."""
+        """Give the keys of the rewards that a valid form asks for."""
         rows = self.rows if self.cleaned_data["everything"] else self.rows.to_do()
         school_class = self.cleaned_data["school_class"]
         if school_class is not None:

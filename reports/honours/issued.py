@@ -51,7 +51,7 @@ def issue(term: Term, kind: RewardKind, pks: Iterable[int], *, by: User, at: dt.
 
 
 def _record(term: Term, made: Sequence[IssuedDocument], *, by: User, at: dt.datetime) -> None:
-    """One event a paper, so that each is found by its pupil."""
+    """Record one event a paper, so that each is found by its pupil."""
     AuditEvent.objects.bulk_create(
         (
             audit.event_for(
@@ -105,7 +105,7 @@ def _insert(
 
 
 def _reissue(row: Entitlement) -> int:
-    """How often the reward's paper was handed over before this one."""
+    """Count how often the reward's paper was handed over before this one."""
     return row.issued if row.state in TO_DO else row.issued - 1
 
 
@@ -123,5 +123,5 @@ def _issued(rows: Sequence[Entitlement]) -> list[IssuedDocument]:
 
 
 def new_code() -> str:
-    """A code that nobody can guess: 48 bits, in letters that are read out without mistakes."""
+    """Draw a code that nobody can guess: 48 bits, in letters that are read out without mistakes."""
     return "".join(secrets.choice(_ALPHABET) for _place in range(CODE_LENGTH))

@@ -30,7 +30,7 @@ def start_letters(
     by: User,
     at: dt.datetime,
 ) -> Job:
-    """The batch of :func:`reports.honours.files.print_honours` with the same arguments."""
+    """Start the batch of :func:`reports.honours.files.print_honours` with the same arguments."""
     order = {"term": term.pk, "kind": kind.value, "rewards": sorted(pks), "day": day.isoformat()}
     order |= {"check_address": check_address, "extras": asdict(extras)}
     title = _("%(term)s: %(paper)s") % {"term": term.name, "paper": PaperKind(kind.value).label}

@@ -91,7 +91,7 @@ def honours_pdf(
 
 
 def honour_picture(kind: RewardKind, recipient: Recipient, wording: Mapping[str, str], imprint: Imprint) -> bytes:
-    """The paper of one recipient as a PNG, to look at while editing its wording."""
+    """Give the paper of one recipient as a PNG, to look at while editing its wording."""
     shared = _shared(kind, imprint, Extras(ceremony=Ceremony("…", "…", "…", "…")))
     return picture(kind.value, {**shared, "rows": [_row(kind, recipient, wording, imprint)]})
 

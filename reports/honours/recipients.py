@@ -16,9 +16,9 @@ _BATCH = 500
 
 
 def recipients(term: Term, documents: Sequence[IssuedDocument], photos_on: dt.date | None = None) -> list[Recipient]:
-    """One recipient a paper, in the same order; ``term`` needs ``pinned__scheme``. Never scores, ranks, deductions.
+    """Give one recipient a paper, in the same order, without scores, ranks or deductions.
 
-    With ``photos_on`` each has the photo that the guardian allows on that day.
+    ``term`` needs ``pinned__scheme``. With ``photos_on`` each has the photo that the guardian allows on that day.
     """
     photos = _photos([document.student_id for document in documents], photos_on) if photos_on else {}
     levels = dict(Level.objects.filter(scheme=term.pinned.scheme_id).values_list("number", "name"))
@@ -40,7 +40,7 @@ def recipients(term: Term, documents: Sequence[IssuedDocument], photos_on: dt.da
 
 
 def _photos(student_pks: Sequence[int], day: dt.date) -> dict[int, str]:
-    """By pupil, where the photo lies."""
+    """Give by pupil where the photo lies."""
     found: dict[int, str] = {}
     for start in range(0, len(student_pks), _BATCH):
         part = Photo.objects.allowed_on(day).filter(student__in=student_pks[start : start + _BATCH])
@@ -49,7 +49,7 @@ def _photos(student_pks: Sequence[int], day: dt.date) -> dict[int, str]:
 
 
 def stars_by_name(term: Term, student_pks: Sequence[int]) -> dict[int, str]:
-    """By pupil: 文明星3颗、责任星4颗. Champion stars are named only where the scheme makes them public."""
+    """Name stars by pupil: 文明星3颗、责任星4颗. Champion stars are named only where the scheme makes them public."""
     items = {
         item.pk: item.name
         for item in StarItem.objects.filter(scheme=term.pinned.scheme_id).order_by("order")

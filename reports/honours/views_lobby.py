@@ -15,7 +15,7 @@ from students.permits.reach import StaffRequest, permitted
 @permitted
 @require_safe
 def lobby(request: StaffRequest, term_pk: int) -> HttpResponseBase:
-    """The board of a settled term; before that nobody is on it (404)."""
+    """Show the board of a settled term; before that nobody is on it (404)."""
     term = access.settled_term(request.school, term_pk)
     levels = board_levels(term, timezone.localdate())
     return render(request, "reports/honours/lobby.html", {"term": term, "levels": levels})

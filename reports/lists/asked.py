@@ -32,12 +32,12 @@ class Asked:
         return self.params.get(name) or ""
 
     def number(self, name: str) -> int | None:
-        """A key chosen on the page, None where nothing is."""
+        """Give a key chosen on the page, None where nothing is."""
         text = self.text(name)
         return int(text) if text.isdecimal() and len(text) < 19 else None
 
     def key(self, name: str) -> int:
-        """A key that is part of the page's own address: 404 without one."""
+        """Give a key that is part of the page's own address: 404 without one."""
         found = self.number(name)
         if found is None:
             raise Http404

@@ -50,12 +50,12 @@ class Notice:
 
 
 def is_over(sheet: ClassRound, today: dt.date) -> bool:
-    """Whether the notice has come down: by its date alone, whoever has or has not run the worker."""
+    """Tell whether the notice has come down: by its date alone, whoever has or has not run the worker."""
     return sheet.notice_until is None or sheet.notice_until < today
 
 
 def class_notices(sheets: Sequence[ClassRound], today: dt.date) -> list[Notice]:
-    """A notice for each of ``sheets``, which are filed, of one round and have round, scheme, class and school loaded.
+    """Write a notice for each of ``sheets``: filed, of one round, with round, scheme, class and school loaded.
 
     Five statements however many classes there are.
     """
@@ -68,7 +68,7 @@ def class_notices(sheets: Sequence[ClassRound], today: dt.date) -> list[Notice]:
 
 
 def joint_notice(sheets: Sequence[ClassRound], readers: str, today: dt.date) -> Notice:
-    """One notice of several classes, signed by the office; ``sheets`` as for :func:`class_notices`, at least one."""
+    """Write one notice of at least one class, signed by the office; ``sheets`` as for :func:`class_notices`."""
     first = sheets[0]
     school = first.school_class.school
     sections = _sections(sheets)
@@ -147,7 +147,7 @@ def _first_day(sheet: ClassRound) -> dt.date:
 
 
 def _steps_held(round_: Round) -> str:
-    """The steps of 五3 that come before the notice, in the scheme's own words."""
+    """Give the steps of 五3 that come before the notice, in the scheme's own words."""
     names = []
     for step in Step.objects.filter(scheme=round_.term.pinned.scheme):
         names.append(step.name)
@@ -191,7 +191,7 @@ def _listed(names: Sequence[str]) -> list[str]:
 
 
 def _shown_names(sheets: Sequence[ClassRound]) -> dict[int, str]:
-    """By pupil, for namesakes in a class only: the name with the seat."""
+    """Give by pupil, for namesakes in a class only, the name with the seat."""
     rows = list(
         Enrolment.objects.active_on(sheets[0].round.ends_on)
         .filter(school_class__in=[sheet.school_class_id for sheet in sheets])

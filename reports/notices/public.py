@@ -36,7 +36,7 @@ class PublicNotice:
 
 
 def standing_on(school: School, today: dt.date) -> QuerySet[ClassRound]:
-    """The sheets whose notice stands on ``today``; none while the school keeps its public pages off."""
+    """Give the sheets whose notice stands on ``today``; none while the school keeps its public pages off."""
     sheets = ClassRound.objects.filter(
         school_class__school=school,
         school_class__school__public_pages=True,
@@ -49,7 +49,7 @@ def standing_on(school: School, today: dt.date) -> QuerySet[ClassRound]:
 
 
 def public_notice(sheet: ClassRound, today: dt.date) -> PublicNotice:
-    """The notice of one sheet of :func:`standing_on`. Three queries."""
+    """Give the notice of one sheet of :func:`standing_on`. Three queries."""
     items = StarItem.objects.filter(public=True).of_round(sheet.round)
     agreed = Consent.objects.in_force(ConsentScope.PUBLICATION, today).values("student")
     lines = Nomination.objects.placed().filter(class_round=sheet, item__in=items, student__in=agreed)
@@ -67,7 +67,7 @@ def public_notice(sheet: ClassRound, today: dt.date) -> PublicNotice:
 
 
 def masked_in_public(name: str) -> str:
-    """张珊 is 张*; of three and more characters the first and the last stay: 欧**华."""
+    """Mask a name: 张珊 is 张*; of three and more characters the first and the last stay: 欧**华."""
     if len(name) < 3:
         return f"{name[:1]}*"
     return f"{name[0]}{'*' * min(len(name) - 2, 4)}{name[-1]}"

@@ -27,7 +27,7 @@ def class_notice(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted
 @require_safe
 def round_notices(request: StaffRequest, round_pk: int) -> HttpResponseBase:
-    """Every class's notice of the round, each on a page of its own, to print in one go."""
+    """Show every class's notice of the round, each on a page of its own, to print in one go."""
     return _class_page(request, access.filed_sheets_of_own(request.standing, round_pk))
 
 
@@ -59,13 +59,13 @@ def _joint_page(request: StaffRequest, sheets: Sequence[ClassRound], readers: st
 
 
 def _still_up(request: StaffRequest, sheets: Sequence[ClassRound]) -> list[ClassRound]:
-    """What may still be read: names come down with the last day, but for those who keep the record."""
+    """Give what may still be read: names come down with the last day, but for those who keep the record."""
     today = timezone.localdate()
     return [sheet for sheet in sheets if request.standing.school_wide or not is_over(sheet, today)]
 
 
 def _answer(request: StaffRequest, notices: Sequence[Notice], sheet_pk: int | None = None) -> HttpResponseBase:
-    """``sheet_pk``: the sheet of a notice of one class, which a pupil may object to from here."""
+    """Show a notice; ``sheet_pk`` is the sheet of one class's, which a pupil may object to from here."""
     if not notices:
         return render(request, "reports/notices/notice_down.html", {"for_pupil": _is_pupil(request)}, status=404)
     context = {"notices": notices, "ended": all(row.ended for row in notices), "sheet_pk": sheet_pk}

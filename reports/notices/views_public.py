@@ -20,7 +20,7 @@ _ROBOTS = "noindex, nofollow, noarchive"
 @never_cache
 @require_safe
 def public_notices(request: HttpRequest, code: str) -> HttpResponse:
-    """Which classes' notices stand today; 404 for a school that keeps its pages to itself."""
+    """Show which classes' notices stand today; 404 for a school that keeps its pages to itself."""
     school = get_object_or_404(School, code=code, public_pages=True)
     classes = [
         {"pk": row.pk, "name": row.school_class.name_in(row.round.term.school_year), "month": month_name(row.round)}
@@ -33,7 +33,7 @@ def public_notices(request: HttpRequest, code: str) -> HttpResponse:
 @never_cache
 @require_safe
 def public_notice_of_class(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """One class's notice in masked names; the day after its last it is a 404 for everybody."""
+    """Show one class's notice in masked names; the day after its last it is a 404 for everybody."""
     school = get_object_or_404(School, code=code, public_pages=True)
     today = timezone.localdate()
     sheet = standing_on(school, today).filter(pk=pk).first()

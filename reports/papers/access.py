@@ -15,7 +15,7 @@ from students.permits.roles import Standing
 
 
 def sheets_to_print(standing: Standing, round_pk: int) -> list[ClassRound]:
-    """The sheets of one round in the order of the register, of the classes within reach; 404 where there are none."""
+    """Fetch the round's sheets within reach in the order of the register; 404 where there are none."""
     found = list(
         ClassRound.objects.filter(school_class__school=standing.school_id, round=round_pk)
         .filter(reach_of(standing, "reports:month_papers").within("school_class"))
@@ -41,7 +41,7 @@ def class_of_term_pages(standing: Standing, pk: int) -> SchoolClass:
 
 
 def pupils_of(facts: TermFacts, class_pk: int, pupil_pk: int | None) -> Sequence[PupilTerm]:
-    """The class's pupils in seat order, or the one asked for; 404 for one who does not sit there."""
+    """Give the class's pupils in seat order, or the one asked for; 404 for one who does not sit there."""
     pupils = [pupil for pupil in facts.in_class(class_pk) if pupil_pk in (None, pupil.pk)]
     if not pupils:
         raise Http404
@@ -49,7 +49,7 @@ def pupils_of(facts: TermFacts, class_pk: int, pupil_pk: int | None) -> Sequence
 
 
 def violation_to_print(school: School, pk: int) -> Violation:
-    """Any incident of the school; the address is open to the office alone."""
+    """Give any incident of the school; the address is open to the office alone."""
     found = Violation.objects.filter(student__school=school).select_related(
         "student", "ground", "school_class__school", "term__pinned__scheme"
     )

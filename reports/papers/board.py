@@ -11,7 +11,7 @@ from students.models import Term
 
 
 def board_pdf(term: Term, today: dt.date) -> bytes:
-    """The poster of a settled ``term`` (with ``school``, ``pinned__scheme``), by level, class and seat."""
+    """Set the poster of a settled ``term`` (with ``school``, ``pinned__scheme``), by level, class and seat."""
     levels = board_levels(term, today)
     photos = {pupil.photo.key: pupil.photo.file.path for one in levels for pupil in one.pupils if pupil.photo}
     data = {

@@ -11,7 +11,7 @@ from students.models import School
 
 
 def consent_forms_pdf(school: School, class_name: str, names: Sequence[str]) -> bytes:
-    """One A4 page a pupil: the notice above, below it the slip that is signed and cut off."""
+    """Set one A4 page a pupil: the notice above, below it the slip that is signed and cut off."""
     words = labels("consent")
     words["facts"] = [text.replace("{政教处}", school.office_name) for text in words["facts"]]
     shared = {"school": school.name, "labels": words, "class": class_name, "version": TEXT_VERSION}

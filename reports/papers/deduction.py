@@ -11,7 +11,7 @@ from reports.words import shown_day
 
 
 def deduction_pdf(violation: Violation) -> bytes:
-    """The form of one incident (with ``student``, ``ground``, ``school_class__school``, ``term__pinned__scheme``)."""
+    """Set the form of one (with ``student``, ``ground``, ``school_class__school``, ``term__pinned__scheme``)."""
     term = violation.term
     school = violation.school_class.school
     words = filled_labels(

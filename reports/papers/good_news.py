@@ -25,7 +25,7 @@ Winners = Mapping[int, Mapping[int, tuple[str, Sequence[str]]]]
 
 
 def good_news_pdf(sheets: Sequence[ClassRound], *, progress: Progress | None = None) -> bytes:
-    """The slips of those of ``sheets`` that are final, by class and seat; all are of one round, loaded as for a notice.
+    """Set the slips of those of ``sheets`` that are final, by class and seat; loaded as for a notice, of one round.
 
     Four statements however many there are. Raises :class:`Refused` where none is final, or no star may be named.
     """
@@ -64,12 +64,12 @@ def _rows(
 
 
 def _shown(name: str, bearers: Mapping[str, int], seat: int | None) -> str:
-    """Of two with one name each carries the seat, so that the right one gets the paper."""
+    """Write a name; of two with one name each carries the seat, so that the right one gets the paper."""
     return f"{name}（{seat}号）" if bearers[name] > 1 and seat else name
 
 
 def _winners(sheets: Sequence[ClassRound]) -> Winners:
-    """Who won what in the class, as it stands in the ledger today: what was taken back is left out."""
+    """Give who won what in the class, as it stands in the ledger today: what was taken back is left out."""
     round_ = sheets[0].round
     items = StarItem.objects.filter(scheme=round_.term.pinned.scheme_id)
     named = [item.pk for item in items if may_be_named(item, round_.term.pinned.scheme)]

@@ -18,7 +18,7 @@ from students.permits.roles import standing_of
 
 
 def start_slips(round_pk: int, label: str, *, school_id: int, by: User, at: dt.datetime) -> Job:
-    """The slips with names of every class that ``by`` may print for."""
+    """Start the slips with names of every class that ``by`` may print for."""
     return start(
         "slips", {"round": round_pk}, _("Slips of %(round)s") % {"round": label}, school_id=school_id, by=by, at=at
     )

@@ -22,7 +22,7 @@ _SLIPS_A_PART = 200
 
 
 def month_sheets_pdf(sheets: Sequence[ClassRound], *, filled: bool, progress: Progress | None = None) -> bytes:
-    """班级评星表 of each sheet of one round, with the names of the class on the back; blank for the meeting.
+    """Set the 班级评星表 of each sheet of one round, with the names of the class on the back; blank for the meeting.
 
     ``sheets`` have round, scheme, class and school loaded, at least one; three statements however many there are.
     """
@@ -35,14 +35,14 @@ def month_sheets_pdf(sheets: Sequence[ClassRound], *, filled: bool, progress: Pr
 
 
 def slips_pdf(sheets: Sequence[ClassRound], *, named: bool, progress: Progress | None = None) -> bytes:
-    """评星自报表, two to a page to be cut: one a pupil with the name on it, or one page of empty ones a class."""
+    """Set 评星自报表, two to a page to be cut: one a pupil with the name on it, or one page of empty ones a class."""
     rosters = _rosters(sheets) if named else {sheet.school_class_id: [_NOBODY] * 2 for sheet in sheets}
     rows = [_slip(sheet, one) for sheet in sheets for one in rosters[sheet.school_class_id]]
     return _slips(sheets[0], rows, progress)
 
 
 def filled_slips_pdf(sheets: Sequence[ClassRound]) -> bytes:
-    """The same as pupils filled them in on screen, to sign and keep: of those who declared anything.
+    """Set the slips as pupils filled them in on screen, to sign and keep: of those who declared anything.
 
     Raises :class:`Refused` where nobody has.
     """
@@ -78,7 +78,7 @@ def _slips(sheet: ClassRound, rows: Sequence[Mapping[str, Any]], progress: Progr
 
 
 def _declared(sheets: Sequence[ClassRound]) -> dict[tuple[int, str], list[dict[str, str]]]:
-    """By sheet and pupil, the stars that pupils themselves declared, each with its sentence."""
+    """Give by sheet and pupil the stars that pupils themselves declared, each with its sentence."""
     lines = Nomination.objects.filter(class_round__in=sheets, source=LineSource.SELF).order_by("item__order")
     found: dict[tuple[int, str], list[dict[str, str]]] = defaultdict(list)
     for sheet_pk, student_pk, star, sentence in lines.values_list(
@@ -136,7 +136,7 @@ def _items(sheet: ClassRound) -> list[StarItem]:
 
 
 def _rosters(sheets: Sequence[ClassRound]) -> dict[int, list[dict[str, str]]]:
-    """By class, its pupils at the end of the round in seat order: an allow-list of key, seat, name and group."""
+    """Give by class its pupils at the end of the round in seat order: an allow-list of key, seat, name and group."""
     classes = [sheet.school_class_id for sheet in sheets]
     rows = (
         Enrolment.objects.active_on(sheets[0].round.ends_on)
@@ -157,7 +157,7 @@ def _rosters(sheets: Sequence[ClassRound]) -> dict[int, list[dict[str, str]]]:
 
 
 def _winners(sheets: Sequence[ClassRound], items: Sequence[StarItem]) -> dict[tuple[int, int], list[str]]:
-    """Names by sheet and star as they stand on the sheet; of two with one name each carries the seat."""
+    """Name winners by sheet and star as they stand on the sheet; of two with one name each carries the seat."""
     lines = Nomination.objects.placed().filter(class_round__in=sheets, item__in=items)
     rows = list(lines.values_list("class_round_id", "item_id", "student_id", "student__name"))
     seats = dict(

@@ -13,7 +13,7 @@ _NOTICES_A_PART = 80
 
 
 def notices_pdf(school: str, notices: Sequence[Notice], *, progress: Progress | None = None) -> bytes:
-    """Each notice begins on a page of its own; dates are in Arabic figures, names in full (P1, P3)."""
+    """Set each notice on pages of its own; dates are in Arabic figures, names in full (P1, P3)."""
     shared = {"school": school, "labels": filled_labels("notice")}
     rows = [_row(notice) for notice in notices]
     return typeset_rows("notice", shared, rows, size=_NOTICES_A_PART, progress=progress)

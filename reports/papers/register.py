@@ -11,7 +11,7 @@ from reports.words import month_name
 
 
 def register_pdf(page: RegisterPage) -> bytes:
-    """36 classes fit one page; more rows are set closer."""
+    """Set the register on one page for 36 classes; more rows are set closer."""
     school = page.round.term.school
     words = filled_labels("register", 学校=school.name, 政教处=school.office_name, 月份=month_name(page.round))
     rows = [

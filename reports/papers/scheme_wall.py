@@ -11,7 +11,7 @@ from reports.words import shown_day
 
 
 def scheme_pdf(page: SchemePage) -> bytes:
-    """The words of the page on screen, set for A4."""
+    """Set the words of the page on screen for A4."""
     scheme = page.scheme
     words = labels("scheme_wall")
     data = {
@@ -43,7 +43,7 @@ def scheme_pdf(page: SchemePage) -> bytes:
 
 
 def _star(item: StarItem) -> str:
-    """With its months where it has any, as a theme of the month does."""
+    """Name a star, with its months where it has any, as a theme of the month does."""
     months = months_of(item)
     return f"{item.name}（{months}）" if months else item.name
 

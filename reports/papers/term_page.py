@@ -22,7 +22,7 @@ Stars = Mapping[int, Mapping[tuple[int | None, int], int]]
 
 
 def term_pages_pdf(facts: TermFacts, pupils: Sequence[PupilTerm], *, progress: Progress | None = None) -> bytes:
-    """A page for each of ``pupils``, in the order given.
+    """Set a page for each of ``pupils``, in the order given.
 
     Champion stars appear by name only where the scheme makes them public; they, what was taken and what was brought
     along are one number, so that the total is right and the page tells no tales.
@@ -64,7 +64,7 @@ def _row(facts: TermFacts, pupil: PupilTerm, stars: Stars, words: Mapping[str, s
 
 
 def _chart(facts: TermFacts, counts: Sequence[Sequence[int]], total: int, other: str) -> TermChart:
-    """The stair of the counts that the table names; it adds nothing to what the page says."""
+    """Draw the stair of the counts that the table names; it adds nothing to what the page says."""
     months = [Month(month_name(round_), sum(row[place] for row in counts)) for place, round_ in enumerate(facts.rounds)]
     marks = [Mark(level.name, level.lower_bound) for level in facts.levels]
     return term_chart(months, marks, total=total, other=other)

@@ -40,6 +40,6 @@ class LedgerForm(forms.Form):
         fields["source"].choices = [("", _("all sources")), *EntrySource.choices]
 
     def entries(self, entries: QuerySet[StarEntry]) -> QuerySet[StarEntry]:
-        """The entries chosen by a valid form."""
+        """Give the entries chosen by a valid form."""
         chosen = {name: self.cleaned_data[name] for name in ("round", "school_class", "item", "source")}
         return entries.filter(**{name: value for name, value in chosen.items() if value})

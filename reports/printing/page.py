@@ -65,7 +65,7 @@ class PapersPage:
 
 
 def papers_page(school: School, term: Term | None, standing: Standing, day: dt.date) -> PapersPage:
-    """The papers and files of ``term`` that ``standing`` may have on ``day``."""
+    """Gather the papers and files of ``term`` that ``standing`` may have on ``day``."""
     if term is None:
         return PapersPage(None, [], [], [], None, sees_all=standing.school_wide)
     return PapersPage(
@@ -81,7 +81,7 @@ def papers_page(school: School, term: Term | None, standing: Standing, day: dt.d
 
 
 def ledger_form(term: Term, standing: Standing, data: object = None) -> LedgerForm | None:
-    """The form for taking the ledger away; None for who may not take anybody's stars away."""
+    """Give the form for taking the ledger away; None for who may not take anybody's stars away."""
     own = classes_to_export(standing)
     if own is not None and not own:
         return None

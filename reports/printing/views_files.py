@@ -72,7 +72,7 @@ def in_chinese(view: View[P]) -> View[P]:
 @require_safe
 @in_chinese
 def class_month_paper(request: StaffRequest, sheet_pk: int, kind: str) -> HttpResponseBase:
-    """One class's sheet, blank or filled, its pupils' slips, or the good news of its month."""
+    """Print one class's sheet, blank or filled, its pupils' slips, or the good news of its month."""
     return _month_paper([paper_access.sheet_to_print(request.standing, sheet_pk)], kind)
 
 
@@ -80,14 +80,14 @@ def class_month_paper(request: StaffRequest, sheet_pk: int, kind: str) -> HttpRe
 @require_safe
 @in_chinese
 def month_papers(request: StaffRequest, round_pk: int, kind: str) -> HttpResponseBase:
-    """The same for every class within reach."""
+    """Print sheets, slips or good news of every class within reach."""
     return _month_paper(paper_access.sheets_to_print(request.standing, round_pk), kind)
 
 
 @permitted
 @require_POST
 def round_slips(request: StaffRequest, round_pk: int) -> HttpResponseBase:
-    """The slips with names of all classes within reach: a page for every two pupils, made by the worker."""
+    """Start the slips with names of all classes within reach: a page for every two pupils, made by the worker."""
     round_ = paper_access.sheets_to_print(request.standing, round_pk)[0].round
     job = jobs.start_slips(round_.pk, round_.label, school_id=request.school.pk, by=request.user, at=timezone.now())
     return redirect("own_file", job.pk)
@@ -104,7 +104,7 @@ def class_notice_pdf(request: StaffRequest, pk: int) -> HttpResponseBase:
 @require_safe
 @in_chinese
 def round_notices_pdf(request: StaffRequest, round_pk: int) -> HttpResponseBase:
-    """Every class's notice, each on a page of its own."""
+    """Print every class's notice of the round, each on a page of its own."""
     return _notices(request, access.filed_sheets_of_own(request.standing, round_pk))
 
 
@@ -138,7 +138,7 @@ def register(request: StaffRequest, round_pk: int) -> HttpResponseBase:
 @require_safe
 @in_chinese
 def honour_board(request: StaffRequest, term_pk: int) -> HttpResponseBase:
-    """The poster of a settled term; before that nobody is on the board (404)."""
+    """Print the poster of a settled term; before that nobody is on the board (404)."""
     term = access.settled_term(request.school, term_pk)
     return pdf_file(board_pdf(term, timezone.localdate()), f"{term.code} board")
 
@@ -157,7 +157,7 @@ def scheme_wall(request: StaffRequest, term_pk: int) -> HttpResponseBase:
 @require_safe
 @in_chinese
 def term_pages(request: StaffRequest, term_pk: int, class_pk: int, pupil_pk: int | None = None) -> HttpResponseBase:
-    """The guardians' page of each pupil of a class, or of one."""
+    """Print the guardians' page of each pupil of a class, or of one."""
     term = access.term_to_export(request.school, term_pk)
     school_class = paper_access.class_of_term_pages(request.standing, class_pk)
     facts = facts_of(term, timezone.localdate(), [school_class.pk])
@@ -169,7 +169,7 @@ def term_pages(request: StaffRequest, term_pk: int, class_pk: int, pupil_pk: int
 @require_safe
 @in_chinese
 def consent_forms(request: StaffRequest, class_pk: int) -> HttpResponseBase:
-    """The forms that guardians sign, one a pupil of the class."""
+    """Print the forms that guardians sign, one a pupil of the class."""
     school_class = class_within(request.school, request.reach, class_pk)
     page = class_page(school_class, timezone.localdate())
     names = [place.student.name for place in page.pupils]
@@ -190,7 +190,7 @@ def objection_form(request: StaffRequest, term_pk: int) -> HttpResponseBase:
 @require_safe
 @in_chinese
 def deduction_form(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """Kept apart: for the office alone, on no list of papers."""
+    """Print the form of a deduction, kept apart: for the office alone, on no list of papers."""
     return pdf_file(deduction_pdf(paper_access.violation_to_print(request.school, pk)), "deduction")
 
 
@@ -201,7 +201,7 @@ def _month_paper(sheets: list[ClassRound], kind: str) -> HttpResponseBase:
 
 
 def _notices(request: StaffRequest, sheets: list[ClassRound], readers: str = "") -> HttpResponseBase:
-    """Notices that still stand; those who keep the record may print one that is over."""
+    """Print notices that still stand; those who keep the record may print one that is over."""
     today = timezone.localdate()
     up = [sheet for sheet in sheets if request.standing.school_wide or not is_over(sheet, today)]
     if not up:

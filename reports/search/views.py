@@ -14,7 +14,7 @@ from students.search import find
 @permitted
 @require_safe
 def search(request: StaffRequest) -> HttpResponseBase:
-    """Where only one thing fits, straight to it."""
+    """Show what was found; where only one thing fits, lead straight to it."""
     typed = request.GET.get("q", "")
     found = find(request.school, request.standing, request.reach, typed, timezone.localdate())
     if len(found.pupils) == 1 and not found.classes:

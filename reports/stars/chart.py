@@ -114,7 +114,7 @@ class _Scale:
 
 
 def term_chart(months: Sequence[Month], marks: Sequence[Mark], *, total: int, other: str) -> TermChart:
-    """The stair of ``months``, with a last step named ``other`` up or down to ``total`` where they are not the same."""
+    """Draw the stair of ``months``, with a last step named ``other`` to ``total`` where they are not the same."""
     rest = total - sum(month.stars for month in months)
     steps = [*months, Month(other, rest)] if rest else list(months)
     heights = _running(steps)
@@ -132,7 +132,7 @@ def _lines(marks: Sequence[Mark], total: int, scale: _Scale) -> list[LevelLine]:
 
 
 def top_of(heights: Sequence[int], marks: Sequence[Mark]) -> int:
-    """As high as the next level, so that what is within reach is seen, and what is far off makes no child small."""
+    """Go as high as the next level: what is within reach is seen, and what is far off makes no child small."""
     highest = max(heights)
     ahead = [mark.bound for mark in marks if mark.bound > heights[-1]]
     return max(1, highest, min(ahead, default=0))
@@ -155,7 +155,7 @@ def _climbs(steps: Sequence[Month], heights: Sequence[int], scale: _Scale) -> li
 
 
 def _climb(step: Month, since: int, left: float, place: float, scale: _Scale, *, is_past: bool) -> Climb:
-    """One step in its ``place`` from ``left`` on; months to come have nothing under them."""
+    """Draw one step in its ``place`` from ``left`` on; months to come have nothing under them."""
     until = since + step.stars
     upper, lower = scale.y(max(since, until)), scale.y(min(since, until))
     under = scale.y(max(0, min(since, until)))

@@ -29,7 +29,7 @@ class Placed:
 
 
 def place_stars(figure: int, how_many: int) -> list[Placed]:
-    """Places of ``how_many`` stars along the figure of that number; beyond its points it is gone through once more.
+    """Place ``how_many`` stars along the figure of that number; beyond its points it is gone through once more.
 
     Figures of few stars are moved to the middle of their place.
     """
@@ -42,14 +42,14 @@ def place_stars(figure: int, how_many: int) -> list[Placed]:
 
 
 def path_of(stars: Sequence[Placed]) -> str:
-    """The line through the stars, as a path of SVG; empty for a single one."""
+    """Give the line through the stars, as a path of SVG; empty for a single one."""
     if len(stars) < 2:
         return ""
     return "M" + "L".join(f"{star.x} {star.y}" for star in stars)
 
 
 def _point(points: Sequence[Point], number: int) -> Point:
-    """Seven and more: between the points already taken, so that no two stars cover each other."""
+    """Place the seventh star and more between the points already taken, so that no two stars cover each other."""
     x, y = points[number % len(points)]
     if number < len(points):
         return x, y

@@ -66,7 +66,7 @@ class OwnSky:
 
 
 def own_sky(page: PupilPage, day: dt.date) -> OwnSky:
-    """The sky of ``page``; one query more, for whom to ask."""
+    """Gather the sky of ``page``; one query more, for whom to ask."""
     lines = [_own_line(line) for line in page.lines]
     return OwnSky(
         page=page,
@@ -78,7 +78,7 @@ def own_sky(page: PupilPage, day: dt.date) -> OwnSky:
 
 
 def _constellations(lines: Sequence[StarLine]) -> list[Constellation]:
-    """One for each item with stars, in the order of the scheme; an entry of three stars hangs three of them."""
+    """Draw one figure for each item with stars, in the scheme's order; an entry of three stars hangs three of them."""
     shining = [line for line in lines if line.entry.stars > 0 and not line.is_reversal and line.reversal is None]
     ages = _ages(shining)
     by_item: dict[tuple[int, str], list[Won]] = defaultdict(list)
@@ -92,7 +92,7 @@ def _constellations(lines: Sequence[StarLine]) -> list[Constellation]:
 
 
 def _ages(lines: Sequence[StarLine]) -> dict[int, int]:
-    """By round: nought for the latest that has a star; ``lines`` are in the order of the months."""
+    """Age the rounds: nought for the latest that has a star; ``lines`` are in the order of the months."""
     rounds = list(dict.fromkeys(line.entry.round_id for line in lines))
     return {pk: min(_DIM, age) for age, pk in enumerate(reversed(rounds), start=_BRIGHT)}
 

@@ -29,7 +29,7 @@ class StoryLine:
 
 
 def story(pupil: Student, standing: Standing, today: dt.date) -> list[StoryLine]:
-    """Everything on record that the reader may see; at most seven statements. ``pupil`` has ``school`` loaded.
+    """Tell everything on record that the reader may see; at most seven statements. ``pupil`` has ``school`` loaded.
 
     What concerns children's conduct and family is for office and homeroom teacher; a subject teacher reads the stars.
     """

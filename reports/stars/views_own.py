@@ -16,7 +16,7 @@ from students.permits.reach import StaffRequest, permitted
 @permitted
 @require_safe
 def my_stars(request: StaffRequest) -> HttpResponseBase:
-    """The present term, or an earlier one by ``?term=``."""
+    """Show the present term, or an earlier one by ``?term=``."""
     today = timezone.localdate()
     student = access.own_record(request.standing)
     term = access.chosen_term(request.school, today, request.GET.get("term", ""))

@@ -40,7 +40,7 @@ class ClassMonth:
 
 
 def class_month(facts: TermFacts, class_pk: int, round_pk: int | None) -> ClassMonth | None:
-    """The class's month, or its latest whose stars count; None where no such month of the class counts yet."""
+    """Draw the class's month, or its latest whose stars count; None where no such month of the class counts yet."""
     sheets = ClassRound.objects.filter(
         round__term=facts.term, school_class=class_pk, state=SheetState.FINAL, round__in=facts.rounds
     )

@@ -80,11 +80,11 @@ class TermFacts:
         return [level.lower_bound for level in self.levels]
 
     def level_name(self, pupil: PupilTerm) -> str:
-        """Below the first level there is no name to print."""
+        """Name the level; below the first there is no name to print."""
         return self.levels[pupil.level - 1].name if pupil.level else ""
 
     def is_here(self, pupil: PupilTerm) -> bool:
-        """Whether the pupil is still of the school on the day."""
+        """Tell whether the pupil is still of the school on the day."""
         return pupil.stay.until is None or pupil.stay.until >= self.day
 
     def in_class(self, class_pk: int) -> list[PupilTerm]:
@@ -92,7 +92,7 @@ class TermFacts:
 
 
 def facts_of(term: Term, day: dt.date, class_pks: Collection[int] | None = None) -> TermFacts:
-    """The facts of ``term`` as of ``day``, of the whole school or of the classes named; eleven statements.
+    """Read the facts of ``term`` as of ``day``, of the whole school or of the classes named; eleven statements.
 
     ``term`` needs ``school`` and ``pinned__scheme``. A pupil belongs to the class of the last enrolment in the term.
     """
@@ -173,7 +173,7 @@ def _homerooms(classes: dict[int, SchoolClass], day: dt.date) -> dict[int, str]:
 
 
 def _in_time(term: Term, classes: dict[int, SchoolClass]) -> dict[int, int]:
-    """How many sheets of each class came in by the day they were due; a return afterwards changes nothing."""
+    """Count the sheets of each class that came in by the day they were due; a later return changes nothing."""
     sheets = ClassRound.objects.filter(
         round__term=term, school_class__in=list(classes), first_submitted_at__isnull=False
     ).values_list("school_class_id", "first_submitted_at", "round__due_on")
@@ -184,7 +184,7 @@ def _in_time(term: Term, classes: dict[int, SchoolClass]) -> dict[int, int]:
 
 
 def _in_paper_order(pupils: Iterable[PupilTerm], classes: dict[int, SchoolClass]) -> list[PupilTerm]:
-    """By class, then seat, never by stars: a list of children is not a ranking."""
+    """Order by class, then seat, never by stars: a list of children is not a ranking."""
     places = {pk: place for place, pk in enumerate(classes)}
     return sorted(
         pupils, key=lambda row: (places[row.stay.class_pk], row.stay.seat is None, row.stay.seat or 0, row.number)

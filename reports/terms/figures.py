@@ -121,7 +121,7 @@ class FiguresPage:
 def figures_page(
     term: Term, day: dt.date, class_pks: Collection[int] | None = None, chosen: Chosen | None = None
 ) -> FiguresPage:
-    """The pictures of ``term`` (with school and scheme) as of ``day``, of the school or of some classes."""
+    """Gather the pictures of ``term`` (with school and scheme) as of ``day``, of the school or of some classes."""
     facts = facts_of(term, day, class_pks)
     here = _by_class([pupil for pupil in facts.pupils if facts.is_here(pupil)])
     final = _final_rounds(facts)
@@ -184,7 +184,7 @@ def _months(facts: TermFacts, pupils: Sequence[PupilTerm]) -> list[Bar]:
 
 
 def _class_levels(facts: TermFacts, class_pk: int, pupils: Sequence[PupilTerm]) -> ClassLevels:
-    """From the highest level on, so that the golden end of every class begins at the same edge."""
+    """Divide a class by levels from the highest on, so that the golden end of every class begins at the same edge."""
     reached = [pupil.level for pupil in pupils]
     counts = [reached.count(level.number) for level in facts.levels]
     parts, start = [], 0.0
@@ -198,7 +198,7 @@ def _class_levels(facts: TermFacts, class_pk: int, pupils: Sequence[PupilTerm]) 
 
 
 def _final_rounds(facts: TermFacts) -> list[tuple[Round, int]]:
-    """The months with sheets whose stars count, each with the number of such sheets."""
+    """Give the months with sheets whose stars count, each with the number of such sheets."""
     sheets = ClassRound.objects.filter(round__term=facts.term, school_class__in=list(facts.classes))
     counted = sheets.filter(state=SheetState.FINAL).order_by().values_list("round").annotate(number=Count("pk"))
     numbers = dict(counted)
@@ -232,7 +232,7 @@ def _item_row(
 
 
 def heat_of(taken: int, places: int) -> Heat:
-    """Nobody is 0 and every place is the last step; what lies between is never shown as either."""
+    """Give the step of a share: nobody is 0, every place the last step, and what lies between is neither."""
     if not taken or not places:
         return Heat(taken, places, 0)
     if taken >= places:

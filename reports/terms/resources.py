@@ -54,12 +54,12 @@ class LedgerResource(resources.ModelResource):  # type: ignore[misc]  # the pack
 
 
 def _by_code_point(name: str) -> Collate:
-    """The same order on every database and computer, whatever language it was set up for."""
+    """Order the same on every database and computer, whatever language it was set up for."""
     return Collate(F(name), "C" if connection.vendor == "postgresql" else "BINARY")
 
 
 def _written(value: object) -> Cell:
-    """Times in the school's own zone, so that a reader sees the hour on the clock of the wall."""
+    """Write times in the school's own zone, so that a reader sees the hour on the clock of the wall."""
     if isinstance(value, dt.datetime):
         return timezone.localtime(value).isoformat(timespec="seconds")
     return value if isinstance(value, int | str) else None

@@ -15,7 +15,7 @@ from students.permits.reach import StaffRequest, permitted
 @permitted
 @require_safe
 def figures(request: StaffRequest) -> HttpResponseBase:
-    """The school's for office and administrator, the own classes' for a homeroom teacher."""
+    """Show the school's figures to office and administrator, the own classes' to a homeroom teacher."""
     today = timezone.localdate()
     term = access.chosen_term(request.school, today, request.GET.get("term", ""))
     own = None if request.reach.whole_school else request.reach.classes
@@ -25,7 +25,7 @@ def figures(request: StaffRequest) -> HttpResponseBase:
 
 
 def _chosen(request: StaffRequest) -> Chosen:
-    """What the address asks for: a class out of reach is a 404, what is no number counts as not asked."""
+    """Read what the address asks for: a class out of reach is a 404, what is no number counts as not asked."""
     asked = {name: _number(request.GET.get(name, "")) for name in ("class", "month", "grade")}
     if asked["class"] is not None:
         access.class_in_figures(request.standing, asked["class"])

@@ -70,7 +70,7 @@ class NotAllowed(Exception):
 
 
 def refuse_others(paper: str, data: Mapping[str, Any]) -> None:
-    """Raises :class:`NotAllowed` if ``data`` holds a key, however deep, that the paper's list does not name.
+    """Raise :class:`NotAllowed` if ``data`` holds a key, however deep, that the paper's list does not name.
 
     ``labels`` are the layout's fixed words from the program's own file, no facts about anybody.
     """

@@ -12,7 +12,7 @@ _PACKAGE = "pylopdf_fonts_zh_cn"
 
 
 def font_folders() -> list[str]:
-    """The folder ``FONT_DIR`` names, where given, then that of the installed fonts, which hold every character.
+    """Name the folder in ``FONT_DIR``, where given, then that of the installed fonts, which hold every character.
 
     Raises ImproperlyConfigured without any.
     """

@@ -16,7 +16,7 @@ _FULL_REPERTOIRE = 12
 
 
 def missing(names: Iterable[str]) -> dict[str, str]:
-    """By name, the characters that a paper could not show; only names that have any."""
+    """Give by name the characters that a paper could not show; only names that have any."""
     known = characters()
     found = {name: "".join(sorted({one for one in name if ord(one) not in known})) for name in names}
     return {name: gaps for name, gaps in found.items() if gaps}
@@ -24,7 +24,7 @@ def missing(names: Iterable[str]) -> dict[str, str]:
 
 @cache
 def characters() -> frozenset[int]:
-    """The code points that papers can show: those of both their fonts, and of any other found beside them."""
+    """Give the code points that papers can show: those of both their fonts, and of any other found beside them."""
     files = [path for folder in font_folders() for path in Path(folder).iterdir() if path.suffix in _SUFFIXES]
     ours = [_code_points_of(path) for path in files if path.name in _NEEDED]
     others = [_code_points_of(path) for path in files if path.name not in _NEEDED]
@@ -36,7 +36,7 @@ def _code_points_of(path: Path) -> frozenset[int]:
 
 
 def _code_points(font: bytes) -> Iterable[int]:
-    """From the font's table of characters, the part that covers all of Unicode (format 12: groups of three numbers)."""
+    """Read the part of the font's table that covers all of Unicode (format 12: groups of three numbers)."""
     (tables,) = struct.unpack_from(">H", font, 4)
     places = {font[at : at + 4]: struct.unpack_from(">I", font, at + 8)[0] for at in range(12, 12 + 16 * tables, 16)}
     start = places[b"cmap"]

@@ -9,12 +9,12 @@ _DIGITS = "〇一二三四五六七八九"
 
 
 def chinese_year(year: int) -> str:
-    """A year digit by digit: 2025 is 二〇二五."""
+    """Write a year digit by digit: 2025 is 二〇二五."""
     return "".join(_DIGITS[int(digit)] for digit in str(year))
 
 
 def chinese_number(number: int) -> str:
-    """A number from 1 to 99 as it is spoken: 10 is 十, 21 is 二十一. Raises ValueError for others."""
+    """Write a number from 1 to 99 as it is spoken: 10 is 十, 21 is 二十一. Raises ValueError for others."""
     if not 1 <= number <= 99:
         raise ValueError(number)
     tens, ones = divmod(number, 10)
@@ -23,10 +23,10 @@ def chinese_number(number: int) -> str:
 
 
 def chinese_day(day: dt.date) -> str:
-    """A day: the year digit by digit, month and day as numbers."""
+    """Write a day: the year digit by digit, month and day as numbers."""
     return f"{chinese_month(day)}{chinese_number(day.day)}日"
 
 
 def chinese_month(day: dt.date) -> str:
-    """A day's month without the day, as certificates have it."""
+    """Write a day's month without the day, as certificates have it."""
     return f"{chinese_year(day.year)}年{chinese_number(day.month)}月"

@@ -20,14 +20,14 @@ class Fault:
 
 
 def faults(text: str, known: Sequence[str]) -> list[Fault]:
-    """Every placeholder that is not among ``known``, each once, and a brace without its partner."""
+    """Find every placeholder that is not among ``known``, each once, and a brace without its partner."""
     found = [Fault(name) for name in dict.fromkeys(_PLACEHOLDER.findall(text)) if name not in known]
     rest = _PLACEHOLDER.sub("", text)
     return found + ([Fault("")] if "{" in rest or "}" in rest else [])
 
 
 def fill(text: str, values: Mapping[str, str]) -> list[Run]:
-    """One paragraph with its values in place; nothing in a value is read again. Raises KeyError for an unknown name."""
+    """Fill one paragraph with its values; nothing in a value is read again. Raises KeyError for an unknown name."""
     runs: list[Run] = []
     for place, piece in enumerate(_PLACEHOLDER.split(text)):
         if place % 2:
@@ -38,7 +38,7 @@ def fill(text: str, values: Mapping[str, str]) -> list[Run]:
 
 
 def paragraphs(text: str, values: Mapping[str, str]) -> list[list[Run]]:
-    """A paragraph a line. One whose placeholder has nothing to say is left out: no stars by name, no list of them."""
+    """Give each line as a paragraph; one whose placeholder has nothing to say is left out: no stars, no list."""
     return [fill(line, values) for line in text.splitlines() if line.strip() and not _is_empty(line, values)]
 
 

@@ -8,7 +8,7 @@ import segno
 
 
 def drawing(address: str) -> str:
-    """``address`` as an SVG text; the mask is fixed, since trying all eight takes most of the time of a batch."""
+    """Draw ``address`` as an SVG text; the mask is fixed, since trying all eight takes most of a batch's time."""
     modules = segno.make(address, error="m", micro=False, mask=3).matrix
     side = len(modules)
     path = []

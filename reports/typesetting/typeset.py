@@ -36,7 +36,7 @@ NO_PHOTOS: Photos = {}
 
 
 def typeset(paper: str, data: Data, *, tags: bool = True, photos: Photos = NO_PHOTOS) -> bytes:
-    """The PDF of one paper; with ``tags`` it can be read aloud. Raises :class:`Refused` where it cannot be made.
+    """Make the PDF of one paper; with ``tags`` it can be read aloud. Raises :class:`Refused` where it cannot be made.
 
     A row that names one of ``photos`` shows it.
     """
@@ -44,7 +44,7 @@ def typeset(paper: str, data: Data, *, tags: bool = True, photos: Photos = NO_PH
 
 
 def picture(paper: str, data: Data) -> bytes:
-    """The paper's first page as a PNG, for a preview."""
+    """Make a PNG of the paper's first page, for a preview."""
     return _ordered(paper, data, tags=False, image=True)
 
 
@@ -57,7 +57,7 @@ def typeset_rows(
     progress: Progress | None = None,
     photos: Photos = NO_PHOTOS,
 ) -> bytes:
-    """One PDF of many papers, laid out ``size`` rows at a time; ``shared`` goes with every part.
+    """Make one PDF of many papers, laid out ``size`` rows at a time; ``shared`` goes with every part.
 
     Papers with several to a page need a ``size`` that fills whole pages. Raises :class:`Refused` as :func:`typeset`;
     an exception of ``progress`` ends the batch.
@@ -92,7 +92,7 @@ def _parts(rows: Sequence[Data], size: int) -> Iterator[list[Data]]:
 
 
 def _named(rows: Sequence[Data], photos: Photos) -> Photos:
-    """Those of ``photos`` that a part of the batch shows."""
+    """Give those of ``photos`` that a part of the batch shows."""
     names = {row.get("photo", "") for row in rows}
     return {name: path for name, path in photos.items() if name in names}
 

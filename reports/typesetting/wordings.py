@@ -33,17 +33,17 @@ def _texts() -> Mapping[str, Any]:
 
 
 def preset(paper: str) -> dict[str, str]:
-    """The parts a paper has before anybody has edited them."""
+    """Give the parts a paper has before anybody has edited them."""
     return {part: str(_texts()[paper][part]).strip() for part in PARTS[paper]}
 
 
 def labels(paper: str) -> dict[str, Any]:
-    """The fixed words of a paper's layout."""
+    """Give the fixed words of a paper's layout."""
     return dict(_texts()["labels"][paper])
 
 
 def filled_labels(paper: str, **values: str) -> dict[str, str]:
-    """A layout's fixed words with what the school calls things in their places; other braces stay as they are."""
+    """Fill a layout's fixed words with what the school calls things; other braces stay as they are."""
 
     def put(text: str) -> str:
         for name, value in values.items():

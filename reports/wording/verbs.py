@@ -24,13 +24,13 @@ LONGEST = {"title": 20, "opening": 100, "body": 600, "honour": 40, "closing": 10
 
 
 def wording_of(school: School, kind: PaperKind) -> dict[str, str]:
-    """The parts of a paper as the school has edited them, else as they start."""
+    """Give the parts of a paper as the school has edited them, else as they start."""
     own = PaperWording.objects.filter(school=school, kind=kind).first()
     return preset(kind) | ({part: own.text[part] for part in PARTS[kind] if part in own.text} if own else {})
 
 
 def problems(kind: PaperKind, text: Mapping[str, str]) -> dict[str, str]:
-    """By part, what stands in the way of ``text``; a placeholder that the paper does not know is named."""
+    """Say by part what stands in the way of ``text``; a placeholder that the paper does not know is named."""
     found = {part: _problem(kind, part, text.get(part, "")) for part in PARTS[kind]}
     return {part: sentence for part, sentence in found.items() if sentence}
 
@@ -96,6 +96,6 @@ class OwnWording:
 
 
 def overview(school: School) -> list[OwnWording]:
-    """Every paper whose words can be edited."""
+    """Give every paper whose words can be edited."""
     rows = {row.kind: row for row in PaperWording.objects.filter(school=school).select_related("edited_by")}
     return [OwnWording(kind, rows.get(kind.value)) for kind in PaperKind]

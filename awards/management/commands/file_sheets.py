@@ -43,6 +43,6 @@ class Command(SchoolCommand):
 
 
 def _until(filed: list[ClassRound]) -> str:
-    """The last day of the notice, which all sheets filed together share; a dash where none was filed."""
+    """Give the last day of the notice, which all sheets filed together share; a dash where none was filed."""
     last = filed[0].notice_until if filed else None
     return last.isoformat() if last else "–"

@@ -45,7 +45,7 @@ class Command(BaseCommand):
 
 
 def _moment(text: str) -> dt.datetime:
-    """An aware time; what is typed without a zone is the school's own."""
+    """Read an aware time; what is typed without a zone is the school's own."""
     if not text:
         return timezone.now()
     try:

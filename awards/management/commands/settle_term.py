@@ -41,7 +41,7 @@ def _summary(term: Term, done: Settled) -> str:
 
 
 def _counts(term: Term) -> list[str]:
-    """How many pupils reached each level, the highest first."""
+    """Count how many pupils reached each level, the highest first."""
     reached = list(TermLevel.objects.filter(term=term).current().listed().values_list("level", flat=True))
     levels = Level.objects.filter(scheme=term.pinned.scheme_id).order_by("-number")
     lines = [

@@ -46,7 +46,7 @@ class Command(BaseCommand):
 
 
 def some_accounts(demo: Demo) -> list[tuple[str, str, str]]:
-    """User name, password and what there is to see: administrator, office, and teachers with something to do."""
+    """List user name, password and what there is to see: administrator, office, teachers with something to do."""
     rows = [
         (demo.staff.administrator.user.username, demo.staff.administrator.password, _("administrator")),
         (demo.staff.clerks[0].user.username, demo.staff.clerks[0].password, _("office")),
@@ -73,7 +73,7 @@ def some_accounts(demo: Demo) -> list[tuple[str, str, str]]:
 
 
 def all_accounts(demo: Demo) -> list[str]:
-    """One line an account: user name, password, name, what it may do."""
+    """List one line an account: user name, password, name, what it may do."""
     rows = [(demo.staff.administrator.user, demo.staff.administrator.password, _("administrator"))]
     rows += [(clerk.user, clerk.password, _("office")) for clerk in demo.staff.clerks]
     classes = {demo.staff.homeroom[sheet.school_class_id].user.pk: sheet.school_class for sheet in demo.sheets}
@@ -88,7 +88,7 @@ def all_accounts(demo: Demo) -> list[str]:
 
 
 def columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
-    """Rows as lines, one under the other; the last column as long as it likes."""
+    """Set rows as lines, one under the other; the last column as long as it likes."""
     widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
     return [
         "  ".join([*(cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)), row[-1]])

@@ -27,9 +27,9 @@ class Change:
 
 
 def changes(old: SchemeSpec, new: SchemeSpec) -> list[Change]:
-    """In the order of the scheme's text; empty when both say the same. Codes are names for programs and not compared.
+    """List the changes in the order of the scheme's text; empty when both say the same.
 
-    Rows belong together by their code, levels by their place.
+    Rows belong together by their code, levels by their place. Codes are names for programs and not compared.
     """
     return list(_table(old, new, "", ""))
 

@@ -42,7 +42,7 @@ class Coded(Protocol):
 
 
 def spec_problems(spec: SchemeSpec) -> list[SpecProblem]:
-    """Every contradiction in a scheme, in the order of its text; empty when it may be used."""
+    """List every contradiction in a scheme, in the order of its text; empty when it may be used."""
     return [
         *_list_problems("items", spec.items),
         *_item_problems(spec.items, spec.champions.public),
@@ -149,7 +149,7 @@ def _level_problems(levels: Sequence[LevelSpec]) -> Iterator[SpecProblem]:
 
 
 def _reward_problems(rewards: RewardsSpec, level_count: int) -> Iterator[SpecProblem]:
-    """A level that is not there may stand in a draft: the levels may be what is still to come."""
+    """Find rewards from a level that is not there; a draft may have some, its levels may be still to come."""
     for field in fields(rewards):
         path, value = f"rewards.{field.name}", getattr(rewards, field.name)
         yield from _outside(path, value, 0, MOST_STARS)

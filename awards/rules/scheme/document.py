@@ -29,7 +29,7 @@ class DocumentError(ValueError):
 
 
 def spec_from(document: object) -> SchemeSpec:
-    """The scheme that ``document`` says. Raises DocumentError with all that is wrong with its shape."""
+    """Read the scheme that ``document`` says. Raises DocumentError with all that is wrong with its shape."""
     reader = _Reader()
     spec = reader.read(SchemeSpec, document, "")
     if reader.problems:
@@ -39,7 +39,7 @@ def spec_from(document: object) -> SchemeSpec:
 
 
 def document_of(value: Any) -> Any:
-    """The tables, lists and plain values of a scheme or a part of it; what `spec_from` reads back."""
+    """Give the tables, lists and plain values of a scheme or a part of it; what `spec_from` reads back."""
     if is_dataclass(value):
         return {field.name: document_of(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple):
@@ -48,12 +48,12 @@ def document_of(value: Any) -> Any:
 
 
 def toml_of(spec: SchemeSpec) -> str:
-    """The text of a scheme file that says the same as ``spec``."""
+    """Write a scheme file that says the same as ``spec``."""
     return "\n".join(_toml_lines(document_of(spec), "")).lstrip("\n") + "\n"
 
 
 def _toml_lines(table: Mapping[str, Any], path: str) -> list[str]:
-    """A table's own values come first: what follows a heading belongs to it."""
+    """Write a table, its own values first: what follows a heading belongs to it."""
     lines = [f"{key} = {_toml_value(value)}" for key, value in table.items() if not _has_heading(value)]
     for key, value in table.items():
         name = f"{path}{key}"
@@ -127,7 +127,7 @@ class _Reader:
         return self.text(Text(longest=0), value, path) if isinstance(value, str) else value
 
     def text(self, rule: Text, value: object, path: str) -> Any:
-        """``rule.longest`` zero is no limit."""
+        """Read a text; ``rule.longest`` zero is no limit."""
         if not isinstance(value, str):
             return self.wrong(path, str(TYPE_WORDS[str]))
         stripped = value.strip()

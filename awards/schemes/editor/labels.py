@@ -58,7 +58,7 @@ COLUMNS: dict[str, tuple[type[Model], dict[str, str]]] = {
 
 
 def key_words(path: str) -> str:
-    """What the key of a scheme is called; places in lists do not matter, and an unknown key is its own name."""
+    """Name the key of a scheme; places in lists do not matter, and an unknown key is its own name."""
     plain = PLACE.sub("", path)
     if plain in NAMES:
         return str(NAMES[plain])
@@ -72,7 +72,7 @@ def key_words(path: str) -> str:
 
 
 def place_words(path: str, document: Any) -> str:
-    """Where in a scheme a key stands, such as "Items 3 (诚信星): Stars"; ``document`` gives the row's name."""
+    """Say where in a scheme a key stands, such as "Items 3 (诚信星): Stars"; ``document`` gives the row's name."""
     found = PLACE.search(path)
     if found is None:
         return key_words(path)
@@ -93,7 +93,7 @@ def _row_name(document: Any, part: str, number: int) -> str:
 
 
 def value_words(value: Any) -> str:
-    """A value as a person says it: choices by their names, lists one by one, nothing as a dash."""
+    """Say a value as a person does: choices by their names, lists one by one, nothing as a dash."""
     if isinstance(value, bool):
         return pgettext("of a setting", "yes") if value else pgettext("of a setting", "no")
     if isinstance(value, Enum):

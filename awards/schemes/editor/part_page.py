@@ -117,14 +117,14 @@ def part_page(
     seen: str,
     unsaved: bool = False,
 ) -> PartPage:
-    """No statement at all: everything is in ``document``."""
+    """Gather the page without a statement: everything is in ``document``."""
     found = _Sections(document, problems)
     lines = [line for line in problem_lines(draft, problems, document) if line.part == part]
     return PartPage(draft, part, list(PARTS.values()), list(found.of(part)), lines, seen, unsaved)
 
 
 def problem_lines(draft: Scheme, problems: Sequence[SpecProblem], document: Any) -> list[ProblemLine]:
-    """Each problem with the name of its place and a link to it."""
+    """Give each problem with the name of its place and a link to it."""
     return [_problem_line(draft, row, document) for row in problems]
 
 
@@ -192,7 +192,7 @@ class _Sections:
         return Box(name, key_words(name), kind, shown, self.wrong(name), choices, longest)
 
     def wrong(self, name: str) -> list[str]:
-        """Of a list of texts or months also what is wrong with one of them."""
+        """List what is wrong with a box; of a list of texts or months also what is wrong with one of them."""
         part = f"{name}["
         inner = (row for row in self.problems if row.path.startswith(part) and "." not in row.path[len(part) :])
         own = [row.reason for row in self.problems if row.path == name]

@@ -50,7 +50,7 @@ PARTS: Mapping[str, Part] = {
 
 
 def part_of(path: str) -> Part:
-    """The part on whose page a key of the scheme stands."""
+    """Give the part on whose page a key of the scheme stands."""
     for part in PARTS.values():
         if any(path == key or path.startswith((f"{key}.", f"{key}[")) for key in part.keys):
             return part
@@ -58,7 +58,7 @@ def part_of(path: str) -> Part:
 
 
 def hint_of(path: str) -> Any:
-    """The type of a key without places, such as `caps.item_quota` or `items`."""
+    """Give the type of a key without places, such as `caps.item_quota` or `items`."""
     found: Any = SchemeSpec
     for name in path.split("."):
         found = get_type_hints(found, include_extras=True)[name]
@@ -66,7 +66,7 @@ def hint_of(path: str) -> Any:
 
 
 def row_type(hint: Any) -> Any | None:
-    """The dataclass of a list's rows; None for what is no list of rows."""
+    """Give the dataclass of a list's rows; None for what is no list of rows."""
     if get_origin(hint) is not tuple:
         return None
     member = get_args(hint)[0]
@@ -74,7 +74,7 @@ def row_type(hint: Any) -> Any | None:
 
 
 def with_part(document: Mapping[str, Any], part: Part, data: QueryDict) -> dict[str, Any]:
-    """``document`` with the keys of ``part`` as they were typed; what was typed wrong stands there as it is."""
+    """Give ``document`` with the keys of ``part`` as they were typed; what was typed wrong stands there as it is."""
     found: dict[str, Any] = copy.deepcopy(dict(document))
     for key in part.keys:
         table, name = _table_of(found, key)
@@ -83,7 +83,7 @@ def with_part(document: Mapping[str, Any], part: Part, data: QueryDict) -> dict[
 
 
 def with_row(document: Mapping[str, Any], key: str) -> dict[str, Any]:
-    """``document`` with one more row in the list at ``key``, empty but for a code of its own."""
+    """Give ``document`` with one more row in the list at ``key``, empty but for a code of its own."""
     found: dict[str, Any] = copy.deepcopy(dict(document))
     table, name = _table_of(found, key)
     shape = row_type(hint_of(key))
@@ -119,7 +119,7 @@ def _value(hint: Any, name: str, data: QueryDict) -> Any:
 
 
 def _rows(shape: Any, name: str, data: QueryDict) -> list[Any]:
-    """The rows that are kept, in the order of the places typed; a row without one stays where it is."""
+    """Give the rows that are kept, in the order of the places typed; a row without one stays where it is."""
     kept = []
     for place, row in enumerate(data.getlist(name), start=1):
         path = f"{name}[{row}]"
@@ -133,7 +133,7 @@ def _rows(shape: Any, name: str, data: QueryDict) -> list[Any]:
 
 
 def _give_codes(rows: list[Any], name: str) -> None:
-    """Codes are names for programs: whoever adds a row on screen need not think of one."""
+    """Give rows their codes, which are names for programs: whoever adds a row on screen need not think of one."""
     used = {row.get(CODE) for row in rows}
     stem = name.rpartition(".")[2].rstrip("s")
     free = (code for code in (f"{stem}_{number}" for number in range(1, len(rows) * 2 + 2)) if code not in used)
@@ -147,7 +147,7 @@ def _lines(text: str) -> list[str]:
 
 
 def number(text: str) -> int | str:
-    """The whole number that was typed, or what was typed instead."""
+    """Read the whole number that was typed, or give what was typed instead."""
     plain = text.strip()
     digits = plain.removeprefix("-")
     return int(plain) if digits.isdecimal() and len(digits) <= 6 else plain
@@ -164,7 +164,7 @@ def _empty(hint: Any) -> Any:
 
 
 def keys_of_lists(part: Part) -> Iterator[str]:
-    """Where rows may be added on the page of ``part``."""
+    """Give the keys of the lists on the page of ``part``, where rows may be added."""
     for key in part.keys:
         hint = hint_of(key)
         if row_type(hint) is not None:

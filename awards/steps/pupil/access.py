@@ -14,7 +14,7 @@ from students.permits.roles import Standing
 
 
 def own_sheets(standing: Standing, day: dt.date) -> QuerySet[ClassRound]:
-    """Sheets of rounds that have begun, latest first, of the classes in which the pupil may stand on them."""
+    """Give sheets of rounds that have begun, latest first, of the classes in which the pupil may stand on them."""
     student = reach_of(standing, "awards:my_month").student_id
     begun = ClassRound.objects.filter(school_class__school=standing.school_id, round__starts_on__lte=day)
     last_day = OuterRef("round__ends_on")
@@ -36,6 +36,6 @@ def own_sheet(standing: Standing, pk: int, day: dt.date) -> ClassRound:
 
 
 def class_has_sheet(standing: Standing, day: dt.date) -> bool:
-    """Whether the class of today takes part in a round that runs: then a pupil without a sheet is about to leave it."""
+    """Tell whether today's class takes part in a round that runs: without a sheet the pupil is about to leave it."""
     running = ClassRound.objects.filter(round__starts_on__lte=day, round__ends_on__gte=day)
     return running.filter(school_class__in=standing.pupil_in).exists()

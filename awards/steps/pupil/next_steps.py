@@ -23,7 +23,7 @@ class Next:
 
 
 def what_comes_next(sheet: ClassRound, stage: Stage, day: dt.date, *, may_declare: bool) -> Next:
-    """``may_declare``: whether the pupil can still choose."""
+    """Say what comes next; ``may_declare``: whether the pupil can still choose."""
     if sheet.state in ENTRY_STATES:
         return _in_class(sheet, stage, day, may_declare=may_declare)
     school = sheet.school_class.school
@@ -59,7 +59,7 @@ def _until() -> dict[StepRole, str]:
 
 
 def _overdue() -> dict[StepRole, str]:
-    """Without the day, which has gone by: who is waited for is not the pupil's to hurry."""
+    """Say that it is overdue without the day: who is waited for is not the pupil's to hurry."""
     return {
         StepRole.GROUP_LEADER: _("Choosing is over. Your group talks about it now."),
         StepRole.COMMITTEE: _("The star committee talks about it now."),

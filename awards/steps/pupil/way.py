@@ -60,7 +60,7 @@ _ROLES = {StepRole.GROUP_LEADER: _GROUP, StepRole.COMMITTEE: _COMMITTEE, StepRol
 
 
 def own_stars(sheet: ClassRound, stage: Stage, lines: Sequence[Nomination]) -> list[OwnStar]:
-    """The pupil's lines (with ``item``) in the order of the paper; one query for what was decided last."""
+    """Tell the pupil's lines (with ``item``) in the order of the paper; one query for what was decided last."""
     last = {row.nomination_id: row for row in _decisions(lines)}
     return [_own_star(sheet, stage, line, last.get(line.pk)) for line in lines if _is_shown(sheet, line, last)]
 
@@ -70,7 +70,7 @@ def _decisions(lines: Sequence[Nomination]) -> list[Decision]:
 
 
 def _is_shown(sheet: ClassRound, line: Nomination, last: Mapping[int | None, Decision]) -> bool:
-    """What was taken back is gone; what a teacher types from the paper is the pupil's to see from the notice on."""
+    """Tell whether the pupil sees the line: not what was taken back, what a teacher types only from the notice on."""
     decision = last.get(line.pk)
     if decision is not None and decision.verdict == Verdict.RETRACTED and line.state == LineState.DROPPED:
         return False
