@@ -12,7 +12,7 @@ REASON_LENGTH = 500
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
-    """A day in the browser's own picker; it is always sent as 2025-09-01, whatever the language."""
+    """Give a field for a day, with the browser's own picker; it is always sent as 2025-09-01, whatever the language."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, input_formats=["%Y-%m-%d"], **options)
 

@@ -106,7 +106,7 @@ class StepForm(forms.Form):
         return cleaned
 
     def says_new(self, held: HeldStep | None) -> bool:
-        """Whether the ticked step differs from what is on the sheet."""
+        """Tell whether the ticked step differs from what is on the sheet."""
         said: tuple[dt.date, str] = (self.cleaned_data["held_on"], self.cleaned_data["participants"])
         return held is None or said != (held.held_on, held.participants)
 

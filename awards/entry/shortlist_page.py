@@ -122,7 +122,7 @@ class Shortlist:
 def shortlist_of(
     contents: Contents, *, user: User, roles: frozenset[Role], nominating: Nominating | None = None
 ) -> Shortlist:
-    """The shortlist of what is loaded already; three queries more."""
+    """Gather the shortlist from what is loaded already; three queries more."""
     sheet = contents.sheet
     writable = may(sheet.state, Verb.REVIEW, roles)
     decisions = list(
@@ -169,7 +169,7 @@ def _entries(contents: Contents, by_line: Mapping[int, Sequence[Decision]], *, w
 
 
 def event_of(decision: Decision) -> Event:
-    """One decision about a line, by itself: the step, what was said, what was counted."""
+    """Tell one decision about a line, by itself: the step, what was said, what was counted."""
     what = said(decision)
     if decision.step is not None:
         what = _("%(about)s: %(what)s") % {"about": decision.step.name, "what": what}
@@ -177,7 +177,7 @@ def event_of(decision: Decision) -> Event:
 
 
 def _by_votes(line: Nomination) -> tuple[int, int, int, int]:
-    """Most votes first; names without a count, such as the teacher's own, after those with one."""
+    """Order by votes, most first; names without a count, such as the teacher's own, come last."""
     voted = line.votes_for is not None
     return (-(line.votes_for or 0) if voted else 1, line.votes_against or 0, line.place or 0, line.pk or 0)
 

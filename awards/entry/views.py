@@ -33,7 +33,7 @@ from students.permits.reach import StaffRequest, permitted
 @permitted
 @require_safe
 def my_sheet(request: StaffRequest) -> HttpResponseBase:
-    """Straight to the sheet to work on where there is one class; otherwise, or on wish, all months."""
+    """Lead straight to the sheet to work on where there is one class; otherwise, or on wish, show all months."""
     mine = request.standing.homeroom_of
     day = timezone.localdate()
     found = list(
@@ -50,7 +50,7 @@ def my_sheet(request: StaffRequest) -> HttpResponseBase:
 @permitted
 @require_safe
 def sheet(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """One class's sheet; ``view`` is one of :data:`VIEWS`, ``star`` the star of the tiles."""
+    """Show one class's sheet; ``view`` is one of :data:`VIEWS`, ``star`` the star of the tiles."""
     found = class_round_for_view(request.standing, pk)
     asked = Asked(
         view=_view(request), item_pk=_number(request.GET.get("star")), since=_moment(request.GET.get("since"))
@@ -61,7 +61,7 @@ def sheet(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted
 @require_POST
 def sheet_names(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """A typed or pasted line of names for one star."""
+    """Enter a typed or pasted line of names for one star."""
     form = NamesForm(request.POST)
     with transaction.atomic():
         found = class_round_for_entry(request.standing, pk)
@@ -82,7 +82,7 @@ def sheet_names(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted
 @require_POST
 def sheet_cells(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """Changed cells: ticks of the grid and the tiles, names taken off, and what is undone."""
+    """Save changed cells: ticks of the grid and the tiles, names taken off, and what is undone."""
     form = CellsForm(request.POST)
     with transaction.atomic():
         found = class_round_for_entry(request.standing, pk)
@@ -192,7 +192,7 @@ def _saved(
     news: list[str],
     answer: Answer | None,
 ) -> HttpResponseBase:
-    """To a script the changed parts; to a form the page again, printed at once where something is left to settle."""
+    """Send a script the changed parts; a form gets the page again, at once where something is left to settle."""
     asked = Asked(view=form.cleaned_data["view"] or "stars", answer=answer, news=news)
     if "X-Part" in request.headers:
         made = " ".join(f"{row.student_pk}:{row.item_pk}:{int(row.wanted)}" for row in saved.made)
@@ -244,7 +244,7 @@ def _address(pk: int, *, view: str = "", star: str = "", since: float | None = N
 
 
 def _view(request: StaffRequest) -> str:
-    """The view asked for; on a phone tiles to tap unless another one is asked for."""
+    """Choose the view asked for; on a phone tiles to tap unless another one is asked for."""
     asked = request.GET.get("view") or request.POST.get("view") or ""
     if asked in VIEWS:
         return asked
@@ -256,7 +256,7 @@ def _number(text: str | None) -> int | None:
 
 
 def _moment(text: str | None) -> dt.datetime | None:
-    """Seconds since 1970, as the page says them; None for anything else."""
+    """Read seconds since 1970, as the page says them; None for anything else."""
     try:
         return dt.datetime.fromtimestamp(float(text), tz=dt.UTC) if text else None
     except (ValueError, OverflowError, OSError):

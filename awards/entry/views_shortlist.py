@@ -56,7 +56,7 @@ def restore_line(request: StaffRequest, pk: int, line_pk: int) -> HttpResponseBa
 @permitted
 @require_POST
 def nominate(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """One pupil by name, initials or seat; who is not certain is asked about, with what was typed kept."""
+    """Nominate one pupil by name, initials or seat; who is not certain is asked about, with what was typed kept."""
     found = class_round_for_review(request.standing, pk)
     form = NominateForm(request.POST)
     if not form.is_valid():
@@ -114,6 +114,6 @@ def _page(
 
 
 def _address(request: StaffRequest, pk: int, item: StarItem) -> str:
-    """Back to where the form stood: the class's sheet shows the shortlist as well."""
+    """Lead back to where the form stood: the class's sheet shows the shortlist as well."""
     page = "awards:sheet" if request.POST.get("back") == "sheet" else "awards:shortlist"
     return reverse(page, args=[pk], fragment=f"star-{item.pk}")

@@ -33,7 +33,7 @@ class ExamPage:
 
 
 def exam_page(exam: Exam) -> ExamPage:
-    """``exam`` comes with its term, kind and round."""
+    """Gather the page; ``exam`` comes with its term, kind and round."""
     works = exam.term.state == TermState.OPEN and exam.state != ExamState.CALLED_OFF
     return ExamPage(
         exam=exam,

@@ -31,7 +31,7 @@ class ClassChoice(_ClassField):
         self.year = 0
 
     def offer(self, school: School) -> None:
-        """The classes taught in the school year that is shown today."""
+        """Offer the classes taught in the school year that is shown today."""
         self.year, _day = shown_day(school, timezone.localdate())
         self.queryset = SchoolClass.objects.taught_in(school, self.year).select_related("school")
 

@@ -29,7 +29,7 @@ class PupilObjectionForm(forms.Form):
         line.offer(sheet, _("The list as a whole"))
 
     def said(self) -> dict[str, Any]:
-        """As :func:`awards.objections.verbs.receive` takes it."""
+        """Give what was said as :func:`awards.objections.verbs.receive` takes it."""
         return {"route": ObjectionRoute.PUPIL, "facts": self.cleaned_data["facts"]}
 
 
@@ -68,7 +68,7 @@ class ObjectionForm(PupilObjectionForm):
 
 
 def recorded_routes(sheet: ClassRound) -> list[ObjectionRoute]:
-    """The ways that are written down for others; unsigned ones only where the scheme takes them (A56)."""
+    """Give the ways that are written down for others; unsigned ones only where the scheme takes them (A56)."""
     ways = [ObjectionRoute.GUARDIAN, ObjectionRoute.SLIP]
     unsigned = sheet.round.term.pinned.scheme.accept_anonymous
     return [*ways, ObjectionRoute.ANONYMOUS] if unsigned else ways

@@ -198,7 +198,7 @@ class OwnPage:
 
 
 def own_page(objections: Iterable[Objection], standing: Standing, today: dt.date) -> OwnPage:
-    """Two queries."""
+    """Gather the page in two queries."""
     on_notice = ClassRound.objects.filter(
         school_class__in=standing.pupil_in, state=SheetState.IN_NOTICE, notice_until__gte=today
     ).select_related("round__term", "school_class__school")

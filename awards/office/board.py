@@ -136,7 +136,7 @@ class BoardPage:
 
 
 def board_page(rounds: Sequence[Round], round_: Round | None, today: dt.date) -> BoardPage:
-    """The board of ``round_`` as of ``today``; the checks' queries and five, for any number of classes."""
+    """Give the board of ``round_`` as of ``today``; the checks' queries and five, for any number of classes."""
     if round_ is None:
         return BoardPage(rounds, None, today)
     sheets = list(ClassRound.objects.filter(round=round_).select_related("school_class__school").in_paper_order())
@@ -170,7 +170,7 @@ def row_of(
     today: dt.date,
     against: Sequence[Remark] = (),
 ) -> Row:
-    """``problems`` are the flags of the sheet, ``against`` what its subject teachers disagree with."""
+    """Make a row; ``problems`` are the flags of the sheet, ``against`` what its subject teachers disagree with."""
     # Missing names are no finding before the class has said that it is ready.
     shown = problems if sheet.state not in ENTRY_STATES else []
     return Row(
@@ -186,14 +186,14 @@ def row_of(
 
 
 def late_days(sheet: ClassRound, today: dt.date) -> int:
-    """Days since the sheet was due, for one that has never been handed in (A52); a returned one was in time."""
+    """Count the days since the sheet was due, for one never handed in (A52); a returned one was in time."""
     if sheet.state not in ENTRY_STATES or sheet.first_submitted_at is not None:
         return 0
     return max(0, (today - sheet.round.due_on).days)
 
 
 def reminder_text(round_: Round, rows: Sequence[Row], today: dt.date) -> str:
-    """A text for the teachers' chat group that names the classes still missing; empty when there are none."""
+    """Write a text for the teachers' chat group that names the classes still missing; empty when there are none."""
     returned = [row.name for row in rows if row.place == Place.RETURNED]
     missing = [row.name for row in rows if row.place in MISSING_PLACES and row.place != Place.RETURNED]
     words = {"round": round_.label, "due": short_day(round_.due_on), "office": round_.term.school.office_name}
@@ -213,7 +213,7 @@ def reminder_text(round_: Round, rows: Sequence[Row], today: dt.date) -> str:
 
 
 def short_day(day: dt.date) -> str:
-    """Month and day, as said in the active language."""
+    """Say month and day in the active language."""
     return date_format(day, "MONTH_DAY_FORMAT")
 
 

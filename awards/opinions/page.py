@@ -71,7 +71,7 @@ class OpinionsPart:
 
 
 def opinions_part(sheet: ClassRound, stage: Stage, standing: Standing, day: dt.date, here: str = "") -> OpinionsPart:
-    """The part of a page that shows the opinions; two queries, none where nobody has been asked.
+    """Gather the part of a page that shows the opinions; two queries, none where nobody has been asked.
 
     ``here`` is the address to come back to after an answer.
     """
@@ -95,7 +95,7 @@ def opinions_part(sheet: ClassRound, stage: Stage, standing: Standing, day: dt.d
 
 
 def disagreements(sheets: Collection[ClassRound]) -> dict[int, list[Remark]]:
-    """By sheet, every disagreement with its answer, for the office; one query."""
+    """Give by sheet every disagreement with its answer, for the office; one query."""
     found: dict[int, list[Remark]] = defaultdict(list)
     for row in opinions_on(sheets):
         if not row.agrees:
@@ -177,7 +177,7 @@ class OpinionPage:
 def opinion_page(
     sheet: ClassRound, user: User, standing: Standing, day: dt.date, form: OpinionForm | None = None
 ) -> OpinionPage:
-    """Six queries. Before the list is ready it shows none of it: what groups and committee propose is theirs."""
+    """Gather the page in six queries. Before the list is ready it shows none of what groups and committee propose."""
     stage = Stage.load(sheet)
     asked = asking_step(stage.steps, stage.held)
     until = last_day(sheet.round.term.pinned.scheme, asked) if asked is not None else None
@@ -216,7 +216,7 @@ def _closed(sheet: ClassRound, standing: Standing, until: dt.date | None, day: d
 
 
 def opinions_beside(contents: Contents, standing: Standing, day: dt.date, view: str) -> OpinionsPart | None:
-    """The opinions for a page of the sheet at the address ``view``; None for who is not to read them."""
+    """Give the opinions for a page of the sheet at the address ``view``; None for who is not to read them."""
     sheet = contents.sheet
     if not (standing.school_wide or may_review(standing, sheet.school_class)):
         return None

@@ -29,7 +29,7 @@ def opinion(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted
 @require_POST
 def opine(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """One tap, or which name and one sentence; what was typed stays in its box when it is refused."""
+    """Take one tap, or which name and one sentence; what was typed stays in its box when it is refused."""
     sheet = sheet_for_opinion(request.standing, pk)
     form = OpinionForm(request.POST, sheet=sheet)
     valid = form.is_valid() and form.cleaned_data["agrees"] is not None
@@ -65,7 +65,7 @@ def opinion_reply(request: StaffRequest, opinion_pk: int) -> HttpResponseBase:
 
 
 def _next(request: StaffRequest, otherwise: str) -> str:
-    """The page of ours that the answer was written on."""
+    """Lead to the page of ours that the answer was written on."""
     wanted = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) and wanted.startswith("/")
     return wanted if safe else otherwise

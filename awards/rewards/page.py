@@ -58,7 +58,7 @@ class EntitlementPage:
 
 
 def queue_page(term: Term, form: QueueForm) -> QueuePage:
-    """What is still to do of the kind and class chosen, or everything; by class and seat."""
+    """Gather what is still to do of the kind and class chosen, or everything; by class and seat."""
     chosen = form.cleaned_data if form.is_valid() else {}
     rows = Entitlement.objects.filter(term=term).select_related("student", "level__school_class__school")
     if not chosen.get("everything"):

@@ -114,7 +114,7 @@ class SettlementPage:
 
 
 def settlement_page(term: Term, terms: Sequence[Term], day: dt.date) -> SettlementPage:
-    """As it would be settled on ``day``, or as it is settled; a fixed number of statements."""
+    """Gather the page as it would be settled on ``day``, or as it is settled; a fixed number of statements."""
     levels = list(Level.objects.filter(scheme=term.pinned.scheme).order_by("number"))
     settled = term.state == TermState.SETTLED
     plan = Plan(_ends(term), [], []) if settled else plan_settlement(term)
@@ -166,7 +166,7 @@ def _line(problem: SettlementProblem) -> ProblemLine:
 
 
 def address_of(problem: SettlementProblem) -> str:
-    """Where the problem is put right."""
+    """Give the address where the problem is put right."""
     if problem.matter == Matter.EXAM:
         return reverse("awards:exams")
     if problem.matter == Matter.VIOLATION:
@@ -179,7 +179,7 @@ def address_of(problem: SettlementProblem) -> str:
 
 
 def _classes(term: Term, plan: Plan) -> dict[int, str]:
-    """Names by key, lowest grade first."""
+    """Give names by key, lowest grade first."""
     pks = {end.class_pk for end in plan.pupils} | {change.end.class_pk for change in plan.levels}
     rows = SchoolClass.objects.filter(pk__in=pks).select_related("school").order_by("-entry_year", "number")
     return {row.pk: row.name_in(term.school_year) for row in rows}
@@ -203,7 +203,7 @@ def _corrections(
     names: dict[int, str],
     scheme: Scheme,
 ) -> list[Correction]:
-    """Totals as the scheme has them shown (A26)."""
+    """List what settling again would change, with totals as the scheme has them shown (A26)."""
     negative = scheme.allow_negative_total
     rewards: dict[int, list[str]] = defaultdict(list)
     for change in plan.rewards:

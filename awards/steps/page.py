@@ -68,7 +68,7 @@ class ProgressPage:
 
 
 def progress_page(contents: Contents, standing: Standing, day: dt.date) -> ProgressPage:
-    """Some twelve queries beside ``contents``, whatever the size of the class."""
+    """Gather the page in some twelve queries beside ``contents``, whatever the size of the class."""
     work = _Work.load(contents, standing, day)
     sheet = contents.sheet
     office = standing.school_wide and not standing.homeroom_of
@@ -168,7 +168,7 @@ class _Work:
 
 
 def _teachers(contents: Contents, day: dt.date) -> tuple[Turnout | None, dt.date | None]:
-    """Which subject teachers have said nothing yet, and until when they may; two queries once they are asked (A39)."""
+    """Name the subject teachers who have said nothing yet, and until when they may; two queries once asked (A39)."""
     sheet, stage = contents.sheet, contents.stage
     asked = asking_step(stage.steps, stage.held)
     if asked is None or asked.on_paper or contents.scheme.subject_mode == SubjectMode.NONE:

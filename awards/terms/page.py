@@ -50,13 +50,13 @@ class TermPage:
 
 
 def term_rows(terms: Sequence[Term]) -> list[TermRow]:
-    """One query beside that of the terms."""
+    """Gather the terms with one query beside their own."""
     counts = dict(Round.objects.filter(term__in=terms).order_by().values_list("term").annotate(number=Count("pk")))
     return [TermRow(term, counts.get(term.pk, 0), str(term.pinned.scheme)) for term in terms]
 
 
 def term_page(term: Term) -> TermPage:
-    """Three queries however many rounds there are."""
+    """Gather a term in three queries however many rounds there are."""
     school = term.school
     grades = [row.grade_in(term.school_year) for row in _classes(school, term)]
     counts = _sheet_counts(term)
@@ -69,7 +69,7 @@ def term_page(term: Term) -> TermPage:
 
 
 def grades_text(school: School, grades: Sequence[int]) -> str:
-    """Such as 七年级、八年级."""
+    """Name grades, such as 七年级、八年级."""
     names = (grade_name(grade, school.grade_style, first_grade=school.first_grade) for grade in grades)
     return "、".join(names)
 
@@ -79,7 +79,7 @@ def _classes(school: School, term: Term) -> list[SchoolClass]:
 
 
 def _sheet_counts(term: Term) -> dict[int, tuple[int, int, int]]:
-    """By round: its sheets, those that somebody has worked on, those handed in at least once."""
+    """Count by round its sheets, those that somebody has worked on, those handed in at least once."""
     rows = (
         ClassRound.objects.filter(round__term=term)
         .order_by()

@@ -29,7 +29,7 @@ from students.permits.reach import StaffRequest, permitted
 @permitted
 @require_safe
 def letters(request: StaffRequest, term_pk: int) -> HttpResponseBase:
-    """The four papers of a settled term."""
+    """Show the four papers of a settled term."""
     term = access.term_to_export(request.school, term_pk)
     return render(request, "reports/honours/letters.html", {"page": honours_page(term, timezone.localdate())})
 
@@ -37,7 +37,7 @@ def letters(request: StaffRequest, term_pk: int) -> HttpResponseBase:
 @permitted
 @require_POST
 def print_letters(request: StaffRequest, term_pk: int, kind: str) -> HttpResponseBase:
-    """A batch; without idempotency key, since printing twice issues once (:func:`reports.honours.issued.issue`).
+    """Print a batch; without idempotency key, since printing twice issues once (:func:`reports.honours.issued.issue`).
 
     More than a class's is made by the worker.
     """
@@ -64,7 +64,7 @@ def print_letters(request: StaffRequest, term_pk: int, kind: str) -> HttpRespons
 @permitted
 @require_POST
 def print_letter(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """The paper of one reward."""
+    """Print the paper of one reward."""
     row = entitlement_of_school(request.school, pk)
     reward = _paper(row.kind)
     form = OnePaperForm({"day": timezone.localdate().isoformat()} | request.POST.dict(), kind=reward)
@@ -79,7 +79,7 @@ def print_letter(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 
 def check_address(request: HttpRequest) -> str:
-    """The address of the check page, to which the code is added."""
+    """Give the address of the check page, to which the code is added."""
     path = reverse("reports:check", args=["-"]).removesuffix("-/")
     return f"{settings.PUBLIC_ADDRESS}{path}" if settings.PUBLIC_ADDRESS else request.build_absolute_uri(path)
 

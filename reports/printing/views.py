@@ -32,7 +32,7 @@ def papers(request: StaffRequest) -> HttpResponseBase:
 @permitted
 @require_POST
 def term_workbook(request: StaffRequest, term_pk: int) -> HttpResponseBase:
-    """The own class's workbook for a homeroom teacher at once; the whole school's is made by the worker."""
+    """Give a homeroom teacher the own class's workbook at once; the whole school's is made by the worker."""
     term = access.term_to_export(request.school, term_pk)
     own = access.classes_to_export(request.standing)
     if own is None:
@@ -46,7 +46,7 @@ def term_workbook(request: StaffRequest, term_pk: int) -> HttpResponseBase:
 @permitted
 @require_POST
 def ledger_file(request: StaffRequest, term_pk: int) -> HttpResponseBase:
-    """The ledger as filtered on the page, for the classes that somebody may take away."""
+    """Send the ledger as filtered on the page, for the classes that somebody may take away."""
     term = access.term_to_export(request.school, term_pk)
     form = ledger_form(term, request.standing, request.POST)
     if form is None:

@@ -39,7 +39,7 @@ def once(user: AbstractBaseUser, key: str, act: Callable[[], dict[str, object]])
 
 
 def given(user: AbstractBaseUser, key: str) -> dict[str, object] | None:
-    """The answer that a key was given already, or ``None``."""
+    """Give the answer that a key was given already, or ``None``."""
     row = IdempotencyKey.objects.filter(user_id=user.pk, key=key[:64]).first()
     return dict(row.answer) if row else None
 

@@ -9,7 +9,7 @@ from starrating.spreadsheets.workbooks import CONTENT_TYPE
 
 
 def workbook_answer(content: bytes, name: str) -> HttpResponse:
-    """A workbook to be saved under ``name``, given without its ending."""
+    """Give a workbook to be saved under ``name``, given without its ending."""
     response = HttpResponse(content, content_type=CONTENT_TYPE)
     disposition = content_disposition_header(as_attachment=True, filename=f"{name}.xlsx")
     response.headers["Content-Disposition"] = disposition or "attachment"

@@ -63,7 +63,7 @@ class AccountPage:
 
 
 def accounts_asked(form: SearchForm, school: School, standing: Standing, today: dt.date) -> QuerySet[User]:
-    """The accounts that the list shows for what was typed and chosen in ``form``; all that one may reset otherwise."""
+    """Give the accounts that ``form`` asks for by text and choice; all that one may reset otherwise."""
     role = form.asked("role")
     closed = role == RoleFilter.CLOSED
     listed = search.closed_accounts(school) if closed else resettable_staff(school, standing, today)
@@ -71,7 +71,7 @@ def accounts_asked(form: SearchForm, school: School, standing: Standing, today: 
 
 
 def account_rows(accounts: QuerySet[User], school: School, today: dt.date) -> list[AccountRow]:
-    """Each account with its roles of today, and its classes, homeroom first. Four queries."""
+    """Give each account with its roles of today, and its classes, homeroom first. Four queries."""
     year, day = shown_day(school, today)
     roles: dict[int, dict[str, None]] = {}
     classes: dict[int, dict[str, None]] = {}
@@ -85,7 +85,7 @@ def account_rows(accounts: QuerySet[User], school: School, today: dt.date) -> li
 
 
 def account_page(user: User, school: School, today: dt.date) -> AccountPage:
-    """One account with everything it has held, the latest first. Three queries."""
+    """Give one account with everything it has held, the latest first. Three queries."""
     year, _day = shown_day(school, today)
     tasks = Staffing.objects.filter(user=user).select_related("school_class__school", "subject")
     return AccountPage(

@@ -22,7 +22,7 @@ from students.school.terms import shown_day
 @permitted
 @require_POST
 def make_pupil_accounts(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """One click: every pupil of the class who has none gets an account, and the slips are the answer."""
+    """Give every pupil of the class who has none an account; the slips are the answer."""
     school_class = access.class_within(request.school, request.reach, pk)
     now = timezone.now()
     _year, day = shown_day(request.school, timezone.localdate(now))
@@ -42,7 +42,7 @@ def make_pupil_accounts(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted
 @require_POST
 def pupil_passwords(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """For one pupil of the class, or for all who have never signed in."""
+    """Issue a one-time password for one pupil of the class, or for all who have never signed in."""
     school_class = access.class_within(request.school, request.reach, pk)
     now = timezone.now()
     today = timezone.localdate(now)

@@ -13,7 +13,7 @@ from students.permits.roles import Standing
 
 
 def classes_for(school: School, standing: Standing) -> QuerySet[SchoolClass]:
-    """Every class for office and administrator, their own classes for teachers."""
+    """Give every class for office and administrator, their own classes for teachers."""
     classes = SchoolClass.objects.filter(school=school).select_related("school")
     return classes.filter(reach_of(standing, "students:class").within("pk"))
 
@@ -23,13 +23,13 @@ def class_for(school: School, standing: Standing, pk: int) -> SchoolClass:
 
 
 def class_within(school: School, reach: Reach, pk: int) -> SchoolClass:
-    """A class within the reach of the address asked for, or 404."""
+    """Give a class within the reach of the address asked for, or 404."""
     classes = SchoolClass.objects.filter(school=school).select_related("school")
     return get_object_or_404(classes.filter(reach.within("pk")), pk=pk)
 
 
 def pupils_within(reach: Reach, day: dt.date) -> QuerySet[Student]:
-    """The school's pupils; for teachers only those who sit in a class of theirs on ``day``."""
+    """Give the school's pupils; for teachers only those who sit in a class of theirs on ``day``."""
     pupils = Student.objects.filter(school=reach.school_id).select_related("school")
     if reach.whole_school:
         return pupils
@@ -38,6 +38,6 @@ def pupils_within(reach: Reach, day: dt.date) -> QuerySet[Student]:
 
 
 def guardian_for(reach: Reach, pk: int, day: dt.date) -> Guardian:
-    """A guardian of a pupil who sits in a class within reach on ``day``; for who keeps the record, of any pupil."""
+    """Fetch a guardian of a pupil in a class within reach on ``day``; for who keeps the record, of any pupil."""
     pupils = pupils_within(reach, day).values("pk")
     return get_object_or_404(Guardian.objects.filter(student__in=pupils).select_related("student"), pk=pk)

@@ -70,7 +70,7 @@ class ConsentsPage:
 
 
 def consents_page(school_class: SchoolClass, today: dt.date) -> ConsentsPage:
-    """Six queries, however large the class."""
+    """Gather a class's consents and photos; six queries, however large the class."""
     year, day = shown_day(school_class.school, today)
     places = list(Enrolment.objects.of_class(school_class, day))
     students = [place.student for place in places]
@@ -102,7 +102,7 @@ def consents_page(school_class: SchoolClass, today: dt.date) -> ConsentsPage:
 
 
 def given_in(data: Mapping[str, str], page: ConsentsPage) -> list[Given]:
-    """The boxes that were ticked on ``page``, each with who signed: nobody types a name that stands on the form."""
+    """Give the boxes ticked on ``page``, each with who signed: nobody types a name that stands on the form."""
     unnamed = _("as signed on the form")
     return [
         Given(row.student, cell.scope, data.get(row.who_box, "").strip() or unnamed)

@@ -69,7 +69,7 @@ class GroupsPage:
 
 
 def roster_of(places: Sequence[Enrolment]) -> Roster:
-    """The class for the typing boxes; each place comes with its student."""
+    """Give the class for the typing boxes; each place comes with its student."""
     return Roster(
         Person(
             pk=place.student_id,
@@ -84,7 +84,7 @@ def roster_of(places: Sequence[Enrolment]) -> Roster:
 
 
 def groups_page(school_class: SchoolClass, today: dt.date, boxes: dict[str, Box] | None = None) -> GroupsPage:
-    """Six queries. ``boxes`` holds what could not be read, by ``group-<key>`` or ``committee``."""
+    """Gather the page in six queries. ``boxes`` holds what could not be read, by ``group-<key>`` or ``committee``."""
     year, day = shown_day(school_class.school, today)
     boxes = boxes or {}
     members: dict[int | None, list[Enrolment]] = defaultdict(list)
@@ -118,7 +118,7 @@ def _leaders(school_class: SchoolClass, day: dt.date) -> list[GroupLeader]:
 
 
 def asked(names: TypedNames, refusal: str = "") -> Box:
-    """The box again, with what stays in it and a question for each piece."""
+    """Give the box again, with what stays in it and a question for each piece."""
     questions = []
     for ask in names.asks:
         candidates = [Candidate(_shown(person), f"{person.pk}:{ask.token}") for person in ask.candidates]

@@ -60,7 +60,7 @@ def group_rename(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted
 @require_POST
 def group_members(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """A typed line of pupils goes into the group; ``remove`` takes one out."""
+    """Put a typed line of pupils into the group; ``remove`` takes one out."""
     group, form = _group(request, pk), NamesForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest()
@@ -80,7 +80,7 @@ def group_members(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted
 @require_POST
 def group_leader(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """One of the group leads it: typed, or chosen as ``leader``; ``remove``: nobody does."""
+    """Let one of the group lead it: typed, or chosen as ``leader``; ``remove``: nobody does."""
     group, form = _group(request, pk), NamesForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest()
@@ -101,7 +101,7 @@ def group_leader(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted
 @require_POST
 def committee_members(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """Cadres by a typed line; ``remove`` is the row of one who sits on the committee no longer."""
+    """Name cadres by a typed line; ``remove`` is the row of one who sits on the committee no longer."""
     school_class, form = _class(request, pk), NamesForm(request.POST)
     if not form.is_valid():
         return HttpResponseBadRequest()
@@ -141,7 +141,7 @@ def _day(request: StaffRequest) -> dt.date:
 
 
 def _read(school_class: SchoolClass, day: dt.date, form: NamesForm) -> tuple[TypedNames, list[Student]]:
-    """Who is meant, in the order typed, and what must be asked about."""
+    """Read who is meant, in the order typed, and what must be asked about."""
     places = list(Enrolment.objects.of_class(school_class, day))
     students = {place.student_id: place.student for place in places}
     chosen = form.cleaned_data["remove"] or form.cleaned_data["leader"]
@@ -172,7 +172,7 @@ def _done(request: StaffRequest, act: Callable[[], int]) -> int:
 def _answered(
     request: StaffRequest, school_class: SchoolClass, box: str, names: TypedNames, refusal: str
 ) -> HttpResponseBase:
-    """Back to where it was typed; what could not be read stays in its box."""
+    """Lead back to where it was typed; what could not be read stays in its box."""
     if refusal or names.asks:
         return _page(request, school_class, {box: asked(names, refusal)})
     return _back(school_class, box)

@@ -14,17 +14,17 @@ from students.permits.roles import standing_of
 
 
 def looks_after(by: User, school_id: int | None) -> bool:
-    """Whether ``by`` is a superuser of that school, or of the installation."""
+    """Tell whether ``by`` is a superuser of that school, or of the installation."""
     return by.is_active and by.is_staff and by.is_superuser and by.school_id in (None, school_id)
 
 
 def demand_superuser(by: User, school_id: int | None) -> None:
-    """Raises :class:`Refused` unless ``by`` looks after that school."""
+    """Raise :class:`Refused` unless ``by`` looks after that school."""
     if not looks_after(by, school_id):
         raise Refused(_("You may not do this for this school."), code="role")
 
 
 def demand_school_or_superuser(by: User, action: str, school_id: int, at: dt.datetime) -> None:
-    """For verbs that both a page and the admin call: the table of permits says who else may."""
+    """Raise :class:`Refused` unless the table of permits lets ``by`` do it, or ``by`` looks after that school."""
     if not looks_after(by, school_id):
         demand_school(standing_of(by, timezone.localdate(at)), action, school_id)

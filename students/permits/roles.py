@@ -56,7 +56,7 @@ class Standing:
     committee_of: frozenset[int] = frozenset()
 
     def classes_as(self, role: Role) -> frozenset[int]:
-        """The classes in which ``role`` is held; none for a role of the whole school."""
+        """Give the classes in which ``role`` is held; none for a role of the whole school."""
         return {
             Role.HOMEROOM: self.homeroom_of,
             Role.SUBJECT: self.subject_in,
@@ -76,7 +76,7 @@ class Standing:
         return bool(self.school_roles & SCHOOL_WIDE)
 
     def toward(self, school_class: SchoolClass) -> frozenset[Role]:
-        """The roles held toward one class; none toward a class of another school."""
+        """Give the roles held toward one class; none toward a class of another school."""
         if school_class.school_id != self.school_id:
             return frozenset()
         return self.school_roles | {role for role in Role if school_class.pk in self.classes_as(role)}
@@ -86,7 +86,7 @@ THE_WORKER = Standing(None, frozenset({Role.WORKER}))
 
 
 def standing_of(user: User | None, day: dt.date) -> Standing:
-    """One query. ``None`` stands for the program itself; a deactivated account is nobody."""
+    """Read in one query who an account is; ``None`` is the program itself, a deactivated account nobody."""
     if user is None:
         return THE_WORKER
     if not user.is_active or user.school_id is None:
@@ -109,7 +109,7 @@ def standing_of(user: User | None, day: dt.date) -> Standing:
 
 
 def _standing_of_pupil(school_id: int, student_id: int, day: dt.date) -> Standing:
-    """五1: a group's leader sits on the star committee by office, the cadres named beside by name."""
+    """Read a pupil's roles; a group's leader sits on the star committee by office, cadres by name (五1)."""
     seats = Enrolment.objects.active_on(day).filter(student=student_id)
     led = GroupLeader.objects.active_on(day).filter(student=student_id)
     named = CommitteeMember.objects.active_on(day).filter(student=student_id)
@@ -145,7 +145,7 @@ class KnownRequest(HttpRequest):
 
 
 def as_staff(request: HttpRequest) -> KnownRequest:
-    """The same request with its standing read, once however often this is asked."""
+    """Give the same request with its standing read, once however often this is asked."""
     known: KnownRequest = request  # type: ignore[assignment]
     if not hasattr(known, "standing"):
         known.standing = standing_of(known.user, timezone.localdate())

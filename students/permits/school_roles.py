@@ -18,8 +18,10 @@ from students.permits.roles import standing_of
 
 
 def demand_administrator(by: User, school: School | None, at: dt.datetime, action: str = "students:account") -> School:
-    """Gives ``school``, locked: people are changed one after the other. Raises :class:`Refused` unless ``by``
-    reaches all of it at the address ``action`` on that day."""
+    """Lock ``school`` and give it: people are changed one after the other.
+
+    Raises :class:`Refused` unless ``by`` reaches all of it at the address ``action`` on that day.
+    """
     sentence = _("Only the administrator of the school may do this.")
     if school is None:
         raise Refused(sentence, code="role")
@@ -28,7 +30,7 @@ def demand_administrator(by: User, school: School | None, at: dt.datetime, actio
 
 
 def demand_staff(user: User, school: School) -> None:
-    """Raises :class:`Refused` for an account of another school, of a pupil, or one that is deactivated."""
+    """Raise :class:`Refused` for an account of another school, of a pupil, or one that is deactivated."""
     if user.school_id != school.pk or user.student_id is not None:
         raise Refused(_("This is not an account of the school's staff."), code="not_staff")
     if not user.is_active:
@@ -36,7 +38,7 @@ def demand_staff(user: User, school: School) -> None:
 
 
 def demand_another_administrator(user: User, school: School, day: dt.date) -> None:
-    """Raises :class:`Refused` when nobody but ``user`` can sign in and administer the school with no end in sight."""
+    """Raise :class:`Refused` when nobody but ``user`` can sign in and administer the school with no end in sight."""
     others = SchoolRole.objects.active_on(day).filter(
         role=SchoolRoleKind.ADMINISTRATOR, ends_on__isnull=True, user__school=school, user__is_active=True
     )
@@ -53,14 +55,16 @@ def demand_period(starts_on: dt.date, ends_on: dt.date | None) -> None:
 
 
 def overlapping(starts_on: dt.date, ends_on: dt.date | None) -> Q:
-    """Rows whose period shares a day with this one; no end is for ever."""
+    """Select rows whose period shares a day with this one; no end is for ever."""
     runs_on = Q(ends_on__isnull=True) | Q(ends_on__gte=starts_on)
     return runs_on if ends_on is None else runs_on & Q(starts_on__lte=ends_on)
 
 
 def demand_can_end(starts_on: dt.date, held_until: dt.date | None, ends_on: dt.date, today: dt.date) -> bool:
-    """Whether a period that holds until ``held_until`` would vanish by ending on ``ends_on``, as it has not held for
-    a whole day. Raises :class:`Refused` when it ends by then already or would end before it began."""
+    """Tell whether a period that ends on ``ends_on`` would vanish, as it has not held for a whole day.
+
+    Raises :class:`Refused` when it ends by then already (``held_until``) or would end before it began.
+    """
     if held_until is not None and held_until <= ends_on:
         raise Refused(_("This ends on %(day)s already.") % {"day": held_until.isoformat()}, code="ended")
     if ends_on >= starts_on:
@@ -89,8 +93,10 @@ def grant_role(
 
 @transaction.atomic
 def end_role(row: SchoolRole, *, ends_on: dt.date, by: User, at: dt.datetime) -> None:
-    """``ends_on`` is the last day. A role that began today or later can end the day before: then it goes without
-    having held. The last administrator stays."""
+    """End a role; ``ends_on`` is the last day. The last administrator stays.
+
+    A role that began today or later can end the day before: then it goes without having held.
+    """
     school = demand_administrator(by, row.user.school, at, "students:end_role")
     found = SchoolRole.objects.select_for_update(of=("self",)).select_related("user").filter(pk=row.pk).first()
     if found is None:

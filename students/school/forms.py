@@ -85,10 +85,10 @@ class KnownDaysForm(forms.Form):
 
 
 def initial_of(school: School, form: type[forms.Form]) -> dict[str, Any]:
-    """What the school says now, for the fields of a form."""
+    """Say what the school says now, for the fields of a form."""
     return {name: getattr(school, name) for name in form.base_fields if hasattr(school, name)}
 
 
 def days_of(school: School, today: dt.date) -> list[CalendarDay]:
-    """The school's own days from the beginning of last year on."""
+    """Give the school's own days from the beginning of last year on."""
     return list(CalendarDay.objects.filter(school=school, day__year__gte=today.year - 1).order_by("day"))

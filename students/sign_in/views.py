@@ -57,7 +57,7 @@ class SignIn(LoginView):
         return redirect("sign_in_code")
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
-        """The failure that begins a wait is answered by the page that says so."""
+        """Count a failure; the one that begins a wait is answered by the page that says so."""
         wait = throttle.wait_after_failure(self.request)
         if form.get_user() is None and wait > attempts.NO_TIME:
             return _please_wait(self.request, wait)
@@ -72,7 +72,7 @@ sign_in = public(SignIn.as_view())
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_code(request: HttpRequest) -> HttpResponse:
-    """The second step: until the code is right there is no session of anybody's."""
+    """Ask for the second step: until the code is right there is no session of anybody's."""
     now = timezone.now()
     user = _waited_for(request, now)
     if user is None:
@@ -92,7 +92,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
 
 
 def _waited_for(request: HttpRequest, now: dt.datetime) -> User | None:
-    """Whose password was right ten minutes ago at most, and is the same still."""
+    """Give the account whose password was right ten minutes ago at most, and is the same still."""
     waiting = request.session.get(WAITING)
     if waiting is None or waiting["until"] < now.timestamp():
         return None
@@ -116,7 +116,7 @@ def _come_in(
 
 
 def _please_wait(request: HttpRequest, wait: dt.timedelta) -> HttpResponse:
-    """While an account rests at a place; the same page for accounts that exist and for those that do not."""
+    """Say how long an account rests at a place; the same page for accounts that exist and for those that do not."""
     minutes = max(1, math.ceil(wait.total_seconds() / 60))
     return render(request, "students/sign_in/locked.html", {"minutes": minutes}, status=429)
 
@@ -124,7 +124,7 @@ def _please_wait(request: HttpRequest, wait: dt.timedelta) -> HttpResponse:
 @public
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """The next person at a shared computer finds nothing of this one's in the browser.
+    """Sign out: the next person at a shared computer finds nothing of this one's in the browser.
 
     Cookies are taken away one by one and not by the header: it would take the language, which is the computer's, and
     the device's number, without which its owner is slowed down like a stranger.

@@ -20,7 +20,7 @@ from students.sessions import second_step, sign_ins
 @permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_account(request: StaffRequest) -> HttpResponseBase:
-    """Whoever is signed in; of a pupil no telephone number is kept."""
+    """Show their account to whoever is signed in; of a pupil no telephone number is kept."""
     user = request.user
     has_phone = user.student_id is None
     form = OwnPhoneForm(request.POST or None, initial={"phone": user.phone})
@@ -44,7 +44,7 @@ def own_account(request: StaffRequest) -> HttpResponseBase:
 @permitted
 @require_safe
 def own_sessions(request: StaffRequest) -> HttpResponseBase:
-    """Where somebody is signed in at the moment."""
+    """Show where somebody is signed in at the moment."""
     this = request.session.session_key
     sessions = sign_ins.open_sessions(request.user, this=this, at=timezone.now())
     return render(request, "students/sign_in/sessions.html", {"sessions": sessions})

@@ -91,7 +91,7 @@ def recovery_codes(request: StaffRequest) -> HttpResponseBase:
 
 
 def _codes(request: StaffRequest, codes: list[str]) -> HttpResponseBase:
-    """Shown once: this answer is the only place where they stand."""
+    """Show the codes once: this answer is the only place where they stand."""
     return render(request, "students/sign_in/recovery_codes.html", {"codes": codes})
 
 

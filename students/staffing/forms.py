@@ -53,7 +53,7 @@ class TeacherForm(forms.Form):
             self.add_error("teacher", _("Nobody on the staff is called %(name)s.") % {"name": typed})
 
     def _offer(self, candidates: tuple[Person, ...]) -> None:
-        """Asked only where there is a question, beside the box that raised it."""
+        """Offer the people to choose from, only where there is a question, beside the box that raised it."""
         if not candidates:
             return
         self.fields["chosen"] = forms.ChoiceField(

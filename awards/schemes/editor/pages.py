@@ -85,7 +85,7 @@ class ComparePage:
 
 
 def schemes_page(school: School) -> SchemesPage:
-    """Two queries however many versions there are."""
+    """Gather the versions in two queries however many there are."""
     rows = list(schemes_of(school).order_by("-published_at", "code", "-version"))
     terms: dict[int, list[str]] = defaultdict(list)
     held = TermScheme.objects.filter(term__school=school).select_related("term__school").order_by("term__starts_on")
@@ -99,13 +99,13 @@ def schemes_page(school: School) -> SchemesPage:
 
 
 def preset_rows() -> list[PresetRow]:
-    """The schemes that come with the program; no query."""
+    """Give the schemes that come with the program; no query."""
     specs = [load_preset(code) for code in available_presets()]
     return [PresetRow(one.code, one.name, one.guiding_idea, len(one.items), len(one.levels)) for one in specs]
 
 
 def draft_page(draft: Scheme) -> DraftPage:
-    """Twelve queries at most: both versions, and whether there is a term to try the numbers on."""
+    """Gather the page in twelve queries at most: both versions, and whether there is a term to try the numbers on."""
     spec = spec_of(draft)
     other = newest_other(draft)
     problems = problem_lines(draft, spec_problems(spec), document_of(spec))
@@ -122,18 +122,18 @@ def draft_page(draft: Scheme) -> DraftPage:
 
 
 def newest_other(draft: Scheme) -> Scheme | None:
-    """What a draft is compared with unless somebody asks for another: the newest that is published."""
+    """Find what a draft is compared with unless somebody asks for another: the newest that is published."""
     return schemes_of(draft.school).published().exclude(pk=draft.pk).first()
 
 
 def compare_page(draft: Scheme, other: Scheme | None, others: Sequence[Scheme]) -> ComparePage:
-    """Ten queries; none without a version to compare with."""
+    """Gather the page in ten queries; in none without a version to compare with."""
     parts = change_parts(spec_of(other), spec_of(draft)) if other else []
     return ComparePage(draft, other, others, parts)
 
 
 def change_parts(old: SchemeSpec, new: SchemeSpec) -> list[PartChanges]:
-    """The differences by the editor's parts; parts without any are left out."""
+    """Give the differences by the editor's parts; parts without any are left out."""
     found: dict[str, list[ChangeLine]] = defaultdict(list)
     for change in changes(old, new):
         found[part_of(change.path).code].append(change_line(change))
@@ -141,7 +141,7 @@ def change_parts(old: SchemeSpec, new: SchemeSpec) -> list[PartChanges]:
 
 
 def change_line(change: Change) -> ChangeLine:
-    """In words, from the old value to the new."""
+    """Say a change in words, from the old value to the new."""
     return ChangeLine(
         label=key_words(change.path),
         row=change.row,

@@ -93,7 +93,7 @@ def scheme_delete(request: StaffRequest, scheme_pk: int) -> HttpResponseBase:
 
 
 def _save(request: StaffRequest, draft: Scheme, part: Part) -> HttpResponseBase:
-    """Whatever is typed stays on the page until it is saved."""
+    """Save a part of a draft; what cannot be saved stays on the page as it was typed."""
     current = spec_of(draft)
     document = with_part(document_of(current), part, request.POST)
     seen = request.POST.get("seen", "")

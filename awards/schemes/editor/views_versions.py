@@ -64,7 +64,7 @@ def scheme_upload(request: StaffRequest) -> HttpResponseBase:
 @permitted
 @require_safe
 def scheme_version(request: StaffRequest, scheme_pk: int) -> HttpResponseBase:
-    """The text of any version, as it would hang on the wall."""
+    """Show the text of any version, as it would hang on the wall."""
     version = scheme_access.scheme_to_look_at(request.school, scheme_pk)
     return render(request, "awards/schemes/editor/version.html", {"page": scheme_page(version, None)})
 

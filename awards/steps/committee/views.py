@@ -23,7 +23,7 @@ from students.permits.reach import StaffRequest, permitted
 @permitted
 @require_safe
 def committee_step(request: StaffRequest) -> HttpResponseBase:
-    """The month that waits for the committee, else the latest."""
+    """Show the month that waits for the committee, else the latest."""
     day = timezone.localdate()
     found = sheet_at(list(sheets_of_member(request.standing, day)), StepRole.COMMITTEE)
     page = committee_page(Contents.load(found[0]), request.standing, day) if found else None
@@ -33,7 +33,7 @@ def committee_step(request: StaffRequest) -> HttpResponseBase:
 @permitted
 @require_POST
 def vote(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """All ballots of the page at once. What has left the list meanwhile is told, and does not lose the others."""
+    """Cast all ballots of the page at once. What has left the list meanwhile is told, and does not lose the others."""
     sheet = sheet_of_member(request.standing, pk, timezone.localdate())
     sent = ballots_in(request.POST)
     there = set(votes.before_the_committee(sheet).values_list("pk", flat=True))

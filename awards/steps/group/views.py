@@ -22,7 +22,7 @@ from students.permits.reach import StaffRequest, permitted
 @permitted
 @require_safe
 def group_step(request: StaffRequest) -> HttpResponseBase:
-    """The month that waits for the group, else the latest."""
+    """Show the month that waits for the group, else the latest."""
     found = sheet_at(list(sheets_of_leader(request.standing, timezone.localdate())), StepRole.GROUP_LEADER)
     page = group_page(*found, request.standing, request.reach) if found else None
     return render(request, "awards/steps/group/page.html", {"page": page})

@@ -31,7 +31,7 @@ MONTHS_SHOWN = 6
 @permitted
 @require_safe
 def my_month(request: StaffRequest) -> HttpResponseBase:
-    """The month to choose in, or another one by ``?month=``."""
+    """Show the month to choose in, or another one by ``?month=``."""
     asked = request.GET.get("month", "")
     return _page(request, wanted=int(asked) if asked.isdecimal() else None)
 
@@ -39,7 +39,7 @@ def my_month(request: StaffRequest) -> HttpResponseBase:
 @permitted
 @require_POST
 def declare(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """All ticks of the page at once: what fits is saved, and what does not is shown again with why."""
+    """Save all ticks of the page at once: what fits is saved, and what does not is shown again with why."""
     sheet = own_sheet(request.standing, pk, timezone.localdate())
     form = DeclareForm(request.POST)
     if not (form.is_valid() and sent_key(request)):

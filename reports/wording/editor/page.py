@@ -40,7 +40,7 @@ class WordingPage:
 
 
 def wording_page(school: School, kind: PaperKind, form: WordingForm) -> WordingPage:
-    """The picture shows the words of a valid form, else those kept."""
+    """Gather the page; the picture shows the words of a valid form, else those kept."""
     text = form.cleaned_data if form.is_bound and form.is_valid() else wording_of(school, kind)
     own = PaperWording.objects.filter(school=school, kind=kind).select_related("edited_by").first()
     placeholders = [f"{{{name}}}" for name in PLACEHOLDERS[kind]]
@@ -48,7 +48,7 @@ def wording_page(school: School, kind: PaperKind, form: WordingForm) -> WordingP
 
 
 def sample_picture(school: School, kind: PaperKind, text: Mapping[str, str]) -> bytes:
-    """The paper of an invented pupil with these words, as a PNG."""
+    """Draw the paper of an invented pupil with these words, as a PNG."""
     today: dt.date = timezone.localdate()
     imprint = Imprint(school.name, f"{today.year}—{today.year + 1}学年第一学期", today, "")
     return honour_picture(RewardKind(kind.value), _SAMPLE, text, imprint)

@@ -21,7 +21,7 @@ from students.permits.reach import StaffRequest, permitted
 @permitted
 @require_safe
 def papers_wording(request: StaffRequest) -> HttpResponseBase:
-    """Which papers have words of their own."""
+    """Show which papers have words of their own."""
     return render(request, "reports/wording/editor/wordings.html", {"kinds": wordings.overview(request.school)})
 
 
@@ -53,7 +53,7 @@ def wording(request: StaffRequest, kind: str) -> HttpResponseBase:
 @permitted
 @require_POST
 def wording_preview(request: StaffRequest, kind: str) -> HttpResponseBase:
-    """The paper with the words as typed so far, for the picture beside the form; nothing is kept."""
+    """Show the paper with the words as typed so far, for the picture beside the form; nothing is kept."""
     paper = _paper(kind)
     form = WordingForm(request.POST, kind=paper)
     if not form.is_valid():
