@@ -25,7 +25,7 @@ AT_MOST = 30
 
 @dataclass(frozen=True)
 class FoundPupil:
-    """``class_name`` is empty for one who sits in no class on the day of the search."""
+    """A pupil that was found; ``class_name`` is empty for one who sits in no class on the day of the search."""
 
     pk: int
     name: str
@@ -42,7 +42,7 @@ class FoundClass:
 
 @dataclass(frozen=True)
 class Found:
-    """``more``: there are pupils beyond those shown."""
+    """What a search found; ``more``: there are pupils beyond those shown."""
 
     typed: str
     classes: Sequence[FoundClass] = ()

@@ -17,7 +17,7 @@ DAYS_TO_SUBMIT = 5
 
 @dataclass(frozen=True)
 class TermDays:
-    """``month`` is the first day of the month whose round is shown in every state."""
+    """The term of the demonstration; ``month`` is the first day of the month whose round is shown in every state."""
 
     school_year: int
     ordinal: int

@@ -14,7 +14,7 @@ from awards.sheets.entering import Change
 
 
 class SeenForm(forms.Form):
-    """``seen`` is the version of the sheet that the writer had in view."""
+    """A form of a sheet; ``seen`` is the version of it that the writer had in view."""
 
     seen = forms.IntegerField(required=False, min_value=0)
     view = forms.ChoiceField(required=False, choices=[(name, name) for name in ("stars", "tiles", "grid")])
@@ -129,7 +129,7 @@ class NominateForm(ReasonForm):
 
 
 class SubmitForm(forms.Form):
-    """``seen`` and ``seen_at`` (seconds since 1970) say which state of the sheet was looked at."""
+    """The form that hands a sheet in; ``seen`` and ``seen_at`` (seconds since 1970) say which state was looked at."""
 
     seen = forms.IntegerField(min_value=0)
     seen_at = forms.FloatField(required=False)

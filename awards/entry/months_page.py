@@ -23,7 +23,7 @@ class Month:
 
 @dataclass(frozen=True)
 class MonthsPage:
-    """``months`` latest first; ``has_class`` tells an account without a class from a class without a round."""
+    """A class's ``months``, latest first; ``has_class`` tells no class from a class without a round."""
 
     months: list[Month]
     has_class: bool

@@ -16,7 +16,7 @@ from students.permits.roles import Standing
 
 @dataclass(frozen=True)
 class GuidePage:
-    """``steps`` in their order; the first that is not done is where to go on."""
+    """The guide's ``steps`` in their order; the first that is not done is where to go on."""
 
     steps: Sequence[Task]
 

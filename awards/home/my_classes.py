@@ -39,7 +39,7 @@ class MyClass:
 
 @dataclass(frozen=True)
 class MyClassesPage:
-    """``round`` is None in a school without any round."""
+    """The classes somebody teaches; ``round`` is None in a school without any round."""
 
     round: Round | None
     rows: Sequence[MyClass] = ()

@@ -34,7 +34,7 @@ class Task:
 
 @dataclass(frozen=True)
 class ToDoPage:
-    """``rounds`` or ``terms`` are those to choose from, latest first; ``heading`` names the one shown."""
+    """What is left to do; ``rounds`` or ``terms`` can be chosen, latest first, ``heading`` names the one shown."""
 
     heading: str
     tasks: Sequence[Task]

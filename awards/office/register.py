@@ -33,7 +33,7 @@ class RegisterRow:
 
 @dataclass(frozen=True)
 class RegisterPage:
-    """``missing`` are the names of classes that are not on file yet; ``totals`` stands under the item columns."""
+    """The register; ``missing`` names classes not on file yet, ``totals`` stands under the item columns."""
 
     round: Round
     items: Sequence[StarItem]

@@ -21,7 +21,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Outcome:
-    """``chosen`` in the order of their places. ``seats`` places are left for the ``tied``, who have equal votes."""
+    """A star's result: ``chosen`` in the order of places, ``seats`` left for the ``tied``, who have equal votes."""
 
     chosen: tuple[int, ...]
     tied: tuple[int, ...] = ()

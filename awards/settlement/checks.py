@@ -31,7 +31,7 @@ class Matter(models.TextChoices):
 
 @dataclass(frozen=True)
 class SettlementProblem:
-    """``target`` is the key of the round, exam or record; None where the matter has only one page."""
+    """A problem; ``target`` is the key of the round, exam or record, None where the matter has only one page."""
 
     matter: Matter
     message: str

@@ -24,7 +24,7 @@ class LevelRow:
 
 @dataclass(frozen=True)
 class LevelsPage:
-    """``settled_at`` is when the levels shown were frozen; None while they are provisional (A30)."""
+    """A class's levels; ``settled_at`` is when they were frozen, None while they are provisional (A30)."""
 
     class_name: str
     term: Term

@@ -20,7 +20,7 @@ from students.models import SchoolClass, Student, Term, TermState
 
 @dataclass(frozen=True)
 class ProblemLine:
-    """As ``partials/problems.html`` prints it."""
+    """A problem as ``partials/problems.html`` prints it."""
 
     level: str
     message: str

@@ -39,7 +39,7 @@ _OF_HELD = ("pk", "held_on", "participants", "on_paper", "by", "at")
 
 @dataclass
 class Contents:
-    """``items`` in the order of the paper, ``people`` in seat order by key, ``lines`` by (pupil, star), any state.
+    """A sheet's ``items`` in paper order, ``people`` in seat order by key, ``lines`` by (pupil, star), any state.
 
     A verb that changes the sheet changes ``lines`` with it, so that the answer can be printed from here. Where a class
     has no sheet yet, ``sheet`` is one that is not saved. ``taken`` is how often pupils have stars in the term's other

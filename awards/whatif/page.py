@@ -16,7 +16,7 @@ from students.names.class_names import grade_name
 
 @dataclass(frozen=True)
 class LevelRow:
-    """``before`` is under the numbers that the form began with."""
+    """A level's numbers; ``before`` is under the numbers that the form began with."""
 
     name: str
     bound: int

@@ -34,7 +34,7 @@ MOST_ATTEMPTS = 3
 
 
 class CalledOff(Exception):
-    """Who asked for the job has called it off, or another worker has it now."""
+    """The end of a job that its owner has called off, or that another worker has now."""
 
 
 @dataclass(frozen=True)

@@ -154,7 +154,7 @@ class VerbResource(ModelResource):  # type: ignore[misc]
 
 
 class RowImport(ImportMixin):  # type: ignore[misc]
-    """For a table of the admin whose ``resource_class_in`` saves by verbs: a file is previewed, then confirmed."""
+    """A table of the admin whose ``resource_class_in`` saves by verbs: a file is previewed, then confirmed."""
 
     resource_class_in: type[VerbResource]
     import_formats: ClassVar[list[type[Format]]] = [SheetFile]

@@ -27,7 +27,7 @@ class PrivacyHeadersMiddleware:
 
 
 class AbsoluteSessionMiddleware:
-    """Ends a session SESSION_COOKIE_AGE seconds after its first page, however busy it was.
+    """The end of a session SESSION_COOKIE_AGE seconds after its first page, however busy it was.
 
     Django alone counts from the last change, so that a session on a classroom PC could live for ever.
     """

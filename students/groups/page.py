@@ -53,7 +53,7 @@ class GroupCard:
 
 @dataclass(frozen=True)
 class GroupsPage:
-    """``loose`` are those in no group; the committee is the leaders and the cadres named to it."""
+    """A class's groups and committee, which is the leaders and the cadres named to it; ``loose`` are in no group."""
 
     school_class: SchoolClass
     name: str

@@ -22,8 +22,10 @@ _IMPORTING = {
 
 @dataclass(frozen=True)
 class JobPage:
-    """``ready``: there is a file to fetch. ``text`` says in a sentence where it stands. ``leads_to``: the page that
-    shows what a job without a file has done."""
+    """Where a job stands, said by ``text``; ``ready``: there is a file to fetch.
+
+    ``leads_to``: the page that shows what a job without a file has done.
+    """
 
     job: Job
     text: str

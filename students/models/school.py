@@ -96,7 +96,7 @@ class TermQuerySet(models.QuerySet["Term"]):
 
 
 class Term(models.Model):
-    """Never 上/下学期: the words mean opposite halves in different provinces (P4)."""
+    """The first or second term of a school year, never 上/下学期: these are opposite halves in some provinces (P4)."""
 
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="terms", verbose_name=_("school"))
     school_year = models.PositiveSmallIntegerField(

@@ -35,7 +35,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Ambiguous:
-    """Somebody must choose, even of one: ``exact`` tells namesakes from people whom the token only begins."""
+    """A token that must be asked about, even with one person: ``exact`` tells namesakes from mere beginnings."""
 
     token: str
     candidates: tuple[Person, ...]

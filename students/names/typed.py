@@ -20,7 +20,7 @@ class Ask:
 
 @dataclass(frozen=True)
 class TypedNames:
-    """``people`` in the order typed, each once; ``asks`` in the order typed."""
+    """A line as it was read: ``people`` in the order typed, each once; ``asks`` in the order typed."""
 
     people: list[Person] = field(default_factory=list)
     asks: list[Ask] = field(default_factory=list)

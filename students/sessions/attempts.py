@@ -21,7 +21,7 @@ NO_TIME = dt.timedelta(0)
 
 @dataclass(frozen=True)
 class Try:
-    """``wait``: of a try that is not allowed, what is left; of an allowed one, what follows should it fail."""
+    """One try; ``wait``: what is left for one not allowed, what follows should an allowed one fail."""
 
     allowed: bool
     wait: dt.timedelta

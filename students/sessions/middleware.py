@@ -25,7 +25,7 @@ WITHOUT_OWN_PASSWORD = frozenset({"change_password", "sign_out", "choose_languag
 
 
 class IdleSignOutMiddleware:
-    """Ends a session in which nobody has asked for a page for SESSION_IDLE_SECONDS: classroom PCs are shared.
+    """The end of a session in which nobody has asked for a page for SESSION_IDLE_SECONDS: classroom PCs are shared.
 
     One in use is noted for the list that its owner sees.
     """

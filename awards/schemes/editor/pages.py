@@ -65,7 +65,7 @@ class PartChanges:
 
 @dataclass(frozen=True)
 class DraftPage:
-    """``other`` is the published version that the draft is compared with, None before the first."""
+    """A draft; ``other`` is the published version that it is compared with, None before the first."""
 
     draft: Scheme
     parts: Sequence[tuple[Part, int]]

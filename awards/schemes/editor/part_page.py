@@ -97,7 +97,7 @@ class ProblemLine:
 
 @dataclass(frozen=True)
 class PartPage:
-    """``seen`` is the mark of what the draft said when the page was made; ``unsaved`` says that the page says more."""
+    """A part of a draft; ``seen`` marks what the draft said when the page was made, ``unsaved``: the page says more."""
 
     draft: Scheme
     part: Part

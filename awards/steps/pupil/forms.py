@@ -12,7 +12,7 @@ from awards.steps.pupil.own_lines import Wish
 
 
 class DeclareForm(forms.Form):
-    """``on``: the stars ticked; ``shown``: those that were ticked when the page was printed.
+    """A pupil's ticks; ``on``: the stars ticked; ``shown``: those that were ticked when the page was printed.
 
     What another window has added since is not among ``shown``, and so is not taken back by a page that is old.
     """

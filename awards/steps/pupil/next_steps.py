@@ -15,7 +15,7 @@ from awards.sheets.stage import Stage
 
 @dataclass(frozen=True)
 class Next:
-    """``now``: what is to be done or being done; ``then``: what follows. Either may be empty."""
+    """What comes next; ``now``: what is to be done or being done; ``then``: what follows. Either may be empty."""
 
     now: str
     then: str = ""

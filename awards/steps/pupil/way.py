@@ -46,7 +46,7 @@ class OwnStar:
 
 @dataclass(frozen=True)
 class _Where:
-    """``at``: how many stations are behind; ``ended`` there, or still under way."""
+    """How far a star has come; ``at``: how many stations are behind; ``ended`` there, or still under way."""
 
     told: str
     tone: str
