@@ -35,6 +35,7 @@ if SERVES_OTHERS and not HTTPS and not INSECURE_LAN:
 
 # What the program is made of
 
+OWN_APPS = ["starrating.operations", "students", "awards", "reports"]
 INSTALLED_APPS = [
     "starrating.administration.AdministrationConfig",
     "django.contrib.auth",
@@ -50,10 +51,7 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "heroicons",
     "import_export",
-    "starrating.operations",
-    "students",
-    "awards",
-    "reports",
+    *OWN_APPS,
 ]
 
 MIDDLEWARE = [
@@ -92,7 +90,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "starrating.web.context.installation",
-                "students.permits.navigation.navigation",
+                "students.permits.menu.navigation",
             ],
         },
     },

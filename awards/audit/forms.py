@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from awards.audit.kinds import AuditKind
 from starrating.forms import day_field
+from starrating.operations.actions import Kind
 
 
 class AuditForm(forms.Form):
@@ -30,7 +30,7 @@ class AuditForm(forms.Form):
     kind = forms.ChoiceField(
         label=gettext_lazy("Kind of event"),
         required=False,
-        choices=[("", gettext_lazy("all kinds")), *AuditKind.choices],
+        choices=[("", gettext_lazy("all kinds")), *Kind.choices],
     )
     since = day_field(gettext_lazy("From day"), required=False)
     until = day_field(gettext_lazy("To day"), required=False)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from awards.audit.actions import ACTIONS
 from awards.audit.values import Known, Value, values_of
 from awards.models import ClassRound, Entitlement, Exam, Round, Scheme, StarEntry, Violation
+from starrating.operations.actions import label_of
 from starrating.operations.models import AuditEvent
 from students.models import Guardian, School, SchoolClass, Student, StudentGroup, Term, User
 
@@ -34,7 +34,7 @@ def audit_lines(events: Sequence[AuditEvent], school: School) -> list[AuditLine]
         AuditLine(
             event=event,
             who=str(event.actor) if event.actor else worker,
-            action=str(ACTIONS.get(event.action, event.action)),
+            action=label_of(event.action),
             about=names.get((event.target_type, event.target_id))
             or names.get((_PUPIL, str(event.student_key)))
             or f"{event.target_type} {event.target_id}",

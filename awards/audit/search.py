@@ -7,8 +7,8 @@ import datetime as dt
 from django.db.models import Q, QuerySet
 
 from awards.audit.forms import AuditForm
-from awards.audit.kinds import of_kind
 from awards.models import Champion, ClassRound, Entitlement, Exam, Nomination, StarEntry, Violation
+from starrating.operations.actions import Kind, codes_of
 from starrating.operations.models import AuditEvent
 from students.accounts.search import named
 from students.models import School, SchoolClass, Student, Term, User
@@ -26,7 +26,9 @@ def events_of(
 ) -> QuerySet[AuditEvent]:
     """The school's events, latest first: done by ``person`` (part of a name, its initials, or an account), ``about`` a
     pupil (name, number or initials) or class."""
-    events = AuditEvent.objects.filter(school_id=school.pk).filter(of_kind(kind)).select_related("actor")
+    events = AuditEvent.objects.filter(school_id=school.pk).select_related("actor")
+    if kind in Kind.values:
+        events = events.filter(action__in=codes_of(kind))
     if person:
         who = User.objects.filter(school=school).filter(named("", person) | Q(username__iexact=person))
         events = events.filter(actor__in=who)

@@ -18,9 +18,8 @@ from awards.entry.stars import Answer, StarLine, star_lines
 from awards.models import ENTRY_STATES, FILED_STATES, ClassRound, LineSource, SheetState
 from awards.opinions.page import OpinionsPart, opinions_beside
 from awards.rules.problems import Problem
-from awards.sheets.access import may_review
+from awards.sheets.access import may_review, remarks_on
 from awards.sheets.contents import Contents
-from awards.sheets.remarks import remarks_on
 from awards.sheets.workflow import Verb, may
 from awards.steps.marks import Strip, strip_of
 from students.models import User

@@ -1,4 +1,4 @@
-"""Forms of one exam: announced, its winners typed in, moved, called off."""
+"""Forms of exams: announced, read from files, winners typed in, moved, called off."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from awards.rules.champions import TOTAL, Win
 from awards.rules.kinds import CHAMPION_KINDS, ItemKind
 from awards.sheets.typed_names import Ask, read_names
 from starrating.forms import REASON_LENGTH, day_field
+from students.imports.pipeline.forms import ManyFilesField
 from students.models import Enrolment, SchoolClass, Subject
 from students.names.people import Person, Roster
 
@@ -135,3 +136,34 @@ def _asked(ask: Ask) -> str:
         return _("“%(token)s” is nobody of this class.") % {"token": ask.token}
     sentence = _("It is not certain whom “%(token)s” means: %(people)s. Give the school number.")
     return sentence % {"token": ask.token, "people": people}
+
+
+class ExamFilesForm(forms.Form):
+    """Which exam, and all its files."""
+
+    kind = forms.ModelChoiceField(
+        label=gettext_lazy("Kind"), queryset=ExamKind.objects.none(), to_field_name="code", empty_label=None
+    )
+    name = forms.CharField(
+        label=gettext_lazy("Name of the exam"), max_length=40, help_text=gettext_lazy("Such as 10月月考.")
+    )
+    held_on = day_field(gettext_lazy("Last day of the exam"))
+    scores = ManyFilesField(
+        label=gettext_lazy("Score files"),
+        help_text=gettext_lazy("All files of the exam, any number of grades. The scores are ranked and not kept."),
+    )
+
+    def __init__(self, *args: Any, scheme: Scheme | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["kind"]
+        field.queryset = ExamKind.objects.filter(scheme=scheme)
+
+    def content(self) -> list[tuple[str, bytes]]:
+        """Name and bytes of each file."""
+        return [(str(file.name), file.read()) for file in self.cleaned_data["scores"]]
+
+
+class TokenForm(forms.Form):
+    """The winners that the preview has shown, signed."""
+
+    token = forms.CharField()

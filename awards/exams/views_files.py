@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from awards.exams import verbs as exams
 from awards.exams.access import exams_of
 from awards.exams.blank_form import exam_form
-from awards.exams.file_forms import ExamFilesForm, TokenForm
+from awards.exams.forms import ExamFilesForm, TokenForm
 from awards.exams.pages import exam_rows, preview_page, unsealed
 from awards.exams.score_files import rank_files
 from awards.schemes.access import scheme_to_read

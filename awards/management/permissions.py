@@ -12,7 +12,7 @@ from awards.models import SheetState
 from awards.sheets.workflow import Verb, transition_for
 from students.permits.roles import Role
 from students.permits.rows import Area, Permit, Scope
-from students.permits.table import AREAS
+from students.permits.table import areas, permits
 
 # The program itself signs in nowhere; what it does is in the second table.
 COLUMNS = tuple(role for role in Role if role != Role.WORKER)
@@ -27,7 +27,7 @@ NOTHING = "–"
 
 def permissions_text() -> str:
     """The whole document in Markdown, in the language in force."""
-    parts = [_opening(), *(_area(area) for area in AREAS), _verbs(), _settled(), _beyond()]
+    parts = [_opening(), *(_area(area) for area in areas()), _verbs(), _settled(), _beyond()]
     return "\n\n".join(parts) + "\n"
 
 
@@ -49,7 +49,7 @@ def _opening() -> str:
 
 def _area(area: Area) -> str:
     rows = [[_said(permit), *(_sign(permit, role) for role in COLUMNS)] for permit in area.permits]
-    return f"## {area.title}\n\n" + _table([_("What"), *(str(role.label) for role in COLUMNS)], rows)
+    return f"## {area.name.label}\n\n" + _table([_("What"), *(str(role.label) for role in COLUMNS)], rows)
 
 
 def _said(permit: Permit) -> str:
@@ -82,7 +82,7 @@ def _cell(state: SheetState, verb: Verb) -> str:
 
 
 def _settled() -> str:
-    refused = [permit for area in AREAS for permit in area.permits if permit.verb or permit.in_open_term]
+    refused = [permit for permit in permits().values() if permit.verb or permit.in_open_term]
     heading = "## ¹ " + _("What a settled term refuses")
     text = _("To everybody, until an administrator reopens the term with a reason:")
     lines = "\n".join(f"- {permit.label}" for permit in refused)

@@ -15,8 +15,8 @@ from awards.office.flags import flagged, open_objections
 from awards.opinions.page import OpinionsPart, opinions_part
 from awards.rules.facts import SheetFacts
 from awards.rules.problems import Problem, above_quota
+from awards.sheets.access import remarks_on
 from awards.sheets.facts import facts_of
-from awards.sheets.remarks import remarks_on
 from awards.sheets.stage import Stage
 from awards.sheets.workflow import Verb, may
 from awards.terms.contacts import NOBODY, homeroom_contacts, within_term

@@ -6,10 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.shortcuts import get_object_or_404
 
-from awards.models import (
-    ClassRound,
-    Decision,
-)
+from awards.models import ClassRound, Decision, SheetState, Verdict
 from awards.models.round import ClassRoundQuerySet
 from students.models import School, SchoolClass, User
 from students.permits.reach import reach_of
@@ -91,3 +88,20 @@ def sheets_in_reach(standing: Standing, action: str) -> ClassRoundQuerySet:
         "round__term__pinned__scheme", "round__term__school", "school_class__school"
     )
     return sheets.filter(reach_of(standing, action).within("school_class"))
+
+
+def remarks_on(sheet: ClassRound) -> dict[int, str]:
+    """By line, what the office said of it when it returned the sheet last; nothing unless it is returned now.
+
+    One query, and none for a sheet that is not returned.
+    """
+    if sheet.state != SheetState.RETURNED:
+        return {}
+    found: dict[int, str] = {}
+    for row in Decision.objects.filter(class_round=sheet, verdict=Verdict.RETURNED).order_by("pk"):
+        if row.nomination_id is None:
+            # A return of the sheet; the remarks that belong to it follow.
+            found = {}
+        else:
+            found[row.nomination_id] = row.reason
+    return found

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from students.classes import access, pages
+from students.permits.menu import Spot, links
 from students.permits.reach import StaffRequest, may_go, permitted, reach_of
 
 
@@ -15,7 +16,8 @@ from students.permits.reach import StaffRequest, may_go, permitted, reach_of
 @require_safe
 def roster(request: StaffRequest) -> HttpResponseBase:
     page = pages.class_list(request.school, request.standing, timezone.localdate())
-    return render(request, "students/classes/classes.html", {"page": page})
+    context = {"page": page, "links": links(Spot.CLASSES, request.standing)}
+    return render(request, "students/classes/classes.html", context)
 
 
 @permitted

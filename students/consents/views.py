@@ -17,6 +17,7 @@ from students.consents.forms import DayForm, PhotosForm
 from students.consents.page import consents_page, given_in
 from students.models import Student
 from students.permits.answers import tell, tell_if_valid
+from students.permits.menu import Spot, links
 from students.permits.pupil_reach import class_today
 from students.permits.reach import StaffRequest, permitted
 
@@ -25,7 +26,9 @@ from students.permits.reach import StaffRequest, permitted
 @require_safe
 def consents(request: StaffRequest, pk: int) -> HttpResponseBase:
     page = consents_page(class_within(request.school, request.reach, pk), timezone.localdate())
-    return render(request, "students/consents/page.html", {"page": page, "day_form": DayForm.of(page.today)})
+    offered = links(Spot.CONSENTS, request.standing, pk)
+    context = {"page": page, "day_form": DayForm.of(page.today), "links": offered}
+    return render(request, "students/consents/page.html", context)
 
 
 @permitted

@@ -15,12 +15,8 @@ from django.utils.translation import gettext
 from starrating.refused import Refused
 from students.models import SchoolClass
 from students.permits.roles import KnownRequest, Role, Standing, as_staff
-from students.permits.rows import Permit, Scope
-from students.permits.table import AREAS
-
-PERMITS: tuple[Permit, ...] = tuple(permit for area in AREAS for permit in area.permits)
-
-_BY_ACTION = {permit.action: permit for permit in PERMITS}
+from students.permits.rows import Permit, Scope, Who
+from students.permits.table import permits
 
 
 @dataclass(frozen=True)
@@ -46,7 +42,7 @@ class Reach:
 
 def permit_for(action: str) -> Permit:
     """The row of an address; KeyError for one that is not in the table, which is a mistake of the program."""
-    return _BY_ACTION[action]
+    return permits()[action]
 
 
 def roles_at(action: str) -> frozenset[Role]:
@@ -59,9 +55,9 @@ def may_go(standing: Standing, action: str) -> bool:
     return permit.for_anybody or bool(standing.roles & permit.who.keys())
 
 
-def reach_of(standing: Standing, action: str) -> Reach:
-    """How far somebody reaches at an address, the roles held there taken together."""
-    who = permit_for(action).who
+def reach_of(standing: Standing, at: str | Who) -> Reach:
+    """Give how far somebody reaches at an address, or as ``Who`` says; the roles held there taken together."""
+    who = permit_for(at).who if isinstance(at, str) else at
     held = {role: scope for role, scope in who.items() if role in standing.roles}
     classes: set[int] = set()
     for role, scope in held.items():
@@ -82,9 +78,9 @@ def demand_reach(standing: Standing, action: str, school_class: SchoolClass) -> 
         raise Refused(gettext("You may not do this for this class."), code="role")
 
 
-def demand_school(standing: Standing, action: str, school_id: int, sentence: str = "") -> None:
-    """The same for what concerns a whole school; the refusal says ``sentence`` where one is given."""
-    reach = reach_of(standing, action)
+def demand_school(standing: Standing, at: str | Who, school_id: int, sentence: str = "") -> None:
+    """For verbs on a whole school: raise :class:`Refused`, with ``sentence`` where given, unless it is in reach."""
+    reach = reach_of(standing, at)
     if not reach.whole_school or reach.school_id != school_id:
         raise Refused(sentence or gettext("You may not do this for this school."), code="role")
 

@@ -25,6 +25,8 @@ Who = Mapping[Role, Scope]
 
 ADMINISTRATION: Who = {Role.ADMINISTRATOR: Scope.SCHOOL}
 OFFICE_WORK: Who = {Role.OFFICE: Scope.SCHOOL, **ADMINISTRATION}
+# A42, A43: who comes, goes and changes class is the office's matter, wherever it is entered.
+MOVING_PUPILS: Who = OFFICE_WORK
 CLASS_WORK: Who = {Role.HOMEROOM: Scope.CLASS, **ADMINISTRATION}
 CLASS_AND_OFFICE: Who = {Role.HOMEROOM: Scope.CLASS, **OFFICE_WORK}
 TEACHING: Who = {Role.HOMEROOM: Scope.CLASS, Role.SUBJECT: Scope.CLASS}
@@ -60,9 +62,24 @@ class Permit:
         return self.who is ANYBODY
 
 
+class AreaName(models.TextChoices):
+    """What belongs together, as one table of the document; in the document's order."""
+
+    EVERYBODY = "everybody", _("Everybody")
+    CLASSES = "classes", _("Classes, pupils and accounts")
+    SHEET = "sheet", _("The class's sheet")
+    PUPIL = "pupil", _("A pupil's month")
+    STEPS = "steps", _("The class's steps on screen")
+    VOICES = "voices", _("Opinions and objections")
+    OFFICE = "office", _("The office's month")
+    INCIDENTS = "incidents", _("Exams, violations, movements")
+    TERM = "term", _("Terms, scheme, settlement")
+    PAPERS = "papers", _("Stars, papers and files")
+
+
 @dataclass(frozen=True)
 class Area:
-    """What belongs together, as one table of the document."""
+    """The rows that a subject adds to one of the tables."""
 
-    title: str | Promise
+    name: AreaName
     permits: tuple[Permit, ...]

@@ -12,6 +12,7 @@ from starrating.operations import audit
 from starrating.refused import Refused
 from students.consents import photos
 from students.models import Enrolment, Guardian, Movement, MovementKind, Photo, SchoolClass, Student, User
+from students.permits.rows import MOVING_PUPILS
 from students.pupils.enrolments import begin, end, last_enrolment, open_enrolment
 from students.pupils.movements import demand, demand_day, demand_open_term, locked, moved
 
@@ -26,7 +27,7 @@ def correct_day(movement: Movement, *, on: dt.date, reason: str, by: User, at: d
     where the new day would run into what came before or after.
     """
     student = movement.student
-    demand("awards:correct_day", student.school, by, at)
+    demand(MOVING_PUPILS, student.school, by, at)
     student = locked(student)
     _demand_correctable(movement, on, reason)
     demand_day(student.school, on, at)
@@ -67,7 +68,7 @@ def merge(duplicate: Student, into: Student, *, on: dt.date, reason: str, by: Us
     of them goes.
     Raises :class:`Refused` without a reason, for who may not, for records of two schools and for one joined already.
     """
-    demand("awards:join_records", into.school, by, at)
+    demand(MOVING_PUPILS, into.school, by, at)
     if duplicate.pk == into.pk or duplicate.school_id != into.school_id:
         raise Refused(_("Choose two records of this school."), code="same")
     # In the order of their keys, so that two who join the same pair do not wait for each other.

@@ -22,6 +22,7 @@ from students.names.personal import match_key
 from students.names.pinyin import full_pinyin, initials, search_text
 from students.permits.reach import demand_school
 from students.permits.roles import standing_of
+from students.permits.rows import MOVING_PUPILS, Who
 from students.pupils.enrolments import begin, end, last_enrolment, open_enrolment, put_right
 
 # Known in advance is a move of the coming term; a day farther away is a slip of the keyboard.
@@ -65,7 +66,7 @@ def transfer_in(
     Raises :class:`Refused` for who may not, for a number that is somebody else's or has been joined to another, and
     for a pupil who is enrolled, suspended or was still here on that day.
     """
-    demand("awards:arrival", school_class.school, by, at)
+    demand(MOVING_PUPILS, school_class.school, by, at)
     demand_day(school_class.school, on, at)
     student = locked(_student_for(newcomer, school_class.school))
     if is_suspended(student):
@@ -204,10 +205,10 @@ def locked(student: Student) -> Student:
     return Student.objects.select_for_update(of=("self",), no_key=True).select_related("school").get(pk=student.pk)
 
 
-def demand(action: str, school: School, by: User, at: dt.datetime) -> None:
-    """Raise :class:`Refused` unless ``by`` reaches the whole school at that address on that day."""
+def demand(who: str | Who, school: School, by: User, at: dt.datetime) -> None:
+    """Raise :class:`Refused` unless ``by`` reaches the whole school that day, at that address or as ``who`` says."""
     standing = standing_of(by, timezone.localdate(at))
-    demand_school(standing, action, school.pk, _("Only the office and the administrator move pupils."))
+    demand_school(standing, who, school.pk, _("Only the office and the administrator move pupils."))
 
 
 def demand_open_term(school: School, on: dt.date) -> None:
@@ -264,7 +265,7 @@ def _leave(
 
 
 def _mine(student: Student, by: User, at: dt.datetime) -> Student:
-    demand("awards:move_pupil", student.school, by, at)
+    demand(MOVING_PUPILS, student.school, by, at)
     return locked(student)
 
 

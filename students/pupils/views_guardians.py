@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from starrating.refused import Refused
 from students.classes.access import guardian_for
+from students.permits.menu import Spot, address_at
 from students.permits.reach import StaffRequest, permitted
 from students.pupils import guardians
 from students.pupils.guardians import PhoneReason
@@ -21,13 +22,14 @@ from students.pupils.guardians import PhoneReason
 def guardian_phone(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Answers with the number and nothing else, so that no other page ever holds one."""
     found = guardian_for(request.reach, pk, timezone.localdate())
+    back = address_at(Spot.PUPIL, found.student_id)
     reason = request.POST.get("why", "")
     if reason not in PhoneReason.values:
         messages.error(request, _("Say what the number is needed for."))
-        return redirect("reports:pupil", found.student_id)
+        return redirect(back)
     try:
         phone = guardians.read_phone(found, PhoneReason(reason), by=request.user, at=timezone.now())
     except Refused as refusal:
         messages.error(request, refusal.message)
-        return redirect("reports:pupil", found.student_id)
-    return render(request, "students/pupils/guardian_phone.html", {"guardian": found, "phone": phone})
+        return redirect(back)
+    return render(request, "students/pupils/guardian_phone.html", {"guardian": found, "phone": phone, "back_url": back})

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_POST, require_safe
 from students.models import CalendarDay, School
 from students.names.class_names import class_name, grade_name
 from students.permits.answers import tell
+from students.permits.menu import Spot, address_at, links
 from students.permits.reach import StaffRequest, permitted
 from students.school import settings as school_settings
 from students.school.calendar import years_to_note
-from students.school.elsewhere import elsewhere
 from students.school.forms import (
     DayForm,
     KnownDaysForm,
@@ -56,7 +56,8 @@ def _page(request: StaffRequest, **bound: Form) -> HttpResponseBase:
         "days": days_of(school, today),
         "years_to_note": years_to_note(school, today),
         "grades": [grade_name(grade, school.grade_style, first_grade=school.first_grade) for grade in school.grades],
-        "elsewhere": elsewhere(request.standing),
+        "elsewhere": links(Spot.SETTINGS, request.standing),
+        "public_url": address_at(Spot.PUBLIC, school.code),
         "idle_minutes": django_settings.SESSION_IDLE_SECONDS // 60,
     }
     return render(request, "students/school/page.html", context, status=422 if bound else 200)

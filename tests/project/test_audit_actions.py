@@ -8,7 +8,9 @@ from pathlib import Path
 
 from django.conf import settings
 
-from awards.audit.actions import ACTIONS
+from awards.audit.values import COMMON
+from starrating.operations.actions import actions as known_actions
+from starrating.registry import summed
 
 PACKAGES = ("starrating", "students", "awards", "reports")
 WRITERS = {"record", "event_for"}
@@ -28,4 +30,11 @@ def test_the_audit_page_names_every_action() -> None:
     files = [path for package in PACKAGES for path in (root / package).rglob("*.py")]
     actions = {action for path in files for action in recorded(path)}
     assert "sheet.filed" in actions, "the search finds nothing any more"
-    assert sorted(actions - set(ACTIONS)) == []
+    assert sorted(actions - set(known_actions())) == []
+
+
+def test_no_two_subjects_name_the_same_action_or_value() -> None:
+    codes = [action.code for action in summed("actions", "ACTIONS")]
+    values = [*COMMON, *(key for key, _label in summed("actions", "VALUES"))]
+    assert sorted(set(codes)) == sorted(codes)
+    assert sorted(set(values)) == sorted(values)

@@ -1,23 +1,20 @@
-"""Forms that take one file."""
+"""Fields and forms that take files."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import SetPasswordForm
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from starrating.cells.child.limits import MAX_BYTES
-from students.models import School, Term, User
+from students.models import School, Term
 
-if TYPE_CHECKING:
-    _SetPasswordForm = SetPasswordForm[User]
-else:
-    # Generic in the stubs only.
-    _SetPasswordForm = SetPasswordForm
+MOST_FILES = 20
 
 
 class UploadForm(forms.Form):
@@ -65,3 +62,28 @@ class DatedUploadForm(UploadForm):
         """What is kept beside the file, as JSON."""
         term, starts_on = self.cleaned_data.get("term"), self.cleaned_data.get("starts_on")
         return {"term": term.code if term else "", "starts_on": starts_on.isoformat() if starts_on else ""}
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """All files of one field."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
+        files = data if isinstance(data, list) else [data]
+        if len(files) > MOST_FILES:
+            raise ValidationError(gettext("Choose at most %(most)d files.") % {"most": MOST_FILES})
+        found = [super(ManyFilesField, self).clean(one, initial) for one in files]
+        sizes = [file.size or 0 for file in found]
+        if len(found) > 1 and sum(sizes) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+            limit = {"limit": settings.FILE_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024}
+            raise ValidationError(gettext("Together the files are larger than %(limit)d MB. Choose fewer.") % limit)
+        if max(sizes) > MAX_BYTES:
+            raise ValidationError(
+                gettext("The file is larger than %(limit)d MB.") % {"limit": MAX_BYTES // 1024 // 1024}
+            )
+        return found

@@ -11,9 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from awards.audit.actions import ACTIONS
-from awards.audit.kinds import BEGINNINGS
 from starrating.operations import audit
+from starrating.operations.actions import Kind, actions, codes_of
 from students.models import Guardian
 from students.pupils import guardians
 from students.pupils.guardians import PhoneReason
@@ -81,10 +80,10 @@ def test_a_pupil_is_found_by_what_touches_the_pupil_whatever_it_is_about() -> No
     assert ("sheet.submitted", "七年级(3)班 2025-09") in told
 
 
-def test_every_kind_of_event_has_its_place() -> None:
-    words = {action.partition(".")[0] for action in ACTIONS}
-    placed = [word for beginnings in BEGINNINGS.values() for word in beginnings]
-    assert sorted(words) == sorted(placed)
+def test_every_kind_of_event_is_found_by_its_kind_and_no_other() -> None:
+    asked = [code for kind in Kind for code in codes_of(kind)]
+    assert sorted(asked) == sorted(actions())
+    assert codes_of("nothing") == []
 
 
 def test_before_and_after_are_told_in_words() -> None:

@@ -13,7 +13,7 @@ from django.urls import reverse
 from awards.models import ClassRound, Decision, Nomination, SheetState, Verdict
 from awards.office import filing
 from awards.rules.problems import Problem, ProblemLevel
-from awards.sheets import moves, remarks
+from awards.sheets import access, moves
 from tests.awards.board_clients import client_of, said
 from tests.awards.board_factories import TODAY, Board, make_board
 from tests.awards.office.test_board_filing import make_submitted_board, states
@@ -113,13 +113,13 @@ def test_a_return_names_the_lines_and_each_keeps_its_remark() -> None:
         f"{second.item.name}, {second.student.name}: 本月请假 两周",
         "请补齐",
     ]
-    assert remarks.remarks_on(found) == {first.pk: "与纸质表不符", second.pk: "本月请假 两周"}
+    assert access.remarks_on(found) == {first.pk: "与纸质表不符", second.pk: "本月请假 两周"}
     assert "与纸质表不符" in client.get(reverse("awards:board_sheet", args=[sheet.pk])).content.decode()
     teacher = sheet.school_class.staffings.get().user
     moves.submit(found, by=teacher, at=NOW)
-    assert remarks.remarks_on(ClassRound.objects.get(pk=sheet.pk)) == {}
+    assert access.remarks_on(ClassRound.objects.get(pk=sheet.pk)) == {}
     moves.send_back(found, reason="再看", by=board.clerk, at=NOW)
-    assert remarks.remarks_on(ClassRound.objects.get(pk=sheet.pk)) == {}
+    assert access.remarks_on(ClassRound.objects.get(pk=sheet.pk)) == {}
 
 
 def test_a_ticked_name_needs_its_remark_and_must_stand_on_the_sheet() -> None:

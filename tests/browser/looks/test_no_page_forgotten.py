@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.urls import get_resolver, resolve
 
-from students.permits.reach import PERMITS
+from students.permits.table import permits
 from tests.awards.board_factories import TODAY
 from tests.browser.looks.test_pages import PLACES, make_board_of_pages
 from tests.factories import moment
@@ -91,7 +91,7 @@ def methods_of(view: Any) -> set[str]:
 
 
 def pages() -> Iterator[str]:
-    permitted = {permit.action for permit in PERMITS}
+    permitted = {permit.action for permit in permits().values()}
     for name, view in names(get_resolver()):
         if name in permitted and "GET" in methods_of(view) and name not in FILES:
             yield name

@@ -30,6 +30,24 @@ ROLES: dict[str, set[str]] = {
 SIGNED_OUT = {"anonymous", "deactivated"}
 
 
+# Addresses that need no sign-in; each view says so itself as well (``starrating.web.public``).
+PUBLIC = frozenset(
+    {
+        "healthy",
+        "robots",
+        "choose_language",
+        "sign_in",
+        "sign_in_code",
+        "sign_out",
+        "reports:check",
+        "reports:public_notices",
+        "reports:public_notice",
+    }
+)
+# Django's administration checks by itself: superusers of the installation only.
+ADMIN_NAMESPACE = "admin:"
+
+
 def named(text: str) -> frozenset[str]:
     """Addresses by their names, written as a list with blanks."""
     return frozenset(text.split())

@@ -20,11 +20,11 @@ from django.test import Client
 from django.urls import URLResolver, get_resolver, resolve, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
-from students.permits.reach import PERMITS, permit_for
-from students.permits.table import ADMIN_NAMESPACE, PUBLIC
+from students.permits.reach import permit_for
+from students.permits.table import permits
 from tests.factories import moment
 from tests.project.routes.matrix_doors import doors_of
-from tests.project.routes.matrix_rules import EVERYBODY, MAY, ROLES, expected, may, methods_of
+from tests.project.routes.matrix_rules import ADMIN_NAMESPACE, EVERYBODY, MAY, PUBLIC, ROLES, expected, may, methods_of
 from tests.project.routes.matrix_world import TODAY, Thing, Town, in_scopes, make_town
 from tests.project.routes.test_routes import names
 
@@ -248,7 +248,7 @@ def test_every_address_is_in_the_table_written_by_hand() -> None:
 
 
 def test_the_program_s_table_says_the_same() -> None:
-    told = {permit.action: {str(role) for role in permit.who} for permit in PERMITS}
+    told = {permit.action: {str(role) for role in permit.who} for permit in permits().values()}
     assert {route: told[route] for route in GUARDED if told[route] != MAY[route]} == {}
     assert [route for route in GUARDED if permit_for(route).for_anybody != (MAY[route] == EVERYBODY)] == []
 

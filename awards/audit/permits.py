@@ -1,0 +1,15 @@
+"""Who may do what here, and where it is offered."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from students.permits.menu import Entry, Spot
+from students.permits.rows import OFFICE_WORK, Area, AreaName, Permit
+
+AREAS = (
+    Area(
+        AreaName.OFFICE,
+        (Permit("awards:audit", OFFICE_WORK, _("Search the audit")),),
+    ),
+)
+ENTRIES = (Entry(Spot.MAIN, "awards:audit", pgettext_lazy("navigation", "Audit"), "magnifying-glass", rank=180),)

@@ -1,0 +1,15 @@
+"""What the record calls the acts of this subject."""
+
+from django.utils.translation import gettext_lazy as _
+
+from awards.models import ExamState
+from starrating.operations.actions import Action, Kind
+
+_EXAM_STATE = {"state": ExamState}
+
+ACTIONS = (
+    Action("exam.announced", _("Exam announced"), Kind.DEEDS, _EXAM_STATE),
+    Action("exam.called_off", _("Exam called off"), Kind.DEEDS, _EXAM_STATE),
+    Action("exam.confirmed", _("Champions entered"), Kind.DEEDS, _EXAM_STATE),
+    Action("exam.moved", _("Exam moved to another round"), Kind.DEEDS, _EXAM_STATE),
+)

@@ -1,0 +1,26 @@
+"""Who may do what here, and where it is offered."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from students.permits.menu import Entry, Spot
+from students.permits.rows import OFFICE_WORK, Area, AreaName, Permit
+
+AREAS = (
+    Area(
+        AreaName.INCIDENTS,
+        (
+            Permit("awards:exams", OFFICE_WORK, _("List of exams")),
+            Permit("awards:exam_upload", OFFICE_WORK, _("Choose a score file")),
+            Permit("awards:exam_template", OFFICE_WORK, _("Download the empty sheet of scores")),
+            Permit("awards:exam_confirm", OFFICE_WORK, _("Enter the champions of a score file"), in_open_term=True),
+            Permit("awards:exam_announce", OFFICE_WORK, _("Announce an exam"), in_open_term=True),
+            Permit("awards:exam", OFFICE_WORK, _("One exam and its champions")),
+            Permit("awards:exam_winners", OFFICE_WORK, _("Enter champions by hand"), in_open_term=True),
+            Permit("awards:exam_move", OFFICE_WORK, _("Move an exam to another month"), in_open_term=True),
+            Permit("awards:exam_call_off", OFFICE_WORK, _("Call an exam off"), in_open_term=True),
+            Permit("awards:champion_remove", OFFICE_WORK, _("Take a champion off"), in_open_term=True),
+        ),
+    ),
+)
+ENTRIES = (Entry(Spot.MAIN, "awards:exams", pgettext_lazy("navigation", "Exams"), "trophy", rank=110),)

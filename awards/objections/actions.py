@@ -1,0 +1,15 @@
+"""What the record calls the acts of this subject."""
+
+from django.utils.translation import gettext_lazy as _
+
+from awards.models import ObjectionState
+from starrating.operations.actions import Action, Kind
+
+_OBJECTION_STATE = {"state": ObjectionState}
+
+ACTIONS = (
+    Action("objection.dismissed", _("Objection dismissed"), Kind.WORDS, _OBJECTION_STATE),
+    Action("objection.raised", _("Objection received"), Kind.WORDS, _OBJECTION_STATE),
+    Action("objection.upheld", _("Objection upheld"), Kind.WORDS, _OBJECTION_STATE),
+    Action("objection.withdrawn", _("Objection taken back"), Kind.WORDS, _OBJECTION_STATE),
+)

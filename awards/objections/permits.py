@@ -1,0 +1,34 @@
+"""Who may do what here, and where it is offered."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from students.permits.menu import Entry, Spot
+from students.permits.roles import Role
+from students.permits.rows import CLASS_AND_OFFICE, OBJECTING, OFFICE_WORK, PUPIL_WORK, Area, AreaName, Permit
+
+AREAS = (
+    Area(
+        AreaName.VOICES,
+        (
+            Permit("awards:object", OBJECTING, _("The page to object to a notice")),
+            Permit("awards:raise_objection", OBJECTING, _("Object to a notice, or record an objection"), verb="object"),
+            Permit("awards:my_objections", PUPIL_WORK, _("One's own objections and their answers")),
+            Permit("awards:objections", CLASS_AND_OFFICE, _("List of objections")),
+            Permit("awards:objection", CLASS_AND_OFFICE, _("One objection, with who raised it")),
+            Permit("awards:objection_decide", OFFICE_WORK, _("Decide an objection with an answer"), verb="decide"),
+            Permit("awards:objection_withdraw", {**PUPIL_WORK, **CLASS_AND_OFFICE}, _("Take an objection back")),
+        ),
+    ),
+)
+ENTRIES = (
+    Entry(
+        Spot.MAIN,
+        "awards:my_objections",
+        pgettext_lazy("navigation", "My objections"),
+        "hand-raised",
+        rank=50,
+        only=frozenset({Role.PUPIL}),
+    ),
+    Entry(Spot.MAIN, "awards:objections", pgettext_lazy("navigation", "Objections"), "hand-raised", rank=100),
+)

@@ -1,0 +1,26 @@
+"""Who may do what here, and where it is offered."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from students.permits.menu import Entry, Spot
+from students.permits.rows import OFFICE_WORK, Area, AreaName, Permit
+
+AREAS = (
+    Area(
+        AreaName.OFFICE,
+        (
+            Permit("awards:board", OFFICE_WORK, _("Board of the month")),
+            Permit("awards:board_sheet", OFFICE_WORK, _("One class on the board")),
+            Permit("awards:file_sheet", OFFICE_WORK, _("File a sheet"), verb="file"),
+            Permit("awards:return_sheet", OFFICE_WORK, _("Return a sheet with a reason"), verb="return"),
+            Permit("awards:add_star", OFFICE_WORK, _("Add a star that was left out of a final sheet"), verb="add"),
+            Permit("awards:file_sheets", OFFICE_WORK, _("File many sheets at once"), verb="file"),
+            Permit(
+                "awards:file_unflagged", OFFICE_WORK, _("File every sheet of a round but the flagged ones"), verb="file"
+            ),
+            Permit("awards:register", OFFICE_WORK, _("Register of the filed sheets")),
+        ),
+    ),
+)
+ENTRIES = (Entry(Spot.MAIN, "awards:board", pgettext_lazy("navigation", "Board"), "squares-2x2", rank=80),)

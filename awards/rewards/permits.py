@@ -1,0 +1,18 @@
+"""Who may do what here, and where it is offered."""
+
+from django.utils.translation import gettext_lazy as _
+
+from students.permits.rows import OFFICE_WORK, Area, AreaName, Permit
+
+AREAS = (
+    Area(
+        AreaName.TERM,
+        (
+            Permit("awards:entitlements", OFFICE_WORK, _("Rewards to hand out")),
+            Permit("awards:hand_out", OFFICE_WORK, _("Mark rewards as handed out")),
+            Permit("awards:entitlement", OFFICE_WORK, _("One reward")),
+            Permit("awards:withdraw_entitlement", OFFICE_WORK, _("Withdraw a reward")),
+            Permit("awards:reissue_entitlement", OFFICE_WORK, _("Issue a reward again")),
+        ),
+    ),
+)

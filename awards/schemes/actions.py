@@ -1,0 +1,12 @@
+"""What the record calls the acts of this subject."""
+
+from django.utils.translation import gettext_lazy as _
+
+from starrating.operations.actions import Action, Kind
+
+ACTIONS = (
+    Action("scheme.adopted", _("Scheme adopted"), Kind.SCHOOL),
+    Action("scheme.changed", _("Draft of the scheme changed"), Kind.SCHOOL),
+    Action("scheme.deleted", _("Draft of the scheme deleted"), Kind.SCHOOL),
+    Action("scheme.published", _("Scheme published"), Kind.SCHOOL),
+)

@@ -1,0 +1,33 @@
+"""Who may do what here, and where it is offered."""
+
+from django.utils.translation import gettext_lazy as _
+
+from students.permits.menu import Entry, Spot
+from students.permits.rows import ADMINISTRATION, Area, AreaName, Permit
+
+AREAS = (
+    Area(
+        AreaName.TERM,
+        (
+            Permit("awards:schemes", ADMINISTRATION, _("Versions of the scheme and drafts")),
+            Permit("awards:scheme_start", ADMINISTRATION, _("Begin a draft of the scheme")),
+            Permit("awards:scheme_upload", ADMINISTRATION, _("Begin a draft of the scheme from a file")),
+            Permit("awards:scheme_version", ADMINISTRATION, _("Read any version of the scheme")),
+            Permit("awards:scheme_file", ADMINISTRATION, _("Download a version of the scheme")),
+            Permit("awards:scheme_draft", ADMINISTRATION, _("A draft of the scheme and what is wrong with it")),
+            Permit("awards:scheme_part", ADMINISTRATION, _("Change a draft of the scheme")),
+            Permit("awards:scheme_compare", ADMINISTRATION, _("What a draft of the scheme changes")),
+            Permit("awards:scheme_publish", ADMINISTRATION, _("Publish a draft of the scheme")),
+            Permit("awards:scheme_delete", ADMINISTRATION, _("Delete a draft of the scheme")),
+        ),
+    ),
+)
+ENTRIES = (
+    Entry(
+        Spot.SETTINGS,
+        "awards:schemes",
+        _("Versions of the scheme"),
+        rank=20,
+        text=_("Drafts of other rules, what they change, and publishing them for a term to come."),
+    ),
+)

@@ -1,0 +1,16 @@
+"""What the record calls the acts of this subject."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from awards.models import SheetState
+from starrating.operations.actions import Action, Kind
+
+_SHEET_STATE = {"state": SheetState}
+
+ACTIONS = (
+    Action("sheet.step_closed", _("Step closed on screen"), Kind.SHEETS, _SHEET_STATE),
+    Action("sheet.step_reopened", _("Step opened again"), Kind.SHEETS, _SHEET_STATE),
+)
+# What is kept with them, as people say it.
+VALUES = (("over", pgettext_lazy("recorded value", "steps over")),)

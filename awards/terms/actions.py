@@ -1,0 +1,15 @@
+"""What the record calls the acts of this subject."""
+
+from django.utils.translation import gettext_lazy as _
+
+from starrating.operations.actions import Action, Kind
+from students.models import TermState
+
+_TERM_STATE = {"state": TermState}
+
+ACTIONS = (
+    Action("round.changed", _("Round changed"), Kind.SCHOOL),
+    Action("round.opened", _("Round opened"), Kind.SCHOOL),
+    Action("round.removed", _("Round removed"), Kind.SCHOOL),
+    Action("term.opened", _("Term opened"), Kind.SCHOOL, _TERM_STATE),
+)

@@ -1,0 +1,31 @@
+"""Who may do what here, and where it is offered."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from students.permits.menu import Entry, Spot
+from students.permits.rows import ADMINISTRATION, Area, AreaName, Permit
+
+AREAS = (
+    Area(
+        AreaName.TERM,
+        (
+            Permit("awards:terms", ADMINISTRATION, _("List of terms")),
+            Permit("awards:open_term", ADMINISTRATION, _("Open a term")),
+            Permit("awards:term", ADMINISTRATION, _("One term and its months")),
+            Permit("awards:change_round", ADMINISTRATION, _("Change a month's dates"), in_open_term=True),
+            Permit("awards:open_round", ADMINISTRATION, _("Open a month"), in_open_term=True),
+            Permit("awards:remove_round", ADMINISTRATION, _("Take a month away"), in_open_term=True),
+        ),
+    ),
+)
+ENTRIES = (
+    Entry(Spot.MAIN, "awards:terms", pgettext_lazy("navigation", "Terms"), "calendar-days", rank=160),
+    Entry(
+        Spot.SETTINGS,
+        "awards:terms",
+        _("Terms and months"),
+        rank=30,
+        text=_("When a term and its months begin and end, and by when sheets are due."),
+    ),
+)

@@ -1,0 +1,10 @@
+"""What the record calls the acts of this subject."""
+
+from django.utils.translation import gettext_lazy as _
+
+from starrating.operations.actions import Action, Kind
+from students.models import TermState
+
+_TERM_STATE = {"state": TermState}
+
+ACTIONS = (Action("term.archived", _("Term archived"), Kind.SCHOOL, _TERM_STATE),)

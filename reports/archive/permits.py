@@ -1,0 +1,16 @@
+"""Who may do what here, and where it is offered."""
+
+from django.utils.translation import gettext_lazy as _
+
+from students.permits.rows import OFFICE_WORK, Area, AreaName, Permit
+
+AREAS = (
+    Area(
+        AreaName.PAPERS,
+        (
+            Permit("reports:archive", OFFICE_WORK, _("The archive of settled terms")),
+            Permit("reports:archive_of_term", OFFICE_WORK, _("A settled term in the archive")),
+            Permit("reports:archive_package", OFFICE_WORK, _("Download a settled term as a package")),
+        ),
+    ),
+)

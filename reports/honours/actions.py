@@ -1,0 +1,17 @@
+"""What the record calls the acts of this subject."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from awards.rules.entitlements import RewardKind
+from starrating.operations.actions import Action, Kind
+
+_REWARD_KIND = {"kind": RewardKind}
+
+ACTIONS = (Action("paper.issued", _("Papers issued"), Kind.STARS, _REWARD_KIND),)
+# What is kept with them, as people say it.
+VALUES = (
+    ("papers", pgettext_lazy("recorded value", "papers")),
+    ("reissued", pgettext_lazy("recorded value", "to be issued again")),
+    ("serial", pgettext_lazy("recorded value", "serial number")),
+)

@@ -1,0 +1,17 @@
+"""Who may do what here, and where it is offered."""
+
+from django.utils.translation import gettext_lazy as _
+
+from students.permits.rows import OFFICE_WORK, Area, AreaName, Permit
+
+AREAS = (
+    Area(
+        AreaName.PAPERS,
+        (
+            Permit("reports:letters", OFFICE_WORK, _("Letters and certificates of a term")),
+            Permit("reports:print_letters", OFFICE_WORK, _("Print letters and certificates")),
+            Permit("reports:print_letter", OFFICE_WORK, _("Print one letter or certificate")),
+            Permit("reports:lobby", OFFICE_WORK, _("The honour board on a screen")),
+        ),
+    ),
+)

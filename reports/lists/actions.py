@@ -1,0 +1,13 @@
+"""What the record calls the acts of this subject."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from starrating.operations.actions import Action, Kind
+
+ACTIONS = (Action("list.exported", _("List taken away"), Kind.SENSITIVE),)
+# What is kept with them, as people say it.
+VALUES = (
+    ("filter", pgettext_lazy("recorded value", "filter")),
+    ("list", pgettext_lazy("recorded value", "list")),
+)

@@ -1,0 +1,12 @@
+"""Who may do what here, and where it is offered."""
+
+from django.utils.translation import gettext_lazy as _
+
+from students.permits.rows import STAFF_READING, Area, AreaName, Permit
+
+AREAS = (
+    Area(
+        AreaName.PAPERS,
+        (Permit("reports:list_file", STAFF_READING, _("Take away a list that one may see, as a file")),),
+    ),
+)

@@ -1,0 +1,34 @@
+"""Who may do what here, and where it is offered."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from students.permits.menu import Entry, Spot
+from students.permits.roles import Role
+from students.permits.rows import OFFICE_WORK, PUPIL_WORK, STAFF_READING, Area, AreaName, Permit
+
+AREAS = (
+    Area(
+        AreaName.PUPIL,
+        (Permit("reports:my_stars", PUPIL_WORK, _("The own stars, each explained")),),
+    ),
+    Area(
+        AreaName.PAPERS,
+        (
+            Permit("reports:pupil", STAFF_READING, _("One pupil's stars")),
+            Permit("reports:reverse_entry", OFFICE_WORK, _("Take back a star that counts"), verb="reverse"),
+            Permit("reports:class_totals", STAFF_READING, _("The stars of a class")),
+        ),
+    ),
+)
+ENTRIES = (
+    Entry(
+        Spot.MAIN,
+        "reports:my_stars",
+        pgettext_lazy("navigation", "My stars"),
+        "star",
+        rank=40,
+        only=frozenset({Role.PUPIL}),
+    ),
+    Entry(Spot.PUPIL, "reports:pupil"),
+)

@@ -1,0 +1,10 @@
+"""What the record calls the acts of this subject."""
+
+from django.utils.translation import gettext_lazy as _
+
+from starrating.operations.actions import Action, Kind
+
+ACTIONS = (
+    Action("wording.edited", _("Wording of a paper edited"), Kind.SCHOOL),
+    Action("wording.restored", _("Wording of a paper put back"), Kind.SCHOOL),
+)

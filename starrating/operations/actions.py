@@ -1,0 +1,64 @@
+"""What the record calls each act: one row an action, kept by the subject whose verb records it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from starrating.registry import summed
+
+
+class Kind(models.TextChoices):
+    """What an act is about, for looking things up."""
+
+    SHEETS = "sheets", pgettext_lazy("kind of event", "Sheets, steps and lines")
+    WORDS = "words", pgettext_lazy("kind of event", "Opinions and objections")
+    STARS = "stars", pgettext_lazy("kind of event", "Stars, credits and rewards")
+    DEEDS = "deeds", pgettext_lazy("kind of event", "Exams and violations")
+    PUPILS = "pupils", pgettext_lazy("kind of event", "Pupils, groups and movements")
+    ACCOUNTS = "accounts", pgettext_lazy("kind of event", "Accounts, roles and sign-in")
+    SENSITIVE = "sensitive", pgettext_lazy("kind of event", "Phone numbers shown, files taken away")
+    SCHOOL = "school", pgettext_lazy("kind of event", "Terms, scheme and school")
+
+
+@dataclass(frozen=True)
+class Action:
+    """An action as its verb records it, as people say it, and its kind.
+
+    ``choices``: by the name of a value kept with the event, the choices of which that value is one.
+    """
+
+    code: str
+    label: str | Promise
+    kind: Kind
+    choices: Mapping[str, type[models.TextChoices]] = field(default_factory=dict)
+
+
+@cache
+def actions() -> dict[str, Action]:
+    """Give every subject's actions by their codes."""
+    found: list[Action] = summed("actions", "ACTIONS")
+    return {action.code: action for action in found}
+
+
+def label_of(code: str) -> str:
+    """Say an action; one that no subject knows any more goes by its code."""
+    action = actions().get(code)
+    return str(action.label) if action else code
+
+
+def codes_of(kind: str) -> list[str]:
+    """Give the codes of a kind; none for any other text."""
+    return [action.code for action in actions().values() if action.kind == kind]
+
+
+ACTIONS = (
+    Action("job.fetched", _("File fetched"), Kind.SENSITIVE),
+    Action("job.started", _("File asked for"), Kind.SENSITIVE),
+)

@@ -1,0 +1,18 @@
+"""Who may do what here, and where it is offered."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from students.permits.menu import Entry, Spot
+from students.permits.rows import STAFF_READING, Area, AreaName, Permit
+
+AREAS = (
+    Area(
+        AreaName.CLASSES,
+        (
+            Permit("students:roster", STAFF_READING, _("List of classes")),
+            Permit("students:class", STAFF_READING, _("One class and its pupils")),
+        ),
+    ),
+)
+ENTRIES = (Entry(Spot.MAIN, "students:roster", pgettext_lazy("navigation", "Pupils"), "users", rank=130),)

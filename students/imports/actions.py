@@ -1,0 +1,17 @@
+"""What the record calls the acts of this subject."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from starrating.operations.actions import Action, Kind
+
+ACTIONS = (
+    Action("groups.imported", _("Groups imported"), Kind.PUPILS),
+    Action("roster.imported", _("Roster imported"), Kind.PUPILS),
+    Action("staff.imported", _("Staff imported"), Kind.ACCOUNTS),
+)
+# What is kept with them, as people say it.
+VALUES = (
+    ("changes", pgettext_lazy("recorded value", "changes")),
+    ("skipped", pgettext_lazy("recorded value", "left out")),
+)

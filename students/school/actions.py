@@ -1,0 +1,14 @@
+"""What the record calls the acts of this subject."""
+
+from django.utils.translation import gettext_lazy as _
+
+from starrating.operations.actions import Action, Kind
+
+ACTIONS = (
+    Action("school.changed", _("Settings of the school changed"), Kind.SCHOOL),
+    Action("school.day_forgotten", _("Noted day taken off"), Kind.SCHOOL),
+    Action("school.day_noted", _("Day noted"), Kind.SCHOOL),
+    Action("school.days_added", _("Public holidays added"), Kind.SCHOOL),
+    Action("school.subject_added", _("Subject added"), Kind.SCHOOL),
+    Action("school.subject_changed", _("Subject changed"), Kind.SCHOOL),
+)

@@ -1,0 +1,7 @@
+"""What the record calls the acts of this subject."""
+
+from django.utils.translation import gettext_lazy as _
+
+from starrating.operations.actions import Action, Kind
+
+ACTIONS = (Action("account.signed_in", _("Signed in"), Kind.ACCOUNTS),)

@@ -1,0 +1,13 @@
+"""What the record calls the acts of this subject."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from starrating.operations.actions import Action, Kind
+
+ACTIONS = (
+    Action("task.assigned", _("Task assigned"), Kind.ACCOUNTS),
+    Action("task.ended", _("Task ended"), Kind.ACCOUNTS),
+)
+# What is kept with them, as people say it.
+VALUES = (("task", pgettext_lazy("recorded value", "task")),)

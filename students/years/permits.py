@@ -1,0 +1,25 @@
+"""Who may do what here, and where it is offered."""
+
+from django.utils.translation import gettext_lazy as _
+
+from students.permits.menu import Entry, Spot
+from students.permits.rows import ADMINISTRATION, Area, AreaName, Permit
+
+AREAS = (
+    Area(
+        AreaName.CLASSES,
+        (
+            Permit("students:start_year", ADMINISTRATION, _("See what the new school year would change")),
+            Permit("students:confirm_year", ADMINISTRATION, _("Start the new school year")),
+        ),
+    ),
+)
+ENTRIES = (
+    Entry(
+        Spot.SETTINGS,
+        "students:start_year",
+        _("New school year"),
+        rank=60,
+        text=_("The graduating grade leaves, the other classes move up."),
+    ),
+)
