@@ -1,4 +1,1 @@
-"""A school's own files to rows of the database: columns, typed lines, a plan to preview, a flow to confirm it.
-
-Nothing here writes pupils or staff: the verbs in `students.roster` and `students.staff` do.
-"""
+"""A school's own files to rows of the database: read to typed lines, planned, shown as a preview, confirmed."""

@@ -322,7 +322,7 @@ class Migration(migrations.Migration):
                     "is_guest",
                     models.BooleanField(
                         default=False,
-                        help_text="借读: takes part fully, is not registered at this school (A45).",
+                        help_text="借读: takes part fully, is not registered at this school.",
                         verbose_name="guest pupil",
                     ),
                 ),

@@ -32,7 +32,7 @@ class Student(models.Model):
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, blank=True, default=Sex.UNKNOWN)
     born_on = models.DateField(_("date of birth"), null=True, blank=True)
     is_guest = models.BooleanField(
-        _("guest pupil"), default=False, help_text=_("借读: takes part fully, is not registered at this school (A45).")
+        _("guest pupil"), default=False, help_text=_("借读: takes part fully, is not registered at this school.")
     )
     # A second record of the same pupil stays as it was, and points at the one that goes on.
     merged_into = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Every file of the fault table, made by a program: `python -m tests.hostile.generate DIRECTORY` writes them out."""
+"""Every file of the fault table, made by a program; `python -m tests.hostile.making.generate DIRECTORY` writes them."""
 
 import dataclasses
 import json

@@ -10,7 +10,10 @@ import pytest
 
 from tests.project.source import PACKAGES, ROOT, Source, modules
 
-REFERENCE = re.compile(r":(?:attr|class|data|exc|func|meth|mod):`~?([\w.]+)`")
+# A role such as :func:, or a full name of ours in quotes or after "python -m".
+REFERENCE = re.compile(
+    rf":(?:attr|class|data|exc|func|meth|mod):`~?([\w.]+)`|(?:(?<!:)`|-m )((?:{'|'.join(PACKAGES)}|tests)(?:\.\w+)+)"
+)
 # A place below the root, or below templates/ as templates name each other; a bare file name with one of our endings.
 PLACE = re.compile(r"(?<![\w/.<{%:=*-])((?:[a-z_][\w-]*/)+[\w-]+(?:\.\w+)*)(?![\w/*<{-])")
 FILE = re.compile(r"(?<![\w/.<{*-])(\w[\w-]*\.(?:py|html|css|toml|typ))\b")
@@ -95,10 +98,10 @@ def pages() -> Iterator[tuple[Path, str]]:
 
 def test_code_refers_to_what_is_there() -> None:
     found = [
-        f"{source.path} {reference}"
+        f"{source.path} {role or full}"
         for name, source in sources().items()
-        for reference in REFERENCE.findall((ROOT / source.path).read_text(encoding="utf-8"))
-        if not is_named_right(name, reference)
+        for role, full in REFERENCE.findall((ROOT / source.path).read_text(encoding="utf-8"))
+        if not is_named_right(name, role or full)
     ]
     assert found == []
 
