@@ -11,23 +11,16 @@ from django.utils.translation import ngettext, pgettext
 from awards.models import Scheme
 from awards.rules.kinds import DayKind
 from awards.rules.levels import Explanation
-from awards.terms.names import month_name
-
-__all__ = ["explained", "month_name", "notice_days", "period", "shown_day"]
-
-
-def shown_day(day: dt.date) -> str:
-    """Write a day on a public paper: Arabic figures without leading noughts (2025年10月9日)."""
-    return formats.date_format(day, pgettext("day on a paper", "j F Y"))
+from starrating.days import long_day
 
 
 def period(first: dt.date, last: dt.date) -> str:
     """Write a range of days; the year is not repeated within a year, as public notices have it."""
     if first == last:
-        return shown_day(first)
+        return long_day(first)
     same_year = pgettext("later day of a period in one year", "j F Y")
-    end = formats.date_format(last, same_year) if first.year == last.year else shown_day(last)
-    return _("%(first)s to %(last)s") % {"first": shown_day(first), "last": end}
+    end = formats.date_format(last, same_year) if first.year == last.year else long_day(last)
+    return _("%(first)s to %(last)s") % {"first": long_day(first), "last": end}
 
 
 def notice_days(scheme: Scheme) -> str:

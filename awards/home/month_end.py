@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from awards.home.to_do import Link, Task, ToDoPage, links_for
 from awards.models import Exam, Objection, Round, SheetState, Violation
-from awards.office.board import BoardPage, Place, board_page, short_day
+from awards.office.board import BoardPage, Place, board_page
+from starrating.days import short_day
 from students.permits.roles import Standing
 
 

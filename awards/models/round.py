@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Self
 
 from django.conf import settings
@@ -12,8 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.models.scheme import Step
 from awards.models.states import ENTRY_STATES, FILED_STATES, SheetState
+from starrating.days import month_name
 from starrating.db.constraints import choices_constraint
 from students.models import SchoolClass, Term
+
+_MONTH = re.compile(r"\d{4}-(\d{2})")
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -66,6 +70,12 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def month_name(self) -> str:
+        """Name a round by its month (2025-09 as 9月); any other label is shown as the school wrote it."""
+        found = _MONTH.fullmatch(self.label)
+        return month_name(int(found[1])) if found else self.label
 
     @property
     def months(self) -> frozenset[int]:

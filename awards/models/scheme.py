@@ -23,6 +23,7 @@ from awards.rules.kinds import (
     SubjectMode,
     Ties,
 )
+from starrating.days import month_name
 from starrating.db.constraints import choices_constraint
 from students.models import School, Term
 
@@ -193,6 +194,11 @@ class StarItem(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def month_names(self) -> str:
+        """Name the months in which it is awarded, such as 2月、9月; empty for every month."""
+        return "、".join(month_name(number) for number in self.months)
 
     def is_open_in(self, months: AbstractSet[int]) -> bool:
         """Tell whether it is awarded in one of these months; an item that names none always is."""

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -20,6 +19,7 @@ from awards.rules.facts import SheetFacts
 from awards.rules.problems import Problem
 from awards.sheets.facts import facts_of
 from awards.terms.contacts import NOBODY, Contact, class_name_of, homeroom_contacts, within_term
+from starrating.days import short_day
 
 
 class Place(models.TextChoices):
@@ -210,11 +210,6 @@ def reminder_text(round_: Round, rows: Sequence[Row], today: dt.date) -> str:
         sentence = _("Returned, to be corrected and handed in again: %(classes)s.")
         lines.append(sentence % {"classes": "、".join(returned)})
     return "\n".join(lines)
-
-
-def short_day(day: dt.date) -> str:
-    """Say month and day in the active language."""
-    return date_format(day, "MONTH_DAY_FORMAT")
 
 
 def _place(sheet: ClassRound, facts: SheetFacts, problems: Sequence[Problem]) -> Place:

@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 
 from awards.models import ExamKind, Ground, Level, Scheme, StarItem, Step
 from awards.rules.kinds import DayKind, DeductionMode, ItemKind, Overlap, QuotaKind, Ties
-from awards.terms.names import months_of
 from students.models import Term
 
 
@@ -60,7 +59,7 @@ def scheme_page(scheme: Scheme, term: Term | None) -> SchemePage:
         scheme=scheme,
         term=term,
         ordinary=ordinary,
-        months=[months_of(item) for item in ordinary],
+        months=[item.month_names for item in ordinary],
         champions=[item for item in items if item.kind != ItemKind.ORDINARY],
         steps=list(Step.objects.filter(scheme=scheme)),
         limits=limits(scheme),

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from awards.models import ENTRY_STATES, FILED_STATES, ClassRound, HeldStep, SheetState, Step
 from awards.rules.kinds import StepRole
 from awards.sheets.stage import Stage
+from starrating.days import short_day
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,9 @@ def _mark(sheet: ClassRound, stage: Stage, step: Step) -> StepMark:
 
 def _note(sheet: ClassRound, step: Step, held: HeldStep | None, state: str) -> str:
     if held is not None:
-        day = formats.date_format(held.held_on, "MONTH_DAY_FORMAT")
+        day = short_day(held.held_on)
         text = _("%(day)s, on paper") if held.on_paper else _("%(day)s, on screen")
         return text % {"day": day}
     if state == "done":
         return ""
-    return _("until %(day)s") % {"day": formats.date_format(due_on(sheet, step), "MONTH_DAY_FORMAT")}
+    return _("until %(day)s") % {"day": short_day(due_on(sheet, step))}

@@ -10,7 +10,6 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from awards.models import FILED_STATES, ClassRound, EntrySource, Level, Round, StarEntry, TermLevel, Violation
 from awards.rules.levels import shown_total
-from reports.words import month_name
 from students.accounts.search import named
 from students.models import SchoolClass, Term
 from students.models.school import TermQuerySet
@@ -118,7 +117,7 @@ def _months(rounds: Sequence[Round]) -> list[Month]:
         .values_list("round")
         .annotate(number=Count("pk"))
     )
-    return [Month(round_, month_name(round_), filed.get(round_.pk, 0)) for round_ in rounds]
+    return [Month(round_, round_.month_name, filed.get(round_.pk, 0)) for round_ in rounds]
 
 
 def _classes(term: Term, rounds: Sequence[Round], levels: QuerySet[TermLevel]) -> list[ClassLine]:

@@ -12,7 +12,7 @@ from import_export.formats.base_formats import Format
 
 from reports.lists.asked import Asked, ListExport
 from starrating.operations import audit
-from starrating.spreadsheets.formats import SafeCsv, Workbook, shown_day
+from starrating.spreadsheets.formats import SafeCsv, Workbook
 from starrating.spreadsheets.workbooks import Imprint
 from students.models import User
 
@@ -47,9 +47,9 @@ def format_of(name: str, export: ListExport, title: str, *, by: User, at: dt.dat
     if name == "csv":
         return SafeCsv(for_people=True)
     school = by.school.name if by.school else ""
-    return Workbook(Imprint(school, title, by.name, shown_day(timezone.localdate(at))), str(export.title))
+    return Workbook(Imprint(school, title, by.name, timezone.localdate(at).isoformat()), str(export.title))
 
 
 def file_name(title: str, at: dt.datetime) -> str:
     """The title and the day, such as every file system takes."""
-    return _UNSAFE_IN_NAMES.sub("_", f"{title[:_LONGEST_NAME]} {shown_day(timezone.localdate(at))}")
+    return _UNSAFE_IN_NAMES.sub("_", f"{title[:_LONGEST_NAME]} {timezone.localdate(at).isoformat()}")

@@ -12,7 +12,8 @@ from django.utils.translation import pgettext
 
 from awards.models import ClassRound, Nomination, Round, StarItem, Step
 from awards.rules.kinds import StepRole
-from reports.words import month_name, notice_days, period, shown_day
+from reports.words import notice_days, period
+from starrating.days import long_day
 from students.models import Enrolment, Staffing, StaffingRole
 
 
@@ -81,7 +82,7 @@ def joint_notice(sheets: Sequence[ClassRound], readers: str, today: dt.date) -> 
         contact=school.office_name,
         phone=school.office_phone,
         signed_by=_("%(school)s, %(office)s") % {"school": school.name, "office": school.office_name},
-        day=shown_day(min(_first_day(sheet) for sheet in sheets)),
+        day=long_day(min(_first_day(sheet) for sheet in sheets)),
         ended=all(is_over(sheet, today) for sheet in sheets),
     )
 
@@ -101,7 +102,7 @@ def _class_notice(
         contact=both if teacher else school.office_name,
         phone=school.office_phone,
         signed_by=section.class_name,
-        day=shown_day(_first_day(sheet)),
+        day=long_day(_first_day(sheet)),
         ended=is_over(sheet, today),
     )
 
@@ -117,7 +118,7 @@ def _opening(round_: Round, readers: str, steps: str) -> str:
         "scheme": scheme.name,
         "steps": steps,
         "readers": readers,
-        "month": month_name(round_),
+        "month": round_.month_name,
     }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from awards.models import ClassRound, Nomination, SheetState, StarItem
-from reports.words import month_name, period
+from reports.words import period
 from students.models import Consent, ConsentScope, School
 
 
@@ -60,7 +60,7 @@ def public_notice(sheet: ClassRound, today: dt.date) -> PublicNotice:
     first, last = sheet.notice_from, sheet.notice_until
     return PublicNotice(
         class_name=sheet.school_class.name_in(sheet.round.term.school_year),
-        month=month_name(sheet.round),
+        month=sheet.round.month_name,
         period=period(first, last) if first and last else "",
         stars=[PublicStar(item.name, winners[item.pk]) for item in items],
     )

@@ -9,7 +9,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from reports.notices.public import public_notice, standing_on
-from reports.words import month_name
 from starrating.web.public import public
 from students.models import School
 
@@ -23,7 +22,7 @@ def public_notices(request: HttpRequest, code: str) -> HttpResponse:
     """Show which classes' notices stand today; 404 for a school that keeps its pages to itself."""
     school = get_object_or_404(School, code=code, public_pages=True)
     classes = [
-        {"pk": row.pk, "name": row.school_class.name_in(row.round.term.school_year), "month": month_name(row.round)}
+        {"pk": row.pk, "name": row.school_class.name_in(row.round.term.school_year), "month": row.round.month_name}
         for row in standing_on(school, timezone.localdate())
     ]
     return _answer(request, "reports/notices/public/notices.html", {"school": school, "classes": classes})

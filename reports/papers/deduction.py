@@ -7,7 +7,7 @@ import datetime as dt
 from awards.models import Violation
 from reports.typesetting.typeset import typeset
 from reports.typesetting.wordings import filled_labels
-from reports.words import shown_day
+from starrating.days import long_day
 
 
 def deduction_pdf(violation: Violation) -> bytes:
@@ -29,7 +29,7 @@ def deduction_pdf(violation: Violation) -> bytes:
         "labels": words,
         "name": violation.student.name,
         "class": violation.school_class.name_in(term.school_year),
-        "day": shown_day(violation.happened_on),
+        "day": long_day(violation.happened_on),
         "place": violation.place,
         "facts": violation.facts,
         "records": [f"{_day(record.happened_on)} {record.note}" for record in violation.records.all()],
@@ -42,4 +42,4 @@ def deduction_pdf(violation: Violation) -> bytes:
 
 
 def _day(day: dt.date | None) -> str:
-    return shown_day(day) if day else ""
+    return long_day(day) if day else ""

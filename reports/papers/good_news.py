@@ -13,7 +13,6 @@ from reports.public_stars import may_be_named
 from reports.typesetting.numerals import chinese_day
 from reports.typesetting.typeset import Progress, typeset_rows
 from reports.typesetting.wordings import filled_labels
-from reports.words import month_name
 from starrating.refused import Refused
 from students.models import Enrolment
 
@@ -41,7 +40,7 @@ def good_news_pdf(sheets: Sequence[ClassRound], *, progress: Progress | None = N
     school = final[0].school_class.school
     shared = {
         "school": school.name,
-        "labels": filled_labels("good_news", 月份=month_name(final[0].round)),
+        "labels": filled_labels("good_news", 月份=final[0].round.month_name),
     }
     return typeset_rows("good_news", shared, rows, size=_SLIPS_A_PART, progress=progress)
 

@@ -12,7 +12,7 @@ from awards.models import ClassRound, LineSource, Nomination, StarItem
 from awards.sheets.facts import quota_in_class
 from reports.typesetting.typeset import Progress, typeset_rows
 from reports.typesetting.wordings import filled_labels
-from reports.words import month_name, shown_day
+from starrating.days import long_day
 from starrating.refused import Refused
 from students.models import Enrolment
 
@@ -63,7 +63,7 @@ _NOBODY = {"pk": "", "name": "", "seat": "", "group": ""}
 
 
 def _slip(sheet: ClassRound, one: Mapping[str, str]) -> dict[str, Any]:
-    place = {"month": month_name(sheet.round), "class": _class_name(sheet)}
+    place = {"month": sheet.round.month_name, "class": _class_name(sheet)}
     return {**place, "name": one["name"], "seat": one["seat"], "group": one["group"]}
 
 
@@ -101,7 +101,7 @@ def _sheet_row(
     names = {
         "学校": school.name,
         "学期": term.name,
-        "月份": month_name(sheet.round),
+        "月份": sheet.round.month_name,
         "班级": _class_name(sheet),
         "名额": str(quota),
         "评星小组": scheme.committee_name,
@@ -114,7 +114,7 @@ def _sheet_row(
         "title": words["title"],
         "class": _class_name(sheet),
         "expected": str(len(roster)),
-        "day": shown_day(sheet.round.ends_on) if filled else "",
+        "day": long_day(sheet.round.ends_on) if filled else "",
         "winners": words["winners"] if quota else words["winners_free"],
         "places": max([quota or 5, *(len(line["winners"]) for line in lines)]),
         "lines": lines,

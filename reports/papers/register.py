@@ -7,13 +7,12 @@ import datetime as dt
 from awards.office.register import RegisterPage
 from reports.typesetting.typeset import typeset
 from reports.typesetting.wordings import filled_labels
-from reports.words import month_name
 
 
 def register_pdf(page: RegisterPage) -> bytes:
     """Set the register on one page for 36 classes; more rows are set closer."""
     school = page.round.term.school
-    words = filled_labels("register", 学校=school.name, 政教处=school.office_name, 月份=month_name(page.round))
+    words = filled_labels("register", 学校=school.name, 政教处=school.office_name, 月份=page.round.month_name)
     rows = [
         {
             "number": str(row.number),

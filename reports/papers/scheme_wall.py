@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from awards.models import StarItem
 from awards.schemes.page import SchemePage
-from awards.terms.names import months_of
 from reports.typesetting.typeset import typeset
 from reports.typesetting.wordings import filled_labels, labels
-from reports.words import shown_day
+from starrating.days import long_day
 
 
 def scheme_pdf(page: SchemePage) -> bytes:
@@ -35,7 +34,7 @@ def scheme_pdf(page: SchemePage) -> bytes:
             for ground in page.grounds
         ],
         "deduction_rules": list(page.deduction_rules),
-        "day": shown_day(scheme.published_at.date()) if scheme.published_at else "",
+        "day": long_day(scheme.published_at.date()) if scheme.published_at else "",
         "phone": scheme.school.office_phone,
         "contact": scheme.school.office_name,
     }
@@ -44,7 +43,7 @@ def scheme_pdf(page: SchemePage) -> bytes:
 
 def _star(item: StarItem) -> str:
     """Name a star, with its months where it has any, as a theme of the month does."""
-    months = months_of(item)
+    months = item.month_names
     return f"{item.name}（{months}）" if months else item.name
 
 

@@ -12,7 +12,6 @@ from reports.stars.chart import Mark, Month, TermChart, term_chart
 from reports.terms.facts import PupilTerm, TermFacts
 from reports.typesetting.typeset import Progress, typeset_rows
 from reports.typesetting.wordings import filled_labels
-from reports.words import month_name
 
 _PAGES_A_PART = 200
 _BATCH = 500
@@ -35,7 +34,7 @@ def term_pages_pdf(facts: TermFacts, pupils: Sequence[PupilTerm], *, progress: P
         "term": facts.term.name,
         "provisional": facts.provisional,
         "phone": school.office_phone,
-        "months": [month_name(round_) for round_ in facts.rounds],
+        "months": [round_.month_name for round_ in facts.rounds],
     }
     stars = _stars(facts, [pupil.pk for pupil in pupils])
     rows = [_row(facts, pupil, stars, words) for pupil in pupils]
@@ -65,7 +64,7 @@ def _row(facts: TermFacts, pupil: PupilTerm, stars: Stars, words: Mapping[str, s
 
 def _chart(facts: TermFacts, counts: Sequence[Sequence[int]], total: int, other: str) -> TermChart:
     """Draw the stair of the counts that the table names; it adds nothing to what the page says."""
-    months = [Month(month_name(round_), sum(row[place] for row in counts)) for place, round_ in enumerate(facts.rounds)]
+    months = [Month(round_.month_name, sum(row[place] for row in counts)) for place, round_ in enumerate(facts.rounds)]
     marks = [Mark(level.name, level.lower_bound) for level in facts.levels]
     return term_chart(months, marks, total=total, other=other)
 

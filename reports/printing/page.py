@@ -11,7 +11,7 @@ from awards.models import FILED_STATES, ClassRound, Round, SheetState
 from awards.sheets.access import sheets_to_view
 from reports.access import classes_to_export, classes_to_view, terms_of
 from reports.printing.forms import LedgerForm
-from reports.words import month_name, period
+from reports.words import period
 from students.models import School, Term, TermState
 from students.names.class_names import grade_name
 from students.permits.reach import may_go, reach_of
@@ -111,7 +111,7 @@ def _month(sheets: Sequence[ClassRound]) -> MonthPapers:
     named = [(sheet, NamedLink(sheet.pk, sheet.school_class.name_in(year))) for sheet in sheets]
     return MonthPapers(
         round=sheets[0].round,
-        month=month_name(sheets[0].round),
+        month=sheets[0].round.month_name,
         classes=[link for _sheet, link in named],
         final=[link for sheet, link in named if sheet.state == SheetState.FINAL],
     )
@@ -125,7 +125,7 @@ def _round(sheets: Sequence[ClassRound], day: dt.date) -> RoundPapers:
     school = sheets[0].school_class.school
     return RoundPapers(
         round=round_,
-        month=month_name(round_),
+        month=round_.month_name,
         standing=[NamedLink(sheet.pk, sheet.school_class.name_in(year)) for sheet in up],
         grades=[
             NamedLink(grade, grade_name(grade, school.grade_style, first_grade=school.first_grade))

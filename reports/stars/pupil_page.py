@@ -16,7 +16,7 @@ from awards.models import Decision, EntrySource, Level, Round, Scheme, StarEntry
 from awards.rules.levels import explain, level_for, next_step, shown_total
 from awards.sheets.workflow import Verb, may
 from reports.stars.chart import Mark, Month, TermChart, term_chart
-from reports.words import explained, month_name
+from reports.words import explained
 from students.models import Enrolment, Student, Term, TermState
 from students.permits.roles import Standing
 
@@ -113,13 +113,13 @@ def _chart(term: Term, entries: Sequence[StarEntry], levels: Sequence[Level], to
     for entry in entries:
         if entry.item_id:
             won[entry.round_id] += entry.stars
-    months = [Month(month_name(round_), won[round_.pk]) for round_ in Round.objects.filter(term=term)]
+    months = [Month(round_.month_name, won[round_.pk]) for round_ in Round.objects.filter(term=term)]
     marks = [Mark(level.name, level.lower_bound) for level in levels]
     return term_chart(months, marks, total=total, other=pgettext("stars of no month", "Other"))
 
 
 def _label(entry: StarEntry) -> str:
-    return month_name(entry.round) if entry.item_id else _no_item(entry)
+    return entry.round.month_name if entry.item_id else _no_item(entry)
 
 
 def _no_item(entry: StarEntry) -> str:
@@ -141,7 +141,7 @@ def _lines(entries: Sequence[StarEntry], standing: Standing) -> list[StarLine]:
     return [
         StarLine(
             entry=entry,
-            month=month_name(entry.round),
+            month=entry.round.month_name,
             star=entry.item.name if entry.item else _no_item(entry),
             decisions=decisions[entry.pk],
             reversal=reversals.get(entry.pk),

@@ -12,7 +12,6 @@ from awards.models import ClassRound, EntrySource, Round, SheetState, StarEntry,
 from awards.rules.kinds import ItemKind
 from awards.sheets.facts import quota_in_class
 from reports.terms.facts import TermFacts
-from reports.words import month_name
 from students.models import Enrolment
 
 # More places than this are drawn as one bar: so many stars in a row are no longer counted at a glance.
@@ -49,7 +48,7 @@ def class_month(facts: TermFacts, class_pk: int, round_pk: int | None) -> ClassM
     if not found or class_pk not in facts.classes:
         return None
     name = facts.classes[class_pk].name_in(facts.term.school_year)
-    return ClassMonth(class_pk, name, found[-1].pk, month_name(found[-1]), _items(facts, class_pk, found[-1]))
+    return ClassMonth(class_pk, name, found[-1].pk, found[-1].month_name, _items(facts, class_pk, found[-1]))
 
 
 def _items(facts: TermFacts, class_pk: int, round_: Round) -> list[ItemPlaces]:

@@ -20,7 +20,7 @@ from reports.terms.resources import LedgerResource
 from reports.terms.tables import class_table, detail_table, leavers_table
 from starrating.operations import audit
 from starrating.spreadsheets.columns import Table
-from starrating.spreadsheets.formats import SafeCsv, Workbook, shown_day
+from starrating.spreadsheets.formats import SafeCsv, Workbook
 from starrating.spreadsheets.workbooks import Imprint, write
 from students.models import Term, User
 
@@ -28,7 +28,7 @@ from students.models import Term, User
 def ledger_formats(term: Term, *, by: User, at: dt.datetime) -> dict[str, Format]:
     """The formats in which somebody may take the ledger away, by their extension."""
     title = _("Star ledger")
-    imprint = Imprint(term.school.name, f"{term.name} {title}", by.name, shown_day(timezone.localdate(at)))
+    imprint = Imprint(term.school.name, f"{term.name} {title}", by.name, timezone.localdate(at).isoformat())
     return {"csv": SafeCsv(for_people=True), "xlsx": Workbook(imprint, title)}
 
 
@@ -61,7 +61,7 @@ def term_workbook(
         leavers_table(facts),
     ]
     title = _("%(term)s: stars and levels (provisional)") if facts.provisional else _("%(term)s: stars and levels")
-    imprint = Imprint(term.school.name, title % {"term": term.name}, by.name, shown_day(today))
+    imprint = Imprint(term.school.name, title % {"term": term.name}, by.name, today.isoformat())
     write(stream, tables, imprint)
     new: dict[str, object] = {"pupils": len(facts.pupils)}
     if class_pks is not None:

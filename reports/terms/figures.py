@@ -18,7 +18,6 @@ from awards.rules.kinds import ItemKind
 from awards.sheets.facts import quota_in_class
 from reports.terms.class_month import ClassMonth, class_month
 from reports.terms.facts import PupilTerm, TermFacts, facts_of
-from reports.words import month_name
 from students.models import Term
 from students.names.class_names import grade_name
 
@@ -136,12 +135,12 @@ def figures_page(
         classes=[
             _class_levels(facts, pk, rows) for pk, rows in here.items() if chosen.grade in (None, _grade(facts, pk))
         ],
-        rounds=[month_name(round_) for round_, _sheets in final],
+        rounds=[round_.month_name for round_, _sheets in final],
         items=_items(facts, final),
         without=_without(facts, here),
         class_month=class_month(facts, class_pk, chosen.round_pk) if class_pk in here else None,
         class_choices=[Choice(pk, facts.classes[pk].name_in(term.school_year)) for pk in here],
-        round_choices=[Choice(round_.pk, month_name(round_)) for round_, _sheets in final],
+        round_choices=[Choice(round_.pk, round_.month_name) for round_, _sheets in final],
         grade_choices=_grades(facts, here),
     )
 
@@ -178,7 +177,7 @@ def _months(facts: TermFacts, pupils: Sequence[PupilTerm]) -> list[Bar]:
     values = [sum(pupil.by_round.get(round_.pk, 0) for pupil in pupils) for round_ in facts.rounds]
     most = max(values, default=0)
     return [
-        Bar(month_name(round_), value, round(100 * value / most) if most else 0)
+        Bar(round_.month_name, value, round(100 * value / most) if most else 0)
         for round_, value in zip(facts.rounds, values, strict=True)
     ]
 

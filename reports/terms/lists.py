@@ -13,7 +13,7 @@ from awards.models import Entitlement, EntrySource, StarEntry
 from awards.rules.entitlements import RewardKind, RewardState
 from reports.terms.facts import PupilTerm, TermFacts
 from reports.terms.tables import PupilColumn, person_columns
-from reports.words import month_name, shown_day
+from starrating.days import long_day
 from starrating.spreadsheets.columns import Column, Kind, Table
 from students.models import Movement
 from students.names.personal import one_dot
@@ -63,11 +63,11 @@ def corrections_table(facts: TermFacts) -> Table[StarEntry]:
     )
     year = facts.term.school_year
     columns: list[Column[StarEntry]] = [
-        Column(pgettext("term workbook", "Entered on"), lambda row: shown_day(timezone.localdate(row.entered_at)), 14),
+        Column(pgettext("term workbook", "Entered on"), lambda row: long_day(timezone.localdate(row.entered_at)), 14),
         Column(pgettext("term workbook", "Class"), lambda row: row.school_class.name_in(year), 13),
         Column(pgettext("term workbook", "School number"), lambda row: row.student.number, 12),
         Column(pgettext("term workbook", "Name"), lambda row: one_dot(row.student.name), 10),
-        Column(pgettext("term workbook", "Month"), lambda row: month_name(row.round), 8),
+        Column(pgettext("term workbook", "Month"), lambda row: row.round.month_name, 8),
         Column(pgettext("term workbook", "Kind"), lambda row: row.get_source_display(), 10),
         Column(pgettext("term workbook", "Star or ground"), lambda row: row.item.name if row.item else row.detail, 18),
         Column(pgettext("term workbook", "Stars"), lambda row: row.stars, 6, Kind.NUMBER),
@@ -108,7 +108,7 @@ def movements_table(facts: TermFacts, class_pks: Collection[int] | None = None) 
         if class_pks is None or {row.from_class_id, row.to_class_id} & set(class_pks)
     ]
     columns: list[Column[Move]] = [
-        Column(pgettext("term workbook", "From"), lambda row: shown_day(row.on), 14),
+        Column(pgettext("term workbook", "From"), lambda row: long_day(row.on), 14),
         Column(pgettext("term workbook", "School number"), lambda row: row.number, 12),
         Column(pgettext("term workbook", "Name"), lambda row: row.name, 10),
         Column(pgettext("term workbook", "Kind"), lambda row: row.kind, 12),

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from awards.models import Round, StarItem
 from reports.terms.facts import PupilTerm, TermFacts
-from reports.words import month_name, shown_day
+from starrating.days import long_day
 from starrating.spreadsheets.columns import Column, Kind, Table
 from students.models import Sex
 from students.names.personal import one_dot
@@ -22,7 +22,7 @@ def round_columns(rounds: Iterable[Round]) -> list[PupilColumn]:
     """One column a month; deductions stand in their own."""
 
     def column(round_: Round) -> PupilColumn:
-        return Column(month_name(round_), lambda pupil: pupil.by_round.get(round_.pk, 0), 5.5, Kind.NUMBER)
+        return Column(round_.month_name, lambda pupil: pupil.by_round.get(round_.pk, 0), 5.5, Kind.NUMBER)
 
     return [column(round_) for round_ in rounds]
 
@@ -86,7 +86,7 @@ def leavers_table(facts: TermFacts) -> Table[PupilTerm]:
         *person_columns(facts, rows),
         Column(
             pgettext("term workbook", "Left on"),
-            lambda pupil: shown_day(pupil.stay.until) if pupil.stay.until else "",
+            lambda pupil: long_day(pupil.stay.until) if pupil.stay.until else "",
             14,
         ),
         *total_columns(facts)[:-1],
@@ -133,12 +133,12 @@ def _moves(facts: TermFacts, pupil: PupilTerm) -> str:
     year = facts.term.school_year
     notes = [
         _("until %(day)s in %(class)s")
-        % {"day": shown_day(stay.until), "class": facts.classes[stay.class_pk].name_in(year)}
+        % {"day": long_day(stay.until), "class": facts.classes[stay.class_pk].name_in(year)}
         for stay in pupil.stays[:-1]
         if stay.until
     ]
     if not notes and pupil.stay.since > facts.term.starts_on:
-        notes = [_("arrived on %(day)s") % {"day": shown_day(pupil.stay.since)}]
+        notes = [_("arrived on %(day)s") % {"day": long_day(pupil.stay.since)}]
     return pgettext("between notes", ", ").join(notes)
 
 

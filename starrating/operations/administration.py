@@ -18,7 +18,7 @@ from import_export.forms import ExportForm
 from starrating.administration import declared
 from starrating.operations import audit
 from starrating.refused import Refused
-from starrating.spreadsheets.formats import PeopleCsv, RowsWorkbook, shown_day
+from starrating.spreadsheets.formats import PeopleCsv, RowsWorkbook
 from starrating.spreadsheets.resources import ListResource, Shown
 from starrating.spreadsheets.workbooks import Imprint
 
@@ -72,7 +72,7 @@ class SchoolRows(ExportMixin, AnyModelAdmin):  # type: ignore[misc]  # the packa
         audit.record("list.exported", user, by=user, at=now, school_id=user.school_id, new=new)
         if isinstance(file_format, RowsWorkbook):
             school = user.school.name if user.school else ""
-            file_format.call(Imprint(school, title, user.name, shown_day(timezone.localdate(now))), title)
+            file_format.call(Imprint(school, title, user.name, timezone.localdate(now).isoformat()), title)
         content: bytes = file_format.export_data(dataset)
         return content
 

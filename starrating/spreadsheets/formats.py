@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date
 
 import tablib
 from import_export.formats.base_formats import Format
@@ -108,8 +107,3 @@ def _column(place: int, heading: str, rows: list[tuple[Cell, ...]]) -> Column[tu
 def _breadth(text: str) -> int:
     """How wide a text is in a workbook: a Chinese character takes two places."""
     return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
-
-
-def shown_day(day: date) -> str:
-    """A day in the foot of a paper, in figures that every reader takes alike."""
-    return f"{day:%Y-%m-%d}"

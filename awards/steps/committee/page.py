@@ -13,7 +13,6 @@ from awards.sheets.contents import Contents
 from awards.sheets.workflow import Verb, may
 from awards.steps.ballot_count import ItemCount, count_votes
 from awards.steps.participation import Turnout, members_turnout
-from awards.terms.names import month_name
 from students.permits.roles import Standing
 
 
@@ -62,7 +61,7 @@ def committee_page(contents: Contents, standing: Standing, day: dt.date) -> Comm
     cast = {line: "yes" if agrees else "no" for line, agrees in mine.values_list("nomination_id", "agrees")}
     return CommitteePage(
         sheet=sheet,
-        month=month_name(sheet.round),
+        month=sheet.round.month_name,
         name=contents.scheme.committee_name,
         open=open_,
         over=contents.stage.is_over(StepRole.COMMITTEE),

@@ -11,7 +11,6 @@ from awards.rules.kinds import StepRole
 from awards.sheets.stage import Stage
 from awards.sheets.workflow import Verb, may
 from awards.steps.access import group_seats
-from awards.terms.names import month_name
 from students.permits.reach import Reach
 from students.permits.roles import Standing
 
@@ -80,7 +79,7 @@ def group_page(sheet: ClassRound, stage: Stage, standing: Standing, reach: Reach
     before = stage.current is not None and stage.current.role == StepRole.PUPIL
     return GroupPage(
         sheet=sheet,
-        month=month_name(sheet.round),
+        month=sheet.round.month_name,
         group="、".join(dict.fromkeys(str(seat.group) for seat in seats)),
         open=stage.is_at(StepRole.GROUP_LEADER) and may(sheet.state, Verb.DISCUSS, standing.toward(sheet.school_class)),
         before=before,

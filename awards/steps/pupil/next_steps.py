@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from awards.models import ENTRY_STATES, ClassRound, SheetState, Step
 from awards.rules.kinds import StepRole
 from awards.sheets.stage import Stage
+from starrating.days import short_day
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def what_comes_next(sheet: ClassRound, stage: Stage, day: dt.date, *, may_declar
         told = _("Your class has finished. The %(office)s looks at the sheet now.") % {"office": school.office_name}
         return Next(told, _("Then it is put on notice, for everybody in your class to read."))
     if sheet.state == SheetState.IN_NOTICE and sheet.notice_until is not None:
-        told = _("The stars of your class are on notice until %(day)s.") % {"day": _day(sheet.notice_until)}
+        told = _("The stars of your class are on notice until %(day)s.") % {"day": short_day(sheet.notice_until)}
         return Next(told, _("After that they count."))
     return Next(_("This month is over."), _("What you have won stands under “My stars”."))
 
@@ -46,7 +46,7 @@ def _in_class(sheet: ClassRound, stage: Stage, day: dt.date, *, may_declare: boo
     if not current.online:
         return Next(_("%(step)s: this is done on paper, in class.") % {"step": current.name})
     told = _until() | (_overdue() if day > due else {})
-    return Next(told.get(StepRole(current.role), "") % {"day": _day(due)}, _after(stage, current))
+    return Next(told.get(StepRole(current.role), "") % {"day": short_day(due)}, _after(stage, current))
 
 
 def _until() -> dict[StepRole, str]:
@@ -70,9 +70,9 @@ def _overdue() -> dict[StepRole, str]:
 def _choose(stage: Stage, current: Step, due: dt.date, day: dt.date) -> Next:
     if day > due:
         told = _("%(day)s was the last day, but choosing is still open. Do it today.")
-        return Next(told % {"day": _day(due)}, _after(stage, current), late=True)
+        return Next(told % {"day": short_day(due)}, _after(stage, current), late=True)
     told = _("Choose your stars until %(day)s. You can change your mind until then.")
-    return Next(told % {"day": _day(due)}, _after(stage, current))
+    return Next(told % {"day": short_day(due)}, _after(stage, current))
 
 
 def _after(stage: Stage, current: Step) -> str:
@@ -84,7 +84,3 @@ def _after(stage: Stage, current: Step) -> str:
         StepRole.COMMITTEE: _("Then the star committee talks about it."),
         StepRole.HOMEROOM: _("Then your teachers look at it."),
     }.get(StepRole(following.role), _("Then comes: %(step)s.") % {"step": following.name})
-
-
-def _day(day: dt.date) -> str:
-    return formats.date_format(day, "MONTH_DAY_FORMAT")

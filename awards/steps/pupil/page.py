@@ -26,7 +26,6 @@ from awards.sheets.workflow import Verb, may
 from awards.steps.pupil.next_steps import Next, what_comes_next
 from awards.steps.pupil.own_lines import LONGEST_STATEMENT
 from awards.steps.pupil.way import OwnStar, own_stars
-from awards.terms.names import month_name
 from students.permits.roles import Standing
 
 
@@ -109,8 +108,8 @@ def pupil_month(
     choices = _choices(sheet, student_pk, lines, goals, typed) if may_declare else []
     return PupilMonth(
         sheet=sheet,
-        month=month_name(sheet.round),
-        months=[MonthLink(row.pk, month_name(row.round), row.pk == sheet.pk) for row in reversed(sheets)],
+        month=sheet.round.month_name,
+        months=[MonthLink(row.pk, row.round.month_name, row.pk == sheet.pk) for row in reversed(sheets)],
         next=what_comes_next(sheet, stage, day, may_declare=may_declare),
         may_declare=may_declare,
         choices=choices,
