@@ -280,8 +280,9 @@ def _flags(change: RewardChange, flags: Mapping[int, list[Flag]]) -> list[str]:
 
 
 def _numbers(term: Term) -> Iterator[str]:
-    """Give the term's next certificate numbers, such as 2025-1-0017. Rows are never deleted, so that their count is the
-    last number; the locked term keeps two from the same one.
+    """Give the term's next certificate numbers, such as 2025-1-0017.
+
+    Rows are never deleted, so that their count is the last number; the locked term keeps two from the same one.
     """
     taken = Entitlement.objects.filter(term=term, number__isnull=False).count()
     return (f"{term.code}-{number:04d}" for number in count(taken + 1))

@@ -223,7 +223,7 @@ def _label(text: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=1)
 def _footer_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Match labels spaced out, with a remark in brackets, ending in a colon: 班 主 任 签 名（签字）："""
+    """Match labels spaced out, with a remark in brackets, ending in a colon, such as “班 主 任 签 名（签字）：”."""
     spaced = {key: "|".join(r"\s*".join(word) for word in words) for key, words in _FOOTER_WORDS.items()}
     return tuple(
         (key, re.compile(rf"(?:{labels})\s*(?:[(（][^)）]*[)）])?\s*[:：]?")) for key, labels in spaced.items()

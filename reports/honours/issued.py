@@ -30,7 +30,7 @@ _BATCH = 500
 
 @transaction.atomic
 def issue(term: Term, kind: RewardKind, pks: Iterable[int], *, by: User, at: dt.datetime) -> list[IssuedDocument]:
-    """Number and record the papers of these rewards; gives all of them by class and seat, ready to print.
+    """Issue the papers of these rewards, numbered and recorded; give all of them by class and seat, ready to print.
 
     A paper issued before and not changed since keeps its number and code: printing it again issues nothing. Raises
     :class:`Refused` for who is not of the office, while the term is not settled, for a withdrawn reward, and for
