@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of the audit."""
 
 from django.urls import URLPattern, URLResolver, path
 

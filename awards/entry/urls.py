@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of a class's sheet and shortlist."""
 
 from django.urls import URLPattern, URLResolver, path
 

@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of exams and champion stars."""
 
 from django.urls import URLPattern, URLResolver, path
 

@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of what is left to do."""
 
 from django.urls import URLPattern, URLResolver, path
 

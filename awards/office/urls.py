@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of the office's month."""
 
 from django.urls import URLPattern, URLResolver, path
 

@@ -1,4 +1,4 @@
-"""What the record calls the acts of this subject."""
+"""What the record calls acts about subject teachers' opinions."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy

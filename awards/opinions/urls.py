@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of subject teachers' opinions."""
 
 from django.urls import URLPattern, URLResolver, path
 

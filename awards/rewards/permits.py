@@ -1,4 +1,4 @@
-"""Who may do what here, and where it is offered."""
+"""Who may do what about rewards, and where it is offered."""
 
 from django.utils.translation import gettext_lazy as _
 

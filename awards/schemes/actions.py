@@ -1,4 +1,4 @@
-"""What the record calls the acts of this subject."""
+"""What the record calls acts about the scheme's text."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of month sheets as files."""
 
 from django.urls import URLPattern, URLResolver, path
 

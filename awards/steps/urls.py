@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of a class's steps on screen."""
 
 from django.urls import URLPattern, URLResolver, path
 

@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of terms and rounds."""
 
 from django.urls import URLPattern, URLResolver, path
 

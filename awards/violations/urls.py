@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of violations and punishments."""
 
 from django.urls import URLPattern, URLResolver, path
 

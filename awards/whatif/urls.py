@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of trying out other numbers."""
 
 from django.urls import URLPattern, URLResolver, path
 

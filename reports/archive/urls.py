@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of the archive of settled terms."""
 
 from django.urls import URLPattern, URLResolver, path
 

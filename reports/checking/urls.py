@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of the check of a paper."""
 
 from django.urls import URLPattern, URLResolver, path
 

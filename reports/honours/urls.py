@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of letters, certificates and the honour board."""
 
 from django.urls import URLPattern, URLResolver, path
 

@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of public notices."""
 
 from django.urls import URLPattern, URLResolver, path
 

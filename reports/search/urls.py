@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of the search."""
 
 from django.urls import URLPattern, URLResolver, path
 

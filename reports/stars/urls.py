@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of a pupil's and a class's stars."""
 
 from django.urls import URLPattern, URLResolver, path
 

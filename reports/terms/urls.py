@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of a term's figures and files."""
 
 from django.urls import URLPattern, URLResolver, path
 

@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of classes."""
 
 from django.urls import URLPattern, URLResolver, path
 

@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of consents and photos."""
 
 from django.urls import URLPattern, URLResolver, path
 

@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of groups and star committee."""
 
 from django.urls import URLPattern, URLResolver, path
 

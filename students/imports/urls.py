@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of a school's own files."""
 
 from django.urls import URLPattern, URLResolver, path
 

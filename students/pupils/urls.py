@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of pupils and guardians."""
 
 from django.urls import URLPattern, URLResolver, path
 

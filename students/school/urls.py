@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of the school's settings."""
 
 from django.urls import URLPattern, URLResolver, path
 

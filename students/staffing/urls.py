@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of who teaches which class."""
 
 from django.urls import URLPattern, URLResolver, path
 

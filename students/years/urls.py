@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of the start of a school year."""
 
 from django.urls import URLPattern, URLResolver, path
 

@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of the scheme's versions and drafts."""
 
 from django.urls import URLPattern, URLResolver, path
 

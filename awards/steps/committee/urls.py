@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of the committee's step."""
 
 from django.urls import URLPattern, URLResolver, path
 

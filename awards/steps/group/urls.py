@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of the group's step."""
 
 from django.urls import URLPattern, URLResolver, path
 

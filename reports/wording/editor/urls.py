@@ -1,4 +1,4 @@
-"""Addresses of this subject."""
+"""Addresses of papers' wording."""
 
 from django.urls import URLPattern, URLResolver, path
 
