@@ -14,9 +14,9 @@ from django.db import connection, connections
 from django.test import TransactionTestCase
 from pytest_django.plugin import DjangoDbBlocker
 
-from awards.schemes.frozen import PUBLISHED
+from awards.guards import PUBLISHED
 from starrating.catalogues import compile_catalogues
-from starrating.db.frozen import frozen_tables, thaw
+from starrating.db.triggers import frozen_tables
 from starrating.rare_characters import make_font
 from tests.databases import copy_what_was_migrated
 from tests.emptying import empty
@@ -132,8 +132,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """
     with django_db_blocker.unblock():
         found = frozenset(frozen_tables(connection))
-        for rule in PUBLISHED:
-            thaw(connection, rule)
+        for guard in PUBLISHED:
+            guard.take_off(connection)
     return found
 
 

@@ -24,7 +24,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".pytest_cache" / "databases"
 # What our migrations call beside Django.
-CALLED = ("starrating/db/*.py", "*/*/frozen.py")
+CALLED = ("starrating/db/*.py", "*/guards.py", "starrating/*/guards.py")
 PREFIX = "starrating_template_"
 # So many are kept: those of other branches.
 MOST = 4

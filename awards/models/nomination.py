@@ -61,8 +61,8 @@ class Nomination(models.Model):
                 violation_error_message=_("This place is taken."),
             ),
             models.CheckConstraint(
-                condition=Q(state__in=PLACED_STATES, place__isnull=False, place__gte=1)
-                | Q(~Q(state__in=PLACED_STATES), place__isnull=True),
+                condition=Q(state__in=sorted(PLACED_STATES), place__isnull=False, place__gte=1)
+                | Q(~Q(state__in=sorted(PLACED_STATES)), place__isnull=True),
                 name="nomination_place_with_state",
                 violation_error_message=_("A name that stands on the sheet has a place, any other has none."),
             ),

@@ -146,7 +146,7 @@ class ClassRound(models.Model):
             ),
             choices_constraint("state", SheetState, "sheet_state_known"),
             models.CheckConstraint(
-                condition=~Q(state__in=FILED_STATES)
+                condition=~Q(state__in=sorted(FILED_STATES))
                 | Q(filing_number__isnull=False, notice_from__isnull=False, notice_until__isnull=False),
                 name="sheet_filed_has_number_and_notice",
                 violation_error_message=_("A filed sheet needs a filing number and the days of its notice."),

@@ -1,40 +1,23 @@
-"""Tables that only grow: the database itself refuses UPDATE and DELETE, whoever asks.
-
-A promise in Python would not hold against `QuerySet.update`, the database's own shell or the next programmer.
-"""
+"""Triggers as the database itself knows them: which tables have some, and taking them off for a while."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.apps.registry import Apps
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations import RunPython
-from django.db.migrations.operations.base import Operation
 
-SUFFIX = "_append_only"
-
-
-def append_only_operations(table: str) -> list[Operation]:
-    """Give the migration operations that make `table` refuse UPDATE and DELETE, on PostgreSQL TRUNCATE as well.
-
-    The refusal is an IntegrityError that names the table. SQLite loses triggers when a later migration rebuilds the
-    table (most changes of a column do): such a migration must end with these operations again.
-    """
-
-    def protect(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        run(editor.connection, _drop_statements(editor.connection, table))
-        run(editor.connection, _create_statements(editor.connection, table))
-
-    def unprotect(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-        run(editor.connection, _drop_statements(editor.connection, table))
-
-    return [RunPython(protect, unprotect, elidable=False)]
+# How the names of triggers end, by what they hold; see `starrating.db.guards`.
+APPEND_ONLY = "_append_only"
+FROZEN = "_frozen"
 
 
 def append_only_tables(connection: BaseDatabaseWrapper) -> list[str]:
-    """Give the protected tables of a database, as the database itself knows them, in alphabetical order."""
-    return tables_with(connection, f"_delete{SUFFIX}")
+    """Give the tables that only grow, in alphabetical order."""
+    return tables_with(connection, f"_delete{APPEND_ONLY}")
+
+
+def frozen_tables(connection: BaseDatabaseWrapper) -> list[str]:
+    """Give the tables whose rows freeze once something is decided, in alphabetical order."""
+    return tables_with(connection, f"_update{FROZEN}")
 
 
 def tables_with(connection: BaseDatabaseWrapper, ending: str) -> list[str]:
@@ -50,7 +33,7 @@ def tables_with(connection: BaseDatabaseWrapper, ending: str) -> list[str]:
 
 
 def guarded_tables(connection: BaseDatabaseWrapper) -> list[str]:
-    """Give every table with a trigger of the program's own, these and those of :mod:`starrating.db.frozen`."""
+    """Give every table with a trigger of the program's own, of whatever kind."""
     if connection.vendor == "sqlite":
         query = "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger'"
     else:
@@ -85,41 +68,3 @@ def run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
     with connection.cursor() as cursor:
         for statement in statements:
             cursor.execute(statement)
-
-
-def _events(connection: BaseDatabaseWrapper) -> list[tuple[str, str]]:
-    events = [("UPDATE", "FOR EACH ROW"), ("DELETE", "FOR EACH ROW")]
-    return events if connection.vendor == "sqlite" else [*events, ("TRUNCATE", "FOR EACH STATEMENT")]
-
-
-def _message(table: str) -> str:
-    return f"{table} is append-only: rows are never changed or deleted, a correction is a new row"
-
-
-def _create_statements(connection: BaseDatabaseWrapper, table: str) -> list[str]:
-    quote = connection.ops.quote_name
-    if connection.vendor == "sqlite":
-        refusal = f"BEGIN SELECT RAISE(ABORT, '{_message(table)}'); END"
-        statements = []
-    else:
-        function = quote(table + SUFFIX)
-        refusal = f"EXECUTE FUNCTION {function}()"
-        # The class of the error makes Django raise the same IntegrityError as on SQLite.
-        statements = [
-            f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $refuse$ BEGIN "
-            f"RAISE EXCEPTION '{_message(table)}' USING ERRCODE = 'integrity_constraint_violation'; "
-            "END $refuse$"
-        ]
-    for event, scope in _events(connection):
-        name = quote(f"{table}_{event.lower()}{SUFFIX}")
-        statements.append(f"CREATE TRIGGER {name} BEFORE {event} ON {quote(table)} {scope} {refusal}")
-    return statements
-
-
-def _drop_statements(connection: BaseDatabaseWrapper, table: str) -> list[str]:
-    quote = connection.ops.quote_name
-    names = [quote(f"{table}_{event.lower()}{SUFFIX}") for event, _ in _events(connection)]
-    if connection.vendor == "sqlite":
-        return [f"DROP TRIGGER IF EXISTS {name}" for name in names]
-    dropped = [f"DROP TRIGGER IF EXISTS {name} ON {quote(table)}" for name in names]
-    return [*dropped, f"DROP FUNCTION IF EXISTS {quote(table + SUFFIX)}()"]

@@ -7,11 +7,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.db import IntegrityError, connection, models, transaction
 
+from awards.guards import PUBLISHED
 from awards.models import ExamKind, Ground, Level, Scheme, StarItem, Step
 from awards.schemes import drafts, publishing
-from awards.schemes.frozen import PUBLISHED
 from awards.schemes.rows import spec_of
-from starrating.db.frozen import freeze, thaw
 from tests.factories import TERM_START, make_administrator, make_scheme, make_school, moment
 
 pytestmark = pytest.mark.django_db
@@ -23,11 +22,11 @@ ROWS: list[type[models.Model]] = [StarItem, Level, Step, Ground, ExamKind]
 @pytest.fixture(autouse=True)
 def frozen() -> Iterator[None]:
     """As the migrations leave the database."""
-    for rule in PUBLISHED:
-        freeze(connection, rule)
+    for guard in PUBLISHED:
+        guard.put(connection)
     yield
-    for rule in PUBLISHED:
-        thaw(connection, rule)
+    for guard in PUBLISHED:
+        guard.take_off(connection)
 
 
 def refused(act: Callable[[], object]) -> None:

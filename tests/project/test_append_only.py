@@ -4,21 +4,19 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.db.migrations.state import ProjectState
 
-from starrating.db.triggers import append_only_operations, append_only_tables, lifted
+from starrating.db.guards import AppendOnly, PutGuards
+from starrating.db.triggers import append_only_tables, lifted
 
 TABLE = "diary_for_test"
 
 
-class NoApps:
-    """Stands for the historical apps, which the operations do not look at."""
-
-
 def run(forwards: bool) -> None:
-    for operation in append_only_operations(TABLE):
-        with connection.schema_editor() as editor:
-            code = operation.code if forwards else operation.reverse_code  # type: ignore[attr-defined]
-            code(NoApps(), editor)
+    operation, state = PutGuards([AppendOnly(TABLE)]), ProjectState()
+    with connection.schema_editor() as editor:
+        act = operation.database_forwards if forwards else operation.database_backwards
+        act("diary", editor, state, state)
 
 
 def execute(statement: str) -> None:

@@ -1,0 +1,152 @@
+"""Guards of tables: what the database itself refuses by triggers, whoever asks.
+
+A promise in Python would not hold against `QuerySet.update`, the database's own shell or the next programmer. The
+guards of an app's tables stand in its `guards.py`, the one list that its migration puts in force.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+from starrating.db.triggers import APPEND_ONLY, FROZEN, run
+
+# The class of the error makes Django raise the same IntegrityError as on SQLite.
+_RAISE = "RAISE EXCEPTION '{}' USING ERRCODE = 'integrity_constraint_violation';"
+
+
+@dataclass(frozen=True)
+class Guard(ABC):
+    """A table some of whose changes are refused, each with an IntegrityError that says why."""
+
+    table: str
+    suffix: ClassVar[str]
+
+    @property
+    @abstractmethod
+    def refusal(self) -> str:
+        """Say why a change is refused, without a quotation mark."""
+
+    @abstractmethod
+    def refused(self, vendor: str) -> Mapping[str, str]:
+        """Give the SQL condition over ``NEW`` and ``OLD`` under which each event is refused; empty for always."""
+
+    @abstractmethod
+    def body(self) -> str:
+        """Give what PostgreSQL's function does between BEGIN and END."""
+
+    def put(self, connection: BaseDatabaseWrapper) -> None:
+        """Put the guard in force, in place of what is there under its name."""
+        self.take_off(connection)
+        run(connection, self._created(connection))
+
+    def take_off(self, connection: BaseDatabaseWrapper) -> None:
+        """Let every change through; outside of migrations for tests alone."""
+        run(connection, self._dropped(connection))
+
+    def _created(self, connection: BaseDatabaseWrapper) -> list[str]:
+        quote, on_sqlite = connection.ops.quote_name, connection.vendor == "sqlite"
+        function = quote(self.table + self.suffix)
+        answer = f"BEGIN SELECT RAISE(ABORT, '{self.refusal}'); END" if on_sqlite else f"EXECUTE FUNCTION {function}()"
+        statements = []
+        if not on_sqlite:
+            statements.append(
+                f"CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS "
+                f"$refuse$ BEGIN {self.body()} END $refuse$"
+            )
+        for event, condition in self.refused(connection.vendor).items():
+            scope = "STATEMENT" if event == "TRUNCATE" else "ROW"
+            when = f"WHEN {condition} " if on_sqlite and condition else ""
+            statements.append(
+                f"CREATE TRIGGER {quote(self._trigger(event))} BEFORE {event} ON {quote(self.table)} "
+                f"FOR EACH {scope} {when}{answer}"
+            )
+        return statements
+
+    def _dropped(self, connection: BaseDatabaseWrapper) -> list[str]:
+        quote, on_sqlite = connection.ops.quote_name, connection.vendor == "sqlite"
+        triggers = [quote(self._trigger(event)) for event in self.refused(connection.vendor)]
+        if on_sqlite:
+            return [f"DROP TRIGGER IF EXISTS {trigger}" for trigger in triggers]
+        dropped = [f"DROP TRIGGER IF EXISTS {trigger} ON {quote(self.table)}" for trigger in triggers]
+        return [*dropped, f"DROP FUNCTION IF EXISTS {quote(self.table + self.suffix)}()"]
+
+    def _trigger(self, event: str) -> str:
+        return f"{self.table}_{event.lower()}{self.suffix}"
+
+
+@dataclass(frozen=True)
+class AppendOnly(Guard):
+    """A table that only grows: UPDATE and DELETE are refused, on PostgreSQL TRUNCATE as well."""
+
+    suffix = APPEND_ONLY
+
+    @property
+    def refusal(self) -> str:
+        return f"{self.table} is append-only: rows are never changed or deleted, a correction is a new row"
+
+    def refused(self, vendor: str) -> Mapping[str, str]:
+        events = ("UPDATE", "DELETE") if vendor == "sqlite" else ("UPDATE", "DELETE", "TRUNCATE")
+        return dict.fromkeys(events, "")
+
+    def body(self) -> str:
+        return _RAISE.format(self.refusal)
+
+
+@dataclass(frozen=True)
+class Frozen(Guard):
+    """A table whose rows may be written freely until something is decided: refused under ``conditions``, by event."""
+
+    conditions: Mapping[str, str]
+    message: str
+    suffix = FROZEN
+
+    @property
+    def refusal(self) -> str:
+        return self.message
+
+    def refused(self, vendor: str) -> Mapping[str, str]:
+        return self.conditions
+
+    def body(self) -> str:
+        tests = " ".join(
+            f"IF TG_OP = '{event}' THEN IF {condition} THEN {_RAISE.format(self.refusal)} END IF; END IF;"
+            for event, condition in self.conditions.items()
+        )
+        return f"{tests} IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
+
+
+class PutGuards(Operation):
+    """Migration operation: put ``guards`` in force. It looks at no model, so that none is drawn up for it.
+
+    SQLite loses triggers when a later migration rebuilds the table (most changes of a column do): such a migration,
+    and one that comes with a guard more, must end with this operation again.
+    """
+
+    def __init__(self, guards: Sequence[Guard]) -> None:
+        self.guards = guards
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Leave the models as they are."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        for guard in self.guards:
+            guard.put(schema_editor.connection)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        for guard in self.guards:
+            guard.take_off(schema_editor.connection)
+
+    def describe(self) -> str:
+        return f"Guard {', '.join(guard.table for guard in self.guards)}"
