@@ -36,7 +36,7 @@ class AuditForm(forms.Form):
     until = day_field(gettext_lazy("To day"), required=False)
 
     def moments(self) -> tuple[dt.datetime | None, dt.datetime | None]:
-        """The first moment of the first day and the first moment after the last, in the school's time zone."""
+        """Give the first moment of the first day and the first moment after the last, in the school's time zone."""
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
         return _midnight(since) if since else None, _midnight(until + dt.timedelta(days=1)) if until else None
 

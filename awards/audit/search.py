@@ -24,8 +24,11 @@ def events_of(
     since: dt.datetime | None = None,
     until: dt.datetime | None = None,
 ) -> QuerySet[AuditEvent]:
-    """The school's events, latest first: done by ``person`` (part of a name, its initials, or an account), ``about`` a
-    pupil (name, number or initials) or class."""
+    """Give the school's events, latest first.
+
+    Done by ``person`` (part of a name, its initials, or an account), ``about`` a pupil (name, number or initials) or
+    class.
+    """
     events = AuditEvent.objects.filter(school_id=school.pk).select_related("actor")
     if kind in Kind.values:
         events = events.filter(action__in=codes_of(kind))
@@ -42,7 +45,7 @@ def events_of(
 
 
 def events_asked(school: School, form: AuditForm) -> QuerySet[AuditEvent]:
-    """The events that ``form`` asks for, all of the school's where it is empty or wrong; see :func:`events_of`."""
+    """Give the events that ``form`` asks for, as :func:`events_of`; all of the school's where it is empty or wrong."""
     if not form.is_valid():
         return events_of(school)
     words = {name: form.cleaned_data[name].strip() for name in ("person", "about", "kind")}
@@ -51,7 +54,7 @@ def events_asked(school: School, form: AuditForm) -> QuerySet[AuditEvent]:
 
 
 def pupils_named(school: School, text: str) -> QuerySet[Student]:
-    """Those whom ``text`` names, with the records that were joined to theirs."""
+    """Give those whom ``text`` names, with the records that were joined to theirs."""
     low = text.lower()
     exact = Q(name=text) | Q(number=text)
     begins = Q(initials=low) | Q(initials__startswith=f"{low} ") | Q(initials__endswith=f" {low}")
@@ -61,7 +64,7 @@ def pupils_named(school: School, text: str) -> QuerySet[Student]:
 
 
 def _about(school: School, text: str) -> Q:
-    """Events that carry the pupil, or are on what names the pupil; or on a class and its sheets."""
+    """Give the condition for events on a pupil, or on what names one; or on a class and its sheets."""
     pupils = pupils_named(school, text)
     keys = list(pupils.values_list("pk", flat=True))
     classes = _classes(school, text)
@@ -87,7 +90,7 @@ def _about(school: School, text: str) -> Q:
 
 
 def _classes(school: School, text: str) -> list[int]:
-    """The class that ``text`` names in the newest term; an own name also counts."""
+    """Give the class that ``text`` names in the newest term; an own name also counts."""
     term = Term.objects.filter(school=school).order_by("-starts_on").first()
     found = SchoolClass.objects.filter(school=school)
     year = term.school_year if term else 0

@@ -86,7 +86,7 @@ class Known:
 
     @classmethod
     def of(cls, events: Sequence[AuditEvent], school: School) -> Known:
-        """Three queries, however many events there are; none where no event mentions any."""
+        """Read the names in three queries, however many events there are; in none where no event mentions any."""
         values = [value for event in events for value in (event.old, event.new)]
         pks = {line[0] for value in values for line in _lines(value)}
         numbers = {str(value["pupil"]) for value in values if "pupil" in value}
@@ -120,7 +120,7 @@ def names() -> dict[str, str | Promise]:
 
 
 def values_of(event: AuditEvent, known: Known) -> list[Value]:
-    """Every value kept with the event, in the order in which the verb gave them."""
+    """List every value kept with the event, in the order in which the verb gave them."""
     keys = [*event.old, *(key for key in event.new if key not in event.old)]
     return [
         Value(
@@ -151,13 +151,13 @@ def _said(event: AuditEvent, key: str, value: object, known: Known) -> str:
 
 
 def _page(value: object) -> str:
-    """An address by the words of the table of permits."""
+    """Name an address by the words of the table of permits."""
     permit = permits().get(str(value))
     return str(permit.label) if permit else _plain(value)
 
 
 def _lines(values: Mapping[str, object]) -> list[list[object]]:
-    """Lines of a sheet as the verb keeps them: pupil, star, verdict."""
+    """Say the lines of a sheet as the verb keeps them: pupil, star, verdict."""
     found = values.get("lines")
     rows = found if isinstance(found, list) else []
     return [row for row in rows if isinstance(row, list) and len(row) == 3 and isinstance(row[0], int)]
@@ -175,7 +175,7 @@ def _line(line: Sequence[object], known: Known) -> str:
 
 
 def _plain(value: object) -> str:
-    """Yes and no, lists and pairs without brackets."""
+    """Say yes and no, lists and pairs without brackets."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):

@@ -24,7 +24,7 @@ _OWN_CHANGES = frozenset({Verdict.STRUCK, Verdict.RESTORED, Verdict.NOMINATED})
 
 
 @dataclass(frozen=True)
-class Entry:
+class ListedName:
     """One name: how it came in, what was counted, and what may be done; ``no`` says why it cannot be put back."""
 
     line: Nomination
@@ -69,9 +69,9 @@ class Star:
     pk: int
     name: str
     limit: int
-    on: Sequence[Entry]
-    running: Sequence[Entry]
-    out: Sequence[Entry]
+    on: Sequence[ListedName]
+    running: Sequence[ListedName]
+    out: Sequence[ListedName]
 
     @property
     def count(self) -> int:
@@ -86,7 +86,7 @@ class Star:
 class LastChange:
     """The reader's own last change, which its opposite turns round."""
 
-    entry: Entry
+    listed: ListedName
     star: str
     event: Event
 
@@ -133,21 +133,21 @@ def shortlist_of(
     by_line: dict[int, list[Decision]] = defaultdict(list)
     for decision in decisions:
         by_line[decision.nomination_id or 0].append(decision)
-    entries = _entries(contents, by_line, writable=writable)
+    names = _listed(contents, by_line, writable=writable)
     return Shortlist(
         sheet=sheet,
-        stars=_stars(contents, entries.values()),
+        stars=_stars(contents, names.values()),
         people=list(contents.people.values()),
         writable=writable,
         decided=contents.stage.is_over(StepRole.COMMITTEE),
         on_screen=contents.declared or contents.voted,
         may_nominate=writable and contents.scheme.nominate_on_behalf,
-        last_change=_last_change(contents, decisions, entries, user),
+        last_change=_last_change(contents, decisions, names, user),
         nominating=nominating or Nominating(),
     )
 
 
-def _entries(contents: Contents, by_line: Mapping[int, Sequence[Decision]], *, writable: bool) -> dict[int, Entry]:
+def _listed(contents: Contents, by_line: Mapping[int, Sequence[Decision]], *, writable: bool) -> dict[int, ListedName]:
     twice = namesakes(contents.people.values())
     found = {}
     for line in sorted(contents.lines.values(), key=_by_votes):
@@ -156,7 +156,7 @@ def _entries(contents: Contents, by_line: Mapping[int, Sequence[Decision]], *, w
         person = contents.people.get(line.student_id)
         name = contents.name_of(line)
         no = why_not_restore(contents, line) if line.state == LineState.DROPPED else None
-        found[line.pk] = Entry(
+        found[line.pk] = ListedName(
             line=line,
             name=name,
             seat=seat_of(person) if person and name in twice else "",
@@ -182,30 +182,30 @@ def _by_votes(line: Nomination) -> tuple[int, int, int, int]:
     return (-(line.votes_for or 0) if voted else 1, line.votes_against or 0, line.place or 0, line.pk or 0)
 
 
-def _stars(contents: Contents, entries: Iterable[Entry]) -> list[Star]:
-    by_item: dict[int, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        by_item[entry.line.item_id].append(entry)
+def _stars(contents: Contents, names: Iterable[ListedName]) -> list[Star]:
+    by_item: dict[int, list[ListedName]] = defaultdict(list)
+    for listed in names:
+        by_item[listed.line.item_id].append(listed)
     return [
         Star(
             pk=item.pk,
             name=item.name,
             limit=contents.quota,
-            on=[entry for entry in by_item[item.pk] if entry.on],
-            running=[entry for entry in by_item[item.pk] if entry.line.state == LineState.PROPOSED],
-            out=[entry for entry in by_item[item.pk] if entry.line.state == LineState.DROPPED],
+            on=[listed for listed in by_item[item.pk] if listed.on],
+            running=[listed for listed in by_item[item.pk] if listed.line.state == LineState.PROPOSED],
+            out=[listed for listed in by_item[item.pk] if listed.line.state == LineState.DROPPED],
         )
         for item in contents.items.values()
     ]
 
 
 def _last_change(
-    contents: Contents, decisions: Sequence[Decision], entries: Mapping[int, Entry], user: User
+    contents: Contents, decisions: Sequence[Decision], names: Mapping[int, ListedName], user: User
 ) -> LastChange | None:
     own = [one for one in decisions if one.by_id == user.pk and one.verdict in _OWN_CHANGES and not one.on_paper]
-    entry = entries.get(own[-1].nomination_id or 0) if own else None
-    if entry is None or not (entry.may_strike or entry.may_restore):
+    listed = names.get(own[-1].nomination_id or 0) if own else None
+    if listed is None or not (listed.may_strike or listed.may_restore):
         return None
     event = event_of(own[-1])
     # Whoever has changed the name since, it is no longer this change that would be turned round.
-    return LastChange(entry, contents.items[entry.line.item_id].name, event) if entry.last == event else None
+    return LastChange(listed, contents.items[listed.line.item_id].name, event) if listed.last == event else None

@@ -26,7 +26,7 @@ NOTHING = "–"
 
 
 def permissions_text() -> str:
-    """The whole document in Markdown, in the language in force."""
+    """Write the whole document in Markdown, in the language in force."""
     parts = [_opening(), *(_area(area) for area in areas()), _verbs(), _settled(), _beyond()]
     return "\n\n".join(parts) + "\n"
 
@@ -62,7 +62,7 @@ def _sign(permit: Permit, role: Role) -> str:
 
 
 def _verbs() -> str:
-    """Verbs by states; each cell names the roles, and where a reason must be given."""
+    """Set the verbs by states; each cell names the roles, and where a reason must be given."""
     rows = [[str(verb.label), *(_cell(state, verb) for state in SheetState)] for verb in Verb]
     heading = "## " + _("The class's sheet, by its state")
     text = _(
@@ -90,7 +90,7 @@ def _settled() -> str:
 
 
 def _beyond() -> str:
-    """What no table can say: conditions on the thing itself, held by the verbs."""
+    """Say what no table can say: conditions on the thing itself, held by the verbs."""
     told = [
         _("Nobody votes on a line of their own, and no group leader decides for another group."),
         _("Nobody sees how a single member of the committee has voted."),

@@ -84,7 +84,7 @@ class SheetPage:
 
 
 def sheet_page(sheet: ClassRound, standing: Standing, today: dt.date, reader: User | None = None) -> SheetPage:
-    """The sheet with everything known of it; the buttons are exactly those that the workflow allows ``standing``.
+    """Gather the sheet with everything known of it, and the buttons that the workflow allows ``standing``.
 
     ``reader`` is who looks: whoever handed a sheet in does not file it, and is told so.
     """
@@ -115,7 +115,7 @@ def sheet_page(sheet: ClassRound, standing: Standing, today: dt.date, reader: Us
 
 
 def why_not(sheet: ClassRound, *, own: bool) -> str:
-    """Why the step that a clerk would look for on this sheet is not there; empty where it is."""
+    """Say why the step that a clerk would look for on this sheet is not there; empty where it is."""
     if sheet.state in (SheetState.OPEN, SheetState.RETURNED):
         return _("The class has not handed this sheet in. It can be filed or returned once it has.")
     if sheet.state == SheetState.SUBMITTED and own:
@@ -126,7 +126,7 @@ def why_not(sheet: ClassRound, *, own: bool) -> str:
 
 
 def reasons_at_hand(problems: Sequence[Problem]) -> list[str]:
-    """The findings as sentences, then what is most often wrong on paper."""
+    """Give the findings as sentences, then what is most often wrong on paper."""
     return [
         *(problem.message for problem in problems),
         _("Please check the dates and the participants of the steps."),

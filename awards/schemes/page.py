@@ -16,7 +16,7 @@ from students.models import Term
 
 @dataclass(frozen=True)
 class LevelLine:
-    """``until`` is the last number of stars of the level; None for the highest."""
+    """A level; ``until`` is its last number of stars, None for the highest."""
 
     name: str
     lower_bound: int

@@ -14,7 +14,7 @@ from students.permits.roles import Standing
 
 
 def sheets_to_view(standing: Standing) -> QuerySet[ClassRound]:
-    """Sheets of the school that office and administrator see whole, and teachers for the classes they teach today."""
+    """Give the school's sheets: all to office and administrator, to teachers of the classes they teach today."""
     sheets = ClassRound.objects.filter(school_class__school=standing.school_id).select_related(
         "round__term__pinned__scheme", "school_class__school"
     )
@@ -22,12 +22,12 @@ def sheets_to_view(standing: Standing) -> QuerySet[ClassRound]:
 
 
 def class_round_for_view(standing: Standing, pk: int) -> ClassRound:
-    """The sheet with scheme, term and school loaded; 404 for a class that is not one's own to see."""
+    """Give the sheet with scheme, term and school loaded; 404 for a class that is not one's own to see."""
     return get_object_or_404(sheets_to_view(standing), pk=pk)
 
 
 def class_round_for_entry(standing: Standing, pk: int) -> ClassRound:
-    """The sheet, locked until the transaction ends; 404 as for viewing, 403 for who may only read.
+    """Fetch the sheet, locked until the transaction ends; 404 as for viewing, 403 for who may only read.
 
     Whether the sheet is open for entry is the verb's to say: that is no question of who asks.
     """
@@ -43,7 +43,7 @@ def class_round_for_entry(standing: Standing, pk: int) -> ClassRound:
 
 
 def class_round_for_review(standing: Standing, pk: int) -> ClassRound:
-    """The sheet as for viewing; 403 for who may see it but not the committee's counts."""
+    """Give the sheet as for viewing; 403 for who may see it but not the committee's counts."""
     sheet = class_round_for_view(standing, pk)
     if not may_review(standing, sheet.school_class):
         raise PermissionDenied
@@ -51,19 +51,19 @@ def class_round_for_review(standing: Standing, pk: int) -> ClassRound:
 
 
 def last_other_writer(sheet: ClassRound, user: User) -> str:
-    """The name of who changed a sheet fetched for entry before this request; empty when it was ``user``."""
+    """Give the name of who changed a sheet fetched for entry before this request; empty when it was ``user``."""
     if getattr(sheet, "last_by", None) in {None, user.pk}:
         return ""
     return getattr(sheet, "last_by_name", None) or ""
 
 
 def may_review(standing: Standing, school_class: SchoolClass) -> bool:
-    """Whether ``standing`` sees the shortlist: counts are for committee and homeroom teacher only."""
+    """Tell whether ``standing`` sees the shortlist: counts are for committee and homeroom teacher only."""
     return reach_of(standing, "awards:shortlist").holds(school_class)
 
 
 def may_enter(standing: Standing, school_class: SchoolClass) -> bool:
-    """Whether ``standing`` is homeroom teacher of the class on its day, or stands in for one as administrator."""
+    """Tell whether ``standing`` is homeroom teacher of the class on its day, or stands in for one as administrator."""
     return reach_of(standing, "awards:sheet_cells").holds(school_class)
 
 
@@ -78,12 +78,12 @@ def sheet_for_office(school: School, pk: int) -> ClassRound:
 
 
 def sheets_for_teacher(school: School, standing: Standing) -> ClassRoundQuerySet:
-    """Sheets of the classes somebody teaches today, whatever the subject; to be read, not changed."""
+    """Give sheets of the classes somebody teaches today, whatever the subject; to be read, not changed."""
     return sheets_of_school(school).filter(reach_of(standing, "awards:class_sheets").within("school_class"))
 
 
 def sheets_in_reach(standing: Standing, action: str) -> ClassRoundQuerySet:
-    """The school's sheets within reach at the address ``action``, with everything a page of one needs."""
+    """Give the school's sheets within reach at the address ``action``, with everything a page of one needs."""
     sheets = ClassRound.objects.filter(school_class__school=standing.school_id).select_related(
         "round__term__pinned__scheme", "round__term__school", "school_class__school"
     )
@@ -91,7 +91,7 @@ def sheets_in_reach(standing: Standing, action: str) -> ClassRoundQuerySet:
 
 
 def remarks_on(sheet: ClassRound) -> dict[int, str]:
-    """By line, what the office said of it when it returned the sheet last; nothing unless it is returned now.
+    """Give by line what the office said of it when it returned the sheet last; nothing unless it is returned now.
 
     One query, and none for a sheet that is not returned.
     """

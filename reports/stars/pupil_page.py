@@ -71,7 +71,7 @@ class PupilPage:
 
 
 def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.date) -> PupilPage:
-    """The page of ``pupil``, who has ``school`` loaded; ``term`` has its scheme pinned. Without a term: no stars."""
+    """Gather the page of ``pupil`` (with ``school``); ``term`` has its scheme pinned. Without a term: no stars."""
     entries = list(_entries(pupil, term)) if term else []
     levels = list(Level.objects.filter(scheme=term.pinned.scheme)) if term else []
     # The months first, in their order; what is of no star comes after them.
@@ -108,7 +108,7 @@ def _shown(total: int, scheme: Scheme) -> int:
 
 
 def _chart(term: Term, entries: Sequence[StarEntry], levels: Sequence[Level], total: int) -> TermChart:
-    """The months of the term with the stars of each; what is of no item is the step after them."""
+    """Draw the months of the term with the stars of each; what is of no item is the step after them."""
     won: dict[int, int] = defaultdict(int)
     for entry in entries:
         if entry.item_id:
@@ -127,7 +127,7 @@ def _no_item(entry: StarEntry) -> str:
 
 
 def _next_step(total: int, levels: Sequence[Level]) -> str:
-    """The step within reach, instead of a rank (一)."""
+    """Give the step within reach, instead of a rank (一)."""
     step = next_step(total, [level.lower_bound for level in levels])
     if step is None:
         return ""
@@ -166,7 +166,7 @@ def _corrected_at(entry: StarEntry) -> str:
 
 
 def _decisions(entries: Sequence[StarEntry]) -> dict[int, list[Decision]]:
-    """By entry: what was decided about its line and about the sheet as a whole, oldest first; one statement."""
+    """Give by entry what was decided about its line and about the sheet, oldest first; one statement."""
     lines = {entry.nomination_id: entry.pk for entry in entries if entry.nomination_id}
     sheets: dict[int, list[int]] = defaultdict(list)
     for entry in entries:
@@ -182,7 +182,7 @@ def _decisions(entries: Sequence[StarEntry]) -> dict[int, list[Decision]]:
 
 
 def _past(pupil: Student, term: Term | None) -> list[PastTerm]:
-    """The other terms with stars, latest first: three statements."""
+    """Give the other terms with stars, latest first: three statements."""
     sums = dict(
         StarEntry.objects.filter(student=pupil)
         .exclude(term=term)

@@ -27,7 +27,7 @@ HEAT_STEPS = 4
 
 @dataclass(frozen=True)
 class Bar:
-    """``share`` of the longest bar, in per cent."""
+    """A bar and its ``share`` of the longest, in per cent."""
 
     label: str
     value: int
@@ -64,7 +64,7 @@ class Heat:
 
 @dataclass(frozen=True)
 class ItemRow:
-    """``note`` is ``full`` or ``empty`` where every month of the term was so."""
+    """An item by months; ``note`` is ``full`` or ``empty`` where every month of the term was so."""
 
     name: str
     cells: Sequence[Heat]

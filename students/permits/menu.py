@@ -102,7 +102,7 @@ def with_current(found: Sequence[Link], path: str) -> list[Link]:
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """Context processor: ``navigation`` is empty for visitors and for accounts that hold no role."""
+    """Give every page its ``navigation``: empty for visitors and for accounts that hold no role."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"navigation": []}

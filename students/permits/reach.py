@@ -30,18 +30,18 @@ class Reach:
     student_id: int | None = None
 
     def holds(self, school_class: SchoolClass) -> bool:
-        """Whether the class is within reach; a group leader's is not, for the reach ends at the group."""
+        """Tell whether the class is within reach; a group leader's is not, for the reach ends at the group."""
         if school_class.school_id != self.school_id:
             return False
         return self.whole_school or school_class.pk in self.classes
 
     def within(self, classes: str) -> Q:
-        """The condition for rows whose field ``classes`` names a class in reach; the query itself says the school."""
+        """Give the condition for rows whose field ``classes`` is in reach; the query itself says the school."""
         return Q() if self.whole_school else Q(**{f"{classes}__in": self.classes})
 
 
 def permit_for(action: str) -> Permit:
-    """The row of an address; KeyError for one that is not in the table, which is a mistake of the program."""
+    """Give the row of an address; KeyError for one that is not in the table, which is a mistake of the program."""
     return permits()[action]
 
 
@@ -50,7 +50,7 @@ def roles_at(action: str) -> frozenset[Role]:
 
 
 def may_go(standing: Standing, action: str) -> bool:
-    """Whether somebody may use the address at all; on what is :func:`reach_of`'s to say."""
+    """Tell whether somebody may use the address at all; on what is :func:`reach_of`'s to say."""
     permit = permit_for(action)
     return permit.for_anybody or bool(standing.roles & permit.who.keys())
 
@@ -73,7 +73,7 @@ def reach_of(standing: Standing, at: str | Who) -> Reach:
 
 
 def demand_reach(standing: Standing, action: str, school_class: SchoolClass) -> None:
-    """For verbs: raises :class:`Refused` unless ``standing`` reaches the class at that address."""
+    """Raise :class:`Refused` unless ``standing`` reaches the class at that address."""
     if not reach_of(standing, action).holds(school_class):
         raise Refused(gettext("You may not do this for this class."), code="role")
 

@@ -78,8 +78,10 @@ def demand_can_end(starts_on: dt.date, held_until: dt.date | None, ends_on: dt.d
 def grant_role(
     user: User, role: SchoolRoleKind, *, starts_on: dt.date, by: User, at: dt.datetime, ends_on: dt.date | None = None
 ) -> SchoolRole:
-    """Make somebody of the staff office or administrator. Raises :class:`Refused` unless ``by`` is an administrator,
-    and when the role is held in that time already."""
+    """Make somebody of the staff office or administrator.
+
+    Raises :class:`Refused` unless ``by`` is an administrator, and when the role is held in that time already.
+    """
     school = demand_administrator(by, user.school, at, "students:grant_role")
     user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     demand_staff(user, school)

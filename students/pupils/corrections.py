@@ -21,7 +21,7 @@ ONE_DAY = dt.timedelta(days=1)
 
 @transaction.atomic
 def correct_day(movement: Movement, *, on: dt.date, reason: str, by: User, at: dt.datetime) -> Movement:
-    """The movement was on another day: the enrolments are put right, a row that points at the wrong one is added.
+    """Enter a movement for another day: the enrolments are put right, a row that points at the wrong one is added.
 
     Raises :class:`Refused` without a reason, for a movement that is corrected already or is a joining of records, and
     where the new day would run into what came before or after.
@@ -61,7 +61,7 @@ def correct_day(movement: Movement, *, on: dt.date, reason: str, by: User, at: d
 
 @transaction.atomic
 def merge(duplicate: Student, into: Student, *, on: dt.date, reason: str, by: User, at: dt.datetime) -> None:
-    """Two records of one pupil: ``duplicate`` is closed on ``on`` and points at ``into``, which goes on.
+    """Join two records of one pupil: ``duplicate`` is closed on ``on`` and points at ``into``, which goes on.
 
     ``into`` takes over the place in the class where it has none, the guardians, and the account where it has none.
     Consents are not taken over: they were given for the record they name, and can be given again; a photo kept by one
@@ -127,7 +127,7 @@ def _found(rows: QuerySet[Enrolment], school_class: SchoolClass | None) -> Enrol
 
 
 def _demand_free(others: QuerySet[Enrolment], first: dt.date, last: dt.date | None) -> None:
-    """``last`` None: from ``first`` on for good."""
+    """Raise :class:`Refused` unless the days are free; ``last`` None: from ``first`` on for good."""
     if last is not None and last < first:
         raise Refused(_("The pupil was not there long enough; choose another day."), code="day")
     overlapping = others.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first))

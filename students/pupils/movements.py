@@ -85,13 +85,13 @@ def transfer_in(
 def transfer_out(
     student: Student, *, on: dt.date, reason: str = "", proof: str = "", by: User, at: dt.datetime
 ) -> Movement:
-    """The pupil leaves the school; ``on`` is the first day away. Stars and record stay (A44)."""
+    """Let the pupil leave the school; ``on`` is the first day away. Stars and record stay (A44)."""
     return _leave(student, MovementKind.TRANSFER_OUT, on, reason, proof, by=by, at=at)
 
 
 @transaction.atomic
 def suspend(student: Student, *, on: dt.date, reason: str, proof: str = "", by: User, at: dt.datetime) -> Movement:
-    """The pupil pauses (休学) from ``on`` and keeps the number: in no class, on no list, not to be nominated (A44)."""
+    """Let the pupil pause (休学) from ``on`` and keep the number: on no list, not to be nominated (A44)."""
     if not reason.strip():
         raise Refused(_("Please give a reason."), code="reason")
     return _leave(student, MovementKind.SUSPENSION, on, reason, proof, by=by, at=at)
@@ -108,7 +108,7 @@ def resume(
     by: User,
     at: dt.datetime,
 ) -> Movement:
-    """A suspended pupil returns, into the class left or, a year later, into ``school_class``."""
+    """Let a suspended pupil return, into the class left or, a year later, into ``school_class``."""
     student = _mine(student, by, at)
     last = last_enrolment(student)
     if last is None or not is_suspended(student):
@@ -133,7 +133,7 @@ def change_class(
     by: User,
     at: dt.datetime,
 ) -> Movement:
-    """Another class from ``on``. Stars follow the pupil; each keeps the class it was won in (A43).
+    """Seat the pupil in another class from ``on``. Stars follow the pupil; each keeps the class it was won in (A43).
 
     On the first day of the present enrolment nothing has happened in it yet: it is put right in place.
     """
@@ -157,7 +157,7 @@ def change_class(
 def set_guest(
     student: Student, *, is_guest: bool, on: dt.date, reason: str = "", by: User, at: dt.datetime
 ) -> Movement:
-    """Whether the pupil is here as a guest (借读): takes part fully, with a flag for merit awards (A45)."""
+    """Note whether the pupil is here as a guest (借读): takes part fully, with a flag for merit awards (A45)."""
     student = _mine(student, by, at)
     demand_day(student.school, on, at)
     if student.is_guest == is_guest:
@@ -169,7 +169,7 @@ def set_guest(
 
 
 def record_changes(changes: Iterable[Change], *, by: User, at: dt.datetime) -> int:
-    """The movements of a whole roster whose enrolments its caller writes, in its transaction and audit event."""
+    """Record the movements of a whole roster whose enrolments its caller writes, in its transaction and audit event."""
     rows = list(changes)
     kinds = dict(
         Movement.objects.of_place()
@@ -195,13 +195,13 @@ def record_changes(changes: Iterable[Change], *, by: User, at: dt.datetime) -> i
 
 
 def is_suspended(student: Student) -> bool:
-    """Whether the last that happened to the pupil's place is a suspension."""
+    """Tell whether the last that happened to the pupil's place is a suspension."""
     last = Movement.objects.current().of_place().filter(student=student).last()
     return last is not None and last.kind == MovementKind.SUSPENSION and open_enrolment(student) is None
 
 
 def locked(student: Student) -> Student:
-    """The pupil's row, locked until the transaction ends: two movements of one pupil come one after the other."""
+    """Lock the pupil's row until the transaction ends: two movements of one pupil come one after the other."""
     return Student.objects.select_for_update(of=("self",), no_key=True).select_related("school").get(pk=student.pk)
 
 
@@ -212,7 +212,7 @@ def demand(who: str | Who, school: School, by: User, at: dt.datetime) -> None:
 
 
 def demand_open_term(school: School, on: dt.date) -> None:
-    """Settled terms stay as they were: raise :class:`Refused` where ``on`` is not after the last day of each."""
+    """Raise :class:`Refused` where ``on`` is not after the last day of each settled term: those stay as they were."""
     settled = Term.objects.filter(school=school, state=TermState.SETTLED, ends_on__gte=on).order_by("ends_on").first()
     if settled is not None:
         sentence = _("%(term)s is settled. Reopen it first, or choose a later day.")
@@ -270,7 +270,7 @@ def _mine(student: Student, by: User, at: dt.datetime) -> Student:
 
 
 def _present(student: Student, on: dt.date, *, first_day_too: bool = False) -> Enrolment:
-    """The pupil's present place, if it is old enough to end on the day before ``on``."""
+    """Give the pupil's present place, if it is old enough to end on the day before ``on``."""
     current = open_enrolment(student)
     if current is None:
         raise Refused(_("%(name)s is in no class.") % {"name": student.name}, code="not_enrolled")

@@ -38,7 +38,7 @@ def settings(request: StaffRequest) -> HttpResponseBase:
 
 
 def _page(request: StaffRequest, **bound: Form) -> HttpResponseBase:
-    """The page; a form that was sent and refused stands in it with what was typed."""
+    """Show the page; a form that was sent and refused stands in it with what was typed."""
     school, today = request.school, timezone.localdate()
     forms: dict[str, object] = {
         "names_form": NamesForm(initial=initial_of(school, NamesForm)),
@@ -90,7 +90,7 @@ def change_public(request: StaffRequest) -> HttpResponseBase:
 @permitted
 @require_POST
 def change_retention(request: StaffRequest) -> HttpResponseBase:
-    """For how long after they left pupils' contacts are kept."""
+    """Change for how long after they left pupils' contacts are kept."""
     return _change(request, RetentionForm(request.POST), "retention_form", "students:change_retention")
 
 

@@ -18,7 +18,7 @@ from students.permits.roles import Standing
 
 @dataclass(frozen=True)
 class BallotLine:
-    """``cast`` is one's own ballot, empty while there is none; ``own`` is oneself, and has none."""
+    """A name to vote on; ``cast`` is one's own ballot, empty while there is none; ``own`` is oneself, and has none."""
 
     line: Nomination
     tally: Tally
@@ -53,7 +53,7 @@ class CommitteePage:
 
 
 def committee_page(contents: Contents, standing: Standing, day: dt.date) -> CommitteePage:
-    """Five queries beside ``contents``, whatever the size of the class."""
+    """Gather the page in five queries beside ``contents``, whatever the size of the class."""
     sheet = contents.sheet
     roles = standing.toward(sheet.school_class)
     open_ = contents.stage.is_at(StepRole.COMMITTEE) and may(sheet.state, Verb.VOTE, roles)

@@ -34,7 +34,7 @@ class GroupPupil:
 
 @dataclass(frozen=True)
 class GroupPage:
-    """``open`` while the leader may act; ``pupils`` are those with a declaration, ``silent`` the others' names."""
+    """A group's page, ``open`` while the leader may act; ``pupils`` have declared, ``silent`` names the others."""
 
     sheet: ClassRound
     month: str
@@ -58,7 +58,7 @@ class GroupPage:
 
 
 def group_page(sheet: ClassRound, stage: Stage, standing: Standing, reach: Reach) -> GroupPage:
-    """Two queries, whatever the size of the group."""
+    """Gather the page in two queries, whatever the size of the group."""
     day = sheet.round.ends_on
     seats = list(
         group_seats(reach, day)
@@ -89,7 +89,7 @@ def group_page(sheet: ClassRound, stage: Stage, standing: Standing, reach: Reach
 
 
 def _lines(sheet: ClassRound, students: Sequence[int]) -> dict[int, list[Nomination]]:
-    """Each pupil's lines that are for the group, or that it has spoken of."""
+    """Give each pupil's lines that are for the group, or that it has spoken of."""
     found: dict[int, list[Nomination]] = defaultdict(list)
     rows = Nomination.objects.filter(class_round=sheet, student__in=students).select_related("item", "student")
     for line in rows.order_by("item__order"):

@@ -60,7 +60,7 @@ class Typed:
 
 @dataclass(frozen=True)
 class PupilMonth:
-    """``limit`` 0 is no limit. Lists are empty where there is nothing; ``stars`` is what has become of the choice."""
+    """A pupil's month; ``limit`` 0 is no limit, ``stars`` is what has become of the choice. Lists may be empty."""
 
     sheet: ClassRound
     month: str
@@ -78,7 +78,7 @@ class PupilMonth:
 
 
 def sheet_to_show(sheets: Sequence[ClassRound], stages: Mapping[int, Stage]) -> ClassRound | None:
-    """The oldest month in which the pupil can still choose, else the latest; ``sheets`` are latest first."""
+    """Give the oldest month in which the pupil can still choose, else the latest; ``sheets`` are latest first."""
     open_ = [sheet for sheet in sheets if sheet.state in ENTRY_STATES and stages[sheet.pk].is_at(StepRole.PUPIL)]
     if open_:
         return open_[-1]
@@ -93,7 +93,7 @@ def pupil_month(
     day: dt.date,
     typed: Typed | None = None,
 ) -> PupilMonth:
-    """The page of ``sheet``, one of ``sheets``, whose student is ``standing``'s; five queries at most."""
+    """Gather the page of ``sheet``, one of ``sheets``, whose student is ``standing``'s; five queries at most."""
     student_pk = standing.student_id or 0
     lines = list(
         Nomination.objects.filter(class_round=sheet, student=student_pk).select_related("item").order_by("item__order")
@@ -149,7 +149,7 @@ def _choices(
 
 
 def _fixed(line: Nomination | None) -> str:
-    """Why the pupil cannot change this line: the teacher has entered it, or nominated on the pupil's behalf (A6)."""
+    """Say why the pupil cannot change the line: the teacher has entered or nominated it (A6)."""
     if line is None:
         return ""
     if line.state in PLACED_STATES:
@@ -172,7 +172,7 @@ def _as_typed(choice: Choice, typed: Typed) -> Choice:
 
 
 def _notice_url(sheet: ClassRound, day: dt.date) -> str:
-    """The class's own notice, while it is up."""
+    """Give the address of the class's own notice, while it is up."""
     up = sheet.state in (SheetState.IN_NOTICE, SheetState.FINAL)
     if not up or sheet.notice_until is None or sheet.notice_until < day:
         return ""
