@@ -11,21 +11,25 @@ ARGS ?=
 INSTALL ?= 1
 export INSTALL
 CODE := manage.py starrating students awards reports tests
+# Errors alone are said: pip warns of what a machine's own settings name and it does not need.
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
+UV := $(VENV)/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-build --generate-hashes \
+	--custom-compile-command "make lock"
 
-.PHONY: help setup tools run test lint format types messages docs pictures bench clean
+.PHONY: help setup tools run test lint format types lock messages docs pictures bench clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
 
-# The stamps are newer than the requirements they were installed from, so that a second `make` installs nothing.
-$(VENV)/stamp: requirements.txt
+# The stamps are newer than the lists they were installed from, so that a second `make` installs nothing.
+$(VENV)/stamp: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed." if sys.version_info < (3, 11) else 0)'
 	@test -x $(BIN)/python || { $(PYTHON) tests/tools.py venv && $(PYTHON) -m venv $(VENV); }
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
+	$(PIP) --require-hashes --requirement requirements.lock
 	@touch $@
 
-$(VENV)/stamp-dev: requirements-dev.txt $(VENV)/stamp
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
+$(VENV)/stamp-dev: requirements-dev.lock $(VENV)/stamp
+	$(PIP) --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
 setup: $(VENV)/stamp ## Build .venv, compile the translations, collect the static files
@@ -53,6 +57,12 @@ format: $(VENV)/stamp-dev ## Put code and templates in order
 
 types: setup $(VENV)/stamp-dev ## Check the types
 	$(BIN)/mypy
+
+lock: $(VENV)/stamp ## Take the newest versions within the ranges of requirements.txt and requirements-dev.txt
+	@$(PYTHON) -m venv $(VENV)/lock
+	@$(VENV)/lock/bin/python -m pip install -qq --disable-pip-version-check uv
+	$(UV) requirements.txt --output-file requirements.lock
+	$(UV) requirements-dev.txt --constraint requirements.lock --output-file requirements-dev.lock
 
 messages: setup ## Bring the catalogue up to date with the texts
 	@$(PYTHON) tests/tools.py gettext
