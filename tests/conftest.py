@@ -96,7 +96,7 @@ HOW_PAGES_ARE_WRITTEN = ("test_html_valid.py", "test_html_valid_lists.py", "test
 LONG = (
     BROWSER,
     *(Path(__file__).parent / "project" / "pages" / name for name in HOW_PAGES_ARE_WRITTEN),
-    Path(__file__).parent / "project" / "test_run.py",
+    Path(__file__).parent / "project" / "machine" / "test_run.py",
     Path(__file__).parent / "project" / "routes" / "test_matrix.py",
     Path(__file__).parent / "guarantees" / "test_voices_at_random.py",
 )
@@ -127,8 +127,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     """The database as the migrations leave it, but for the triggers that freeze published schemes: their tables.
 
     Tests try other rules by changing a published scheme where it stands; `tests/guarantees/test_published.py` puts the
-    triggers back, and the program that `tests/project/test_run.py` starts has them. Here and not in a test's fixture,
-    where the change would be taken back with the test's transaction.
+    triggers back, and the program that `tests/project/machine/test_run.py` starts has them. Here and not in the fixture
+    of a test, where the change would be taken back with its transaction.
     """
     with django_db_blocker.unblock():
         found = frozenset(frozen_tables(connection))

@@ -18,7 +18,7 @@ from typing import Any
 import django
 from django.apps import apps
 from django.conf import settings
-from django.db import ProgrammingError
+from django.db import DatabaseError
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -83,11 +83,14 @@ class OnSQLite:
     def keep(self, migrated: str) -> None:
         FOLDER.mkdir(parents=True, exist_ok=True)
         draft = self.path.with_suffix(f".{os.getpid()}")
+        draft.unlink(missing_ok=True)
         with self.creation.connection.cursor() as cursor:
             cursor.execute("VACUUM INTO %s", [str(draft)])
         draft.replace(self.path)
-        for path in sorted(FOLDER.iterdir(), key=lambda path: path.stat().st_mtime)[:-MOST]:
-            path.unlink(missing_ok=True)
+        # Another process may tidy up at the same time.
+        with suppress(FileNotFoundError):
+            for path in sorted(FOLDER.iterdir(), key=lambda path: path.stat().st_mtime)[:-MOST]:
+                path.unlink()
 
 
 class OnPostgreSQL:
@@ -107,7 +110,7 @@ class OnPostgreSQL:
     def keep(self, migrated: str) -> None:
         # A database is copied only while nobody is connected to it.
         self.creation.connection.close()
-        with suppress(ProgrammingError):
+        with suppress(DatabaseError):
             self._run(f'CREATE DATABASE "{self.name}" TEMPLATE "{migrated}"')
         for name in self._kept()[:-MOST]:
             self._run(f'DROP DATABASE IF EXISTS "{name}"')
