@@ -65,7 +65,7 @@ Named = Iterable[tuple[int, str]]
 def _sheets(pks: set[int], school: School) -> Named:
     rows = ClassRound.objects.filter(pk__in=pks, school_class__school=school)
     for sheet in rows.select_related("round__term", "school_class__school"):
-        yield sheet.pk, f"{sheet.school_class.name_in(sheet.round.term.school_year)} {sheet.round.label}"
+        yield sheet.pk, sheet.name
 
 
 def _entries(pks: set[int], school: School) -> Named:

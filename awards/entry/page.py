@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from awards.entry import side
 from awards.entry.grid import Column, GridRow, Tiles, cells_on, columns, declared_cells, grid_rows, tiles_of
@@ -63,8 +62,7 @@ class SheetPage:
     view: str
     writable: bool
     may_recall: bool
-    late: bool
-    days_over: int
+    late_days: int
     people: list[Person]
     rows: list[GridRow]
     starless: list[side.Starless]
@@ -125,12 +123,11 @@ def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.dat
     replaced = reviewing and live.writable and contents.voted
     return SheetPage(
         live=live,
-        title=_("%(class)s, %(round)s") % {"class": class_name(sheet), "round": sheet.round.label},
+        title=sheet.title,
         view=asked.view,
         writable=live.writable,
         may_recall=may(sheet.state, Verb.RECALL, roles),
-        late=is_late(sheet, day),
-        days_over=(day - sheet.round.due_on).days,
+        late_days=sheet.late_days(day),
         people=list(contents.people.values()),
         rows=grid_rows(contents, writable=live.writable) if grid else [],
         starless=side.starless(sheet, contents),
@@ -176,15 +173,6 @@ def live_part(
         news=list(asked.news),
         made=made,
     )
-
-
-def class_name(sheet: ClassRound) -> str:
-    return sheet.school_class.name_in(sheet.round.term.school_year)
-
-
-def is_late(sheet: ClassRound, day: dt.date) -> bool:
-    """Still with the class after its day, and never handed in before (a returned sheet was in time once)."""
-    return sheet.state in ENTRY_STATES and sheet.first_submitted_at is None and day > sheet.round.due_on
 
 
 def _on_screen(contents: Contents) -> bool:

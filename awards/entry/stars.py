@@ -11,8 +11,8 @@ from django.utils.translation import ngettext, pgettext
 from awards.models import LineSource, LineState, Nomination, StarItem
 from awards.sheets.contents import Contents, namesakes
 from awards.sheets.entering import Saved
-from awards.sheets.typed_names import Reading
 from students.names.people import Person
+from students.names.typed import TypedNames
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def seat_of(person: Person) -> str:
     return _("No. %(seat)d") % {"seat": person.seat} if person.seat is not None else person.number
 
 
-def answer_to(item: StarItem, reading: Reading, saved: Saved, people: Mapping[int, Person]) -> Answer:
+def answer_to(item: StarItem, reading: TypedNames, saved: Saved, people: Mapping[int, Person]) -> Answer:
     """Answer a line of names that has been read and saved."""
     touched = {change.student_pk for change in saved.made}
     refused = {refusal.change.student_pk for refusal in saved.refused}
@@ -152,7 +152,7 @@ def refusals_of(saved: Saved, people: Mapping[int, Person]) -> list[str]:
     return sentences
 
 
-def questions_of(reading: Reading) -> list[Question]:
+def questions_of(reading: TypedNames) -> list[Question]:
     """Ask about each piece of the line that is not certain."""
     questions = []
     for ask in reading.asks:

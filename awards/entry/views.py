@@ -16,17 +16,16 @@ from django.views.decorators.http import require_POST, require_safe
 
 from awards.entry import side
 from awards.entry.forms import CellsForm, NamesForm, SeenForm, SubmitForm
-from awards.entry.months_page import current_sheet, months_page
 from awards.entry.page import VIEWS, Asked, live_part, sheet_page
 from awards.entry.stars import Answer, answer_to, refusals_of
-from awards.models import ClassRound
+from awards.models import ENTRY_STATES, ClassRound
 from awards.sheets import entering, moves, paper_steps
 from awards.sheets.access import class_round_for_entry, class_round_for_view, last_other_writer, sheets_to_view
 from awards.sheets.contents import Contents
 from awards.sheets.entering import Change, Saved
-from awards.sheets.typed_names import read_names
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
+from students.names.typed import read_typed
 from students.permits.reach import StaffRequest, permitted
 
 
@@ -41,10 +40,12 @@ def my_sheet(request: StaffRequest) -> HttpResponseBase:
         .filter(school_class__in=mine, round__starts_on__lte=day)
         .order_by("-round__starts_on", "-school_class__entry_year", "school_class__number")
     )
-    current = current_sheet(found) if len(mine) == 1 and "all" not in request.GET else None
-    if current is not None:
-        return redirect("awards:sheet", current.pk)
-    return render(request, "awards/entry/months.html", {"page": months_page(found, has_class=bool(mine), day=day)})
+    if found and len(mine) == 1 and "all" not in request.GET:
+        # The oldest that is still with the class, else the latest.
+        unfinished = [sheet for sheet in found if sheet.state in ENTRY_STATES]
+        return redirect("awards:sheet", (unfinished[-1] if unfinished else found[0]).pk)
+    context = {"months": [(sheet, sheet.late_days(day)) for sheet in found], "has_class": bool(mine)}
+    return render(request, "awards/entry/months.html", context)
 
 
 @permitted
@@ -71,9 +72,10 @@ def sheet_names(request: StaffRequest, pk: int) -> HttpResponseBase:
         item = contents.items.get(form.cleaned_data["item"])
         if item is None:
             return HttpResponseBadRequest()
-        reading = read_names(contents.roster, form.cleaned_data["names"], form.picks)
+        reading = read_typed(contents.roster, form.cleaned_data["names"], form.picks)
+        changes = [Change(person.pk, item.pk, wanted=True) for person in reading.people]
         try:
-            saved, news = _save(request, found, contents, reading.changes(item.pk), form)
+            saved, news = _save(request, found, contents, changes, form)
         except Refused as no:
             return _refused(request, found, form, no)
     return _saved(request, found, contents, form, saved, news, answer_to(item, reading, saved, contents.people))

@@ -13,15 +13,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from awards.entry import review
 from awards.entry.forms import NominateForm, ReasonForm
-from awards.entry.page import class_name
 from awards.entry.shortlist_page import Nominating, shortlist_of
 from awards.entry.stars import questions_of
 from awards.models import ClassRound, Nomination, StarItem
 from awards.opinions.page import opinions_beside
 from awards.sheets.access import class_round_for_review
 from awards.sheets.contents import Contents
-from awards.sheets.typed_names import Reading, read_names
 from students.models import Student
+from students.names.typed import TypedNames, read_typed
 from students.permits.answers import tell
 from students.permits.reach import StaffRequest, permitted
 
@@ -65,7 +64,7 @@ def nominate(request: StaffRequest, pk: int) -> HttpResponseBase:
     item = contents.items.get(form.cleaned_data["item"])
     if item is None:
         return HttpResponseBadRequest()
-    reading = read_names(contents.roster, form.cleaned_data["names"], form.picks)
+    reading = read_typed(contents.roster, form.cleaned_data["names"], form.picks)
     if len(reading.people) != 1 or reading.asks:
         return _page(request, found, contents, _asked(form, reading), status=422)
     student = get_object_or_404(Student, pk=reading.people[0].pk, school=found.school_class.school_id)
@@ -89,7 +88,7 @@ def _change(request: StaffRequest, pk: int, line_pk: int, act: Callable[[Nominat
     return redirect(_address(request, pk, line.item))
 
 
-def _asked(form: NominateForm, reading: Reading) -> Nominating:
+def _asked(form: NominateForm, reading: TypedNames) -> Nominating:
     questions = questions_of(reading)
     error = "" if questions else _("Name one pupil, by name, initials or seat.")
     return Nominating(
@@ -106,7 +105,7 @@ def _page(
 ) -> HttpResponse:
     roles = request.standing.toward(found.school_class)
     page = shortlist_of(contents, user=request.user, roles=roles, nominating=nominating)
-    words = {"class": class_name(found), "round": found.round.label}
+    words = {"class": found.class_name, "round": found.round.label}
     title = _("%(class)s, %(round)s: shortlist") % words
     opinions = opinions_beside(contents, request.standing, timezone.localdate(), "awards:shortlist")
     context = {"shortlist": page, "title": title, "sheet": found, "opinions": opinions}

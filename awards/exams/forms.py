@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 from awards.models import Exam, ExamKind, Round, Scheme
 from awards.rules.champions import TOTAL, Win
 from awards.rules.kinds import CHAMPION_KINDS, ItemKind
-from awards.sheets.typed_names import Ask, read_names
 from starrating.forms import REASON_LENGTH, day_field
 from students.imports.pipeline.forms import ManyFilesField
 from students.models import Enrolment, SchoolClass, Subject
 from students.names.people import Person, Roster
+from students.names.typed import Ask, read_typed
 
 _SUBJECT_KINDS = frozenset({ItemKind.GRADE_SUBJECT, ItemKind.CLASS_SUBJECT})
 
@@ -91,7 +91,8 @@ class WinnersForm(forms.Form):
         return [Win(ItemKind(given["star"]), subject, person.pk) for person in given["people"]]
 
     def _people(self, school_class: SchoolClass, text: str) -> list[Person]:
-        reading = read_names(_roster(school_class, self.exam), text, {})
+        places = Enrolment.objects.of_class(school_class, self.exam.held_on)
+        reading = read_typed(Roster(place.person for place in places), text, {})
         for ask in reading.asks:
             self.add_error("pupils", _asked(ask))
         if not reading.people and not reading.asks:
@@ -113,21 +114,6 @@ class MoveForm(forms.Form):
 
 class CallOffForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
-
-
-def _roster(school_class: SchoolClass, exam: Exam) -> Roster:
-    rows = Enrolment.objects.of_class(school_class, exam.held_on)
-    return Roster(
-        Person(
-            row.student_id,
-            row.student.number,
-            row.student.name,
-            row.seat,
-            row.student.pinyin,
-            row.student.initials,
-        )
-        for row in rows
-    )
 
 
 def _asked(ask: Ask) -> str:

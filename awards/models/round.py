@@ -9,6 +9,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from awards.models.scheme import Step
@@ -160,6 +161,29 @@ class ClassRound(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round} {self.school_class}"
+
+    # The names below need ``round__term`` and ``school_class__school`` loaded.
+
+    @property
+    def class_name(self) -> str:
+        """Name the class as it is called in the sheet's school year."""
+        return self.school_class.name_in(self.round.term.school_year)
+
+    @property
+    def name(self) -> str:
+        """Name the sheet in a list of sheets: 七年级(3)班 2025-09."""
+        return f"{self.class_name} {self.round.label}"
+
+    @property
+    def title(self) -> str:
+        """Name the sheet above its pages."""
+        return _now("%(class)s, %(round)s") % {"class": self.class_name, "round": self.round.label}
+
+    def late_days(self, day: dt.date) -> int:
+        """Count the days since it was due, for one that has never been handed in (A52); a returned one was in time."""
+        if self.state not in ENTRY_STATES or self.first_submitted_at is not None:
+            return 0
+        return max(0, (day - self.round.due_on).days)
 
 
 class HeldStep(models.Model):

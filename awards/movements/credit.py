@@ -122,7 +122,7 @@ def _demand_nothing_pending(duplicate: Student) -> None:
         .select_related("round__term", "school_class__school")
         .order_by("pk")
     )
-    pending = [f"{sheet.school_class.name_in(sheet.round.term.school_year)} {sheet.round.label}" for sheet in sheets]
+    pending = [sheet.name for sheet in sheets]
     if pending:
         sentence = _("%(number)s stands on sheets that are not final yet: %(sheets)s. Take the name off, or wait.")
         raise Refused(sentence % {"number": duplicate.number, "sheets": "、".join(pending)}, code="sheets")

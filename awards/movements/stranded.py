@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from django.db import transaction
@@ -19,26 +18,21 @@ from students.models import Enrolment, Student, User
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Stranded:
-    """A sheet no longer in entry that names a pupil who was not in its class on the round's last day."""
-
-    sheet_pk: int
-    name: str
-
-
 class StandsOnSheets(Refused):
     """The movement would leave the pupil standing on these sheets; it needs a confirmation."""
 
-    def __init__(self, sheets: list[Stranded]) -> None:
+    def __init__(self, sheets: list[ClassRound]) -> None:
         self.sheets = sheets
         names = "、".join(sheet.name for sheet in sheets)
         sentence = _("The pupil stands on sheets of a class left by then: %(sheets)s. The stars would stay there.")
         super().__init__(sentence % {"sheets": names}, code="sheets")
 
 
-def stranded(student: Student) -> list[Stranded]:
-    """Find the closed sheets on which the pupil stands without having been in the class; their rows are locked."""
+def stranded(student: Student) -> list[ClassRound]:
+    """Find the sheets no longer in entry that name a pupil who was not in the class on the round's last day.
+
+    Their rows are locked.
+    """
     lines = Nomination.objects.placed().filter(class_round=OuterRef("pk"), student=student)
     # All sheets that name the pupil are locked: one that is open now must not be submitted meanwhile.
     sheets = (
@@ -48,7 +42,7 @@ def stranded(student: Student) -> list[Stranded]:
         .order_by("pk")
     )
     closed = [sheet for sheet in sheets if sheet.state not in ENTRY_STATES]
-    return [Stranded(sheet.pk, _name_of(sheet)) for sheet in closed if not _was_in(student, sheet)]
+    return [sheet for sheet in closed if not _was_in(student, sheet)]
 
 
 @transaction.atomic
@@ -72,7 +66,3 @@ def watched(student: Student, act: Callable[[], T], *, accepted: bool, by: User,
 def _was_in(student: Student, sheet: ClassRound) -> bool:
     places = Enrolment.objects.active_on(sheet.round.ends_on)
     return places.filter(student=student, school_class=sheet.school_class_id).exists()
-
-
-def _name_of(sheet: ClassRound) -> str:
-    return f"{sheet.school_class.name_in(sheet.round.term.school_year)} {sheet.round.label}"

@@ -16,7 +16,6 @@ from awards.models import ClassRound, LineState, Objection, ObjectionRoute, Obje
 from awards.objections.forms import DecideForm, PupilObjectionForm
 from awards.objections.verbs import may_withdraw
 from awards.sheets.workflow import Verb, may
-from awards.terms.contacts import class_name_of
 from students.models import User
 from students.permits.roles import Standing
 
@@ -107,7 +106,7 @@ def objections_page(
 
 
 def rows_of(objections: Iterable[Objection], today: dt.date) -> list[ObjectionRow]:
-    return [ObjectionRow(one, class_name_of(one.class_round), about(one), today) for one in objections]
+    return [ObjectionRow(one, one.class_round.class_name, about(one), today) for one in objections]
 
 
 def about(objection: Objection) -> str:
@@ -180,7 +179,7 @@ def raise_page(sheet: ClassRound, standing: Standing, today: dt.date, form: Pupi
     possible = may(sheet.state, Verb.OBJECT, standing.toward(sheet.school_class)) and not over
     return RaisePage(
         sheet=sheet,
-        class_name=class_name_of(sheet),
+        class_name=sheet.class_name,
         by_pupil=standing.student_id is not None,
         closed="" if possible else _("The days of this notice are over."),
         form=form,

@@ -18,7 +18,7 @@ from awards.opinions.page import Remark, disagreements
 from awards.rules.facts import SheetFacts
 from awards.rules.problems import Problem
 from awards.sheets.facts import facts_of
-from awards.terms.contacts import NOBODY, Contact, class_name_of, homeroom_contacts, within_term
+from awards.terms.contacts import NOBODY, Contact, homeroom_contacts, within_term
 from starrating.days import short_day
 
 
@@ -175,21 +175,14 @@ def row_of(
     shown = problems if sheet.state not in ENTRY_STATES else []
     return Row(
         sheet=sheet,
-        name=class_name_of(sheet),
+        name=sheet.class_name,
         place=_place(sheet, facts, problems),
         names=len(facts.lines),
         problems=shown,
         contact=contact,
-        late_days=late_days(sheet, today),
+        late_days=sheet.late_days(today),
         against=against if sheet.state not in ENTRY_STATES else (),
     )
-
-
-def late_days(sheet: ClassRound, today: dt.date) -> int:
-    """Count the days since the sheet was due, for one never handed in (A52); a returned one was in time."""
-    if sheet.state not in ENTRY_STATES or sheet.first_submitted_at is not None:
-        return 0
-    return max(0, (today - sheet.round.due_on).days)
 
 
 def reminder_text(round_: Round, rows: Sequence[Row], today: dt.date) -> str:

@@ -13,7 +13,7 @@ from awards.models import FILED_STATES, ClassRound, Round, StarItem
 from awards.rules.facts import SheetFacts
 from awards.rules.problems import sheet_problems
 from awards.sheets.facts import facts_of
-from awards.terms.contacts import NOBODY, class_name_of, homeroom_contacts
+from awards.terms.contacts import NOBODY, homeroom_contacts
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def register_page(round_: Round) -> RegisterPage:
         _row(number, sheet, facts[sheet.pk], contacts.get(sheet.school_class_id, NOBODY).name, items)
         for number, sheet in enumerate(filed, start=1)
     ]
-    missing = [class_name_of(sheet) for sheet in sheets if sheet.state not in FILED_STATES]
+    missing = [sheet.class_name for sheet in sheets if sheet.state not in FILED_STATES]
     return RegisterPage(round_, items, rows, missing)
 
 
@@ -76,7 +76,7 @@ def _row(number: int, sheet: ClassRound, facts: SheetFacts, homeroom: str, items
     counts = Counter(line.item_code for line in facts.lines)
     return RegisterRow(
         number=number,
-        name=class_name_of(sheet),
+        name=sheet.class_name,
         homeroom=homeroom,
         pupils=facts.roster_size,
         names=len(facts.lines),

@@ -18,7 +18,6 @@ from awards.office.sheet_page import sheet_page
 from awards.sheets import access as sheets_access
 from awards.sheets import corrections, moves
 from awards.terms import access as terms_access
-from awards.terms.contacts import class_name_of
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted
 
@@ -88,7 +87,7 @@ def file_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
         said = form.cleaned_data
         now, why = timezone.now(), said["excess_reason"]
         filed = filing.register_but(sheet, form.remarks, on=said["on"], by=request.user, at=now, excess_reason=why)
-        words = {"class": class_name_of(sheet), "number": filed.filing_number}
+        words = {"class": sheet.class_name, "number": filed.filing_number}
         return _("%(class)s is filed as %(number)s.") % words
 
     if tell_if_valid(request, form, act):
@@ -105,7 +104,7 @@ def return_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     def act() -> str:
         reason = form.cleaned_data["reason"]
         filing.send_back_with_remarks(sheet, form.remarks, reason=reason, by=request.user, at=timezone.now())
-        return _("%(class)s has its sheet back.") % {"class": class_name_of(sheet)}
+        return _("%(class)s has its sheet back.") % {"class": sheet.class_name}
 
     if tell_if_valid(request, form, act):
         return redirect(_board_of(sheet.round_id))
@@ -126,7 +125,7 @@ def add_star(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
 
     if form.is_valid() and tell(request, act):
         return redirect("awards:board_sheet", sheet_pk)
-    context = {"form": form, "sheet": sheet, "class_name": class_name_of(sheet)}
+    context = {"form": form, "sheet": sheet, "class_name": sheet.class_name}
     return render(request, "awards/office/add_star.html", context, status=422 if form.is_bound else 200)
 
 

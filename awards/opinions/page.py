@@ -18,7 +18,6 @@ from awards.sheets.contents import Contents
 from awards.sheets.stage import Stage
 from awards.sheets.subject_teachers import asking_step, last_day, subject_teachers
 from awards.sheets.workflow import Verb, may
-from awards.terms.contacts import class_name_of
 from students.models import User
 from students.permits.roles import Standing
 
@@ -184,7 +183,7 @@ def opinion_page(
     own = {row.nomination_id: remark_of(row) for row in opinions_on([sheet]) if row.user_id == user.pk}
     return OpinionPage(
         sheet=sheet,
-        title=_("%(class)s, %(round)s") % {"class": class_name_of(sheet), "round": sheet.round.label},
+        title=sheet.title,
         stars=_stars(sheet, own) if asked is not None else [],
         own=own.get(None),
         until=until,

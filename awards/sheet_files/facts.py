@@ -107,10 +107,8 @@ def _sheets(round_: Round, class_pks: list[int], *, lock: bool) -> dict[int, Cla
 def _people(day: dt.date, class_pks: list[int]) -> dict[int, dict[int, Person]]:
     found: dict[int, dict[int, Person]] = defaultdict(dict)
     rows = Enrolment.objects.active_on(day).filter(school_class__in=class_pks).order_by("seat", "student__number")
-    for class_pk, seat, pk, number, name, pinyin in rows.values_list(
-        "school_class_id", "seat", "student_id", "student__number", "student__name", "student__pinyin"
-    ):
-        found[class_pk][pk] = Person(pk=pk, number=number, name=name, seat=seat, pinyin=pinyin)
+    for row in rows.select_related("student"):
+        found[row.school_class_id][row.student_id] = row.person
     return found
 
 

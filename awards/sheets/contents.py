@@ -168,18 +168,7 @@ def _held(sheet: ClassRound, step: Step) -> HeldStep:
 
 def people_of(sheet: ClassRound) -> list[Person]:
     """Give those who may stand on the sheet: the class on the round's last day, in seat order (A44)."""
-    rows = Enrolment.objects.of_class(sheet.school_class, sheet.round.ends_on)
-    return [
-        Person(
-            pk=row.student_id,
-            number=row.student.number,
-            name=row.student.name,
-            seat=row.seat,
-            pinyin=row.student.pinyin,
-            initials=row.student.initials,
-        )
-        for row in rows
-    ]
+    return [row.person for row in Enrolment.objects.of_class(sheet.school_class, sheet.round.ends_on)]
 
 
 def once_taken_off(line: Nomination) -> LineState:

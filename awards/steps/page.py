@@ -18,7 +18,7 @@ from awards.steps.ballot_count import ItemCount, count_votes
 from awards.steps.closing import begun_after
 from awards.steps.marks import StepMark, due_on, marks, state_of
 from awards.steps.participation import Turnout, Turnouts
-from awards.terms.contacts import NOBODY, class_name_of, homeroom_contacts, within_term
+from awards.terms.contacts import NOBODY, homeroom_contacts, within_term
 from students.permits.reach import may_go
 from students.permits.roles import Standing
 
@@ -76,7 +76,7 @@ def progress_page(contents: Contents, standing: Standing, day: dt.date) -> Progr
     sheet_url = reverse("awards:sheet", args=[sheet.pk])
     return ProgressPage(
         sheet=sheet,
-        title=_("%(class)s, %(round)s") % {"class": class_name_of(sheet), "round": sheet.round.label},
+        title=sheet.title,
         back_url=reverse("awards:board_sheet", args=[sheet.pk]) if office else sheet_url,
         back_label=_("To the class on the board") if office else _("To the sheet"),
         line=marks(sheet, contents.stage, work.steps),

@@ -26,5 +26,4 @@ def round_from(school: School, label: str) -> Round:
 
 def named(sheet: ClassRound, message: str) -> str:
     """Say a problem of a sheet (with its round's term and class) as a line: the class, then the sentence."""
-    name = sheet.school_class.name_in(sheet.round.term.school_year)
-    return _("%(name)s: %(message)s") % {"name": name, "message": message}
+    return _("%(name)s: %(message)s") % {"name": sheet.class_name, "message": message}

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from awards.models import ClassRound, Round
+from awards.models import Round
 from students.models import Staffing, StaffingRole
 
 
@@ -29,11 +29,6 @@ def homeroom_contacts(class_pks: Collection[int], day: dt.date) -> dict[int, Con
         .values_list("school_class_id", "user__name", "user__phone")
     )
     return {class_pk: Contact(name, phone) for class_pk, name, phone in rows}
-
-
-def class_name_of(sheet: ClassRound) -> str:
-    """Name the class as in the sheet's own school year; needs ``round__term`` and ``school_class__school``."""
-    return sheet.school_class.name_in(sheet.round.term.school_year)
 
 
 def within_term(round_: Round, day: dt.date) -> dt.date:

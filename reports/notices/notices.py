@@ -176,7 +176,7 @@ def _sections(sheets: Sequence[ClassRound]) -> dict[int, Section]:
         winners[sheet_pk, item_pk].append(shown.get(student_pk, name))
     return {
         sheet.pk: Section(
-            class_name=sheet.school_class.name_in(sheet.round.term.school_year),
+            class_name=sheet.class_name,
             rows=[
                 StarRow(number, item.name, _listed(winners[sheet.pk, item.pk]))
                 for number, item in enumerate(items, start=1)

@@ -59,7 +59,7 @@ def public_notice(sheet: ClassRound, today: dt.date) -> PublicNotice:
         winners[item_pk].append(masked_in_public(name))
     first, last = sheet.notice_from, sheet.notice_until
     return PublicNotice(
-        class_name=sheet.school_class.name_in(sheet.round.term.school_year),
+        class_name=sheet.class_name,
         month=sheet.round.month_name,
         period=period(first, last) if first and last else "",
         stars=[PublicStar(item.name, winners[item.pk]) for item in items],

@@ -22,7 +22,7 @@ def public_notices(request: HttpRequest, code: str) -> HttpResponse:
     """Show which classes' notices stand today; 404 for a school that keeps its pages to itself."""
     school = get_object_or_404(School, code=code, public_pages=True)
     classes = [
-        {"pk": row.pk, "name": row.school_class.name_in(row.round.term.school_year), "month": row.round.month_name}
+        {"pk": row.pk, "name": row.class_name, "month": row.round.month_name}
         for row in standing_on(school, timezone.localdate())
     ]
     return _answer(request, "reports/notices/public/notices.html", {"school": school, "classes": classes})

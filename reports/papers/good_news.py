@@ -54,7 +54,7 @@ def _rows(
     return [
         {
             "name": _shown(winners[pk][0], bearers, seats.get(pk)),
-            "class": sheet.school_class.name_in(sheet.round.term.school_year),
+            "class": sheet.class_name,
             "stars": list(winners[pk][1]),
             "day": day,
         }

@@ -63,7 +63,7 @@ _NOBODY = {"pk": "", "name": "", "seat": "", "group": ""}
 
 
 def _slip(sheet: ClassRound, one: Mapping[str, str]) -> dict[str, Any]:
-    place = {"month": sheet.round.month_name, "class": _class_name(sheet)}
+    place = {"month": sheet.round.month_name, "class": sheet.class_name}
     return {**place, "name": one["name"], "seat": one["seat"], "group": one["group"]}
 
 
@@ -102,7 +102,7 @@ def _sheet_row(
         "学校": school.name,
         "学期": term.name,
         "月份": sheet.round.month_name,
-        "班级": _class_name(sheet),
+        "班级": sheet.class_name,
         "名额": str(quota),
         "评星小组": scheme.committee_name,
         "政教处": school.office_name,
@@ -112,7 +112,7 @@ def _sheet_row(
     lines = [{"star": item.name, "winners": list(winners.get((sheet.pk, item.pk), []))} for item in items]
     return {
         "title": words["title"],
-        "class": _class_name(sheet),
+        "class": sheet.class_name,
         "expected": str(len(roster)),
         "day": long_day(sheet.round.ends_on) if filled else "",
         "winners": words["winners"] if quota else words["winners_free"],
@@ -125,10 +125,6 @@ def _sheet_row(
         "roster_hint": words["roster_hint"] if scheme.self_report_max else words["roster_hint_free"],
         "roster": [{"seat": one["seat"], "name": one["name"]} for one in roster],
     }
-
-
-def _class_name(sheet: ClassRound) -> str:
-    return sheet.school_class.name_in(sheet.round.term.school_year)
 
 
 def _items(sheet: ClassRound) -> list[StarItem]:

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from students.groups.committee import Member, members_on
 from students.models import Enrolment, GroupLeader, SchoolClass, Student, StudentGroup
-from students.names.people import Person, Roster
+from students.names.people import Person
 from students.names.typed import TypedNames
 from students.school.terms import shown_day
 
@@ -66,21 +66,6 @@ class GroupsPage:
     def is_even(self) -> bool:
         """An odd number avoids ties (A41)."""
         return bool(self.committee) and len(self.committee) % 2 == 0
-
-
-def roster_of(places: Sequence[Enrolment]) -> Roster:
-    """Give the class for the typing boxes; each place comes with its student."""
-    return Roster(
-        Person(
-            pk=place.student_id,
-            number=place.student.number,
-            name=place.student.name,
-            seat=place.seat,
-            pinyin=place.student.pinyin,
-            initials=place.student.initials,
-        )
-        for place in places
-    )
 
 
 def groups_page(school_class: SchoolClass, today: dt.date, boxes: dict[str, Box] | None = None) -> GroupsPage:

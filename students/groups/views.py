@@ -16,8 +16,9 @@ from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from students.groups import committee, verbs
 from students.groups.forms import GroupNameForm, NamesForm
-from students.groups.page import Box, asked, groups_page, roster_of
+from students.groups.page import Box, asked, groups_page
 from students.models import CommitteeMember, Enrolment, SchoolClass, Student, StudentGroup
+from students.names.people import Roster
 from students.names.typed import TypedNames, read_typed
 from students.permits.reach import StaffRequest, may_go, permitted
 from students.school.terms import shown_day
@@ -147,7 +148,7 @@ def _read(school_class: SchoolClass, day: dt.date, form: NamesForm) -> tuple[Typ
     chosen = form.cleaned_data["remove"] or form.cleaned_data["leader"]
     if chosen:
         return TypedNames(), [students[chosen]] if chosen in students else []
-    names = read_typed(roster_of(places), form.cleaned_data["names"], form.picks)
+    names = read_typed(Roster(place.person for place in places), form.cleaned_data["names"], form.picks)
     return names, [students[person.pk] for person in names.people]
 
 

@@ -13,6 +13,7 @@ from starrating.db.constraints import choices_constraint
 from students.models.classes import SchoolClass, StudentGroup
 from students.models.dated import DatedQuerySet, ends_after_start
 from students.models.school import School
+from students.names.people import Person
 
 
 class Sex(models.TextChoices):
@@ -59,6 +60,10 @@ class Student(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def as_person(self, seat: int | None = None) -> Person:
+        """Stand on a roster, with the seat where it counts."""
+        return Person(self.pk, self.number, self.name, seat, self.pinyin, self.initials)
 
 
 class EnrolmentQuerySet(DatedQuerySet["Enrolment"]):
@@ -113,6 +118,11 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.student} {self.school_class}"
+
+    @property
+    def person(self) -> Person:
+        """The pupil on the class's roster; needs ``student`` loaded."""
+        return self.student.as_person(self.seat)
 
 
 class Guardian(models.Model):

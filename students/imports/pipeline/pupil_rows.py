@@ -15,7 +15,7 @@ from starrating.cells.values import code_of, finding, text_of
 from starrating.text import Level
 from students.models import Enrolment, School, SchoolClass, Student
 from students.names.class_names import alias_key, parse_class_name
-from students.names.people import Ambiguous, Found, Person, Roster
+from students.names.people import Ambiguous, Found, Roster
 from students.names.personal import match_key
 
 PUPIL_COLUMNS = (
@@ -150,11 +150,7 @@ class PupilFinder:
 
     def _roster(self, school_class: SchoolClass) -> Roster:
         if school_class.pk not in self._rosters:
-            people = (
-                Person(one.student.pk, one.student.number, one.student.name, None)
-                for one in self._people[school_class.pk]
-            )
-            self._rosters[school_class.pk] = Roster(people)
+            self._rosters[school_class.pk] = Roster(one.student.as_person() for one in self._people[school_class.pk])
         return self._rosters[school_class.pk]
 
 
