@@ -235,7 +235,7 @@ def _created(spec: ExamSpec) -> Exam:
 def _withdraw(found: Iterable[Placed], *, reason: str, by: User, at: dt.datetime) -> int:
     pks = [one.champion.pk for one in found if one.champion]
     Champion.objects.filter(pk__in=pks).update(withdrawn_at=at)
-    entries = list(StarEntry.objects.standing(champion__in=pks))
+    entries = list(StarEntry.objects.standing().of(champion__in=pks))
     return reverse_entries(entries, reason=reason, by=by, at=at)
 
 

@@ -112,11 +112,14 @@ class StarEntryQuerySet(models.QuerySet["StarEntry"]):
         """Select stars that a transfer brought and their reversals, which are of no item and no deduction (A42)."""
         return self.filter(Q(credit__movement__isnull=False) | Q(reverses__credit__movement__isnull=False))
 
-    def standing(self, **source: object) -> Self:
-        """Select entries of one source (``violation=...``) that nothing has reversed, also carried by a joining."""
+    def standing(self) -> Self:
+        """Select what counts to this day: entries that nothing has reversed, and no reversals."""
+        return self.filter(reverses__isnull=True, reversed_by__isnull=True)
+
+    def of(self, **source: object) -> Self:
+        """Select entries of one source (``violation=...``), also where a joining carried them."""
         field, value = next(iter(source.items()))
-        own = Q((field, value)) | Q((f"credit__carries__{field}", value))
-        return self.filter(own, reversed_by__isnull=True)
+        return self.filter(Q((field, value)) | Q((f"credit__carries__{field}", value)))
 
     def with_sources(self) -> Self:
         """Order entries by month, each with what explains it: item, sheet, reversal."""

@@ -66,7 +66,8 @@ def credit_transfer(movement: Movement, stars: int, *, proof: str, by: User, at:
     term = locked_term(term_of_day(student.school, movement.on).pk)
     demand_open(term)
     student = locked(student)
-    if StarEntry.objects.filter(student=student, term=term, credit__movement__isnull=False, reversed_by=None).exists():
+    brought = StarEntry.objects.standing().filter(student=student, term=term, credit__movement__isnull=False)
+    if brought.exists():
         raise Refused(_("Stars have been credited for this transfer already."), code="twice")
     credit = Credit.objects.create(student=student, movement=movement, stars=stars, proof=proof.strip(), by=by, at=at)
     entry = _brought(credit, movement.to_class, round_of_day(term, movement.on), by=by, at=at)
@@ -134,7 +135,7 @@ def _demand_nothing_pending(duplicate: Student) -> None:
 def _carry(
     duplicate: Student, into: Student, terms: Sequence[Term], *, reason: str, by: User, at: dt.datetime
 ) -> Joined:
-    counting = StarEntry.objects.filter(term__in=terms, reversed_by=None).exclude(source=EntrySource.REVERSAL)
+    counting = StarEntry.objects.standing().filter(term__in=terms)
     entries = list(counting.filter(student=duplicate).select_related("credit").order_by("pk"))
     have = set(counting.filter(student=into, item__isnull=False).values_list("round", "item", "detail"))
     carried = [entry for entry in entries if (entry.round_id, entry.item_id, entry.detail) not in have]

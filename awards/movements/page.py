@@ -88,7 +88,7 @@ def pupil_moves(pupil: Student, today: dt.date) -> PupilMoves:
     enrolments = Enrolment.objects.filter(student=pupil).select_related("school_class__school").order_by("-starts_on")
     places = [Place(row.school_class.name_in(year), row.seat, row.starts_on, row.ends_on) for row in enrolments]
     rows = _rows(Movement.objects.filter(student=pupil).order_by("-on", "-pk"), year)
-    credits_ = list(StarEntry.objects.filter(student=pupil, credit__isnull=False, reversed_by=None))
+    credits_ = list(StarEntry.objects.standing().filter(student=pupil, credit__isnull=False))
     arrived = [row.movement for row in rows if row.movement.kind == MovementKind.TRANSFER_IN and not row.corrected]
     brought = any(entry.item_id is None and entry.stars > 0 for entry in credits_)
     creditable = arrived[0] if arrived and not brought and pupil.merged_into is None else None

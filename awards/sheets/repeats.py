@@ -21,7 +21,8 @@ def taken(sheet: ClassRound, students: Collection[int]) -> TakenStars:
         return {}
     won = (
         StarEntry.objects.of_term(term)
-        .filter(student__in=students, item__isnull=False, reversed_by__isnull=True)
+        .standing()
+        .filter(student__in=students, item__isnull=False)
         # A credit carries over what a second record of the same pupil had won.
         .filter(source__in=[EntrySource.NOMINATION, EntrySource.CREDIT])
         .exclude(round=sheet.round_id)

@@ -155,7 +155,7 @@ def revoke(violation: Violation, *, reason: str, by: User, at: dt.datetime) -> V
     _demand_reason(reason)
     if violation.term.state != TermState.OPEN:
         raise Refused(_("The term is settled."), code="settled")
-    entries = list(StarEntry.objects.standing(violation=violation))
+    entries = list(StarEntry.objects.standing().of(violation=violation))
     reverse_entries(entries, reason=reason.strip(), by=by, at=at)
     violation.state = ViolationState.REVOKED
     violation.revoked_by, violation.revoked_at, violation.revoke_reason = by, at, reason.strip()

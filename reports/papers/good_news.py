@@ -72,13 +72,11 @@ def _winners(sheets: Sequence[ClassRound]) -> Winners:
     round_ = sheets[0].round
     items = StarItem.objects.filter(scheme=round_.term.pinned.scheme_id)
     named = [item.pk for item in items if may_be_named(item, round_.term.pinned.scheme)]
-    entries = StarEntry.objects.of_term(round_.term).filter(
+    entries = StarEntry.objects.standing().filter(
         round=round_,
         school_class__in=[sheet.school_class_id for sheet in sheets],
         item__in=named,
         stars__gt=0,
-        reverses__isnull=True,
-        reversed_by__isnull=True,
     )
     found: dict[int, dict[int, tuple[str, list[str]]]] = defaultdict(dict)
     # An allow-list: no other column of a pupil is read, so that none can be printed.

@@ -64,9 +64,7 @@ def _size(class_pk: int, day: dt.date) -> int:
 
 
 def _taken(class_pk: int, round_: Round) -> Mapping[int | None, int]:
-    entries = StarEntry.objects.of_term(round_.term).filter(
-        source=EntrySource.NOMINATION, reversed_by__isnull=True, school_class=class_pk, round=round_
-    )
+    entries = StarEntry.objects.standing().filter(source=EntrySource.NOMINATION, school_class=class_pk, round=round_)
     return dict(entries.order_by().values_list("item").annotate(number=Count("pk")))
 
 

@@ -214,8 +214,10 @@ def _items(facts: TermFacts, final: Sequence[tuple[Round, int]]) -> list[ItemRow
 
 
 def _taken(facts: TermFacts) -> Mapping[tuple[int, int], int]:
-    entries = StarEntry.objects.of_term(facts.term).filter(
-        source=EntrySource.NOMINATION, reversed_by__isnull=True, school_class__in=list(facts.classes)
+    entries = (
+        StarEntry.objects.of_term(facts.term)
+        .standing()
+        .filter(source=EntrySource.NOMINATION, school_class__in=list(facts.classes))
     )
     rows = entries.order_by().values_list("item", "round").annotate(number=Count("pk"))
     return {(item, round_): number for item, round_, number in rows if item is not None}

@@ -126,7 +126,7 @@ def test_a16_the_office_may_move_it_within_the_term(grade: Grade) -> None:
     exam = confirm(grade)
     target = Round.objects.get(term=grade.term, label="2025-12")
     exams.move(exam, target, by=grade.clerk, at=NOW)
-    assert {row.round for row in StarEntry.objects.of_term(grade.term).standing(champion__exam=exam)} >= {target}
+    assert {row.round for row in StarEntry.objects.of_term(grade.term).standing().of(champion__exam=exam)} >= {target}
 
 
 @pytest.mark.django_db
