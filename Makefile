@@ -7,16 +7,22 @@ WORKERS ?= 2
 DEMO ?= 1
 BIND ?= 127.0.0.1:8000
 ARGS ?=
+STATIC := $(or $(VAR_DIR),var)/static
+CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
+MADE := $(STATIC)/staticfiles.json static/fonts/rare.woff2 $(CATALOGUES:.po=.mo)
+MADE_FROM := $(CATALOGUES) $(shell find static -type f) $(wildcard starrating/*.py starrating/web/*.py)
 # 0: no system package is installed; tests that want one are skipped.
 INSTALL ?= 1
 export INSTALL
+# Whatever the machine says: without its bytecode every process would compile a thousand files again.
+export PYTHONDONTWRITEBYTECODE :=
 CODE := manage.py starrating students awards reports tests
 # Errors alone are said: pip warns of what a machine's own settings name and it does not need.
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 UV := $(VENV)/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-build --generate-hashes \
 	--custom-compile-command "make lock"
 
-.PHONY: help setup tools run test lint format types lock messages docs pictures bench clean
+.PHONY: again help setup tools run test lint format types lock messages docs pictures bench clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -32,8 +38,12 @@ $(VENV)/stamp-dev: requirements-dev.lock $(VENV)/stamp
 	$(PIP) --require-hashes --requirement requirements-dev.lock
 	@touch $@
 
-setup: $(VENV)/stamp ## Build .venv, compile the translations, collect the static files
+# The catalogues, the font and the static files are made again when one is missing or older than what it is made from.
+$(STATIC)/staticfiles.json: $(VENV)/stamp $(MADE_FROM) $(if $(filter-out $(wildcard $(MADE)),$(MADE)),again)
 	@$(BIN)/python manage.py prepare
+
+setup: $(STATIC)/staticfiles.json ## Build .venv, compile the translations, collect the static files
+	@:
 
 tools: ## Install the programs that tests play with: browser, office suite, readers of PDF (INSTALL=0: nothing)
 	@$(PYTHON) tests/tools.py
