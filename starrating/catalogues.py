@@ -4,12 +4,14 @@ import os
 from pathlib import Path
 
 import polib
+from django.utils.translation.reloader import translation_file_changed
 
 
 def compile_catalogues(locale_dir: Path) -> list[Path]:
     """Write a .mo beside each .po that is newer than its .mo; give the files written, in order of their paths.
 
-    Fuzzy entries are left out, as gettext does. Each file is replaced in one step, since a running program may read it.
+    Fuzzy entries are left out, as gettext does. Each file is replaced in one step, since a running program may read it;
+    this process speaks by the new ones from now on.
     """
     written = []
     for source in sorted(locale_dir.glob("*/LC_MESSAGES/*.po")):
@@ -20,4 +22,5 @@ def compile_catalogues(locale_dir: Path) -> list[Path]:
         polib.pofile(str(source)).save_as_mofile(str(draft))
         draft.replace(target)
         written.append(target)
+        translation_file_changed(None, target)
     return written

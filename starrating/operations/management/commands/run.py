@@ -12,6 +12,10 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+from django.utils.translation import gettext as _
+
+from starrating.db.history import is_of_these_migrations
 
 DEFAULT_BIND = "127.0.0.1:8000"
 WSGI = "starrating.wsgi:application"
@@ -37,6 +41,7 @@ class Command(BaseCommand):
         host, port = address(bind)
         refuse_taken(host, port)
         call_command("prepare", stdout=self.stdout)
+        refuse_foreign()
         call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
         # No account at all: nothing has been set up yet, neither a school nor a demonstration.
         if demo and not get_user_model().objects.exists():
@@ -70,7 +75,7 @@ class Command(BaseCommand):
 
 def address(bind: str) -> tuple[str, int]:
     """Take `host:port` apart; raises CommandError where it is none."""
-    host, _, port = bind.rpartition(":")
+    host, _colon, port = bind.rpartition(":")
     if not host or not port.isdecimal() or int(port) > 65535:
         raise CommandError(f"--bind {bind} is not of the form 127.0.0.1:8000.")
     return host.strip("[]"), int(port)
@@ -80,6 +85,16 @@ def refuse_taken(host: str, port: int) -> None:
     """Raise CommandError where something else listens already: the server itself would only try again and again."""
     if answers(host, port):
         raise CommandError(f"Something else is already using {host}:{port}; choose another port with --bind.")
+
+
+def refuse_foreign() -> None:
+    """Raise CommandError for a database of another version's making: migrating it would break off half way."""
+    if not is_of_these_migrations(connection):
+        sentence = _(
+            "The database %(database)s was made by other migrations than those of this version, and nothing in it has "
+            "been changed: use an empty database, or the version that made it."
+        )
+        raise CommandError(sentence % {"database": connection.settings_dict["NAME"]})
 
 
 def answers(host: str, port: int) -> bool:
