@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from awards.entry import side
@@ -186,8 +186,4 @@ def _notice_url(sheet: ClassRound, standing: Standing, day: dt.date) -> str:
     over = sheet.notice_until is None or sheet.notice_until < day
     if sheet.state not in FILED_STATES or (over and not standing.school_wide):
         return ""
-    # Papers are another app's, which this one does not know; without it there is no link.
-    try:
-        return reverse("reports:class_notice", args=[sheet.pk])
-    except NoReverseMatch:
-        return ""
+    return reverse("reports:class_notice", args=[sheet.pk])

@@ -176,5 +176,4 @@ def _notice_url(sheet: ClassRound, day: dt.date) -> str:
     up = sheet.state in (SheetState.IN_NOTICE, SheetState.FINAL)
     if not up or sheet.notice_until is None or sheet.notice_until < day:
         return ""
-    # The app of the papers stands above this one; its addresses are known here by name only.
     return reverse("reports:class_notice", args=[sheet.pk])
