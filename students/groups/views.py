@@ -34,7 +34,7 @@ def groups(request: StaffRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def group_add(request: StaffRequest, pk: int) -> HttpResponseBase:
     school_class, form = _class(request, pk), GroupNameForm(request.POST)
-    if not form.is_valid():
+    if not (form.is_valid() and sent_key(request)):
         return HttpResponseBadRequest()
 
     def act() -> int:
@@ -48,7 +48,7 @@ def group_add(request: StaffRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def group_rename(request: StaffRequest, pk: int) -> HttpResponseBase:
     group, form = _group(request, pk), GroupNameForm(request.POST)
-    if not form.is_valid():
+    if not (form.is_valid() and sent_key(request)):
         return HttpResponseBadRequest()
 
     def act() -> int:
@@ -63,7 +63,7 @@ def group_rename(request: StaffRequest, pk: int) -> HttpResponseBase:
 def group_members(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Put a typed line of pupils into the group; ``remove`` takes one out."""
     group, form = _group(request, pk), NamesForm(request.POST)
-    if not form.is_valid():
+    if not (form.is_valid() and sent_key(request)):
         return HttpResponseBadRequest()
     day = _day(request)
     names, students = _read(group.school_class, day, form)
@@ -83,7 +83,7 @@ def group_members(request: StaffRequest, pk: int) -> HttpResponseBase:
 def group_leader(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Let one of the group lead it: typed, or chosen as ``leader``; ``remove``: nobody does."""
     group, form = _group(request, pk), NamesForm(request.POST)
-    if not form.is_valid():
+    if not (form.is_valid() and sent_key(request)):
         return HttpResponseBadRequest()
     day = _day(request)
     names, students = _read(group.school_class, day, form)
@@ -104,7 +104,7 @@ def group_leader(request: StaffRequest, pk: int) -> HttpResponseBase:
 def committee_members(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Name cadres by a typed line; ``remove`` is the row of one who sits on the committee no longer."""
     school_class, form = _class(request, pk), NamesForm(request.POST)
-    if not form.is_valid():
+    if not (form.is_valid() and sent_key(request)):
         return HttpResponseBadRequest()
     day, row = _day(request), form.cleaned_data["remove"]
     if row:
