@@ -10,13 +10,13 @@ _PUNISHMENT_KIND = {"kind": PunishmentKind}
 _VIOLATION_STATE = {"state": ViolationState}
 
 ACTIONS = (
-    Action("punishment.lifted", _("Formal punishment lifted"), Kind.DEEDS, _PUNISHMENT_KIND),
-    Action("punishment.recorded", _("Formal punishment recorded"), Kind.DEEDS, _PUNISHMENT_KIND),
-    Action("violation.confirmed", _("Violation confirmed"), Kind.DEEDS, _VIOLATION_STATE),
-    Action("violation.dropped", _("Violation dropped"), Kind.DEEDS, _VIOLATION_STATE),
-    Action("violation.proposed", _("Violation reported"), Kind.DEEDS, _VIOLATION_STATE),
-    Action("violation.revoked", _("Deduction revoked"), Kind.DEEDS, _VIOLATION_STATE),
-    Action("violation.supplemented", _("Violation supplemented"), Kind.DEEDS, _VIOLATION_STATE),
+    Action("punishment.lifted", _("Formal punishment lifted"), Kind.EXAMS_AND_VIOLATIONS, _PUNISHMENT_KIND),
+    Action("punishment.recorded", _("Formal punishment recorded"), Kind.EXAMS_AND_VIOLATIONS, _PUNISHMENT_KIND),
+    Action("violation.confirmed", _("Violation confirmed"), Kind.EXAMS_AND_VIOLATIONS, _VIOLATION_STATE),
+    Action("violation.dropped", _("Violation dropped"), Kind.EXAMS_AND_VIOLATIONS, _VIOLATION_STATE),
+    Action("violation.proposed", _("Violation reported"), Kind.EXAMS_AND_VIOLATIONS, _VIOLATION_STATE),
+    Action("violation.revoked", _("Deduction revoked"), Kind.EXAMS_AND_VIOLATIONS, _VIOLATION_STATE),
+    Action("violation.supplemented", _("Violation supplemented"), Kind.EXAMS_AND_VIOLATIONS, _VIOLATION_STATE),
 )
 # What is kept with them, as people say it.
 VALUES = (("happened_on", pgettext_lazy("recorded value", "day of the incident")),)

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 
 from awards.models import ClassRound, Nomination, Round, StarItem, Step
 from awards.rules.kinds import StepRole
-from reports.words import notice_days, period
+from reports.phrases import notice_days, period
 from starrating.days import long_day
 from students.models import Enrolment, Staffing, StaffingRole
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from awards.models import ClassRound, Nomination, SheetState, StarItem
-from reports.words import period
+from reports.phrases import period
 from students.models import Consent, ConsentScope, School
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from awards.models import FILED_STATES, ClassRound, Round, SheetState
 from awards.sheets.access import sheets_to_view
 from reports.access import classes_to_export, classes_to_view, terms_of
+from reports.phrases import period
 from reports.printing.forms import LedgerForm
-from reports.words import period
 from students.models import School, Term, TermState
 from students.names.class_names import grade_name
 from students.permits.reach import may_go, reach_of

@@ -15,8 +15,8 @@ from django.utils.translation import ngettext, pgettext
 from awards.models import Decision, EntrySource, Level, Round, Scheme, StarEntry, TermScheme
 from awards.rules.levels import explain, level_for, next_step, shown_total
 from awards.sheets.workflow import Verb, may
+from reports.phrases import explained
 from reports.stars.chart import Mark, Month, TermChart, term_chart
-from reports.words import explained
 from students.models import Enrolment, Student, Term, TermState
 from students.permits.roles import Standing
 

@@ -20,7 +20,7 @@ class Kind(models.TextChoices):
     SHEETS = "sheets", pgettext_lazy("kind of event", "Sheets, steps and lines")
     WORDS = "words", pgettext_lazy("kind of event", "Opinions and objections")
     STARS = "stars", pgettext_lazy("kind of event", "Stars, credits and rewards")
-    DEEDS = "deeds", pgettext_lazy("kind of event", "Exams and violations")
+    EXAMS_AND_VIOLATIONS = "deeds", pgettext_lazy("kind of event", "Exams and violations")
     PUPILS = "pupils", pgettext_lazy("kind of event", "Pupils, groups and movements")
     ACCOUNTS = "accounts", pgettext_lazy("kind of event", "Accounts, roles and sign-in")
     SENSITIVE = "sensitive", pgettext_lazy("kind of event", "Phone numbers shown, files taken away")

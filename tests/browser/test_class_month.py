@@ -18,7 +18,7 @@ from awards.rules.kinds import StepRole
 from awards.sheets import moves
 from students.models import User
 from tests.awards.steps_factories import ClassAtWork, make_class_at_work
-from tests.awards.voice_words import make_teacher
+from tests.awards.voice_factories import make_teacher
 from tests.factories import FILING_DAY, make_office, moment
 
 pytestmark = pytest.mark.django_db(transaction=True)

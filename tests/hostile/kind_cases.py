@@ -28,7 +28,7 @@ DAYS = {"2025-10-21": "", "2025.10.21": "", "2025年10月21日": "", "20251021":
 NO_DAYS = {"10/21/25": "unclear", "十月二十一日": "not a date", "2025-02-30": "does not exist", "": "is missing"}
 FACTS, GROUND, NAME = (2, 7), (2, 5), (2, 4)
 
-DEEDS = (
+VIOLATION_FILES = (
     KindCase(1, VIOLATIONS, "gb18030", same, Expected(2, notes=("Read as GB",)), as_text("gb18030"), "违纪.csv"),
     as_workbook(6, VIOLATIONS, "nul", put(FACTS, "核实\x00属实"), Expected(errors=("NUL character",))),
     as_workbook(7, VIOLATIONS, "long", put(FACTS, "属" * 1001), Expected(errors=("more than 1,000",))),
@@ -133,4 +133,4 @@ ARRANGEMENTS = (
     as_workbook(28, GROUPS, "odd_mark", put((2, 5), "缺考"), Expected(10, warnings=("Write 是",))),
 )
 
-KIND_CASES: tuple[KindCase, ...] = (*EXAMS, *DEEDS, *TASKS, *ARRANGEMENTS)
+KIND_CASES: tuple[KindCase, ...] = (*EXAMS, *VIOLATION_FILES, *TASKS, *ARRANGEMENTS)

@@ -27,7 +27,7 @@ from reports.archive.tables import tables_of
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.models import User
-from tests.awards.voice_words import (
+from tests.awards.voice_factories import (
     DUE,
     NOTICE_OVER,
     RAISED,

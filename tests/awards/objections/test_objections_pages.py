@@ -15,7 +15,7 @@ from awards.sheets import moves
 from students.models import User
 from tests.awards.objections.test_objections import by_pupil, dismiss
 from tests.awards.pupil_factories import client_of
-from tests.awards.voice_words import RAISED, make_on_notice, make_pupil, make_teacher, slip
+from tests.awards.voice_factories import RAISED, make_on_notice, make_pupil, make_teacher, slip
 from tests.factories import make_class, make_homeroom, make_office, make_school, make_student, moment
 
 pytestmark = pytest.mark.django_db

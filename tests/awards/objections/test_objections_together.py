@@ -12,7 +12,7 @@ from awards.office import filing
 from awards.opinions import verbs as opinions
 from awards.sheets import moves
 from tests.awards.objections.test_objections import by_pupil, dismiss, uphold
-from tests.awards.voice_words import LAST, NOTICE_OVER, RAISED, make_asked, make_clerk, make_on_notice, slip
+from tests.awards.voice_factories import LAST, NOTICE_OVER, RAISED, make_asked, make_clerk, make_on_notice, slip
 from tests.factories import FILING_DAY, make_class, make_office, make_school, make_submitted, moment
 from tests.guarantees.factories import at_once, kinds
 

@@ -17,7 +17,7 @@ from awards.sheets import access, moves
 from tests.awards.board_clients import client_of, said
 from tests.awards.board_factories import TODAY, Board, make_board
 from tests.awards.office.test_board_filing import make_submitted_board, states
-from tests.awards.voice_words import make_objection
+from tests.awards.voice_factories import make_objection
 from tests.factories import make_homeroom, make_office, make_school, make_student, make_term, moment
 from tests.guarantees.factories import make_many_sheets
 

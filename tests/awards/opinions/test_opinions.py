@@ -19,7 +19,7 @@ from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from tests.awards.board_clients import client_of, said
 from tests.awards.pupil_factories import step_of
-from tests.awards.voice_words import ASKED, LAST, TOO_LATE, Asked, make_asked, make_teacher
+from tests.awards.voice_factories import ASKED, LAST, TOO_LATE, Asked, make_asked, make_teacher
 from tests.factories import make_class, make_homeroom, make_office, make_sheet, moment
 from tests.hidden import key_in
 

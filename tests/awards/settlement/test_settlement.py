@@ -34,7 +34,7 @@ from starrating.refused import Refused
 from students.models import Enrolment, TermState, User
 from tests.awards.exam_factories import set_scheme
 from tests.awards.settlement_factories import LATER, LATEST, NOW, Ended, give, make_ended
-from tests.awards.voice_words import make_objection
+from tests.awards.voice_factories import make_objection
 from tests.factories import (
     TERM_END,
     TERM_START,

@@ -21,7 +21,7 @@ from tests.project.routes.test_routes import names
 ELSEWHERE = {
     "test_class_steps": ("awards:group_step", "awards:committee_step", "awards:progress"),
     "test_shortlist": ("awards:shortlist", "awards:sheet"),
-    "test_words_pages": (
+    "test_opinions_and_objections": (
         "awards:opinion",
         "awards:object",
         "awards:my_objections",
@@ -29,7 +29,7 @@ ELSEWHERE = {
         "awards:class_sheets",
     ),
     "test_pupil_pages": ("awards:my_month", "reports:my_stars", "students:groups"),
-    "test_deeds_pages": (
+    "test_exams_and_violations": (
         "awards:exams",
         "awards:exam",
         "awards:exam_announce",

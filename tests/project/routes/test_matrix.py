@@ -23,7 +23,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from students.permits.reach import permit_for
 from students.permits.table import permits
 from tests.factories import moment
-from tests.project.routes.matrix_doors import doors_of
+from tests.project.routes.matrix_offers import offers_of
 from tests.project.routes.matrix_rules import ADMIN_NAMESPACE, EVERYBODY, MAY, PUBLIC, ROLES, expected, may, methods_of
 from tests.project.routes.matrix_world import TODAY, Thing, Town, in_scopes, make_town
 from tests.project.routes.test_routes import names
@@ -317,7 +317,7 @@ def test_no_page_prints_a_button_that_would_be_refused(matrix: Matrix, who: str)
     wrong: dict[str, str] = {}
     followed: dict[tuple[str, str], str] = {}
     for page in pages_of(who, matrix):
-        for method, target in doors_of(page, matrix.send(who, "GET", page).content.decode()):
+        for method, target in offers_of(page, matrix.send(who, "GET", page).content.decode()):
             route = resolve(urlsplit(target).path).view_name
             if route.startswith(ADMIN_NAMESPACE) or route in PUBLIC:
                 continue

@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
-Door = tuple[str, str]
+Offer = tuple[str, str]
 # What a button is that does not say so.
 _TYPES = {"button": "submit"}
 
 
 @dataclass
-class Doors(HTMLParser):
+class Offers(HTMLParser):
     """Method and path of every link, and of every form by the buttons that send it; ``page`` is the page's own path."""
 
     page: str
-    found: set[Door] = field(default_factory=set)
-    _form: Door = ("GET", "")
+    found: set[Offer] = field(default_factory=set)
+    _form: Offer = ("GET", "")
     _sends: bool = True
 
     def __post_init__(self) -> None:
@@ -49,7 +49,7 @@ class Doors(HTMLParser):
         self.found.add((method, (parts.path or self.page) + query))
 
 
-def doors_of(page: str, content: str) -> set[Door]:
-    doors = Doors(page)
-    doors.feed(content)
-    return doors.found
+def offers_of(page: str, content: str) -> set[Offer]:
+    offers = Offers(page)
+    offers.feed(content)
+    return offers.found

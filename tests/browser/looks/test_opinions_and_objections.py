@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from pytest_django.live_server_helper import LiveServer
 
 from awards.models import LineState, Objection, ObjectionState, Opinion
-from tests.awards.voice_words import LAST, RAISED, make_asked, make_on_notice
+from tests.awards.voice_factories import LAST, RAISED, make_asked, make_on_notice
 from tests.browser.conftest import SignIn
 from tests.browser.looks.test_pages import faults_of
 from tests.factories import FILING_DAY, make_office, moment
@@ -27,19 +27,19 @@ def test_a_teacher_disagrees_and_is_answered_and_the_office_reads_both(
         address = f"{live_server.url}/sheets/{asked.sheet.pk}/opinion/"
         page.goto(f"{live_server.url}/classes-taught/")
         page.locator(".tile__name").press("Enter")
-        page.locator(".words__say summary").press("Enter")
+        page.locator(".opinions__say summary").press("Enter")
         page.locator("#id_line").select_option(str(line.pk))
         page.locator("#id_text").fill("这个月有三次没有交作业")
         page.locator("#id_text").press("Enter")
-        expect(page.locator(".words__reply--none")).to_be_visible()
+        expect(page.locator(".opinions__reply--none")).to_be_visible()
         assert faults_of(page, address) == []
 
         page = signed_in_page(asked.homeroom)
         sheet = f"{live_server.url}/sheets/{asked.sheet.pk}/"
         page.goto(f"{live_server.url}/sheets/{asked.sheet.pk}/progress/")
-        page.locator(".words__form input[name=text]").fill("已和本人谈话，作业已补齐")
-        page.locator(".words__form input[name=text]").press("Enter")
-        expect(page.locator(".words__reply")).to_contain_text("已和本人谈话")
+        page.locator(".opinions__form input[name=text]").fill("已和本人谈话，作业已补齐")
+        page.locator(".opinions__form input[name=text]").press("Enter")
+        expect(page.locator(".opinions__reply")).to_contain_text("已和本人谈话")
         assert faults_of(page, sheet) == []
 
         page = signed_in_page(make_office(asked.sheet.school_class.school))
