@@ -10,12 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.models import ExamKind, Ground, Level, Scheme, StarItem, Step
+from awards.models import Scheme
 from awards.rules.scheme.checks import spec_problems
 from awards.rules.scheme.document import document_of
 from awards.rules.scheme.spec import SchemeSpec
 from awards.schemes import publishing
-from awards.schemes.rows import column_values, insert_rows, spec_of
+from awards.schemes.rows import column_values, delete_rows, insert_rows, spec_of
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import School, User
@@ -64,7 +64,7 @@ def delete_draft(draft: Scheme, *, by: User, at: dt.datetime) -> None:
     _demand(draft.school_id, "awards:scheme_delete", by, at)
     old = {"name": draft.name, "version": draft.version}
     audit.record("scheme.deleted", draft, by=by, at=at, school_id=draft.school_id, old=old)
-    _delete_rows(draft)
+    delete_rows(draft)
     draft.delete()
 
 
@@ -91,14 +91,9 @@ def _demand(school_pk: int, action: str, by: User, at: dt.datetime) -> None:
 
 def _replace(draft: Scheme, spec: SchemeSpec) -> None:
     Scheme.objects.filter(pk=draft.pk).update(**column_values(spec))
-    _delete_rows(draft)
+    delete_rows(draft)
     insert_rows(draft, spec)
     draft.refresh_from_db()
-
-
-def _delete_rows(draft: Scheme) -> None:
-    for model in (StarItem, Level, Step, Ground, ExamKind):
-        model._default_manager.filter(scheme=draft).delete()
 
 
 def _parts_changed(old: SchemeSpec, new: SchemeSpec) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from itertools import zip_longest
 from typing import Any
 
+from awards.rules.scheme.shape import join
 from awards.rules.scheme.spec import SchemeSpec
 
 # The pseudo key of a list's order.
@@ -37,7 +38,7 @@ def changes(old: SchemeSpec, new: SchemeSpec) -> list[Change]:
 def _table(old: Any, new: Any, path: str, row: str) -> Iterator[Change]:
     for field in fields(old):
         before, after = getattr(old, field.name), getattr(new, field.name)
-        key = f"{path}.{field.name}" if path else field.name
+        key = join(path, field.name)
         if before == after or field.name == "code":
             continue
         if is_dataclass(before):

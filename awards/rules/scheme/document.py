@@ -4,12 +4,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.rules.scheme.checks import SpecProblem
+from awards.rules.scheme.shape import join, keys_of
 from awards.rules.scheme.spec import SchemeSpec, Text
 
 TYPE_WORDS = {
@@ -100,18 +101,17 @@ class _Reader:
     def table(self, expected: Any, value: object, path: str) -> Any:
         if not isinstance(value, dict):
             return self.wrong(path, _("must be a table"))
-        prefix = f"{path}." if path else ""
         known = {field.name: field.default for field in fields(expected)}
         for key in value:
             if key not in known:
-                self.wrong(f"{prefix}{key}", _("unknown key"))
-        types = get_type_hints(expected, include_extras=True)
+                self.wrong(join(path, key), _("unknown key"))
+        types = keys_of(expected)
         found = {}
         for name, default in known.items():
             if name in value:
-                found[name] = self.read(types[name], value[name], f"{prefix}{name}")
+                found[name] = self.read(types[name], value[name], join(path, name))
             elif default is MISSING:
-                found[name] = self.wrong(f"{prefix}{name}", _("missing key"))
+                found[name] = self.wrong(join(path, name), _("missing key"))
         return NO_SCHEME if NO_SCHEME in found.values() else expected(**found)
 
     def rows(self, member: Any, value: object, path: str) -> Any:

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Any
 
-from django.db.models import Model
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
-from awards.models import ExamKind, Ground, Level, Scheme, StarItem, Step
+from awards.schemes.rows import OFFICE, column_of, model_of
 from students.models import School
 
 PLACE = re.compile(r"\[(\d+)\]")
@@ -34,27 +33,6 @@ NAMES: dict[str, Any] = {
     "code": gettext_lazy("Code"),
     "file": pgettext_lazy("of a scheme", "File"),
 }
-# By table of the file: the model, and its column where that is not the key's own name.
-COLUMNS: dict[str, tuple[type[Model], dict[str, str]]] = {
-    "": (Scheme, {}),
-    "items": (StarItem, {}),
-    "words": (Scheme, {"committee": "committee_name"}),
-    "caps": (Scheme, {}),
-    "caps.item_quota": (
-        Scheme,
-        {name: f"quota_{name}" for name in ("kind", "number", "percent", "rounding", "minimum")},
-    ),
-    "steps": (Step, {}),
-    "subject_teachers": (Scheme, {"mode": "subject_mode", "days": "subject_days"}),
-    "notice": (Scheme, {"days": "notice_days", "day_kind": "notice_day_kind", "scope": "notice_scope"}),
-    "objections": (Scheme, {"reply_days": "objection_reply_days"}),
-    "exam_kinds": (ExamKind, {}),
-    "champions": (Scheme, {name: f"champion_{name}" for name in ("overlap", "ties", "pass_down", "public")}),
-    "deductions": (Scheme, {"mode": "deduction_mode", "max_per_term": "deductions_per_term"}),
-    "deductions.grounds": (Ground, {}),
-    "levels": (Level, {}),
-    "rewards": (Scheme, {}),
-}
 
 
 def key_words(path: str) -> str:
@@ -62,12 +40,11 @@ def key_words(path: str) -> str:
     plain = PLACE.sub("", path)
     if plain in NAMES:
         return str(NAMES[plain])
-    if plain == "words.office":
+    if plain == OFFICE:
         return capfirst(str(School._meta.get_field("office_name").verbose_name))
     table, _dot, name = plain.rpartition(".")
-    model, columns = COLUMNS.get(table, (Scheme, {}))
-    column = columns.get(name, name)
-    known = {field.name: field for field in model._meta.fields}
+    column = column_of(table, name)
+    known = {field.name: field for field in model_of(table)._meta.fields}
     return capfirst(str(known[column].verbose_name)) if column in known else plain
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from dataclasses import dataclass, is_dataclass
+from typing import Annotated, Any, get_args, get_origin
 
 from django.urls import reverse
 from django.utils.dates import MONTHS
@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from awards.models import Scheme
 from awards.rules.problems import ProblemLevel
 from awards.rules.scheme.checks import SpecProblem
+from awards.rules.scheme.shape import hint_of, keys_of, row_type
 from awards.schemes.editor.labels import key_words, place_words
-from awards.schemes.editor.parts import CODE, PARTS, PLACE, REMOVE, Part, hint_of, part_of, row_type
+from awards.schemes.editor.parts import CODE, PARTS, PLACE, REMOVE, Part, part_of
 
 # A wide box is as wide as the page and grows with its text.
 LONG_TEXTS = ("guiding_idea", "words.committee_members")
@@ -160,21 +161,19 @@ class _Sections:
             rows = [self.row(shape, f"{key}[{place}]", place, row) for place, row in enumerate(value, start=1)]
             yield Section(key, key_words(key), rows=rows, problems=self.wrong(key), is_list=True)
             return
-        types = get_type_hints(hint, include_extras=True)
         boxes = list(self.boxes(hint, key, value))
         yield Section(key, str(TITLES[key]), boxes, problems=self.wrong(key))
-        for name, one in types.items():
+        for name, one in keys_of(hint).items():
             if row_type(one) is not None:
                 yield from self.sections(one, f"{key}.{name}", value[name])
 
     def boxes(self, shape: Any, key: str, value: Mapping[str, Any]) -> Iterator[Box]:
-        types = get_type_hints(shape, include_extras=True)
-        for field in fields(shape):
-            one, name = types[field.name], f"{key}.{field.name}"
+        for own, one in keys_of(shape).items():
+            name = f"{key}.{own}"
             if is_dataclass(one):
-                yield from self.boxes(one, name, value[field.name])
+                yield from self.boxes(one, name, value[own])
             elif row_type(one) is None:
-                yield self.box(one, name, value[field.name])
+                yield self.box(one, name, value[own])
 
     def row(self, shape: Any, name: str, place: int, value: Mapping[str, Any]) -> Row:
         boxes = list(self.boxes(shape, name, value))

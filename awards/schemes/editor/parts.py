@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, is_dataclass
 from enum import Enum
-from typing import Annotated, Any, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, get_args, get_origin
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from awards.rules.scheme.spec import SchemeSpec
+from awards.rules.scheme.shape import hint_of, keys_of, row_type
 
 # Keys that nobody types: a row keeps the code that it was given.
 CODE = "code"
@@ -57,22 +57,6 @@ def part_of(path: str) -> Part:
     return PARTS["general"]
 
 
-def hint_of(path: str) -> Any:
-    """Give the type of a key without places, such as `caps.item_quota` or `items`."""
-    found: Any = SchemeSpec
-    for name in path.split("."):
-        found = get_type_hints(found, include_extras=True)[name]
-    return found
-
-
-def row_type(hint: Any) -> Any | None:
-    """Give the dataclass of a list's rows; None for what is no list of rows."""
-    if get_origin(hint) is not tuple:
-        return None
-    member = get_args(hint)[0]
-    return member if is_dataclass(member) else None
-
-
 def with_part(document: Mapping[str, Any], part: Part, data: QueryDict) -> dict[str, Any]:
     """Give ``document`` with the keys of ``part`` as they were typed; what was typed wrong stands there as it is."""
     found: dict[str, Any] = copy.deepcopy(dict(document))
@@ -88,8 +72,7 @@ def with_row(document: Mapping[str, Any], key: str) -> dict[str, Any]:
     table, name = _table_of(found, key)
     shape = row_type(hint_of(key))
     if shape is not None:
-        types = get_type_hints(shape, include_extras=True)
-        table[name].append({one.name: _empty(types[one.name]) for one in fields(shape)})
+        table[name].append({one: _empty(type_) for one, type_ in keys_of(shape).items()})
         _give_codes(table[name], key)
     return found
 
@@ -107,8 +90,7 @@ def _value(hint: Any, name: str, data: QueryDict) -> Any:
     if shape is not None:
         return _rows(shape, name, data)
     if is_dataclass(hint):
-        types = get_type_hints(hint, include_extras=True)
-        return {one.name: _value(types[one.name], f"{name}.{one.name}", data) for one in fields(hint)}
+        return {one: _value(type_, f"{name}.{one}", data) for one, type_ in keys_of(hint).items()}
     if get_origin(hint) is tuple:
         numbers = get_args(hint)[0] is int
         return [number(text) for text in data.getlist(name)] if numbers else _lines(data.get(name, ""))
@@ -170,5 +152,4 @@ def keys_of_lists(part: Part) -> Iterator[str]:
         if row_type(hint) is not None:
             yield key
         elif is_dataclass(hint):
-            types = get_type_hints(hint, include_extras=True)
-            yield from (f"{key}.{name}" for name, one in types.items() if row_type(one) is not None)
+            yield from (f"{key}.{name}" for name, one in keys_of(hint).items() if row_type(one) is not None)
