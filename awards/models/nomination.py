@@ -79,6 +79,11 @@ class Nomination(models.Model):
     def __str__(self) -> str:
         return f"{self.student} {self.item}"
 
+    @property
+    def title(self) -> str:
+        """Name star and pupil; needs both loaded."""
+        return _("%(star)s, %(name)s") % {"star": self.item.name, "name": self.student.name}
+
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def about_sheet(self) -> Self:

@@ -9,7 +9,6 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from awards.models.scheme import Step
@@ -177,7 +176,7 @@ class ClassRound(models.Model):
     @property
     def title(self) -> str:
         """Name the sheet above its pages."""
-        return _now("%(class)s, %(round)s") % {"class": self.class_name, "round": self.round.label}
+        return _("%(class)s, %(round)s") % {"class": self.class_name, "round": self.round.label}
 
     def late_days(self, day: dt.date) -> int:
         """Count the days since it was due, for one that has never been handed in (A52); a returned one was in time."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Self
 
 from django.conf import settings
@@ -142,6 +141,16 @@ class Opinion(models.Model):
     def __str__(self) -> str:
         return f"{self.user} {self.class_round}"
 
+    @property
+    def about(self) -> str:
+        """Name the line it is about; empty for the whole sheet."""
+        return self.nomination.title if self.nomination else ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether the homeroom teacher still owes an answer."""
+        return not self.agrees and not self.reply
+
 
 class ObjectionRoute(models.TextChoices):
     """How an objection came in (A56)."""
@@ -163,10 +172,6 @@ class ObjectionState(models.TextChoices):
 class ObjectionQuerySet(models.QuerySet["Objection"]):
     def open(self) -> Self:
         return self.filter(state=ObjectionState.OPEN)
-
-    def overdue_on(self, day: dt.date) -> Self:
-        """Open, with the last day for the answer behind them on ``day``."""
-        return self.open().filter(due_on__lt=day)
 
 
 class Objection(models.Model):
@@ -238,3 +243,13 @@ class Objection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.class_round} {self.number}"
+
+    @property
+    def label(self) -> str:
+        """Its number in the school: 2025-09-1."""
+        return f"{self.class_round.round.label}-{self.number}"
+
+    @property
+    def about(self) -> str:
+        """Name the line it is about, or the list as a whole."""
+        return self.nomination.title if self.nomination else str(_("The list as a whole"))

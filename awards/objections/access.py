@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
-from awards.models import FILED_STATES, ClassRound, Objection, ObjectionRoute
+from awards.models import FILED_STATES, ClassRound, Objection, ObjectionRoute, SheetState
+from awards.models.round import ClassRoundQuerySet
 from awards.models.voices import ObjectionQuerySet
 from awards.sheets.access import sheets_in_reach
 from students.models import User
@@ -32,6 +35,12 @@ def own_objections(user: User) -> QuerySet[Objection]:
     """Give what a pupil has raised on screen, latest first."""
     rows = Objection.objects.filter(recorded_by=user, route=ObjectionRoute.PUPIL)
     return _whole(rows).order_by("-received_at", "-pk")
+
+
+def notices_of(standing: Standing, today: dt.date) -> ClassRoundQuerySet:
+    """Give the notices of a pupil's class that stand now, latest first."""
+    sheets = ClassRound.objects.filter(school_class__in=standing.pupil_in, state=SheetState.IN_NOTICE)
+    return sheets.filter(notice_until__gte=today).select_related("round").order_by("-round__starts_on")
 
 
 def objection_to_withdraw(standing: Standing, user: User, pk: int) -> Objection:

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, QuerySet, Value, When
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from awards.models import ClassRound, LineState, Objection, ObjectionRoute, ObjectionState, Round, SheetState
-from awards.objections.forms import DecideForm, PupilObjectionForm
+from awards.objections.forms import DecideForm
 from awards.objections.verbs import may_withdraw
 from awards.sheets.workflow import Verb, may
 from students.models import User
@@ -33,17 +32,7 @@ class ObjectionRow:
     """One objection without who raised it: lists and registers are printed and lie about."""
 
     objection: Objection
-    class_name: str
-    about: str
     today: dt.date
-
-    @property
-    def url(self) -> str:
-        return reverse("awards:objection", args=[self.objection.pk])
-
-    @property
-    def number(self) -> str:
-        return f"{self.objection.class_round.round.label}-{self.objection.number}"
 
     @property
     def is_open(self) -> bool:
@@ -106,14 +95,7 @@ def objections_page(
 
 
 def rows_of(objections: Iterable[Objection], today: dt.date) -> list[ObjectionRow]:
-    return [ObjectionRow(one, one.class_round.class_name, about(one), today) for one in objections]
-
-
-def about(objection: Objection) -> str:
-    line = objection.nomination
-    if line is None:
-        return _("The list as a whole")
-    return _("%(star)s, %(name)s") % {"star": line.item.name, "name": line.student.name}
+    return [ObjectionRow(one, today) for one in objections]
 
 
 @dataclass(frozen=True)
@@ -160,45 +142,8 @@ def objection_page(
     )
 
 
-@dataclass(frozen=True)
-class RaisePage:
-    """Where an objection is raised. ``closed`` says why that is not possible now."""
-
-    sheet: ClassRound
-    class_name: str
-    by_pupil: bool
-    closed: str
-    form: PupilObjectionForm
-    answer_days: int
-    unsigned_taken: bool
-
-
-def raise_page(sheet: ClassRound, standing: Standing, today: dt.date, form: PupilObjectionForm) -> RaisePage:
-    scheme = sheet.round.term.pinned.scheme
+def closed(sheet: ClassRound, standing: Standing, today: dt.date) -> str:
+    """Say why nothing can be objected to now; empty while it can."""
     over = sheet.notice_until is None or sheet.notice_until < today
     possible = may(sheet.state, Verb.OBJECT, standing.toward(sheet.school_class)) and not over
-    return RaisePage(
-        sheet=sheet,
-        class_name=sheet.class_name,
-        by_pupil=standing.student_id is not None,
-        closed="" if possible else _("The days of this notice are over."),
-        form=form,
-        answer_days=scheme.objection_reply_days,
-        unsigned_taken=scheme.accept_anonymous,
-    )
-
-
-@dataclass(frozen=True)
-class OwnPage:
-    """A pupil's own objections with their answers, and the notices of the class that stand now."""
-
-    rows: Sequence[ObjectionRow]
-    standing: Sequence[ClassRound]
-
-
-def own_page(objections: Iterable[Objection], standing: Standing, today: dt.date) -> OwnPage:
-    """Gather the page in two queries."""
-    on_notice = ClassRound.objects.filter(
-        school_class__in=standing.pupil_in, state=SheetState.IN_NOTICE, notice_until__gte=today
-    ).select_related("round__term", "school_class__school")
-    return OwnPage(rows_of(objections, today), list(on_notice.order_by("-round__starts_on")))
+    return "" if possible else _("The days of this notice are over.")

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from awards.models import ClassRound, Objection
 from awards.objections import verbs as objections
 from awards.objections.access import (
+    notices_of,
     objection_to_read,
     objection_to_withdraw,
     objections_to_read,
@@ -19,7 +20,7 @@ from awards.objections.access import (
     sheet_on_notice,
 )
 from awards.objections.forms import DecideForm, ObjectionForm, PupilObjectionForm, WithdrawForm
-from awards.objections.page import objection_page, objections_page, own_page, raise_page
+from awards.objections.page import closed, objection_page, objections_page, rows_of
 from awards.terms.access import chosen_round, rounds_of
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted
@@ -109,8 +110,10 @@ def objection_withdraw(request: StaffRequest, objection_pk: int) -> HttpResponse
 @permitted
 @require_safe
 def my_objections(request: StaffRequest) -> HttpResponseBase:
-    page = own_page(own_objections(request.user), request.standing, timezone.localdate())
-    return render(request, "awards/objections/own.html", {"page": page})
+    """Show a pupil's own objections with their answers, and the notices of the class that stand now."""
+    rows = rows_of(own_objections(request.user), timezone.localdate())
+    standing = notices_of(request.standing, timezone.localdate())
+    return render(request, "awards/objections/own.html", {"rows": rows, "standing": standing})
 
 
 def _form(request: StaffRequest, sheet: ClassRound, data: object) -> PupilObjectionForm:
@@ -119,8 +122,14 @@ def _form(request: StaffRequest, sheet: ClassRound, data: object) -> PupilObject
 
 
 def _raise(request: StaffRequest, sheet: ClassRound, form: PupilObjectionForm, status: int = 200) -> HttpResponseBase:
-    page = raise_page(sheet, request.standing, timezone.localdate(), form)
-    return render(request, "awards/objections/raise.html", {"page": page}, status=status)
+    context = {
+        "sheet": sheet,
+        "scheme": sheet.round.term.pinned.scheme,
+        "by_pupil": request.standing.student_id is not None,
+        "closed": closed(sheet, request.standing, timezone.localdate()),
+        "form": form,
+    }
+    return render(request, "awards/objections/raise.html", context, status=status)
 
 
 def _objection(

@@ -12,9 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from awards.models import ENTRY_STATES, ClassRound, Round, SheetState
+from awards.models import ENTRY_STATES, ClassRound, Opinion, Round, SheetState
 from awards.office.flags import flagged, open_objections
-from awards.opinions.page import Remark, disagreements
+from awards.opinions.page import disagreements
 from awards.rules.facts import SheetFacts
 from awards.rules.problems import Problem
 from awards.sheets.facts import facts_of
@@ -55,7 +55,7 @@ class Row:
     contact: Contact
     late_days: int
     # What subject teachers disagree with, each with its answer (A39).
-    against: Sequence[Remark] = ()
+    against: Sequence[Opinion] = ()
 
     @property
     def url(self) -> str:
@@ -168,7 +168,7 @@ def row_of(
     problems: Sequence[Problem],
     contact: Contact,
     today: dt.date,
-    against: Sequence[Remark] = (),
+    against: Sequence[Opinion] = (),
 ) -> Row:
     """Make a row; ``problems`` are the flags of the sheet, ``against`` what its subject teachers disagree with."""
     # Missing names are no finding before the class has said that it is ready.

@@ -23,31 +23,13 @@ from students.permits.roles import Standing
 
 
 @dataclass(frozen=True)
-class Remark:
-    """One opinion as it is shown; ``about`` is empty for the whole sheet."""
-
-    pk: int
-    teacher: str
-    about: str
-    agrees: bool
-    text: str
-    reply: str
-    replied_by: str
-
-    @property
-    def waits(self) -> bool:
-        """Whether the homeroom teacher still owes an answer."""
-        return not self.agrees and not self.reply
-
-
-@dataclass(frozen=True)
 class OpinionsPart:
     """The opinions on a sheet beside it, with the boxes to answer in where ``may_reply``.
 
     ``until`` is the last day for opinions, None while nobody has been asked; ``silent`` are those who may still speak.
     """
 
-    remarks: Sequence[Remark]
+    remarks: Sequence[Opinion]
     silent: Sequence[str]
     until: dt.date | None
     running: bool
@@ -57,11 +39,12 @@ class OpinionsPart:
     @property
     def agreed(self) -> list[str]:
         """Who has nothing against the sheet, each once."""
-        against = {remark.teacher for remark in self.against}
-        return list(dict.fromkeys(one.teacher for one in self.remarks if one.agrees and one.teacher not in against))
+        against = {row.user.name for row in self.against}
+        agreeing = (row.user.name for row in self.remarks if row.agrees)
+        return list(dict.fromkeys(name for name in agreeing if name not in against))
 
     @property
-    def against(self) -> list[Remark]:
+    def against(self) -> list[Opinion]:
         return [remark for remark in self.remarks if not remark.agrees]
 
     @property
@@ -78,10 +61,10 @@ def opinions_part(sheet: ClassRound, stage: Stage, standing: Standing, day: dt.d
     scheme = sheet.round.term.pinned.scheme
     if asked is None or scheme.subject_mode == SubjectMode.NONE:
         return OpinionsPart([], [], None, running=False, may_reply=False, next=here)
-    remarks = [remark_of(row) for row in opinions_on([sheet])]
+    remarks = opinions_on([sheet])
     until = last_day(scheme, asked)
     running = sheet.state in ENTRY_STATES and day <= until
-    spoken = {remark.teacher for remark in remarks}
+    spoken = {row.user.name for row in remarks}
     teachers = subject_teachers([sheet.school_class_id], day)[sheet.school_class_id] if running else {}
     return OpinionsPart(
         remarks=remarks,
@@ -93,12 +76,12 @@ def opinions_part(sheet: ClassRound, stage: Stage, standing: Standing, day: dt.d
     )
 
 
-def disagreements(sheets: Collection[ClassRound]) -> dict[int, list[Remark]]:
+def disagreements(sheets: Collection[ClassRound]) -> dict[int, list[Opinion]]:
     """Give by sheet every disagreement with its answer, for the office; one query."""
-    found: dict[int, list[Remark]] = defaultdict(list)
+    found: dict[int, list[Opinion]] = defaultdict(list)
     for row in opinions_on(sheets):
         if not row.agrees:
-            found[row.class_round_id].append(remark_of(row))
+            found[row.class_round_id].append(row)
     return found
 
 
@@ -107,33 +90,12 @@ def opinions_on(sheets: Collection[ClassRound]) -> list[Opinion]:
     return list(rows.select_related("user", "replied_by", "nomination__student", "nomination__item"))
 
 
-def remark_of(opinion: Opinion) -> Remark:
-    line = opinion.nomination
-    return Remark(
-        pk=opinion.pk,
-        teacher=opinion.user.name,
-        about=_("%(star)s, %(name)s") % {"star": line.item.name, "name": line.student.name} if line else "",
-        agrees=opinion.agrees,
-        text=opinion.text,
-        reply=opinion.reply,
-        replied_by=opinion.replied_by.name if opinion.replied_by else "",
-    )
-
-
-@dataclass(frozen=True)
-class ReadLine:
-    """A name to read, with the pupil's own sentence and what this teacher has said of it."""
-
-    pk: int
-    name: str
-    sentence: str
-    own: Remark | None
-
-
 @dataclass(frozen=True)
 class ReadStar:
+    """The names under a star, each with what this teacher has said of it."""
+
     name: str
-    lines: Sequence[ReadLine]
+    lines: Sequence[tuple[Nomination, Opinion | None]]
 
 
 @dataclass(frozen=True)
@@ -143,7 +105,7 @@ class OpinionPage:
     sheet: ClassRound
     title: str
     stars: Sequence[ReadStar]
-    own: Remark | None
+    own: Opinion | None
     until: dt.date | None
     days_left: int
     closed: str
@@ -163,9 +125,9 @@ class OpinionPage:
         return sum(len(star.lines) for star in self.stars)
 
     @property
-    def against(self) -> list[Remark]:
+    def against(self) -> list[Opinion]:
         """What this teacher has against the sheet or names on it now."""
-        lines = [line.own for star in self.stars for line in star.lines]
+        lines = [own for star in self.stars for _line, own in star.lines]
         return [one for one in (self.own, *lines) if one is not None and not one.agrees]
 
     @property
@@ -180,7 +142,7 @@ def opinion_page(
     stage = Stage.load(sheet)
     asked = asking_step(stage.steps, stage.held)
     until = last_day(sheet.round.term.pinned.scheme, asked) if asked is not None else None
-    own = {row.nomination_id: remark_of(row) for row in opinions_on([sheet]) if row.user_id == user.pk}
+    own = {row.nomination_id: row for row in opinions_on([sheet]) if row.user_id == user.pk}
     return OpinionPage(
         sheet=sheet,
         title=sheet.title,
@@ -193,10 +155,10 @@ def opinion_page(
     )
 
 
-def _stars(sheet: ClassRound, own: dict[int | None, Remark]) -> list[ReadStar]:
-    lines: dict[int, list[ReadLine]] = defaultdict(list)
+def _stars(sheet: ClassRound, own: dict[int | None, Opinion]) -> list[ReadStar]:
+    lines: dict[int, list[tuple[Nomination, Opinion | None]]] = defaultdict(list)
     for line in Nomination.objects.placed().filter(class_round=sheet).select_related("student"):
-        lines[line.item_id].append(ReadLine(line.pk, line.student.name, line.statement, own.get(line.pk)))
+        lines[line.item_id].append((line, own.get(line.pk)))
     items = StarItem.objects.of_round(sheet.round)
     return [ReadStar(item.name, lines[item.pk]) for item in items]
 

@@ -12,9 +12,9 @@ from starrating.spreadsheets.resources import ListResource, Shown
 
 
 class ObjectionsResource(ListResource):
-    number = Shown(pgettext_lazy("running number", "No."), "number")
-    class_name = Shown(gettext_lazy("Class"), "class_name")
-    about = Shown(pgettext_lazy("objection", "About"), "about")
+    number = Shown(pgettext_lazy("running number", "No."), "objection__label")
+    class_name = Shown(gettext_lazy("Class"), "objection__class_round__class_name")
+    about = Shown(pgettext_lazy("objection", "About"), "objection__about")
     route = Shown(gettext_lazy("How it came in"), "objection__get_route_display")
     received_at = Shown(pgettext_lazy("when", "Received"), "objection__received_at")
     due_on = Shown(gettext_lazy("Answer due"), "objection__due_on")

@@ -14,7 +14,7 @@ from starrating.spreadsheets.resources import ListResource, Shown
 
 def found_on(row: Row) -> str:
     """What the checks find, and what subject teachers disagree with."""
-    against = [f"{remark.teacher}: {remark.text}" for remark in row.against]
+    against = [f"{opinion.user.name}: {opinion.text}" for opinion in row.against]
     return "\n".join([*(problem.message for problem in row.problems), *against])
 
 

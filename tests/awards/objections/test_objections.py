@@ -21,6 +21,7 @@ from awards.models import (
     Verdict,
 )
 from awards.objections import verbs as objections
+from awards.objections.page import ObjectionRow
 from awards.settlement.checks import Matter, problems_before_settling
 from awards.sheets import moves
 from reports.archive.tables import tables_of
@@ -310,7 +311,10 @@ def test_the_record_never_gives_the_name_away() -> None:
 def test_late_answers_are_known() -> None:
     notice = make_on_notice()
     slip(notice)
-    assert not Objection.objects.overdue_on(DUE).exists()
-    assert Objection.objects.overdue_on(DUE + dt.timedelta(days=1)).exists()
+
+    def late(days: int) -> int:
+        return ObjectionRow(Objection.objects.get(), DUE + dt.timedelta(days=days)).late_days
+
+    assert [late(0), late(1)] == [0, 1]
     dismiss(Objection.objects.get(), notice.clerk, moment(DUE + dt.timedelta(days=2)))
-    assert not Objection.objects.overdue_on(DUE + dt.timedelta(days=9)).exists()
+    assert late(9) == 2
