@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from reports.background import PDF, _by, start
 from reports.honours.files import PAPER_LANGUAGE
 from reports.papers import access as paper_access
-from reports.papers.months import slips_pdf
+from reports.papers.sheets_and_slips import slips_pdf
 from starrating.operations.job_running import Product, Progress
 from starrating.operations.models import Job
 from students.models import User

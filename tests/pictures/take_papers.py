@@ -24,11 +24,11 @@ from reports.papers.board import board_pdf
 from reports.papers.consent import consent_forms_pdf
 from reports.papers.deduction import deduction_pdf
 from reports.papers.good_news import good_news_pdf
-from reports.papers.months import month_sheets_pdf, slips_pdf
 from reports.papers.notice import notices_pdf
 from reports.papers.objection import objection_form_pdf
 from reports.papers.register import register_pdf
 from reports.papers.scheme_wall import scheme_pdf
+from reports.papers.sheets_and_slips import month_sheets_pdf, slips_pdf
 from reports.papers.term_page import term_pages_pdf
 from reports.terms.facts import facts_of
 from reports.typesetting.wordings import preset

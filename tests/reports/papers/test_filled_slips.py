@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from awards.models import LineSource, LineState, Nomination
-from reports.papers.months import filled_slips_pdf
+from reports.papers.sheets_and_slips import filled_slips_pdf
 from starrating.refused import Refused
 from tests.awards.steps_factories import NOW, ClassAtWork, make_class_at_work
 from tests.reports.factories import signed_in
