@@ -27,7 +27,7 @@ class AuditLine:
 
 
 def audit_lines(events: Sequence[AuditEvent], school: School) -> list[AuditLine]:
-    """The events with their objects named, by one query a kind of object."""
+    """Give the events with their objects named, by one query a kind of object."""
     names, known = _names(events, school), Known.of(events, school)
     worker = str(_("the program itself"))
     return [

@@ -114,7 +114,7 @@ class Asked:
 
 
 def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.date, asked: Asked) -> SheetPage:
-    """The whole page: seven queries beside the sheet's own, whatever the size of the class."""
+    """Gather the whole page: seven queries beside the sheet's own, whatever the size of the class."""
     roles = standing.toward(sheet.school_class)
     contents = Contents.load(sheet)
     live = live_part(sheet, contents, standing=standing, asked=asked, before=side.winners_before(sheet))
@@ -152,7 +152,7 @@ def live_part(
     before: Sequence[tuple[int, int, str]] = (),
     made: str = "",
 ) -> Live:
-    """What a save changes, from what is loaded already; one query for a returned sheet, else none."""
+    """Gather what a save changes, from what is loaded already; one query for a returned sheet, else none."""
     writable = may(sheet.state, Verb.ENTER, standing.toward(sheet.school_class))
     hints: dict[int, list[str]] = defaultdict(list)
     last_month: dict[int, set[int]] = defaultdict(set)
@@ -176,13 +176,13 @@ def live_part(
 
 
 def _on_screen(contents: Contents) -> bool:
-    """Whether any of the class's steps was taken on screen, or a pupil has declared on it."""
+    """Tell whether any of the class's steps was taken on screen, or a pupil has declared on it."""
     online = any(not held.on_paper for held in contents.stage.held.values())
     return online or any(line.source == LineSource.SELF for line in contents.lines.values())
 
 
 def _notice_url(sheet: ClassRound, standing: Standing, day: dt.date) -> str:
-    """The class's notice: while it is up, and for those who keep the record afterwards."""
+    """Give the address of the class's notice: while it is up, and for those who keep the record afterwards."""
     over = sheet.notice_until is None or sheet.notice_until < day
     if sheet.state not in FILED_STATES or (over and not standing.school_wide):
         return ""
