@@ -1,5 +1,6 @@
 """Settings. Everything that differs from one installation to the next comes from the environment (see README.md)."""
 
+import tomllib
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -10,6 +11,7 @@ from starrating.db import connection
 from starrating.web import csp, issuer
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 VAR_DIR = env.folder("VAR_DIR", BASE_DIR / "var")
 
 DEBUG = env.boolean("DEBUG", default=False)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -112,6 +113,8 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         # Empty for who may not go there.
         "search_url": _only_url(Spot.HEAD, standing),
         "settings_url": _only_url(Spot.OWN, standing),
+        # For whoever asks for help or looks after the machine.
+        "program_version": settings.VERSION if Role.ADMINISTRATOR in standing.roles else "",
     }
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import tomllib
 from collections.abc import Iterator
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -105,3 +107,13 @@ def test_the_navigation_holds_no_place_that_would_refuse() -> None:
         client = client_of(user)
         for item in client.get(reverse("awards:scheme")).context["navigation"]:
             assert client.get(item.url).status_code in (200, 302), item.url
+
+
+@pytest.mark.parametrize(("language", "shown"), [("zh-hans", "程序版本 {}"), ("en", "Version {}")])
+def test_administrators_alone_see_the_version_of_the_program(language: str, shown: str) -> None:
+    school = make_school()
+    version = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    for user, sees in ((make_administrator(school), True), (make_office(school), False)):
+        page = client_of(user).get(reverse("own_account"), headers={"accept-language": language}).content.decode()
+        assert (shown.format(version) in page.partition('<footer class="foot">')[2]) is sees
+        assert (version in page) is sees
