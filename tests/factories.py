@@ -8,13 +8,12 @@ import random
 from itertools import count
 
 from django.core.files.base import ContentFile
-from django.db import transaction
 from django.utils import timezone
 from PIL import Image
 
 from awards.models import ClassRound, Round, Scheme, StarItem, Step
 from awards.schemes import publishing
-from awards.sheets import entering, locks, moves, paper_steps
+from awards.sheets import entering, moves, paper_steps
 from awards.sheets.entering import Change
 from awards.sheets.facts import class_steps
 from awards.sheets.paper_steps import Tick
@@ -165,9 +164,8 @@ def fill(sheet: ClassRound, by: User, *, names: int = 3) -> None:
     now = moment(sheet.round.ends_on)
     entering.save_lines(sheet, changes, by=by, at=now)
     steps = class_steps(Step.objects.filter(scheme=sheet.round.term.pinned.scheme))
-    with transaction.atomic():
-        ticks = [Tick(step.pk, sheet.round.ends_on, "全班") for step in steps]
-        paper_steps.hold_steps(locks.locked(sheet.pk), ticks, by=by, at=now)
+    ticks = [Tick(step.pk, sheet.round.ends_on, "全班") for step in steps]
+    paper_steps.hold_steps(sheet, ticks, by=by, at=now)
 
 
 def make_submitted(school_class: SchoolClass | None = None) -> ClassRound:

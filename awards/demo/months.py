@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import Enum
 from random import Random
 
-from django.db import transaction
 from django.utils import timezone
 
 from awards.demo.dates import ShownDays, at_hour
@@ -21,7 +20,6 @@ from awards.rules.notice import notice_until
 from awards.sheets import corrections, moves
 from awards.sheets.entering import Change, save_lines
 from awards.sheets.facts import class_steps, quota_in_class
-from awards.sheets.locks import locked
 from awards.sheets.paper_steps import Tick, hold_steps
 from awards.terms import rounds
 from students.models import Enrolment, SchoolClass, Student, Term
@@ -155,8 +153,7 @@ class Months:
             )
             for step in (self.steps if steps is None else steps)
         ]
-        with transaction.atomic():
-            hold_steps(locked(sheet.pk), ticks, by=user, at=at, standing=standing)
+        hold_steps(sheet, ticks, by=user, at=at, standing=standing)
 
     def _winners(self, sheet: ClassRound, items: Sequence[StarItem]) -> list[Change]:
         pupils = self.pupils[sheet.school_class_id]

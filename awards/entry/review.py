@@ -6,38 +6,23 @@ The committee's choice stands unless a line of reason says otherwise, and every 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
-from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.models import (
-    LIVE_STATES,
-    ClassRound,
-    Decision,
-    LineSource,
-    LineState,
-    Nomination,
-    StarItem,
-    Verdict,
-)
+from awards.models import LIVE_STATES, ClassRound, LineSource, LineState, Nomination, StarItem, Verdict
 from awards.rules.kinds import StepRole
 from awards.sheets.contents import Contents
 from awards.sheets.limits import No, why_not
-from awards.sheets.locks import grown, locked
-from awards.sheets.workflow import Verb, demand
-from starrating.operations import audit
+from awards.sheets.work import SheetWork, sheet_work
+from awards.sheets.workflow import Verb
 from starrating.refused import Refused
 from starrating.text import clean_text
 from students.models import Student, User
-from students.permits.roles import standing_of
 
 # As long as a pupil's own sentence, whose place a nomination's takes.
 LONGEST_REASON = 200
 
 
-@transaction.atomic
 def strike(line: Nomination, *, reason: str, by: User, at: dt.datetime) -> Nomination:
     """Take a chosen name off the sheet, with why; its place is free again.
 
@@ -45,26 +30,24 @@ def strike(line: Nomination, *, reason: str, by: User, at: dt.datetime) -> Nomin
     ``state``, ``role``, ``reason`` without one line of reason, ``stage`` before the committee has decided, ``frozen``
     for a name under objection, ``gone`` for one that does not stand on the sheet.
     """
-    work = _Review.begin(line.class_round_id, reason, by=by, at=at)
-    line = work.line(line)
-    _demand(why_not_strike(work.contents, line))
-    return work.change(line, LineState.DROPPED, Verdict.STRUCK)
+    with sheet_work(line.class_round_id, Verb.REVIEW, by=by, at=at, reason=reason) as work:
+        line = _reviewed(work, line)
+        _demand(why_not_strike(work.contents, line))
+        return _change(work, line, LineState.DROPPED, Verdict.STRUCK)
 
 
-@transaction.atomic
 def restore(line: Nomination, *, reason: str, by: User, at: dt.datetime) -> Nomination:
     """Put a name back that group, committee or teacher left out, with why; it takes the lowest free place.
 
     Raises :class:`Refused`: ``state``, ``role``, ``reason``, ``stage`` as :func:`strike`; ``there`` for a name that is
     not left out, ``retracted`` for one that its pupil took back, and the codes of :func:`awards.sheets.limits.why_not`.
     """
-    work = _Review.begin(line.class_round_id, reason, by=by, at=at)
-    line = work.line(line)
-    _demand(why_not_restore(work.contents, line))
-    return work.change(line, LineState.CHOSEN, Verdict.RESTORED)
+    with sheet_work(line.class_round_id, Verb.REVIEW, by=by, at=at, reason=reason) as work:
+        line = _reviewed(work, line)
+        _demand(why_not_restore(work.contents, line))
+        return _change(work, line, LineState.CHOSEN, Verdict.RESTORED)
 
 
-@transaction.atomic
 def nominate(
     sheet: ClassRound, student: Student, item: StarItem, *, statement: str, by: User, at: dt.datetime
 ) -> Nomination:
@@ -75,15 +58,16 @@ def nominate(
     scheme has none, ``there`` for a name in the running, ``left_out`` for one that is to be put back instead, and the
     codes of :func:`awards.sheets.limits.why_not`.
     """
-    work = _Review.begin(sheet.pk, statement, by=by, at=at)
-    placed = work.contents.stage.is_over(StepRole.COMMITTEE)
-    _demand(why_not_nominate(work.contents, student.pk, item.pk))
-    line = work.contents.lines.get((student.pk, item.pk)) or Nomination(
-        class_round=work.contents.sheet, student=student, item=item
-    )
-    line.source, line.statement = LineSource.BEHALF, work.reason
-    line.group_agreed = line.hands_for = line.hands_against = None
-    return work.change(line, LineState.CHOSEN if placed else LineState.PROPOSED, Verdict.NOMINATED)
+    with sheet_work(sheet.pk, Verb.REVIEW, by=by, at=at, reason=statement) as work:
+        work.reason = _one_line(statement)
+        placed = work.stage.is_over(StepRole.COMMITTEE)
+        _demand(why_not_nominate(work.contents, student.pk, item.pk))
+        line = work.contents.lines.get((student.pk, item.pk)) or Nomination(
+            class_round=work.sheet, student=student, item=item
+        )
+        line.source, line.statement = LineSource.BEHALF, work.reason
+        line.group_agreed = line.hands_for = line.hands_against = None
+        return _change(work, line, LineState.CHOSEN if placed else LineState.PROPOSED, Verdict.NOMINATED)
 
 
 def why_not_strike(contents: Contents, line: Nomination) -> No | None:
@@ -139,45 +123,22 @@ def _one_line(reason: str) -> str:
     return text.text
 
 
-@dataclass
-class _Review:
-    """The locked sheet with its contents, and who changes it why."""
+def _reviewed(work: SheetWork, line: Nomination) -> Nomination:
+    """The same line as it is under the lock, once the reason is found to be one."""
+    work.reason = _one_line(work.reason)
+    return next((one for one in work.contents.lines.values() if one.pk == line.pk), line)
 
-    contents: Contents
-    reason: str
-    by: User
-    at: dt.datetime
 
-    @classmethod
-    def begin(cls, sheet_pk: int, reason: str, *, by: User, at: dt.datetime) -> _Review:
-        sheet = locked(sheet_pk)
-        demand(sheet.state, Verb.REVIEW, standing_of(by, timezone.localdate(at)).toward(sheet.school_class))
-        return cls(Contents.load(sheet), _one_line(reason), by, at)
-
-    def line(self, line: Nomination) -> Nomination:
-        """The same line as it is under the lock."""
-        return next((one for one in self.contents.lines.values() if one.pk == line.pk), line)
-
-    def change(self, line: Nomination, state: LineState, verdict: Verdict) -> Nomination:
-        """The one writer of a reviewed line, with its decision and its audit event."""
-        sheet, old = self.contents.sheet, line.state
-        line.state = state
-        line.place = self.contents.free_place(line.item_id) if state == LineState.CHOSEN else None
-        line.save()
-        step = self.contents.stage.step_of(StepRole.HOMEROOM)
-        Decision.objects.create(
-            class_round=sheet, nomination=line, step=step, verdict=verdict, by=self.by, at=self.at, reason=self.reason
-        )
-        grown(sheet)
-        audit.record(
-            f"line.{verdict}",
-            sheet,
-            by=self.by,
-            at=self.at,
-            school_id=sheet.school_class.school_id,
-            old={"state": old} if old else {},
-            new={"pupil": line.student.number, "item": self.contents.items[line.item_id].code, "state": state},
-            reason=self.reason,
-            student_key=line.student_id,
-        )
-        return line
+def _change(work: SheetWork, line: Nomination, state: LineState, verdict: Verdict) -> Nomination:
+    old = {"state": line.state} if line.state else {}
+    line.state = state
+    line.place = work.contents.free_place(line.item_id) if state == LineState.CHOSEN else None
+    work.save(line)
+    work.record(
+        f"line.{verdict}",
+        [work.decision(verdict, nomination=line, step=work.stage.step_of(StepRole.HOMEROOM))],
+        old=old,
+        new={"pupil": line.student.number, "item": work.contents.items[line.item_id].code, "state": state},
+        student_key=line.student_id,
+    )
+    return line

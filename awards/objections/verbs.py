@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
-from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.ledger.posting import post_lines
 from awards.models import (
     PLACED_STATES,
     ClassRound,
-    Decision,
     LineState,
     Nomination,
     Objection,
@@ -23,13 +22,11 @@ from awards.models import (
     Verdict,
 )
 from awards.rules.deadlines import answer_due
-from awards.sheets.locks import grown, locked
-from awards.sheets.workflow import Verb, demand
-from awards.terms.locks import locked_term
-from starrating.operations import audit
+from awards.sheets.work import SheetWork, sheet_work
+from awards.sheets.workflow import Verb
 from starrating.refused import Refused
 from students.models import User
-from students.permits.roles import SCHOOL_WIDE, Role, standing_of
+from students.permits.roles import SCHOOL_WIDE, Role
 from students.school.calendar import working_day_test
 
 TEXT_LENGTH = 500
@@ -38,7 +35,6 @@ NAME_LENGTH = 60
 _RECORDERS = frozenset({Role.HOMEROOM, Role.OFFICE, Role.ADMINISTRATOR})
 
 
-@transaction.atomic
 def receive(
     sheet: ClassRound,
     line: Nomination | None,
@@ -57,59 +53,54 @@ def receive(
     unsigned ones (A56). Gives the objection with the last day for its answer. Raises :class:`Refused` outside the
     notice, for who may not, without facts or name, for a name not on the list, and for a pupil's second one of a kind.
     """
-    sheet = locked(sheet.pk)
-    roles = standing_of(by, timezone.localdate(at)).toward(sheet.school_class)
-    demand(sheet.state, Verb.OBJECT, roles)
-    if sheet.notice_until is None or sheet.notice_until < timezone.localdate(at):
-        raise Refused(_("The days of this notice are over."), code="over")
-    _demand_route(sheet, route, roles)
-    if line is not None:
-        line = _on_the_list(sheet, line)
-    if route == ObjectionRoute.PUPIL:
-        _demand_first(sheet, line, by)
-    objection = Objection.objects.create(
-        class_round=sheet,
-        nomination=line,
-        number=_next_number(sheet),
-        route=route,
-        raised_by=_signed(route, by.name if route == ObjectionRoute.PUPIL else raised_by),
-        contact=_within(contact, NAME_LENGTH) if route != ObjectionRoute.ANONYMOUS else "",
-        facts=_facts(facts),
-        received_at=at,
-        recorded_by=by,
-        due_on=_due_on(sheet, timezone.localdate(at)),
-    )
-    if line is not None and line.state == LineState.CHOSEN:
-        _set_state(line, LineState.DISPUTED)
-    # A pupil's own account would give the name away to whoever reads the history of the sheet.
-    _note(objection, Verdict.DISPUTED, by=None if route == ObjectionRoute.PUPIL else by, at=at)
-    new = {"number": objection.number, "route": route, "due_on": objection.due_on.isoformat()}
-    _record("objection.raised", objection, by=by, at=at, new=new)
-    return objection
+    with sheet_work(sheet.pk, Verb.OBJECT, by=by, at=at) as work:
+        sheet = work.sheet
+        if sheet.notice_until is None or sheet.notice_until < work.day:
+            raise Refused(_("The days of this notice are over."), code="over")
+        _demand_route(sheet, route, work.roles)
+        if line is not None:
+            line = _on_the_list(sheet, line)
+        if route == ObjectionRoute.PUPIL:
+            _demand_first(sheet, line, by)
+        objection = Objection(
+            class_round=sheet,
+            nomination=line,
+            number=_next_number(sheet),
+            route=route,
+            raised_by=_signed(route, by.name if route == ObjectionRoute.PUPIL else raised_by),
+            contact=_within(contact, NAME_LENGTH) if route != ObjectionRoute.ANONYMOUS else "",
+            facts=_facts(facts),
+            received_at=at,
+            recorded_by=by,
+            due_on=_due_on(sheet, work.day),
+        )
+        work.save(objection)
+        if line is not None and line.state == LineState.CHOSEN:
+            _set_state(work, line, LineState.DISPUTED)
+        new = {"route": route, "due_on": objection.due_on.isoformat()}
+        _record(work, "objection.raised", objection, Verdict.DISPUTED, new=new, unnamed=route == ObjectionRoute.PUPIL)
+        return objection
 
 
-@transaction.atomic
 def withdraw(objection: Objection, *, reason: str = "", by: User, at: dt.datetime) -> Objection:
     """Take an objection back: on screen by the pupil who raised it, otherwise by class or office at their word.
 
     Raises :class:`Refused` for anybody else, for an unsigned one, which nobody can take back, and once it is decided.
     """
-    objection, sheet = _locked(objection)
-    roles = standing_of(by, timezone.localdate(at)).toward(sheet.school_class)
-    if objection.route == ObjectionRoute.ANONYMOUS:
-        raise Refused(_("Nobody knows who raised it, so nobody can take it back: please decide it."), code="unsigned")
-    if not may_withdraw(objection, by, roles):
-        raise Refused(_("Only who raised an objection can take it back."), code="role")
-    answer = _within(reason, TEXT_LENGTH) or _("Taken back by who raised it.")
-    _decide(objection, ObjectionState.WITHDRAWN, answer=answer, how="", by=by, at=at)
-    _thaw(sheet, objection, by=by, at=at)
-    shown = None if objection.route == ObjectionRoute.PUPIL else by
-    _note(objection, Verdict.DISMISSED, by=shown, at=at, reason=_("The objection was taken back."))
-    _record("objection.withdrawn", objection, by=by, at=at, new={"number": objection.number})
-    return objection
+    with _open_objection(objection, None, by=by, at=at) as (work, objection):
+        if objection.route == ObjectionRoute.ANONYMOUS:
+            sentence = _("Nobody knows who raised it, so nobody can take it back: please decide it.")
+            raise Refused(sentence, code="unsigned")
+        if not may_withdraw(objection, by, work.roles):
+            raise Refused(_("Only who raised an objection can take it back."), code="role")
+        answer = _within(reason, TEXT_LENGTH) or _("Taken back by who raised it.")
+        _decide(work, objection, ObjectionState.WITHDRAWN, answer=answer, how="")
+        _thaw(work, objection)
+        reason, unnamed = _("The objection was taken back."), objection.route == ObjectionRoute.PUPIL
+        _record(work, "objection.withdrawn", objection, Verdict.DISMISSED, reason=reason, unnamed=unnamed)
+        return objection
 
 
-@transaction.atomic
 def uphold(objection: Objection, *, answer: str, how: str = "", by: User, at: dt.datetime) -> Objection:
     """Agree with an objection, with a written answer: the name comes off, and no star of it is ever posted (A38).
 
@@ -117,26 +108,27 @@ def uphold(objection: Objection, *, answer: str, how: str = "", by: User, at: dt
     taken effect. Other objections to the same name stay open for an answer of their own. Raises :class:`Refused` for
     who is not of the office, without an answer, and once it is decided.
     """
-    objection, _sheet = _decided(objection, ObjectionState.UPHELD, answer=answer, how=how, by=by, at=at)
-    line = objection.nomination
-    if line is not None and line.state in (LineState.DISPUTED, LineState.CHOSEN):
-        _set_state(line, LineState.DROPPED)
-    _note(objection, Verdict.UPHELD, by=by, at=at, reason=objection.answer)
-    _record("objection.upheld", objection, by=by, at=at, new={"number": objection.number}, reason=objection.answer)
-    return objection
+    with _open_objection(objection, Verb.DECIDE, by=by, at=at) as (work, objection):
+        work.reason = _answer(answer)
+        _decide(work, objection, ObjectionState.UPHELD, answer=work.reason, how=_within(how, NAME_LENGTH))
+        line = objection.nomination
+        if line is not None and line.state in (LineState.DISPUTED, LineState.CHOSEN):
+            _set_state(work, line, LineState.DROPPED)
+        _record(work, "objection.upheld", objection, Verdict.UPHELD)
+        return objection
 
 
-@transaction.atomic
 def dismiss(objection: Objection, *, answer: str, how: str = "", by: User, at: dt.datetime) -> Objection:
     """Disagree with an objection, with a written answer: the name stands again, and a final sheet's star is posted now.
 
     The last open objection to a name decides whether it thaws. Raises :class:`Refused` as :func:`uphold`.
     """
-    objection, sheet = _decided(objection, ObjectionState.DISMISSED, answer=answer, how=how, by=by, at=at)
-    _thaw(sheet, objection, by=by, at=at)
-    _note(objection, Verdict.DISMISSED, by=by, at=at, reason=objection.answer)
-    _record("objection.dismissed", objection, by=by, at=at, new={"number": objection.number}, reason=objection.answer)
-    return objection
+    with _open_objection(objection, Verb.DECIDE, by=by, at=at) as (work, objection):
+        work.reason = _answer(answer)
+        _decide(work, objection, ObjectionState.DISMISSED, answer=work.reason, how=_within(how, NAME_LENGTH))
+        _thaw(work, objection)
+        _record(work, "objection.dismissed", objection, Verdict.DISMISSED)
+        return objection
 
 
 def may_withdraw(objection: Objection, user: User, roles: frozenset[Role]) -> bool:
@@ -200,83 +192,66 @@ def _due_on(sheet: ClassRound, day: dt.date) -> dt.date:
     return answer_due(day, sheet.round.term.pinned.scheme.objection_reply_days, is_working)
 
 
-def _locked(objection: Objection) -> tuple[Objection, ClassRound]:
+@contextmanager
+def _open_objection(
+    objection: Objection, verb: Verb | None, *, by: User, at: dt.datetime
+) -> Iterator[tuple[SheetWork, Objection]]:
     """The objection under its sheet's lock, still open; the term first, since a final sheet's star may be posted."""
     term_pk = ClassRound.objects.values_list("round__term_id", flat=True).get(pk=objection.class_round_id)
-    locked_term(term_pk)
-    sheet = locked(objection.class_round_id)
-    objection = Objection.objects.select_related("nomination__item").get(pk=objection.pk)
-    objection.class_round = sheet
-    if objection.state != ObjectionState.OPEN:
-        raise Refused(_("This objection has been decided already."), code="decided")
-    return objection, sheet
+    with sheet_work(objection.class_round_id, verb, by=by, at=at, term_pk=term_pk) as work:
+        objection = Objection.objects.select_related("nomination__item").get(pk=objection.pk)
+        if objection.state != ObjectionState.OPEN:
+            raise Refused(_("This objection has been decided already."), code="decided")
+        yield work, objection
 
 
-def _decided(
-    objection: Objection, state: ObjectionState, *, answer: str, how: str, by: User, at: dt.datetime
-) -> tuple[Objection, ClassRound]:
-    objection, sheet = _locked(objection)
-    demand(sheet.state, Verb.DECIDE, standing_of(by, timezone.localdate(at)).toward(sheet.school_class))
-    answer = _within(answer, TEXT_LENGTH)
+def _answer(text: str) -> str:
+    answer = _within(text, TEXT_LENGTH)
     if not answer:
         raise Refused(_("Please write the answer."), code="answer")
-    _decide(objection, state, answer=answer, how=_within(how, NAME_LENGTH), by=by, at=at)
-    return objection, sheet
+    return answer
 
 
-def _decide(objection: Objection, state: ObjectionState, *, answer: str, how: str, by: User, at: dt.datetime) -> None:
+def _decide(work: SheetWork, objection: Objection, state: ObjectionState, *, answer: str, how: str) -> None:
     objection.state, objection.answer, objection.answered_how = state, answer, how
-    objection.decided_by, objection.decided_at = by, at
-    objection.save(update_fields=["state", "answer", "answered_how", "decided_by", "decided_at"])
+    objection.decided_by, objection.decided_at = work.by, work.at
+    work.save(objection, "state", "answer", "answered_how", "decided_by", "decided_at")
 
 
-def _thaw(sheet: ClassRound, objection: Objection, *, by: User, at: dt.datetime) -> None:
+def _thaw(work: SheetWork, objection: Objection) -> None:
     """The name stands again unless something else is still open about it; on a final sheet it takes effect now."""
     line = objection.nomination
     if line is None or line.state != LineState.DISPUTED or Objection.objects.open().filter(nomination=line).exists():
         return
-    if sheet.state != SheetState.FINAL:
-        _set_state(line, LineState.CHOSEN)
+    if work.sheet.state != SheetState.FINAL:
+        _set_state(work, line, LineState.CHOSEN)
         return
-    _set_state(line, LineState.FINAL)
-    post_lines([sheet], [line], by=by, at=at)
+    _set_state(work, line, LineState.FINAL)
+    post_lines([work.sheet], [line], by=work.by, at=work.at)
 
 
-def _set_state(line: Nomination, state: LineState) -> None:
+def _set_state(work: SheetWork, line: Nomination, state: LineState) -> None:
     line.state = state
     if state not in PLACED_STATES:
         line.place = None
-    line.save(update_fields=["state", "place"])
-
-
-def _note(objection: Objection, verdict: Verdict, *, by: User | None, at: dt.datetime, reason: str = "") -> None:
-    sheet = objection.class_round
-    Decision.objects.create(
-        class_round=sheet, nomination=objection.nomination, verdict=verdict, by=by, at=at, reason=reason
-    )
-    grown(sheet)
+    work.save(line, "state", "place")
 
 
 def _record(
+    work: SheetWork,
     action: str,
     objection: Objection,
+    verdict: Verdict,
     *,
-    by: User,
-    at: dt.datetime,
-    new: dict[str, object],
+    new: Mapping[str, object] | None = None,
     reason: str = "",
+    unnamed: bool = False,
 ) -> None:
+    line = objection.nomination
+    decision = work.decision(verdict, nomination=line, reason=reason or work.reason)
+    if unnamed:
+        # A pupil's own account would give the name away to whoever reads the history of the sheet.
+        decision.by = None
     # About the sheet, so that it is found by class and pupil; never with the name of who raised it.
-    sheet = objection.class_round
-    named = objection.nomination
-    line = {} if named is None else {"line": named.pk}
-    audit.record(
-        action,
-        sheet,
-        by=by,
-        at=at,
-        school_id=sheet.school_class.school_id,
-        new=new | line,
-        reason=reason,
-        student_key=named.student_id if named is not None else None,
-    )
+    said = {"number": objection.number, **(new or {})} | ({} if line is None else {"line": line.pk})
+    work.record(action, [decision], new=said, student_key=line.student_id if line is not None else None)

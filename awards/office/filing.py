@@ -13,18 +13,16 @@ from django.utils.translation import gettext as _
 from awards.models import (
     PLACED_STATES,
     ClassRound,
-    Decision,
     Nomination,
     ObjectionRoute,
     Round,
     SheetState,
-    Verdict,
 )
 from awards.objections.verbs import receive
 from awards.office.flags import flags_of
 from awards.rules.problems import Problem
 from awards.sheets import moves
-from awards.sheets.locks import locked
+from awards.sheets.work import locked
 from starrating.refused import Refused
 from students.models import User
 
@@ -75,11 +73,9 @@ def register_but(
     a place on the list of objections. Raises :class:`Refused` for a name that is not on the sheet, for an empty or
     too long remark, and as :func:`awards.sheets.moves.register`.
     """
-    lines, said = _remarked(locked(sheet.pk), remarks)
     filed = moves.register(sheet, on=on, by=by, at=at, excess_reason=excess_reason)
-    for line in lines:
-        held = said[line.pk]
-        receive(filed, line, route=ObjectionRoute.OFFICE, facts=held, raised_by=by.name, by=by, at=at)
+    for line, said in _remarked(filed, remarks):
+        receive(filed, line, route=ObjectionRoute.OFFICE, facts=said, raised_by=by.name, by=by, at=at)
     return filed
 
 
@@ -93,23 +89,17 @@ def send_back_with_remarks(
     :class:`Refused` for a name that is not on the sheet, a remark that is empty or too long, and as
     :func:`awards.sheets.moves.send_back`.
     """
-    sheet = locked(sheet.pk)
-    lines, said = _remarked(sheet, remarks)
+    remarked = _remarked(locked(sheet.pk), remarks)
     places = [
-        _("%(star)s, %(name)s: %(remark)s")
-        % {"star": line.item.name, "name": line.student.name, "remark": said[line.pk]}
-        for line in lines
+        _("%(star)s, %(name)s: %(remark)s") % {"star": line.item.name, "name": line.student.name, "remark": said}
+        for line, said in remarked
     ]
-    sheet = moves.send_back(sheet, reason="\n".join([*places, *filter(None, [reason.strip()])]), by=by, at=at)
-    Decision.objects.bulk_create(
-        Decision(class_round=sheet, nomination=line, verdict=Verdict.RETURNED, by=by, at=at, reason=said[line.pk])
-        for line in lines
-    )
-    return sheet
+    reason = "\n".join([*places, *filter(None, [reason.strip()])])
+    return moves.send_back(sheet, reason=reason, by=by, at=at, remarks=remarked)
 
 
-def _remarked(sheet: ClassRound, remarks: Mapping[int, str]) -> tuple[list[Nomination], dict[int, str]]:
-    """The names remarked on in the order of the paper, and each remark on one line."""
+def _remarked(sheet: ClassRound, remarks: Mapping[int, str]) -> list[tuple[Nomination, str]]:
+    """The names remarked on in the order of the paper, each with its remark on one line."""
     said = {pk: " ".join(text.split()) for pk, text in remarks.items()}
     lines = list(
         Nomination.objects.filter(class_round=sheet, pk__in=said, state__in=PLACED_STATES)
@@ -120,7 +110,7 @@ def _remarked(sheet: ClassRound, remarks: Mapping[int, str]) -> tuple[list[Nomin
         raise Refused(_("This name is not on the sheet any more."), code="line")
     for line in lines:
         _demand_remark(line, said[line.pk])
-    return lines, said
+    return [(line, said[line.pk]) for line in lines]
 
 
 def _demand_remark(line: Nomination, remark: str) -> None:

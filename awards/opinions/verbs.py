@@ -4,33 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.models import (
-    PLACED_STATES,
-    ClassRound,
-    Decision,
-    HeldStep,
-    Nomination,
-    Opinion,
-    Verdict,
-)
+from awards.models import PLACED_STATES, ClassRound, HeldStep, Nomination, Opinion, Verdict
 from awards.rules.kinds import StepRole, SubjectMode
-from awards.sheets.locks import grown, locked
 from awards.sheets.stage import Stage
 from awards.sheets.subject_teachers import asking_step, last_day
-from awards.sheets.workflow import Verb, demand
-from starrating.operations import audit
+from awards.sheets.work import SheetWork, sheet_work
+from awards.sheets.workflow import Verb
 from starrating.refused import Refused
 from students.models import User
-from students.permits.roles import standing_of
 
 TEXT_LENGTH = 200
 
 
-@transaction.atomic
 def opine(
     sheet: ClassRound, line: Nomination | None, *, agrees: bool, text: str = "", by: User, at: dt.datetime
 ) -> Opinion:
@@ -41,20 +29,21 @@ def opine(
     :class:`Refused` for who does not teach the class, without a sentence to a disagreement, for a name that is not on
     the sheet, and outside the days.
     """
-    sheet = locked(sheet.pk)
-    demand(sheet.state, Verb.OPINE, standing_of(by, timezone.localdate(at)).toward(sheet.school_class))
-    stage = Stage.load(sheet)
-    demand_days(sheet, stage, at)
-    text = _sentence(text)
-    if not agrees and not text:
-        raise Refused(_("Say in one sentence why you disagree."), code="text")
-    if line is not None:
-        line = _standing(sheet, line)
-    if agrees and line is None:
-        for other in Opinion.objects.filter(class_round=sheet, user=by, nomination__isnull=False).disagreeing():
-            _say(stage, other, agrees=True, text="", at=at)
-    opinion = Opinion.objects.filter(class_round=sheet, user=by, nomination=line).first()
-    return _say(stage, opinion or Opinion(class_round=sheet, user=by, nomination=line), agrees=agrees, text=text, at=at)
+    with sheet_work(sheet.pk, Verb.OPINE, by=by, at=at) as work:
+        sheet = work.sheet
+        demand_days(sheet, work.stage, at)
+        text = _sentence(text)
+        if not agrees and not text:
+            raise Refused(_("Say in one sentence why you disagree."), code="text")
+        if line is not None:
+            line = _standing(sheet, line)
+        mine = Opinion.objects.filter(class_round=sheet, user=by)
+        if agrees and line is None:
+            for other in mine.filter(nomination__isnull=False).disagreeing():
+                _say(work, other, agrees=True, text="")
+        opinion = mine.filter(nomination=line).first() or Opinion(class_round=sheet, user=by, nomination=line)
+        _say(work, opinion, agrees=agrees, text=text)
+        return opinion
 
 
 def demand_days(sheet: ClassRound, stage: Stage, at: dt.datetime) -> HeldStep:
@@ -87,74 +76,47 @@ def _standing(sheet: ClassRound, line: Nomination) -> Nomination:
     return found
 
 
-def _say(stage: Stage, opinion: Opinion, *, agrees: bool, text: str, at: dt.datetime) -> Opinion:
+def _say(work: SheetWork, opinion: Opinion, *, agrees: bool, text: str) -> None:
     """Write the opinion, its decision and its event; nothing where it is the same as before."""
     is_new = opinion.pk is None
     old = {} if is_new else {"agrees": opinion.agrees, "text": opinion.text}
     new = {"agrees": agrees, "text": text}
     if old == new:
-        return opinion
-    opinion.agrees, opinion.text, opinion.at = agrees, text, at
+        return
+    opinion.agrees, opinion.text, opinion.at = agrees, text, work.at
     opinion.reply, opinion.replied_by, opinion.replied_at = "", None, None
-    opinion.save()
-    sheet = opinion.class_round
-    verdict = Verdict.AGREED if agrees else Verdict.DECLINED
-    Decision.objects.create(
-        class_round=sheet,
-        nomination=opinion.nomination,
-        step=stage.step_of(StepRole.HOMEROOM),
-        verdict=verdict,
-        by=opinion.user,
-        at=at,
-        reason=text,
-    )
-    if not agrees:
-        # The homeroom teacher has something to look at before submitting; a nod changes nothing on the sheet.
-        grown(sheet)
+    work.save(opinion)
+    verdict, step = Verdict.AGREED if agrees else Verdict.DECLINED, work.stage.step_of(StepRole.HOMEROOM)
     about = {} if opinion.nomination_id is None else {"line": opinion.nomination_id}
-    audit.record(
+    work.record(
         "opinion.given",
-        sheet,
-        by=opinion.user,
-        at=at,
-        school_id=sheet.school_class.school_id,
+        [work.decision(verdict, nomination=opinion.nomination, step=step, reason=text)],
         old=old,
         new=new | about,
         student_key=_pupil(opinion),
+        # The homeroom teacher has something to look at before submitting; a nod changes nothing on the sheet.
+        grows=not agrees,
     )
-    return opinion
 
 
-@transaction.atomic
 def reply(opinion: Opinion, *, text: str, by: User, at: dt.datetime) -> Opinion:
     """Answer a disagreement in one line; the sheet cannot be submitted without it. Answering again corrects it.
 
     Raises :class:`Refused` when the sheet is no longer with the class, for who may not, for an empty line, and where
     the teacher does not disagree (any more).
     """
-    sheet = locked(opinion.class_round_id)
-    demand(sheet.state, Verb.REVIEW, standing_of(by, timezone.localdate(at)).toward(sheet.school_class))
-    text = _sentence(text)
-    if not text:
-        raise Refused(_("Please write one line as the answer."), code="text")
-    opinion = Opinion.objects.select_related("user").get(pk=opinion.pk)
-    if opinion.agrees:
-        raise Refused(_("The teacher does not disagree any more."), code="agrees")
-    old = opinion.reply
-    opinion.reply, opinion.replied_by, opinion.replied_at = text, by, at
-    opinion.save(update_fields=["reply", "replied_by", "replied_at"])
-    grown(sheet)
-    audit.record(
-        "opinion.answered",
-        sheet,
-        by=by,
-        at=at,
-        school_id=sheet.school_class.school_id,
-        old={"reply": old},
-        new={"reply": text},
-        student_key=_pupil(opinion),
-    )
-    return opinion
+    with sheet_work(opinion.class_round_id, Verb.REVIEW, by=by, at=at) as work:
+        text = _sentence(text)
+        if not text:
+            raise Refused(_("Please write one line as the answer."), code="text")
+        opinion = Opinion.objects.select_related("user").get(pk=opinion.pk)
+        if opinion.agrees:
+            raise Refused(_("The teacher does not disagree any more."), code="agrees")
+        old, new = {"reply": opinion.reply}, {"reply": text}
+        opinion.reply, opinion.replied_by, opinion.replied_at = text, by, at
+        work.save(opinion, "reply", "replied_by", "replied_at")
+        work.record("opinion.answered", (), old=old, new=new, student_key=_pupil(opinion))
+        return opinion
 
 
 def _pupil(opinion: Opinion) -> int | None:

@@ -94,7 +94,7 @@ def _enter(preview: SheetsPreview, *, by: User, at: dt.datetime) -> None:
             if saved.refused:
                 raise Refused(saved.refused[0].message, code="blocked")
         if plan.ticks:
-            paper_steps.hold_steps(known.sheet, plan.ticks, by=by, at=at, standing=standing)
+            paper_steps.hold_steps(known.sheet, plan.ticks, by=by, at=at, standing=standing, contents=known.contents)
     new = {
         "sheets": [plan.class_name for plan, _known in preview.working],
         "files": [{"name": name, "sha256": digest} for name, digest in preview.files.checksums],

@@ -5,60 +5,34 @@ from __future__ import annotations
 import datetime as dt
 from itertools import count
 
-from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.ledger.posting import post_lines
-from awards.models import (
-    ClassRound,
-    Decision,
-    EntrySource,
-    LineSource,
-    LineState,
-    Nomination,
-    StarEntry,
-    StarItem,
-    Verdict,
-)
-from awards.sheets.contents import Contents
+from awards.models import ClassRound, EntrySource, LineSource, LineState, Nomination, StarEntry, StarItem, Verdict
 from awards.sheets.limits import why_not
-from awards.sheets.locks import grown, locked
-from awards.sheets.workflow import Verb, demand
-from awards.terms.locks import locked_term
-from starrating.operations import audit
+from awards.sheets.work import SheetWork, sheet_work
+from awards.sheets.workflow import Verb
 from starrating.refused import Refused
 from students.models import Student, User
-from students.permits.roles import standing_of
 
 
-@transaction.atomic
 def add(sheet: ClassRound, student: Student, item: StarItem, *, reason: str, by: User, at: dt.datetime) -> StarEntry:
     """Put a name on a final sheet and its star into the ledger, within the limits of the scheme (A7, A12, A44, 五4).
 
     Raises :class:`Refused` without a reason, for who may not, for a sheet that is not final, in a settled term, for a
     name that stands already or was taken off by a reversal, and for what the limits do not allow.
     """
-    # The term before the sheet, as in taking a star back.
-    locked_term(sheet.round.term_id)
-    sheet = locked(sheet.pk)
-    roles = standing_of(by, timezone.localdate(at)).toward(sheet.school_class)
-    demand(sheet.state, Verb.ADD, roles, reason=reason)
-    line = _placed(Contents.load(sheet), student, item)
-    Decision.objects.create(
-        class_round=sheet, nomination=line, verdict=Verdict.ENTERED, by=by, at=at, reason=reason.strip()
-    )
-    grown(sheet)
-    post_lines([sheet], [line], by=by, at=at)
-    entry = StarEntry.objects.get(nomination=line)
-    new = {"stars": entry.stars, "round": sheet.round.label, "item": item.code}
-    audit.record(
-        "star.added", entry, by=by, at=at, school_id=sheet.school_class.school_id, new=new, reason=reason.strip()
-    )
-    return entry
+    with sheet_work(sheet.pk, Verb.ADD, by=by, at=at, reason=reason, term_pk=sheet.round.term_id) as work:
+        line = _placed(work, student, item)
+        post_lines([work.sheet], [line], by=by, at=at)
+        entry = StarEntry.objects.get(nomination=line)
+        new = {"stars": entry.stars, "round": work.sheet.round.label, "item": item.code}
+        work.record("star.added", [work.decision(Verdict.ENTERED, nomination=line)], target=entry, new=new)
+        return entry
 
 
-def _placed(contents: Contents, student: Student, item: StarItem) -> Nomination:
+def _placed(work: SheetWork, student: Student, item: StarItem) -> Nomination:
+    contents = work.contents
     line = contents.lines.get((student.pk, item.pk))
     if line is not None and line.place is not None:
         raise Refused(_("This pupil stands under this star already."), code="twice")
@@ -72,11 +46,10 @@ def _placed(contents: Contents, student: Student, item: StarItem) -> Nomination:
     line = line or Nomination(class_round=contents.sheet, student=student, source=LineSource.PAPER)
     line.item, line.state = item, LineState.FINAL
     line.place = next(place for place in count(1) if place not in taken)
-    line.save()
+    work.save(line)
     return line
 
 
-@transaction.atomic
 def reverse(entry: StarEntry, *, reason: str, by: User, at: dt.datetime) -> StarEntry:
     """Take back a star that has taken effect: a reversing entry, and the name comes off the final sheet.
 
@@ -85,26 +58,18 @@ def reverse(entry: StarEntry, *, reason: str, by: User, at: dt.datetime) -> Star
     """
     if entry.source in (EntrySource.CHAMPION, EntrySource.VIOLATION):
         raise Refused(_("Correct the exam, or revoke the violation: the stars follow."), code="source")
-    if entry.nomination is None or entry.nomination_id is None:
+    if entry.nomination is None:
         raise Refused(_("A reversal cannot be reversed."), code="twice")
-    # The term before the sheet: a final sheet takes no part in settling, so that its own lock would not stop it.
-    locked_term(entry.term_id)
-    sheet = locked(entry.nomination.class_round_id)
-    roles = standing_of(by, timezone.localdate(at)).toward(sheet.school_class)
-    demand(sheet.state, Verb.REVERSE, roles, reason=reason)
-    if StarEntry.objects.filter(reverses=entry).exists():
-        raise Refused(_("This star has been taken back already."), code="twice")
-    Nomination.objects.filter(pk=entry.nomination_id).update(state=LineState.DROPPED, place=None)
-    Decision.objects.create(
-        class_round=sheet, nomination=entry.nomination, verdict=Verdict.REVERSED, by=by, at=at, reason=reason.strip()
-    )
-    grown(sheet)
-    reversal = _reversal(entry, reason=reason.strip(), by=by, at=at)
-    new = {"stars": reversal.stars, "reverses": entry.pk}
-    audit.record(
-        "star.reversed", reversal, by=by, at=at, school_id=sheet.school_class.school_id, new=new, reason=reason.strip()
-    )
-    return reversal
+    line = entry.nomination
+    with sheet_work(line.class_round_id, Verb.REVERSE, by=by, at=at, reason=reason, term_pk=entry.term_id) as work:
+        if StarEntry.objects.filter(reverses=entry).exists():
+            raise Refused(_("This star has been taken back already."), code="twice")
+        line.state, line.place = LineState.DROPPED, None
+        work.save(line, "state", "place")
+        reversal = _reversal(entry, reason=work.reason, by=by, at=at)
+        new = {"stars": reversal.stars, "reverses": entry.pk}
+        work.record("star.reversed", [work.decision(Verdict.REVERSED, nomination=line)], target=reversal, new=new)
+        return reversal
 
 
 def _reversal(entry: StarEntry, *, reason: str, by: User, at: dt.datetime) -> StarEntry:

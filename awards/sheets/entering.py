@@ -6,27 +6,16 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.models import (
-    PLACED_STATES,
-    ClassRound,
-    Decision,
-    LineSource,
-    LineState,
-    Nomination,
-    Verdict,
-)
+from awards.models import PLACED_STATES, ClassRound, LineSource, LineState, Nomination, Verdict
 from awards.sheets.contents import Contents, once_taken_off
 from awards.sheets.limits import No, why_not
-from awards.sheets.locks import grown, locked
-from awards.sheets.workflow import Verb, demand
-from starrating.operations import audit
+from awards.sheets.work import SheetWork, sheet_work
+from awards.sheets.workflow import Verb
 from starrating.refused import Refused
 from students.models import User
-from students.permits.roles import Role, Standing, standing_of
+from students.permits.roles import Standing
 
 
 @dataclass(frozen=True)
@@ -55,7 +44,6 @@ class Saved:
     refused: list[Refusal] = field(default_factory=list)
 
 
-@transaction.atomic
 def save_lines(
     sheet: ClassRound,
     changes: Sequence[Change],
@@ -78,30 +66,25 @@ def save_lines(
     come and go with a reason, by ``awards/entry/review.py``. A caller that holds the sheet's lock hands over the
     ``contents`` it has read under it, and finds them changed with the sheet.
     """
-    if contents is None:
-        sheet = locked(sheet.pk)
-    demand(sheet.state, Verb.ENTER, _roles(sheet, by, at, standing))
-    work = _Work(sheet, contents or Contents.load(sheet))
-    if work.contents.voted:
-        sentence = _("The committee has voted on screen. Use the shortlist: every change from the vote needs a reason.")
-        raise Refused(sentence, code="shortlist")
-    last_words = {(change.student_pk, change.item_pk): change for change in changes}
-    for change in sorted(last_words.values(), key=lambda change: change.wanted):
-        work.apply(change, source)
-    if work.saved.made:
-        _write(work, by=by, at=at)
-    return work.saved
-
-
-def _roles(sheet: ClassRound, by: User, at: dt.datetime, standing: Standing | None) -> frozenset[Role]:
-    return (standing or standing_of(by, timezone.localdate(at))).toward(sheet.school_class)
+    with sheet_work(sheet.pk, Verb.ENTER, by=by, at=at, standing=standing, contents=contents) as work:
+        if work.contents.voted:
+            sentence = _(
+                "The committee has voted on screen. Use the shortlist: every change from the vote needs a reason."
+            )
+            raise Refused(sentence, code="shortlist")
+        entry = _Entry(work.contents)
+        last_words = {(change.student_pk, change.item_pk): change for change in changes}
+        for change in sorted(last_words.values(), key=lambda change: change.wanted):
+            entry.apply(change, source)
+        if entry.saved.made:
+            entry.write(work)
+        return entry.saved
 
 
 @dataclass
-class _Work:
-    """The locked sheet in memory: what stands where, and what has been changed so far."""
+class _Entry:
+    """What is being entered: the sheet in memory, and what has been changed so far."""
 
-    sheet: ClassRound
     contents: Contents
     saved: Saved = field(default_factory=Saved)
     inserted: list[Nomination] = field(default_factory=list)
@@ -155,7 +138,7 @@ class _Work:
             self._change(line, LineState.CHOSEN, place, Verdict.RESTORED if again else word)
             return
         line = Nomination(
-            class_round=self.sheet,
+            class_round=self.contents.sheet,
             student_id=change.student_pk,
             item_id=change.item_pk,
             source=source,
@@ -171,27 +154,16 @@ class _Work:
         self.updated.append(line)
         self.verdicts.append((line, verdict))
 
-
-def _write(work: _Work, *, by: User, at: dt.datetime) -> None:
-    # Places are given up before they are taken: a place is unique at every moment.
-    dropped = [line for line in work.updated if line.place is None]
-    placed = [line for line in work.updated if line.place is not None]
-    for lines in (dropped, placed):
-        if lines:
-            Nomination.objects.bulk_update(lines, ["state", "place", "source"])
-    if work.inserted:
-        Nomination.objects.bulk_create(work.inserted)
-    Decision.objects.bulk_create(
-        Decision(class_round=work.sheet, nomination=line, verdict=verdict, by=by, at=at, on_paper=True)
-        for line, verdict in work.verdicts
-    )
-    grown(work.sheet)
-    changes = [[line.student_id, line.item_id, verdict] for line, verdict in work.verdicts]
-    audit.record(
-        "sheet.entered",
-        work.sheet,
-        by=by,
-        at=at,
-        school_id=work.sheet.school_class.school_id,
-        new={"lines": changes},
-    )
+    def write(self, work: SheetWork) -> None:
+        # Places are given up before they are taken: a place is unique at every moment.
+        for lines in (
+            [line for line in self.updated if line.place is None],
+            [line for line in self.updated if line.place is not None],
+        ):
+            work.change(lines, "state", "place", "source")
+        work.insert(self.inserted)
+        work.record(
+            "sheet.entered",
+            [work.decision(verdict, nomination=line, on_paper=True) for line, verdict in self.verdicts],
+            new={"lines": [[line.student_id, line.item_id, verdict] for line, verdict in self.verdicts]},
+        )

@@ -12,29 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.ledger.posting import post_lines
-from awards.models import (
-    ClassRound,
-    Decision,
-    LineState,
-    Nomination,
-    ObjectionState,
-    Round,
-    SheetState,
-    Step,
-    Verdict,
-)
+from awards.models import ClassRound, Decision, LineState, Nomination, ObjectionState, Round, Step, Verdict
 from awards.rules.kinds import DayKind, QuotaMode, StepRole
 from awards.rules.notice import notice_until
 from awards.rules.problems import Problem, above_quota
 from awards.sheets.facts import problems_of
-from awards.sheets.locks import locked
-from awards.sheets.workflow import Verb, demand
+from awards.sheets.work import SheetWork, sheet_work, sheets_work
+from awards.sheets.workflow import Verb
 from awards.terms.locks import _locked_round
-from starrating.operations import audit
-from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.models import TermState, User
-from students.permits.roles import Role, Standing, standing_of
+from students.permits.roles import Standing
 from students.school.calendar import working_day_test
 
 logger = logging.getLogger(__name__)
@@ -49,7 +37,6 @@ class Blocked(Refused):
         self.problems = list(problems)
 
 
-@transaction.atomic
 def submit(
     sheet: ClassRound, *, by: User, at: dt.datetime, seen_version: int | None = None, standing: Standing | None = None
 ) -> ClassRound:
@@ -58,38 +45,36 @@ def submit(
     ``seen_version`` is the version of the page that was looked at: another version is refused, since a colleague has
     changed the sheet since. Raises :class:`Blocked` with the problems when a check stops it.
     """
-    sheet = locked(sheet.pk)
-    step = demand(sheet.state, Verb.SUBMIT, _roles(sheet, by, at, standing))
-    if seen_version is not None and seen_version != sheet.version:
-        sentence = _("The sheet has been changed since you opened it. Look at it once more, then submit.")
-        raise Refused(sentence, code="stale")
-    blocking = [problem for problem in problems_of([sheet], timezone.localdate(at))[sheet.pk] if problem.blocks]
-    if blocking:
-        raise Blocked(sheet, blocking)
-    sheet.submitted_at, sheet.submitted_by = at, by
-    sheet.first_submitted_at = sheet.first_submitted_at or at
-    sheet.return_reason = ""
-    fields = ["submitted_at", "submitted_by", "first_submitted_at", "return_reason"]
-    return _moved(sheet, step.target, fields, "sheet.submitted", Verdict.SUBMITTED, by=by, at=at)
+    with sheet_work(sheet.pk, Verb.SUBMIT, by=by, at=at, standing=standing) as work:
+        sheet = work.sheet
+        if seen_version is not None and seen_version != sheet.version:
+            sentence = _("The sheet has been changed since you opened it. Look at it once more, then submit.")
+            raise Refused(sentence, code="stale")
+        blocking = [problem for problem in problems_of([sheet], work.day)[sheet.pk] if problem.blocks]
+        if blocking:
+            raise Blocked(sheet, blocking)
+        first = sheet.first_submitted_at or at
+        work.set(sheet, submitted_at=at, submitted_by=by, first_submitted_at=first, return_reason="")
+        return _moved(work, "sheet.submitted", Verdict.SUBMITTED)
 
 
-@transaction.atomic
 def recall(sheet: ClassRound, *, by: User, at: dt.datetime) -> ClassRound:
     """Take a submitted sheet back before the office has decided."""
-    sheet = locked(sheet.pk)
-    step = demand(sheet.state, Verb.RECALL, _roles(sheet, by, at, None))
-    return _moved(sheet, step.target, [], "sheet.recalled", Verdict.RECALLED, by=by, at=at)
+    with sheet_work(sheet.pk, Verb.RECALL, by=by, at=at) as work:
+        return _moved(work, "sheet.recalled", Verdict.RECALLED)
 
 
-@transaction.atomic
-def send_back(sheet: ClassRound, *, reason: str, by: User, at: dt.datetime) -> ClassRound:
-    """Send the sheet back to the class with a reason; a notice that has begun comes down (A33, A38)."""
-    sheet = locked(sheet.pk)
-    step = demand(sheet.state, Verb.RETURN, _roles(sheet, by, at, None), reason=reason)
-    sheet.return_reason = reason.strip()
-    sheet.notice_from = sheet.notice_until = None
-    fields = ["return_reason", "notice_from", "notice_until"]
-    return _moved(sheet, step.target, fields, "sheet.returned", Verdict.RETURNED, by=by, at=at, reason=reason.strip())
+def send_back(
+    sheet: ClassRound, *, reason: str, by: User, at: dt.datetime, remarks: Sequence[tuple[Nomination, str]] = ()
+) -> ClassRound:
+    """Send the sheet back to the class with a reason; a notice that has begun comes down (A33, A38).
+
+    ``remarks`` are what is wrong with single names of it.
+    """
+    with sheet_work(sheet.pk, Verb.RETURN, by=by, at=at, reason=reason) as work:
+        work.set(work.sheet, return_reason=work.reason, notice_from=None, notice_until=None)
+        about = [work.decision(Verdict.RETURNED, nomination=line, reason=remark) for line, remark in remarks]
+        return _moved(work, "sheet.returned", Verdict.RETURNED, about)
 
 
 @transaction.atomic
@@ -127,27 +112,18 @@ def _file(
     round_ = _locked_round(round_)
     if on < round_.starts_on:
         raise Refused(_("The day of filing is before the round began."))
-    sheets = _locked_many(round_, sheet_pks)
-    standing = standing_of(by, timezone.localdate(at))
-    moves = {sheet.pk: demand(sheet.state, Verb.FILE, standing.toward(sheet.school_class)) for sheet in sheets}
-    own = [sheet for sheet in sheets if sheet.submitted_by_id == by.pk and not alone]
-    if own:
-        sentence = _("You submitted these sheets yourself, so a colleague files them: %(classes)s.")
-        raise Refused(sentence % {"classes": _names(round_, own)}, code="own")
-    excess = _above_quota(round_, sheets, timezone.localdate(at))
-    if excess and not excess_reason:
-        sentence = _("More names than the limit: %(classes)s. Such a sheet is filed by itself, with a reason.")
-        raise Refused(sentence % {"classes": _names(round_, excess)}, code="excess")
-    until = _notice_until(round_, on)
-    numbers = _filing_numbers(round_)
-    for sheet in sheets:
-        sheet.state = moves[sheet.pk].target
-        sheet.filed_at, sheet.filed_by = at, by
-        sheet.filing_number = sheet.filing_number or next(numbers)
-        sheet.notice_from, sheet.notice_until = on, until
-        sheet.version += 1
-    _write_filed(round_, sheets, excess_reason if excess else "", on=on, by=by, at=at)
-    return sheets
+    with sheets_work(_locked_many(round_, sheet_pks), Verb.FILE, by=by, at=at) as work:
+        own = [sheet for sheet in work.sheets if sheet.submitted_by_id == by.pk and not alone]
+        if own:
+            sentence = _("You submitted these sheets yourself, so a colleague files them: %(classes)s.")
+            raise Refused(sentence % {"classes": _names(round_, own)}, code="own")
+        excess = _above_quota(round_, work.sheets, work.day)
+        if excess and not excess_reason:
+            sentence = _("More names than the limit: %(classes)s. Such a sheet is filed by itself, with a reason.")
+            raise Refused(sentence % {"classes": _names(round_, excess)}, code="excess")
+        work.reason = excess_reason if excess else ""
+        _put_on_notice(work, round_, on)
+        return list(work.sheets)
 
 
 def _names(round_: Round, sheets: Sequence[ClassRound]) -> str:
@@ -158,8 +134,6 @@ def _above_quota(round_: Round, sheets: Sequence[ClassRound], day: dt.date) -> l
     """The sheets above a quota that the office may allow; no query where nobody may (A10)."""
     if round_.term.pinned.scheme.quota_mode == QuotaMode.HARD:
         return []
-    for sheet in sheets:
-        sheet.round = round_
     problems = problems_of(sheets, day)
     return [sheet for sheet in sheets if above_quota(problems[sheet.pk])]
 
@@ -185,63 +159,32 @@ def _finalized(sheet_pk: int, *, by: User | None, at: dt.datetime) -> bool:
         return _finalize(sheet_pk, by=by, at=at)
     except DatabaseError:
         logger.exception("sheet %d could not take effect, it stays due", sheet_pk)
-        return False
+    except Refused as no:
+        # Another worker, or a return, was first.
+        if no.code != "state":
+            raise
+    return False
 
 
-@transaction.atomic
 def _finalize(sheet_pk: int, *, by: User | None, at: dt.datetime) -> bool:
-    sheet = locked(sheet_pk)
-    # Looked at again under the lock: another worker, or a return, may have been first.
-    if sheet.state != SheetState.IN_NOTICE or sheet.notice_until is None:
-        return False
-    if sheet.notice_until >= timezone.localdate(at):
-        return False
-    step = demand(sheet.state, Verb.FINALIZE, _finalizer_roles(sheet, by, at))
-    lines = list(Nomination.objects.filter(class_round=sheet, state=LineState.CHOSEN).prefetch_related("item"))
-    Nomination.objects.filter(pk__in=[line.pk for line in lines]).update(state=LineState.FINAL)
-    post_lines([sheet], lines, by=by, at=at)
-    sheet.final_at = at
-    _moved(sheet, step.target, ["final_at"], "sheet.finalized", Verdict.FINALIZED, by=by, at=at)
-    return True
+    with sheet_work(sheet_pk, Verb.FINALIZE, by=by, at=at) as work:
+        sheet = work.sheet
+        # Looked at again under the lock: it may have been returned and filed for other days.
+        if sheet.notice_until is None or sheet.notice_until >= work.day:
+            return False
+        lines = list(Nomination.objects.filter(class_round=sheet, state=LineState.CHOSEN).prefetch_related("item"))
+        work.update(Nomination.objects.filter(pk__in=[line.pk for line in lines]), state=LineState.FINAL)
+        post_lines([sheet], lines, by=by, at=at)
+        work.set(sheet, final_at=at)
+        _moved(work, "sheet.finalized", Verdict.FINALIZED)
+        return True
 
 
-def _finalizer_roles(sheet: ClassRound, by: User | None, at: dt.datetime) -> frozenset[Role]:
-    standing = standing_of(by, timezone.localdate(at))
-    return standing.school_roles if by is None else standing.toward(sheet.school_class)
-
-
-def _roles(sheet: ClassRound, by: User, at: dt.datetime, standing: Standing | None) -> frozenset[Role]:
-    return (standing or standing_of(by, timezone.localdate(at))).toward(sheet.school_class)
-
-
-def _moved(
-    sheet: ClassRound,
-    target: SheetState,
-    fields: list[str],
-    action: str,
-    verdict: Verdict,
-    *,
-    by: User | None,
-    at: dt.datetime,
-    reason: str = "",
-) -> ClassRound:
-    """The one writer of a single sheet's state, with its decision and its audit event."""
-    old = sheet.state
-    sheet.state = target
-    sheet.version += 1
-    sheet.save(update_fields=["state", "version", *fields])
-    Decision.objects.create(class_round=sheet, verdict=verdict, by=by, at=at, reason=reason)
-    audit.record(
-        action,
-        sheet,
-        by=by,
-        at=at,
-        school_id=sheet.school_class.school_id,
-        old={"state": old},
-        new={"state": target},
-        reason=reason,
-    )
-    return sheet
+def _moved(work: SheetWork, action: str, verdict: Verdict, about: Sequence[Decision] = ()) -> ClassRound:
+    """Tell of a sheet that goes from one state to another; ``about`` are the decisions on single names."""
+    decisions = [work.decision(verdict), *about]
+    work.record(action, decisions, old={"state": work.sheet.state}, new={"state": work.target})
+    return work.sheet
 
 
 def _locked_many(round_: Round, sheet_pks: Sequence[int]) -> list[ClassRound]:
@@ -251,10 +194,13 @@ def _locked_many(round_: Round, sheet_pks: Sequence[int]) -> list[ClassRound]:
         .select_related("school_class")
         .order_by("pk")
     )
-    found = {sheet.pk: sheet for sheet in rows}
-    if len(found) != len(set(sheet_pks)):
+    sheets = list(rows)
+    if len(sheets) != len(set(sheet_pks)):
         raise Refused(_("Some of these sheets are not part of this round."))
-    return sorted(found.values(), key=lambda sheet: (-sheet.school_class.entry_year, sheet.school_class.number))
+    for sheet in sheets:
+        # At hand with term and scheme; joined to every sheet it would be read 36 times.
+        sheet.round = round_
+    return sorted(sheets, key=lambda sheet: (-sheet.school_class.entry_year, sheet.school_class.number))
 
 
 def _notice_until(round_: Round, on: dt.date) -> dt.date:
@@ -269,28 +215,19 @@ def _filing_numbers(round_: Round) -> Iterator[str]:
     return (f"{round_.label}-{number:03d}" for number in count(taken + 1))
 
 
-def _write_filed(
-    round_: Round, sheets: Sequence[ClassRound], reason: str, *, on: dt.date, by: User, at: dt.datetime
-) -> None:
-    fields = ["state", "filed_at", "filed_by", "filing_number", "notice_from", "notice_until", "version"]
-    ClassRound.objects.bulk_update(sheets, fields)
+def _put_on_notice(work: SheetWork, round_: Round, on: dt.date) -> None:
+    until, numbers = _notice_until(round_, on), _filing_numbers(round_)
     # A name put back while the sheet was with the class is as disputed as before (A37).
-    put_back = Nomination.objects.filter(class_round__in=sheets, state=LineState.CHOSEN)
-    put_back.filter(objections__state=ObjectionState.OPEN).update(state=LineState.DISPUTED)
+    put_back = Nomination.objects.filter(class_round__in=work.sheets, state=LineState.CHOSEN)
+    work.update(put_back.filter(objections__state=ObjectionState.OPEN), state=LineState.DISPUTED)
     filing = Step.objects.filter(scheme=round_.term.pinned.scheme, role=StepRole.OFFICE).first()
-    Decision.objects.bulk_create(
-        Decision(class_round=sheet, step=filing, verdict=Verdict.FILED, by=by, at=at, reason=reason) for sheet in sheets
-    )
-    AuditEvent.objects.bulk_create(
-        audit.event_for(
+    for sheet in work.sheets:
+        number = sheet.filing_number or next(numbers)
+        work.set(sheet, filed_at=work.at, filed_by=work.by, filing_number=number, notice_from=on, notice_until=until)
+        work.record(
             "sheet.filed",
-            sheet,
-            by=by,
-            at=at,
-            school_id=round_.term.school_id,
-            old={"state": SheetState.SUBMITTED},
-            new={"state": sheet.state, "number": sheet.filing_number, "notice_from": on.isoformat()},
-            reason=reason,
+            [work.decision(Verdict.FILED, class_round=sheet, step=filing)],
+            sheet=sheet,
+            old={"state": sheet.state},
+            new={"state": work.targets[sheet.pk], "number": number, "notice_from": on.isoformat()},
         )
-        for sheet in sheets
-    )

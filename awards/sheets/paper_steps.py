@@ -6,26 +6,17 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
-from awards.models import (
-    ClassRound,
-    Decision,
-    HeldStep,
-    Step,
-    Verdict,
-)
-from awards.sheets.entering import _roles
-from awards.sheets.locks import grown, locked
-from awards.sheets.workflow import Verb, demand
-from starrating.operations import audit
+from awards.models import ClassRound, HeldStep, Step, Verdict
+from awards.sheets.contents import Contents
+from awards.sheets.work import SheetWork, sheet_work
+from awards.sheets.workflow import Verb
 from starrating.refused import Refused
 from students.models import User
 from students.permits.roles import Standing
 
 
-@transaction.atomic
 def hold_step(
     sheet: ClassRound, step: Step, *, held_on: dt.date, participants: str, by: User, at: dt.datetime
 ) -> HeldStep:
@@ -33,18 +24,15 @@ def hold_step(
 
     Raises :class:`Refused` for a step that was taken on screen (code ``online``): it is reopened, not written over.
     """
-    sheet = locked(sheet.pk)
-    demand(sheet.state, Verb.ENTER, _roles(sheet, by, at, None))
-    _demand_on_paper(sheet, step)
-    if step.scheme_id != sheet.round.term.pinned.scheme_id or not step.paper:
-        raise Refused(_("This step cannot be held on paper."))
-    held, _created = HeldStep.objects.update_or_create(
-        class_round=sheet,
-        step=step,
-        defaults={"held_on": held_on, "participants": participants.strip(), "on_paper": True, "by": by, "at": at},
-    )
-    _note_step(sheet, step, Verdict.HELD, by=by, at=at)
-    return held
+    with sheet_work(sheet.pk, Verb.ENTER, by=by, at=at) as work:
+        held = _on_paper(work, step) or HeldStep(class_round=work.sheet, step=step)
+        if step.scheme_id != work.sheet.round.term.pinned.scheme_id or not step.paper:
+            raise Refused(_("This step cannot be held on paper."))
+        held.held_on, held.participants = held_on, participants.strip()
+        held.by, held.at = by, at
+        work.save(held)
+        _note(work, step, Verdict.HELD)
+        return held
 
 
 @dataclass(frozen=True)
@@ -56,63 +44,64 @@ class Tick:
     participants: str
 
 
-@transaction.atomic
 def hold_steps(
-    sheet: ClassRound, ticks: Sequence[Tick], *, by: User, at: dt.datetime, standing: Standing | None = None
+    sheet: ClassRound,
+    ticks: Sequence[Tick],
+    *,
+    by: User,
+    at: dt.datetime,
+    standing: Standing | None = None,
+    contents: Contents | None = None,
 ) -> None:
-    """Tick several steps of a paper at once, those that are not ticked yet; the caller holds the sheet's lock.
+    """Tick several steps of a paper at once, those that are not ticked yet.
 
-    Raises :class:`Refused` as :func:`hold_step`.
+    A caller that holds the sheet's lock hands over the ``contents`` it has read under it. Raises :class:`Refused` as
+    :func:`hold_step`.
     """
-    demand(sheet.state, Verb.ENTER, _roles(sheet, by, at, standing))
-    held = set(HeldStep.objects.filter(class_round=sheet).values_list("step_id", flat=True))
-    steps = Step.objects.filter(scheme=sheet.round.term.pinned.scheme_id, paper=True).in_bulk(
-        [tick.step_pk for tick in ticks]
-    )
-    if len(steps) != len(ticks):
-        raise Refused(_("This step cannot be held on paper."))
-    new = [tick for tick in ticks if tick.step_pk not in held]
-    if not new:
-        return
-    HeldStep.objects.bulk_create(
-        HeldStep(
-            class_round=sheet,
-            step_id=tick.step_pk,
-            held_on=tick.held_on,
-            participants=tick.participants.strip(),
-            by=by,
-            at=at,
+    with sheet_work(sheet.pk, Verb.ENTER, by=by, at=at, standing=standing, contents=contents) as work:
+        steps = {step.pk: step for step in work.stage.steps if step.paper}
+        if not steps.keys() >= {tick.step_pk for tick in ticks}:
+            raise Refused(_("This step cannot be held on paper."))
+        new = [tick for tick in ticks if tick.step_pk not in work.stage.held]
+        if not new:
+            return
+        work.insert(
+            [
+                HeldStep(
+                    class_round=work.sheet,
+                    step_id=tick.step_pk,
+                    held_on=tick.held_on,
+                    participants=tick.participants.strip(),
+                    by=by,
+                    at=at,
+                )
+                for tick in new
+            ]
         )
-        for tick in new
-    )
-    Decision.objects.bulk_create(
-        Decision(class_round=sheet, step_id=tick.step_pk, verdict=Verdict.HELD, by=by, at=at, on_paper=True)
-        for tick in new
-    )
-    grown(sheet)
-    codes = [steps[tick.step_pk].code for tick in new]
-    audit.record("sheet.steps_held", sheet, by=by, at=at, school_id=sheet.school_class.school_id, new={"steps": codes})
+        work.record(
+            "sheet.steps_held",
+            [work.decision(Verdict.HELD, step_id=tick.step_pk, on_paper=True) for tick in new],
+            new={"steps": [steps[tick.step_pk].code for tick in new]},
+        )
 
 
-@transaction.atomic
 def release_step(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime) -> None:
     """Take a tick back; the decision that it was held stays in the history. Raises as :func:`hold_step`."""
-    sheet = locked(sheet.pk)
-    demand(sheet.state, Verb.ENTER, _roles(sheet, by, at, None))
-    _demand_on_paper(sheet, step)
-    deleted, _by_model = HeldStep.objects.filter(class_round=sheet, step=step).delete()
-    if deleted:
-        _note_step(sheet, step, Verdict.WITHDRAWN, by=by, at=at)
+    with sheet_work(sheet.pk, Verb.ENTER, by=by, at=at) as work:
+        if _on_paper(work, step) is None:
+            return
+        work.delete(HeldStep.objects.filter(class_round=work.sheet, step=step))
+        _note(work, step, Verdict.WITHDRAWN)
 
 
-def _demand_on_paper(sheet: ClassRound, step: Step) -> None:
-    if HeldStep.objects.filter(class_round=sheet, step=step, on_paper=False).exists():
+def _on_paper(work: SheetWork, step: Step) -> HeldStep | None:
+    """The tick of the step, if any; raises :class:`Refused` for a step that was taken on screen."""
+    held = HeldStep.objects.filter(class_round=work.sheet, step=step).first()
+    if held is not None and not held.on_paper:
         raise Refused(_("“%(step)s” was taken on screen; reopen it first.") % {"step": step.name}, code="online")
+    return held
 
 
-def _note_step(sheet: ClassRound, step: Step, verdict: Verdict, *, by: User, at: dt.datetime) -> None:
-    Decision.objects.create(class_round=sheet, step=step, verdict=verdict, by=by, at=at, on_paper=True)
-    grown(sheet)
-    audit.record(
-        f"sheet.step_{verdict}", sheet, by=by, at=at, school_id=sheet.school_class.school_id, new={"step": step.code}
-    )
+def _note(work: SheetWork, step: Step, verdict: Verdict) -> None:
+    decision = work.decision(verdict, step=step, on_paper=True)
+    work.record(f"sheet.step_{verdict}", [decision], new={"step": step.code})

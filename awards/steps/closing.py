@@ -6,8 +6,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Sequence
 
-from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import (
@@ -28,15 +26,13 @@ from awards.models import (
 from awards.rules.committee import WrongPicks, settled
 from awards.rules.kinds import StepRole
 from awards.sheets.contents import Contents
-from awards.sheets.locks import grown, locked
 from awards.sheets.stage import Stage
-from awards.sheets.workflow import Verb, demand
+from awards.sheets.work import SheetWork, sheet_work
+from awards.sheets.workflow import Verb
 from awards.steps.ballot_count import ItemCount, count_votes, is_open
 from awards.steps.participation import Turnouts
-from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import User
-from students.permits.roles import standing_of
 
 
 class Tied(Refused):
@@ -57,7 +53,6 @@ class Tied(Refused):
         self.counts = list(counts)
 
 
-@transaction.atomic
 def close(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, picks: Collection[int] = ()) -> HeldStep:
     """End a step that was taken on screen; the next one is open from now on.
 
@@ -67,29 +62,18 @@ def close(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, picks: Co
     Raises :class:`Refused` when ``step`` is not the open one or is held on paper only, where nobody has declared or
     voted yet, and for picks that the votes do not leave open.
     """
-    sheet = locked(sheet.pk)
-    day = timezone.localdate(at)
-    demand(sheet.state, Verb.MOVE_ON, standing_of(by, day).toward(sheet.school_class))
-    contents = Contents.load(sheet)
-    step = contents.stage.demand_open(step)
-    turnouts = Turnouts.load(contents, day)
-    _demand_something(step, contents, turnouts)
-    if step.role == StepRole.COMMITTEE:
-        _choose(step, contents, picks, by=by, at=at)
-    held = HeldStep.objects.create(
-        class_round=sheet,
-        step=step,
-        held_on=day,
-        participants=_participants(step, turnouts, by),
-        on_paper=False,
-        by=by,
-        at=at,
-    )
-    Decision.objects.create(class_round=sheet, step=step, verdict=Verdict.HELD, by=by, at=at)
-    grown(sheet)
-    new = {"step": step.code, "participants": held.participants}
-    audit.record("sheet.step_closed", sheet, by=by, at=at, school_id=sheet.school_class.school_id, new=new)
-    return held
+    with sheet_work(sheet.pk, Verb.MOVE_ON, by=by, at=at) as work:
+        contents = work.contents
+        step = contents.stage.demand_open(step)
+        turnouts = Turnouts.load(contents, work.day)
+        _demand_something(step, contents, turnouts)
+        chosen = _choose(work, step, picks) if step.role == StepRole.COMMITTEE else []
+        held = HeldStep(class_round=work.sheet, step=step, held_on=work.day, on_paper=False, by=by, at=at)
+        held.participants = _participants(step, turnouts, by)
+        work.save(held)
+        new = {"step": step.code, "participants": held.participants}
+        work.record("sheet.step_closed", [*chosen, work.decision(Verdict.HELD, step=step)], new=new)
+        return held
 
 
 def _demand_something(step: Step, contents: Contents, turnouts: Turnouts) -> None:
@@ -113,7 +97,8 @@ def _participants(step: Step, turnouts: Turnouts, by: User) -> str:
     return text % {"acted": turnout.acted, "total": turnout.total}
 
 
-def _choose(step: Step, contents: Contents, picks: Collection[int], *, by: User, at: dt.datetime) -> None:
+def _choose(work: SheetWork, step: Step, picks: Collection[int]) -> list[Decision]:
+    contents = work.contents
     counts = count_votes(contents)
     chosen = _settled(counts, set(picks))
     before = [line for line in contents.lines.values() if is_open(line)]
@@ -128,20 +113,17 @@ def _choose(step: Step, contents: Contents, picks: Collection[int], *, by: User,
     for item_pk, keys in chosen.items():
         for key in keys:
             by_pk[key].state, by_pk[key].place = LineState.CHOSEN, contents.free_place(item_pk)
-    Nomination.objects.bulk_update(before, ["state", "place", "votes_for", "votes_against"])
-    Decision.objects.bulk_create(
-        Decision(
-            class_round=contents.sheet,
+    work.change(before, "state", "place", "votes_for", "votes_against")
+    return [
+        work.decision(
+            Verdict.AGREED if line.state == LineState.CHOSEN else Verdict.DECLINED,
             nomination=line,
             step=step,
-            verdict=Verdict.AGREED if line.state == LineState.CHOSEN else Verdict.DECLINED,
-            by=by,
-            at=at,
             votes_for=line.votes_for,
             votes_against=line.votes_against,
         )
         for line in before
-    )
+    ]
 
 
 def _settled(counts: Sequence[ItemCount], picks: set[int]) -> dict[int, tuple[int, ...]]:
@@ -159,7 +141,6 @@ def _settled(counts: Sequence[ItemCount], picks: set[int]) -> dict[int, tuple[in
         raise Refused(sentence, code="picks") from wrong
 
 
-@transaction.atomic
 def reopen(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, reason: str = "") -> list[Step]:
     """Take a step back that is over, and the later ones with it; gives the steps that are no longer over.
 
@@ -169,32 +150,20 @@ def reopen(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, reason: 
     declared and not taken back is proposed, results and ballots are gone. Decisions stay (history only grows).
     Raises :class:`Refused` for a step that is not over, and without a reason where one is needed.
     """
-    sheet = locked(sheet.pk)
-    demand(sheet.state, Verb.MOVE_ON, standing_of(by, timezone.localdate(at)).toward(sheet.school_class))
-    stage = Stage.load(sheet)
-    if step.pk not in stage.held:
-        raise Refused(_("This step is not over."), code="stage")
-    reason = reason.strip()
-    if not reason and begun_after(sheet, stage, step):
-        sentence = _("Somebody has acted since. Please say in one line why the step is opened again.")
-        raise Refused(sentence, code="reason")
-    over = [other for other in (step, *stage.after(step)) if other.pk in stage.held]
-    HeldStep.objects.filter(class_round=sheet, step__in=over).delete()
-    _undo(sheet, step, [other.role for other in over])
-    verdict = Verdict.SENT_BACK if reason else Verdict.WITHDRAWN
-    Decision.objects.create(class_round=sheet, step=step, verdict=verdict, by=by, at=at, reason=reason)
-    grown(sheet)
-    audit.record(
-        "sheet.step_reopened",
-        sheet,
-        by=by,
-        at=at,
-        school_id=sheet.school_class.school_id,
-        old={"over": [other.code for other in over]},
-        new={"step": step.code},
-        reason=reason,
-    )
-    return over
+    with sheet_work(sheet.pk, Verb.MOVE_ON, by=by, at=at, reason=reason) as work:
+        stage = work.stage
+        if step.pk not in stage.held:
+            raise Refused(_("This step is not over."), code="stage")
+        if not work.reason and begun_after(work.sheet, stage, step):
+            sentence = _("Somebody has acted since. Please say in one line why the step is opened again.")
+            raise Refused(sentence, code="reason")
+        over = [other for other in (step, *stage.after(step)) if other.pk in stage.held]
+        work.delete(HeldStep.objects.filter(class_round=work.sheet, step__in=over))
+        _undo(work, step, [other.role for other in over])
+        verdict = Verdict.SENT_BACK if work.reason else Verdict.WITHDRAWN
+        old, new = {"over": [other.code for other in over]}, {"step": step.code}
+        work.record("sheet.step_reopened", [work.decision(verdict, step=step)], old=old, new=new)
+        return over
 
 
 def begun_after(sheet: ClassRound, stage: Stage, step: Step) -> bool:
@@ -220,8 +189,9 @@ def _reviewed(sheet: ClassRound, step: Step) -> bool:
     return changed.exists() or Opinion.objects.filter(class_round=sheet).exists()
 
 
-def _undo(sheet: ClassRound, step: Step, over: Collection[str]) -> None:
+def _undo(work: SheetWork, step: Step, over: Collection[str]) -> None:
     """Put the lines back to where they were before the steps that are no longer over."""
+    sheet = work.sheet
     # A name that came off by an objection does not come back by another count (A38).
     upheld = Objection.objects.filter(class_round=sheet, state=ObjectionState.UPHELD, nomination__isnull=False)
     lines = list(
@@ -241,9 +211,9 @@ def _undo(sheet: ClassRound, step: Step, over: Collection[str]) -> None:
             line.votes_for = line.votes_against = None
     if step.role == StepRole.PUPIL:
         changed |= _forget_groups(lines, sheet)
-        Vote.objects.on_sheet(sheet).delete()
+        work.delete(Vote.objects.on_sheet(sheet))
     fields = ["state", "place", "group_agreed", "hands_for", "hands_against", "votes_for", "votes_against"]
-    Nomination.objects.bulk_update([line for line in lines if line.pk in changed], fields)
+    work.change([line for line in lines if line.pk in changed], *fields)
 
 
 def _dropped_by_committee(line: Nomination) -> bool:

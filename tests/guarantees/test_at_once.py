@@ -13,7 +13,8 @@ from django.db.models import Max
 
 from awards.models import ClassRound, Decision, LineState, Nomination, Round, Scheme, SheetState, StarEntry, Verdict
 from awards.schemes import publishing
-from awards.sheets import corrections, entering, locks, moves
+from awards.sheets import corrections, entering, moves
+from awards.sheets import work as sheets_work
 from awards.sheets.contents import Contents
 from awards.sheets.entering import Change, Saved
 from awards.terms import opening, rounds
@@ -125,7 +126,7 @@ def test_a_count_gone_stale_meets_the_unique_place(monkeypatch: pytest.MonkeyPat
     for pupil in range(4):
         put(world, pupil, 0)
     with transaction.atomic():
-        stale = Contents.load(locks.locked(world.sheet.pk))
+        stale = Contents.load(sheets_work.locked(world.sheet.pk))
     put(world, 4, 0)
     monkeypatch.setattr(Contents, "load", lambda _sheet: stale)
     with pytest.raises(IntegrityError):
@@ -148,7 +149,7 @@ def test_without_the_lock_a_sixth_name_meets_the_unique_place(monkeypatch: pytes
         return contents
 
     unlocked = ClassRound.objects.select_related("round__term__pinned__scheme", "school_class__school")
-    monkeypatch.setattr(entering, "locked", lambda pk: unlocked.get(pk=pk))
+    monkeypatch.setattr(sheets_work, "locked", lambda pk: unlocked.get(pk=pk))
     monkeypatch.setattr(Contents, "load", load_together)
     answers = at_once(*(partial(put, world, pupil, 0) for pupil in range(2, 8)))
     assert kinds(answers) == ["IntegrityError"] * 5 + ["Saved"]

@@ -277,7 +277,7 @@ def test_of_two_changes_of_one_cell_the_last_holds() -> None:
 
 def test_nothing_is_left_of_a_verb_that_fails_half_way(monkeypatch: pytest.MonkeyPatch) -> None:
     world = make_world()
-    monkeypatch.setattr(audit, "record", lambda *_args, **_named: 1 / 0)
+    monkeypatch.setattr(audit, "event_for", lambda *_args, **_named: 1 / 0)
     with pytest.raises(ZeroDivisionError), transaction.atomic():
         fill(world.sheet, world.people["homeroom"])
     assert not Nomination.objects.exists()

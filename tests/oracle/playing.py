@@ -6,14 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from django.db import transaction
-
 from awards.exams import verbs as exams
 from awards.models import Champion as ChampionRow
 from awards.models import ClassRound, Ground, Level, Round, Scheme, StarEntry, StarItem, Step
 from awards.rules.champions import Absence, Sitting, Win, rank
 from awards.schemes.publishing import adopt_preset, publish
-from awards.sheets import corrections, entering, locks, moves, paper_steps
+from awards.sheets import corrections, entering, moves, paper_steps
 from awards.sheets.entering import Change
 from awards.sheets.facts import class_steps
 from awards.sheets.paper_steps import Tick
@@ -133,8 +131,7 @@ class Player:
         if sheet.fate is Fate.LEFT_OPEN:
             return False
         ticks = [Tick(step.pk, sheet.month.last, "全班") for step in self.steps]
-        with transaction.atomic():
-            paper_steps.hold_steps(locks.locked(row.pk), ticks, by=self.by, at=at)
+        paper_steps.hold_steps(row, ticks, by=self.by, at=at)
         return self._submitted(row, at)
 
     def _mended(self, sheet: SheetPlan, row: ClassRound, at: dt.datetime) -> bool:

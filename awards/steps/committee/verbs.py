@@ -5,23 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from django.db import transaction
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import ClassRound, LineState, Nomination, Vote
 from awards.rules.kinds import StepRole
-from awards.sheets.locks import grown, locked
-from awards.sheets.stage import Stage
-from awards.sheets.workflow import Verb, demand
-from starrating.operations import audit
+from awards.sheets.work import sheet_work
+from awards.sheets.workflow import Verb
 from starrating.refused import Refused
 from students.models import User
-from students.permits.roles import standing_of
 
 
-@transaction.atomic
 def vote(sheet: ClassRound, ballots: Mapping[int, bool], *, by: User, at: dt.datetime) -> int:
     """Cast a member's ballots, by the line's key; changeable until the step is closed. Gives how many are new or other.
 
@@ -30,32 +24,29 @@ def vote(sheet: ClassRound, ballots: Mapping[int, bool], *, by: User, at: dt.dat
     taken back, decided or of another sheet. The audit keeps how many ballots were cast by whom and not how; there is
     no decision to write before the step is closed.
     """
-    sheet = locked(sheet.pk)
-    standing = standing_of(by, timezone.localdate(at))
-    demand(sheet.state, Verb.VOTE, standing.toward(sheet.school_class))
-    Stage.load(sheet).demand(StepRole.COMMITTEE)
-    # The workflow lets committee members vote, and they are pupils.
-    voter = standing.student_id
-    if voter is None:
-        raise Refused(_("You may not do this for this class."), code="role")
-    owners = dict(before_the_committee(sheet).values_list("pk", "student_id"))
-    if not ballots.keys() <= owners.keys():
-        raise Refused(_("One of these names is no longer before the committee. Look at the list again."), code="line")
-    if any(owners[line] == voter for line in ballots):
-        raise Refused(_("You do not vote on yourself."), code="own")
-    cast = dict(Vote.objects.on_sheet(sheet).filter(voter=voter).values_list("nomination_id", "agrees"))
-    new = {line: agrees for line, agrees in ballots.items() if cast.get(line) is not agrees}
-    if not new:
-        return 0
-    Vote.objects.bulk_create(
-        [Vote(nomination_id=line, voter_id=voter, agrees=agrees, at=at) for line, agrees in new.items()],
-        update_conflicts=True,
-        unique_fields=["nomination", "voter"],
-        update_fields=["agrees", "at"],
-    )
-    grown(sheet)
-    audit.record("sheet.voted", sheet, by=by, at=at, school_id=sheet.school_class.school_id, new={"ballots": len(new)})
-    return len(new)
+    with sheet_work(sheet.pk, Verb.VOTE, by=by, at=at) as work:
+        work.stage.demand(StepRole.COMMITTEE)
+        # The workflow lets committee members vote, and they are pupils.
+        voter = work.standing.student_id
+        if voter is None:
+            raise Refused(_("You may not do this for this class."), code="role")
+        owners = dict(before_the_committee(sheet).values_list("pk", "student_id"))
+        if not ballots.keys() <= owners.keys():
+            sentence = _("One of these names is no longer before the committee. Look at the list again.")
+            raise Refused(sentence, code="line")
+        if any(owners[line] == voter for line in ballots):
+            raise Refused(_("You do not vote on yourself."), code="own")
+        cast = dict(Vote.objects.on_sheet(sheet).filter(voter=voter).values_list("nomination_id", "agrees"))
+        new = {line: agrees for line, agrees in ballots.items() if cast.get(line) is not agrees}
+        if new:
+            work.insert(
+                [Vote(nomination_id=line, voter_id=voter, agrees=agrees, at=at) for line, agrees in new.items()],
+                update_conflicts=True,
+                unique_fields=["nomination", "voter"],
+                update_fields=["agrees", "at"],
+            )
+            work.record("sheet.voted", (), new={"ballots": len(new)})
+        return len(new)
 
 
 def before_the_committee(sheet: ClassRound) -> QuerySet[Nomination]:

@@ -5,22 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from awards.models import ClassRound, Decision, Goal, LineState, Nomination, StarItem, Step, Verdict
 from awards.rules.kinds import StepRole
-from awards.sheets.locks import locked
 from awards.sheets.repeats import taken
-from awards.sheets.stage import Stage
-from awards.sheets.workflow import Verb, demand
+from awards.sheets.work import SheetWork, sheet_work
+from awards.sheets.workflow import Verb
 from awards.steps.pupil.own_lines import Answered, OwnLines, Wish
-from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import Enrolment, Student, User
-from students.permits.roles import standing_of
 
 
 def declare(
@@ -32,16 +27,16 @@ def declare(
     :class:`Refused`: ``over_cap`` for one item too many (五4), ``repeats`` where the scheme limits them (A12),
     ``statement`` without a sentence, ``stage``, ``state`` and ``role``.
     """
-    work = _answer(sheet, student, [Wish(item.pk, wanted=True, statement=statement)], by=by, at=at)
-    _demand_done(work)
-    return work.lines[item.pk]
+    own = _answer(sheet, student, [Wish(item.pk, wanted=True, statement=statement)], by=by, at=at)
+    _demand_done(own)
+    return own.lines[item.pk]
 
 
 def retract(sheet: ClassRound, student: Student, item: StarItem, *, by: User, at: dt.datetime) -> Nomination | None:
     """Take oneself back from ``item``; None where there was nothing. Raises :class:`Refused` as :func:`declare`."""
-    work = _answer(sheet, student, [Wish(item.pk, wanted=False)], by=by, at=at)
-    _demand_done(work)
-    return work.lines.get(item.pk)
+    own = _answer(sheet, student, [Wish(item.pk, wanted=False)], by=by, at=at)
+    _demand_done(own)
+    return own.lines.get(item.pk)
 
 
 def declare_all(sheet: ClassRound, student: Student, wishes: Sequence[Wish], *, by: User, at: dt.datetime) -> Answered:
@@ -53,7 +48,6 @@ def declare_all(sheet: ClassRound, student: Student, wishes: Sequence[Wish], *, 
     return _answer(sheet, student, wishes, by=by, at=at).answered
 
 
-@transaction.atomic
 def set_goals(
     sheet: ClassRound, student: Student, items: Collection[StarItem], *, by: User, at: dt.datetime
 ) -> list[Goal]:
@@ -62,33 +56,24 @@ def set_goals(
     Until the self-report step is over. Raises :class:`Refused` for more than the items a pupil may have (code
     ``over_cap``), and as :func:`declare`.
     """
-    sheet = locked(sheet.pk)
-    _demand(sheet, student, by, at)
-    cap = sheet.round.term.pinned.scheme.self_report_max
-    if cap and len(items) > cap:
-        sentence = ngettext("Choose at most %(count)d goal.", "Choose at most %(count)d goals.", cap)
-        raise Refused(sentence % {"count": cap}, code="over_cap")
-    if any(item.scheme_id != sheet.round.term.pinned.scheme_id for item in items):
-        raise Refused(_("This star is not part of the scheme."), code="no_item")
-    before = {goal.item_id: goal for goal in Goal.objects.filter(class_round=sheet, student=student)}
-    wanted = {item.pk: item for item in items}
-    if before.keys() != wanted.keys():
-        Goal.objects.filter(pk__in=[goal.pk for pk, goal in before.items() if pk not in wanted]).delete()
-        Goal.objects.bulk_create(
-            Goal(class_round=sheet, student=student, item=item, set_at=at)
-            for pk, item in wanted.items()
-            if pk not in before
-        )
-        new = {"pupil": student.number, "items": sorted(item.code for item in wanted.values())}
-        audit.record(
-            "sheet.goals_set",
-            sheet,
-            by=by,
-            at=at,
-            school_id=sheet.school_class.school_id,
-            new=new,
-            student_key=student.pk,
-        )
+    with sheet_work(sheet.pk, Verb.DECLARE, by=by, at=at) as work:
+        _own_step(work, student)
+        scheme = work.sheet.round.term.pinned.scheme
+        cap = scheme.self_report_max
+        if cap and len(items) > cap:
+            sentence = ngettext("Choose at most %(count)d goal.", "Choose at most %(count)d goals.", cap)
+            raise Refused(sentence % {"count": cap}, code="over_cap")
+        if any(item.scheme_id != scheme.pk for item in items):
+            raise Refused(_("This star is not part of the scheme."), code="no_item")
+        before = {goal.item_id: goal.pk for goal in Goal.objects.filter(class_round=work.sheet, student=student)}
+        wanted = {item.pk: item for item in items}
+        if before.keys() != wanted.keys():
+            work.delete(Goal.objects.filter(pk__in=[goal for item, goal in before.items() if item not in wanted]))
+            new = [item for pk, item in wanted.items() if pk not in before]
+            work.insert([Goal(class_round=work.sheet, student=student, item=item, set_at=at) for item in new])
+            codes = {"pupil": student.number, "items": sorted(item.code for item in wanted.values())}
+            # What a pupil only sets out to do is no change of the sheet, and nobody has decided anything.
+            work.record("sheet.goals_set", (), new=codes, student_key=student.pk, grows=False)
     return list(Goal.objects.filter(class_round=sheet, student=student).select_related("item").order_by("item__order"))
 
 
@@ -99,39 +84,36 @@ def _upheld(lines: Sequence[Nomination]) -> frozenset[int]:
     return frozenset(decided.values_list("nomination__item", flat=True))
 
 
-def _demand_done(work: OwnLines) -> None:
-    for no in work.answered.refused:
+def _demand_done(own: OwnLines) -> None:
+    for no in own.answered.refused:
         raise Refused(no.message, code=no.code)
 
 
-def _demand(sheet: ClassRound, student: Student, by: User, at: dt.datetime) -> Step:
-    """The open self-report step of the locked sheet; raises :class:`Refused` for who may not take it, or not now."""
-    roles = standing_of(by, timezone.localdate(at)).toward(sheet.school_class)
-    demand(sheet.state, Verb.DECLARE, roles)
-    if by.student_id != student.pk:
+def _own_step(work: SheetWork, student: Student) -> Step:
+    """The open self-report step; raises :class:`Refused` where it is not ``student``'s own, or not open now."""
+    if work.standing.student_id != student.pk:
         raise Refused(_("You can only put yourself forward."), code="role")
-    step = Stage.load(sheet).demand(StepRole.PUPIL)
-    places = Enrolment.objects.active_on(sheet.round.ends_on)
-    if not places.filter(student=student, school_class=sheet.school_class_id).exists():
+    step = work.stage.demand(StepRole.PUPIL)
+    places = Enrolment.objects.active_on(work.sheet.round.ends_on)
+    if not places.filter(student=student, school_class=work.sheet.school_class_id).exists():
         raise Refused(_("You are not in this class on the last day of the round."), code="not_enrolled")
     return step
 
 
-@transaction.atomic
 def _answer(sheet: ClassRound, student: Student, wishes: Sequence[Wish], *, by: User, at: dt.datetime) -> OwnLines:
-    sheet = locked(sheet.pk)
-    step = _demand(sheet, student, by, at)
-    lines = list(Nomination.objects.filter(class_round=sheet, student=student).select_related("item"))
-    work = OwnLines(
-        sheet=sheet,
-        student=student,
-        items={item.pk: item for item in StarItem.objects.of_round(sheet.round)},
-        lines={line.item_id: line for line in lines},
-        taken=taken(sheet, [student.pk]),
-        upheld=_upheld(lines),
-    )
-    # Of two wishes for one star the last one holds.
-    for wish in sorted({wish.item_pk: wish for wish in wishes}.values(), key=lambda wish: wish.wanted):
-        work.apply(wish)
-    work.write(step, by=by, at=at)
-    return work
+    with sheet_work(sheet.pk, Verb.DECLARE, by=by, at=at) as work:
+        step = _own_step(work, student)
+        lines = list(Nomination.objects.filter(class_round=work.sheet, student=student).select_related("item"))
+        own = OwnLines(
+            sheet=work.sheet,
+            student=student,
+            items={item.pk: item for item in StarItem.objects.of_round(work.sheet.round)},
+            lines={line.item_id: line for line in lines},
+            taken=taken(work.sheet, [student.pk]),
+            upheld=_upheld(lines),
+        )
+        # Of two wishes for one star the last one holds.
+        for wish in sorted({wish.item_pk: wish for wish in wishes}.values(), key=lambda wish: wish.wanted):
+            own.apply(wish)
+        own.write(work, step)
+        return own

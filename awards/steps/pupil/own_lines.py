@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -13,7 +12,6 @@ from awards.models import (
     LIVE_STATES,
     PLACED_STATES,
     ClassRound,
-    Decision,
     LineSource,
     LineState,
     Nomination,
@@ -21,11 +19,10 @@ from awards.models import (
     Step,
     Verdict,
 )
-from awards.sheets.locks import grown
 from awards.sheets.repeats import TakenStars
-from starrating.operations import audit
+from awards.sheets.work import SheetWork
 from starrating.text import clean_text
-from students.models import Student, User
+from students.models import Student
 
 # What was done, when and where does not fit into fewer characters (evidence_required).
 SHORTEST_EVIDENCE = 6
@@ -150,36 +147,28 @@ class OwnLines:
         line.statement = statement
         self.answered.made.append(wish)
 
-    def write(self, step: Step, *, by: User, at: dt.datetime) -> None:
-        changed = [*self.retracted, *self.reworded, *self.declared]
-        if not changed:
-            return
-        for line in changed:
-            line.save()
-        verdicts = [(line, Verdict.RETRACTED) for line in self.retracted]
-        verdicts += [(line, Verdict.DECLARED) for line in self.declared]
-        Decision.objects.bulk_create(
-            Decision(class_round=self.sheet, nomination=line, step=step, verdict=verdict, by=by, at=at)
-            for line, verdict in verdicts
-        )
-        grown(self.sheet)
-        self._record("sheet.retracted", self.retracted, by, at)
-        self._record("sheet.declared", [*self.declared, *self.reworded], by, at)
+    def write(self, work: SheetWork, step: Step) -> None:
+        for line in [*self.retracted, *self.reworded, *self.declared]:
+            work.save(line)
+        self._record(work, step, "sheet.retracted", self.retracted, Verdict.RETRACTED, self.retracted)
+        declared = [*self.declared, *self.reworded]
+        # A line that is only said in other words has been declared before.
+        self._record(work, step, "sheet.declared", declared, Verdict.DECLARED, self.declared)
 
-    def _record(self, action: str, lines: Sequence[Nomination], by: User, at: dt.datetime) -> None:
-        if not lines:
-            return
-        said = {self.items[line.item_id].code: line.statement for line in lines}
-        new = {"pupil": self.student.number, "items": said}
-        audit.record(
-            action,
-            self.sheet,
-            by=by,
-            at=at,
-            school_id=self.sheet.school_class.school_id,
-            new=new,
-            student_key=self.student.pk,
-        )
+    def _record(
+        self,
+        work: SheetWork,
+        step: Step,
+        action: str,
+        lines: Sequence[Nomination],
+        verdict: Verdict,
+        decided: Sequence[Nomination],
+    ) -> None:
+        if lines:
+            said = {self.items[line.item_id].code: line.statement for line in lines}
+            new = {"pupil": self.student.number, "items": said}
+            decisions = [work.decision(verdict, nomination=line, step=step) for line in decided]
+            work.record(action, decisions, new=new, student_key=self.student.pk)
 
 
 def _statement_problem(item: StarItem, statement: str) -> tuple[str, str] | None:

@@ -132,7 +132,7 @@ def test_a_place_that_is_not_there_is_seen(text: str, lost: list[str]) -> None:
     [
         ("Refused", True),
         ("register", True),
-        ("awards.sheets.locks.locked", True),
+        ("awards.sheets.work.locked", True),
         ("awards.sheets.limits", True),
         ("file_many", False),
         ("awards.limits.why_not", False),

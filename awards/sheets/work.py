@@ -1,0 +1,236 @@
+"""The one way to change a class's sheet: under its lock, by who may, with decision, version and audit at its end."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils import timezone
+
+from awards.models import ClassRound, Decision, SheetState, Step, Verdict
+from awards.rules.kinds import StepRole
+from awards.sheets.contents import Contents, stage_of
+from awards.sheets.stage import Stage
+from awards.sheets.workflow import Verb, demand
+from awards.terms.locks import demand_open, locked_term
+from starrating.operations import audit
+from starrating.operations.models import AuditEvent
+from students.models import User
+from students.permits.roles import Role, Standing, standing_of
+
+M = TypeVar("M", bound=models.Model)
+
+
+class Untold(RuntimeError):
+    """A verb changed rows of a sheet and ended without a word about it: a mistake of the program."""
+
+
+def locked(sheet_pk: int) -> ClassRound:
+    """Give the sheet's row, locked until the transaction ends: nothing on it is counted before this (T15).
+
+    The parent row alone is locked; locks on its lines would not stop a line that is not there yet. Raises
+    :class:`Refused` when the term is settled.
+    """
+    sheet = (
+        ClassRound.objects.select_for_update(of=("self",))
+        .select_related("round__term__pinned__scheme", "school_class__school")
+        .get(pk=sheet_pk)
+    )
+    demand_open(sheet.round.term)
+    return sheet
+
+
+@contextmanager
+def sheet_work(
+    sheet_pk: int,
+    verb: Verb | None,
+    *,
+    by: User | None,
+    at: dt.datetime,
+    reason: str = "",
+    standing: Standing | None = None,
+    contents: Contents | None = None,
+    term_pk: int | None = None,
+) -> Iterator[SheetWork]:
+    """Lock a sheet for ``verb``, and write at the end what the verb has told of it; nothing where it is left by a no.
+
+    ``by`` None is the program. ``contents`` is what a caller who holds the lock already has read under it, ``standing``
+    that of ``by`` where it is known. ``term_pk`` is locked first, where a star may be posted. ``verb`` is None where
+    the table of the month says nothing of who may. Raises :class:`Refused` in a settled term, and where the table does
+    not let ``by`` do it now.
+    """
+    with transaction.atomic():
+        if term_pk is not None:
+            # The term before the sheet: a final sheet takes no part in settling, its own lock would not stop that.
+            locked_term(term_pk)
+        sheet = contents.sheet if contents is not None else locked(sheet_pk)
+        work = SheetWork([sheet], standing or standing_of(by, timezone.localdate(at)), by, at, reason.strip(), contents)
+        work.begin(verb)
+        yield work
+        work.end()
+
+
+@contextmanager
+def sheets_work(sheets: Sequence[ClassRound], verb: Verb, *, by: User, at: dt.datetime) -> Iterator[SheetWork]:
+    """Do the same with many sheets, which the caller has locked by key after their round; their round is loaded."""
+    with transaction.atomic():
+        work = SheetWork(sheets, standing_of(by, timezone.localdate(at)), by, at)
+        work.begin(verb)
+        yield work
+        work.end()
+
+
+@dataclass
+class SheetWork:
+    """Locked sheets in the hands of one verb: ``sheet`` alone, but for filing.
+
+    Rows of a sheet are written through here and nowhere else, and what was written must be told by :meth:`record`
+    before the end. ``by``, ``at`` and ``reason`` stand in every decision and event that says nothing else.
+    """
+
+    sheets: Sequence[ClassRound]
+    standing: Standing
+    by: User | None
+    at: dt.datetime
+    reason: str = ""
+    read: Contents | None = None
+    targets: dict[int, SheetState] = field(default_factory=dict)
+    _fields: set[str] = field(default_factory=set)
+    _decisions: list[Decision] = field(default_factory=list)
+    _events: list[AuditEvent] = field(default_factory=list)
+    _grown: dict[int, ClassRound] = field(default_factory=dict)
+    _written: bool = False
+
+    @property
+    def sheet(self) -> ClassRound:
+        return self.sheets[0]
+
+    @property
+    def day(self) -> dt.date:
+        return timezone.localdate(self.at)
+
+    @property
+    def target(self) -> SheetState:
+        """The state to which the verb takes the sheet; its own where the verb leaves it there."""
+        return self.targets[self.sheet.pk]
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles of ``by`` toward the class."""
+        return self._roles(self.sheet)
+
+    @cached_property
+    def contents(self) -> Contents:
+        """What stands on the sheet, read under the lock."""
+        return self.read or Contents.load(self.sheet)
+
+    @cached_property
+    def stage(self) -> Stage:
+        return self.read.stage if self.read is not None else stage_of(self.sheet)
+
+    def begin(self, verb: Verb | None) -> None:
+        """Raise :class:`Refused` unless the table lets ``by`` do this with each of the sheets now."""
+        for sheet in self.sheets:
+            demand_open(sheet.round.term)
+            state = SheetState(sheet.state)
+            row = demand(state, verb, self._roles(sheet), reason=self.reason) if verb is not None else None
+            self.targets[sheet.pk] = row.target if row is not None else state
+
+    def _roles(self, sheet: ClassRound) -> frozenset[Role]:
+        return self.standing.school_roles if self.by is None else self.standing.toward(sheet.school_class)
+
+    def demand_step(self, role: StepRole) -> Step:
+        """Give the class's open step, which is ``role``'s and may be taken on screen; raises :class:`Refused`."""
+        return self.stage.demand(role)
+
+    def set(self, sheet: ClassRound, **values: Any) -> None:
+        """Set columns of the sheet's own row, written at the end."""
+        for name, value in values.items():
+            setattr(sheet, name, value)
+        self._fields.update(values)
+        self._written = True
+
+    def save(self, row: models.Model, *fields: str) -> None:
+        """Write one row, or only these of its fields."""
+        row.save(update_fields=fields or None)
+        self._written = True
+
+    def insert(self, rows: Sequence[M], **conflicts: Any) -> None:
+        if rows:
+            type(rows[0])._default_manager.bulk_create(rows, **conflicts)
+            self._written = True
+
+    def change(self, rows: Sequence[M], *fields: str) -> None:
+        """Write these fields of rows that are there already."""
+        if rows:
+            type(rows[0])._default_manager.bulk_update(rows, fields)
+            self._written = True
+
+    def update(self, found: models.QuerySet[M], **values: Any) -> None:
+        self._written |= bool(found.update(**values))
+
+    def delete(self, found: models.QuerySet[M]) -> int:
+        """Delete rows; give their number."""
+        number, _by_model = found.delete()
+        self._written |= bool(number)
+        return number
+
+    def decision(self, verdict: Verdict, **about: Any) -> Decision:
+        """Make one decision, about the sheet as a whole unless ``nomination`` is said; ``about`` are its columns."""
+        said = {"class_round": self.sheet, "by": self.by, "at": self.at, "reason": self.reason} | about
+        return Decision(verdict=verdict, **said)
+
+    def record(
+        self,
+        action: str,
+        decisions: Iterable[Decision],
+        *,
+        sheet: ClassRound | None = None,
+        target: models.Model | None = None,
+        old: Mapping[str, object] | None = None,
+        new: Mapping[str, object] | None = None,
+        reason: str | None = None,
+        student_key: int | None = None,
+        grows: bool = True,
+    ) -> None:
+        """Tell what was done: its decisions, the audit event (about ``target``, the sheet unless said), a new version.
+
+        No decisions, and a version that does not grow, are said in so many words.
+        """
+        sheet = sheet or self.sheet
+        self._decisions += decisions
+        self._events.append(
+            audit.event_for(
+                action,
+                target or sheet,
+                by=self.by,
+                at=self.at,
+                school_id=sheet.school_class.school_id,
+                old=old,
+                new=new,
+                reason=self.reason if reason is None else reason,
+                student_key=student_key,
+            )
+        )
+        if grows:
+            self._grown[sheet.pk] = sheet
+
+    def end(self) -> None:
+        """Write decisions, versions and states, and events; nothing where the verb has found nothing to do."""
+        if (self._written and not self._events) or (self._fields and not self._grown):
+            raise Untold
+        Decision.objects.bulk_create(self._decisions)
+        versions = {pk: sheet.version for pk, sheet in self._grown.items()}
+        for pk, sheet in self._grown.items():
+            # Counted by the database, whatever copy of the row the caller holds.
+            sheet.state, sheet.version = self.targets[pk], F("version") + 1
+        ClassRound.objects.bulk_update(self._grown.values(), ["state", "version", *self._fields])
+        for pk, sheet in self._grown.items():
+            sheet.version = versions[pk] + 1
+        AuditEvent.objects.bulk_create(self._events)
