@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 # As long as the paper's own line for a reason.
@@ -15,6 +17,14 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
     """Give a field for a day, with the browser's own picker; it is always sent as 2025-09-01, whatever the language."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, input_formats=["%Y-%m-%d"], **options)
+
+
+def offer(form: forms.Form, name: str, rows: QuerySet[Any], label: Callable[[Any], str] | None = None) -> None:
+    """Let ``rows`` be chosen in a field of ``form``, each by its ``label`` where it is not called by its own name."""
+    field: Any = form.fields[name]
+    field.queryset = rows
+    if label is not None:
+        field.label_from_instance = label
 
 
 class ReasonForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from awards.models import Exam, ExamKind, Round, Scheme
 from awards.rules.champions import TOTAL, Win
 from awards.rules.kinds import CHAMPION_KINDS, ItemKind
-from starrating.forms import REASON_LENGTH, day_field
+from starrating.forms import REASON_LENGTH, day_field, offer
 from students.imports.pipeline.forms import ManyFilesField
 from students.models import Enrolment, SchoolClass, Subject
 from students.names.people import Person, Roster
@@ -33,8 +33,7 @@ class AnnounceForm(forms.Form):
 
     def __init__(self, *args: Any, scheme: Scheme | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["kind"]
-        field.queryset = ExamKind.objects.filter(scheme=scheme)
+        offer(self, "kind", ExamKind.objects.filter(scheme=scheme))
 
 
 class WinnersForm(forms.Form):
@@ -62,16 +61,10 @@ class WinnersForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.exam = exam
         school, year = exam.term.school, exam.term.school_year
-        subject: Any = self.fields["subject"]
-        school_class: Any = self.fields["school_class"]
-        subject.queryset = Subject.objects.filter(school=school)
+        offer(self, "subject", Subject.objects.filter(school=school))
         sat = Enrolment.objects.active_on(exam.held_on).filter(school_class__school=school)
-        school_class.queryset = (
-            SchoolClass.objects.filter(school=school, pk__in=sat.values("school_class"))
-            .select_related("school")
-            .order_by("-entry_year", "number")
-        )
-        school_class.label_from_instance = lambda one: one.name_in(year)
+        classes = SchoolClass.objects.filter(school=school, pk__in=sat.values("school_class")).select_related("school")
+        offer(self, "school_class", classes, lambda one: one.name_in(year))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -107,9 +100,7 @@ class MoveForm(forms.Form):
 
     def __init__(self, *args: Any, exam: Exam, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["round"]
-        field.queryset = Round.objects.filter(term=exam.term)
-        field.label_from_instance = lambda one: one.label
+        offer(self, "round", Round.objects.filter(term=exam.term))
 
 
 class CallOffForm(forms.Form):
@@ -141,8 +132,7 @@ class ExamFilesForm(forms.Form):
 
     def __init__(self, *args: Any, scheme: Scheme | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["kind"]
-        field.queryset = ExamKind.objects.filter(scheme=scheme)
+        offer(self, "kind", ExamKind.objects.filter(scheme=scheme))
 
     def content(self) -> list[tuple[str, bytes]]:
         """Name and bytes of each file."""

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from awards.movements.credit import MOST
 from starrating.forms import REASON_LENGTH, day_field
-from students.models import MovementKind, School, SchoolClass, Sex, Student
+from students.models import MovementKind, School, SchoolClass, Sex
+from students.pupils.forms import PupilNumberForm
 from students.school.terms import shown_day
 
 _FIRST_DAY = gettext_lazy("The first day on which it is so: in the new class, or away from school.")
@@ -95,8 +96,8 @@ class ArrivalForm(forms.Form):
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["school_class"]
-        field.offer(school)
+        classes: Any = self.fields["school_class"]
+        classes.offer(school)
 
 
 class DayForm(forms.Form):
@@ -116,19 +117,9 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
 
 
-class JoinForm(forms.Form):
+class JoinForm(PupilNumberForm):
     """Which record goes on; the one whose page this is on ends."""
 
     number = forms.CharField(label=gettext_lazy("School number of the record that goes on"), max_length=30)
     on = day_field(gettext_lazy("From which day"))
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
-
-    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.school = school
-
-    def clean_number(self) -> Student:
-        found = Student.objects.filter(school=self.school, number=self.cleaned_data["number"].strip()).first()
-        if found is None:
-            raise forms.ValidationError(gettext_lazy("There is no pupil with this number."))
-        return found

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from awards.models import ClassRound, Round, StarItem
-from starrating.forms import REASON_LENGTH, day_field
+from starrating.forms import REASON_LENGTH, day_field, offer
 from students.models import Enrolment, Student
 
 
@@ -22,13 +22,11 @@ class LateStarForm(forms.Form):
 
     def __init__(self, *args: Any, sheet: ClassRound, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        student: Any = self.fields["student"]
-        item: Any = self.fields["item"]
         seated = Enrolment.objects.active_on(sheet.round.ends_on).filter(school_class=sheet.school_class_id)
-        student.queryset = Student.objects.filter(pk__in=seated.values("student")).order_by("number")
-        student.label_from_instance = lambda pupil: f"{pupil.number} {pupil.name}"
-        item.queryset = StarItem.objects.filter(pk__in=[one.pk for one in StarItem.objects.of_round(sheet.round)])
-        item.label_from_instance = lambda star: star.name
+        pupils = Student.objects.filter(pk__in=seated.values("student"))
+        offer(self, "student", pupils, lambda pupil: f"{pupil.number} {pupil.name}")
+        stars = StarItem.objects.filter(pk__in=[one.pk for one in StarItem.objects.of_round(sheet.round)])
+        offer(self, "item", stars, lambda star: star.name)
 
 
 class FilingForm(forms.Form):
@@ -42,8 +40,7 @@ class FilingForm(forms.Form):
 
     def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["sheets"]
-        field.queryset = ClassRound.objects.filter(round=round_)
+        offer(self, "sheets", ClassRound.objects.filter(round=round_))
 
 
 class RemarksForm(forms.Form):

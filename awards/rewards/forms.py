@@ -7,8 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from awards.models import Entitlement, TermLevel
+from awards.models import Entitlement
 from awards.rules.entitlements import RewardKind
+from awards.settlement.access import settled_classes
+from starrating.forms import offer
 from students.models import SchoolClass, Term
 
 
@@ -21,8 +23,7 @@ class HandOutForm(forms.Form):
 
     def __init__(self, *args: Any, term: Term, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["entitlements"]
-        field.queryset = Entitlement.objects.filter(term=term)
+        offer(self, "entitlements", Entitlement.objects.filter(term=term))
 
 
 class QueueForm(forms.Form):
@@ -38,9 +39,4 @@ class QueueForm(forms.Form):
         super().__init__(*args, **kwargs)
         kind: Any = self.fields["kind"]
         kind.choices = [("", _("All kinds")), *RewardKind.choices]
-        field: Any = self.fields["school_class"]
-        settled = TermLevel.objects.filter(term=term).values("school_class")
-        field.queryset = (
-            SchoolClass.objects.filter(pk__in=settled).select_related("school").order_by("-entry_year", "number")
-        )
-        field.label_from_instance = lambda row: row.name_in(term.school_year)
+        offer(self, "school_class", settled_classes(term), lambda row: row.name_in(term.school_year))

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from awards.models import TermLevel
 from awards.terms.access import terms_of
-from students.models import School, Term
+from students.models import School, SchoolClass, Term
 
 
 def term_of_school(school: School, pk: int) -> Term:
@@ -17,3 +19,9 @@ def term_of_school(school: School, pk: int) -> Term:
 def term_to_settle(school: School, day: dt.date) -> Term | None:
     """Give the term to look at first: the one under way or last ended, else the first to come; None without any."""
     return terms_of(school).current_on(day).first() or terms_of(school).order_by("starts_on").first()
+
+
+def settled_classes(term: Term) -> QuerySet[SchoolClass]:
+    """Give the classes that have pupils settled in ``term``, lowest grade first."""
+    settled = TermLevel.objects.filter(term=term).values("school_class")
+    return SchoolClass.objects.filter(pk__in=settled).select_related("school")

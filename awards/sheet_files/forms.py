@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import Round
+from starrating.forms import day_field, offer
 from students.imports.pipeline.forms import UploadForm
 from students.models import School
 
@@ -18,20 +19,13 @@ class SheetsFileForm(UploadForm):
     """Which month the sheets are of, and on what day the class held its steps."""
 
     round = forms.ModelChoiceField(label=_("Month"), queryset=Round.objects.none(), empty_label=None)
-    held_on = forms.DateField(
-        label=_("Steps held on"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Empty: the last day of the month's round."),
-    )
+    held_on = day_field(_("Steps held on"), required=False, help_text=_("Empty: the last day of the month's round."))
     field_order = ["round", "file", "held_on"]
 
     def __init__(self, *args: Any, school: School, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        field = self.fields["round"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-        field.queryset = Round.objects.filter(term__school=school).begun_by(today)
+        offer(self, "round", Round.objects.filter(term__school=school).begun_by(today))
 
     def clean_held_on(self) -> dt.date | None:
         held_on: dt.date | None = self.cleaned_data["held_on"]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from awards.models import Scheme
 from awards.terms.access import published_schemes
-from starrating.forms import day_field
+from starrating.forms import day_field, offer
 from students.models import School
 from students.names.class_names import grade_name
 
@@ -40,13 +40,8 @@ class TermForm(forms.Form):
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field: Any = self.fields["scheme"]
-        field.queryset = published_schemes(school)
-        field.label_from_instance = scheme_label
-
-
-def scheme_label(scheme: Scheme) -> str:
-    return _("%(name)s, version %(version)d") % {"name": scheme.name, "version": scheme.version}
+        words = _("%(name)s, version %(version)d")
+        offer(self, "scheme", published_schemes(school), lambda one: words % {"name": one.name, "version": one.version})
 
 
 class RoundForm(forms.Form):

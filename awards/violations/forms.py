@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from awards.models import Ground, Scheme
 from awards.violations.verbs import MinorFault
-from starrating.forms import REASON_LENGTH, day_field
+from starrating.forms import REASON_LENGTH, day_field, offer
 from students.models import SchoolClass, Student
 
 _RECORD = re.compile(r"(?P<day>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})[\s,，:：]*(?P<note>.+)")
@@ -66,15 +66,9 @@ class ProposeForm(forms.Form):
 
     def __init__(self, *args: Any, classes: Sequence[SchoolClass], scheme: Scheme | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        student: Any = self.fields["student"]
-        ground: Any = self.fields["ground"]
-        student.queryset = Student.objects.filter(enrolments__school_class__in=classes).distinct().order_by("number")
-        student.label_from_instance = pupil_label
-        ground.queryset = Ground.objects.filter(scheme=scheme)
-
-
-def pupil_label(student: Student) -> str:
-    return f"{student.number} {student.name}"
+        pupils = Student.objects.filter(enrolments__school_class__in=classes).distinct()
+        offer(self, "student", pupils, lambda pupil: f"{pupil.number} {pupil.name}")
+        offer(self, "ground", Ground.objects.filter(scheme=scheme))
 
 
 class SupplementForm(forms.Form):

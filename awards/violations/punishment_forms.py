@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy
 
 from awards.models import PunishmentKind
 from starrating.forms import REASON_LENGTH, day_field
-from students.models import School, Student
+from students.pupils.forms import PupilNumberForm
 
 
-class PunishmentForm(forms.Form):
+class PunishmentForm(PupilNumberForm):
     """A decision of the school, as its document says."""
 
-    number = forms.CharField(label=gettext_lazy("School number"), max_length=30)
     kind = forms.TypedChoiceField(
         label=gettext_lazy("Kind"), choices=PunishmentKind.choices, coerce=PunishmentKind, empty_value=None
     )
@@ -24,16 +21,6 @@ class PunishmentForm(forms.Form):
     ground = forms.CharField(
         label=gettext_lazy("What it is for"), max_length=REASON_LENGTH, widget=forms.Textarea(attrs={"rows": 3})
     )
-
-    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.school = school
-
-    def clean_number(self) -> Student:
-        found = Student.objects.filter(school=self.school, number=self.cleaned_data["number"].strip()).first()
-        if found is None:
-            raise forms.ValidationError(gettext_lazy("There is no pupil with this number."))
-        return found
 
 
 class LiftForm(forms.Form):

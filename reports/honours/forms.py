@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from awards.models import Entitlement, TermLevel
+from awards.models import Entitlement
 from awards.rules.entitlements import RewardKind, RewardState
+from awards.settlement.access import settled_classes
 from reports.honours.papers import Ceremony, Extras, OnForm
-from starrating.forms import day_field
+from starrating.forms import day_field, offer
 from students.models import SchoolClass, Term
 
 ON_FORMS = (RewardKind.CERTIFICATE, RewardKind.PARENT_TITLE)
@@ -77,12 +78,7 @@ class BatchForm(OnePaperForm):
 
     def __init__(self, *args: Any, term: Term, kind: RewardKind, **kwargs: Any) -> None:
         super().__init__(*args, kind=kind, **kwargs)
-        field: Any = self.fields["school_class"]
-        settled = TermLevel.objects.filter(term=term).values("school_class")
-        field.queryset = (
-            SchoolClass.objects.filter(pk__in=settled).select_related("school").order_by("-entry_year", "number")
-        )
-        field.label_from_instance = lambda row: row.name_in(term.school_year)
+        offer(self, "school_class", settled_classes(term), lambda row: row.name_in(term.school_year))
         self.rows = Entitlement.objects.filter(term=term, kind=kind).exclude(state=RewardState.WITHDRAWN)
 
     def chosen(self) -> list[int]:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from starrating.forms import day_field
 from students.accounts.search import RoleFilter
 from students.accounts.staff import LONGEST_NAME
 from students.models import SchoolRoleKind
@@ -34,13 +35,6 @@ def name_field(help_text: Any = "") -> forms.CharField:
         help_text=help_text,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-
-
-def date_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    # Called when the page is shown: a program that runs for weeks must not offer the day on which it started.
-    initial = timezone.localdate if required else None
-    return forms.DateField(label=label, required=required, help_text=help_text, widget=widget, initial=initial)
 
 
 class SearchForm(forms.Form):
@@ -94,8 +88,8 @@ class OwnPhoneForm(forms.Form):
 
 class RoleForm(forms.Form):
     role = forms.ChoiceField(label=_("Role"), choices=SchoolRoleKind.choices)
-    starts_on = date_field(_("From"))
+    starts_on = day_field(_("From"), initial=timezone.localdate)
 
 
 class EndForm(forms.Form):
-    ends_on = date_field(_("Last day"))
+    ends_on = day_field(_("Last day"), initial=timezone.localdate)

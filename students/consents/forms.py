@@ -11,15 +11,12 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from starrating.forms import day_field
 from students.consents.photo_files import Sent
 
 
 class DayForm(forms.Form):
-    given_on = forms.DateField(
-        label=_("Signed on"),
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    given_on = day_field(_("Signed on"))
 
     @classmethod
     def of(cls, day: dt.date) -> DayForm:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from starrating.forms import day_field
 from students.models import CalendarDay, GradeStyle, School
 
 
@@ -67,11 +68,7 @@ class RetentionForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    day = forms.DateField(
-        label=_("Day"),
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    day = day_field(_("Day"))
     is_working = forms.TypedChoiceField(
         label=_("The school"),
         choices=((0, _("is closed")), (1, _("works"))),

@@ -7,9 +7,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from students.accounts.forms import date_field
+from starrating.forms import day_field, offer
 from students.models import School, Subject
 from students.names.people import Ambiguous, Found, Person
 from students.staffing.teachers import teacher_meant
@@ -24,8 +25,8 @@ class TeacherForm(forms.Form):
         help_text=_("Name or initials."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )
-    starts_on = date_field(_("From"))
-    ends_on = date_field(_("Until"), required=False, help_text=_("Empty: until somebody else comes."))
+    starts_on = day_field(_("From"), initial=timezone.localdate)
+    ends_on = day_field(_("Until"), required=False, help_text=_("Empty: until somebody else comes."))
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,7 +73,7 @@ class TeacherForm(forms.Form):
 
 
 class HomeroomForm(TeacherForm):
-    ends_on = date_field(
+    ends_on = day_field(
         _("Until"),
         required=False,
         help_text=_("For a substitute: the regular teacher stays. Empty: a successor takes over for good."),
@@ -85,6 +86,4 @@ class SubjectTeacherForm(TeacherForm):
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, school=school, **kwargs)
-        field = self.fields["subject"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-        field.queryset = Subject.objects.filter(school=school)
+        offer(self, "subject", Subject.objects.filter(school=school))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from starrating.forms import day_field
 from students.years.verbs import YearOptions
 
 
@@ -15,11 +16,9 @@ class YearForm(forms.Form):
         max_value=2100,
         help_text=_("The calendar year in which the school year starts."),
     )
-    last_day = forms.DateField(
-        label=_("Last day of the year before"),
+    last_day = day_field(
+        _("Last day of the year before"),
         required=False,
-        input_formats=["%Y-%m-%d"],
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("The last day of its second term unless said."),
     )
     clear_groups = forms.BooleanField(label=_("Form the groups anew in all classes"), required=False)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from awards.models import Scheme
 from awards.schemes.access import schemes_of
 from awards.schemes.presets import available_presets
+from starrating.forms import offer
 from students.models import School
 
 # Many times the largest that ships.
@@ -26,9 +27,8 @@ class StartForm(forms.Form):
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         preset: Any = self.fields["preset"]
-        version: Any = self.fields["version"]
         preset.choices = [(code, code) for code in available_presets()]
-        version.queryset = schemes_of(school)
+        offer(self, "version", schemes_of(school))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from starrating.cells.child.limits import MAX_BYTES
+from starrating.forms import day_field, offer
 from students.models import School, Term
 
 MOST_FILES = 20
@@ -45,18 +46,11 @@ class DatedUploadForm(UploadForm):
         empty_label=_("the latest open term"),
         help_text=_("Its school year says which class 七年级(1)班 is."),
     )
-    starts_on = forms.DateField(
-        label=_("Valid from"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=_("Empty: the first day of the term."),
-    )
+    starts_on = day_field(_("Valid from"), required=False, help_text=_("Empty: the first day of the term."))
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["term"]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101
-        field.queryset = Term.objects.filter(school=school)
+        offer(self, "term", Term.objects.filter(school=school))
 
     def options(self) -> dict[str, object]:
         """What is kept beside the file, as JSON."""

@@ -1,0 +1,26 @@
+"""A pupil meant by the school number, in whatever form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from students.models import School, Student
+
+
+class PupilNumberForm(forms.Form):
+    """A form of one school whose ``number`` becomes the pupil of that number."""
+
+    number = forms.CharField(label=_("School number"), max_length=30)
+
+    def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.school = school
+
+    def clean_number(self) -> Student:
+        found = Student.objects.filter(school=self.school, number=self.cleaned_data["number"].strip()).first()
+        if found is None:
+            raise forms.ValidationError(_("There is no pupil with this number."))
+        return found
