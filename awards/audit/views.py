@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from awards.audit.forms import AuditForm
+from awards.audit.lists import AuditResource
 from awards.audit.page import audit_lines
 from awards.audit.search import events_asked
 from students.permits.reach import StaffRequest, permitted
@@ -22,4 +23,5 @@ def audit(request: StaffRequest) -> HttpResponseBase:
     events = events_asked(request.school, form)
     page_obj = Paginator(events, EVENTS_A_PAGE).get_page(request.GET.get("page"))
     lines = audit_lines(list(page_obj.object_list), request.school)
-    return render(request, "awards/audit/page.html", {"form": form, "page_obj": page_obj, "lines": lines})
+    context = {"form": form, "page_obj": page_obj, "lines": lines, "table": AuditResource().on_page(lines)}
+    return render(request, "awards/audit/page.html", context)

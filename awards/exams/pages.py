@@ -13,11 +13,11 @@ from django.db.models import Count, Q, QuerySet
 from awards.exams.changes import Placed, standing
 from awards.exams.score_files import Ranked
 from awards.exams.verbs import ExamSpec, FileMark, Results, exam_spec, preview
-from awards.models import Exam
+from awards.models import Exam, ExamState
 from awards.rules.champions import Win
 from awards.rules.kinds import ItemKind
 from starrating.cells.findings import Finding, has_errors
-from students.models import School, Student
+from students.models import School, Student, TermState
 
 _SALT = "awards.exams.winners"
 # As long as a clerk may look at the preview.
@@ -25,12 +25,14 @@ TOKEN_SECONDS = 3600
 
 
 @dataclass(frozen=True)
-class WinnerRow:
-    kind: str
-    subject: str
-    class_name: str
-    number: str
-    name: str
+class ExamPage:
+    """What may be done follows the verbs: nothing once the term is settled, calling off only while pending."""
+
+    exam: Exam
+    winners: Sequence[Placed]
+    enters: bool
+    moves: bool
+    calls_off: bool
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,8 @@ class PreviewPage:
 
     spec: ExamSpec
     findings: Sequence[Finding]
-    added: Sequence[WinnerRow]
-    removed: Sequence[WinnerRow]
+    added: Sequence[Placed]
+    removed: Sequence[Placed]
     kept: int
     same_files: bool
     ties: Sequence[TieRow]
@@ -69,15 +71,27 @@ def exam_rows(exams: QuerySet[Exam]) -> QuerySet[Exam]:
     return exams.annotate(winners=Count("champions", filter=Q(champions__withdrawn_at__isnull=True)))
 
 
+def exam_page(exam: Exam) -> ExamPage:
+    """Gather the page of one exam, which comes with its term, kind and round."""
+    works = exam.term.state == TermState.OPEN and exam.state != ExamState.CALLED_OFF
+    order = sorted(standing(exam), key=lambda one: (one.grade, one.subject, one.kind, one.student.number))
+    return ExamPage(
+        exam=exam,
+        winners=[one for one in order if one.champion is not None],
+        enters=works and exam.kind.counts,
+        moves=works,
+        calls_off=works and exam.state == ExamState.PENDING,
+    )
+
+
 def preview_page(spec: ExamSpec, ranked: Ranked) -> PreviewPage:
     errors = has_errors(ranked.findings)
     shown = None if errors else preview(spec, with_chosen(ranked.results, _standing_ties(spec, ranked)))
-    year = spec.term.school_year
     return PreviewPage(
         spec=spec,
         findings=ranked.findings,
-        added=_rows(shown.changes.added, year) if shown else [],
-        removed=_rows(shown.changes.removed, year) if shown else [],
+        added=shown.changes.added if shown else [],
+        removed=shown.changes.removed if shown else [],
         kept=len(shown.changes.kept) if shown else 0,
         same_files=bool(shown and shown.same_files),
         ties=[] if errors else _ties(spec, ranked),
@@ -125,19 +139,6 @@ def unsealed(token: str, school: School, chosen: Collection[str] = ()) -> tuple[
     wins = _unpacked(payload["wins"]) | picked
     files = tuple(FileMark(name=one["name"], sha256=one["sha256"]) for one in payload["files"])
     return spec, Results(wins, frozenset(payload["grades"]), files)
-
-
-def _rows(found: Sequence[Placed], year: int) -> list[WinnerRow]:
-    return [
-        WinnerRow(
-            kind=str(one.kind.label),
-            subject=one.subject,
-            class_name=one.school_class.name_in(year),
-            number=one.student.number,
-            name=one.student.name,
-        )
-        for one in found
-    ]
 
 
 def _packed(wins: Iterable[Win]) -> list[list[object]]:

@@ -12,7 +12,8 @@ from awards.exams import entry as exam_entry
 from awards.exams import verbs as exams
 from awards.exams.access import champion_for, exam_for
 from awards.exams.forms import AnnounceForm, CallOffForm, MoveForm, WinnersForm
-from awards.exams.page import exam_page
+from awards.exams.lists import ChampionsResource
+from awards.exams.pages import exam_page
 from awards.models import Exam
 from awards.schemes.access import scheme_to_read
 from students.permits.answers import tell, tell_if_valid
@@ -104,8 +105,10 @@ def exam_call_off(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 
 def _page(request: StaffRequest, found: Exam, winners: WinnersForm, *, status: int = 200) -> HttpResponseBase:
+    page = exam_page(found)
     context = {
-        "page": exam_page(found),
+        "page": page,
+        "champions": ChampionsResource(found.term.school_year, takes_back=page.enters).on_page(page.winners),
         "winners_form": winners,
         "move_form": MoveForm(initial={"round": found.round_id}, exam=found, auto_id="move_%s"),
         "call_off_form": CallOffForm(auto_id="call_off_%s"),

@@ -12,6 +12,7 @@ from awards.exams import verbs as exams
 from awards.exams.access import exams_of
 from awards.exams.blank_form import exam_form
 from awards.exams.forms import ExamFilesForm, TokenForm
+from awards.exams.lists import ChampionsResource, ExamsResource
 from awards.exams.pages import exam_rows, preview_page, unsealed
 from awards.exams.score_files import rank_files
 from awards.schemes.access import scheme_to_read
@@ -24,7 +25,8 @@ from students.permits.reach import StaffRequest, permitted
 @permitted
 @require_safe
 def exam_list(request: StaffRequest) -> HttpResponseBase:
-    return render(request, "awards/exams/list.html", {"exams": exam_rows(exams_of(request.school))})
+    table = ExamsResource().on_page(exam_rows(exams_of(request.school)))
+    return render(request, "awards/exams/list.html", {"table": table})
 
 
 @permitted
@@ -43,7 +45,9 @@ def exam_upload(request: StaffRequest) -> HttpResponseBase:
             form.add_error(None, refusal.message)
         else:
             page = preview_page(spec, rank_files(form.content(), spec))
-            return render(request, "awards/exams/preview.html", {"page": page}, status=200 if page.token else 422)
+            winners = ChampionsResource(spec.term.school_year, takes_back=False)
+            context = {"page": page, "added": winners.on_page(page.added), "removed": winners.on_page(page.removed)}
+            return render(request, "awards/exams/preview.html", context, status=200 if page.token else 422)
     return render(request, "awards/exams/upload.html", {"form": form}, status=422 if form.is_bound else 200)
 
 

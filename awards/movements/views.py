@@ -13,6 +13,7 @@ from awards.movements import page as pages
 from awards.movements import stranded
 from awards.movements.credit import credit_transfer, join_records, withdraw_credit
 from awards.movements.forms import ArrivalForm, CreditForm, DayForm, JoinForm, MovementForm, ReasonForm
+from awards.movements.lists import MovementsResource
 from starrating.refused import Refused
 from students.models import MovementKind, Student, Term
 from students.permits.answers import tell, tell_if_valid
@@ -31,7 +32,8 @@ def movement_list(request: StaffRequest) -> HttpResponseBase:
     pk = request.GET.get("term", "")
     term = get_object_or_404(terms, pk=int(pk)) if pk.isdecimal() else latest_term(request.school)
     page = pages.movement_list(request.school, term, request.GET.get("q", "")[:60], timezone.localdate())
-    return render(request, "awards/movements/list.html", {"page": page, "terms": terms})
+    context = {"page": page, "table": MovementsResource().on_page(page.rows), "terms": terms}
+    return render(request, "awards/movements/list.html", context)
 
 
 @permitted
@@ -197,6 +199,7 @@ def _page(
     school = request.school
     context = {
         "page": page,
+        "table": MovementsResource().on_page(page.rows),
         "move_form": move_form or MovementForm(initial=initial, kinds=page.kinds, school=school, auto_id="move_%s"),
         "join_form": join_form or JoinForm(initial=initial, school=school, auto_id="join_%s"),
         "credit_form": credit_form or CreditForm(auto_id="credit_%s"),

@@ -20,6 +20,7 @@ from awards.objections.access import (
     sheet_on_notice,
 )
 from awards.objections.forms import DecideForm, ObjectionForm, PupilObjectionForm, WithdrawForm
+from awards.objections.lists import ObjectionsResource
 from awards.objections.page import closed, objection_page, objections_page, rows_of
 from awards.terms.access import chosen_round, rounds_of
 from students.permits.answers import tell, tell_if_valid
@@ -35,7 +36,12 @@ def objection_list(request: StaffRequest) -> HttpResponseBase:
     today = timezone.localdate()
     round_ = chosen_round(school_rounds, today, int(number)) if number.isdecimal() else None
     page = objections_page(objections_to_read(request.standing), school_rounds, round_, today)
-    return render(request, "awards/objections/list.html", {"page": page})
+    context = {
+        "page": page,
+        "open": ObjectionsResource(without=["answer"]).on_page(page.open),
+        "decided": ObjectionsResource().on_page(page.decided),
+    }
+    return render(request, "awards/objections/list.html", context)
 
 
 @permitted

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from awards.office import filing
 from awards.office.board import board_page
 from awards.office.forms import FilingForm, LateStarForm, OneFilingForm, ReturnForm
+from awards.office.lists import RegisterResource
 from awards.office.register import register_page
 from awards.office.sheet_page import sheet_page
 from awards.sheets import access as sheets_access
@@ -133,7 +134,9 @@ def add_star(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
 @require_safe
 def register(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = terms_access.round_for_office(request.school, round_pk)
-    return render(request, "awards/office/register.html", {"page": register_page(round_)})
+    page = register_page(round_)
+    context = {"page": page, "table": RegisterResource(page.items).on_page(page.rows)}
+    return render(request, "awards/office/register.html", context)
 
 
 def _board_of(round_pk: int) -> str:

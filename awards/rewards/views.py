@@ -17,6 +17,7 @@ from awards.models import Entitlement
 from awards.rewards import verbs as rewards
 from awards.rewards.access import entitlement_of_school
 from awards.rewards.forms import HandOutForm, QueueForm
+from awards.rewards.lists import RewardsResource
 from awards.rewards.page import entitlement_page, queue_page
 from awards.settlement.access import term_of_school
 from starrating.forms import ReasonForm
@@ -31,7 +32,8 @@ _FILTERS = ("kind", "school_class", "everything")
 def queue(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = term_of_school(request.school, term_pk)
     page = queue_page(term, QueueForm(request.GET, term=term))
-    return render(request, "awards/rewards/queue.html", {"page": page})
+    context = {"page": page, "table": RewardsResource().on_page(page.rows)}
+    return render(request, "awards/rewards/queue.html", context)
 
 
 @permitted

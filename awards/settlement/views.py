@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from awards.settlement import lists
 from awards.settlement import verbs as settlement
 from awards.settlement.access import term_of_school, term_to_settle
 from awards.settlement.forms import DayForm
@@ -35,7 +36,12 @@ def overview(request: StaffRequest) -> HttpResponseBase:
 def settlement_of_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = term_of_school(request.school, term_pk)
     page = settlement_page(term, list(terms_of(request.school)), timezone.localdate())
-    context = {"page": page, "may_settle": may_go(request.standing, "awards:settle")}
+    context = {
+        "page": page,
+        "near": lists.NearResource().on_page(page.near),
+        "corrections": lists.CorrectionsResource().on_page(page.corrections),
+        "may_settle": may_go(request.standing, "awards:settle"),
+    }
     return render(request, "awards/settlement/term.html", context)
 
 
@@ -82,5 +88,6 @@ def levels_on(request: StaffRequest, term_pk: int, class_pk: int) -> HttpRespons
     if form.is_bound and not form.is_valid():
         messages.error(request, _("This is not a day."))
     page = levels_page(school_class, term, day)
-    context = {"page": page, "form": DayForm(initial={"day": day}), "class_pk": class_pk}
+    table = lists.LevelsResource().on_page(page.rows)
+    context = {"page": page, "table": table, "form": DayForm(initial={"day": day}), "class_pk": class_pk}
     return render(request, "awards/settlement/levels.html", context)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from awards.terms import access as terms_access
 from awards.terms import opening, rounds
 from awards.terms.forms import RoundForm, TermForm
+from awards.terms.lists import TermsResource
 from awards.terms.page import term_page, term_rows
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
@@ -28,8 +29,8 @@ AUTUMN = 8
 @permitted
 @require_safe
 def term_list(request: StaffRequest) -> HttpResponseBase:
-    rows = term_rows(list(terms_access.terms_of(request.school)))
-    return render(request, "awards/terms/list.html", {"rows": rows})
+    table = TermsResource().on_page(term_rows(list(terms_access.terms_of(request.school))))
+    return render(request, "awards/terms/list.html", {"table": table})
 
 
 @permitted

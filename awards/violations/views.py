@@ -17,6 +17,7 @@ from awards.schemes.access import scheme_to_read
 from awards.violations import verbs as violations
 from awards.violations.access import violation_for, violations_for
 from awards.violations.forms import DecisionForm, ProposeForm, SupplementForm
+from awards.violations.lists import ViolationsResource
 from awards.violations.verbs import Incident
 from students.models import SchoolClass, TermState
 from students.permits.answers import tell, tell_if_valid
@@ -26,9 +27,9 @@ from students.permits.reach import StaffRequest, may_go, permitted
 @permitted
 @require_safe
 def violation_list(request: StaffRequest) -> HttpResponseBase:
-    found = violations_for(request.school, request.standing)
+    found = ViolationsResource().on_page(violations_for(request.school, request.standing))
     decides = may_go(request.standing, "awards:violation_confirm")
-    return render(request, "awards/violations/list.html", {"violations": found, "decides": decides})
+    return render(request, "awards/violations/list.html", {"table": found, "decides": decides})
 
 
 @permitted

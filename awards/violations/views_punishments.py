@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.models import Punishment
 from awards.violations import punishments
+from awards.violations.lists import PunishmentsResource
 from awards.violations.punishment_forms import LiftForm, PunishmentForm
 from awards.violations.punishments import PunishmentDecision
 from students.permits.answers import tell
@@ -23,7 +24,8 @@ HOME = "awards:punishments"
 def punishment_list(request: StaffRequest) -> HttpResponseBase:
     rows = Punishment.objects.of_school(request.school)
     active = set(rows.active_on(timezone.localdate()).values_list("pk", flat=True))
-    context = {"punishments": rows.select_related("student"), "active": active}
+    table = PunishmentsResource().on_page(rows.select_related("student"))
+    context = {"table": table, "active": active}
     return render(request, "awards/violations/punishments/list.html", context)
 
 

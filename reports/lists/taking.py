@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils import timezone
 from import_export.formats.base_formats import Format
 
-from reports.lists.asked import Asked, ListExport
 from starrating.operations import audit
 from starrating.spreadsheets.formats import SafeCsv, Workbook
 from starrating.spreadsheets.workbooks import Imprint
+from students.asked import Asked, ListExport
 from students.models import User
 
 # Of the kinds that the buttons offer.
@@ -29,7 +29,7 @@ def take(export: ListExport, asked: Asked, *, by: User, at: dt.datetime) -> tupl
     """The list as ``asked``, with what it is called; 404 where its page would be one."""
     listed = export.read(asked)
     dataset = listed.resource.export(listed.rows)
-    title = " ".join(filter(None, (str(export.title), listed.about)))
+    title = " ".join(filter(None, (dataset.title, listed.about)))
     new = {"page": export.action, "list": export.key, "rows": len(dataset), "filter": _filter(asked)}
     target = listed.target or asked.school
     audit.record("list.exported", target, by=by, at=at, school_id=asked.school.pk, new=new)
@@ -42,12 +42,12 @@ def _filter(asked: Asked) -> list[str]:
     return [f"{name[:20]}={str(value)[:_LONGEST_VALUE]}" for name, value in chosen[:10]]
 
 
-def format_of(name: str, export: ListExport, title: str, *, by: User, at: dt.datetime) -> Format:
+def format_of(name: str, sheet: str, title: str, *, by: User, at: dt.datetime) -> Format:
     """The format by its extension, one of :data:`FORMATS`; a workbook carries school, reader and day."""
     if name == "csv":
         return SafeCsv(for_people=True)
     school = by.school.name if by.school else ""
-    return Workbook(Imprint(school, title, by.name, timezone.localdate(at).isoformat()), str(export.title))
+    return Workbook(Imprint(school, title, by.name, timezone.localdate(at).isoformat()), sheet)
 
 
 def file_name(title: str, at: dt.datetime) -> str:

@@ -15,6 +15,7 @@ from awards.sheets import corrections
 from reports import access
 from reports.stars.class_page import class_page
 from reports.stars.forms import ReverseForm
+from reports.stars.lists import PupilStars
 from reports.stars.pupil_page import pupil_page
 from reports.stars.story import story
 from students.permits.answers import tell_if_valid
@@ -31,6 +32,7 @@ def pupil(request: StaffRequest, pk: int) -> HttpResponseBase:
     page = pupil_page(found, term, request.standing, today)
     context = {
         "page": page,
+        "table": PupilStars().on_page(page.lines),
         "story": story(found, request.standing, today),
         "contacts": guardians.contacts(found, request.standing, today),
         "phone_reasons": guardians.PhoneReason.choices,

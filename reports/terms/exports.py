@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from typing import IO, Any
+from typing import IO
 
 import tablib
 from django.db import transaction
@@ -14,12 +14,10 @@ from django.utils.translation import gettext as _
 from import_export.formats.base_formats import Format
 
 from awards.models import StarEntry
+from reports.terms import lists, pupils
 from reports.terms.facts import facts_of
-from reports.terms.lists import certificates_table, corrections_table, letters_table, movements_table
 from reports.terms.resources import LedgerResource
-from reports.terms.tables import class_table, detail_table, leavers_table
 from starrating.operations import audit
-from starrating.spreadsheets.columns import Table
 from starrating.spreadsheets.formats import SafeCsv, Workbook
 from starrating.spreadsheets.workbooks import Imprint, write
 from students.models import Term, User
@@ -50,19 +48,19 @@ def term_workbook(
     """
     today = timezone.localdate(at)
     facts = facts_of(term, today, class_pks)
-    tables: list[Table[Any]] = [
-        detail_table(facts),
-        class_table(facts),
-        letters_table(facts),
-        certificates_table(facts),
+    tables = [
+        pupils.PupilsResource(facts),
+        lists.ClassesResource(facts),
+        pupils.LettersResource(facts),
+        pupils.CertificatesResource(facts),
         # Reasons of deductions are the office's alone: a part of the school never gets that sheet.
-        *([corrections_table(facts)] if class_pks is None else []),
-        movements_table(facts, class_pks),
-        leavers_table(facts),
+        *([lists.CorrectionsResource(facts)] if class_pks is None else []),
+        lists.MovementsResource(facts, class_pks),
+        pupils.LeaversResource(facts),
     ]
     title = _("%(term)s: stars and levels (provisional)") if facts.provisional else _("%(term)s: stars and levels")
     imprint = Imprint(term.school.name, title % {"term": term.name}, by.name, today.isoformat())
-    write(stream, tables, imprint)
+    write(stream, (table.sheet() for table in tables), imprint)
     new: dict[str, object] = {"pupils": len(facts.pupils)}
     if class_pks is not None:
         new["classes"] = sorted(class_pks)

@@ -1,119 +1,137 @@
-"""The further sheets of the term's workbook: letters, certificates, corrections, movements (学期评星汇总表, P5)."""
+"""The further sheets of the term's workbook: classes, corrections, movements (学期评星汇总表, P5)."""
 
-from __future__ import annotations
-
-import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.utils import timezone
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext_lazy
 
-from awards.models import Entitlement, EntrySource, StarEntry
-from awards.rules.entitlements import RewardKind, RewardState
-from reports.terms.facts import PupilTerm, TermFacts
-from reports.terms.tables import PupilColumn, person_columns
-from starrating.days import long_day
-from starrating.spreadsheets.columns import Column, Kind, Table
-from students.models import Movement
-from students.names.personal import one_dot
+from awards.models import EntrySource, StarEntry
+from reports.terms.facts import TermFacts
+from reports.terms.pupils import DAY, NAME, TermResource
+from starrating.spreadsheets.columns import Column, Kind, Words
+from students.models import Movement, SchoolClass
 
 # Awards of the month and first places are on sheet 1; what is left is what somebody has to answer for.
 _ANSWERED_FOR = (EntrySource.VIOLATION, EntrySource.REVERSAL, EntrySource.CREDIT)
 
 
-def letters_table(facts: TermFacts) -> Table[PupilTerm]:
-    """Sheet 3: to whose parents a letter goes (六2)."""
-    rows = _from_level(facts, facts.scheme.letter_from)
-    return Table(pgettext("term workbook", "Letters"), _reward_columns(facts, rows), rows, frozen=5)
-
-
-def certificates_table(facts: TermFacts) -> Table[PupilTerm]:
-    """Sheet 4: who gets a certificate (六3), with its number once the term is settled."""
-    rows = _from_level(facts, facts.scheme.certificate_from)
-    given = Entitlement.objects.filter(term=facts.term, kind=RewardKind.CERTIFICATE, number__isnull=False)
-    numbers = dict(given.exclude(state=RewardState.WITHDRAWN).values_list("student", "number"))
-    columns = [*_reward_columns(facts, rows), _number_column(numbers)]
-    return Table(pgettext("term workbook", "Certificates"), columns, rows, frozen=5)
-
-
-def _from_level(facts: TermFacts, level: int) -> list[PupilTerm]:
-    return [pupil for pupil in facts.pupils if facts.is_here(pupil) and 0 < level <= pupil.level]
-
-
-def _reward_columns(facts: TermFacts, rows: list[PupilTerm]) -> list[PupilColumn]:
-    return [
-        *person_columns(facts, rows),
-        Column(pgettext("term workbook", "Total"), lambda pupil: pupil.shown, 6.5, Kind.NUMBER),
-        Column(pgettext("term workbook", "Level"), facts.level_name, 12),
-    ]
-
-
-def _number_column(numbers: Mapping[int, str | None]) -> PupilColumn:
-    return Column(pgettext("term workbook", "Certificate number"), lambda pupil: numbers.get(pupil.pk) or "", 16)
-
-
-def corrections_table(facts: TermFacts) -> Table[StarEntry]:
-    """Sheet 5, for the office alone: deductions, what was brought along, and every reversal with its reason."""
-    rows = list(
-        StarEntry.objects.of_term(facts.term)
-        .filter(source__in=_ANSWERED_FOR)
-        .select_related("student", "school_class__school", "round", "item", "by")
-        .order_by("entered_at", "pk")
-    )
-    year = facts.term.school_year
-    columns: list[Column[StarEntry]] = [
-        Column(pgettext("term workbook", "Entered on"), lambda row: long_day(timezone.localdate(row.entered_at)), 14),
-        Column(pgettext("term workbook", "Class"), lambda row: row.school_class.name_in(year), 13),
-        Column(pgettext("term workbook", "School number"), lambda row: row.student.number, 12),
-        Column(pgettext("term workbook", "Name"), lambda row: one_dot(row.student.name), 10),
-        Column(pgettext("term workbook", "Month"), lambda row: row.round.month_name, 8),
-        Column(pgettext("term workbook", "Kind"), lambda row: row.get_source_display(), 10),
-        Column(pgettext("term workbook", "Star or ground"), lambda row: row.item.name if row.item else row.detail, 18),
-        Column(pgettext("term workbook", "Stars"), lambda row: row.stars, 6, Kind.NUMBER),
-        Column(pgettext("term workbook", "Reason"), lambda row: row.reason, 30),
-        Column(pgettext("term workbook", "Entered by"), lambda row: row.by.name if row.by else "", 10),
-    ]
-    return Table(pgettext("term workbook", "Deductions and corrections"), columns, rows, frozen=4)
-
-
 @dataclass(frozen=True)
-class Move:
-    """A movement within the term as the workbook tells it."""
+class ClassTerm:
+    """One class's term: how many pupils reached each level, from the first, and none."""
 
-    on: dt.date
-    number: str
     name: str
-    kind: str
-    old: str
-    new: str
-    reason: str
+    teacher: str
+    size: int
+    at_level: tuple[int, ...]
+    total: int
+    in_time: int
+
+    @property
+    def below(self) -> int:
+        return self.size - sum(self.at_level)
+
+    @property
+    def mean(self) -> float:
+        return round(self.total / self.size, 1)
 
 
-def movements_table(facts: TermFacts, class_pks: Collection[int] | None = None) -> Table[Move]:
-    """Sheet 6: who came, left, changed class or paused; of some classes those that touch them."""
-    term = facts.term
-    found = Movement.objects.of_school(term.school).current().between(term.starts_on, term.ends_on)
-    rows = [
-        Move(
-            row.on,
-            row.student.number,
-            one_dot(row.student.name),
-            row.get_kind_display(),
-            row.from_class.name_in(term.school_year) if row.from_class else "",
-            row.to_class.name_in(term.school_year) if row.to_class else "",
-            row.reason,
-        )
-        for row in found.select_related("student", "from_class__school", "to_class__school").order_by("on", "pk")
-        if class_pks is None or {row.from_class_id, row.to_class_id} & set(class_pks)
-    ]
-    columns: list[Column[Move]] = [
-        Column(pgettext("term workbook", "From"), lambda row: long_day(row.on), 14),
-        Column(pgettext("term workbook", "School number"), lambda row: row.number, 12),
-        Column(pgettext("term workbook", "Name"), lambda row: row.name, 10),
-        Column(pgettext("term workbook", "Kind"), lambda row: row.kind, 12),
-        Column(pgettext("term workbook", "From class"), lambda row: row.old, 13),
-        Column(pgettext("term workbook", "To class"), lambda row: row.new, 13),
-        Column(pgettext("term workbook", "Reason"), lambda row: row.reason, 30),
-    ]
-    return Table(pgettext("term workbook", "Movements"), columns, rows, frozen=3)
+class ClassesResource(TermResource):
+    """Sheet 2: a row for each class, of the pupils that sheet 1 lists."""
+
+    title = pgettext_lazy("term workbook", "Classes")
+    frozen = 1
+    name = Column("name", pgettext_lazy("term workbook", "Class"), width=14)
+    teacher = Column("teacher", pgettext_lazy("term workbook", "Homeroom teacher"), width=12)
+    size = Column("size", pgettext_lazy("term workbook, how many", "Pupils"), width=8, kind=Kind.NUMBER)
+    below = Column("below", pgettext_lazy("term workbook", "No level yet"), width=8, kind=Kind.NUMBER)
+    total = Column("total", pgettext_lazy("term workbook", "Total stars"), width=9, kind=Kind.NUMBER)
+    mean = Column("mean", pgettext_lazy("term workbook", "Mean"), width=8, kind=Kind.DECIMAL)
+    in_time = Column("in_time", pgettext_lazy("term workbook", "Sheets in time"), kind=Kind.NUMBER)
+
+    def __init__(self, facts: TermFacts) -> None:
+        def column(place: int, name: str) -> Column:
+            def reached(row: ClassTerm) -> int:
+                return row.at_level[place]
+
+            return Column(column_name=name, dehydrate_method=reached, width=9, kind=Kind.NUMBER)
+
+        levels = [column(place, level.name) for place, level in enumerate(facts.levels)]
+        super().__init__(facts, more={"size": levels[::-1]})
+
+    def get_queryset(self) -> list[ClassTerm]:
+        rows = [_class_term(self.facts, pk) for pk in self.facts.classes]
+        return [row for row in rows if row.size]
+
+
+def _class_term(facts: TermFacts, class_pk: int) -> ClassTerm:
+    pupils = facts.in_class(class_pk)
+    levels = [pupil.level for pupil in pupils]
+    return ClassTerm(
+        name=facts.classes[class_pk].name_in(facts.term.school_year),
+        teacher=facts.homerooms.get(class_pk, ""),
+        size=len(pupils),
+        at_level=tuple(levels.count(level.number) for level in facts.levels),
+        total=sum(pupil.shown for pupil in pupils),
+        in_time=facts.in_time.get(class_pk, 0),
+    )
+
+
+class CorrectionsResource(TermResource):
+    """Sheet 5, for the office alone: deductions, what was brought along, and every reversal with its reason."""
+
+    title = pgettext_lazy("term workbook", "Deductions and corrections")
+    frozen = 4
+    entered_on = Column("entered_at", pgettext_lazy("term workbook", "Entered on"), widget=DAY, width=14)
+    class_name = Column(column_name=pgettext_lazy("term workbook", "Class"), width=13)
+    number = Column("student__number", pgettext_lazy("term workbook", "School number"), width=12)
+    name = Column("student__name", pgettext_lazy("term workbook", "Name"), widget=NAME)
+    month = Column("round__month_name", pgettext_lazy("term workbook", "Month"), width=8)
+    kind = Column("get_source_display", pgettext_lazy("term workbook", "Kind"))
+    ground = Column(column_name=pgettext_lazy("term workbook", "Star or ground"), width=18)
+    stars = Column("stars", pgettext_lazy("term workbook", "Stars"), width=6, kind=Kind.NUMBER)
+    reason = Column("reason", pgettext_lazy("term workbook", "Reason"), width=30)
+    by = Column("by__name", pgettext_lazy("term workbook", "Entered by"), widget=Words(str))
+
+    def get_queryset(self) -> Iterable[StarEntry]:
+        rows = StarEntry.objects.of_term(self.facts.term).filter(source__in=_ANSWERED_FOR)
+        related = rows.select_related("student", "school_class__school", "round", "item", "by")
+        return related.order_by("entered_at", "pk")
+
+    def dehydrate_class_name(self, row: StarEntry) -> str:
+        return row.school_class.name_in(self.facts.term.school_year)
+
+    def dehydrate_ground(self, row: StarEntry) -> str:
+        return row.item.name if row.item else row.detail
+
+
+class MovementsResource(TermResource):
+    """Sheet 6: who came, left, changed class or paused; of the classes ``class_pks`` those that touch them."""
+
+    title = pgettext_lazy("term workbook", "Movements")
+    frozen = 3
+    on = Column("on", pgettext_lazy("term workbook", "From"), widget=DAY, width=14)
+    number = Column("student__number", pgettext_lazy("term workbook", "School number"), width=12)
+    name = Column("student__name", pgettext_lazy("term workbook", "Name"), widget=NAME)
+    kind = Column("get_kind_display", pgettext_lazy("term workbook", "Kind"), width=12)
+    old = Column(column_name=pgettext_lazy("term workbook", "From class"), width=13)
+    new = Column(column_name=pgettext_lazy("term workbook", "To class"), width=13)
+    reason = Column("reason", pgettext_lazy("term workbook", "Reason"), width=30)
+
+    def __init__(self, facts: TermFacts, class_pks: Collection[int] | None = None) -> None:
+        super().__init__(facts)
+        self.class_pks = class_pks
+
+    def get_queryset(self) -> list[Movement]:
+        term, only = self.facts.term, self.class_pks
+        found = Movement.objects.of_school(term.school).current().between(term.starts_on, term.ends_on)
+        rows = found.select_related("student", "from_class__school", "to_class__school").order_by("on", "pk")
+        return [row for row in rows if only is None or {row.from_class_id, row.to_class_id} & set(only)]
+
+    def dehydrate_old(self, row: Movement) -> str:
+        return self._name(row.from_class)
+
+    def dehydrate_new(self, row: Movement) -> str:
+        return self._name(row.to_class)
+
+    def _name(self, school_class: SchoolClass | None) -> str:
+        return school_class.name_in(self.facts.term.school_year) if school_class else ""

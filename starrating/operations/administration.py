@@ -18,8 +18,9 @@ from import_export.forms import ExportForm
 from starrating.administration import declared
 from starrating.operations import audit
 from starrating.refused import Refused
+from starrating.spreadsheets.columns import Column
 from starrating.spreadsheets.formats import PeopleCsv, RowsWorkbook
-from starrating.spreadsheets.resources import ListResource, Shown
+from starrating.spreadsheets.resources import ListResource
 from starrating.spreadsheets.workbooks import Imprint
 
 # Generic for the type checker only: Django's own class takes no parameter.
@@ -53,14 +54,14 @@ class SchoolRows(ExportMixin, AnyModelAdmin):  # type: ignore[misc]  # the packa
         return declared(super().get_urls())
 
     def get_export_resource_kwargs(self, request: HttpRequest, **_kwargs: Any) -> dict[str, object]:
-        return {"more": [self._column(str(name)) for name in self.get_list_display(request)]}
+        return {"more": {"": [self._column(str(name)) for name in self.get_list_display(request)]}}
 
-    def _column(self, name: str) -> Shown:
+    def _column(self, name: str) -> Column:
         def value(row: Any) -> object:
             field, _attribute, found = lookup_field(name, row, self)
             return getattr(row, f"get_{name}_display")() if field is not None and field.choices else found
 
-        return Shown(str(label_for_field(name, self.model, self)), value)
+        return Column(column_name=str(label_for_field(name, self.model, self)), dehydrate_method=value)
 
     @transaction.atomic
     def get_export_data(self, file_format: Format, request: HttpRequest, queryset: Any, **kwargs: Any) -> bytes:

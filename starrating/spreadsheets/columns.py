@@ -1,13 +1,18 @@
-"""Tables as columns over rows: the same columns make a page's table and a workbook's sheet."""
+"""The columns of a list: fields of a django-import-export resource that know how page and workbook show them, too."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+import datetime as dt
+from collections.abc import Callable
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any
 
-Row = TypeVar("Row")
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import pgettext
+from import_export.fields import Field
+from import_export.widgets import Widget
+
 Cell = str | int | float | None
 
 
@@ -19,50 +24,103 @@ class Kind(StrEnum):
     DECIMAL = "decimal"
 
 
-@dataclass(frozen=True)
-class Column(Generic[Row]):
-    """One column: its heading as shown, how a row fills it, and its width in characters of a workbook."""
+class Plain(Widget):  # type: ignore[misc]  # the package has no types
+    """Render a value as a cell. Days are text, so that every program shows them alike; times are the school's own."""
 
-    name: str
-    value: Callable[[Row], Cell]
-    width: float = 10
-    kind: Kind = Kind.TEXT
+    def render(self, value: object, obj: object = None, **_options: object) -> Cell:
+        if isinstance(value, bool):
+            return pgettext("cell", "yes") if value else ""
+        if isinstance(value, int | float) or value is None:
+            return value
+        if isinstance(value, dt.datetime):
+            return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+        if isinstance(value, dt.date):
+            return value.isoformat()
+        if isinstance(value, list | tuple):
+            return "、".join(str(one) for one in value)
+        return str(value)
+
+
+class Words(Widget):  # type: ignore[misc]
+    """Render a value by a function of it (a time is the school's own); what is not there as an empty text."""
+
+    def __init__(self, words: Callable[[Any], str]) -> None:
+        super().__init__()
+        self.words = words
+
+    def render(self, value: object, obj: object = None, **_options: object) -> Cell:
+        if value is None:
+            return ""
+        return self.words(timezone.localtime(value) if isinstance(value, dt.datetime) else value)
+
+
+class Column(Field):  # type: ignore[misc]
+    """A column of the page and of its file: ``attribute`` leads from a row to the value (``student__number``).
+
+    A method ``dehydrate_<name>`` of the resource may give the value instead, or ``dehydrate_method``, a function of the
+    row. ``width`` is in characters of a workbook. On the page the column that ``heads`` a row names it; a cell is a
+    link to the address ``link`` by the ``key`` of the row, a badge of the state to which ``badge`` leads, what
+    ``template`` prints of the ``row``, or the value: a day as ``date`` says, ``empty`` where there is none.
+    """
+
+    on_page = in_file = True
+
+    def __init__(
+        self,
+        attribute: str | None = None,
+        column_name: str | Promise = "",
+        *,
+        widget: Widget | None = None,
+        dehydrate_method: Callable[[Any], object] | None = None,
+        kind: Kind = Kind.TEXT,
+        width: float = 10,
+        heads: bool = False,
+        link: str = "",
+        key: str = "pk",
+        badge: str = "",
+        template: str = "",
+        date: str = "",
+        empty: str = "",
+        css: str = "",
+    ) -> None:
+        super().__init__(attribute, column_name, widget or Plain(), readonly=True, dehydrate_method=dehydrate_method)
+        self.kind, self.width, self.heads = kind, width, heads
+        self.link, self.key, self.badge, self.template = link, key, badge, template
+        self.date, self.empty, self.css = date, empty, css
 
     @property
     def is_number(self) -> bool:
         return self.kind is not Kind.TEXT
 
-
-@dataclass(frozen=True)
-class PageCell:
-    """A cell as a page prints it."""
-
-    text: str
-    is_number: bool
+    def get_value(self, instance: Any) -> object:
+        """Return the value itself. A step that is not there is a mistake of the program, not an empty cell."""
+        return value_at(instance, self.attribute) if self.attribute else None
 
 
-@dataclass(frozen=True)
-class Table(Generic[Row]):
-    """Columns over rows. ``frozen`` columns stay in view when a workbook is scrolled sideways."""
+class FileColumn(Column):
+    """A column that the page shows otherwise, or not at all."""
 
-    title: str
-    columns: Sequence[Column[Row]]
-    rows: Sequence[Row] = field(default_factory=list)
-    frozen: int = 0
-
-    @property
-    def body(self) -> Iterator[list[Cell]]:
-        """The cells of each row, in the order of the columns."""
-        for row in self.rows:
-            yield [column.value(row) for column in self.columns]
+    on_page = False
 
 
-def page_cells(columns: Sequence[Column[Row]], row: Row) -> list[PageCell]:
-    """One row for a page; an empty cell stays empty and a nought is shown as one."""
-    return [PageCell(_shown(column, column.value(row)), column.is_number) for column in columns]
+class PageColumn(Column):
+    """A column that no file has: what can be done with a row, or what other columns of the file say apart.
+
+    The heading of an ``unnamed`` one is for screen readers only.
+    """
+
+    in_file = False
+
+    def __init__(self, *args: Any, unnamed: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.unnamed = unnamed
 
 
-def _shown(column: Column[Row], value: Cell) -> str:
-    if value is None:
-        return ""
-    return f"{value:.1f}" if column.kind is Kind.DECIMAL else str(value)
+def value_at(row: Any, path: str) -> object:
+    """Follow ``path`` from ``row``, such as ``student__number``; the last step may be a method."""
+    value = row
+    for step in path.split("__"):
+        if value is None:
+            return None
+        value = getattr(value, step)
+    return value() if callable(value) else value

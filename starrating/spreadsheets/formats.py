@@ -10,7 +10,7 @@ import tablib
 from import_export.formats.base_formats import Format
 
 from starrating.spreadsheets import workbooks
-from starrating.spreadsheets.columns import Cell, Column, Kind, Table
+from starrating.spreadsheets.columns import Cell, Column, Kind
 
 # What a spreadsheet reads as the beginning of a formula (T9), full-width signs for good measure, behind what it skips:
 # blanks, and characters that nobody sees. A tab or a line break in front is enough.
@@ -80,7 +80,7 @@ class Workbook(Format):  # type: ignore[misc]  # the package has no types
         rows: list[tuple[Cell, ...]] = list(dataset)
         columns = [_column(place, heading, rows) for place, heading in enumerate(dataset.headers)]
         stream = io.BytesIO()
-        workbooks.write(stream, [Table(self.sheet, columns, rows)], self.imprint)
+        workbooks.write(stream, [workbooks.Sheet(self.sheet, columns, rows)], self.imprint)
         return stream.getvalue()
 
 
@@ -96,12 +96,12 @@ class RowsWorkbook(Workbook):
         self.sheet = "".join(sign for sign in sheet if sign not in r"[]:*?/\'")[:31] or "1"
 
 
-def _column(place: int, heading: str, rows: list[tuple[Cell, ...]]) -> Column[tuple[Cell, ...]]:
+def _column(place: int, heading: str, rows: list[tuple[Cell, ...]]) -> Column:
     first = next((row[place] for row in rows if row[place] is not None), None)
     numeric = isinstance(first, int | float)
     longest = max((_breadth(str(row[place])) for row in rows[:200]), default=0)
     width = min(40, max(_breadth(heading), longest) + 2)
-    return Column(heading, lambda row: row[place], width, Kind.NUMBER if numeric else Kind.TEXT)
+    return Column(column_name=heading, width=width, kind=Kind.NUMBER if numeric else Kind.TEXT)
 
 
 def _breadth(text: str) -> int:

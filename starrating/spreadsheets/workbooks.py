@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from starrating.spreadsheets.columns import Cell, Column, Kind, Table
+from starrating.spreadsheets.columns import Cell, Column, Kind
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Text never becomes a formula or a link, whatever somebody typed as a name (T9).
@@ -33,15 +33,25 @@ class Imprint:
     day: str
 
 
-def write(stream: IO[bytes], tables: Sequence[Table[Any]], imprint: Imprint) -> None:
-    """Write one sheet a table to ``stream``, row by row, so that memory does not grow with the school."""
+@dataclass(frozen=True)
+class Sheet:
+    """Columns over rows of cells. ``frozen`` columns stay in view when it is scrolled sideways."""
+
+    title: str
+    columns: Sequence[Column]
+    body: Iterable[Sequence[Cell]]
+    frozen: int = 0
+
+
+def write(stream: IO[bytes], sheets: Iterable[Sheet], imprint: Imprint) -> None:
+    """Write the sheets to ``stream``, row by row, so that memory does not grow with the school."""
     with xlsxwriter.Workbook(stream, _OPTIONS) as book:
         book.set_properties({"title": imprint.title, "company": imprint.school})
-        for table in tables:
-            _write_sheet(book, table, imprint)
+        for sheet in sheets:
+            _write_sheet(book, sheet, imprint)
 
 
-def _write_sheet(book: Any, table: Table[Any], imprint: Imprint) -> None:
+def _write_sheet(book: Any, table: Sheet, imprint: Imprint) -> None:
     sheet = book.add_worksheet(table.title)
     _set_page(sheet, table, imprint)
     heading = book.add_format(
@@ -52,7 +62,7 @@ def _write_sheet(book: Any, table: Table[Any], imprint: Imprint) -> None:
         sheet.set_column(place, place, column.width)
     sheet.set_row(0, 34)
     for place, column in enumerate(table.columns):
-        sheet.write_string(0, place, str(column.name), heading)
+        sheet.write_string(0, place, str(column.column_name), heading)
     for number, cells in enumerate(table.body, start=1):
         for place, value in enumerate(cells):
             _write_cell(sheet, number, place, value, formats[place])
@@ -67,13 +77,13 @@ def _write_cell(sheet: Any, row: int, place: int, value: Cell, cell_format: Any)
         sheet.write_number(row, place, value, cell_format)
 
 
-def _cell_format(book: Any, column: Column[Any]) -> Any:
+def _cell_format(book: Any, column: Column) -> Any:
     shown = {Kind.TEXT: "@", Kind.NUMBER: "0", Kind.DECIMAL: "0.0"}[column.kind]
     align = "left" if column.kind is Kind.TEXT else "center"
     return book.add_format({"border": 1, "valign": "vcenter", "align": align, "num_format": shown, "font_name": _FONT})
 
 
-def _set_page(sheet: Any, table: Table[Any], imprint: Imprint) -> None:
+def _set_page(sheet: Any, table: Sheet, imprint: Imprint) -> None:
     sheet.freeze_panes(1, table.frozen)
     sheet.repeat_rows(0)
     sheet.set_landscape()

@@ -1,14 +1,24 @@
-"""What stands on the slips that are cut apart and handed out."""
+"""Slips with one-time passwords as the answer to the form that issued them, and nowhere else."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from starrating.operations.idempotency import once
+from starrating.refused import Refused
 from students.accounts.passwords import Slip
 from students.accounts.pupils import sign_in_names
 from students.models import Enrolment, School
+from students.permits.reach import StaffRequest
 from students.school.terms import shown_day
 
 
@@ -35,3 +45,28 @@ def slip_rows(slips: Sequence[Slip], school: School, today: dt.date) -> list[Sli
         SlipRow(slip.name, classes.get(slip.user.student_id or 0, ""), typed[slip.user.pk], slip.password)
         for slip in slips
     ]
+
+
+def hand_out(request: StaffRequest, issue: Callable[[], Sequence[Slip]], *, key: str, back: str) -> HttpResponseBase:
+    """Issue once for the form's ``key`` and show the slips; the same form sent again gives no second set."""
+    slips: list[Slip] = []
+
+    def act() -> dict[str, object]:
+        slips.extend(issue())
+        return {"accounts": len(slips)}
+
+    try:
+        once(request.user, key, act)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect(back)
+    if not slips:
+        messages.info(request, _("These slips were shown once already. If they are lost, print new ones."))
+        return redirect(back)
+    context = {
+        "slips": slip_rows(slips, request.school, timezone.localdate()),
+        "school": request.school,
+        "address": settings.PUBLIC_ADDRESS or f"{request.scheme}://{request.get_host()}",
+        "back": back,
+    }
+    return render(request, "students/accounts/slips.html", context)

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 from starrating.operations.idempotency import sent_key
 from students.accounts import passwords
 from students.accounts.forms import SearchForm
+from students.accounts.lists import AccountsResource
 from students.accounts.pages import account_rows, accounts_asked
 from students.accounts.search import RoleFilter
-from students.accounts.slip_answers import hand_out
+from students.accounts.slips import hand_out
 from students.permits.reach import StaffRequest, may_go, permitted
 
 
@@ -27,12 +28,14 @@ def accounts(request: StaffRequest) -> HttpResponseBase:
     form = SearchForm(request.GET, closed=may_change)
     q, role = form.asked("q"), form.asked("role")
     resettable = passwords.resettable_staff(request.school, request.standing, today)
-    found = accounts_asked(form, request.school, request.standing, today)
+    rows = account_rows(accounts_asked(form, request.school, request.standing, today), request.school, today)
+    closed = role == RoleFilter.CLOSED
     context = {
-        "rows": account_rows(found, request.school, today),
+        "rows": rows,
+        "table": AccountsResource(without=["choose"] if closed else []).on_page(rows),
         "form": form,
         "searched": bool(q or role),
-        "closed": role == RoleFilter.CLOSED,
+        "closed": closed,
         "waiting": resettable.filter(last_login__isnull=True).count(),
         "may_change": may_change,
     }

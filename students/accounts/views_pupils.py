@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from starrating.operations.idempotency import sent_key
 from students.accounts import passwords, pupils
-from students.accounts.slip_answers import hand_out
+from students.accounts.slips import hand_out
 from students.classes import access
 from students.models import User
 from students.permits.reach import StaffRequest, permitted

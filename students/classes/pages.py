@@ -19,6 +19,7 @@ from students.school.terms import shown_day
 @dataclass(frozen=True)
 class ClassRow:
     pk: int
+    grade: str
     name: str
     pupils: int
     homeroom: str
@@ -94,7 +95,7 @@ def class_list(school: School, standing: Standing, today: dt.date) -> ClassList:
         GradeBlock(
             name,
             [
-                ClassRow(one.pk, one.name_in(year), counts.get(one.pk, 0), "、".join(heads.get(one.pk, [])))
+                ClassRow(one.pk, name, one.name_in(year), counts.get(one.pk, 0), "、".join(heads.get(one.pk, [])))
                 for one in members
             ],
         )

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from students.classes import access, pages
+from students.classes import access, lists, pages
 from students.permits.menu import Spot, links
 from students.permits.reach import StaffRequest, may_go, permitted, reach_of
 
@@ -16,7 +16,9 @@ from students.permits.reach import StaffRequest, may_go, permitted, reach_of
 @require_safe
 def roster(request: StaffRequest) -> HttpResponseBase:
     page = pages.class_list(request.school, request.standing, timezone.localdate())
-    context = {"page": page, "links": links(Spot.CLASSES, request.standing)}
+    columns = lists.ClassesResource()
+    grades = [(grade, columns.on_page(grade.classes)) for grade in page.grades]
+    context = {"page": page, "grades": grades, "links": links(Spot.CLASSES, request.standing)}
     return render(request, "students/classes/classes.html", context)
 
 
@@ -25,11 +27,13 @@ def roster(request: StaffRequest) -> HttpResponseBase:
 def class_page(request: StaffRequest, pk: int) -> HttpResponseBase:
     school_class = access.class_for(request.school, request.standing, pk)
     page = pages.class_page(school_class, timezone.localdate())
+    accounts = pages.class_accounts(page, request.standing)
     context = {
         "page": page,
+        "table": lists.RosterResource(may_reset=accounts.may_reset).on_page(page.pupils),
         "may_staff": may_go(request.standing, "students:assign_homeroom"),
         "may_group": reach_of(request.standing, "students:groups").holds(school_class),
         "may_consent": reach_of(request.standing, "students:consents").holds(school_class),
-        "accounts": pages.class_accounts(page, request.standing),
+        "accounts": accounts,
     }
     return render(request, "students/classes/class.html", context)

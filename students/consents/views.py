@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from students.classes.access import class_within, pupils_within
 from students.consents import photo_access, photo_files, photos, verbs
 from students.consents.forms import DayForm, PhotosForm
+from students.consents.lists import ConsentsResource
 from students.consents.page import consents_page, given_in
 from students.models import Student
 from students.permits.answers import tell, tell_if_valid
@@ -26,8 +27,12 @@ from students.permits.reach import StaffRequest, permitted
 @require_safe
 def consents(request: StaffRequest, pk: int) -> HttpResponseBase:
     page = consents_page(class_within(request.school, request.reach, pk), timezone.localdate())
-    offered = links(Spot.CONSENTS, request.standing, pk)
-    context = {"page": page, "day_form": DayForm.of(page.today), "links": offered}
+    context = {
+        "page": page,
+        "table": ConsentsResource(page).on_page(page.rows),
+        "day_form": DayForm.of(page.today),
+        "links": links(Spot.CONSENTS, request.standing, pk),
+    }
     return render(request, "students/consents/page.html", context)
 
 

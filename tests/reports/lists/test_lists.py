@@ -6,17 +6,22 @@ import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.db import transaction
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
 from reports.lists.catalogue import LISTS
 from starrating.operations.models import AuditEvent
-from students.permits.reach import roles_at
+from students.asked import Asked
+from students.permits.reach import reach_of, roles_at
+from students.permits.roles import standing_of
 from tests.factories import moment
 from tests.project.routes.matrix_rules import ROLES
 from tests.project.routes.matrix_world import OTHER_GRADE, OWN, SAME_GRADE, TODAY, Town, make_town
@@ -28,6 +33,9 @@ NOW = moment(TODAY)
 EMPTY = {"papers", "near", "corrections"}
 # What only a teacher of classes has.
 OWN_WORK = {"my-classes": "subject"}
+# What the page leaves out as it stands in the town: none of its objections is decided.
+LEFT_OUT = {"objections": ["Answer"]}
+PLACES = ("in_file", "on_page")
 # How a page writes what a file writes otherwise: times and days without a year, or a mark in place of a word.
 WRITTEN_OTHERWISE = re.compile(r"\d{4}-\d\d-\d\d( \d\d:\d\d)?|yes")
 
@@ -86,6 +94,26 @@ def test_what_the_file_says_is_on_its_page(town: Town) -> None:
         assert wrong == [], key
 
 
+def test_page_and_file_have_the_columns_of_one_declaration(town: Town) -> None:
+    for key, export in LISTS.items():
+        user = town.people[reader_of(key)]
+        standing = standing_of(user, TODAY)
+        params = QueryDict(urlencode(query_of(town, key)))
+        asked = Asked(town.school, user, standing, reach_of(standing, export.action), params, TODAY)
+        with translation.override("en"):
+            columns = list(export.read(asked).resource.fields.values())
+            in_file, on_page = ([str(one.column_name) for one in columns if getattr(one, place)] for place in PLACES)
+        assert csv_rows(ask(english(user), key, query_of(town, key)))[0] == in_file, key
+        page = english(user).get(page_of(town, export.action, key)).content.decode()
+        tables = re.findall(
+            r'aria-label="([^"]*)">\s*<table .*?<caption[^>]*>(.*?)</caption>.*?<thead>(.*?)</thead>', page, re.S
+        )
+        assert all(label.strip() and caption.strip() for label, caption, _head in tables), key
+        heads = [re.findall(r">\s*([^<>]*[^<>\s])\s*<", head) for _label, _caption, head in tables]
+        shown = [html.escape(name) for name in on_page if name not in LEFT_OUT.get(key, ())]
+        assert shown in heads or not shown or key in EMPTY, (key, heads)
+
+
 def test_every_page_has_its_button_with_what_it_is_filtered_by(town: Town) -> None:
     for key, export in LISTS.items():
         if key in {"near", "corrections"}:
@@ -102,7 +130,7 @@ def test_every_page_has_its_button_with_what_it_is_filtered_by(town: Town) -> No
 
 def test_templates_and_catalogue_name_the_same_lists() -> None:
     texts = [path.read_text() for path in Path(settings.BASE_DIR, "templates").rglob("*.html")]
-    named = {key for text in texts for key in re.findall(r'export_buttons.html" with list="([^"]+)"', text)}
+    named = {key for text in texts for key in re.findall(r'(?:export_buttons.html" with list| export)="([^"]+)"', text)}
     assert named == set(LISTS)
 
 
@@ -188,7 +216,7 @@ def test_filters_of_the_page_are_filters_of_the_file(town: Town) -> None:
     }
     ask(client, "classes")
     kinds = {row[2] for row in csv_rows(ask(client, "audit", {"kind": "sensitive"}))[1:]}
-    assert kinds == {"List taken away"}
+    assert kinds == {"List taken away", "File asked for"}
     assert csv_rows(ask(client, "audit", {"since": "2030-01-01"}))[1:] == []
     letters = csv_rows(ask(client, "rewards", {**query_of(town, "rewards"), "kind": "letter"}))[1:]
     everything = csv_rows(ask(client, "rewards", query_of(town, "rewards")))[1:]

@@ -20,7 +20,7 @@ from awards.sheets import corrections
 from reports.access import terms_of
 from reports.terms import exports
 from reports.terms.facts import facts_of
-from reports.terms.tables import detail_table
+from reports.terms.pupils import PupilsResource
 from starrating.operations.models import AuditEvent
 from students.models import Enrolment, SchoolClass, Student, Term, User
 from students.pupils.movements import change_class
@@ -112,9 +112,8 @@ def test_level_and_what_it_brings_follow_the_scheme(sheet: ClassRound) -> None:
     pupil = facts.pupils[0]
     pupil.earned, pupil.level = 25, 4
     with translation.override("en"):
-        cells = dict(
-            zip([row.name for row in detail_table(facts).columns], next(detail_table(facts).body), strict=True)
-        )
+        table = PupilsResource(facts).sheet()
+        cells = dict(zip([column.column_name for column in table.columns], next(iter(table.body)), strict=True))
     assert (cells["Level (provisional)"], cells["Letter"], cells["Certificate"]) == (4, "yes", "yes")
     assert (cells["Award eligibility"], cells["Outstanding Parent"]) == ("yes", "")
 

@@ -18,9 +18,9 @@ from reports.access import terms_of
 from reports.terms import exports
 from starrating.operations import job_running
 from starrating.spreadsheets.blank_forms import BlankForm, FormColumn, blank_form
-from starrating.spreadsheets.columns import Column, Table
+from starrating.spreadsheets.columns import Column
 from starrating.spreadsheets.formats import SafeCsv, protected
-from starrating.spreadsheets.workbooks import Imprint, write
+from starrating.spreadsheets.workbooks import Imprint, Sheet, write
 from starrating.text import Level
 from students.imports.roster.verbs import apply_roster, read_roster
 from students.models import SchoolClass, Student
@@ -113,7 +113,7 @@ def test_a_text_table_with_formulas_is_refused(school_class: SchoolClass) -> Non
 def test_formats_keep_them_as_they_are() -> None:
     """Whatever comes to a format, trimmed on import or not."""
     stream = io.BytesIO()
-    table: Table[str] = Table("名单", [Column("姓名", lambda text: text)], PAYLOADS)
+    table = Sheet("名单", [Column(column_name="姓名")], [[text] for text in PAYLOADS])
     write(stream, [table], Imprint("校", "名单", "吴敏", "2025-11-20"))
     form = BlankForm("名单", [FormColumn(text, text, (text,)) for text in PAYLOADS[:20]], PAYLOADS)
     for content in (stream.getvalue(), blank_form(form)):

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db.models import Model
 from django.http import Http404, QueryDict
-from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from starrating.spreadsheets.resources import ListResource
-from students.models import School, User
+from students.models import School, Term, User
 from students.permits.reach import Reach
 from students.permits.roles import Standing
 
@@ -60,5 +60,9 @@ class ListExport:
 
     key: str
     action: str
-    title: str | Promise
     read: Callable[[Asked], Listed]
+
+
+def of_term(name: str, term: Term) -> str:
+    """Name the class or pupil of whom a list is, with the term."""
+    return _("%(name)s, %(term)s") % {"name": name, "term": term.name}

@@ -1,0 +1,54 @@
+"""The audit as found, a few hundred events at a time."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from awards.audit.forms import AuditForm
+from awards.audit.page import AuditLine, audit_lines
+from awards.audit.search import events_asked
+from starrating.spreadsheets.columns import Column, FileColumn, PageColumn
+from starrating.spreadsheets.resources import ListResource
+from students.asked import Asked, Listed, ListExport
+
+# Each lot's objects are named by a query a kind of object.
+AT_A_TIME = 1000
+
+
+class AuditResource(ListResource):
+    """The page has reason and values in one cell, and the address beside where the act came from."""
+
+    title = pgettext_lazy("navigation", "Audit")
+    at = Column("event__at", _("When"), date="Y-m-d H:i:s", css="nowrap")
+    who = Column("who", _("Who"))
+    action = Column("action", pgettext_lazy("audit", "What"))
+    about = Column("about", pgettext_lazy("audit", "About"))
+    reason = FileColumn("event__reason", _("Reason"))
+    values = FileColumn(column_name=_("Values"))
+    details = PageColumn(column_name=_("Details"), template="awards/audit/cells/details.html", css="audit__details")
+    source = FileColumn("event__get_source_display", _("From where"))
+    address = FileColumn("event__address", pgettext_lazy("audit", "Address"))
+    origin = PageColumn(column_name=_("From where"))
+
+    def dehydrate_values(self, line: AuditLine) -> str:
+        """Say what stood before and after, as the page says it."""
+        changes = [(value.name, " → ".join(filter(None, (value.before, value.after)))) for value in line.values]
+        return "\n".join(f"{name}: {change}" for name, change in changes)
+
+    def dehydrate_origin(self, line: AuditLine) -> str:
+        return f"{line.event.get_source_display()} {line.event.address or ''}"
+
+
+def audit(asked: Asked) -> Listed:
+    return Listed(AuditResource(), _lines(asked))
+
+
+def _lines(asked: Asked) -> Iterator[AuditLine]:
+    events = events_asked(asked.school, AuditForm(asked.params or None)).iterator(AT_A_TIME)
+    while lot := list(islice(events, AT_A_TIME)):
+        yield from audit_lines(lot, asked.school)
+
+
+LISTS = (ListExport("audit", "awards:audit", audit),)

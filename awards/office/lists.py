@@ -1,0 +1,76 @@
+"""Lists of the office's month: the board, the register."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from awards.models import StarItem
+from awards.office.board import Row, board_page
+from awards.office.register import RegisterRow, register_page
+from awards.terms.access import chosen_round, round_for_office, rounds_of
+from starrating.spreadsheets.columns import Column, FileColumn, Kind
+from starrating.spreadsheets.resources import ListResource
+from students.asked import Asked, Listed, ListExport
+
+
+class BoardResource(ListResource):
+    """A file only: the page shows tiles, and what is to be filed in a form."""
+
+    title = _("Board of the month")
+    name = FileColumn("name", _("Class"))
+    state = FileColumn("label", _("State"))
+    names = FileColumn("names", pgettext_lazy("count", "Names"))
+    teacher = FileColumn("contact__name", _("Homeroom teacher"))
+    phone = FileColumn("contact__phone", _("Phone"))
+    late = FileColumn(column_name=_("Days late"))
+    found = FileColumn(column_name=_("To look at"))
+
+    def dehydrate_late(self, row: Row) -> int | None:
+        return row.late_days or None
+
+    def dehydrate_found(self, row: Row) -> str:
+        """Say what the checks find, and what subject teachers disagree with."""
+        against = [f"{opinion.user.name}: {opinion.text}" for opinion in row.against]
+        return "\n".join([*(problem.message for problem in row.problems), *against])
+
+
+def board(asked: Asked) -> Listed:
+    rounds = list(rounds_of(asked.school))
+    round_ = chosen_round(rounds, asked.today, asked.number("round"))
+    page = board_page(rounds, round_, asked.today)
+    return Listed(BoardResource(), page.rows, round_.label if round_ else "", round_)
+
+
+class RegisterResource(ListResource):
+    title = _("Register of filed sheets")
+    number = Column("number", pgettext_lazy("running number", "No."), kind=Kind.NUMBER)
+    name = Column("name", _("Class"), heads=True)
+    teacher = Column("homeroom", _("Homeroom teacher"), css="nowrap")
+    pupils = Column("pupils", pgettext_lazy("count", "Pupils"), kind=Kind.NUMBER)
+    names = Column("names", pgettext_lazy("count", "Names"), kind=Kind.NUMBER)
+    submitted_on = Column("submitted_on", _("Handed in"), date="m-d", css="nowrap")
+    filed_on = Column("filed_on", pgettext_lazy("when", "Filed"), date="m-d", css="nowrap")
+    filing_number = Column("filing_number", _("Filing number"), css="nowrap")
+    filed_by = Column("filed_by", pgettext_lazy("register", "By"), css="nowrap")
+    notes = Column("notes", _("Remarks"))
+
+    def __init__(self, items: Sequence[StarItem]) -> None:
+        def column(place: int, name: str) -> Column:
+            def count(row: RegisterRow) -> int:
+                return row.by_item[place]
+
+            return Column(column_name=name, dehydrate_method=count, kind=Kind.NUMBER)
+
+        super().__init__({"names": [column(place, item.short_name) for place, item in enumerate(items)]})
+
+
+def register(asked: Asked) -> Listed:
+    page = register_page(round_for_office(asked.school, asked.key("of")))
+    return Listed(RegisterResource(page.items), page.rows, page.round.label, page.round)
+
+
+LISTS = (
+    ListExport("board", "awards:board", board),
+    ListExport("register", "awards:register", register),
+)

@@ -1,0 +1,39 @@
+"""The list of rewards: what is still to do, or everything."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from awards.rewards.forms import QueueForm
+from awards.rewards.page import QueueRow, queue_page
+from awards.settlement.access import term_of_school
+from starrating.spreadsheets.columns import Column, FileColumn, PageColumn
+from starrating.spreadsheets.resources import ListResource
+from students.asked import Asked, Listed, ListExport
+
+
+class RewardsResource(ListResource):
+    """The page has remarks and reason in one cell."""
+
+    title = _("Rewards")
+    name = Column("entitlement__student__name", _("Name"), heads=True, template="awards/rewards/cells/name.html")
+    class_name = Column("class_name", _("Class"))
+    kind = Column("entitlement__get_kind_display", _("Kind"))
+    level = Column("level", _("Level"))
+    number = Column("entitlement__number", pgettext_lazy("certificate", "Number"), css="nowrap")
+    state = Column("entitlement__get_state_display", _("State"))
+    flags = FileColumn("entitlement__flag_labels", _("Remarks"))
+    reason = FileColumn("entitlement__reason", _("Reason"))
+    remarks = PageColumn(column_name=_("Remarks"))
+    act = PageColumn(column_name=_("Actions"), template="awards/rewards/cells/change.html", unnamed=True)
+
+    def dehydrate_remarks(self, row: QueueRow) -> str:
+        return f"{'；'.join(row.entitlement.flag_labels)} {row.entitlement.reason}"
+
+
+def rewards(asked: Asked) -> Listed:
+    term = term_of_school(asked.school, asked.key("of"))
+    page = queue_page(term, QueueForm(asked.params, term=term))
+    return Listed(RewardsResource(), page.rows, term.name, term)
+
+
+LISTS = (ListExport("rewards", "awards:entitlements", rewards),)

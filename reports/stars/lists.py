@@ -1,0 +1,70 @@
+"""Lists of stars: a class's in one term, a pupil's one by one."""
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from reports.access import chosen_term, class_to_view, pupil_to_view
+from reports.stars.pupil_page import pupil_page
+from reports.terms.facts import PupilTerm, TermFacts, facts_of
+from reports.terms.pupils import TermResource, TotalColumns, level_heading, star_columns
+from starrating.spreadsheets.columns import Column, FileColumn, Kind, PageColumn
+from starrating.spreadsheets.resources import ListResource
+from students.asked import Asked, Listed, ListExport, of_term
+
+
+class SeatColumns(ListResource):
+    title = _("Stars of a class")
+    name = Column("name", _("Name"), heads=True, link="reports:pupil")
+    seat = Column("stay__seat", _("Seat"), kind=Kind.NUMBER)
+
+
+class ClassStars(TermResource, SeatColumns, TotalColumns):
+    """A class in the order of its seats, never of its totals: the totals first, then months and stars."""
+
+    level = Column()
+
+    def __init__(self, facts: TermFacts, class_pk: int) -> None:
+        super().__init__(facts, more={"level": star_columns(facts)})
+        self.fields["level"].column_name = level_heading(facts)
+        self.class_pk = class_pk
+
+    def get_queryset(self) -> list[PupilTerm]:
+        return self.facts.in_class(self.class_pk)
+
+    def dehydrate_level(self, pupil: PupilTerm) -> str:
+        return self.facts.level_name(pupil)
+
+
+def totals(asked: Asked) -> Listed:
+    school_class = class_to_view(asked.standing, asked.key("of"))
+    term = chosen_term(asked.school, asked.today, asked.text("term"))
+    if term is None:
+        return Listed(SeatColumns(), [])
+    stars = ClassStars(facts_of(term, asked.today, [school_class.pk]), school_class.pk)
+    about = of_term(school_class.name_in(term.school_year), term)
+    return Listed(stars, stars.get_queryset(), about, school_class)
+
+
+class PupilStars(ListResource):
+    """What led to a star stands on the page alone, and so does the button that takes it back."""
+
+    title = _("Stars of a pupil")
+    month = Column("month", _("Month"))
+    star = Column("star", _("Star"), heads=True, template="reports/stars/cells/star.html")
+    stars = Column("entry__stars", _("Stars"), kind=Kind.NUMBER)
+    source = Column("entry__get_source_display", _("Where from"), template="reports/stars/cells/source.html")
+    at = FileColumn("entry__entered_at", pgettext_lazy("term workbook", "Entered on"))
+    act = PageColumn(column_name=_("What can be done"), template="reports/stars/cells/act.html", unnamed=True)
+
+
+def pupil(asked: Asked) -> Listed:
+    found = pupil_to_view(asked.standing, asked.key("of"), asked.today)
+    term = chosen_term(asked.school, asked.today, asked.text("term"))
+    page = pupil_page(found, term, asked.standing, asked.today)
+    return Listed(PupilStars(), page.lines, of_term(found.name, term) if term else found.name, found)
+
+
+LISTS = (
+    ListExport("totals", "reports:class_totals", totals),
+    ListExport("pupil", "reports:pupil", pupil),
+)

@@ -1,0 +1,184 @@
+"""Lists of a term's pupils (学期评星汇总表, P5): sheets of its workbook, and a class's stars on their page."""
+
+from functools import cached_property, partial
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext, pgettext_lazy
+
+from awards.models import Entitlement, Scheme
+from awards.rules.entitlements import RewardKind, RewardState
+from reports.terms.facts import PupilTerm, TermFacts
+from starrating.days import long_day
+from starrating.spreadsheets.columns import Column, Kind, Words
+from starrating.spreadsheets.resources import ListResource
+from students.models import Sex
+from students.names.personal import one_dot
+
+NAME, DAY = Words(one_dot), Words(long_day)
+
+
+class TermResource(ListResource):
+    """A list of what ``facts`` tell. What came with a transfer has a column only where there is any."""
+
+    def __init__(self, facts: TermFacts, **options: Any) -> None:
+        brought = any(pupil.brought for pupil in facts.pupils)
+        super().__init__(**options, without=() if brought else ("brought",))
+        self.facts = facts
+
+
+class PersonColumns(TermResource):
+    """Who it is, with a running number in the order of the rows."""
+
+    frozen = 5
+    running = Column(column_name=pgettext_lazy("running number", "No."), width=5, kind=Kind.NUMBER)
+    grade = Column(column_name=pgettext_lazy("term workbook", "Grade"), width=8)
+    class_name = Column(column_name=pgettext_lazy("term workbook", "Class"), width=13)
+    number = Column("number", pgettext_lazy("term workbook", "School number"), width=12)
+    name = Column("name", pgettext_lazy("term workbook", "Name"), widget=NAME)
+    sex = Column(column_name=pgettext_lazy("term workbook", "Sex"), width=5)
+
+    @cached_property
+    def rows(self) -> list[PupilTerm]:
+        return [pupil for pupil in self.facts.pupils if self.lists(pupil)]
+
+    def lists(self, pupil: PupilTerm) -> bool:
+        """Whether the pupil is in this list: who is still here, unless a list says otherwise."""
+        return self.facts.is_here(pupil)
+
+    def get_queryset(self) -> list[PupilTerm]:
+        return self.rows
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        return {pupil.pk: number for number, pupil in enumerate(self.rows, start=1)}
+
+    @cached_property
+    def classes(self) -> dict[int, tuple[str, str]]:
+        """Grade and name of each class by its key."""
+        year = self.facts.term.school_year
+        return {pk: (row.grade_name_in(year), row.name_in(year)) for pk, row in self.facts.classes.items()}
+
+    def dehydrate_running(self, pupil: PupilTerm) -> int:
+        return self.places[pupil.pk]
+
+    def dehydrate_grade(self, pupil: PupilTerm) -> str:
+        return self.classes[pupil.stay.class_pk][0]
+
+    def dehydrate_class_name(self, pupil: PupilTerm) -> str:
+        return self.classes[pupil.stay.class_pk][1]
+
+    def dehydrate_sex(self, pupil: PupilTerm) -> str:
+        sexes = {Sex.MALE: pgettext("sex of a pupil", "M"), Sex.FEMALE: pgettext("sex of a pupil", "F")}
+        return sexes.get(Sex(pupil.sex), "")
+
+
+class TotalColumns(ListResource):
+    """What was earned, what was taken, and what it comes to."""
+
+    earned = Column("earned", pgettext_lazy("term workbook", "Earned"), width=6.5, kind=Kind.NUMBER)
+    brought = Column("brought", pgettext_lazy("term workbook", "Brought along"), width=6.5, kind=Kind.NUMBER)
+    deducted = Column("deducted", pgettext_lazy("term workbook", "Deducted"), width=6, kind=Kind.NUMBER)
+    total = Column("shown", pgettext_lazy("term workbook", "Total"), width=6.5, kind=Kind.NUMBER)
+
+
+def star_columns(facts: TermFacts) -> list[Column]:
+    """A column a month, in which deductions do not count, then one a star of the scheme by its full name."""
+
+    def column(name: str, counts: str, key: int, width: float) -> Column:
+        def stars(pupil: PupilTerm) -> int:
+            found: int = getattr(pupil, counts).get(key, 0)
+            return found
+
+        return Column(column_name=name, dehydrate_method=stars, width=width, kind=Kind.NUMBER)
+
+    months = [column(round_.month_name, "by_round", round_.pk, 5.5) for round_ in facts.rounds]
+    return [*months, *(column(item.name, "by_item", item.pk, 6.5) for item in facts.items)]
+
+
+def reward_columns(scheme: Scheme) -> list[Column]:
+    """What a level brings with it (六2 to 六4)."""
+    rewards = [
+        (pgettext("term workbook", "Letter"), scheme.letter_from),
+        (pgettext("term workbook", "Certificate"), scheme.certificate_from),
+        (pgettext("term workbook", "Award eligibility"), scheme.award_eligibility_from),
+        (pgettext("term workbook", "Outstanding Parent"), scheme.parent_title_from),
+    ]
+    return [Column("level", name, widget=Words(partial(_given, from_level)), width=6) for name, from_level in rewards]
+
+
+def _given(from_level: int, level: int) -> str:
+    return pgettext("reward", "yes") if 0 < from_level <= level else ""
+
+
+def level_heading(facts: TermFacts) -> str:
+    """The level is marked as long as it may change."""
+    return pgettext("term workbook", "Level (provisional)") if facts.provisional else pgettext("term workbook", "Level")
+
+
+class PupilsResource(PersonColumns, TotalColumns):
+    """Sheet 1: a row for each pupil still here."""
+
+    title = pgettext_lazy("term workbook", "Pupils")
+    # As a number, nought for none: a workbook is sorted, filtered and counted.
+    level = Column("level", width=6, kind=Kind.NUMBER)
+    remarks = Column(column_name=pgettext_lazy("term workbook", "Remarks"), width=18)
+
+    def __init__(self, facts: TermFacts) -> None:
+        super().__init__(facts, more={"sex": star_columns(facts), "level": reward_columns(facts.scheme)})
+        self.fields["level"].column_name = level_heading(facts)
+
+    def dehydrate_remarks(self, pupil: PupilTerm) -> str:
+        """Where else the pupil was in this term, and an arrival after its first day."""
+        notes = [
+            _("until %(day)s in %(class)s") % {"day": long_day(stay.until), "class": self.classes[stay.class_pk][1]}
+            for stay in pupil.stays[:-1]
+            if stay.until
+        ]
+        if not notes and pupil.stay.since > self.facts.term.starts_on:
+            notes = [_("arrived on %(day)s") % {"day": long_day(pupil.stay.since)}]
+        return pgettext("between notes", ", ").join(notes)
+
+
+class LettersResource(PersonColumns):
+    """Sheet 3: to whose parents a letter goes (六2)."""
+
+    title = pgettext_lazy("term workbook", "Letters")
+    total = Column("shown", pgettext_lazy("term workbook", "Total"), width=6.5, kind=Kind.NUMBER)
+    level = Column(column_name=pgettext_lazy("term workbook", "Level"), width=12)
+    from_level = "letter_from"
+
+    def lists(self, pupil: PupilTerm) -> bool:
+        return super().lists(pupil) and 0 < getattr(self.facts.scheme, self.from_level) <= pupil.level
+
+    def dehydrate_level(self, pupil: PupilTerm) -> str:
+        return self.facts.level_name(pupil)
+
+
+class CertificatesResource(LettersResource):
+    """Sheet 4: who gets a certificate (六3), with its number once the term is settled."""
+
+    title = pgettext_lazy("term workbook", "Certificates")
+    certificate = Column(column_name=pgettext_lazy("term workbook", "Certificate number"), width=16)
+    from_level = "certificate_from"
+
+    @cached_property
+    def numbers(self) -> dict[int, str | None]:
+        given = Entitlement.objects.filter(term=self.facts.term, kind=RewardKind.CERTIFICATE, number__isnull=False)
+        return dict(given.exclude(state=RewardState.WITHDRAWN).values_list("student", "number"))
+
+    def dehydrate_certificate(self, pupil: PupilTerm) -> str:
+        return self.numbers.get(pupil.pk) or ""
+
+
+class LeftColumns(PersonColumns):
+    left_on = Column("stay__until", pgettext_lazy("term workbook", "Left on"), widget=DAY, width=14)
+
+    def lists(self, pupil: PupilTerm) -> bool:
+        return not super().lists(pupil)
+
+
+class LeaversResource(LeftColumns, TotalColumns):
+    """The last sheet: who has left during the term; their stars stay on record and count for no class (A44)."""
+
+    title = pgettext_lazy("term workbook", "Pupils who left")

@@ -1,0 +1,49 @@
+"""The list of a class's consents and photos."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from starrating.spreadsheets.columns import Column, Kind, PageColumn
+from starrating.spreadsheets.resources import ListResource
+from students.asked import Asked, Listed, ListExport
+from students.classes.access import class_within
+from students.consents.page import ConsentsPage, PupilRow, ScopeCell, consents_page
+
+
+class ConsentsResource(ListResource):
+    """The cells of the page are boxes to tick and pictures: ``students/consents/row.html``."""
+
+    title = _("Consents and photos")
+    seat = Column("seat", _("Seat"), kind=Kind.NUMBER)
+    name = Column("student__name", _("Name"), heads=True)
+    signed_by = PageColumn(column_name=_("Signed by"))
+    photo = Column(column_name=_("Photo"))
+
+    def __init__(self, page: ConsentsPage) -> None:
+        def column(place: int, scope: str) -> Column:
+            def given(row: PupilRow) -> str:
+                return given_words(row.cells[place])
+
+            return Column(column_name=scope, dehydrate_method=given)
+
+        super().__init__({"name": [column(place, scope) for place, scope in enumerate(page.scopes)]})
+
+    def dehydrate_photo(self, row: PupilRow) -> bool:
+        return row.photo is not None
+
+
+def given_words(cell: ScopeCell) -> str:
+    """Say who gave a consent and when, as the page does; empty where there is none."""
+    if cell.consent is None:
+        return ""
+    day = date_format(cell.consent.given_on, "SHORT_DATE_FORMAT")
+    return gettext("%(who)s, %(day)s") % {"who": cell.consent.given_by, "day": day}
+
+
+def consents(asked: Asked) -> Listed:
+    page = consents_page(class_within(asked.school, asked.reach, asked.key("of")), asked.today)
+    return Listed(ConsentsResource(page), page.rows, page.name, page.school_class)
+
+
+LISTS = (ListExport("consents", "students:consents", consents),)
