@@ -71,7 +71,7 @@ def nominate(
 
 
 def why_not_strike(contents: Contents, line: Nomination) -> No | None:
-    """What stands against taking the name off, or None; pages show a button exactly where it is None."""
+    """Say what stands against taking the name off, or None; pages show a button exactly where it is None."""
     if line.state == LineState.PROPOSED and line.source == LineSource.BEHALF:
         return None
     if not contents.stage.is_over(StepRole.COMMITTEE):
@@ -84,7 +84,7 @@ def why_not_strike(contents: Contents, line: Nomination) -> No | None:
 
 
 def why_not_restore(contents: Contents, line: Nomination) -> No | None:
-    """What stands against putting the name back, or None."""
+    """Say what stands against putting the name back, or None."""
     if not contents.stage.is_over(StepRole.COMMITTEE):
         return No("stage", _("The committee has not decided yet."))
     if line.state != LineState.DROPPED:
@@ -95,7 +95,7 @@ def why_not_restore(contents: Contents, line: Nomination) -> No | None:
 
 
 def why_not_nominate(contents: Contents, student_pk: int, item_pk: int) -> No | None:
-    """What stands against a nomination on behalf, or None."""
+    """Say what stands against a nomination on behalf, or None."""
     if not contents.scheme.nominate_on_behalf:
         return No("no_behalf", _("The scheme has no nomination on a pupil's behalf."))
     over = contents.stage.is_over(StepRole.COMMITTEE)
@@ -124,7 +124,7 @@ def _one_line(reason: str) -> str:
 
 
 def _reviewed(work: SheetWork, line: Nomination) -> Nomination:
-    """The same line as it is under the lock, once the reason is found to be one."""
+    """Give the line as it is under the lock, once the reason is found to be one."""
     work.reason = _one_line(work.reason)
     return next((one for one in work.contents.lines.values() if one.pk == line.pk), line)
 

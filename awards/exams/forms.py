@@ -78,7 +78,7 @@ class WinnersForm(forms.Form):
         return cleaned
 
     def wins(self) -> list[Win]:
-        """The first places of a valid form."""
+        """Give the first places of a valid form."""
         given = self.cleaned_data
         subject = given["subject"].name if given["subject"] else TOTAL
         return [Win(ItemKind(given["star"]), subject, person.pk) for person in given["people"]]

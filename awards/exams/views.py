@@ -48,7 +48,7 @@ def exam(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted
 @require_POST
 def exam_winners(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """Typed names that are not certain bring the page back with what was typed."""
+    """Enter typed winners; names that are not certain bring the page back with what was typed."""
     found = exam_for(request.school, pk)
     form = WinnersForm(request.POST, exam=found)
     if not form.is_valid():

@@ -132,7 +132,7 @@ def dismiss(objection: Objection, *, answer: str, how: str = "", by: User, at: d
 
 
 def may_withdraw(objection: Objection, user: User, roles: frozenset[Role]) -> bool:
-    """Whether the button belongs on the page; :func:`withdraw` refuses exactly where this is false."""
+    """Tell whether the button belongs on the page; :func:`withdraw` refuses exactly where this is false."""
     if objection.state != ObjectionState.OPEN or objection.route == ObjectionRoute.ANONYMOUS:
         return False
     return objection.recorded_by_id == user.pk if objection.route == ObjectionRoute.PUPIL else bool(roles & _RECORDERS)
@@ -196,7 +196,7 @@ def _due_on(sheet: ClassRound, day: dt.date) -> dt.date:
 def _open_objection(
     objection: Objection, verb: Verb | None, *, by: User, at: dt.datetime
 ) -> Iterator[tuple[SheetWork, Objection]]:
-    """The objection under its sheet's lock, still open; the term first, since a final sheet's star may be posted."""
+    """Lock the objection under its sheet, still open; the term first, since a final sheet's star may be posted."""
     term_pk = ClassRound.objects.values_list("round__term_id", flat=True).get(pk=objection.class_round_id)
     with sheet_work(objection.class_round_id, verb, by=by, at=at, term_pk=term_pk) as work:
         objection = Objection.objects.select_related("nomination__item").get(pk=objection.pk)
@@ -219,7 +219,7 @@ def _decide(work: SheetWork, objection: Objection, state: ObjectionState, *, ans
 
 
 def _thaw(work: SheetWork, objection: Objection) -> None:
-    """The name stands again unless something else is still open about it; on a final sheet it takes effect now."""
+    """Let the name stand again unless something else is open about it; on a final sheet it takes effect now."""
     line = objection.nomination
     if line is None or line.state != LineState.DISPUTED or Objection.objects.open().filter(nomination=line).exists():
         return

@@ -30,7 +30,7 @@ from students.permits.reach import StaffRequest, permitted
 @permitted
 @require_safe
 def objection_list(request: StaffRequest) -> HttpResponseBase:
-    """All objections within reach, or those of one round."""
+    """Show all objections within reach, or those of one round."""
     number = request.GET.get("round", "")
     school_rounds = list(rounds_of(request.school))
     today = timezone.localdate()
@@ -61,7 +61,7 @@ def object_page(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted
 @require_POST
 def raise_objection(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """What was typed stays in its boxes when it is refused."""
+    """Raise an objection; what was typed stays in its boxes when it is refused."""
     sheet = sheet_on_notice(request.standing, pk)
     form = _form(request, sheet, request.POST)
 

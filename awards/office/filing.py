@@ -99,7 +99,7 @@ def send_back_with_remarks(
 
 
 def _remarked(sheet: ClassRound, remarks: Mapping[int, str]) -> list[tuple[Nomination, str]]:
-    """The names remarked on in the order of the paper, each with its remark on one line."""
+    """Give the names remarked on in the order of the paper, and each remark on one line."""
     said = {pk: " ".join(text.split()) for pk, text in remarks.items()}
     lines = list(
         Nomination.objects.filter(class_round=sheet, pk__in=said, state__in=PLACED_STATES)

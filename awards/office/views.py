@@ -61,7 +61,7 @@ def file_sheets(request: StaffRequest, round_pk: int) -> HttpResponseBase:
 @permitted
 @require_POST
 def file_unflagged(request: StaffRequest, round_pk: int) -> HttpResponseBase:
-    """All but the flagged ones in one action; these are named, and stay on the board with what was found."""
+    """File all but the flagged ones in one action; these are named, and stay on the board with what was found."""
     round_ = terms_access.round_for_office(request.school, round_pk)
     form = OneFilingForm(request.POST)
 
@@ -115,7 +115,7 @@ def return_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
 @permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_star(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
-    """A name that was left out, once the sheet is final."""
+    """Add a name that was left out, once the sheet is final."""
     sheet = sheets_access.sheet_for_office(request.school, sheet_pk)
     form = LateStarForm(request.POST or None, sheet=sheet)
 

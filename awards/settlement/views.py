@@ -79,7 +79,7 @@ def reopen_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
 @permitted
 @require_safe
 def levels_on(request: StaffRequest, term_pk: int, class_pk: int) -> HttpResponseBase:
-    """Teachers see their own classes. Without a day it is today's, or the term's last."""
+    """Show a class's levels; teachers see their own classes. Without a day it is today's, or the term's last."""
     term = term_of_school(request.school, term_pk)
     school_class = class_for(request.school, request.standing, class_pk)
     today = timezone.localdate()

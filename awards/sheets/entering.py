@@ -115,7 +115,7 @@ class _Entry:
         self.saved.made.append(change)
 
     def _source(self, line: Nomination | None, source: LineSource) -> LineSource:
-        """How the name came in: a pupil's own declaration stays one, unless the pupil has taken it back."""
+        """Say how the name came in: a pupil's own declaration stays one, unless the pupil has taken it back."""
         if line is not None and not (line.state == LineState.DROPPED and self._was_retracted(line)):
             return LineSource(line.source)
         return LineSource.BEHALF if self.contents.declared else source

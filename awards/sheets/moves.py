@@ -131,7 +131,7 @@ def _names(round_: Round, sheets: Sequence[ClassRound]) -> str:
 
 
 def _above_quota(round_: Round, sheets: Sequence[ClassRound], day: dt.date) -> list[ClassRound]:
-    """The sheets above a quota that the office may allow; no query where nobody may (A10)."""
+    """Give the sheets above a quota that the office may allow; no query where nobody may (A10)."""
     if round_.term.pinned.scheme.quota_mode == QuotaMode.HARD:
         return []
     problems = problems_of(sheets, day)
@@ -210,7 +210,7 @@ def _notice_until(round_: Round, on: dt.date) -> dt.date:
 
 
 def _filing_numbers(round_: Round) -> Iterator[str]:
-    """The round's next numbers, such as 2025-09-013; the locked round keeps two clerks from the same one."""
+    """Draw the round's next numbers, such as 2025-09-013; the locked round keeps two clerks from the same one."""
     taken = ClassRound.objects.filter(round=round_, filing_number__isnull=False).count()
     return (f"{round_.label}-{number:03d}" for number in count(taken + 1))
 

@@ -77,7 +77,7 @@ def close(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, picks: Co
 
 
 def _demand_something(step: Step, contents: Contents, turnouts: Turnouts) -> None:
-    """A step that nobody has taken is not over: the class may have held it on paper, and then it is ticked."""
+    """Refuse to end a step that nobody has taken: the class may have held it on paper, and then it is ticked."""
     if step.role == StepRole.PUPIL and not any(line.state in LIVE_STATES for line in contents.lines.values()):
         raise Refused(_("Nobody has declared anything yet."), code="nobody")
     if step.role == StepRole.COMMITTEE and not turnouts.members.acted:
@@ -127,7 +127,7 @@ def _choose(work: SheetWork, step: Step, picks: Collection[int]) -> list[Decisio
 
 
 def _settled(counts: Sequence[ItemCount], picks: set[int]) -> dict[int, tuple[int, ...]]:
-    """By star, the lines chosen in the order of their places; ``picks`` are shared out to the ties they belong to."""
+    """Give by star the lines chosen in the order of their places; ``picks`` go to the ties they belong to."""
     tied = {key for count in counts for key in count.outcome.tied}
     open_ties = [count for count in counts if count.outcome.tied and not picks & set(count.outcome.tied)]
     if picks <= tied and open_ties:
@@ -167,7 +167,7 @@ def reopen(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, reason: 
 
 
 def begun_after(sheet: ClassRound, stage: Stage, step: Step) -> bool:
-    """Whether anything has been done in the step after ``step``, which is over; one or two queries."""
+    """Tell whether anything has been done in the step after ``step``, which is over; one or two queries."""
     if any(other.pk in stage.held for other in stage.after(step)):
         return True
     following = stage.next_after(step)
@@ -183,7 +183,7 @@ def begun_after(sheet: ClassRound, stage: Stage, step: Step) -> bool:
 
 
 def _reviewed(sheet: ClassRound, step: Step) -> bool:
-    """Whether a line was changed, or a teacher spoke, since ``step`` was closed the last time."""
+    """Tell whether a line was changed, or a teacher spoke, since ``step`` was closed the last time."""
     held = Decision.objects.filter(class_round=sheet, step=step, verdict=Verdict.HELD).order_by("-pk")[:1]
     changed = Decision.objects.filter(class_round=sheet, nomination__isnull=False, pk__gt=held.values("pk"))
     return changed.exists() or Opinion.objects.filter(class_round=sheet).exists()

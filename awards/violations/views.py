@@ -127,6 +127,6 @@ def _answered(request: StaffRequest, found: Violation, form: Form, act: Callable
 
 
 def _classes(request: StaffRequest) -> list[SchoolClass]:
-    """The classes whose pupils somebody may propose."""
+    """Give the classes whose pupils somebody may propose."""
     classes = SchoolClass.objects.filter(school=request.school)
     return list(classes.filter(request.reach.within("pk")))

@@ -23,7 +23,7 @@ class ClassPage:
 
 
 def class_page(school_class: SchoolClass, term: Term | None, day: dt.date) -> ClassPage:
-    """The totals of ``school_class`` (with ``school``) in ``term``, by the columns of the term's workbook."""
+    """Gather the totals of ``school_class`` (with ``school``) in ``term``, by the columns of the term's workbook."""
     if term is None:
         return ClassPage(str(school_class), None, PageTable("", [], []), provisional=False)
     facts = facts_of(term, day, [school_class.pk])

@@ -45,7 +45,7 @@ def accounts(request: StaffRequest) -> HttpResponseBase:
 @permitted
 @require_POST
 def issue_passwords(request: StaffRequest) -> HttpResponseBase:
-    """Slips for accounts of the staff, chosen by hand or all that have never been used."""
+    """Issue slips for accounts of the staff, chosen by hand or all that have never been used."""
     now = timezone.now()
     allowed = passwords.resettable_staff(request.school, request.standing, timezone.localdate(now))
     chosen = allowed.filter(pk__in=[pk for pk in request.POST.getlist("account") if pk.isdecimal()])

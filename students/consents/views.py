@@ -39,7 +39,7 @@ def consents(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted
 @require_POST
 def record_consents(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """Every box that was ticked is one signed form."""
+    """Record the boxes that were ticked, each as one signed form."""
     page = consents_page(class_within(request.school, request.reach, pk), timezone.localdate())
     form = DayForm(request.POST)
 
@@ -70,7 +70,7 @@ def withdraw_consent(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_photos(request: StaffRequest) -> HttpResponseBase:
-    """Pictures by school number; what was not taken is listed with its reason."""
+    """Take pictures by school number; what was not taken is listed with its reason."""
     form = PhotosForm(request.POST or None, request.FILES or None)
     taken = None
     if request.method == "POST" and form.is_valid():
@@ -91,7 +91,7 @@ def remove_photo(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted
 @require_safe
 def photo(request: StaffRequest, key: str) -> HttpResponseBase:
-    """The picture itself, for this reader and this moment: never from a folder that a web server serves."""
+    """Send the picture itself, for this reader and this moment: never from a folder that a web server serves."""
     found = photo_access.photo_shown(request.reach, key, timezone.localdate())
     response = FileResponse(found.file.open("rb"), content_type="image/jpeg")
     response["Content-Disposition"] = "inline"
@@ -100,6 +100,6 @@ def photo(request: StaffRequest, key: str) -> HttpResponseBase:
 
 
 def _home(student: Student) -> str:
-    """The page of the pupil's class; of one who has left, the list of classes."""
+    """Give the page of the pupil's class; of one who has left, the list of classes."""
     school_class = class_today(student, timezone.localdate())
     return reverse("students:consents", args=[school_class.pk]) if school_class else reverse("students:roster")

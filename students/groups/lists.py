@@ -38,7 +38,7 @@ def groups(asked: Asked) -> Listed:
 
 
 def _places(page: GroupsPage) -> Iterator[GroupPlace]:
-    """By group, those in none at the end."""
+    """Give places by group, those in none at the end."""
     members = {member.student.pk for member in page.committee}
     for card in page.groups:
         leader = card.leader.pk if card.leader else None

@@ -50,6 +50,6 @@ def vote(sheet: ClassRound, ballots: Mapping[int, bool], *, by: User, at: dt.dat
 
 
 def before_the_committee(sheet: ClassRound) -> QuerySet[Nomination]:
-    """The lines that the committee votes on: proposed, and not declined by the group."""
+    """Give the lines that the committee votes on: proposed, and not declined by the group."""
     lines = Nomination.objects.filter(class_round=sheet, state=LineState.PROPOSED)
     return lines.exclude(group_agreed=False)

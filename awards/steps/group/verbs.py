@@ -17,7 +17,7 @@ from students.models import Enrolment, User
 def discuss(
     line: Nomination, *, agrees: bool, hands_for: int, hands_against: int, by: User, at: dt.datetime
 ) -> Nomination:
-    """The leader notes what the own group says of a line: agreed, it goes on to the committee; declined, it is dropped.
+    """Note what the own group says of a line: agreed, it goes on to the committee; declined, it is dropped.
 
     May be changed until the step is closed; the same again does nothing. Raises :class:`Refused` while the group step
     is not open, for a line of another group or taken back by its pupil, for more hands than the group has, and where
@@ -49,7 +49,7 @@ def undo_discussion(line: Nomination, *, by: User, at: dt.datetime) -> Nominatio
 
 
 def _to_discuss(work: SheetWork, line: Nomination) -> tuple[Nomination, int]:
-    """The line as it is now, and how many its group has; raises :class:`Refused` where it is not the leader's."""
+    """Read the line as it is now, and how many its group has; raises :class:`Refused` where it is not the leader's."""
     work.stage.demand(StepRole.GROUP_LEADER)
     fresh = Nomination.objects.select_related("student", "item").get(pk=line.pk)
     if fresh.state != (LineState.DROPPED if fresh.group_agreed is False else LineState.PROPOSED):

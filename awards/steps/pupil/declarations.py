@@ -51,7 +51,7 @@ def declare_all(sheet: ClassRound, student: Student, wishes: Sequence[Wish], *, 
 def set_goals(
     sheet: ClassRound, student: Student, items: Collection[StarItem], *, by: User, at: dt.datetime
 ) -> list[Goal]:
-    """The stars a pupil sets out to win this round, in place of those set before; none is allowed, and nothing follows.
+    """Set the stars a pupil hopes to win this round, in place of those set before; none is allowed.
 
     Until the self-report step is over. Raises :class:`Refused` for more than the items a pupil may have (code
     ``over_cap``), and as :func:`declare`.
@@ -78,7 +78,7 @@ def set_goals(
 
 
 def _upheld(lines: Sequence[Nomination]) -> frozenset[int]:
-    """Stars that came off after an objection; no question where nothing has come off."""
+    """Give stars that came off after an objection; no question where nothing has come off."""
     off = [line.pk for line in lines if line.state == LineState.DROPPED]
     decided = Decision.objects.filter(nomination__in=off, verdict=Verdict.UPHELD) if off else Decision.objects.none()
     return frozenset(decided.values_list("nomination__item", flat=True))
@@ -90,7 +90,7 @@ def _demand_done(own: OwnLines) -> None:
 
 
 def _own_step(work: SheetWork, student: Student) -> Step:
-    """The open self-report step; raises :class:`Refused` where it is not ``student``'s own, or not open now."""
+    """Find the open self-report step; raises :class:`Refused` where it is not ``student``'s own, or not open now."""
     if work.standing.student_id != student.pk:
         raise Refused(_("You can only put yourself forward."), code="role")
     step = work.stage.demand(StepRole.PUPIL)

@@ -90,7 +90,7 @@ class OwnLines:
             self.answered.made.append(wish)
 
     def _why_not(self, wish: Wish, live: Nomination | None, statement: str) -> tuple[str, str]:
-        """Code and sentence of what stands against a wish, or two empty texts; ``live``: the line that counts now."""
+        """Give code and sentence of what stands against a wish, or two empty texts; ``live`` counts now."""
         item = self.items.get(wish.item_pk)
         if item is None:
             return "no_item", _("This star is not part of the scheme.")
@@ -126,7 +126,7 @@ class OwnLines:
         return _statement_problem(item, statement) or ("", "")
 
     def _counted(self) -> int:
-        """Items that count among the pupil's (五4), those put forward by the teacher with them (A6)."""
+        """Count items among the pupil's (五4), those put forward by the teacher with them (A6)."""
         return sum(
             line.state in LIVE_STATES and line.item_id in self.items and self.items[line.item_id].counts_toward_cap
             for line in self.lines.values()
