@@ -12,11 +12,12 @@ from django.db.models import Count, Q, QuerySet
 
 from awards.exams.changes import Placed, standing
 from awards.exams.score_files import Ranked
-from awards.exams.verbs import ExamSpec, FileMark, Results, exam_spec, preview
+from awards.exams.verbs import ExamSpec, Results, exam_spec, preview
 from awards.models import Exam, ExamState
 from awards.rules.champions import Win
 from awards.rules.kinds import ItemKind
 from starrating.cells.findings import Finding, has_errors
+from students.imports.pipeline.files import FileMark
 from students.models import School, Student, TermState
 
 _SALT = "awards.exams.winners"

@@ -10,18 +10,18 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from awards.exams.marks import FULL_MARK, read_mark, read_total
-from awards.exams.verbs import ExamSpec, FileMark, Results
-from awards.rules.champions import Mark, Sitting, Tie, Win, rank
-from starrating.cells.findings import Finding, Place
+from awards.exams.verbs import ExamSpec, Results
+from awards.rules.champions import Mark, Sitting, Tie, rank
+from starrating.cells.findings import Finding, Findings, Place
 from starrating.cells.headers import Column, labels_of
 from starrating.cells.model import Cell, Sheet
-from starrating.cells.tables import Row, Table, header_row
+from starrating.cells.rows import RowReader
+from starrating.cells.tables import Table, header_row
 from starrating.cells.values import finding
-from starrating.text import Level, label_key, sentence
-from students.imports.pipeline.files import NamedBytes, checksum, read_workbooks, tables_of
+from starrating.text import Level, label_key
+from students.imports.pipeline.files import FileMark, NamedBytes, class_around, read_source, tables_in
 from students.imports.pipeline.pupil_rows import PUPIL_COLUMNS, Places, PupilFinder
 from students.models import SchoolClass, Subject
-from students.names.class_names import class_name_in
 
 # What schools call their subjects; a school's own are added to them.
 SUBJECTS = (
@@ -63,15 +63,6 @@ _PUPILS_ABSENT = _("%(count)d pupils of %(name)s are not in the files.")
 
 
 @dataclass(frozen=True)
-class Scores:
-    """The marks of one exam by grade, for as long as it takes to rank them."""
-
-    by_grade: dict[int, list[Sitting]] = field(repr=False)
-    findings: list[Finding]
-    files: tuple[FileMark, ...]
-
-
-@dataclass(frozen=True)
 class Ranked:
     """What is left when the marks are dropped: the winners and the ties that the office decides."""
 
@@ -86,33 +77,35 @@ def rank_files(files: Sequence[NamedBytes], spec: ExamSpec) -> Ranked:
     Pupils are known by school number, or by class and name; an exam number tells nobody. Their class is that of the
     exam's day.
     """
-    scores = _read(files, spec)
-    wins: set[Win] = set()
-    undecided: list[Tie] = []
-    for sittings in scores.by_grade.values():
-        ranking = rank(sittings, spec.rules)
-        wins |= ranking.wins
-        undecided += ranking.undecided
-    results = Results(frozenset(wins), frozenset(scores.by_grade), scores.files)
-    return Ranked(results, tuple(undecided), tuple(scores.findings))
+    subjects = Subject.objects.filter(school=spec.term.school).values_list("name", flat=True)
+    columns = _columns_with({label_key(name): name for name in (*SUBJECTS, *subjects)})
+    source = read_source(files, lambda books, findings: tables_in(books, columns, findings))
+    scores = _Scores(PupilFinder(Places(spec.term.school), school_year=spec.term.school_year, day=spec.held_on))
+    for table in source.lines:
+        _TableReader(table, scores).read()
+    marks = tuple(sorted(source.files, key=lambda mark: mark["sha256"]))
+    _say_absent(scores, marks)
+    rankings = [rank(sittings, spec.rules) for sittings in scores.by_grade.values()]
+    wins = frozenset(win for ranking in rankings for win in ranking.wins)
+    return Ranked(
+        results=Results(wins, frozenset(scores.by_grade), marks),
+        undecided=tuple(tie for ranking in rankings for tie in ranking.undecided),
+        findings=(*source.findings, *scores.findings),
+    )
 
 
-def _read(files: Sequence[NamedBytes], spec: ExamSpec) -> Scores:
-    finder = PupilFinder(Places(spec.term.school), school_year=spec.term.school_year, day=spec.held_on)
-    marks = tuple(FileMark(name=name, sha256=checksum(content)) for name, content in files)
-    scores = Scores({}, [], tuple(sorted(marks, key=lambda mark: mark["sha256"])))
-    known = {label_key(name): name for name in SUBJECTS}
-    known |= {
-        label_key(name): name for name in Subject.objects.filter(school=spec.term.school).values_list("name", flat=True)
-    }
-    seen: set[int] = set()
-    for book in read_workbooks(files, scores.findings):
-        for table in tables_of(book, _columns_with(known), scores.findings):
-            for sitting, school_class in _TableReader(table, finder, seen, scores.findings).sittings():
-                grade = school_class.grade_in(spec.term.school_year)
-                scores.by_grade.setdefault(grade, []).append(sitting)
-    scores.findings.extend(_absent(scores, finder, spec))
-    return scores
+@dataclass
+class _Scores:
+    """The marks of one exam by grade, for as long as it takes to rank them."""
+
+    finder: PupilFinder
+    by_grade: dict[int, list[Sitting]] = field(default_factory=dict, repr=False)
+    seen: set[int] = field(default_factory=set)
+    findings: Findings = field(default_factory=Findings)
+
+    def add(self, sitting: Sitting, school_class: SchoolClass) -> None:
+        self.seen.add(sitting.pupil)
+        self.by_grade.setdefault(school_class.grade_in(self.finder.school_year), []).append(sitting)
 
 
 def _columns_with(known: dict[str, str]) -> Callable[[Sheet], list[Column]]:
@@ -140,26 +133,27 @@ def _subject_label(cell: Cell) -> str:
 class _TableReader:
     """One table's rows to sittings."""
 
-    def __init__(self, table: Table, finder: PupilFinder, seen: set[int], findings: list[Finding]) -> None:
-        self.table, self.finder, self.seen, self.findings = table, finder, seen, findings
+    def __init__(self, table: Table, scores: _Scores) -> None:
+        self.table, self.scores, self.findings = table, scores, scores.findings
         self.subjects = list(self._examined())
         self.full_marks = {key: self._full_mark(key) for key in self.subjects}
+        named, _title = class_around(table)
+        self.around = scores.finder.class_named(named) if named else None
         texts = (table.sheet.name, *table.titles, table.sheet.file)
-        self.around = self._class_around(texts)
         self.grade = next((match.group() for match in map(_GRADE_WORDS.search, texts) if match), "")
         self._check_columns()
 
-    def sittings(self) -> Iterator[tuple[Sitting, SchoolClass]]:
-        for row in self.table.rows:
-            pupil = self.finder.find(row, self.findings, around=self.around, grade=self.grade)
+    def read(self) -> None:
+        for one in self.table.rows:
+            row = RowReader(one)
+            pupil = self.scores.finder.find(row, around=self.around, grade=self.grade)
             marks = self._marks(row)
-            if pupil is None:
-                continue
-            if pupil.student.pk in self.seen:
-                self.findings.append(finding(Level.ERROR, row.cell("name"), row.place("name"), _TWICE))
-                continue
-            self.seen.add(pupil.student.pk)
-            yield Sitting(pupil.student.pk, pupil.school_class.pk, marks), pupil.school_class
+            if pupil is not None and pupil.student.pk in self.scores.seen:
+                row.error("name", _TWICE)
+            elif pupil is not None:
+                sitting = Sitting(pupil.student.pk, pupil.school_class.pk, marks)
+                self.scores.add(sitting, pupil.school_class)
+            self.findings.extend(row.found)
 
     def _examined(self) -> Iterator[str]:
         """The subjects with anything in their column: one that stayed empty as a whole was not examined."""
@@ -168,37 +162,31 @@ class _TableReader:
                 continue
             if self.table.rows and all(row.cell(key).is_blank for row in self.table.rows):
                 place = self.table.sheet.place(self.table.header_row, number)
-                self.findings.append(Finding(Level.WARNING, place, "", sentence(_NOT_EXAMINED)))
+                self.findings.say(Level.WARNING, place, "", _NOT_EXAMINED)
                 continue
             yield key
 
-    def _marks(self, row: Row) -> dict[str, Mark]:
+    def _marks(self, row: RowReader) -> dict[str, Mark]:
         marks: dict[str, Mark] = {}
         for key in self.subjects:
-            reading = read_mark(row.cell(key), row.place(key), full=self.full_marks[key])
-            self.findings.extend(reading.findings)
-            if reading.value is not None:
-                marks[key.removeprefix(_SUBJECT)] = reading.value
+            mark = row.keep(read_mark(row.cell(key), row.place(key), full=self.full_marks[key]))
+            if mark is not None:
+                marks[key.removeprefix(_SUBJECT)] = mark
         self._check_total(row, marks)
         return marks
 
-    def _check_total(self, row: Row, marks: dict[str, Mark]) -> None:
+    def _check_total(self, row: RowReader, marks: dict[str, Mark]) -> None:
         if "total" not in self.table.columns or len(marks) < len(self.subjects):
             return
-        total = read_total(row.cell("total"), row.place("total"))
-        self.findings.extend(total.findings)
+        total = row.keep(read_total(row.cell("total"), row.place("total")))
         counted = sum((mark for mark in marks.values() if isinstance(mark, Decimal)), Decimal())
-        if total.value is not None and total.value != counted:
-            self.findings.append(Finding(Level.ERROR, row.place("total"), "", sentence(_WRONG_TOTAL)))
+        if total is not None and total != counted:
+            row.found.say(Level.ERROR, row.place("total"), "", _WRONG_TOTAL)
 
     def _full_mark(self, key: str) -> Decimal:
         label = label_key(self.table.sheet.filled(self.table.header_row, self.table.columns[key]).text)
         match = _WITH_FULL_MARK.fullmatch(label)
         return Decimal(match["full"]) if match else FULL_MARK
-
-    def _class_around(self, texts: Sequence[str]) -> SchoolClass | None:
-        named = next(filter(None, map(class_name_in, texts)), None)
-        return self.finder.class_named(named) if named else None
 
     def _check_columns(self) -> None:
         sheet, number = self.table.sheet, self.table.header_row
@@ -212,20 +200,20 @@ class _TableReader:
                     finding(Level.ERROR, cell, sheet.place(number, column), _UNKNOWN_COLUMN, name=cell.text)
                 )
         if not self.subjects:
-            self.findings.append(Finding(Level.ERROR, sheet.place(number), "", sentence(_NO_SUBJECT)))
+            self.findings.say(Level.ERROR, sheet.place(number), "", _NO_SUBJECT)
 
 
-def _absent(scores: Scores, finder: PupilFinder, spec: ExamSpec) -> Iterator[Finding]:
-    """A class or pupils that no file names: perhaps a file is missing."""
-    year = spec.term.school_year
-    place = Place("、".join(mark["name"] for mark in scores.files))
+def _say_absent(scores: _Scores, files: Sequence[FileMark]) -> None:
+    """Tell of a class or pupils that no file names: perhaps a file is missing."""
+    finder, year = scores.finder, scores.finder.school_year
+    place = Place("、".join(mark["name"] for mark in files))
     for grade, sittings in sorted(scores.by_grade.items()):
         sat = {sitting.school_class for sitting in sittings}
         here = [one for one in finder.classes.values() if one.grade_in(year) == grade]
         for one in here:
             if one.pk not in sat:
-                yield Finding(Level.WARNING, place, "", sentence(_CLASS_ABSENT, name=one.name_in(year)))
+                scores.findings.say(Level.WARNING, place, "", _CLASS_ABSENT, name=one.name_in(year))
         missing = sum(1 for pupil in finder.by_number.values() if pupil.school_class.pk in sat) - len(sittings)
         if missing:
-            message = sentence(_PUPILS_ABSENT, count=missing, name=here[0].grade_name_in(year))
-            yield Finding(Level.WARNING, place, "", message)
+            name = here[0].grade_name_in(year)
+            scores.findings.say(Level.WARNING, place, "", _PUPILS_ABSENT, count=missing, name=name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypedDict
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,16 +19,10 @@ from awards.terms.calendar import open_round_for, round_of_day, term_of_day
 from awards.terms.locks import locked_term
 from starrating.operations import audit
 from starrating.refused import Refused
+from students.imports.pipeline.files import FileMark
 from students.models import School, Subject, Term, TermState, User
 from students.permits.reach import demand_school
 from students.permits.roles import standing_of
-
-
-class FileMark(TypedDict):
-    """All that is kept of an uploaded file."""
-
-    name: str
-    sha256: str
 
 
 @dataclass(frozen=True)

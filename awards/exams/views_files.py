@@ -18,6 +18,7 @@ from awards.exams.score_files import rank_files
 from awards.schemes.access import scheme_to_read
 from starrating.refused import Refused
 from starrating.spreadsheets.answers import workbook_answer
+from starrating.spreadsheets.blank_forms import blank_form
 from students.permits.answers import tell_if_valid
 from students.permits.reach import StaffRequest, permitted
 
@@ -71,4 +72,5 @@ def exam_confirm(request: StaffRequest) -> HttpResponseBase:
 @permitted
 @require_safe
 def exam_template(request: StaffRequest) -> HttpResponseBase:
-    return workbook_answer(exam_form(request.school, timezone.localdate()), "成绩表")
+    form = exam_form(request.school, timezone.localdate())
+    return workbook_answer(blank_form(form), form.title)

@@ -22,7 +22,7 @@ _A4 = 9
 
 def sheets_workbook(facts: RoundFacts, classes: Sequence[SchoolClass]) -> bytes:
     """An .xlsx with a sheet a class. Every cell is text, so that no spreadsheet makes a number or formula of a name."""
-    known = class_facts(facts, classes, lock=False)
+    known = class_facts(facts, classes)
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     formats = {

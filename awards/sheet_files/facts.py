@@ -59,10 +59,10 @@ def _is_open(item: StarItem, months: frozenset[int]) -> bool:
     return item.kind != ItemKind.ORDINARY or item.is_open_in(months)
 
 
-def class_facts(facts: RoundFacts, classes: Collection[SchoolClass], *, lock: bool) -> dict[int, ClassFacts]:
-    """By class: its sheet, what stands on it, who may. With ``lock`` the sheets' rows stay locked (T15)."""
+def class_facts(facts: RoundFacts, classes: Collection[SchoolClass]) -> dict[int, ClassFacts]:
+    """By class: its sheet, what stands on it, who may."""
     pks = [one.pk for one in classes]
-    sheets = _sheets(facts.round, pks, lock=lock)
+    sheets = _sheets(facts.round, pks)
     people = _people(facts.round.ends_on, pks)
     lines: dict[int, dict[tuple[int, int], Nomination]] = defaultdict(dict)
     for line in Nomination.objects.filter(class_round__in=sheets.values()).select_related("student"):
@@ -93,11 +93,8 @@ def class_facts(facts: RoundFacts, classes: Collection[SchoolClass], *, lock: bo
     return found
 
 
-def _sheets(round_: Round, class_pks: list[int], *, lock: bool) -> dict[int, ClassRound]:
+def _sheets(round_: Round, class_pks: list[int]) -> dict[int, ClassRound]:
     rows = ClassRound.objects.filter(round=round_, school_class__in=class_pks).select_related("school_class__school")
-    if lock:
-        # In the order of the keys, as the office's filing takes them: two writers cannot wait for each other.
-        rows = rows.select_for_update(of=("self",)).order_by("pk")
     sheets = {row.school_class_id: row for row in rows}
     for sheet in sheets.values():
         sheet.round = round_

@@ -23,9 +23,11 @@ class SheetsFileForm(UploadForm):
     field_order = ["round", "file", "held_on"]
 
     def __init__(self, *args: Any, school: School, today: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, school=school, today=today, **kwargs)
         self.today = today
-        offer(self, "round", Round.objects.filter(term__school=school).begun_by(today))
+        # The page lists them as well.
+        self.rounds = Round.objects.filter(term__school=school).begun_by(today)
+        offer(self, "round", self.rounds)
 
     def clean_held_on(self) -> dt.date | None:
         held_on: dt.date | None = self.cleaned_data["held_on"]
@@ -33,7 +35,6 @@ class SheetsFileForm(UploadForm):
             raise ValidationError(_("This day has not come yet."))
         return held_on
 
-    def options(self) -> dict[str, object]:
-        """What is kept beside the file, as JSON."""
+    def answers(self) -> dict[str, object]:
         held_on = self.cleaned_data.get("held_on")
         return {"round": self.cleaned_data["round"].pk, "held_on": held_on.isoformat() if held_on else ""}

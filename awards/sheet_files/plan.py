@@ -22,9 +22,9 @@ from awards.sheets.contents import once_taken_off
 from awards.sheets.entering import Change
 from awards.sheets.paper_steps import Tick
 from awards.sheets.workflow import Verb, may
-from starrating.cells.findings import Finding, Place, has_errors
+from starrating.cells.findings import Finding, Findings, Place, has_errors
 from starrating.text import Level, label_key, sentence
-from students.imports.pipeline.preview import RowState
+from students.imports.pipeline.plan import RowState
 from students.models import SchoolClass
 from students.names.class_names import nearest
 from students.names.people import Person
@@ -72,6 +72,10 @@ class SheetPlan:
     differences: tuple[Difference, ...] = ()
     names: int = 0
 
+    @property
+    def essence(self) -> tuple[object, ...]:
+        return (str(self.place), self.state.value, self.class_name, self.changes, self.ticks)
+
 
 @dataclass
 class Planner:
@@ -79,7 +83,7 @@ class Planner:
 
     facts: RoundFacts
     held_on: dt.date
-    findings: list[Finding] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
     _by_label: dict[str, StarItem] = field(init=False)
 
     def __post_init__(self) -> None:

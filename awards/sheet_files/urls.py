@@ -3,11 +3,10 @@
 from django.urls import URLPattern, URLResolver, path
 
 from awards.sheet_files import views
+from awards.sheet_files.importer import SHEETS_DESK
+from students.imports.pipeline.desk import addresses
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("sheets/files/", views.sheets_upload, name="sheets_upload"),
-    path("sheets/files/<int:pk>/", views.sheets_preview, name="sheets_preview"),
-    path("sheets/files/<int:pk>/confirm", views.sheets_confirm, name="sheets_confirm"),
-    path("sheets/files/<int:pk>/drop", views.sheets_drop, name="sheets_drop"),
+    *addresses(SHEETS_DESK, "sheets/files/"),
     path("sheets/files/form/<int:round_pk>", views.sheets_form, name="sheets_form"),
 ]

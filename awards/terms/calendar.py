@@ -19,8 +19,12 @@ def term_of_day(school: School, day: dt.date) -> Term:
     terms = Term.objects.filter(school=school).select_related("school", "pinned__scheme")
     term = terms.current_on(day).first()
     if term is None:
-        raise Refused(_("No term of the school had begun on %(day)s.") % {"day": day.isoformat()}, code="no_term")
+        raise Refused(no_term(day), code="no_term")
     return term
+
+
+def no_term(day: dt.date) -> str:
+    return _("No term of the school had begun on %(day)s.") % {"day": day.isoformat()}
 
 
 def round_of_day(term: Term, day: dt.date) -> Round:

@@ -1,4 +1,4 @@
-"""The empty list of violations, with the school's own classes and grounds."""
+"""Make the empty list of violations, with the school's own classes and grounds."""
 
 from __future__ import annotations
 
@@ -6,17 +6,19 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from awards.models import Ground, Scheme
-from awards.violations import files as violations
+from awards.models import Ground
+from awards.schemes.access import scheme_to_read
+from awards.violations.files import COLUMNS
 from starrating.cells.own_forms import EXAMPLE
-from starrating.spreadsheets.blank_forms import BlankForm, FormColumn, blank_form
-from students.imports.blank_forms import class_names, last_lines
-from students.imports.pipeline.pupil_rows import EXAMPLE_PUPIL, in_order
+from starrating.spreadsheets.blank_forms import BlankForm, form_columns
+from students.imports.pipeline.blank_forms import class_names, last_lines
+from students.imports.pipeline.pupil_rows import EXAMPLE_PUPIL
 from students.models import School
 
 
-def violations_form(school: School, scheme: Scheme | None, today: dt.date) -> bytes:
-    """The empty list of violations, with the grounds of the scheme to choose from."""
+def violations_form(school: School, today: dt.date) -> BlankForm:
+    """Make the empty list of violations, with the grounds of the scheme to choose from."""
+    scheme, _term = scheme_to_read(school, None, today)
     grounds = list(Ground.objects.filter(scheme=scheme).values_list("name", flat=True)) if scheme else []
     example = {
         "day": f"{EXAMPLE}：{today.isoformat()}",
@@ -33,8 +35,4 @@ def violations_form(school: School, scheme: Scheme | None, today: dt.date) -> by
         _("The ground is one of the scheme's, as the list beside has them."),
         *last_lines(),
     )
-    columns = [
-        FormColumn(one.name, example[one.key], choices.get(one.key, ()), 40 if one.key == "facts" else 14)
-        for one in in_order(violations.COLUMNS, tuple(example))
-    ]
-    return blank_form(BlankForm("违纪名单", columns, lines, frozen=1))
+    return BlankForm("违纪名单", form_columns(COLUMNS, example, choices, {"facts": 40}), lines, frozen=1)

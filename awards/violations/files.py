@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import Ground, Violation
-from awards.terms.calendar import term_of_day
-from awards.violations.verbs import Incident, record
-from starrating.cells.findings import Finding, has_errors
+from awards.terms.access import terms_of
+from awards.terms.calendar import no_term
+from awards.violations.verbs import Incident
+from starrating.cells.findings import Findings
 from starrating.cells.headers import Column
+from starrating.cells.model import Workbook
+from starrating.cells.rows import RowReader
 from starrating.cells.tables import Row
-from starrating.cells.values import finding, parse_day, text_of
-from starrating.refused import Refused
 from starrating.text import Level, label_key
-from students.imports.pipeline.files import NamedBytes, read_workbooks, tables_of
-from students.imports.pipeline.preview import RowState, counted, digest_of
+from students.imports.pipeline.files import tables_in
+from students.imports.pipeline.importer import Asked
+from students.imports.pipeline.plan import Plan, RowState
 from students.imports.pipeline.pupil_rows import PUPIL_COLUMNS, Places, PupilFinder
-from students.models import School, Term, User
+from students.models import Term
 
 COLUMNS = (
     Column("day", ("日期", "违纪日期", "时间", "发生日期", "违纪时间"), required=True),
@@ -37,131 +40,135 @@ _NO_GROUND = _("This is none of the scheme's grounds: %(names)s.")
 _LONG_PLACE = _("The text is longer than %(most)d characters.")
 _TWICE = _("The same incident stands in the files twice; it is entered once.")
 
+IncidentKey = tuple[int, int, dt.date, str]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """One incident of the files: new, or on record already; without one where the row is in error."""
+
+    state: RowState
+    incident: Incident | None = None
+
+    @property
+    def essence(self) -> tuple[object, ...]:
+        one = self.incident
+        return (self.state.value, one and (*incident_key(one), one.facts))
+
+
+class IncidentsPlan(Plan[IncidentRow]):
+    @property
+    def figures(self) -> Mapping[str, object]:
+        return {**super().figures, "present": self.counts[RowState.UNCHANGED]}
+
 
 @dataclass(frozen=True)
-class Plan:
-    """What confirming would enter. ``present``: rows whose incident is on record already."""
+class IncidentFacts:
+    """``terms`` with their schemes, latest first; the schemes' ``grounds``; and which incidents are on record."""
 
-    incidents: tuple[Incident, ...]
-    present: int
-    findings: tuple[Finding, ...]
+    today: dt.date
+    places: Places
+    terms: Sequence[Term]
+    grounds: Mapping[int, Mapping[str, Ground]]
+    on_record: frozenset[IncidentKey]
 
-    @property
-    def blocked(self) -> bool:
-        return has_errors(self.findings)
-
-    @property
-    def writes(self) -> bool:
-        return bool(self.incidents)
-
-    @property
-    def counts(self) -> dict[RowState, int]:
-        states = [RowState.NEW] * len(self.incidents) + [RowState.UNCHANGED] * self.present
-        errors = sum(1 for one in self.findings if one.level is Level.ERROR)
-        return counted([*states, *[RowState.ERROR] * errors])
-
-    @property
-    def digest(self) -> str:
-        rows = ((one.student.pk, one.ground.pk, one.happened_on, one.place, one.facts) for one in self.incidents)
-        return digest_of([*rows, self.present, self.blocked])
+    def term_on(self, day: dt.date) -> Term | None:
+        """Find the term of a day as :func:`awards.terms.calendar.term_of_day` does."""
+        return next((term for term in self.terms if term.starts_on <= day), None)
 
 
-def read_violations(files: Sequence[NamedBytes], school: School, *, today: dt.date) -> Plan:
-    """The incidents of the files that are not on record yet; an error among the findings keeps all of them out."""
-    reader = _Reader(school, today)
-    for book in read_workbooks(files, reader.findings):
-        for table in tables_of(book, COLUMNS, reader.findings):
-            for row in table.rows:
-                reader.read(row)
-    return reader.plan()
+def read_incidents(books: Sequence[Workbook], _asked: Asked, findings: Findings) -> Iterator[Row]:
+    for table in tables_in(books, COLUMNS, findings):
+        yield from table.rows
 
 
-def apply(plan: Plan, *, by: User, at: dt.datetime) -> list[Violation]:
-    """Enter the incidents as confirmed; the caller has made sure that there is no error among the findings."""
-    return [record(incident, by=by, at=at) for incident in plan.incidents]
+def incident_facts(_rows: Sequence[Row], asked: Asked) -> IncidentFacts:
+    school = asked.school
+    terms = list(terms_of(school).order_by("-starts_on"))
+    grounds: dict[int, dict[str, Ground]] = defaultdict(dict)
+    for ground in Ground.objects.filter(scheme__in={term.pinned.scheme_id for term in terms}):
+        grounds[ground.scheme_id][_ground_key(ground.name)] = ground
+    live = Violation.objects.live().filter(student__school=school)
+    return IncidentFacts(
+        today=asked.today,
+        places=Places(school),
+        terms=terms,
+        grounds=grounds,
+        on_record=frozenset(live.values_list("student_id", "ground_id", "happened_on", "place")),
+    )
 
 
-class _Reader:
-    """What all rows of the files have in common."""
+def plan_incidents(rows: Sequence[Row], facts: IncidentFacts) -> IncidentsPlan:
+    """Plan these rows: each incident once, however many have it."""
+    planner = _Planner(facts)
+    planned = tuple(row for row in map(planner.row, rows) if row is not None)
+    return IncidentsPlan(planned, tuple(planner.findings))
 
-    def __init__(self, school: School, today: dt.date) -> None:
-        self.school, self.today = school, today
-        self.findings: list[Finding] = []
-        self.incidents: dict[tuple[int, int, dt.date, str], Incident] = {}
-        self.present = 0
-        self._places = Places(school)
+
+def incident_key(incident: Incident) -> IncidentKey:
+    return (incident.student.pk, incident.ground.pk, incident.happened_on, incident.place)
+
+
+class _Planner:
+    """What all rows of the files have in common; ``findings`` grows on the way."""
+
+    def __init__(self, facts: IncidentFacts) -> None:
+        self.facts = facts
+        self.findings = Findings()
+        self._seen: set[IncidentKey] = set()
         self._finders: dict[dt.date, PupilFinder] = {}
-        self._grounds: dict[int, dict[str, Ground]] = {}
 
-    def read(self, row: Row) -> None:
+    def row(self, row: Row) -> IncidentRow | None:
+        """Say what becomes of a row; ``None`` where it only repeats another."""
+        reader = RowReader(row)
+        incident = self._incident(reader)
+        again = incident is not None and incident_key(incident) in self._seen
+        if again:
+            reader.say(Level.WARNING, "name", _TWICE)
+        self.findings.extend(reader.found)
+        if incident is None or reader.refused:
+            return IncidentRow(RowState.ERROR)
+        if again:
+            return None
+        self._seen.add(incident_key(incident))
+        known = incident_key(incident) in self.facts.on_record
+        return IncidentRow(RowState.UNCHANGED if known else RowState.NEW, incident)
+
+    def _incident(self, row: RowReader) -> Incident | None:
         day = self._day(row)
-        if day is None:
-            return
-        try:
-            term = term_of_day(self.school, day)
-        except Refused as refused:
-            self.findings.append(finding(Level.ERROR, row.cell("day"), row.place("day"), refused.message))
-            return
-        pupil = self._finder(term, day).find(row, self.findings)
+        term = self.facts.term_on(day) if day else None
+        if day is None or term is None:
+            if day is not None:
+                row.error("day", no_term(day))
+            return None
+        pupil = self._finder(term, day).find(row)
         ground = self._ground(row, term)
-        place, facts = self._text(row, "place"), self._text(row, "facts")
+        place, facts = row.text("place"), row.text("facts")
         if len(place) > LONGEST_PLACE:
-            self.findings.append(
-                finding(Level.ERROR, row.cell("place"), row.place("place"), _LONG_PLACE, most=LONGEST_PLACE)
-            )
+            row.error("place", _LONG_PLACE, most=LONGEST_PLACE)
         if pupil is None or ground is None:
-            return
+            return None
         # What the file says of repeated minor faults is the written ground that stands for their records (A25).
         facts = facts or ground.name
-        self._keep(row, Incident(pupil.student, ground, day, facts, place, written_ground=facts))
+        return Incident(pupil.student, ground, day, facts, place, written_ground=facts)
 
-    def plan(self) -> Plan:
-        on_record = set(
-            Violation.objects.live()
-            .filter(student__school=self.school)
-            .values_list("student_id", "ground_id", "happened_on", "place")
-        )
-        new = tuple(incident for key, incident in self.incidents.items() if key not in on_record)
-        return Plan(new, len(self.incidents) - len(new), tuple(self.findings))
-
-    def _keep(self, row: Row, incident: Incident) -> None:
-        key = (incident.student.pk, incident.ground.pk, incident.happened_on, incident.place)
-        if key in self.incidents:
-            self.findings.append(finding(Level.WARNING, row.cell("name"), row.place("name"), _TWICE))
-        self.incidents.setdefault(key, incident)
-
-    def _day(self, row: Row) -> dt.date | None:
-        cell, place = row.cell("day"), row.place("day")
-        reading = parse_day(cell, place, epoch_1904=row.sheet.epoch_1904)
-        self.findings.extend(reading.findings)
-        if reading.refused:
-            return None
-        if reading.value is None or reading.value > self.today:
-            self.findings.append(finding(Level.ERROR, cell, place, _FUTURE if reading.value else _NO_DAY))
-            return None
-        return reading.value
+    def _day(self, row: RowReader) -> dt.date | None:
+        day = row.day("day")
+        if not row.refused and (day is None or day > self.facts.today):
+            row.error("day", _FUTURE if day else _NO_DAY)
+        return None if row.refused else day
 
     def _finder(self, term: Term, day: dt.date) -> PupilFinder:
         if day not in self._finders:
-            self._finders[day] = PupilFinder(self._places, school_year=term.school_year, day=day)
+            self._finders[day] = PupilFinder(self.facts.places, school_year=term.school_year, day=day)
         return self._finders[day]
 
-    def _ground(self, row: Row, term: Term) -> Ground | None:
-        scheme = term.pinned.scheme
-        if scheme.pk not in self._grounds:
-            grounds = Ground.objects.filter(scheme=scheme)
-            self._grounds[scheme.pk] = {_ground_key(ground.name): ground for ground in grounds}
-        known = self._grounds[scheme.pk]
-        ground = known.get(_ground_key(row.cell("ground").text))
-        if ground is None:
-            names = "、".join(one.name for one in known.values())
-            self.findings.append(finding(Level.ERROR, row.cell("ground"), row.place("ground"), _NO_GROUND, names=names))
-        return ground
-
-    def _text(self, row: Row, key: str) -> str:
-        reading = text_of(row.cell(key), row.place(key))
-        self.findings.extend(reading.findings)
-        return reading.value
+    def _ground(self, row: RowReader, term: Term) -> Ground | None:
+        grounds = self.facts.grounds.get(term.pinned.scheme_id, {})
+        found = grounds.get(_ground_key(row.cell("ground").text))
+        if found is None:
+            row.error("ground", _NO_GROUND, names="、".join(one.name for one in grounds.values()))
+        return found
 
 
 def _ground_key(name: str) -> str:

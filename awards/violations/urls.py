@@ -2,16 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from awards.violations import views, views_files, views_punishments
+from awards.violations import views, views_punishments
+from awards.violations.importer import VIOLATIONS_DESK
+from students.imports.pipeline.desk import addresses
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("violations/", views.violation_list, name="violations"),
     path("violations/propose/", views.violation_propose, name="violation_propose"),
-    path("violations/files/", views_files.violations_upload, name="violations_upload"),
-    path("violations/files/template", views_files.violations_template, name="violations_template"),
-    path("violations/files/<int:pk>/", views_files.violations_preview, name="violations_preview"),
-    path("violations/files/<int:pk>/confirm/", views_files.violations_confirm, name="violations_confirm"),
-    path("violations/files/<int:pk>/drop/", views_files.violations_drop, name="violations_drop"),
+    *addresses(VIOLATIONS_DESK, "violations/files/", end="/"),
     path("violations/<int:pk>/", views.violation, name="violation"),
     path("violations/<int:pk>/supplement/", views.violation_supplement, name="violation_supplement"),
     path("violations/<int:pk>/confirm/", views.violation_confirm, name="violation_confirm"),

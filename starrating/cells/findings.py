@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from starrating.text import Level, Sentence
+from starrating.text import Level, Sentence, sentence
 
 
 def column_letters(column: int) -> str:
@@ -36,6 +37,11 @@ class Place:
         return " / ".join(part for part in (self.file, self.sheet, self.cell) if part)
 
     @property
+    def in_file(self) -> str:
+        """Sheet and cell, for a sentence that has named the file or needs not to."""
+        return f"{self.sheet} {self.cell}".strip()
+
+    @property
     def cell(self) -> str:
         """The cell's name such as C5, or the row or column alone where only that is known."""
         if self.row and self.column:
@@ -60,12 +66,44 @@ class Finding:
         return f"{self.place}: {self.message}"
 
 
+class Findings(list[Finding]):
+    """What is found on the way through a file, in order."""
+
+    def say(
+        self, level: Level, place: Place, value: str, message: str | Promise | Sentence, /, **values: object
+    ) -> None:
+        """Add one: ``message`` is a sentence, or a template that names the ``values``."""
+        said = message if isinstance(message, Sentence) else sentence(message, **values)
+        self.append(Finding(level, place, value, said))
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """A finding and the other places that have the same one."""
 
     finding: Finding
     others: tuple[Place, ...] = ()
+
+    @property
+    def level(self) -> Level:
+        return self.finding.level
+
+    @property
+    def place(self) -> str:
+        """The first place, and how many others there are."""
+        if not self.others:
+            return str(self.finding.place)
+        count = len(self.others)
+        template = ngettext("%(place)s and %(count)d other place", "%(place)s and %(count)d other places", count)
+        return template % {"place": self.finding.place, "count": count}
+
+    @property
+    def value(self) -> str:
+        return self.finding.value
+
+    @property
+    def message(self) -> str:
+        return str(self.finding.message)
 
     def __str__(self) -> str:
         if not self.others:
@@ -85,6 +123,13 @@ def fold(findings: Iterable[Finding]) -> list[Folded]:
     folded = [Folded(group[0], tuple(other.place for other in group[1:])) for group in groups.values()]
     order = list(Level)
     return sorted(folded, key=lambda one: order.index(one.finding.level))
+
+
+def told(findings: Iterable[Finding]) -> list[Folded]:
+    """Give them in the order to show: every error with its own place, then the others, like ones folded into one."""
+    every = list(findings)
+    errors = [Folded(one) for one in every if one.level is Level.ERROR]
+    return [*errors, *fold(one for one in every if one.level is not Level.ERROR)]
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import xlsxwriter
 from django.utils.translation import gettext as _
 
+from starrating.cells.headers import Column
 from starrating.cells.own_forms import INSTRUCTIONS
 
 # Rows below the header that are text and have their drop-downs: more than any school fills in.
@@ -41,6 +42,21 @@ class BlankForm:
     columns: Sequence[FormColumn]
     lines: Sequence[str]
     frozen: int = 0
+
+
+def form_columns(
+    columns: Sequence[Column],
+    example: Mapping[str, str],
+    choices: Mapping[str, Sequence[str]],
+    widths: Mapping[str, float] | None = None,
+) -> list[FormColumn]:
+    """Give the columns that an ``example`` row has, in its order, under the names that the reader knows them by."""
+    names = {column.key: column.name for column in columns}
+    widths = widths or {}
+    return [
+        FormColumn(names[key], text, choices.get(key, ()), widths.get(key, FormColumn.width))
+        for key, text in example.items()
+    ]
 
 
 def blank_form(form: BlankForm) -> bytes:

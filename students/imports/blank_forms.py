@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from starrating.cells.headers import Column
 from starrating.cells.own_forms import EXAMPLE
-from starrating.spreadsheets.blank_forms import BlankForm, FormColumn, blank_form
+from starrating.spreadsheets.blank_forms import BlankForm, FormColumn, form_columns
 from students.imports.groups import file as groups_file
+from students.imports.pipeline.blank_forms import class_names, last_lines, subject_names
 from students.imports.roster import file as roster_file
 from students.imports.staff import file as staff_file
-from students.models import School, SchoolClass, Subject
-from students.school.terms import latest_term, year_of
+from students.models import School
 
 # Invented, and skipped on import. What a key lacks has no column in the form.
 _ROSTER_ROW = {
@@ -38,13 +36,11 @@ _GROUPS_ROW = {
     "cadre": "",
 }
 _TEACHERS = ("李岚", "张伟", "周敏、吴倩")
-# The columns of a school that has no subjects yet.
-_FIRST_SUBJECTS = ("语文", "数学", "英语", "物理", "化学", "道法", "历史", "地理", "生物", "体育", "音乐", "美术")
 _YES = ("是",)
 
 
-def roster_form(school: School, today: dt.date) -> bytes:
-    """The empty roster."""
+def roster_form(school: School, today: dt.date) -> BlankForm:
+    """Make the empty roster."""
     choices = {"sex": ("男", "女"), "class": class_names(school, today)}
     lines = (
         _("One row a pupil. The school number and the name are needed; everything else may stay empty."),
@@ -54,12 +50,11 @@ def roster_form(school: School, today: dt.date) -> bytes:
         _("A class that does not exist yet is made on import; the preview lists it first."),
         *last_lines(),
     )
-    columns = _columns(roster_file.COLUMNS, _ROSTER_ROW, choices)
-    return blank_form(BlankForm("学生名册", columns, lines, frozen=2))
+    return BlankForm("学生名册", form_columns(roster_file.COLUMNS, _ROSTER_ROW, choices), lines, frozen=2)
 
 
-def staff_form(school: School, today: dt.date) -> bytes:
-    """The empty list of who teaches what: a row a class, a column a subject of the school."""
+def staff_form(school: School, today: dt.date) -> BlankForm:
+    """Make the empty list of who teaches what: a row a class, a column a subject of the school."""
     lines = (
         _("One row a class: its homeroom teacher, and under each subject who teaches it there."),
         _("Several teachers of one subject are written one after the other: 周敏、吴倩."),
@@ -68,12 +63,12 @@ def staff_form(school: School, today: dt.date) -> bytes:
         *last_lines(),
     )
     subjects = [FormColumn(name, _TEACHERS[at % 3]) for at, name in enumerate(subject_names(school))]
-    columns = [*_columns(staff_file.BASE, _STAFF_ROW, {"class": class_names(school, today)}), *subjects]
-    return blank_form(BlankForm("任课表", columns, lines, frozen=1))
+    classes = {"class": class_names(school, today)}
+    return BlankForm("任课表", [*form_columns(staff_file.BASE, _STAFF_ROW, classes), *subjects], lines, frozen=1)
 
 
-def groups_form(school: School, today: dt.date) -> bytes:
-    """The empty list of groups, their leaders and the star committees."""
+def groups_form(school: School, today: dt.date) -> BlankForm:
+    """Make the empty list of groups, their leaders and the star committees."""
     lines = (
         _("One row a pupil: the class with the school number, the name, or both."),
         _("A group is a number such as 3, or its own name. Groups that do not exist yet are made."),
@@ -81,32 +76,4 @@ def groups_form(school: School, today: dt.date) -> bytes:
         *last_lines(),
     )
     choices = {"class": class_names(school, today), "leader": _YES, "cadre": _YES}
-    return blank_form(BlankForm("小组名单", _columns(groups_file.COLUMNS, _GROUPS_ROW, choices), lines, frozen=1))
-
-
-def class_names(school: School, today: dt.date) -> list[str]:
-    """The classes as they are called in the school year of the latest term, or of today."""
-    term = latest_term(school)
-    year = term.school_year if term else year_of(today)
-    classes = SchoolClass.objects.taught_in(school, year).select_related("school")
-    return [one.name_in(year) for one in classes]
-
-
-def subject_names(school: School) -> list[str]:
-    """The school's subjects, or the usual ones while it has none."""
-    return list(Subject.objects.filter(school=school).values_list("name", flat=True)) or list(_FIRST_SUBJECTS)
-
-
-def _columns(
-    columns: Sequence[Column], example: Mapping[str, str], choices: Mapping[str, Sequence[str]]
-) -> list[FormColumn]:
-    wanted = [column for column in columns if column.key in example]
-    return [FormColumn(one.name, example[one.key], choices.get(one.key, ())) for one in wanted]
-
-
-def last_lines() -> tuple[str, ...]:
-    """What the instructions of every form end with."""
-    return (
-        _("The grey row is an example; it is skipped on import and need not be deleted."),
-        _("Save as .xlsx and choose the file on the page that gave you this form. Nothing changes before you confirm."),
-    )
+    return BlankForm("小组名单", form_columns(groups_file.COLUMNS, _GROUPS_ROW, choices), lines, frozen=1)

@@ -14,11 +14,10 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from starrating.cells.findings import Finding, has_errors
+from starrating.cells.findings import Finding, has_errors, told
 from starrating.operations import audit
 from starrating.operations.models import AuditSource
 from starrating.refused import Refused
-from students.imports.pipeline.preview import told
 from students.models import School, SchoolRole, SchoolRoleKind, Term, User
 
 

@@ -90,6 +90,15 @@ class StudentGroup(models.Model):
     def __str__(self) -> str:
         return self.name or str(_("Group %(number)d") % {"number": self.number})
 
+    @property
+    def typed(self) -> str:
+        """The group as a file names it: its own name, or its number."""
+        return self.name or str(self.number)
+
+    def goes_by(self, text: str) -> bool:
+        """Say whether ``"3"`` or its own name means this group in its class."""
+        return text in (str(self.number), self.name)
+
 
 class GroupLeaderQuerySet(DatedQuerySet["GroupLeader"]):
     def of_class(self, school_class: SchoolClass, day: dt.date) -> Self:

@@ -7,6 +7,12 @@ from collections.abc import Mapping, Sequence
 
 import xlsxwriter
 
+from awards.sheet_files.all_sheets import SheetsPlan
+from awards.sheet_files.paper import PaperSheet
+from students.imports.pipeline.importer import Preview
+
+SheetsPreview = Preview[PaperSheet, SheetsPlan]
+
 STARS = ("文明星", "爱心星", "诚信星", "感恩星", "责任星", "学习星", "健体星", "特长星", "进步星", "读书星", "劳动星")
 TITLE = "第十中学2025年9月班级评星表"
 Rows = list[list[object]]

@@ -19,19 +19,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from awards.models import ClassRound, Round
-from awards.sheet_files.verbs import apply_sheets, read_sheets
+from awards.sheet_files.importer import SHEETS
 from awards.sheets import moves
 from awards.terms import rounds
 from reports.terms.facts import facts_of
 from starrating.cells.reader import read_workbook
-from students.imports.roster.preview import RosterPreview
-from students.imports.roster.verbs import apply_roster, read_roster
+from students.imports.roster.importer import ROSTER
 from students.models import School, SchoolClass, Student, User
 from students.names.people import Person, Roster
 from students.names.pinyin import full_pinyin, initials
-from students.school.terms import latest_term
 from tests.awards.month_files import STARS, rows_of, workbook
 from tests.factories import TERM_START, make_administrator, make_office, make_school, make_term, moment
+from tests.imports import imported, looked_at
 
 pytestmark = pytest.mark.django_db
 
@@ -86,11 +85,8 @@ def sheets_file() -> bytes:
     return workbook(rows)
 
 
-def imported(school: School, content: bytes, by: User) -> RosterPreview:
-    preview = read_roster(
-        [("名册.xlsx", content)], school, term=latest_term(school), starts_on=TERM_START, today=TERM_START
-    )
-    return apply_roster(preview, by=by, at=moment(TERM_START))
+def import_roster(school: School, content: bytes, by: User) -> None:
+    imported(ROSTER, looked_at(ROSTER, [("名册.xlsx", content)], school, at=moment(TERM_START)), by=by)
 
 
 def test_figures(admin_page: Callable[[User], Client]) -> None:
@@ -102,17 +98,16 @@ def test_figures(admin_page: Callable[[User], Client]) -> None:
     with timed("read a roster workbook of 36 sheets"):
         read_workbook(content, "名册.xlsx")
     with timed("import the roster of 1,728 pupils"):
-        imported(school, content, administrator)
+        import_roster(school, content, administrator)
     with timed("import the same roster again"):
-        imported(school, content, administrator)
+        import_roster(school, content, administrator)
     round_ = Round.objects.get(label="2025-09")
     month = moment(round_.ends_on)
     rounds.open_round(round_, by=administrator, at=month)
     paper = sheets_file()
     with timed("import a month of 36 sheets of 55 names"):
-        apply_sheets(
-            read_sheets([("2025-09.xlsx", paper)], round_, by=administrator, at=month), by=administrator, at=month
-        )
+        files, by = [("2025-09.xlsx", paper)], administrator
+        imported(SHEETS, looked_at(SHEETS, files, school, by=by, at=month, round=round_.pk), by=by)
     sheets = list(ClassRound.objects.filter(round=round_))
     with timed("submit 36 sheets, one by one"):
         for sheet in sheets:

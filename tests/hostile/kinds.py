@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from awards.exams.score_files import Ranked, rank_files
 from awards.exams.verbs import exam_spec
 from awards.models import Round
-from awards.sheet_files.verbs import read_sheets
-from awards.violations.files import read_violations
+from awards.sheet_files.importer import SHEETS as MONTH_SHEETS
+from awards.violations.importer import VIOLATIONS as INCIDENTS
 from starrating.cells.findings import Finding, has_errors
-from students.imports.groups.verbs import read_groups
-from students.imports.pipeline.flow import Preview
-from students.imports.pipeline.preview import RowState
-from students.imports.roster.verbs import read_roster
-from students.imports.staff.verbs import read_staff
+from students.imports.groups.importer import GROUPS as GROUP_LISTS
+from students.imports.pipeline.flow import AnyImporter
+from students.imports.pipeline.importer import Asked, look
+from students.imports.roster.importer import ROSTER as ROSTERS
+from students.imports.staff.importer import STAFF_MATRIX
 from students.models import School, SchoolClass, Student, User
 from tests.awards.month_files import STARS, rows_of
 from tests.factories import make_administrator, make_class, make_homeroom, make_school, make_student, make_term, moment
@@ -98,23 +98,26 @@ def grids(pupils: Pupils) -> dict[str, Grid]:
 
 def readers(pupils: Pupils) -> Mapping[str, Read]:
     """By kind: a file's name and bytes to what its plan comes to. Whatever the file, none of them may raise."""
-    school, now = pupils.school, moment(TODAY)
-    rounds = Round.objects.select_related("term__school", "term__pinned__scheme")
-    round_ = rounds.get(term__school=school, label="2025-09")
-    spec = exam_spec(school, kind="月考", name="10月月考", held_on=HELD)
-    by = pupils.administrator
+    round_ = Round.objects.get(term__school=pupils.school, label="2025-09")
+    spec = exam_spec(pupils.school, kind="月考", name="10月月考", held_on=HELD)
+    answers = {"starts_on": FIRST_DAY, "round": round_.pk}
+    asked = Asked(pupils.school, pupils.administrator, moment(TODAY), answers)
     return {
-        ROSTER: lambda *file: _outcome(read_roster([file], school, starts_on=FIRST_DAY, today=TODAY)),
-        STAFF: lambda *file: _outcome(read_staff([file], school, starts_on=FIRST_DAY, today=TODAY)),
-        GROUPS: lambda *file: _outcome(read_groups([file], school, today=TODAY)),
-        SHEETS: lambda *file: _outcome(read_sheets([file], round_, by=by, at=now)),
+        ROSTER: _reader(ROSTERS, asked),
+        STAFF: _reader(STAFF_MATRIX, asked),
+        GROUPS: _reader(GROUP_LISTS, asked),
+        SHEETS: _reader(MONTH_SHEETS, asked),
         EXAM: lambda *file: _ranked(rank_files([file], spec)),
-        VIOLATIONS: lambda *file: _outcome(read_violations([file], school, today=TODAY)),
+        VIOLATIONS: _reader(INCIDENTS, asked),
     }
 
 
-def _outcome(plan: Preview) -> Outcome:
-    return _found(plan.counts[RowState.NEW] + plan.counts[RowState.CHANGED], plan.findings)
+def _reader(importer: AnyImporter, asked: Asked) -> Read:
+    def read(name: str, content: bytes) -> Outcome:
+        preview = look(importer, [(name, content)], asked)
+        return _found(len(preview.plan.working), preview.findings)
+
+    return read
 
 
 def _ranked(ranked: Ranked) -> Outcome:

@@ -7,11 +7,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from starrating.text import Level
-from students.imports.pipeline.preview import RowState
-from students.imports.roster import verbs as roster
-from tests.factories import make_class, make_school, make_student
+from students.imports.pipeline.plan import RowState
+from students.imports.roster.importer import ROSTER
+from tests.factories import make_class, make_school, make_student, moment
 from tests.hostile.making.content import Case
 from tests.hostile.making.generate import CASES
+from tests.imports import looked_at
 from tests.students.factories import FIRST_DAY, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -49,10 +50,13 @@ def outcome(case: Case) -> tuple[tuple[int, int, int], bool]:
     if case.name == "number_of_another_name":
         make_student(make_class(school, 2), "林晓雯", number="20250101")
     with CaptureQueriesContext(connection) as queries:
-        preview = roster.read_roster([(case.filename, case.build())], school, starts_on=FIRST_DAY, today=TODAY)
+        file = (case.filename, case.build())
+        preview = looked_at(ROSTER, [file], school, at=moment(TODAY), starts_on=FIRST_DAY)
     assert {query["sql"].split()[0] for query in queries} <= {"SELECT"}
     counts = preview.counts
-    assert preview.blocked == (not preview.rows or any(finding.level is Level.ERROR for finding in preview.findings))
+    assert preview.blocked == (
+        not preview.plan.rows or any(finding.level is Level.ERROR for finding in preview.findings)
+    )
     return (counts[RowState.NEW], counts[RowState.ERROR], counts[RowState.CONFLICT]), preview.blocked
 
 

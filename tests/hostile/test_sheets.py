@@ -11,14 +11,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from awards.models import Nomination, Round
-from awards.sheet_files import verbs as month_sheets
-from awards.sheet_files.preview import SheetsPreview
+from awards.sheet_files.importer import SHEETS
 from starrating.text import Level
 from students.models import SchoolClass, User
-from tests.awards.month_files import one_class, rows_of, workbook
+from tests.awards.month_files import SheetsPreview, one_class, rows_of, workbook
 from tests.factories import make_administrator, make_class, make_school, make_student, make_term, moment
 from tests.hostile.making.content import Case
 from tests.hostile.making.generate import CASES
+from tests.imports import looked_at
 
 pytestmark = pytest.mark.django_db
 NOW = moment(dt.date(2025, 10, 8))
@@ -47,9 +47,8 @@ def admin(school_class: SchoolClass) -> User:
 
 
 def read(school_class: SchoolClass, by: User, content: bytes, filename: str = "sheets.xlsx") -> SheetsPreview:
-    rounds = Round.objects.select_related("term__school", "term__pinned__scheme")
-    round_ = rounds.get(term__school=school_class.school, label="2025-09")
-    return month_sheets.read_sheets([(filename, content)], round_, by=by, at=NOW)
+    round_ = Round.objects.get(term__school=school_class.school, label="2025-09")
+    return looked_at(SHEETS, [(filename, content)], school_class.school, by=by, at=NOW, round=round_.pk)
 
 
 def said(preview: SheetsPreview, level: Level) -> list[str]:
@@ -85,7 +84,7 @@ def test_no_hostile_file_is_entered_or_breaks_the_preview(case: Case, school_cla
 def test_a_name_written_oddly_is_still_the_pupil(school_class: SchoolClass, admin: User, names: str) -> None:
     preview = read(school_class, admin, one_class({"文明星": names}))
     assert not said(preview, Level.ERROR)
-    assert preview.names == 2 if "赵" in names else preview.names == 1
+    assert preview.plan.names == 2 if "赵" in names else preview.plan.names == 1
 
 
 @pytest.mark.parametrize(
@@ -115,7 +114,7 @@ def test_nothing_but_empty_sheets_is_a_sentence(school_class: SchoolClass, admin
 
 def test_an_empty_sheet_beside_a_filled_one_is_skipped(school_class: SchoolClass, admin: User) -> None:
     preview = read(school_class, admin, workbook({CLASS: rows_of(CLASS, {"文明星": "林晓雯"}), "Sheet2": []}))
-    assert (len(preview.plans), preview.blocked) == (1, False)
+    assert (len(preview.plan.rows), preview.blocked) == (1, False)
     assert not Nomination.objects.exists()
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from django.utils import timezone
-
 from starrating.text import Level
-from students.imports.roster import verbs as roster
-from students.imports.roster.preview import RosterPreview
-from students.imports.staff import verbs as staff
-from students.imports.staff.preview import StaffPreview
+from students.imports.pipeline.flow import AnyPreview
+from students.imports.pipeline.importer import Preview
+from students.imports.roster.file import RosterLine
+from students.imports.roster.importer import ROSTER as ROSTER_FILES
+from students.imports.roster.plan import RosterPlan
+from students.imports.staff.file import StaffCell
+from students.imports.staff.importer import STAFF_MATRIX
+from students.imports.staff.plan import StaffPlan
 from students.models import School, User
-from tests.factories import make_administrator, make_school
+from tests.factories import make_administrator, make_school, moment
 from tests.hostile.making.content import ROSTER, Grid, csv_text, xlsx
+from tests.imports import imported, looked_at
 
 TODAY = dt.date(2025, 10, 10)
 FIRST_DAY = dt.date(2025, 9, 1)
@@ -41,25 +44,26 @@ def school_with_administrator() -> tuple[School, User]:
 
 def preview_roster(
     school: School, grid: Grid = ROSTER, *, today: dt.date = TODAY, renames: frozenset[str] = frozenset()
-) -> RosterPreview:
-    return roster.read_roster([csv(grid)], school, starts_on=FIRST_DAY, today=today, renames=renames)
+) -> Preview[RosterLine, RosterPlan]:
+    return looked_at(ROSTER_FILES, [csv(grid)], school, at=moment(today), starts_on=FIRST_DAY, rename=sorted(renames))
 
 
 def import_roster(
     school: School, by: User, grid: Grid = ROSTER, *, today: dt.date = TODAY, renames: frozenset[str] = frozenset()
-) -> RosterPreview:
-    preview = preview_roster(school, grid, today=today, renames=renames)
-    return roster.apply_roster(preview, by=by, at=timezone.now())
+) -> Preview[RosterLine, RosterPlan]:
+    return imported(ROSTER_FILES, preview_roster(school, grid, today=today, renames=renames), by=by)
 
 
-def preview_staff(school: School, grid: Grid = MATRIX, *, today: dt.date = TODAY) -> StaffPreview:
-    return staff.read_staff([csv(grid)], school, starts_on=FIRST_DAY, today=today)
+def preview_staff(school: School, grid: Grid = MATRIX, *, today: dt.date = TODAY) -> Preview[StaffCell, StaffPlan]:
+    return looked_at(STAFF_MATRIX, [csv(grid)], school, at=moment(today), starts_on=FIRST_DAY)
 
 
-def import_staff(school: School, by: User, grid: Grid = MATRIX, *, today: dt.date = TODAY) -> StaffPreview:
-    return staff.apply_staff(preview_staff(school, grid, today=today), by=by, at=timezone.now())
+def import_staff(
+    school: School, by: User, grid: Grid = MATRIX, *, today: dt.date = TODAY
+) -> Preview[StaffCell, StaffPlan]:
+    return imported(STAFF_MATRIX, preview_staff(school, grid, today=today), by=by)
 
 
-def said(preview: RosterPreview | StaffPreview, level: Level) -> Sequence[str]:
+def said(preview: AnyPreview, level: Level) -> Sequence[str]:
     """Place and sentence of every finding of a level."""
     return [str(one) for one in preview.findings if one.level is level]

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from starrating.cells.findings import Finding, Place
+from starrating.cells.findings import Findings, Place
 from starrating.cells.headers import Column
-from starrating.cells.tables import Row, Table
-from starrating.cells.values import code_of, finding, text_of
+from starrating.cells.model import Workbook
+from starrating.cells.rows import RowReader
 from starrating.text import Level, fold_width
-from students.imports.pipeline.files import NamedBytes, read_workbooks, tables_of
-from students.imports.roster.file import group_text, kept
-from students.names.class_names import class_name_in
+from students.imports.pipeline.files import class_around, tables_in
+from students.imports.pipeline.importer import Asked
+from students.imports.roster.file import group_in
 
 COLUMNS = (
     Column("grade", ("年级", "所在年级"), fill=True),
@@ -46,46 +46,33 @@ class GroupLine:
     refused: bool = False
 
 
-def read_lines(files: Sequence[NamedBytes]) -> tuple[list[GroupLine], list[Finding]]:
-    """The rows of the files in order, and what was found on the way; refused rows are among them, marked."""
-    findings: list[Finding] = []
-    lines: list[GroupLine] = []
-    for book in read_workbooks(files, findings):
-        for table in tables_of(book, COLUMNS, findings):
-            around = _class_around(table)
-            rows = [row for row in table.rows if not (row.cell("number").is_blank and row.cell("name").is_blank)]
-            lines.extend(_line(row, around, findings) for row in rows)
-    return lines, findings
+def read_groups(books: Sequence[Workbook], _asked: Asked, findings: Findings) -> Iterator[GroupLine]:
+    """Read the rows of the files in order; refused ones are among them, marked."""
+    for table in tables_in(books, COLUMNS, findings):
+        around, _title = class_around(table)
+        for row in table.rows:
+            if not (row.cell("number").is_blank and row.cell("name").is_blank):
+                reader = RowReader(row)
+                yield _line(reader, around)
+                findings.extend(reader.found)
 
 
-def _class_around(table: Table) -> str:
-    title = next(filter(None, map(class_name_in, table.titles)), "")
-    return class_name_in(table.sheet.name) or title or class_name_in(table.sheet.file) or ""
-
-
-def _line(row: Row, around: str, findings: list[Finding]) -> GroupLine:
-    found: list[Finding] = []
-
-    def read(key: str) -> str:
-        return kept(text_of(row.cell(key), row.place(key)), found)
-
-    line = GroupLine(
+def _line(row: RowReader, around: str) -> GroupLine:
+    return GroupLine(
         place=row.place(),
-        class_text=read("class") or around,
-        grade_text=read("grade"),
-        number=kept(code_of(row.cell("number"), row.place("number")), found),
-        name=read("name"),
-        group=group_text(row, read("group"), found),
-        leader=_mark(row, "leader", read("leader"), found),
-        cadre=_mark(row, "cadre", read("cadre"), found),
-        refused=any(one.level is Level.ERROR for one in found),
+        class_text=row.text("class") or around,
+        grade_text=row.text("grade"),
+        number=row.code("number"),
+        name=row.text("name"),
+        group=group_in(row, row.text("group")),
+        leader=_mark(row, "leader"),
+        cadre=_mark(row, "cadre"),
+        refused=row.refused,
     )
-    findings.extend(found)
-    return line
 
 
-def _mark(row: Row, key: str, text: str, found: list[Finding]) -> bool:
-    plain = fold_width(text).strip().casefold()
+def _mark(row: RowReader, key: str) -> bool:
+    plain = fold_width(row.text(key)).strip().casefold()
     if plain not in _YES | _NO:
-        found.append(finding(Level.WARNING, row.cell(key), row.place(key), _ODD_MARK))
+        row.say(Level.WARNING, key, _ODD_MARK)
     return plain in _YES

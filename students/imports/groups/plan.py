@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from starrating.cells.findings import Finding, Place
-from starrating.text import Level, sentence
+from starrating.cells.findings import Findings
+from starrating.text import Level
+from students.imports.groups.facts import GroupFacts
 from students.imports.groups.file import GroupLine
-from students.imports.pipeline.classes import ClassBook
-from students.imports.pipeline.preview import Countable, FieldChange, RowState, digest_of
-from students.models import CommitteeMember, Enrolment, GroupLeader, School, SchoolClass, StudentGroup
+from students.imports.pipeline.classes import UNKNOWN_CLASS
+from students.imports.pipeline.plan import FieldChange, Plan, RowState
+from students.models import Enrolment, SchoolClass
 from students.names.personal import match_key
 
-_UNKNOWN_CLASS = gettext_lazy("There is no class %(name)s.")
 _NOBODY = gettext_lazy("%(class)s has no pupil %(who)s.")
 _SEVERAL = gettext_lazy("%(class)s has %(count)d pupils called %(name)s: give the school number.")
 _OTHER_NAME = gettext_lazy("The number %(number)s belongs to %(known)s, not to %(name)s.")
@@ -40,61 +40,27 @@ class GroupRow:
     joins: bool = False
     changes: tuple[FieldChange, ...] = ()
 
+    @property
+    def essence(self) -> tuple[object, ...]:
+        changes = [(change.field, change.old, change.new) for change in self.changes]
+        return (self.place.student_id if self.place else self.line.name, self.state.value, changes)
+
 
 @dataclass(frozen=True)
-class GroupsPreview(Countable):
-    """What applying would do on ``day``. ``digest`` is the same as long as file and database are."""
+class GroupsPlan(Plan[GroupRow]):
+    """``day``: from which day on."""
 
-    school: School
     day: dt.date
-    lines: tuple[GroupLine, ...]
-    rows: tuple[GroupRow, ...]
-    findings: tuple[Finding, ...]
-    file_findings: tuple[Finding, ...]
-    files: tuple[tuple[str, str], ...] = ()
-    digest: str = ""
 
     @property
-    def working(self) -> list[GroupRow]:
-        return [row for row in self.rows if row.state in (RowState.NEW, RowState.CHANGED)]
-
-
-@dataclass(frozen=True)
-class GroupFacts:
-    """Who sits where on the day: five queries."""
-
-    book: ClassBook
-    places: dict[int, list[Enrolment]]
-    groups: dict[int, list[StudentGroup]]
-    leaders: dict[int, int]
-    cadres: frozenset[int]
-
-    def group_named(self, class_pk: int, text: str) -> StudentGroup | None:
-        return next((one for one in self.groups.get(class_pk, []) if text in (str(one.number), one.name)), None)
-
-
-def group_facts(school: School, school_year: int, day: dt.date) -> GroupFacts:
-    places: dict[int, list[Enrolment]] = defaultdict(list)
-    for place in Enrolment.objects.active_on(day).filter(student__school=school).select_related("student", "group"):
-        places[place.school_class_id].append(place)
-    groups: dict[int, list[StudentGroup]] = defaultdict(list)
-    for group in StudentGroup.objects.filter(school_class__school=school):
-        groups[group.school_class_id].append(group)
-    leading = GroupLeader.objects.filter(group__school_class__school=school, ends_on__isnull=True)
-    cadres = CommitteeMember.objects.filter(school_class__school=school, ends_on__isnull=True)
-    return GroupFacts(
-        book=ClassBook(school, school_year),
-        places=places,
-        groups=groups,
-        leaders=dict(leading.values_list("student_id", "group_id")),
-        cadres=frozenset(cadres.values_list("student_id", flat=True)),
-    )
+    def figures(self) -> Mapping[str, object]:
+        return {**super().figures, "count": self.size}
 
 
 @dataclass
 class _Planner:
     facts: GroupFacts
-    findings: list[Finding] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
 
     def row(self, line: GroupLine) -> GroupRow:
         match = self.facts.book.find(line.class_text, line.grade_text)
@@ -102,14 +68,14 @@ class _Planner:
         if line.refused:
             return error
         if match.existing is None:
-            self._say(line.place, line.class_text, _UNKNOWN_CLASS, name=match.name or line.class_text)
+            self._say(line, line.class_text, UNKNOWN_CLASS, name=match.name or line.class_text)
             return error
         place = self._place(line, match.existing, match.name)
         if place is None:
             return error
-        group = line.group or (_text(place.group) if place.group else "")
+        group = line.group or (place.group.typed if place.group else "")
         if line.leader and not group:
-            self._say(line.place, line.name, _NO_GROUP, name=line.name)
+            self._say(line, line.name, _NO_GROUP, name=line.name)
             return error
         return self._compared(line, match.name, place, group)
 
@@ -139,67 +105,42 @@ class _Planner:
             found = next((place for place in there if place.student.number == line.number), None)
             if found is None:
                 who = f"{line.name} ({line.number})"
-                self._say(line.place, line.number, _NOBODY, **{"class": name, "who": who})
+                self._say(line, line.number, _NOBODY, **{"class": name, "who": who})
             elif line.name and found not in same:
                 values = {"number": line.number, "known": found.student.name, "name": line.name}
-                self._say(line.place, line.name, _OTHER_NAME, **values)
+                self._say(line, line.name, _OTHER_NAME, **values)
                 return None
             return found
         if len(same) > 1:
             several: dict[str, object] = {"class": name, "count": len(same), "name": line.name}
-            self._say(line.place, line.name, _SEVERAL, **several)
+            self._say(line, line.name, _SEVERAL, **several)
         elif not same:
-            self._say(line.place, line.name, _NOBODY, **{"class": name, "who": line.name})
+            self._say(line, line.name, _NOBODY, **{"class": name, "who": line.name})
         return same[0] if len(same) == 1 else None
 
     def remark(self, rows: Sequence[GroupRow]) -> None:
-        """A pupil on two rows, and a group with two leaders: which of them counts is not guessed."""
+        """Refuse a pupil on two rows and a group with two leaders: which of them counts is not guessed."""
         seen: set[int] = set()
         led: set[tuple[int, str]] = set()
         for row in rows:
             if row.place is None:
                 continue
             if row.place.student_id in seen:
-                self._say(row.line.place, row.line.name, _TWICE, name=row.line.name)
+                self._say(row.line, row.line.name, _TWICE, name=row.line.name)
             seen.add(row.place.student_id)
             key = (row.place.school_class_id, row.group)
             if row.line.leader and key in led:
-                self._say(row.line.place, row.line.name, _TWO_LEADERS, **{"group": row.group, "class": row.class_name})
+                self._say(row.line, row.line.name, _TWO_LEADERS, **{"group": row.group, "class": row.class_name})
             if row.line.leader:
                 led.add(key)
 
-    def _say(self, place: Place, value: str, template: object, **values: object) -> None:
-        self.findings.append(Finding(Level.ERROR, place, value, sentence(template, **values)))  # type: ignore[arg-type]
+    def _say(self, line: GroupLine, value: str, template: Promise, /, **values: object) -> None:
+        self.findings.say(Level.ERROR, line.place, value, template, **values)
 
 
-def _text(group: StudentGroup) -> str:
-    return group.name or str(group.number)
-
-
-def plan(
-    school: School,
-    facts: GroupFacts,
-    day: dt.date,
-    lines: Sequence[GroupLine],
-    file_findings: Sequence[Finding],
-    files: Sequence[tuple[str, str]] = (),
-) -> GroupsPreview:
-    """The preview of these lines against what the database knows. ``files``: name and checksum of each."""
+def plan_groups(lines: Sequence[GroupLine], facts: GroupFacts) -> GroupsPlan:
+    """Plan these lines against what the database knows."""
     planner = _Planner(facts)
-    rows = [planner.row(line) for line in lines]
+    rows = tuple(planner.row(line) for line in lines)
     planner.remark(rows)
-    return GroupsPreview(
-        school=school,
-        day=day,
-        lines=tuple(lines),
-        rows=tuple(rows),
-        findings=(*file_findings, *planner.findings),
-        file_findings=tuple(file_findings),
-        files=tuple(files),
-        digest=digest_of(_essence(row) for row in rows),
-    )
-
-
-def _essence(row: GroupRow) -> tuple[object, ...]:
-    changes = [(change.field, change.old, change.new) for change in row.changes]
-    return (row.place.student_id if row.place else row.line.name, row.state.value, changes)
+    return GroupsPlan(rows, tuple(planner.findings), facts.day)

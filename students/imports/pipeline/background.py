@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -15,8 +13,10 @@ from starrating.operations.idempotency import given
 from starrating.operations.job_running import Progress, Said
 from starrating.operations.models import Job
 from starrating.refused import Refused
+from starrating.registry import summed
 from students.imports.pipeline import flow
-from students.imports.pipeline.flow import ImportKind, P
+from students.imports.pipeline.flow import AnyImporter
+from students.imports.pipeline.importer import Asked
 from students.models import School, User
 from students.permits.reach import may_go
 from students.permits.roles import standing_of
@@ -36,24 +36,24 @@ class Wish:
     kind: str
     upload: int
     digest: str
-    options: dict[str, object]
+    options: Mapping[str, object]
     route: str
     home: str
 
 
-def is_large(kind: ImportKind[P], preview: P) -> bool:
-    """Whether confirming this preview is left to the worker; one that is refused is refused at once."""
-    return not preview.blocked and kind.size(preview) > AT_ONCE
-
-
-def start(wish: Wish, filename: str, *, by: User, school_id: int, at: dt.datetime) -> Job:
+def start(wish: Wish, filename: str, asked: Asked) -> Job:
     """Ask for the import; asked for again while it waits or runs, it is the same job."""
     order = {**asdict(wish), "language": translation.get_language()}
     title = _("Import of %(file)s") % {"file": filename}
-    return jobs.start(KIND, order, title=title, by=by, school_id=school_id, at=at)
+    return jobs.start(KIND, order, title=title, by=asked.by, school_id=asked.school.pk, at=asked.at)
 
 
-def work(job: Job, progress: Progress, kinds: Mapping[str, ImportKind[Any]]) -> Said:
+def importers() -> dict[str, AnyImporter]:
+    """Give every subject's importers by their codes."""
+    return {importer.code: importer for importer in summed("importer", "IMPORTERS")}
+
+
+def work(job: Job, progress: Progress) -> Said:
     """Import what was confirmed, and say what has become of it.
 
     Raises :class:`Refused` as the page would: the file decided or the database changed meanwhile, the person no
@@ -68,9 +68,10 @@ def work(job: Job, progress: Progress, kinds: Mapping[str, ImportKind[Any]]) -> 
             return Said(str(done["text"]))
         if not may_go(standing_of(by, timezone.localdate()), wish.route):
             raise Refused(_("You no longer have the task that this belongs to."), code="role")
-        school, kind = School.objects.get(pk=job.school_id), kinds[wish.kind]
-        upload = flow.own_upload(kind, wish.upload, school=school, by=by)
+        importer = importers()[wish.kind]
+        asked = Asked(School.objects.get(pk=job.school_id), by, timezone.now(), wish.options)
+        upload = flow.own_upload(importer, wish.upload, asked)
         progress(0, _PHASES)
-        preview = flow.checked(kind, upload, school=school, digest=wish.digest, options=wish.options)
+        source = flow.opened(importer, upload, asked)
         progress(1, _PHASES)
-        return Said(flow.confirm(kind, upload, preview, key=key, by=by, at=timezone.now()))
+        return Said(flow.confirm(importer, upload, source, asked, digest=wish.digest, key=key))

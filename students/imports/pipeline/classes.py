@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext_lazy as _
+
+from starrating.text import Sentence, sentence
 from students.models import School, SchoolClass
 from students.names.class_names import (
     ParsedClass,
@@ -16,6 +21,10 @@ from students.names.class_names import (
 )
 
 ClassKey = tuple[int, int]
+
+UNKNOWN_CLASS = _("There is no class %(name)s.")
+NEW_CLASSES = _("Classes that are not there yet and are made when you confirm: %(names)s.")
+_UNKNOWN_CLASS_NEAR = _("There is no class %(name)s. Is %(suggestion)s meant?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +39,22 @@ class ClassMatch:
     existing: SchoolClass | None
     name: str
     suggestion: str = ""
+
+    @property
+    def unknown(self) -> Sentence:
+        """That there is no such class, and which may be meant."""
+        template = _UNKNOWN_CLASS_NEAR if self.suggestion else UNKNOWN_CLASS
+        return sentence(template, name=self.name, suggestion=self.suggestion)
+
+
+@dataclass(frozen=True, slots=True)
+class NewClass:
+    """A class that is not there yet and is made when the import is confirmed, for so many rows."""
+
+    entry_year: int
+    number: int
+    name: str
+    rows: int
 
 
 @dataclass
@@ -48,18 +73,29 @@ class ClassBook:
         self.by_alias = {alias_key(one.alias): one for one in classes if one.alias}
 
     def find(self, text: str, grade_text: str = "") -> ClassMatch:
-        """The class that ``text`` names; a bare number needs ``grade_text`` (七年级) beside it."""
+        """Find the class that ``text`` names; a bare number needs ``grade_text`` (七年级) beside it."""
         if (text, grade_text) not in self._found:
             self._found[text, grade_text] = self._find(text, grade_text)
         return self._found[text, grade_text]
 
     def name_of(self, key: ClassKey) -> str:
-        """The shown name in the school year, also of a class not made yet."""
+        """Give the shown name in the school year, also of a class not made yet."""
         if existing := self.by_key.get(key):
             return existing.name_in(self.school_year)
         grade = grade_number(key[0], self.school_year, self.school.first_grade)
         shown = grade_name(grade, self.school.grade_style, first_grade=self.school.first_grade)
         return class_name(self.school.class_pattern, shown, key[1])
+
+    def missing(self, keys: Iterable[ClassKey | None]) -> tuple[NewClass, ...]:
+        """List the classes among these keys, one a row, that are to be made: youngest first."""
+        wanted = Counter(key for key in keys if key is not None and key not in self.by_key)
+        ordered = sorted(wanted.items(), key=lambda item: (-item[0][0], item[0][1]))
+        return tuple(NewClass(*key, self.name_of(key), rows) for key, rows in ordered)
+
+    def make(self, classes: Iterable[NewClass]) -> None:
+        made = [SchoolClass(school=self.school, entry_year=one.entry_year, number=one.number) for one in classes]
+        for school_class in SchoolClass.objects.bulk_create(made):
+            self.by_key[school_class.entry_year, school_class.number] = school_class
 
     def _find(self, text: str, grade_text: str) -> ClassMatch:
         for candidate in filter(None, (text, f"{grade_text}{text}" if grade_text else "")):

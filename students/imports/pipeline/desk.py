@@ -1,102 +1,181 @@
-"""A file on screen, whatever is in it: looked at, confirmed or dropped. Choosing it differs from kind to kind."""
+"""A file on screen, whatever is in it: chosen, looked at, confirmed or dropped."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic
+from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render, resolve_url
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
 
 from starrating.operations.idempotency import sent_key
 from starrating.operations.models import Upload, UploadState
 from starrating.refused import Refused
+from starrating.spreadsheets.answers import workbook_answer
+from starrating.spreadsheets.blank_forms import BlankForm, blank_form
 from students.imports.pipeline import background, flow
-from students.imports.pipeline.flow import ImportKind, P
-from students.permits.reach import StaffRequest
+from students.imports.pipeline.flow import AnyImporter
+from students.imports.pipeline.forms import UploadForm
+from students.imports.pipeline.importer import Asked, TooMuch
+from students.models import School
+from students.permits.reach import PlainView, StaffRequest, permitted
+
+P = ParamSpec("P")
+
+_EMPTY_FORM = gettext_lazy("Download an empty form")
 
 
 @dataclass(frozen=True)
-class Desk(Generic[P]):
-    """One kind of file: ``routes`` is what its addresses' names begin with, ``template`` shows its preview.
+class Desk:
+    """One kind of file on screen. Its addresses' names begin with its importer's code in the ``app``.
 
-    ``title`` is that of the preview; ``home`` the address that a file decided already leads to.
+    ``home`` is the address that a file decided leads to, named ``home_label`` where the upload's page leads back to
+    it; ``then`` says where to go once it is imported, if that is elsewhere. ``asks`` names the fields of the preview
+    whose values are answers. ``blank`` makes the empty form to download.
     """
 
-    kind: ImportKind[P]
-    title: str | Promise
-    routes: str
-    template: str
+    importer: AnyImporter
+    app: str
+    title: Promise
+    lead: Promise
+    preview_title: Promise
+    preview_template: str
     home: str
+    home_label: str | Promise = ""
+    upload_template: str = "students/imports/upload.html"
+    form: type[UploadForm] = UploadForm
+    asks: Sequence[str] = ()
+    then: Callable[[StaffRequest, Upload], str] | None = None
+    blank: Callable[[School, dt.date], BlankForm] | None = None
+    blank_label: Promise = _EMPTY_FORM
+
+    def route(self, step: str) -> str:
+        return f"{self.app}:{self.importer.code}_{step}"
 
     @property
     def upload_route(self) -> str:
-        return f"{self.routes}_upload"
+        return self.route("upload")
 
     @property
     def confirm_route(self) -> str:
-        return f"{self.routes}_confirm"
+        return self.route("confirm")
 
     @property
     def drop_route(self) -> str:
-        return f"{self.routes}_drop"
+        return self.route("drop")
+
+    @property
+    def blank_route(self) -> str:
+        return self.route("template")
 
 
-def look(request: StaffRequest, desk: Desk[P], pk: int) -> HttpResponseBase:
-    """What the file would do; nothing is written."""
-    upload = flow.own_upload(desk.kind, pk, school=request.school, by=request.user)
+def addresses(desk: Desk, start: str, end: str = "") -> list[URLPattern]:
+    """Give the addresses of a desk, below ``start``; those that decide about a file close with ``end``."""
+    code = desk.importer.code
+    found = [
+        path(start, _view(desk, choose, "GET", "HEAD", "POST"), name=f"{code}_upload"),
+        path(f"{start}<int:pk>/", _view(desk, look, "GET", "HEAD"), name=f"{code}_preview"),
+        path(f"{start}<int:pk>/confirm{end}", _view(desk, confirm, "POST"), name=f"{code}_confirm"),
+        path(f"{start}<int:pk>/drop{end}", _view(desk, drop, "POST"), name=f"{code}_drop"),
+    ]
+    if desk.blank is not None:
+        found.append(path(f"{start}template", _view(desk, empty_form, "GET", "HEAD"), name=f"{code}_template"))
+    return found
+
+
+def _view(
+    desk: Desk, answer: Callable[Concatenate[StaffRequest, Desk, P], HttpResponseBase], *methods: str
+) -> PlainView[P]:
+    @permitted
+    @require_http_methods(methods)
+    def view(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        return answer(request, desk, *args, **kwargs)
+
+    return view
+
+
+def choose(request: StaffRequest, desk: Desk) -> HttpResponseBase:
+    """Show the form for a file; sent, keep the file and lead to its preview."""
+    now = timezone.now()
+    # An address may say what is meant, such as the month of the sheet that was left for this page.
+    initial = None if request.method == "POST" else request.GET.dict()
+    form = desk.form(
+        request.POST or None,
+        request.FILES or None,
+        initial=initial,
+        school=request.school,
+        today=timezone.localdate(now),
+    )
+    if form.is_valid():
+        asked = Asked(request.school, request.user, now, form.answers())
+        upload = flow.begin(desk.importer, form.cleaned_data["file"], asked)
+        return redirect(desk.route("preview"), upload.pk)
+    status = 422 if form.is_bound else 200
+    return render(request, desk.upload_template, {"form": form, "desk": desk}, status=status)
+
+
+def look(request: StaffRequest, desk: Desk, pk: int) -> HttpResponseBase:
+    """Show what the file would do; nothing is written."""
+    asked = Asked(request.school, request.user, timezone.now())
+    upload = flow.own_upload(desk.importer, pk, asked)
     if upload.state != UploadState.WAITING:
         messages.info(request, _("This file has been decided already."))
         return redirect(desk.home)
     try:
-        page = flow.preview_page(desk.kind, upload, request.school)
+        page = flow.preview_page(desk.importer, upload, asked)
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect(desk.upload_route)
-    return render(request, desk.template, {"page": page, "desk": desk})
+    return render(request, desk.preview_template, {"page": page, "desk": desk})
 
 
-def confirm(
-    request: StaffRequest,
-    desk: Desk[P],
-    pk: int,
-    *,
-    options: Mapping[str, object] | None = None,
-    then: Callable[[Upload], str] | None = None,
-) -> HttpResponseBase:
-    """Do what the preview said, all or nothing; ``then`` says where to go, the desk's home otherwise.
+def confirm(request: StaffRequest, desk: Desk, pk: int) -> HttpResponseBase:
+    """Do what the preview said, all or nothing.
 
     What is too large to wait for is done by the worker, and the answer is the page that tells how far it is.
     """
-    upload = flow.own_upload(desk.kind, pk, school=request.school, by=request.user)
-    digest, now = request.POST.get("digest", ""), timezone.now()
-    home = then(upload) if then else resolve_url(desk.home)
+    answers = {name: request.POST.getlist(name) for name in desk.asks}
+    asked = Asked(request.school, request.user, timezone.now(), answers)
+    upload = flow.own_upload(desk.importer, pk, asked)
+    digest = request.POST.get("digest", "")
+    home = desk.then(request, upload) if desk.then else resolve_url(desk.home)
     try:
-        preview = flow.checked(desk.kind, upload, school=request.school, digest=digest, options=options)
-        if background.is_large(desk.kind, preview):
-            wish = background.Wish(desk.kind.code, upload.pk, digest, dict(options or {}), desk.confirm_route, home)
-            job = background.start(wish, upload.filename, by=request.user, school_id=request.school.pk, at=now)
-            return redirect("own_file", job.pk)
-        said = flow.confirm(desk.kind, upload, preview, key=sent_key(request), by=request.user, at=now)
+        source = flow.opened(desk.importer, upload, asked)
+        key, most = sent_key(request), background.AT_ONCE
+        said = flow.confirm(desk.importer, upload, source, asked, digest=digest, key=key, most=most)
+    except TooMuch:
+        wish = background.Wish(desk.importer.code, upload.pk, digest, answers, desk.confirm_route, home)
+        return redirect("own_file", background.start(wish, upload.filename, asked).pk)
     except Refused as refusal:
         if refusal.code != "decided":
             messages.error(request, refusal.message)
-        return redirect(f"{desk.routes}_preview", pk)
+        return redirect(desk.route("preview"), pk)
     messages.success(request, said)
     return redirect(home)
 
 
-def drop(request: StaffRequest, desk: Desk[P], pk: int) -> HttpResponseBase:
-    upload = flow.own_upload(desk.kind, pk, school=request.school, by=request.user)
+def drop(request: StaffRequest, desk: Desk, pk: int) -> HttpResponseBase:
+    now = timezone.now()
+    upload = flow.own_upload(desk.importer, pk, Asked(request.school, request.user, now))
     try:
-        flow.drop(upload, at=timezone.now())
+        flow.drop(upload, at=now)
     except Refused as refusal:
         messages.info(request, refusal.message)
     else:
         messages.success(request, _("The file was dropped; nothing has changed."))
     return redirect(desk.upload_route)
+
+
+def empty_form(request: StaffRequest, desk: Desk) -> HttpResponseBase:
+    assert desk.blank is not None, "the address is there where there is a form"  # noqa: S101
+    form = desk.blank(request.school, timezone.localdate())
+    return workbook_answer(blank_form(form), form.title)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -28,6 +29,13 @@ class UploadForm(forms.Form):
         error_messages={"empty": _("The file is empty. Choose the file again or export it again.")},
     )
 
+    def __init__(self, *args: Any, school: School, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+    def answers(self) -> dict[str, object]:
+        """Give what was chosen beside the file, as JSON."""
+        return {}
+
     def clean_file(self) -> UploadedFile[bytes]:
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if file.size is not None and file.size > MAX_BYTES:
@@ -49,11 +57,10 @@ class DatedUploadForm(UploadForm):
     starts_on = day_field(_("Valid from"), required=False, help_text=_("Empty: the first day of the term."))
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, school=school, **kwargs)
         offer(self, "term", Term.objects.filter(school=school))
 
-    def options(self) -> dict[str, object]:
-        """What is kept beside the file, as JSON."""
+    def answers(self) -> dict[str, object]:
         term, starts_on = self.cleaned_data.get("term"), self.cleaned_data.get("starts_on")
         return {"term": term.code if term else "", "starts_on": starts_on.isoformat() if starts_on else ""}
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from starrating.cells.findings import Finding
 from starrating.cells.headers import Column
-from starrating.cells.tables import Row
-from starrating.cells.values import code_of, finding, text_of
-from starrating.text import Level
+from starrating.cells.rows import RowReader
+from starrating.cells.values import code_of
 from students.models import Enrolment, School, SchoolClass, Student
 from students.names.class_names import alias_key, parse_class_name
 from students.names.people import Ambiguous, Found, Roster
@@ -75,28 +73,24 @@ class PupilFinder:
             self._people.setdefault(pupil.school_class.pk, []).append(pupil)
         self._rosters: dict[int, Roster] = {}
 
-    def find(
-        self, row: Row, found: list[Finding], *, around: SchoolClass | None = None, grade: str = ""
-    ) -> Pupil | None:
-        """The pupil of a row with the columns above; None with an error in ``found`` where nobody is certain.
+    def find(self, row: RowReader, *, around: SchoolClass | None = None, grade: str = "") -> Pupil | None:
+        """Find the pupil of a row with the columns above; None with an error in the row where nobody is certain.
 
         ``around`` is the class that the sheet itself names, ``grade`` the grade (七年级) that a bare number as class
         belongs to; beside a school number it belongs to the pupil's own grade.
         """
-        name = text_of(row.cell("name"), row.place("name"))
-        number = code_of(row.cell("number"), row.place("number"))
-        found.extend((*name.findings, *number.findings))
-        if name.refused or number.refused:
+        name, number = row.text("name"), row.code("number")
+        if row.refused:
             return None
-        if not name.value:
-            found.append(_error(row, "name", _NO_NAME))
+        if not name:
+            row.error("name", _NO_NAME)
             return None
-        if number.value:
-            return self._by_number(row, number.value, name.value, found)
-        return self._by_name(row, name.value, around, grade, found)
+        if number:
+            return self._by_number(row, number, name)
+        return self._by_name(row, name, around, grade)
 
     def class_named(self, text: str) -> SchoolClass | None:
-        """The class of the school that a text names in that year."""
+        """Find the class of the school that a text names in that year."""
         grades = self.school.grades
         parsed = parse_class_name(
             text, school_year=self.school_year, first_grade=grades.start, last_grade=grades.stop - 1
@@ -110,17 +104,17 @@ class PupilFinder:
                 return one
         return None
 
-    def _by_number(self, row: Row, number: str, name: str, found: list[Finding]) -> Pupil | None:
+    def _by_number(self, row: RowReader, number: str, name: str) -> Pupil | None:
         pupil = self.by_number.get(number)
         if pupil is None:
-            found.append(_error(row, "number", _NOT_ENROLLED if number in self._known else _UNKNOWN_NUMBER))
+            row.error("number", _NOT_ENROLLED if number in self._known else _UNKNOWN_NUMBER)
             return None
         if match_key(pupil.student.name) != match_key(name):
-            found.append(_error(row, "name", _OTHER_NAME))
+            row.error("name", _OTHER_NAME)
             return None
-        return pupil if self._class_agrees(row, pupil, found) else None
+        return pupil if self._class_agrees(row, pupil) else None
 
-    def _class_agrees(self, row: Row, pupil: Pupil, found: list[Finding]) -> bool:
+    def _class_agrees(self, row: RowReader, pupil: Pupil) -> bool:
         text = code_of(row.cell("class"), row.place("class")).value
         if not text:
             return True
@@ -129,23 +123,21 @@ class PupilFinder:
             return True
         if self.class_named(text) == pupil.school_class:
             return True
-        found.append(_error(row, "class", _OTHER_CLASS))
+        row.error("class", _OTHER_CLASS)
         return False
 
-    def _by_name(
-        self, row: Row, name: str, around: SchoolClass | None, grade: str, found: list[Finding]
-    ) -> Pupil | None:
+    def _by_name(self, row: RowReader, name: str, around: SchoolClass | None, grade: str) -> Pupil | None:
         text = code_of(row.cell("class"), row.place("class")).value
         full = f"{grade}({bare})班" if grade and (bare := text.removesuffix("班")).isdecimal() else text
         school_class = self.class_named(full) if text else around
         if school_class is None:
-            found.append(_error(row, "class" if text else "name", _UNKNOWN_CLASS if text else _NO_CLASS))
+            row.error("class" if text else "name", _UNKNOWN_CLASS if text else _NO_CLASS)
             return None
         answer = self._roster(school_class).resolve(name, pinyin=False)
         if isinstance(answer, Found):
             return self.by_number[answer.person.number]
         several = isinstance(answer, Ambiguous) and answer.exact
-        found.append(_error(row, "name", _NAMESAKES if several else _UNKNOWN_NAME))
+        row.error("name", _NAMESAKES if several else _UNKNOWN_NAME)
         return None
 
     def _roster(self, school_class: SchoolClass) -> Roster:
@@ -154,14 +146,5 @@ class PupilFinder:
         return self._rosters[school_class.pk]
 
 
-def _error(row: Row, key: str, message: object) -> Finding:
-    return finding(Level.ERROR, row.cell(key), row.place(key), message)  # type: ignore[arg-type]
-
-
 # Invented, and skipped on import.
 EXAMPLE_PUPIL = {"class": "七年级(1)班", "number": "20250101", "name": "林晓雯"}
-
-
-def in_order(columns: Sequence[Column], keys: Sequence[str]) -> list[Column]:
-    by_key = {column.key: column for column in columns}
-    return [by_key[key] for key in keys]

@@ -1,18 +1,28 @@
-"""What the database knows of a school's pupils before a roster is applied: six queries, then memory."""
+"""What the database knows of a school's pupils before a roster is applied: seven queries, then memory."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from students.imports.pipeline.classes import ClassBook
-from students.models import Enrolment, Guardian, School, Student, StudentGroup
+from students.imports.pipeline.dates import Validity, validity
+from students.imports.pipeline.importer import Asked
+from students.imports.roster.file import RosterLine
+from students.models import Enrolment, Guardian, Student, StudentGroup
 
 
 @dataclass(frozen=True)
 class RosterFacts:
-    """``enrolments`` holds the latest one of each pupil, open or ended; ``groups`` those of each class."""
+    """``enrolments`` holds the latest one of each pupil, open or ended; ``groups`` those of each class.
 
+    ``renames``: numbers whose other name in the file is to be taken; ``rename_all``: every one.
+    """
+
+    dates: Validity
+    renames: frozenset[str]
+    rename_all: bool
     book: ClassBook
     students: dict[str, Student]
     enrolments: dict[int, Enrolment]
@@ -21,17 +31,20 @@ class RosterFacts:
     by_bare_number: dict[str, list[Student]]
 
     def group_named(self, class_pk: int, text: str) -> StudentGroup | None:
-        """The group that ``"3"`` or its own name means in a class."""
-        groups = self.groups.get(class_pk, [])
-        return next((one for one in groups if text in (str(one.number), one.name)), None)
+        """Find the group that ``"3"`` or its own name means in a class."""
+        return next((one for one in self.groups.get(class_pk, []) if one.goes_by(text)), None)
 
     def enrolled(self, student: Student) -> Enrolment | None:
-        """The pupil's open enrolment."""
+        """Give the pupil's open enrolment."""
         latest = self.enrolments.get(student.pk)
         return latest if latest and latest.ends_on is None else None
 
+    def takes_name(self, number: str) -> bool:
+        return self.rename_all or number in self.renames
 
-def roster_facts(school: School, school_year: int) -> RosterFacts:
+
+def roster_facts(_lines: Sequence[RosterLine], asked: Asked) -> RosterFacts:
+    school, dates = asked.school, validity(asked)
     students = {one.number: one for one in Student.objects.filter(school=school)}
     rows = Enrolment.objects.filter(student__school=school).select_related("group").order_by("starts_on", "pk")
     groups: dict[int, list[StudentGroup]] = defaultdict(list)
@@ -44,7 +57,10 @@ def roster_facts(school: School, school_year: int) -> RosterFacts:
     for student in students.values():
         bare[student.number.lstrip("0")].append(student)
     return RosterFacts(
-        book=ClassBook(school, school_year),
+        dates=dates,
+        renames=frozenset(asked.answers.get("rename", ())),
+        rename_all=bool(asked.answers.get("rename_all")),
+        book=ClassBook(school, dates.school_year),
         students=students,
         enrolments={row.student_id: row for row in rows},
         groups=groups,

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
-from starrating.cells.findings import Finding, Place, has_errors
+from starrating.cells.findings import Findings, Place
 from starrating.cells.headers import Column
-from starrating.cells.model import Cell
-from starrating.cells.tables import Row, Table
-from starrating.cells.values import Reading, code_of, finding, parse_day, text_of, whole_of
-from starrating.text import Level, fold_width, sentence
-from students.imports.pipeline.files import NamedBytes, read_workbooks, tables_of
+from starrating.cells.model import Workbook
+from starrating.cells.rows import RowReader
+from starrating.cells.values import whole_of
+from starrating.text import Level, fold_width
+from students.imports.pipeline.files import class_around, tables_in
+from students.imports.pipeline.importer import Asked
 from students.models import Sex
-from students.names.class_names import class_name_in
-
-T = TypeVar("T")
 
 COLUMNS = (
     Column("number", ("学号", "学生学号", "校内学号", "学籍号"), required=True),
@@ -83,129 +80,105 @@ class RosterLine:
     refused: bool = False
 
 
-def read_lines(files: Sequence[NamedBytes]) -> tuple[list[RosterLine], list[Finding]]:
-    """The pupils of the files, in order, and what was found on the way; refused lines are among them, marked."""
-    findings: list[Finding] = []
-    lines: list[RosterLine] = []
-    for book in read_workbooks(files, findings):
-        for table in tables_of(book, COLUMNS, findings):
-            lines.extend(_lines_of(table, findings))
-    return lines, findings
+def read_roster(books: Sequence[Workbook], _asked: Asked, findings: Findings) -> Iterator[RosterLine]:
+    """Read the pupils of the files, in order; refused lines are among them, marked."""
+    for table in tables_in(books, COLUMNS, findings):
+        found, title = class_around(table)
+        # A short sheet name such as 七1班 is tried last, when nothing else names a class.
+        around = (found or table.sheet.name, title)
+        for row in table.rows:
+            if row.cell("number").is_blank and row.cell("name").is_blank:
+                findings.say(Level.NOTE, row.place(), "", _NOBODY)
+                continue
+            reader = RowReader(row)
+            yield _line(reader, around)
+            findings.extend(reader.found)
 
 
-def _lines_of(table: Table, findings: list[Finding]) -> list[RosterLine]:
-    around = _class_around(table)
-    lines = []
-    for row in table.rows:
-        if row.cell("number").is_blank and row.cell("name").is_blank:
-            findings.append(Finding(Level.NOTE, row.place(), "", sentence(_NOBODY)))
-            continue
-        found: list[Finding] = []
-        line = _line(row, around, found)
-        findings.extend(found)
-        lines.append(replace(line, refused=True) if has_errors(found) else line)
-    return lines
-
-
-def _class_around(table: Table) -> tuple[str, str]:
-    """The class that sheet name, title or file name tell for rows that do not say it, and what the title adds."""
-    sheet = class_name_in(table.sheet.name) or ""
-    title = next(filter(None, map(class_name_in, table.titles)), "")
-    # A short sheet name such as 七1班 is tried last, when nothing else names a class.
-    return sheet or title or class_name_in(table.sheet.file) or table.sheet.name, title
-
-
-def _line(row: Row, around: tuple[str, str], found: list[Finding]) -> RosterLine:
-    def read(key: str) -> str:
-        return _short(key, row, kept(text_of(row.cell(key), row.place(key)), found), found)
-
-    own_class = read("class")
+def _line(row: RowReader, around: tuple[str, str]) -> RosterLine:
+    own_class = _text(row, "class")
     return RosterLine(
         place=row.place(),
         class_place=row.place("class") if own_class else row.place(),
-        number=_number(row, found),
+        number=_number(row),
         was_number=row.cell("number").was_number,
-        name=_name(row, read("name"), found),
-        class_text=_class_text(row, own_class, found) or around[0],
+        name=_name(row),
+        class_text=_class_text(row, own_class) or around[0],
         class_also="" if own_class else around[1],
-        grade_text=read("grade"),
-        sex=_sex(row, read("sex"), found),
-        born_on=kept(parse_day(row.cell("born"), row.place("born"), epoch_1904=row.sheet.epoch_1904), found),
-        seat=_seat(row, found),
-        group=group_text(row, read("group"), found),
-        guardian=read("guardian"),
-        phone=_short("phone", row, kept(code_of(row.cell("phone"), row.place("phone")), found), found),
+        grade_text=_text(row, "grade"),
+        sex=_sex(row),
+        born_on=row.day("born"),
+        seat=_seat(row),
+        group=group_in(row, _text(row, "group")),
+        guardian=_text(row, "guardian"),
+        phone=_short(row, "phone", row.code("phone")),
+        refused=row.refused,
     )
 
 
-def kept(reading: Reading[T], found: list[Finding]) -> T:
-    found.extend(reading.findings)
-    return reading.value
+def _text(row: RowReader, key: str) -> str:
+    return _short(row, key, row.text(key))
 
 
-def _error(row: Row, key: str, message: object, **values: object) -> Finding:
-    return finding(Level.ERROR, row.cell(key), row.place(key), message, **values)  # type: ignore[arg-type]
-
-
-def _short(key: str, row: Row, text: str, found: list[Finding]) -> str:
+def _short(row: RowReader, key: str, text: str) -> str:
     most = LONGEST.get(key, 100)
     if len(text) > most:
-        found.append(_error(row, key, _TOO_LONG, most=most))
+        row.error(key, _TOO_LONG, most=most)
     return text
 
 
-def _number(row: Row, found: list[Finding]) -> str:
-    cell = row.cell("number")
-    number = _short("number", row, kept(code_of(cell, row.place("number")), found), found)
+def _number(row: RowReader) -> str:
+    number = _short(row, "number", row.code("number"))
     if not number:
-        found.append(_error(row, "number", _NO_NUMBER))
+        row.error("number", _NO_NUMBER)
     elif _IDENTITY.fullmatch(number):
         # The value itself stays out of the finding: it is not to be shown or kept.
-        found[:] = [one for one in found if one.place != row.place("number")]
-        found.append(Finding(Level.ERROR, row.place("number"), "", sentence(_IDENTITY_NUMBER)))
+        place = row.place("number")
+        row.found[:] = [one for one in row.found if one.place != place]
+        row.found.say(Level.ERROR, place, "", _IDENTITY_NUMBER)
     elif not _NUMBER.fullmatch(number):
-        found.append(_error(row, "number", _ODD_NUMBER))
+        row.error("number", _ODD_NUMBER)
     return number
 
 
-def _name(row: Row, name: str, found: list[Finding]) -> str:
+def _name(row: RowReader) -> str:
+    name = _text(row, "name")
     if not name:
-        found.append(_error(row, "name", _NO_NAME))
+        row.error("name", _NO_NAME)
     return name
 
 
-def _class_text(row: Row, text: str, found: list[Finding]) -> str:
-    cell: Cell = row.cell("class")
-    if cell.was_number and "." in text:
-        found.append(_error(row, "class", _POINT_CLASS))
+def _class_text(row: RowReader, text: str) -> str:
+    if row.cell("class").was_number and "." in text:
+        row.error("class", _POINT_CLASS)
     return text
 
 
-def _sex(row: Row, text: str, found: list[Finding]) -> str:
+def _sex(row: RowReader) -> str:
+    text = _text(row, "sex")
     sex = _SEXES.get(fold_width(text).casefold().removesuffix("性"))
     if text and sex is None:
-        found.append(finding(Level.WARNING, row.cell("sex"), row.place("sex"), _ODD_SEX))
+        row.say(Level.WARNING, "sex", _ODD_SEX)
     return sex or ""
 
 
-def _seat(row: Row, found: list[Finding]) -> int | None:
+def _seat(row: RowReader) -> int | None:
     cell, place = row.cell("seat"), row.place("seat")
     plain = replace(cell, text=fold_width(cell.text).strip().removesuffix("号"))
-    seat = kept(whole_of(plain, place), found)
+    seat = row.keep(whole_of(plain, place))
     if seat is not None and not 1 <= seat <= HIGHEST_SEAT:
-        found.append(_error(row, "seat", _HIGH_SEAT, most=HIGHEST_SEAT))
+        row.error("seat", _HIGH_SEAT, most=HIGHEST_SEAT)
     return seat
 
 
-def group_text(row: Row, text: str, found: list[Finding]) -> str:
-    """``"3"`` for 3, 第3组 and 三组; any other text is the group's own name."""
-    plain = fold_width(text).replace(" ", "")
-    match = _GROUP.fullmatch(plain)
+def group_in(row: RowReader, text: str) -> str:
+    """Give ``"3"`` for 3, 第3组 and 三组; any other text is the group's own name."""
+    match = _GROUP.fullmatch(fold_width(text).replace(" ", ""))
     if match is None:
         return text
     number = int(match.group(1)) if match.group(1) else _hanzi(match.group(2))
     if not 1 <= number <= HIGHEST_GROUP:
-        found.append(_error(row, "group", _HIGH_GROUP, most=HIGHEST_GROUP))
+        row.error("group", _HIGH_GROUP, most=HIGHEST_GROUP)
     return str(number)
 
 

@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from starrating.cells.findings import Finding, Place
+from starrating.cells.findings import Finding, Findings, Place
 from starrating.text import Level, sentence
-from students.imports.pipeline.classes import ClassKey, ClassMatch
-from students.imports.pipeline.preview import FieldChange, NewClass, RowState, digest_of
+from students.imports.pipeline.classes import NEW_CLASSES, ClassKey, ClassMatch, NewClass
+from students.imports.pipeline.plan import FieldChange, Plan, RowState
 from students.imports.roster.facts import RosterFacts
 from students.imports.roster.file import RosterLine
-from students.imports.roster.preview import RosterOptions, RosterPreview, RosterRow
-from students.models import Enrolment, School, Sex, Student
+from students.models import Enrolment, Sex, Student
 from students.names.personal import match_key
 from students.pupils.guardians import masked
 
 _NO_CLASS = gettext_lazy("Neither the row nor the sheet says which class this is.")
-_UNKNOWN_CLASS = gettext_lazy("There is no class %(name)s.")
-_UNKNOWN_CLASS_NEAR = gettext_lazy("There is no class %(name)s. Is %(suggestion)s meant?")
 _TWO_CLASSES = gettext_lazy("The sheet says %(sheet)s, but its title says %(title)s. Correct one of them.")
 _TWICE = gettext_lazy("The number %(number)s stands in the file more than once (%(places)s).")
 _ZEROS = gettext_lazy("Leading zeros were lost: %(typed)s was taken for %(number)s, who has the same name.")
@@ -36,8 +33,46 @@ _OTHER_NAME = gettext_lazy(
 _JOINED = gettext_lazy("The number %(number)s has been joined to %(kept)s; use that number.")
 _SEAT_TWICE = gettext_lazy("Seat %(seat)d of %(name)s is given to more than one pupil.")
 _NAMESAKES = gettext_lazy("%(class)s has %(count)d pupils called %(name)s; they stay separate people.")
-NEW_CLASSES = gettext_lazy("Classes that are not there yet and are made when you confirm: %(names)s.")
 _ABSENT = gettext_lazy("%(class)s has pupils who are not in the file; they stay as they are: %(pupils)s.")
+
+
+@dataclass(frozen=True, slots=True)
+class RosterRow:
+    """One line and what becomes of it. ``number`` is the pupil's, with zeros given back where they were lost."""
+
+    line: RosterLine
+    state: RowState
+    number: str
+    class_key: ClassKey | None
+    class_name: str
+    student: Student | None = None
+    changes: tuple[FieldChange, ...] = ()
+    moves_on: dt.date | None = None
+
+    @property
+    def known_name(self) -> str:
+        """The name on record, for a conflict."""
+        return self.student.name if self.student else ""
+
+    @property
+    def essence(self) -> tuple[object, ...]:
+        """A conflict counts as one, whether its new name is taken or not."""
+        changes = [(change.field, change.old, change.new) for change in self.changes]
+        if self.state == RowState.CONFLICT or any(change.field == "name" for change in self.changes):
+            return (self.number, "name", self.known_name, self.line.name, self.class_key)
+        return (self.number, self.state.value, self.class_key, self.line.name, changes, self.moves_on)
+
+
+@dataclass(frozen=True)
+class RosterPlan(Plan[RosterRow]):
+    """``absent``: how many pupils of the files' classes are not in them."""
+
+    new_classes: tuple[NewClass, ...]
+    absent: int
+
+    @property
+    def figures(self) -> Mapping[str, object]:
+        return {**super().figures, "classes": len(self.new_classes), "absent": self.absent}
 
 
 @dataclass
@@ -45,8 +80,7 @@ class Planner:
     """Goes through the lines once; ``findings`` grows on the way."""
 
     facts: RosterFacts
-    options: RosterOptions
-    findings: list[Finding] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
 
     def rows(self, lines: Sequence[RosterLine]) -> list[RosterRow]:
         rows = [self._row(line) for line in lines]
@@ -67,13 +101,13 @@ class Planner:
             return RosterRow(line, RowState.NEW, line.number, match.key, match.name)
         if student.merged_into_id is not None:
             kept = next(one.number for one in self.facts.students.values() if one.pk == student.merged_into_id)
-            self._say(Level.ERROR, line.place, line.number, sentence(_JOINED, number=student.number, kept=kept))
+            self.findings.say(Level.ERROR, line.place, line.number, _JOINED, number=student.number, kept=kept)
             return error
         same_name = match_key(student.name) == match_key(line.name)
         if not same_name:
             values = {"number": student.number, "known": student.name, "name": line.name}
-            self._say(Level.WARNING, line.place, line.name, sentence(_OTHER_NAME, **values))
-            if not self.options.takes_name(student.number):
+            self.findings.say(Level.WARNING, line.place, line.name, _OTHER_NAME, **values)
+            if not self.facts.takes_name(student.number):
                 return RosterRow(line, RowState.CONFLICT, student.number, match.key, match.name, student)
         renamed = [] if same_name else [FieldChange("name", _("Name"), student.name, line.name)]
         changes = (*renamed, *self._personal(line, student), *self._place(line, student, match))
@@ -85,18 +119,16 @@ class Planner:
         match = self.facts.book.find(line.class_text, line.grade_text)
         if match.key is None and not line.refused:
             own = line.class_place != line.place
-            template = _UNKNOWN_CLASS_NEAR if match.suggestion else _UNKNOWN_CLASS
-            said = sentence(template, name=match.name, suggestion=match.suggestion)
-            self._say(Level.ERROR, line.class_place, match.name if own else "", said if own else sentence(_NO_CLASS))
+            said = match.unknown if own else sentence(_NO_CLASS)
+            self.findings.say(Level.ERROR, line.class_place, match.name if own else "", said)
         also = self.facts.book.find(line.class_also) if line.class_also else None
         if also is not None and match.key is not None and also.key != match.key:
             place = Place(line.place.file, line.place.sheet)
-            said = sentence(_TWO_CLASSES, sheet=match.name, title=also.name)
-            self._say(Level.ERROR, place, line.class_also, said)
+            self.findings.say(Level.ERROR, place, line.class_also, _TWO_CLASSES, sheet=match.name, title=also.name)
         return match
 
     def _student_of(self, line: RosterLine) -> tuple[Student | None, bool]:
-        """Who the line means (``None``: somebody new) and whether that is certain."""
+        """Say who the line means (``None``: somebody new) and whether that is certain."""
         known = self.facts.students.get(line.number)
         bare = line.number.lstrip("0")
         if known is not None or not line.number.isdigit() or bare != line.number:
@@ -106,12 +138,12 @@ class Planner:
             return None, True
         same = [one for one in longer if match_key(one.name) == match_key(line.name)]
         if len(longer) == 1 and same:
-            said = sentence(_ZEROS, typed=line.number, number=same[0].number)
-            self._say(Level.WARNING, line.place, line.number, said)
+            values = {"typed": line.number, "number": same[0].number}
+            self.findings.say(Level.WARNING, line.place, line.number, _ZEROS, **values)
             return same[0], True
         if line.was_number:
             numbers = "、".join(one.number for one in longer)
-            self._say(Level.ERROR, line.place, line.number, sentence(_ZEROS_DOUBT, typed=line.number, numbers=numbers))
+            self.findings.say(Level.ERROR, line.place, line.number, _ZEROS_DOUBT, typed=line.number, numbers=numbers)
             return None, False
         return None, True
 
@@ -128,7 +160,7 @@ class Planner:
             yield FieldChange("guardian", _("guardian"), "", said)
 
     def _place(self, line: RosterLine, student: Student, match: ClassMatch) -> Iterator[FieldChange]:
-        """Class, seat and group. An empty cell says nothing and takes nothing away."""
+        """Compare class, seat and group. An empty cell says nothing and takes nothing away."""
         current = self.facts.enrolled(student)
         if current is None:
             yield FieldChange("class", _("class"), "", match.name)
@@ -137,37 +169,30 @@ class Planner:
             yield FieldChange("class", _("class"), self._class_name(current), match.name)
         if line.seat is not None and line.seat != current.seat:
             yield FieldChange("seat", _("seat"), str(current.seat or ""), str(line.seat))
-        if line.group and not (current.group and line.group in (str(current.group.number), current.group.name)):
-            old = (current.group.name or str(current.group.number)) if current.group else ""
+        if line.group and not (current.group and current.group.goes_by(line.group)):
+            old = current.group.typed if current.group else ""
             yield FieldChange("group", _("group"), old, line.group)
 
     def _class_name(self, enrolment: Enrolment) -> str:
         known = {one.pk: one for one in self.facts.book.by_key.values()}
         found = known.get(enrolment.school_class_id)
-        return found.name_in(self.options.school_year) if found else str(enrolment.school_class)
+        return found.name_in(self.facts.dates.school_year) if found else str(enrolment.school_class)
 
     def _moves_on(self, student: Student, changes: Sequence[FieldChange]) -> dt.date | None:
-        """From which day class, seat or group are other; ``None`` where they stay or are only filled in.
-
-        The day that pupils are enrolled from, if the present enrolment is older than it, else today. An enrolment that
-        has not been used for a day yet is put right in place (its own first day): nothing has happened in it.
-        """
+        """Say from which day class, seat or group are other; ``None`` where they stay or are only filled in."""
         place = [change for change in changes if change.field in ("class", "seat", "group")]
         current = self.facts.enrolled(student)
         if current is None:
             return self._first_free_day(student) if place else None
         if not any(change.old for change in place) and all(change.field != "class" for change in place):
             return None
-        for day in (self.options.starts_on, self.options.today):
-            if day > current.starts_on:
-                return day
-        return current.starts_on
+        return self.facts.dates.changes_on(current.starts_on)
 
     def _first_free_day(self, student: Student) -> dt.date:
         latest = self.facts.enrolments.get(student.pk)
-        if latest and latest.ends_on and latest.ends_on >= self.options.starts_on:
+        if latest and latest.ends_on and latest.ends_on >= self.facts.dates.starts_on:
             return latest.ends_on + dt.timedelta(days=1)
-        return self.options.starts_on
+        return self.facts.dates.starts_on
 
     def _without_repeats(self, rows: list[RosterRow]) -> list[RosterRow]:
         places: dict[str, list[Place]] = defaultdict(list)
@@ -176,9 +201,9 @@ class Planner:
                 places[row.number].append(row.line.place)
         twice = {number: found for number, found in places.items() if len(found) > 1}
         for number, found in twice.items():
-            said = sentence(_TWICE, number=number, places=", ".join(f"{one.sheet} {one.cell}".strip() for one in found))
+            said = sentence(_TWICE, number=number, places=", ".join(one.in_file for one in found))
             for place in found:
-                self._say(Level.ERROR, place, number, said)
+                self.findings.say(Level.ERROR, place, number, said)
         if not twice:
             return rows
         return [
@@ -194,8 +219,8 @@ class Planner:
             if row.line.seat is not None:
                 seen[row.class_name, row.line.seat] += 1
                 if seen[row.class_name, row.line.seat] > 1:
-                    said = sentence(_SEAT_TWICE, seat=row.line.seat, name=row.class_name)
-                    self._say(Level.WARNING, row.line.place, str(row.line.seat), said)
+                    values = {"seat": row.line.seat, "name": row.class_name}
+                    self.findings.say(Level.WARNING, row.line.place, str(row.line.seat), _SEAT_TWICE, **values)
 
     def _remark_namesakes(self, rows: Sequence[RosterRow]) -> None:
         names: dict[tuple[str, str], list[RosterRow]] = defaultdict(list)
@@ -204,61 +229,23 @@ class Planner:
         for (class_name, _key), found in names.items():
             if len(found) > 1:
                 values = {"class": class_name, "count": len(found), "name": found[0].line.name}
-                self._say(Level.NOTE, found[-1].line.place, found[-1].line.name, sentence(_NAMESAKES, **values))
-
-    def _say(self, level: Level, place: Place, value: str, message: object) -> None:
-        one = Finding(level, place, value, message)  # type: ignore[arg-type]
-        if one not in self.findings[-1:]:
-            self.findings.append(one)
+                self.findings.say(Level.NOTE, found[-1].line.place, found[-1].line.name, _NAMESAKES, **values)
 
 
-def plan(
-    school: School,
-    facts: RosterFacts,
-    lines: Sequence[RosterLine],
-    file_findings: Sequence[Finding],
-    options: RosterOptions,
-    files: Sequence[tuple[str, str]] = (),
-) -> RosterPreview:
-    """The preview of these lines against what the database knows. ``files``: name and checksum of each."""
-    planner = Planner(facts, options)
+def plan_roster(lines: Sequence[RosterLine], facts: RosterFacts) -> RosterPlan:
+    """Plan these lines against what the database knows."""
+    planner = Planner(facts)
     rows = planner.rows(lines)
-    new_classes = _new_classes(facts, rows)
+    new_classes = facts.book.missing(row.class_key for row in rows)
     absent = _absent(facts, rows)
-    own = [*planner.findings, *_new_class_notes(new_classes, rows), *absent.values()]
-    return RosterPreview(
-        school=school,
-        options=options,
-        lines=tuple(lines),
-        rows=tuple(rows),
-        new_classes=new_classes,
-        findings=(*file_findings, *own),
-        file_findings=tuple(file_findings),
-        files=tuple(files),
-        absent=sum(len(pupils) for pupils in absent),
-        digest=digest_of(_essence(row) for row in rows),
-    )
-
-
-def _essence(row: RosterRow) -> tuple[object, ...]:
-    """What must be the same at confirmation. A conflict counts as one, whether its new name is taken or not."""
-    renamed = any(change.field == "name" for change in row.changes)
-    if row.state == RowState.CONFLICT or renamed:
-        return (row.number, "name", row.known_name, row.line.name, row.class_key)
-    changes = [(change.field, change.old, change.new) for change in row.changes]
-    return (row.number, row.state.value, row.class_key, row.line.name, changes, row.moves_on)
-
-
-def _new_classes(facts: RosterFacts, rows: Sequence[RosterRow]) -> tuple[NewClass, ...]:
-    wanted = Counter(
-        row.class_key for row in rows if row.class_key is not None and row.class_key not in facts.book.by_key
-    )
-    ordered = sorted(wanted.items(), key=lambda item: (-item[0][0], item[0][1]))
-    return tuple(NewClass(*key, facts.book.name_of(key), pupils) for key, pupils in ordered)
+    planner.findings.extend(_new_class_notes(new_classes, rows))
+    planner.findings.extend(_absent_notes(absent, facts, rows))
+    count = sum(map(len, absent.values()))
+    return RosterPlan(tuple(rows), tuple(dict.fromkeys(planner.findings)), new_classes, count)
 
 
 def _new_class_notes(new_classes: Sequence[NewClass], rows: Sequence[RosterRow]) -> Iterator[Finding]:
-    """One note a file, at the first class that it brings."""
+    """Give one note a file, at the first class that it brings."""
     first: dict[ClassKey | None, Place] = {}
     for row in rows:
         first.setdefault(row.class_key, row.line.class_place)
@@ -272,19 +259,24 @@ def _new_class_notes(new_classes: Sequence[NewClass], rows: Sequence[RosterRow])
         )
 
 
-def _absent(facts: RosterFacts, rows: Sequence[RosterRow]) -> dict[tuple[str, ...], Finding]:
-    """Pupils of the file's classes who are not in it, as a note for each class, by their numbers."""
-    places = {row.class_key: Place(row.line.place.file, row.line.place.sheet) for row in reversed(rows)}
-    covered = {one.pk: key for key, one in facts.book.by_key.items() if key in places}
+def _absent(facts: RosterFacts, rows: Sequence[RosterRow]) -> dict[ClassKey, list[Student]]:
+    """List the pupils of the files' classes who are not in them, by class."""
+    keys = {row.class_key for row in rows}
+    covered = {one.pk: key for key, one in facts.book.by_key.items() if key in keys}
     present = {row.number for row in rows}
     missing: dict[ClassKey, list[Student]] = defaultdict(list)
     for student in facts.students.values():
         current = facts.enrolled(student)
         if current and current.school_class_id in covered and student.number not in present:
             missing[covered[current.school_class_id]].append(student)
-    found = {}
-    for key, students in missing.items():
+    return missing
+
+
+def _absent_notes(
+    absent: Mapping[ClassKey, Sequence[Student]], facts: RosterFacts, rows: Sequence[RosterRow]
+) -> Iterator[Finding]:
+    places = {row.class_key: Place(row.line.place.file, row.line.place.sheet) for row in reversed(rows)}
+    for key, students in absent.items():
         pupils = "、".join(f"{one.name} ({one.number})" for one in students)
         said = sentence(_ABSENT, **{"class": facts.book.name_of(key), "pupils": pupils})
-        found[tuple(one.number for one in students)] = Finding(Level.NOTE, places[key], "", said)
-    return found
+        yield Finding(Level.NOTE, places[key], "", said)

@@ -1,4 +1,4 @@
-"""Writes a roster's plan in a few large statements; called by the verb inside its transaction."""
+"""Writes a roster's plan in a few large statements."""
 
 from __future__ import annotations
 
@@ -6,39 +6,50 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from students.imports.pipeline.preview import RowState
+from students.imports.pipeline.importer import Asked, Written
+from students.imports.pipeline.plan import RowState
 from students.imports.roster.facts import RosterFacts
-from students.imports.roster.preview import RosterPreview, RosterRow
-from students.models import Enrolment, Guardian, SchoolClass, Student, StudentGroup, User
+from students.imports.roster.plan import RosterPlan, RosterRow
+from students.models import Enrolment, Guardian, School, SchoolClass, Student, StudentGroup
 from students.names.pinyin import full_pinyin, initials, search_text
 from students.pupils.enrolments import end_offices
 from students.pupils.movements import Change, record_changes
 
 BATCH = 500
+# A batch of corrections longer than this is told by its numbers alone: the audit is no second copy of the roster.
+CHANGES_TOLD = 200
 PLACE = frozenset({"class", "seat", "group"})
 
 
-def write_roster(preview: RosterPreview, facts: RosterFacts, *, by: User, at: dt.datetime) -> None:
-    """Classes, groups, pupils, enrolments, guardians and movements of every row that is new or changed."""
-    rows = [row for row in preview.rows if row.state in (RowState.NEW, RowState.CHANGED)]
-    _make_classes(preview, facts)
+def write_roster(plan: RosterPlan, facts: RosterFacts, asked: Asked) -> Written:
+    """Write classes, groups, pupils, enrolments, guardians and movements of every row that is new or changed."""
+    rows = plan.working
+    facts.book.make(plan.new_classes)
     _make_groups(rows, facts)
-    pupils = _write_students(preview, rows)
-    changes = _write_places(preview, rows, pupils, facts)
-    record_changes(changes, by=by, at=at)
+    pupils = _write_students(asked.school, rows)
+    changes = _write_places(rows, pupils, facts)
+    record_changes(changes, by=asked.by, at=asked.at)
     _add_guardians(rows, pupils)
+    return Written(asked.school, _told(plan, facts))
 
 
-def _make_classes(preview: RosterPreview, facts: RosterFacts) -> None:
-    made = [
-        SchoolClass(school=preview.school, entry_year=one.entry_year, number=one.number) for one in preview.new_classes
-    ]
-    for school_class in SchoolClass.objects.bulk_create(made):
-        facts.book.by_key[school_class.entry_year, school_class.number] = school_class
+def _told(plan: RosterPlan, facts: RosterFacts) -> dict[str, object]:
+    changes = {
+        row.number: {change.field: [change.old, change.new] for change in row.changes if change.field != "guardian"}
+        for row in plan.changed[:CHANGES_TOLD]
+    }
+    return {
+        "starts_on": facts.dates.starts_on.isoformat(),
+        "classes": [one.name for one in plan.new_classes],
+        "new": plan.counts[RowState.NEW],
+        "changed": plan.counts[RowState.CHANGED],
+        "skipped": [row.number for row in plan.conflicts],
+        "changes": changes,
+    }
 
 
 def _make_groups(rows: Sequence[RosterRow], facts: RosterFacts) -> None:
-    """A numbered group gets its number; one with a name of its own the next that is free in its class."""
+    """Make groups: a numbered one gets its number; one with a name of its own the next that is free in its class."""
     wanted = dict.fromkeys((_class_of(row, facts).pk, row.line.group) for row in rows if row.line.group)
     made = []
     # Numbers first, so that a name does not take one that the file asks for.
@@ -56,9 +67,9 @@ def _class_of(row: RosterRow, facts: RosterFacts) -> SchoolClass:
     return facts.book.by_key[row.class_key]
 
 
-def _write_students(preview: RosterPreview, rows: Sequence[RosterRow]) -> dict[str, Student]:
-    """Pupils by number: the new ones made, the changed ones with their own new values."""
-    made = [_new_student(preview, row) for row in rows if row.state == RowState.NEW]
+def _write_students(school: School, rows: Sequence[RosterRow]) -> dict[str, Student]:
+    """Give the pupils by number: the new ones made, the changed ones with their own new values."""
+    made = [_new_student(school, row) for row in rows if row.state == RowState.NEW]
     changed = [_changed_student(row, row.student) for row in rows if row.student is not None]
     Student.objects.bulk_create(made, batch_size=BATCH)
     personal = {"name", "sex", "born_on"}
@@ -68,9 +79,9 @@ def _write_students(preview: RosterPreview, rows: Sequence[RosterRow]) -> dict[s
     return {one.number: one for one in (*made, *changed)}
 
 
-def _new_student(preview: RosterPreview, row: RosterRow) -> Student:
+def _new_student(school: School, row: RosterRow) -> Student:
     line = row.line
-    student = Student(school=preview.school, number=row.number, sex=line.sex, born_on=line.born_on)
+    student = Student(school=school, number=row.number, sex=line.sex, born_on=line.born_on)
     _name(student, line.name)
     return student
 
@@ -103,13 +114,11 @@ class _Places:
     changes: list[Change] = field(default_factory=list)
 
 
-def _write_places(
-    preview: RosterPreview, rows: Sequence[RosterRow], pupils: dict[str, Student], facts: RosterFacts
-) -> list[Change]:
+def _write_places(rows: Sequence[RosterRow], pupils: dict[str, Student], facts: RosterFacts) -> list[Change]:
     places = _Places()
     for row in rows:
         if row.state == RowState.NEW or any(change.field in PLACE for change in row.changes):
-            _place(preview, row, pupils[row.number], facts, places)
+            _place(row, pupils[row.number], facts, places)
     Enrolment.objects.bulk_update(places.ended, ["ends_on"], batch_size=BATCH)
     Enrolment.objects.bulk_update(places.filled, ["school_class", "seat", "group"], batch_size=BATCH)
     Enrolment.objects.bulk_create(places.begun, batch_size=BATCH)
@@ -117,7 +126,7 @@ def _write_places(
     return places.changes
 
 
-def _place(preview: RosterPreview, row: RosterRow, student: Student, facts: RosterFacts, places: _Places) -> None:
+def _place(row: RosterRow, student: Student, facts: RosterFacts, places: _Places) -> None:
     school_class = _class_of(row, facts)
     current = facts.enrolled(student)
     target = Enrolment(student=student, school_class=school_class, seat=row.line.seat)
@@ -135,7 +144,7 @@ def _place(preview: RosterPreview, row: RosterRow, student: Student, facts: Rost
         current.school_class, current.seat, current.group = school_class, target.seat, target.group
         places.filled.append(current)
         return
-    target.starts_on = row.moves_on or preview.options.starts_on
+    target.starts_on = row.moves_on or facts.dates.starts_on
     if current:
         current.ends_on = target.starts_on - dt.timedelta(days=1)
         places.ended.append(current)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from starrating.cells.findings import Finding, Place, has_errors
+from starrating.cells.findings import Findings, Place
 from starrating.cells.headers import Column
-from starrating.cells.tables import Row, Table
+from starrating.cells.model import Workbook
+from starrating.cells.rows import RowReader
+from starrating.cells.tables import Table
 from starrating.cells.values import text_of
-from starrating.text import Level, clean_text, fold_width, sentence
-from students.imports.pipeline.files import NamedBytes, read_workbooks, tables_of
+from starrating.text import Level, clean_text, fold_width
+from students.imports.pipeline.files import tables_in
+from students.imports.pipeline.importer import Asked
+from students.models import Subject
 from students.names.personal import split_names
 
 # Names that schools use for one subject; a school's own word for it is kept.
@@ -59,71 +63,67 @@ class StaffCell:
     refused: bool = False
 
 
-def read_matrix(files: Sequence[NamedBytes], own_subjects: Sequence[str]) -> tuple[list[StaffCell], list[Finding]]:
-    """The tasks of the files, class by class, and what was found. ``own_subjects``: further names of the school."""
-    findings: list[Finding] = []
-    cells: list[StaffCell] = []
-    columns = columns_for(own_subjects)
-    for book in read_workbooks(files, findings):
-        for table in tables_of(book, columns, findings):
-            for row in table.rows:
-                cells.extend(_cells_of(table, row, findings))
-    return cells, findings
+def read_matrix(books: Sequence[Workbook], asked: Asked, findings: Findings) -> Iterator[StaffCell]:
+    """Read the tasks of the files, class by class."""
+    columns = columns_for(Subject.objects.filter(school=asked.school).values_list("name", flat=True))
+    for table in tables_in(books, columns, findings):
+        for row in table.rows:
+            reader = RowReader(row)
+            yield from _cells_of(table, reader)
+            findings.extend(reader.found)
 
 
-def columns_for(own_subjects: Sequence[str]) -> tuple[Column, ...]:
+def columns_for(own_subjects: Iterable[str]) -> tuple[Column, ...]:
+    """Give the columns of a matrix; ``own_subjects``: further names of the school."""
     known = {alias for group in SUBJECTS for alias in group}
     groups = (*SUBJECTS, *((name,) for name in own_subjects if name not in known))
     return (*BASE, *(Column(f"subject:{group[0]}", group) for group in groups))
 
 
 def subject_key(name: str) -> str:
-    """What the names of one subject have in common."""
+    """Give what the names of one subject have in common."""
     return next((group[0] for group in SUBJECTS if name in group), name)
 
 
-def _cells_of(table: Table, row: Row, findings: list[Finding]) -> list[StaffCell]:
-    found: list[Finding] = []
-    class_reading = text_of(row.cell("class"), row.place("class"))
-    grade_reading = text_of(row.cell("grade"), row.place("grade"))
-    found.extend((*class_reading.findings, *grade_reading.findings))
-    if not class_reading.value:
-        found.append(Finding(Level.ERROR, row.place("class"), "", sentence(_NO_CLASS)))
-    row_refused = has_errors(found)
+def _cells_of(table: Table, row: RowReader) -> list[StaffCell]:
+    class_text, grade_text = row.text("class"), row.text("grade")
+    if not class_text:
+        row.found.say(Level.ERROR, row.place("class"), "", _NO_CLASS)
+    row_refused = row.refused
     cells = []
     for key in table.columns:
         if key not in ("grade", "class"):
-            names, about = _names(row, key)
-            found.extend(about)
+            names, refused = _names(row, key)
             cells.append(
                 StaffCell(
                     place=row.place(key),
                     class_place=row.place("class"),
-                    class_text=class_reading.value,
-                    grade_text=grade_reading.value,
+                    class_text=class_text,
+                    grade_text=grade_text,
                     subject="" if key == HOMEROOM else _subject(table, key),
                     names=names,
-                    refused=row_refused or has_errors(about),
+                    refused=row_refused or refused,
                 )
             )
-    findings.extend(found)
     return cells
 
 
 def _subject(table: Table, key: str) -> str:
-    """The subject as the header writes it."""
+    """Give the subject as the header writes it."""
     return clean_text(table.sheet.filled(table.header_row, table.columns[key]).text).text.replace(" ", "")
 
 
-def _names(row: Row, key: str) -> tuple[tuple[StaffName, ...], list[Finding]]:
+def _names(row: RowReader, key: str) -> tuple[tuple[StaffName, ...], bool]:
+    """Read the teachers of a cell, and whether it must not be used."""
     reading = text_of(row.cell(key), row.place(key), join_han=False)
-    found = list(reading.findings)
-    if reading.refused or _NOBODY.fullmatch(reading.value):
-        return (), found
-    names = tuple(dict.fromkeys(_name(text) for text in split_names(reading.value)))
-    if any(len(one.text) > LONGEST_NAME for one in names):
-        found.append(Finding(Level.ERROR, row.place(key), "", sentence(_LONG_NAME, most=LONGEST_NAME)))
-    return names, found
+    text = row.keep(reading)
+    if reading.refused or _NOBODY.fullmatch(text):
+        return (), reading.refused
+    names = tuple(dict.fromkeys(_name(one) for one in split_names(text)))
+    too_long = any(len(one.text) > LONGEST_NAME for one in names)
+    if too_long:
+        row.found.say(Level.ERROR, row.place(key), "", _LONG_NAME, most=LONGEST_NAME)
+    return names, too_long
 
 
 def _name(text: str) -> StaffName:

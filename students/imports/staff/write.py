@@ -1,4 +1,4 @@
-"""Writes a staff matrix's plan; called by the verb inside its transaction."""
+"""Writes a staff matrix's plan."""
 
 from __future__ import annotations
 
@@ -6,39 +6,52 @@ import datetime as dt
 from collections.abc import Sequence
 
 from students.accounts.new import new_account
-from students.imports.pipeline.preview import RowState
+from students.imports.pipeline.importer import Asked, Written
+from students.imports.pipeline.plan import RowState
+from students.imports.staff.facts import StaffFacts
 from students.imports.staff.file import subject_key
-from students.imports.staff.plan import StaffFacts
-from students.imports.staff.preview import StaffPreview, StaffRow, Teacher
-from students.models import SchoolClass, Staffing, StaffingRole, Subject, User
+from students.imports.staff.plan import StaffPlan, StaffRow, Teacher
+from students.models import School, Staffing, StaffingRole, Subject, User
 
 
-def write_staff(preview: StaffPreview, facts: StaffFacts) -> None:
-    """Classes, subjects, accounts without a password, and the tasks that are new or changed."""
-    rows = [row for row in preview.rows if row.state in (RowState.NEW, RowState.CHANGED)]
-    made = [
-        SchoolClass(school=preview.school, entry_year=one.entry_year, number=one.number) for one in preview.new_classes
-    ]
-    for school_class in SchoolClass.objects.bulk_create(made):
-        facts.book.by_key[school_class.entry_year, school_class.number] = school_class
-    _make_subjects(preview, facts)
-    _write_tasks(rows, _accounts(preview), facts)
+def write_staff(plan: StaffPlan, facts: StaffFacts, asked: Asked) -> Written:
+    """Write classes, subjects, accounts without a password, and the tasks that are new or changed."""
+    facts.book.make(plan.new_classes)
+    _make_subjects(asked.school, plan.new_subjects, facts)
+    _write_tasks(plan.working, _accounts(asked.school, plan), facts)
+    return Written(asked.school, _told(plan))
 
 
-def _make_subjects(preview: StaffPreview, facts: StaffFacts) -> None:
+def _told(plan: StaffPlan) -> dict[str, object]:
+    return {
+        "classes": [one.name for one in plan.new_classes],
+        "subjects": list(plan.new_subjects),
+        "accounts": [one.username for one in plan.new_accounts],
+        "new": plan.counts[RowState.NEW],
+        "changed": [
+            {
+                "class": row.class_name,
+                "subject": row.cell.subject,
+                "from": row.changes_on.isoformat() if row.changes_on else "",
+                "old": [one.user.username for one in row.held],
+                "new": [one.username for one in row.teachers],
+            }
+            for row in plan.changed
+        ],
+    }
+
+
+def _make_subjects(school: School, names: Sequence[str], facts: StaffFacts) -> None:
     last = max((one.order for one in facts.subjects.values()), default=0)
-    made = [
-        Subject(school=preview.school, name=name, order=order)
-        for order, name in enumerate(preview.new_subjects, start=last + 1)
-    ]
+    made = [Subject(school=school, name=name, order=order) for order, name in enumerate(names, start=last + 1)]
     for subject in Subject.objects.bulk_create(made):
         facts.subjects[subject_key(subject.name)] = subject
 
 
-def _accounts(preview: StaffPreview) -> dict[str, User]:
-    """Every teacher's account by its name; new ones cannot sign in until a one-time password is issued."""
-    made = [new_account(preview.school, one.name, one.username) for one in preview.new_accounts]
-    known = [one.user for row in preview.rows for one in row.teachers if one.user is not None]
+def _accounts(school: School, plan: StaffPlan) -> dict[str, User]:
+    """Give every teacher's account by its name; new ones cannot sign in until a one-time password is issued."""
+    made = [new_account(school, one.name, one.username) for one in plan.new_accounts]
+    known = [one.user for row in plan.rows for one in row.teachers if one.user is not None]
     return {user.username: user for user in (*known, *User.objects.bulk_create(made))}
 
 

@@ -7,17 +7,17 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
-from awards.models import LineSource, LineState, Nomination, Round, Scheme
+from awards.models import LineSource, LineState, Nomination, Scheme
 from awards.rules.kinds import QuotaMode, StepRole
-from awards.sheet_files import verbs as month_sheets
-from awards.sheet_files.preview import SheetsPreview
+from awards.sheet_files.importer import SHEETS
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from starrating.text import Level
-from students.imports.pipeline.preview import RowState
-from tests.awards.month_files import one_class
+from students.imports.pipeline.plan import RowState
+from tests.awards.month_files import SheetsPreview, one_class
 from tests.awards.steps_factories import ClassAtWork, at_the_groups, at_the_review, make_class_at_work
 from tests.factories import moment
+from tests.imports import imported, looked_at
 
 pytestmark = pytest.mark.django_db
 NOW = moment(dt.date(2025, 10, 8))
@@ -34,9 +34,8 @@ def read(work: ClassAtWork, stars: dict[int, list[int]]) -> SheetsPreview:
     winners = {
         work.items[star].name: "、".join(work.pupils[one].name for one in pupils) for star, pupils in stars.items()
     }
-    rows = Round.objects.select_related("term__school", "term__pinned__scheme")
-    file = ("2025-09.xlsx", one_class(winners))
-    return month_sheets.read_sheets([file], rows.get(pk=work.sheet.round_id), by=work.teacher, at=NOW)
+    school, file = work.sheet.school_class.school, ("2025-09.xlsx", one_class(winners))
+    return looked_at(SHEETS, [file], school, by=work.teacher, at=NOW, round=work.sheet.round_id)
 
 
 def found(preview: SheetsPreview, level: Level) -> list[tuple[str, str]]:
@@ -56,7 +55,7 @@ def test_after_the_vote_a_paper_that_says_otherwise_is_refused_as_a_whole() -> N
     assert "shortlist" in message
     assert work.items[0].name in message
     with pytest.raises(Refused):
-        month_sheets.apply_sheets(preview, by=work.teacher, at=NOW)
+        imported(SHEETS, preview, by=work.teacher)
     assert list(Nomination.objects.order_by("pk").values()) == before
     assert not AuditEvent.objects.filter(action="sheets.imported").exists()
 
@@ -65,9 +64,9 @@ def test_after_the_vote_a_paper_that_says_the_same_ticks_what_is_left() -> None:
     work = at_the_review()
     preview = read(work, {0: [1, 2]})
     assert found(preview, Level.ERROR) == []
-    month_sheets.apply_sheets(preview, by=work.teacher, at=NOW)
+    imported(SHEETS, preview, by=work.teacher)
     assert work.current() == ""
-    assert [plan.state for plan in read(work, {0: [1, 2]}).plans] == [RowState.UNCHANGED]
+    assert [plan.state for plan in read(work, {0: [1, 2]}).plan.rows] == [RowState.UNCHANGED]
 
 
 def test_declared_names_are_chosen_and_others_marked_as_nominated_on_behalf() -> None:
@@ -78,7 +77,7 @@ def test_declared_names_are_chosen_and_others_marked_as_nominated_on_behalf() ->
     assert place == "C4"
     assert work.pupils[3].name in message
     assert work.pupils[1].name not in message
-    month_sheets.apply_sheets(preview, by=work.teacher, at=NOW)
+    imported(SHEETS, preview, by=work.teacher)
     lines = {line.student_id: (line.source, line.state) for line in Nomination.objects.placed()}
     assert lines == {
         work.pupils[1].pk: (LineSource.SELF, LineState.CHOSEN),
@@ -119,5 +118,5 @@ def test_above_a_quota_that_the_office_may_allow_is_worth_a_warning() -> None:
     settings_of(work, quota_mode=QuotaMode.OFFICE)
     preview = read(work, {0: [0, 1, 2, 3, 4, 5]})
     assert not preview.blocked
-    month_sheets.apply_sheets(preview, by=work.teacher, at=NOW)
+    imported(SHEETS, preview, by=work.teacher)
     assert Nomination.objects.placed().count() == 6

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 from django.db import connection
@@ -11,8 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from awards.models import ClassRound, Decision, HeldStep, LineSource, Nomination, Round, SheetState, Step
-from awards.sheet_files import verbs as month_sheets
-from awards.sheet_files.preview import SheetsPreview
+from awards.sheet_files.importer import SHEETS
 from awards.sheets import entering, moves
 from awards.sheets.entering import Change
 from awards.sheets.facts import class_steps
@@ -20,9 +19,9 @@ from awards.terms import rounds
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from starrating.text import Level
-from students.imports.pipeline.preview import RowState
+from students.imports.pipeline.plan import RowState
 from students.models import SchoolClass, User
-from tests.awards.month_files import TITLE, one_class, rows_of, workbook
+from tests.awards.month_files import TITLE, SheetsPreview, one_class, rows_of, workbook
 from tests.factories import (
     fill,
     items_of,
@@ -36,6 +35,7 @@ from tests.factories import (
     moment,
     pupils_of,
 )
+from tests.imports import imported, looked_at
 
 pytestmark = pytest.mark.django_db
 NOW = moment(dt.date(2025, 10, 8))
@@ -72,11 +72,15 @@ def round_of(school_class: SchoolClass) -> Round:
 
 
 def read(school_class: SchoolClass, content: bytes, by: User) -> SheetsPreview:
-    return month_sheets.read_sheets([(FILE, content)], round_of(school_class), by=by, at=NOW)
+    return read_files(school_class, [(FILE, content)], by)
+
+
+def read_files(school_class: SchoolClass, files: Sequence[tuple[str, bytes]], by: User) -> SheetsPreview:
+    return looked_at(SHEETS, files, school_class.school, by=by, at=NOW, round=round_of(school_class).pk)
 
 
 def enter(school_class: SchoolClass, content: bytes, by: User) -> SheetsPreview:
-    return month_sheets.apply_sheets(read(school_class, content, by), by=by, at=NOW)
+    return imported(SHEETS, read(school_class, content, by), by=by)
 
 
 def standing(school_class: SchoolClass) -> dict[str, list[str]]:
@@ -135,7 +139,7 @@ def test_the_file_replaces_what_stands_and_says_so(school_class: SchoolClass, ad
     assert preview.counts[RowState.CHANGED] == 1
     assert any("赵安然(1号)" in text for text in said(preview, Level.WARNING))
     assert any("孙晨曦(3号)" in text for text in said(preview, Level.NOTE))
-    month_sheets.apply_sheets(preview, by=admin, at=NOW)
+    imported(SHEETS, preview, by=admin)
     assert sorted(standing(school_class)["文明星"]) == ["孙晨曦", "钱博文"]
 
 
@@ -150,13 +154,13 @@ def test_a_star_without_a_row_stays_as_it_was(school_class: SchoolClass, admin: 
 def test_words_for_nobody_are_nobody(school_class: SchoolClass, admin: User, word: str) -> None:
     preview = read(school_class, one_class({"文明星": word, "爱心星": "赵安然"}, counts={"文明星": 0}), admin)
     assert not errors(preview)
-    assert preview.names == 1
+    assert preview.plan.names == 1
 
 
 @pytest.mark.parametrize("separator", ["、", ",", "，", " ", "；", "\n", "、 ", "/"])
 def test_any_separator_will_do(school_class: SchoolClass, admin: User, separator: str) -> None:
     preview = read(school_class, one_class({"文明星": separator.join(NAMES[:5])}), admin)
-    assert (errors(preview), preview.names) == ([], 5)
+    assert (errors(preview), preview.plan.names) == ([], 5)
 
 
 @pytest.mark.parametrize(
@@ -181,7 +185,7 @@ def test_what_is_not_certain_is_refused_at_its_cell(
     preview = read(school_class, one_class(winners), admin)
     assert [one for one in errors(preview) if one.startswith(error)], errors(preview)
     with pytest.raises(Refused):
-        month_sheets.apply_sheets(preview, by=admin, at=NOW)
+        imported(SHEETS, preview, by=admin)
     assert not Nomination.objects.exists()
     assert not ClassRound.objects.exists()
 
@@ -231,12 +235,10 @@ def test_one_bad_sheet_keeps_the_others_out(school_class: SchoolClass, admin: Us
     make_student(other, "冯海燕", seat=1)
     good = one_class({"文明星": "冯海燕"}, "七年级(2)班")
     bad = one_class({"文明星": "没有这人"})
-    preview = month_sheets.read_sheets(
-        [("good.xlsx", good), ("bad.xlsx", bad)], round_of(school_class), by=admin, at=NOW
-    )
+    preview = read_files(school_class, [("good.xlsx", good), ("bad.xlsx", bad)], admin)
     assert [one.place.file for one in preview.findings if one.level is Level.ERROR] == ["bad.xlsx"]
     with pytest.raises(Refused):
-        month_sheets.apply_sheets(preview, by=admin, at=NOW)
+        imported(SHEETS, preview, by=admin)
     assert not Nomination.objects.exists()
 
 
@@ -263,7 +265,7 @@ def test_the_review_is_not_ticked_where_nobody_was_asked(school_class: SchoolCla
 
 def test_champion_rows_are_skipped_with_a_note(school_class: SchoolClass, admin: User) -> None:
     preview = read(school_class, one_class({"班级状元星": "赵安然"}, stars=("文明星", "班级状元星")), admin)
-    assert (preview.names, preview.blocked) == (0, False)
+    assert (preview.plan.names, preview.blocked) == (0, False)
     assert any("Champion stars" in text for text in said(preview, Level.NOTE))
 
 
@@ -272,12 +274,12 @@ def test_five_cells_under_one_merged_header_are_one_list(school_class: SchoolCla
     rows[2] = ["序号", "星名", "获星学生", None, None, None, None, "人数"]
     rows.insert(3, [1, "文明星", *NAMES[:5], 5])
     preview = read(school_class, workbook({"七年级(1)班": rows}, merged="C3:G3"), admin)
-    assert (errors(preview), preview.names) == ([], 5)
+    assert (errors(preview), preview.plan.names) == ([], 5)
 
 
 def test_seats_alone_are_names_with_a_note(school_class: SchoolClass, admin: User) -> None:
     preview = read(school_class, one_class({"文明星": "1、2"}), admin)
-    assert (errors(preview), preview.names) == ([], 2)
+    assert (errors(preview), preview.plan.names) == ([], 2)
     assert any("“1” was read as 赵安然(1号)." in text for text in said(preview, Level.NOTE))
 
 
@@ -297,7 +299,7 @@ def test_a_change_between_preview_and_confirmation_is_noticed(school_class: Scho
     change = Change(pupils_of(sheet)[4].pk, items_of(sheet)[0].pk, wanted=True)
     entering.save_lines(sheet, [change], by=admin, at=NOW)
     with pytest.raises(Refused) as refused:
-        month_sheets.apply_sheets(preview, by=admin, at=NOW)
+        imported(SHEETS, preview, by=admin)
     assert refused.value.code == "stale"
     assert standing(school_class) == {"文明星": ["周恩泽"]}
 

@@ -22,12 +22,13 @@ from starrating.spreadsheets.columns import Column
 from starrating.spreadsheets.formats import SafeCsv, protected
 from starrating.spreadsheets.workbooks import Imprint, Sheet, write
 from starrating.text import Level
-from students.imports.roster.verbs import apply_roster, read_roster
+from students.imports.roster.importer import ROSTER
 from students.models import SchoolClass, Student
 from tests.awards.form_clients import brought, confirmed
 from tests.factories import make_administrator, make_class, make_school, make_student, make_term, moment
 from tests.hostile.making.content import csv_text, xlsx
 from tests.hostile.making.payloads import PAYLOADS, would_be_calculated
+from tests.imports import imported, looked_at
 from tests.reports.factories import formulas, signed_in, workbook
 
 pytestmark = pytest.mark.django_db
@@ -72,9 +73,9 @@ def test_there_are_enough_of_them() -> None:
 def test_names_are_text_in_every_workbook_and_list(school_class: SchoolClass, client: Client) -> None:
     school = school_class.school
     administrator = make_administrator(school)
-    preview = read_roster([("名册.xlsx", roster())], school, starts_on=dt.date(2025, 9, 1), today=TODAY)
+    preview = looked_at(ROSTER, [("名册.xlsx", roster())], school, at=moment(TODAY), starts_on=dt.date(2025, 9, 1))
     assert [one for one in preview.findings if one.level is Level.ERROR] == []
-    apply_roster(preview, by=administrator, at=moment(TODAY))
+    imported(ROSTER, preview, by=administrator)
     assert Student.objects.filter(school=school).count() == len(PAYLOADS)
     stream = io.BytesIO()
     exports.term_workbook(terms_of(school).get(), stream, by=administrator, at=moment(TODAY))
@@ -106,7 +107,8 @@ def test_a_text_table_with_formulas_is_refused(school_class: SchoolClass) -> Non
     signs = [text for text in PAYLOADS if text.startswith("=")]
     rows = [(f"9{at:04}", f'"{text.replace(chr(34), chr(34) * 2)}"', "七年级(1)班") for at, text in enumerate(signs)]
     content = csv_text([("学号", "姓名", "班级"), *rows]).encode()
-    preview = read_roster([("名册.csv", content)], school_class.school, starts_on=dt.date(2025, 9, 1), today=TODAY)
+    file, start = ("名册.csv", content), dt.date(2025, 9, 1)
+    preview = looked_at(ROSTER, [file], school_class.school, at=moment(TODAY), starts_on=start)
     assert len([one for one in preview.findings if one.level is Level.ERROR]) == len(signs)
 
 

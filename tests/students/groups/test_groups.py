@@ -20,7 +20,7 @@ from starrating.refused import Refused
 from students.groups import committee
 from students.groups import verbs as groups
 from students.groups.committee import members_on
-from students.imports.roster import verbs as roster
+from students.imports.roster.importer import ROSTER
 from students.models import CommitteeMember, Enrolment, GroupLeader, SchoolClass, Student, StudentGroup, User
 from students.permits.roles import standing_of
 from students.pupils import movements
@@ -37,6 +37,7 @@ from tests.factories import (
     moment,
 )
 from tests.guarantees.factories import at_once, kinds
+from tests.imports import imported, looked_at
 from tests.students.staff_factories import client_of, keyed
 
 DAY = dt.date(2025, 10, 9)
@@ -191,8 +192,7 @@ class TestCommittee:
         if how == "roster":
             rows = "".join(f"{one.number},{one.name},七年级(2)班\n" for one in at.some(0, 1))
             file = ("名册.csv", f"学号,姓名,班级\n{rows}".encode())
-            preview = roster.read_roster([file], school, starts_on=LATER, today=LATER)
-            roster.apply_roster(preview, by=clerk, at=NOW)
+            imported(ROSTER, looked_at(ROSTER, [file], school, at=moment(LATER), starts_on=LATER), by=clerk)
         if how == "graduates":
             administrator = make_administrator(school)
             options = years.YearOptions(last_day=dt.date(2028, 7, 1))

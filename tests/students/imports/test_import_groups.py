@@ -16,13 +16,16 @@ from starrating.refused import Refused
 from starrating.text import Level
 from students.groups import verbs as groups
 from students.groups.committee import members_on
-from students.imports.groups import verbs as group_import
-from students.imports.groups.plan import GroupsPreview
-from students.imports.pipeline.preview import RowState
+from students.imports.groups.file import GroupLine
+from students.imports.groups.importer import GROUPS
+from students.imports.groups.plan import GroupsPlan
+from students.imports.pipeline.importer import Preview
+from students.imports.pipeline.plan import RowState
 from students.models import Enrolment, GroupLeader, School, SchoolClass, StudentGroup, User
 from tests.factories import make_administrator, make_class, make_homeroom, make_school, make_student, moment
 from tests.hidden import key_in
 from tests.hostile.making.content import Grid, csv_text, xlsx
+from tests.imports import imported, looked_at
 from tests.students.factories import TODAY
 from tests.students.staff_factories import client_of
 
@@ -52,8 +55,8 @@ def make_pupils() -> tuple[School, User, SchoolClass]:
     return school, administrator, school_class
 
 
-def read(school: School, grid: Grid = FILE) -> GroupsPreview:
-    return group_import.read_groups([("小组.csv", csv_text(grid).encode())], school, today=TODAY)
+def read(school: School, grid: Grid = FILE) -> Preview[GroupLine, GroupsPlan]:
+    return looked_at(GROUPS, [("小组.csv", csv_text(grid).encode())], school, at=moment(TODAY))
 
 
 def arranged(school_class: SchoolClass) -> dict[str, list[str]]:
@@ -69,7 +72,7 @@ def test_a_file_is_arranged_as_its_preview_shows_and_the_second_time_changes_not
     preview = read(school)
     assert (preview.blocked, preview.counts[RowState.NEW]) == (False, 4)
     assert not StudentGroup.objects.exists()
-    group_import.apply_groups(preview, by=administrator, at=moment(TODAY))
+    imported(GROUPS, preview, by=administrator)
     names = arranged(school_class)
     assert list(names.values()) == [["赵安然", "钱博文"], ["孙晨曦", "李丹青"]]
     assert [member.student.name for member in members_on(school_class, TODAY)] == ["赵安然", "孙晨曦", "钱博文"]
@@ -79,15 +82,15 @@ def test_a_file_is_arranged_as_its_preview_shows_and_the_second_time_changes_not
 
 def test_an_empty_cell_takes_nothing_away_and_another_leader_follows() -> None:
     school, administrator, school_class = make_pupils()
-    group_import.apply_groups(read(school), by=administrator, at=moment(TODAY))
+    imported(GROUPS, read(school), by=administrator)
     changed: Grid = (
         HEADER,
         ("七年级(1)班", "002", "钱博文", "1", "是", ""),
         ("七年级(1)班", "001", "赵安然", "飞鹰组", "", ""),
     )
     preview = read(school, changed)
-    assert [row.state for row in preview.rows] == [RowState.NEW, RowState.CHANGED]
-    group_import.apply_groups(preview, by=administrator, at=moment(TODAY))
+    assert [row.state for row in preview.plan.rows] == [RowState.NEW, RowState.CHANGED]
+    imported(GROUPS, preview, by=administrator)
     leaders = GroupLeader.objects.active_on(TODAY).order_by("group__number")
     assert [row.student.name for row in leaders] == ["钱博文", "孙晨曦"]
     assert "赵安然" in arranged(school_class)["飞鹰组"]
@@ -113,7 +116,7 @@ def test_what_cannot_be_is_an_error_with_its_place(row: tuple[str, ...]) -> None
     errors = [one for one in preview.findings if one.level is Level.ERROR]
     assert (preview.blocked, len(errors), errors[0].place.row) == (True, 1, 2)
     with pytest.raises(Refused) as refused:
-        group_import.apply_groups(preview, by=administrator, at=moment(TODAY))
+        imported(GROUPS, preview, by=administrator)
     assert refused.value.code == "blocked"
 
 
@@ -128,13 +131,13 @@ def test_a_preview_that_is_old_and_a_class_of_another_are_refused() -> None:
     preview = read(school)
     teacher = make_homeroom(make_class(school, 2))
     with pytest.raises(Refused) as refused:
-        group_import.apply_groups(preview, by=teacher, at=moment(TODAY))
+        imported(GROUPS, preview, by=teacher)
     assert refused.value.code == "role"
     rows = Enrolment.objects.of_class(school_class, TODAY)
     group = groups.make_group(school_class, "新", by=administrator, at=moment(TODAY))
     groups.put_in_group(group, [rows[0].student], on=TODAY, by=administrator, at=moment(TODAY))
     with pytest.raises(Refused) as stale:
-        group_import.apply_groups(preview, by=administrator, at=moment(TODAY))
+        imported(GROUPS, preview, by=administrator)
     assert stale.value.code == "stale"
 
 

@@ -8,16 +8,17 @@ from collections.abc import Callable
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone, translation
+from django.utils import translation
 
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from starrating.text import Level
-from students.imports.pipeline.preview import RowState
-from students.imports.roster import verbs as roster
+from students.imports.pipeline.plan import RowState
+from students.imports.roster.importer import ROSTER as ROSTER_FILES
 from students.models import Enrolment, GroupLeader, Guardian, SchoolClass, Student, StudentGroup
-from tests.factories import make_class, make_school, make_student
+from tests.factories import make_class, make_school, make_student, moment
 from tests.hostile.making.content import HEADER, PUPILS, ROSTER, changed
+from tests.imports import imported, looked_at
 from tests.students.factories import (
     FIRST_DAY,
     TODAY,
@@ -40,7 +41,7 @@ def test_new_pupils_with_their_class_group_and_seat() -> None:
     school, by = school_with_administrator()
     preview = import_roster(school, by)
     assert preview.counts[RowState.NEW] == 3
-    assert [(one.name, one.pupils) for one in preview.new_classes] == [("七年级(1)班", 3)]
+    assert [(one.name, one.rows) for one in preview.plan.new_classes] == [("七年级(1)班", 3)]
     student = Student.objects.get(school=school, number="20250101")
     assert (student.name, student.sex, student.initials) == ("林晓雯", "f", "lxw")
     assert enrolments("20250101") == [("2025级1班", 1, FIRST_DAY, None)]
@@ -87,9 +88,9 @@ def _sheet_per_class() -> bytes:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_each_shape_gives_the_same_pupil(shape: str) -> None:
     school, by = school_with_administrator()
-    preview = roster.read_roster([SHAPES[shape]()], school, starts_on=FIRST_DAY, today=TODAY)
+    preview = looked_at(ROSTER_FILES, [SHAPES[shape]()], school, at=moment(TODAY), starts_on=FIRST_DAY)
     assert not preview.blocked, said(preview, Level.ERROR)
-    roster.apply_roster(preview, by=by, at=timezone.now())
+    imported(ROSTER_FILES, preview, by=by)
     student = Student.objects.get()
     assert (student.number, student.name) == ("20250101", "李明")
     assert enrolments("20250101") == [("2025级1班", 1, FIRST_DAY, None)]
@@ -106,7 +107,7 @@ def test_an_existing_class_is_found_by_its_own_name() -> None:
     school, by = school_with_administrator()
     SchoolClass.objects.create(school=school, entry_year=2025, number=4, alias="253班")
     preview = import_roster(school, by, [HEADER, ["1", "李明", "男", "２５３班", "1", "1"]])
-    assert preview.new_classes == ()
+    assert preview.plan.new_classes == ()
     assert enrolments("1")[0][0] == "2025级4班"
 
 
@@ -123,7 +124,7 @@ def test_another_name_for_a_known_number_is_skipped_unless_chosen() -> None:
     import_roster(school, by)
     grid = changed(2, 2, "林小文")
     skipped = import_roster(school, by, grid)
-    assert [row.number for row in skipped.conflicts] == ["20250101"]
+    assert [row.number for row in skipped.plan.conflicts] == ["20250101"]
     assert Student.objects.get(number="20250101").name == "林晓雯"
     taken = import_roster(school, by, grid, renames=frozenset({"20250101"}))
     assert (taken.counts[RowState.CONFLICT], taken.counts[RowState.CHANGED]) == (0, 1)
@@ -157,7 +158,7 @@ def test_a_move_ends_one_enrolment_and_begins_another() -> None:
     student = Student.objects.get(number="20250101")
     GroupLeader.objects.create(group=group, student=student, starts_on=FIRST_DAY)
     grid = changed(2, 4, "七年级(2)班")
-    shown = preview_roster(school, grid).changed[0]
+    shown = preview_roster(school, grid).plan.changed[0]
     assert [(one.old, one.new) for one in shown.changes if one.field == "class"] == [("七年级(1)班", "七年级(2)班")]
     assert shown.moves_on == TODAY
     import_roster(school, by, grid)
@@ -197,7 +198,7 @@ def test_the_absent_are_listed_and_kept() -> None:
     school, by = school_with_administrator()
     import_roster(school, by)
     preview = import_roster(school, by, [HEADER, *PUPILS[:2]])
-    assert preview.absent == 1
+    assert preview.plan.absent == 1
     assert any("阿依古丽·吐尔逊 (20250103)" in text for text in said(preview, Level.NOTE))
     assert enrolments("20250103") == [("2025级1班", 3, FIRST_DAY, None)]
 
@@ -213,7 +214,7 @@ def test_lost_zeros_are_given_back_to_the_one_pupil_of_that_name() -> None:
     school_class = make_class(school)
     make_student(school_class, "李明", number="0012", seat=5)
     preview = preview_roster(school, [HEADER, ["12", "李明", "", "七年级(1)班", "5", ""]])
-    assert [row.number for row in preview.rows] == ["0012"]
+    assert [row.number for row in preview.plan.rows] == ["0012"]
     assert len(said(preview, Level.WARNING)) == 1
     import_roster(school, by, [HEADER, ["12", "李明", "", "七年级(1)班", "5", ""]])
     assert Student.objects.count() == 1
@@ -222,7 +223,8 @@ def test_lost_zeros_are_given_back_to_the_one_pupil_of_that_name() -> None:
 def test_lost_zeros_of_somebody_else_are_an_error() -> None:
     school, _by = school_with_administrator()
     make_student(make_class(school), "李明", number="0012")
-    preview = roster.read_roster([book([HEADER, [12.0, "张可", "", "七年级(1)班", "5", ""]])], school, today=TODAY)
+    file = book([HEADER, [12.0, "张可", "", "七年级(1)班", "5", ""]])
+    preview = looked_at(ROSTER_FILES, [file], school, at=moment(TODAY))
     assert preview.blocked
     assert preview.counts[RowState.ERROR] == 1
 
@@ -230,9 +232,9 @@ def test_lost_zeros_of_somebody_else_are_an_error() -> None:
 def test_a_number_twice_is_an_error_in_both_places_and_nothing_is_written() -> None:
     school, by = school_with_administrator()
     preview = preview_roster(school, changed(3, 1, "20250101"))
-    assert [row.state for row in preview.rows] == [RowState.ERROR, RowState.ERROR, RowState.NEW]
+    assert [row.state for row in preview.plan.rows] == [RowState.ERROR, RowState.ERROR, RowState.NEW]
     with pytest.raises(Refused) as refused:
-        roster.apply_roster(preview, by=by, at=timezone.now())
+        imported(ROSTER_FILES, preview, by=by)
     assert refused.value.code == "blocked"
     assert not Student.objects.exists()
 
@@ -258,7 +260,7 @@ def test_a_preview_from_before_a_change_must_be_looked_at_again() -> None:
     old = preview_roster(school)
     import_roster(school, by, [HEADER, PUPILS[0]])
     with pytest.raises(Refused) as refused:
-        roster.apply_roster(old, by=by, at=timezone.now())
+        imported(ROSTER_FILES, old, by=by)
     assert refused.value.code == "stale"
     assert Student.objects.count() == 1
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import translation
 
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from starrating.text import Level
-from students.imports.pipeline.preview import RowState
-from students.imports.staff import verbs as staff
+from students.imports.pipeline.plan import RowState
+from students.imports.staff.importer import STAFF_MATRIX
 from students.models import SchoolClass, Staffing, StaffingRole, Subject, User
 from tests.factories import make_class, make_homeroom, make_user
+from tests.imports import imported
 from tests.students.factories import (
     FIRST_DAY,
     MATRIX,
@@ -37,7 +38,7 @@ def tasks(class_number: int) -> list[tuple[str, str, dt.date, dt.date | None]]:
 def test_one_name_in_several_cells_is_one_person() -> None:
     school, by = school_with_administrator()
     preview = import_staff(school, by)
-    assert [one.username for one in preview.new_accounts] == ["lilan", "zhangwei", "zhoumin"]
+    assert [one.username for one in preview.plan.new_accounts] == ["lilan", "zhangwei", "zhoumin"]
     assert tasks(1) == [
         ("", "李岚", FIRST_DAY, None),
         ("语文", "李岚", FIRST_DAY, None),
@@ -61,14 +62,14 @@ def test_the_same_file_again_changes_nothing() -> None:
 def test_account_names_are_unique_in_the_installation() -> None:
     make_user(None, "李兰", username="lilan")
     school, by = school_with_administrator()
-    assert import_staff(school, by).new_accounts[0].username == "lilan2"
+    assert import_staff(school, by).plan.new_accounts[0].username == "lilan2"
 
 
 def test_a_known_teacher_is_found_by_name() -> None:
     school, by = school_with_administrator()
     known = make_homeroom(make_class(school), "李岚")
     preview = import_staff(school, by)
-    assert [one.name for one in preview.new_accounts] == ["张伟", "周敏"]
+    assert [one.name for one in preview.plan.new_accounts] == ["张伟", "周敏"]
     assert Staffing.objects.get(school_class__number=2, subject__name="语文").user == known
 
 
@@ -99,7 +100,7 @@ def test_a_new_homeroom_teacher_takes_over_the_day_after_the_old_one() -> None:
     import_staff(school, by)
     grid = [STAFF_HEADER, ("七年级(1)班", "钱宁", "李岚", "张伟"), MATRIX[2]]
     preview = import_staff(school, by, grid)
-    assert [(row.shown_before, row.shown, row.changes_on) for row in preview.changed] == [("李岚", "钱宁", TODAY)]
+    assert [(row.shown_before, row.shown, row.changes_on) for row in preview.plan.changed] == [("李岚", "钱宁", TODAY)]
     assert tasks(1)[:2] == [
         ("", "李岚", FIRST_DAY, TODAY - dt.timedelta(days=1)),
         ("", "钱宁", TODAY, None),
@@ -146,7 +147,7 @@ def test_what_blocks(grid: list[tuple[str, ...]]) -> None:
     preview = preview_staff(school, grid)
     assert preview.blocked
     with pytest.raises(Refused):
-        staff.apply_staff(preview, by=by, at=timezone.now())
+        imported(STAFF_MATRIX, preview, by=by)
     assert not Staffing.objects.exists()
 
 
@@ -155,5 +156,5 @@ def test_a_preview_from_before_a_change_must_be_looked_at_again() -> None:
     old = preview_staff(school)
     import_staff(school, by, MATRIX[:2])
     with pytest.raises(Refused) as refused:
-        staff.apply_staff(old, by=by, at=timezone.now())
+        imported(STAFF_MATRIX, old, by=by)
     assert refused.value.code == "stale"

@@ -1,0 +1,116 @@
+"""Month sheets from files: what is read, what the database knows of their classes, a plan a sheet."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from awards.models import Round
+from awards.sheet_files.facts import ClassFacts, RoundFacts, class_facts, round_facts
+from awards.sheet_files.matching import class_of, month_problem
+from awards.sheet_files.paper import PaperSheet, read_paper
+from awards.sheet_files.plan import Planner, SheetPlan
+from awards.terms.access import round_for_office
+from starrating.cells.findings import Findings, has_errors
+from starrating.cells.model import Workbook
+from starrating.text import Level
+from students.imports.pipeline.importer import Asked
+from students.imports.pipeline.plan import Plan, RowState
+from students.models import SchoolClass
+from students.permits.roles import standing_of
+
+_EMPTY_SHEET = _("The sheet is empty; it was skipped.")
+_TWO_SHEETS = _("More than one sheet is for %(name)s.")
+
+
+@dataclass(frozen=True)
+class SheetsFacts:
+    """The round, the day on which its steps were held on paper, and by key what is known of the files' classes."""
+
+    round: RoundFacts
+    held_on: dt.date
+    known: Mapping[int, ClassFacts]
+
+
+@dataclass(frozen=True)
+class SheetsPlan(Plan[SheetPlan]):
+    round: Round
+
+    @property
+    def names(self) -> int:
+        """How many names the sheets have, each star counted."""
+        return sum(row.names for row in self.rows)
+
+    @property
+    def size(self) -> int:
+        return self.names
+
+    @property
+    def figures(self) -> Mapping[str, object]:
+        return {
+            **super().figures,
+            "round": self.round.label,
+            "names": self.names,
+            "sheets": len(self.working),
+        }
+
+
+def read_papers(books: Sequence[Workbook], _asked: Asked, findings: Findings) -> Iterator[PaperSheet]:
+    for book in books:
+        for sheet in book.visible_sheets:
+            if any(not cell.is_blank for row in sheet.rows for cell in row):
+                yield read_paper(sheet)
+            else:
+                findings.say(Level.NOTE, sheet.place(), "", _EMPTY_SHEET)
+
+
+def sheets_facts(papers: Sequence[PaperSheet], asked: Asked) -> SheetsFacts:
+    """Read the answers ``round`` (its key; 404 for another) and ``held_on`` (the round's last day unless said).
+
+    Who asks would enter the sheets: those of classes that are not theirs are errors.
+    """
+    round_ = round_for_office(asked.school, int(asked.text("round")))
+    facts = round_facts(round_, standing_of(asked.by, asked.today))
+    classes = {one.pk: one for paper in papers if (one := _class_for(paper, facts, Findings()))}
+    return SheetsFacts(facts, asked.day("held_on") or round_.ends_on, class_facts(facts, classes.values()))
+
+
+def plan_sheets(papers: Sequence[PaperSheet], facts: SheetsFacts) -> SheetsPlan:
+    """Plan these sheets against what the database knows."""
+    planner = Planner(facts.round, facts.held_on)
+    for paper in papers:
+        planner.findings.extend(paper.findings)
+    matched = [(paper, _class_for(paper, facts.round, planner.findings)) for paper in papers]
+    _refuse_repeats(matched, facts.round, planner.findings)
+    rows = tuple(
+        SheetPlan(paper.place, RowState.ERROR) if one is None else planner.plan(paper, one, facts.known[one.pk])
+        for paper, one in matched
+    )
+    return SheetsPlan(rows, tuple(planner.findings), facts.round.round)
+
+
+def _class_for(paper: PaperSheet, facts: RoundFacts, findings: Findings) -> SchoolClass | None:
+    """Give the sheet's class where class and month are certain and the sheet could be read."""
+    if not paper.lines and has_errors(paper.findings):
+        return None
+    school_class = class_of(paper, facts, findings)
+    problem = month_problem(paper, facts.round)
+    if problem is not None:
+        findings.append(problem)
+        if problem.level is Level.ERROR:
+            return None
+    return school_class
+
+
+def _refuse_repeats(
+    matched: Sequence[tuple[PaperSheet, SchoolClass | None]], facts: RoundFacts, findings: Findings
+) -> None:
+    counts = Counter(one.pk for _paper, one in matched if one is not None)
+    for paper, one in matched:
+        if one is not None and counts[one.pk] > 1:
+            name = one.name_in(facts.round.term.school_year)
+            findings.say(Level.ERROR, paper.place, name, _TWO_SHEETS, name=name)

@@ -1,0 +1,46 @@
+"""A list of confirmed violations: each row one incident, entered as the office's own decision."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from awards.violations.blank_form import violations_form
+from awards.violations.files import IncidentFacts, IncidentsPlan, incident_facts, plan_incidents, read_incidents
+from awards.violations.verbs import record
+from students.imports.pipeline.desk import Desk
+from students.imports.pipeline.importer import Asked, Importer, Written
+
+
+def write_incidents(plan: IncidentsPlan, facts: IncidentFacts, asked: Asked) -> Written:
+    """Enter each by the verb of the page, with its own audit event."""
+    for row in plan.fresh:
+        if row.incident is not None:
+            record(row.incident, by=asked.by, at=asked.at)
+    return Written(asked.school, {"new": plan.size})
+
+
+VIOLATIONS = Importer(
+    code="violations",
+    read=read_incidents,
+    facts=incident_facts,
+    plan=plan_incidents,
+    write=write_incidents,
+    summary=_("%(new)d violations to enter, %(present)d on record already."),
+    done=_("%(new)d violations entered, %(present)d on record already."),
+)
+VIOLATIONS_DESK = Desk(
+    VIOLATIONS,
+    app="awards",
+    title=_("Violations from a file"),
+    lead=_(
+        "One incident a row: day, class, school number, name, ground, facts. "
+        "They are entered as confirmed by the office."
+    ),
+    preview_title=_("Preview of the violations"),
+    preview_template="awards/violations/preview.html",
+    upload_template="awards/violations/upload.html",
+    home="awards:violations",
+    home_label=_("Violations"),
+    blank=violations_form,
+)
+IMPORTERS = (VIOLATIONS,)

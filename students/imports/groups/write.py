@@ -1,0 +1,48 @@
+"""Writes a plan of groups, leaders and cadres by the verbs that a class's page calls."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from students.groups.committee import name_member
+from students.groups.verbs import make_group, name_leader, put_in_group
+from students.imports.groups.facts import GroupFacts
+from students.imports.groups.plan import GroupRow, GroupsPlan
+from students.imports.pipeline.importer import Asked, Written
+from students.models import SchoolClass, Student, StudentGroup
+
+
+def write_groups(plan: GroupsPlan, facts: GroupFacts, asked: Asked) -> Written:
+    """Fill the groups first, then say who leads them, then the cadres: a leader must sit in the group."""
+    classes = {one.pk: one for one in facts.book.by_key.values()}
+    members: dict[tuple[int, str], list[Student]] = defaultdict(list)
+    for row in plan.working:
+        if row.place is not None and any(change.field == "group" for change in row.changes):
+            members[row.place.school_class_id, row.group].append(row.place.student)
+    # Numbers first, so that a name does not take one that the file asks for.
+    for (class_pk, text), students in sorted(members.items(), key=lambda pair: not pair[0][1].isdigit()):
+        group = _group(facts, classes[class_pk], text, asked)
+        put_in_group(group, students, on=plan.day, by=asked.by, at=asked.at)
+    for row in plan.working:
+        _offices(row, facts, classes, asked)
+    return Written(asked.school, {"pupils": plan.size, "from": plan.day.isoformat()})
+
+
+def _offices(row: GroupRow, facts: GroupFacts, classes: dict[int, SchoolClass], asked: Asked) -> None:
+    if row.place is None:
+        return
+    school_class, day = classes[row.place.school_class_id], facts.day
+    if row.leads:
+        group = _group(facts, school_class, row.group, asked)
+        name_leader(group, row.place.student, on=day, by=asked.by, at=asked.at)
+    if row.joins:
+        name_member(school_class, row.place.student, on=day, by=asked.by, at=asked.at)
+
+
+def _group(facts: GroupFacts, school_class: SchoolClass, text: str, asked: Asked) -> StudentGroup:
+    known = facts.group_named(school_class.pk, text)
+    if known is None:
+        number = int(text) if text.isdigit() else None
+        known = make_group(school_class, "" if number else text, number=number, by=asked.by, at=asked.at)
+        facts.groups[school_class.pk].append(known)
+    return known
