@@ -216,7 +216,7 @@ def test_filters_of_the_page_are_filters_of_the_file(town: Town) -> None:
     }
     ask(client, "classes")
     kinds = {row[2] for row in csv_rows(ask(client, "audit", {"kind": "sensitive"}))[1:]}
-    assert kinds == {"List taken away", "File asked for"}
+    assert kinds == {"List taken away"}
     assert csv_rows(ask(client, "audit", {"since": "2030-01-01"}))[1:] == []
     letters = csv_rows(ask(client, "rewards", {**query_of(town, "rewards"), "kind": "letter"}))[1:]
     everything = csv_rows(ask(client, "rewards", query_of(town, "rewards")))[1:]
