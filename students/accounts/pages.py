@@ -42,23 +42,11 @@ class AccountRow:
 
 
 @dataclass(frozen=True)
-class HeldRow:
-    """A role of the school or a task in a class, between two dates; ``over`` when its last day has passed."""
-
-    pk: int
-    label: str
-    starts_on: dt.date
-    ends_on: dt.date | None
-    over: bool
-    class_pk: int | None = None
-    class_name: str = ""
-
-
-@dataclass(frozen=True)
 class AccountPage:
     user: User
-    roles: Sequence[HeldRow]
-    tasks: Sequence[HeldRow]
+    # Each with the name of its class, which a role of the school has not.
+    roles: Sequence[tuple[SchoolRole, str]]
+    tasks: Sequence[tuple[Staffing, str]]
     today: dt.date
 
 
@@ -90,25 +78,10 @@ def account_page(user: User, school: School, today: dt.date) -> AccountPage:
     tasks = Staffing.objects.filter(user=user).select_related("school_class__school", "subject")
     return AccountPage(
         user=user,
-        roles=[
-            HeldRow(row.pk, row.get_role_display(), row.starts_on, row.ends_on, _over(row.ends_on, today))
-            for row in SchoolRole.objects.filter(user=user).order_by("-starts_on", "role")
-        ],
+        roles=[(row, "") for row in SchoolRole.objects.filter(user=user).order_by("-starts_on", "role")],
         tasks=[
-            HeldRow(
-                row.pk,
-                row.subject.name if row.subject else row.get_role_display(),
-                row.starts_on,
-                row.ends_on,
-                _over(row.ends_on, today),
-                row.school_class_id,
-                row.school_class.name_in(year),
-            )
+            (row, row.school_class.name_in(year))
             for row in tasks.order_by("-starts_on", "role", "-school_class__entry_year", "school_class__number")
         ],
         today=today,
     )
-
-
-def _over(ends_on: dt.date | None, today: dt.date) -> bool:
-    return ends_on is not None and ends_on < today

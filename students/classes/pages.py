@@ -46,22 +46,11 @@ class ClassList:
 
 
 @dataclass(frozen=True)
-class Task:
-    """Somebody's task in a class; ``subject`` is empty for the homeroom teacher, ``until`` for one without an end."""
-
-    subject: str
-    name: str
-    since: dt.date
-    until: dt.date | None
-    account: int
-
-
-@dataclass(frozen=True)
 class ClassPage:
     school_class: SchoolClass
     name: str
     pupils: Sequence[Enrolment]
-    staff: Sequence[Task]
+    staff: Sequence[Staffing]
 
 
 @dataclass(frozen=True)
@@ -113,7 +102,7 @@ def class_page(school_class: SchoolClass, today: dt.date) -> ClassPage:
         school_class=school_class,
         name=school_class.name_in(year),
         pupils=list(Enrolment.objects.of_class(school_class, day).select_related("student__user", "group")),
-        staff=[_task(one) for one in ordered],
+        staff=list(ordered),
     )
 
 
@@ -126,8 +115,3 @@ def class_accounts(page: ClassPage, standing: Standing) -> ClassAccounts:
         may_make=reach_of(standing, "students:make_pupil_accounts").holds(page.school_class),
         may_reset=reach_of(standing, "students:pupil_passwords").holds(page.school_class),
     )
-
-
-def _task(row: Staffing) -> Task:
-    subject = row.subject.name if row.subject else ""
-    return Task(subject, row.user.name, row.starts_on, row.ends_on, row.user_id)
