@@ -40,20 +40,14 @@ class ClassLine:
 
 
 @dataclass(frozen=True)
-class Month:
-    round: Round
-    name: str
-    filed: int
-
-
-@dataclass(frozen=True)
 class ArchivePage:
     term: Term | None
     terms: Sequence[Term]
     typed: str = ""
     found: Sequence[FoundPupil] = ()
     more: int = 0
-    months: Sequence[Month] = ()
+    # Each with ``filed``, the number of its sheets on file.
+    months: Sequence[Round] = ()
     classes: Sequence[ClassLine] = ()
     violations: Sequence[Violation] = ()
     settled_at: dt.datetime | None = None
@@ -68,7 +62,8 @@ def archive_page(terms: TermQuerySet, term: Term | None, typed: str = "") -> Arc
     if term is None:
         return ArchivePage(None, settled)
     levels = TermLevel.objects.filter(term=term).current().listed()
-    rounds = list(Round.objects.filter(term=term).order_by("starts_on"))
+    filed = Count("sheets", filter=Q(sheets__state__in=FILED_STATES))
+    rounds = list(Round.objects.filter(term=term).annotate(filed=filed))
     found = _found(levels, term, typed)
     counts = _counts(term)
     return ArchivePage(
@@ -77,7 +72,7 @@ def archive_page(terms: TermQuerySet, term: Term | None, typed: str = "") -> Arc
         typed=typed,
         found=found[:SHOWN_AT_MOST],
         more=max(len(found) - SHOWN_AT_MOST, 0),
-        months=_months(rounds),
+        months=rounds,
         classes=_classes(term, rounds, levels),
         violations=list(
             Violation.objects.filter(term=term).confirmed().select_related("student", "ground", "school_class__school")
@@ -109,15 +104,6 @@ def _found(levels: QuerySet[TermLevel], term: Term, typed: str) -> list[FoundPup
         )
         for row in rows
     ]
-
-
-def _months(rounds: Sequence[Round]) -> list[Month]:
-    filed = dict(
-        ClassRound.objects.filter(round__in=rounds, state__in=FILED_STATES)
-        .values_list("round")
-        .annotate(number=Count("pk"))
-    )
-    return [Month(round_, round_.month_name, filed.get(round_.pk, 0)) for round_ in rounds]
 
 
 def _classes(term: Term, rounds: Sequence[Round], levels: QuerySet[TermLevel]) -> list[ClassLine]:

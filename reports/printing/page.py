@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+
+from django.db.models import QuerySet
 
 from awards.models import FILED_STATES, ClassRound, Round, SheetState
 from awards.sheets.access import sheets_to_view
@@ -13,39 +16,30 @@ from reports.access import classes_to_export, classes_to_view, terms_of
 from reports.phrases import period
 from reports.printing.forms import LedgerForm
 from students.models import School, Term, TermState
-from students.names.class_names import grade_name
 from students.permits.reach import may_go, reach_of
 from students.permits.roles import Standing
 
 
 @dataclass(frozen=True)
-class NamedLink:
-    """A class or grade to choose."""
-
-    pk: int
-    name: str
-
-
-@dataclass(frozen=True)
 class RoundPapers:
-    """The notices of one round that stand today; ``over`` counts those that have come down."""
+    """The notices of one round that stand today; none where all have come down."""
 
     round: Round
-    month: str
-    standing: Sequence[NamedLink]
-    grades: Sequence[NamedLink]
+    standing: Sequence[ClassRound]
+    grades: Sequence[tuple[int, str]]
     period: str
-    over: int
 
 
 @dataclass(frozen=True)
 class MonthPapers:
-    """The sheets and slips of one round; ``classes`` are keyed by their sheets, ``final`` are those that are final."""
+    """The sheets of one round, and those of them that are final."""
 
     round: Round
-    month: str
-    classes: Sequence[NamedLink]
-    final: Sequence[NamedLink]
+    sheets: Sequence[ClassRound]
+
+    @property
+    def final(self) -> list[ClassRound]:
+        return [sheet for sheet in self.sheets if sheet.state == SheetState.FINAL]
 
 
 @dataclass(frozen=True)
@@ -53,7 +47,7 @@ class PapersPage:
     term: Term | None
     terms: Sequence[Term]
     rounds: Sequence[RoundPapers]
-    classes: Sequence[NamedLink]
+    classes: Sequence[tuple[int, str]]
     ledger_form: LedgerForm | None
     sees_all: bool
     edits_wording: bool = False
@@ -90,50 +84,32 @@ def ledger_form(term: Term, standing: Standing, data: object = None) -> LedgerFo
 
 
 def _rounds(term: Term, standing: Standing, day: dt.date) -> list[RoundPapers]:
-    sheets: dict[int, list[ClassRound]] = {}
     filed = sheets_to_view(standing).filter(round__term=term, state__in=FILED_STATES)
-    for sheet in filed.order_by("-round__starts_on", "-school_class__entry_year", "school_class__number"):
-        sheets.setdefault(sheet.round_id, []).append(sheet)
-    return [_round(rows, day) for rows in sheets.values()]
+    return [_round(round_, sheets, day) for round_, sheets in _by_round(filed)]
 
 
 def _months(term: Term, standing: Standing) -> list[MonthPapers]:
-    sheets: dict[int, list[ClassRound]] = {}
     within = reach_of(standing, "reports:month_papers").within("school_class")
     found = ClassRound.objects.filter(within, round__term=term).select_related("round__term", "school_class__school")
-    for sheet in found.order_by("-round__starts_on", "-school_class__entry_year", "school_class__number"):
-        sheets.setdefault(sheet.round_id, []).append(sheet)
-    return [_month(rows) for rows in sheets.values()]
+    return [MonthPapers(round_, sheets) for round_, sheets in _by_round(found)]
 
 
-def _month(sheets: Sequence[ClassRound]) -> MonthPapers:
-    year = sheets[0].round.term.school_year
-    named = [(sheet, NamedLink(sheet.pk, sheet.school_class.name_in(year))) for sheet in sheets]
-    return MonthPapers(
-        round=sheets[0].round,
-        month=sheets[0].round.month_name,
-        classes=[link for _sheet, link in named],
-        final=[link for sheet, link in named if sheet.state == SheetState.FINAL],
-    )
+def _by_round(sheets: QuerySet[ClassRound]) -> list[tuple[Round, list[ClassRound]]]:
+    """Give the rounds, latest first, each with its sheets in the order of the paper."""
+    rows = sheets.order_by("-round__starts_on", "-school_class__entry_year", "school_class__number")
+    return [(round_, list(own)) for round_, own in groupby(rows, key=attrgetter("round"))]
 
 
-def _round(sheets: Sequence[ClassRound], day: dt.date) -> RoundPapers:
-    round_ = sheets[0].round
-    year = round_.term.school_year
+def _round(round_: Round, sheets: Sequence[ClassRound], day: dt.date) -> RoundPapers:
     up = [sheet for sheet in sheets if sheet.notice_until is not None and sheet.notice_until >= day]
-    grades = Counter(sheet.school_class.grade_in(year) for sheet in up)
-    school = sheets[0].school_class.school
-    return RoundPapers(
-        round=round_,
-        month=round_.month_name,
-        standing=[NamedLink(sheet.pk, sheet.school_class.name_in(year)) for sheet in up],
-        grades=[
-            NamedLink(grade, grade_name(grade, school.grade_style, first_grade=school.first_grade))
-            for grade in sorted(grades)
-        ],
-        period=_period(up),
-        over=len(sheets) - len(up),
-    )
+    # Lowest grade first, as the sheets are.
+    grades = dict.fromkeys(_grade(sheet) for sheet in up)
+    return RoundPapers(round=round_, standing=up, grades=list(grades), period=_period(up))
+
+
+def _grade(sheet: ClassRound) -> tuple[int, str]:
+    year = sheet.round.term.school_year
+    return sheet.school_class.grade_in(year), sheet.school_class.grade_name_in(year)
 
 
 def _period(sheets: Sequence[ClassRound]) -> str:
@@ -142,7 +118,7 @@ def _period(sheets: Sequence[ClassRound]) -> str:
     return period(min(first), max(last)) if first and last else ""
 
 
-def _classes(term: Term, standing: Standing) -> list[NamedLink]:
+def _classes(term: Term, standing: Standing) -> list[tuple[int, str]]:
     oldest = term.school_year - (term.school.last_grade - term.school.first_grade)
     taught = classes_to_view(standing).filter(entry_year__gte=oldest, entry_year__lte=term.school_year)
-    return [NamedLink(row.pk, row.name_in(term.school_year)) for row in taught.order_by("-entry_year", "number")]
+    return [(row.pk, row.name_in(term.school_year)) for row in taught.order_by("-entry_year", "number")]
