@@ -63,19 +63,12 @@ def group_rename(request: StaffRequest, pk: int) -> HttpResponseBase:
 def group_members(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Put a typed line of pupils into the group; ``remove`` takes one out."""
     group, form = _group(request, pk), NamesForm(request.POST)
-    if not (form.is_valid() and sent_key(request)):
-        return HttpResponseBadRequest()
-    day = _day(request)
-    names, students = _read(group.school_class, day, form)
 
-    def act() -> int:
-        if form.cleaned_data["remove"]:
-            verbs.take_out(group, students, on=day, by=request.user, at=timezone.now())
-            return 0
-        return len(verbs.put_in_group(group, students, on=day, by=request.user, at=timezone.now()))
+    def act(students: list[Student], day: dt.date) -> None:
+        verb = verbs.take_out if form.cleaned_data["remove"] else verbs.put_in_group
+        verb(group, students, on=day, by=request.user, at=timezone.now())
 
-    refusal = _tried(request, act) if students else ""
-    return _answered(request, group.school_class, f"group-{pk}", names, refusal)
+    return _typed(request, group.school_class, f"group-{pk}", form, act)
 
 
 @permitted
@@ -83,20 +76,14 @@ def group_members(request: StaffRequest, pk: int) -> HttpResponseBase:
 def group_leader(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Let one of the group lead it: typed, or chosen as ``leader``; ``remove``: nobody does."""
     group, form = _group(request, pk), NamesForm(request.POST)
-    if not (form.is_valid() and sent_key(request)):
-        return HttpResponseBadRequest()
-    day = _day(request)
-    names, students = _read(group.school_class, day, form)
 
-    def act() -> int:
+    def act(students: list[Student], day: dt.date) -> None:
         if form.cleaned_data["remove"]:
             verbs.end_leader(group, on=day, by=request.user, at=timezone.now())
         else:
             verbs.name_leader(group, students[0], on=day, by=request.user, at=timezone.now())
-        return group.pk
 
-    refusal = _tried(request, act) if students else ""
-    return _answered(request, group.school_class, f"group-{pk}", names, refusal)
+    return _typed(request, group.school_class, f"group-{pk}", form, act)
 
 
 @permitted
@@ -104,27 +91,52 @@ def group_leader(request: StaffRequest, pk: int) -> HttpResponseBase:
 def committee_members(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Name cadres by a typed line; ``remove`` is the row of one who sits on the committee no longer."""
     school_class, form = _class(request, pk), NamesForm(request.POST)
-    if not (form.is_valid() and sent_key(request)):
-        return HttpResponseBadRequest()
-    day, row = _day(request), form.cleaned_data["remove"]
-    if row:
+    row = form.cleaned_data["remove"] if form.is_valid() else None
+    if row and sent_key(request):
         member = get_object_or_404(CommitteeMember, pk=row, school_class=school_class)
-        _done(request, lambda: _ended(request, member, day))
+        _done(request, lambda: _ended(request, member))
         return _back(school_class, "committee")
-    names, students = _read(school_class, day, form)
 
-    def act() -> int:
+    def act(students: list[Student], day: dt.date) -> None:
         for student in students:
             committee.name_member(school_class, student, on=day, by=request.user, at=timezone.now())
-        return len(students)
 
-    refusal = _tried(request, act) if students else ""
-    return _answered(request, school_class, "committee", names, refusal)
+    return _typed(request, school_class, "committee", form, act)
 
 
-def _ended(request: StaffRequest, member: CommitteeMember, day: dt.date) -> int:
-    committee.end_member(member, on=day, by=request.user, at=timezone.now())
+def _ended(request: StaffRequest, member: CommitteeMember) -> int:
+    committee.end_member(member, on=_day(request), by=request.user, at=timezone.now())
     return member.pk
+
+
+def _typed(
+    request: StaffRequest,
+    school_class: SchoolClass,
+    box: str,
+    form: NamesForm,
+    act: Callable[[list[Student], dt.date], None],
+) -> HttpResponseBase:
+    """Do once what a typed line of names asks for, and go back to where it was typed.
+
+    What could not be read stays in its ``box``, and so does all of what was refused.
+    """
+    if not (form.is_valid() and sent_key(request)):
+        return HttpResponseBadRequest()
+    day, refusal = _day(request), ""
+    names, students = _read(school_class, day, form)
+
+    def done() -> dict[str, object]:
+        act(students, day)
+        return {}
+
+    if students:
+        try:
+            once(request.user, sent_key(request), done)
+        except Refused as no:
+            refusal = no.message
+    if refusal or names.asks:
+        return _page(request, school_class, {box: asked(names, refusal)})
+    return _back(school_class, box)
 
 
 def _class(request: StaffRequest, pk: int) -> SchoolClass:
@@ -152,15 +164,6 @@ def _read(school_class: SchoolClass, day: dt.date, form: NamesForm) -> tuple[Typ
     return names, [students[person.pk] for person in names.people]
 
 
-def _tried(request: StaffRequest, act: Callable[[], int]) -> str:
-    """Do it once; gives the sentence of a refusal, else an empty text."""
-    try:
-        once(request.user, sent_key(request), lambda: {"done": act()})
-    except Refused as no:
-        return no.message
-    return ""
-
-
 def _done(request: StaffRequest, act: Callable[[], int]) -> int:
     """Do it once; a refusal is shown as a message, and gives 0."""
     try:
@@ -168,15 +171,6 @@ def _done(request: StaffRequest, act: Callable[[], int]) -> int:
     except Refused as no:
         messages.error(request, no.message)
         return 0
-
-
-def _answered(
-    request: StaffRequest, school_class: SchoolClass, box: str, names: TypedNames, refusal: str
-) -> HttpResponseBase:
-    """Lead back to where it was typed; what could not be read stays in its box."""
-    if refusal or names.asks:
-        return _page(request, school_class, {box: asked(names, refusal)})
-    return _back(school_class, box)
 
 
 def _page(request: StaffRequest, school_class: SchoolClass, boxes: dict[str, Box] | None = None) -> HttpResponseBase:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +14,7 @@ from students.accounts import search
 from students.accounts.forms import EndForm
 from students.classes import access
 from students.classes.pages import class_page
-from students.models import SchoolClass, Staffing, Subject, User
+from students.models import Staffing
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted
 from students.staffing import verbs as staffing
@@ -22,49 +24,37 @@ from students.staffing.forms import HomeroomForm, SubjectTeacherForm, TeacherFor
 @permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign_homeroom(request: StaffRequest, pk: int) -> HttpResponseBase:
-    school_class = access.class_for(request.school, request.standing, pk)
     form = HomeroomForm(request.POST or None, school=request.school)
-
-    def act() -> str:
-        values, teacher = form.cleaned_data, _teacher(request, form)
-        staffing.assign_homeroom(
-            school_class,
-            teacher,
-            starts_on=values["starts_on"],
-            ends_on=values["ends_on"],
-            by=request.user,
-            at=timezone.now(),
-        )
-        return _told(teacher, form)
-
-    if form.is_valid() and tell(request, act, form):
-        return redirect("students:class", pk)
-    return _shown(request, "students/staffing/homeroom.html", school_class, form)
+    return _assign(request, pk, form, staffing.assign_homeroom, "students/staffing/homeroom.html")
 
 
 @permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign_subject(request: StaffRequest, pk: int) -> HttpResponseBase:
-    school_class = access.class_for(request.school, request.standing, pk)
     form = SubjectTeacherForm(request.POST or None, school=request.school)
+    return _assign(request, pk, form, staffing.assign_subject, "students/staffing/subject_teacher.html")
+
+
+def _assign(
+    request: StaffRequest, pk: int, form: TeacherForm, verb: Callable[..., object], template: str
+) -> HttpResponseBase:
+    """Give somebody a task in a class by the ``verb``, which takes the form's subject where there is one."""
+    school_class = access.class_for(request.school, request.standing, pk)
 
     def act() -> str:
-        values, teacher = form.cleaned_data, _teacher(request, form)
-        subject: Subject = values["subject"]
-        staffing.assign_subject(
-            school_class,
-            teacher,
-            subject,
-            starts_on=values["starts_on"],
-            ends_on=values["ends_on"],
-            by=request.user,
-            at=timezone.now(),
-        )
-        return _told(teacher, form)
+        values = form.cleaned_data
+        assert form.teacher_pk is not None, "a valid form knows who is meant"  # noqa: S101
+        teacher = search.account_for(request.school, form.teacher_pk)
+        subject = [values["subject"]] if "subject" in values else []
+        days = {name: values[name] for name in ("starts_on", "ends_on")}
+        verb(school_class, teacher, *subject, **days, by=request.user, at=timezone.now())
+        words = {"name": teacher.name, "day": values["starts_on"].isoformat()}
+        return _("%(name)s has the task from %(day)s.") % words
 
     if form.is_valid() and tell(request, act, form):
         return redirect("students:class", pk)
-    return _shown(request, "students/staffing/subject_teacher.html", school_class, form)
+    context = {"page": class_page(school_class, timezone.localdate()), "form": form}
+    return render(request, template, context, status=422 if form.is_bound else 200)
 
 
 @permitted
@@ -81,18 +71,3 @@ def end_task(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     tell_if_valid(request, form, act)
     return redirect("students:account", task.user_id)
-
-
-def _teacher(request: StaffRequest, form: TeacherForm) -> User:
-    assert form.teacher_pk is not None, "a valid form knows who is meant"  # noqa: S101
-    return search.account_for(request.school, form.teacher_pk)
-
-
-def _told(teacher: User, form: TeacherForm) -> str:
-    values = {"name": teacher.name, "day": form.cleaned_data["starts_on"].isoformat()}
-    return _("%(name)s has the task from %(day)s.") % values
-
-
-def _shown(request: StaffRequest, template: str, school_class: SchoolClass, form: TeacherForm) -> HttpResponseBase:
-    context = {"page": class_page(school_class, timezone.localdate()), "form": form}
-    return render(request, template, context, status=422 if form.is_bound else 200)
