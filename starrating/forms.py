@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 # As long as the paper's own line for a reason.
@@ -17,6 +18,11 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
     """Give a field for a day, with the browser's own picker; it is always sent as 2025-09-01, whatever the language."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, input_formats=["%Y-%m-%d"], **options)
+
+
+def sent_under(form: forms.Form, name: str) -> list[str]:
+    """Give every value that was sent under one name."""
+    return form.data.getlist(name) if isinstance(form.data, QueryDict) else []
 
 
 def offer(form: forms.Form, name: str, rows: QuerySet[Any], label: Callable[[Any], str] | None = None) -> None:

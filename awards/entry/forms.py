@@ -6,11 +6,12 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import HeldStep
 from awards.sheets.entering import Change
+from starrating.forms import sent_under
+from students.names.typed import picks_in
 
 
 class SeenForm(forms.Form):
@@ -28,16 +29,7 @@ class NamesForm(SeenForm):
 
     @property
     def picks(self) -> dict[str, int]:
-        return _picks(self.data)
-
-
-def _picks(data: Any) -> dict[str, int]:
-    found = {}
-    for value in _list(data, "pick"):
-        pk, _colon, token = value.partition(":")
-        if pk.isdecimal():
-            found[token] = int(pk)
-    return found
+        return picks_in(sent_under(self, "pick"))
 
 
 class CellsForm(SeenForm):
@@ -58,14 +50,14 @@ class CellsForm(SeenForm):
         return cleaned
 
     def _cells(self) -> list[Change]:
-        rows = [value.split(":") for value in _list(self.data, "cell")]
+        rows = [value.split(":") for value in sent_under(self, "cell")]
         return [Change(int(student), int(item), wanted=wanted == "1") for student, item, wanted in rows]
 
     def _differences(self) -> list[Change]:
         if "shown" not in self.data:
             return []
         before = set(self.cleaned_data.get("shown", "").split())
-        after = set(_list(self.data, "on"))
+        after = set(sent_under(self, "on"))
         return [_cell(value, wanted=False) for value in sorted(before - after)] + [
             _cell(value, wanted=True) for value in sorted(after - before)
         ]
@@ -74,10 +66,6 @@ class CellsForm(SeenForm):
 def _cell(value: str, *, wanted: bool) -> Change:
     student, item = value.split(":")
     return Change(int(student), int(item), wanted=wanted)
-
-
-def _list(data: Any, name: str) -> list[str]:
-    return data.getlist(name) if isinstance(data, QueryDict) else []
 
 
 class StepForm(forms.Form):
@@ -125,7 +113,7 @@ class NominateForm(ReasonForm):
 
     @property
     def picks(self) -> dict[str, int]:
-        return _picks(self.data)
+        return picks_in(sent_under(self, "pick"))
 
 
 class SubmitForm(forms.Form):

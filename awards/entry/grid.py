@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import pgettext
 
-from awards.entry.stars import seat_of
 from awards.models import StarItem
 from awards.sheets.contents import Contents
 from students.names.people import Person
@@ -125,7 +124,7 @@ def tiles_of(contents: Contents, item_pk: int | None, last_month: dict[int, set[
         Tile(
             value=f"{person.pk}:{item.pk}",
             name=person.name,
-            seat=seat_of(person),
+            seat=person.mark,
             on=f"{person.pk}:{item.pk}" in on,
             count=counts[person.pk],
             hint=person.pk in last_month.get(item.pk, set()),

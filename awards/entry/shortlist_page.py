@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from awards.entry.review import why_not_restore, why_not_strike
 from awards.entry.side import Event, said, who_decided
-from awards.entry.stars import Question, seat_of
 from awards.models import PLACED_STATES, ClassRound, Decision, LineSource, LineState, Nomination, Verdict
 from awards.rules.kinds import StepRole
 from awards.sheets.contents import Contents, namesakes
 from awards.sheets.workflow import Verb, may
 from students.models import User
 from students.names.people import Person
+from students.names.typed import Question
 from students.permits.roles import Role
 
 # Changes of the teacher's own that can be turned round, each by its opposite.
@@ -159,7 +159,7 @@ def _listed(contents: Contents, by_line: Mapping[int, Sequence[Decision]], *, wr
         found[line.pk] = ListedName(
             line=line,
             name=name,
-            seat=seat_of(person) if person and name in twice else "",
+            seat=person.mark if person and name in twice else "",
             may_strike=writable and why_not_strike(contents, line) is None,
             may_restore=writable and line.state == LineState.DROPPED and no is None,
             no=no.message if no is not None and no.code != "stage" else "",

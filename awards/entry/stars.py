@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from awards.models import LineSource, LineState, Nomination, StarItem
 from awards.sheets.contents import Contents, namesakes
 from awards.sheets.entering import Saved
 from students.names.people import Person
-from students.names.typed import TypedNames
+from students.names.typed import Candidate, Question, TypedNames
 
 
 @dataclass(frozen=True)
@@ -21,22 +21,6 @@ class Chip:
     note: str
     state: str
     off: str
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A button with a name: who was meant (``value`` goes back as ``pick``), or who declared (as ``cell``)."""
-
-    label: str
-    value: str
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is said about one piece of the line, and the people to choose from."""
-
-    sentence: str
-    candidates: list[Candidate]
 
 
 @dataclass(frozen=True)
@@ -103,7 +87,7 @@ def star_lines(
 def _chip(contents: Contents, line: Nomination, twice: frozenset[str], remark: str) -> Chip:
     person = contents.people.get(line.student_id)
     name = contents.name_of(line)
-    note, state = (seat_of(person) if person and name in twice else ""), ""
+    note, state = (person.mark if person and name in twice else ""), ""
     if line.source == LineSource.BEHALF:
         note = " ".join(filter(None, [note, on_behalf()]))
     if person is None:
@@ -120,11 +104,6 @@ def on_behalf() -> str:
     return pgettext("mark of a name", "on behalf")
 
 
-def seat_of(person: Person) -> str:
-    """Say what tells namesakes apart: the seat, or the school number where there is none."""
-    return _("No. %(seat)d") % {"seat": person.seat} if person.seat is not None else person.number
-
-
 def answer_to(item: StarItem, reading: TypedNames, saved: Saved, people: Mapping[int, Person]) -> Answer:
     """Answer a line of names that has been read and saved."""
     touched = {change.student_pk for change in saved.made}
@@ -134,7 +113,7 @@ def answer_to(item: StarItem, reading: TypedNames, saved: Saved, people: Mapping
     return Answer(
         item_pk=item.pk,
         rest=reading.rest,
-        questions=questions_of(reading),
+        questions=reading.questions,
         refusals=refusals_of(saved, people),
         notes=notes,
     )
@@ -150,23 +129,3 @@ def refusals_of(saved: Saved, people: Mapping[int, Person]) -> list[str]:
         else:
             sentences.append(_("%(name)s: %(reason)s") % {"name": person.name, "reason": refusal.message})
     return sentences
-
-
-def questions_of(reading: TypedNames) -> list[Question]:
-    """Ask about each piece of the line that is not certain."""
-    questions = []
-    for ask in reading.asks:
-        candidates = [
-            Candidate(_("%(name)s (%(seat)s)") % {"name": one.name, "seat": seat_of(one)}, f"{one.pk}:{ask.token}")
-            for one in ask.candidates
-        ]
-        questions.append(Question(_sentence(ask.token, len(candidates), known=ask.known), candidates))
-    return questions
-
-
-def _sentence(token: str, near: int, *, known: bool) -> str:
-    if known:
-        return ngettext("Is “%(token)s” this pupil?", "Which pupil is “%(token)s”?", near) % {"token": token}
-    if near:
-        return _("Nobody in the class is called “%(token)s”. Did you mean:") % {"token": token}
-    return _("Nobody in the class is called “%(token)s”. Change it or take it out.") % {"token": token}

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from awards.entry import review
 from awards.entry.forms import NominateForm, ReasonForm
 from awards.entry.shortlist_page import Nominating, shortlist_of
-from awards.entry.stars import questions_of
 from awards.models import ClassRound, Nomination, StarItem
 from awards.opinions.page import opinions_beside
 from awards.sheets.access import class_round_for_review
@@ -89,7 +88,7 @@ def _change(request: StaffRequest, pk: int, line_pk: int, act: Callable[[Nominat
 
 
 def _asked(form: NominateForm, reading: TypedNames) -> Nominating:
-    questions = questions_of(reading)
+    questions = reading.questions
     error = "" if questions else _("Name one pupil, by name, initials or seat.")
     return Nominating(
         item_pk=form.cleaned_data["item"],

@@ -229,7 +229,7 @@ def _withdraw(found: Iterable[Placed], *, reason: str, by: User, at: dt.datetime
     pks = [one.champion.pk for one in found if one.champion]
     Champion.objects.filter(pk__in=pks).update(withdrawn_at=at)
     entries = list(StarEntry.objects.standing().of(champion__in=pks))
-    return reverse_entries(entries, reason=reason, by=by, at=at)
+    return len(reverse_entries(entries, reason=reason, by=by, at=at))
 
 
 def _award(exam: Exam, found: Iterable[Placed], *, by: User, at: dt.datetime) -> int:

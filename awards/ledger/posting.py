@@ -63,8 +63,8 @@ def post_deduction(violation: Violation, round_: Round, *, by: User, at: dt.date
     )
 
 
-def reverse_entries(entries: Sequence[StarEntry], *, reason: str, by: User, at: dt.datetime) -> int:
-    """Enter the opposite of each entry, with why; gives their number. A second reversal the database refuses."""
+def reverse_entries(entries: Sequence[StarEntry], *, reason: str, by: User, at: dt.datetime) -> list[StarEntry]:
+    """Enter the opposite of each entry, with why, and give these. A second reversal the database refuses."""
     reversals = [
         StarEntry(
             term_id=entry.term_id,
@@ -82,8 +82,7 @@ def reverse_entries(entries: Sequence[StarEntry], *, reason: str, by: User, at: 
         )
         for entry in entries
     ]
-    StarEntry.objects.bulk_create(reversals, batch_size=500)
-    return len(reversals)
+    return StarEntry.objects.bulk_create(reversals, batch_size=500)
 
 
 def _detail(champion: Champion) -> str:

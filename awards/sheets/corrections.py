@@ -7,7 +7,7 @@ from itertools import count
 
 from django.utils.translation import gettext as _
 
-from awards.ledger.posting import post_lines
+from awards.ledger.posting import post_lines, reverse_entries
 from awards.models import ClassRound, EntrySource, LineSource, LineState, Nomination, StarEntry, StarItem, Verdict
 from awards.sheets.limits import why_not
 from awards.sheets.work import SheetWork, sheet_work
@@ -66,24 +66,7 @@ def reverse(entry: StarEntry, *, reason: str, by: User, at: dt.datetime) -> Star
             raise Refused(_("This star has been taken back already."), code="twice")
         line.state, line.place = LineState.DROPPED, None
         work.save(line, "state", "place")
-        reversal = _reversal(entry, reason=work.reason, by=by, at=at)
+        [reversal] = reverse_entries([entry], reason=work.reason, by=by, at=at)
         new = {"stars": reversal.stars, "reverses": entry.pk}
         work.record("star.reversed", [work.decision(Verdict.REVERSED, nomination=line)], target=reversal, new=new)
         return reversal
-
-
-def _reversal(entry: StarEntry, *, reason: str, by: User, at: dt.datetime) -> StarEntry:
-    return StarEntry.objects.create(
-        term_id=entry.term_id,
-        round_id=entry.round_id,
-        student_id=entry.student_id,
-        school_class_id=entry.school_class_id,
-        item_id=entry.item_id,
-        detail=entry.detail,
-        stars=-entry.stars,
-        source=EntrySource.REVERSAL,
-        reverses=entry,
-        reason=reason,
-        by=by,
-        entered_at=at,
-    )

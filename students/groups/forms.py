@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
-from django.http import QueryDict
 
+from starrating.forms import sent_under
 from students.groups.verbs import LONGEST_NAME
+from students.names.typed import picks_in
 
 
 class GroupNameForm(forms.Form):
@@ -23,13 +22,4 @@ class NamesForm(forms.Form):
 
     @property
     def picks(self) -> dict[str, int]:
-        found = {}
-        for value in _list(self.data, "pick"):
-            pk, _colon, token = value.partition(":")
-            if pk.isdecimal():
-                found[token] = int(pk)
-        return found
-
-
-def _list(data: Any, name: str) -> list[str]:
-    return data.getlist(name) if isinstance(data, QueryDict) else []
+        return picks_in(sent_under(self, "pick"))

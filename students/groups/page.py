@@ -7,28 +7,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
 from students.groups.committee import Member, members_on
 from students.models import Enrolment, GroupLeader, SchoolClass, Student, StudentGroup
-from students.names.people import Person
-from students.names.typed import TypedNames
+from students.names.typed import Question, TypedNames
 from students.school.terms import shown_day
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A button that says who was meant; ``value`` goes back as ``pick``."""
-
-    label: str
-    value: str
-
-
-@dataclass(frozen=True)
-class Question:
-    sentence: str
-    candidates: Sequence[Candidate]
 
 
 @dataclass(frozen=True)
@@ -104,23 +86,6 @@ def _leaders(school_class: SchoolClass, day: dt.date) -> list[GroupLeader]:
 
 def asked(names: TypedNames, refusal: str = "") -> Box:
     """Give the box again, with what stays in it and a question for each piece."""
-    questions = []
-    for ask in names.asks:
-        candidates = [Candidate(_shown(person), f"{person.pk}:{ask.token}") for person in ask.candidates]
-        questions.append(Question(_sentence(ask.token, len(candidates), known=ask.known), candidates))
     # What was refused is there to be mended as a whole; else only what was not understood.
     rest = "、".join([*(person.name for person in names.people), *filter(None, [names.rest])])
-    return Box(rest if refusal else names.rest, questions, refusal)
-
-
-def _shown(person: Person) -> str:
-    seat = _("No. %(seat)d") % {"seat": person.seat} if person.seat is not None else person.number
-    return _("%(name)s (%(seat)s)") % {"name": person.name, "seat": seat}
-
-
-def _sentence(token: str, near: int, *, known: bool) -> str:
-    if known:
-        return ngettext("Is “%(token)s” this pupil?", "Which pupil is “%(token)s”?", near) % {"token": token}
-    if near:
-        return _("Nobody in the class is called “%(token)s”. Did you mean:") % {"token": token}
-    return _("Nobody in the class is called “%(token)s”. Change it or take it out.") % {"token": token}
+    return Box(rest if refusal else names.rest, names.questions, refusal)

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
+from django.utils.translation import gettext as _
+
 from students.names.personal import HANZI, match_key
 from students.names.pinyin import full_pinyin, syllables
 
@@ -26,6 +28,11 @@ class Person:
     seat: int | None
     pinyin: str = ""
     initials: str = ""
+
+    @property
+    def mark(self) -> str:
+        """What tells namesakes apart: the seat, or the school number where there is none."""
+        return _("No. %(seat)d") % {"seat": self.seat} if self.seat is not None else self.number
 
 
 @dataclass(frozen=True)

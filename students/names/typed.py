@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from students.names.people import Ambiguous, Found, Person, Roster, Unknown
 from students.names.personal import split_names
@@ -19,6 +22,22 @@ class Ask:
 
 
 @dataclass(frozen=True)
+class Candidate:
+    """A button with a name: who was meant (``value`` goes back as ``pick``), or who declared (as ``cell``)."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is said about one piece of the line, and the people to choose from."""
+
+    sentence: str
+    candidates: Sequence[Candidate]
+
+
+@dataclass(frozen=True)
 class TypedNames:
     """A line as it was read: ``people`` in the order typed, each once; ``asks`` in the order typed."""
 
@@ -29,6 +48,35 @@ class TypedNames:
     def rest(self) -> str:
         """What stays in the box for mending."""
         return "、".join(ask.token for ask in self.asks)
+
+    @property
+    def questions(self) -> list[Question]:
+        """What must be asked about each piece of the line that is not certain."""
+        return [
+            Question(
+                _sentence(ask.token, len(ask.candidates), known=ask.known),
+                [_button(one, ask) for one in ask.candidates],
+            )
+            for ask in self.asks
+        ]
+
+
+def _button(person: Person, ask: Ask) -> Candidate:
+    return Candidate(_("%(name)s (%(seat)s)") % {"name": person.name, "seat": person.mark}, f"{person.pk}:{ask.token}")
+
+
+def _sentence(token: str, near: int, *, known: bool) -> str:
+    if known:
+        return ngettext("Is “%(token)s” this pupil?", "Which pupil is “%(token)s”?", near) % {"token": token}
+    if near:
+        return _("Nobody in the class is called “%(token)s”. Did you mean:") % {"token": token}
+    return _("Nobody in the class is called “%(token)s”. Change it or take it out.") % {"token": token}
+
+
+def picks_in(values: Iterable[str]) -> dict[str, int]:
+    """Read ``<pupil>:<piece of the line>``, the values of the candidates' buttons: by piece, who is meant."""
+    split = (value.partition(":") for value in values)
+    return {token: int(pk) for pk, _colon, token in split if pk.isdecimal()}
 
 
 def read_typed(roster: Roster, text: str, picks: Mapping[str, int]) -> TypedNames:

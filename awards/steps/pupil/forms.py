@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import Any
 
 from django import forms
 from django.http import QueryDict
 
 from awards.steps.pupil.own_lines import Wish
+from starrating.forms import sent_under
 
 
 class DeclareForm(forms.Form):
@@ -20,7 +20,7 @@ class DeclareForm(forms.Form):
     shown = forms.CharField(required=False, max_length=1000)
 
     def wishes(self, items: Collection[int]) -> list[Wish]:
-        ticked, shown = _numbers(_list(self.data, "on")), _numbers(self.cleaned_data["shown"].split())
+        ticked, shown = _numbers(sent_under(self, "on")), _numbers(self.cleaned_data["shown"].split())
         wanted = [Wish(pk, wanted=True, statement=self.statement(pk)) for pk in items if pk in ticked]
         return [*wanted, *(Wish(pk, wanted=False) for pk in items if pk in shown - ticked)]
 
@@ -35,7 +35,3 @@ def goals_in(data: QueryDict) -> set[int]:
 
 def _numbers(values: Collection[str]) -> set[int]:
     return {int(value) for value in values if value.isdecimal() and len(value) < 19}
-
-
-def _list(data: Any, name: str) -> list[str]:
-    return data.getlist(name) if isinstance(data, QueryDict) else []
