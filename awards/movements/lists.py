@@ -5,11 +5,11 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from awards.movements.page import MovementRow, movement_list
+from awards.movements.page import movement_list
 from starrating.spreadsheets.columns import Column, FileColumn, PageColumn
 from starrating.spreadsheets.resources import ListResource
 from students.asked import Asked, Listed, ListExport
-from students.models import Term
+from students.models import Movement, Term
 from students.school.terms import latest_term
 
 CELLS = "awards/movements/cells"
@@ -19,31 +19,39 @@ class MovementsResource(ListResource):
     """On the page number and kind stand in small letters behind name and kind, and the day beside who entered it."""
 
     title = _("Movements")
-    pupil = Column("movement__student__name", _("Pupil"), heads=True, template=f"{CELLS}/pupil.html")
-    number = FileColumn("movement__student__number", _("School number"))
-    kind = Column("movement__get_kind_display", _("What happens"), template=f"{CELLS}/kind.html")
-    on = Column("movement__on", _("From which day"), template=f"{CELLS}/on.html", css="nowrap")
+    pupil = Column("student__name", _("Pupil"), heads=True, template=f"{CELLS}/pupil.html")
+    number = FileColumn("student__number", _("School number"))
+    kind = Column("get_kind_display", _("What happens"), template=f"{CELLS}/kind.html")
+    on = Column("on", _("From which day"), template=f"{CELLS}/on.html", css="nowrap")
     corrected = FileColumn(column_name=_("Correction"))
-    from_name = Column("from_name", _("From class"), empty="–")
-    to_name = Column("to_name", _("To class"), empty="–")
+    from_class = Column(column_name=_("From class"), empty="–")
+    to_class = Column(column_name=_("To class"), empty="–")
     reason = Column(column_name=_("Reason"), empty="–")
-    by = FileColumn("movement__by", _("Entered by"))
-    at = FileColumn("movement__at", pgettext_lazy("term workbook", "Entered on"))
+    by = FileColumn("by", _("Entered by"))
+    at = FileColumn("at", pgettext_lazy("term workbook", "Entered on"))
     entered = PageColumn(column_name=_("Entered by"))
 
-    def dehydrate_corrected(self, row: MovementRow) -> str:
+    def __init__(self, year: int) -> None:
+        super().__init__()
+        self.year = year
+
+    def dehydrate_corrected(self, row: Movement) -> str:
         """Say what the page strikes through, or says beside the kind."""
-        if row.corrected:
+        if hasattr(row, "corrected_by"):
             return pgettext("movement", "replaced by another day")
-        if row.movement.corrects:
-            return gettext("corrects %(day)s") % {"day": f"{row.movement.corrects.on:%Y-%m-%d}"}
-        return ""
+        return gettext("corrects %(day)s") % {"day": f"{row.corrects.on}"} if row.corrects else ""
 
-    def dehydrate_reason(self, row: MovementRow) -> str:
-        return f"{row.movement.reason} {row.movement.proof}".strip()
+    def dehydrate_from_class(self, row: Movement) -> str:
+        return row.from_class.name_in(self.year) if row.from_class else ""
 
-    def dehydrate_entered(self, row: MovementRow) -> str:
-        return f"{row.movement.by} {timezone.localdate(row.movement.at)}"
+    def dehydrate_to_class(self, row: Movement) -> str:
+        return row.to_class.name_in(self.year) if row.to_class else ""
+
+    def dehydrate_reason(self, row: Movement) -> str:
+        return f"{row.reason} {row.proof}".strip()
+
+    def dehydrate_entered(self, row: Movement) -> str:
+        return f"{row.by} {timezone.localdate(row.at)}"
 
 
 def movements(asked: Asked) -> Listed:
@@ -54,7 +62,7 @@ def movements(asked: Asked) -> Listed:
         if term is None:
             raise Http404
     page = movement_list(asked.school, term, "", asked.today)
-    return Listed(MovementsResource(), page.rows, term.name if term else "", term)
+    return Listed(MovementsResource(page.year), page.rows, term.name if term else "", term)
 
 
 LISTS = (ListExport("movements", "awards:movements", movements),)

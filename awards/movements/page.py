@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from awards.models import StarEntry
-from students.models import Enrolment, Movement, MovementKind, School, SchoolClass, Student, Term
+from students.models import Enrolment, Movement, MovementKind, School, Student, Term
 from students.pupils.movements import is_suspended
 from students.school.terms import shown_day
 
@@ -18,19 +18,12 @@ MOST_FOUND = 30
 
 
 @dataclass(frozen=True)
-class MovementRow:
-    movement: Movement
-    from_name: str
-    to_name: str
-    corrected: bool
-
-
-@dataclass(frozen=True)
 class MovementList:
     """The movements of a term, latest first, and who was found by what was typed."""
 
     term: Term | None
-    rows: Sequence[MovementRow]
+    year: int
+    rows: Sequence[Movement]
     query: str
     found: Sequence[Student]
 
@@ -48,8 +41,9 @@ class PupilMoves:
     """A pupil's places and movements, and what may happen next."""
 
     pupil: Student
+    year: int
     places: Sequence[Place]
-    rows: Sequence[MovementRow]
+    rows: Sequence[Movement]
     kinds: list[MovementKind]
     credits: Sequence[StarEntry]
     creditable: Movement | None
@@ -75,24 +69,24 @@ def credit_for_office(school: School, pk: int) -> StarEntry:
 
 def movement_list(school: School, term: Term | None, query: str, today: dt.date) -> MovementList:
     """Gather the movements of a term, every one without a term; four statements."""
-    rows = Movement.objects.of_school(school).order_by("-on", "-pk")
+    rows = Movement.objects.of_school(school)
     if term is not None:
         rows = rows.between(term.starts_on, term.ends_on)
     year = term.school_year if term else shown_day(school, today)[0]
     query = query.strip()
-    return MovementList(term, _rows(rows, year), query, _found(school, query) if query else [])
+    return MovementList(term, year, _rows(rows), query, _found(school, query) if query else [])
 
 
 def pupil_moves(pupil: Student, today: dt.date) -> PupilMoves:
     year = shown_day(pupil.school, today)[0]
     enrolments = Enrolment.objects.filter(student=pupil).select_related("school_class__school").order_by("-starts_on")
     places = [Place(row.school_class.name_in(year), row.seat, row.starts_on, row.ends_on) for row in enrolments]
-    rows = _rows(Movement.objects.filter(student=pupil).order_by("-on", "-pk"), year)
+    rows = _rows(Movement.objects.filter(student=pupil))
     credits_ = list(StarEntry.objects.standing().filter(student=pupil, credit__isnull=False))
-    arrived = [row.movement for row in rows if row.movement.kind == MovementKind.TRANSFER_IN and not row.corrected]
+    arrived = [row for row in rows if row.kind == MovementKind.TRANSFER_IN and not hasattr(row, "corrected_by")]
     brought = any(entry.item_id is None and entry.stars > 0 for entry in credits_)
     creditable = arrived[0] if arrived and not brought and pupil.merged_into is None else None
-    return PupilMoves(pupil, places, rows, _kinds(pupil, places), credits_, creditable)
+    return PupilMoves(pupil, year, places, rows, _kinds(pupil, places), credits_, creditable)
 
 
 def _kinds(pupil: Student, places: Sequence[Place]) -> list[MovementKind]:
@@ -114,15 +108,9 @@ def _found(school: School, query: str) -> list[Student]:
     return list(pupils_of(school).filter(match).order_by("number")[:MOST_FOUND])
 
 
-def _rows(movements: QuerySet[Movement], year: int) -> list[MovementRow]:
-    related = movements.select_related(
-        "student", "from_class__school", "to_class__school", "by", "corrects", "corrected_by"
+def _rows(movements: QuerySet[Movement]) -> list[Movement]:
+    return list(
+        movements.select_related(
+            "student", "from_class__school", "to_class__school", "by", "corrects", "corrected_by"
+        ).order_by("-on", "-pk")
     )
-    return [
-        MovementRow(row, _name(row.from_class, year), _name(row.to_class, year), hasattr(row, "corrected_by"))
-        for row in related
-    ]
-
-
-def _name(school_class: SchoolClass | None, year: int) -> str:
-    return school_class.name_in(year) if school_class else ""

@@ -32,7 +32,7 @@ def movement_list(request: StaffRequest) -> HttpResponseBase:
     pk = request.GET.get("term", "")
     term = get_object_or_404(terms, pk=int(pk)) if pk.isdecimal() else latest_term(request.school)
     page = pages.movement_list(request.school, term, request.GET.get("q", "")[:60], timezone.localdate())
-    context = {"page": page, "table": MovementsResource().on_page(page.rows), "terms": terms}
+    context = {"page": page, "table": MovementsResource(page.year).on_page(page.rows), "terms": terms}
     return render(request, "awards/movements/list.html", context)
 
 
@@ -199,7 +199,7 @@ def _page(
     school = request.school
     context = {
         "page": page,
-        "table": MovementsResource().on_page(page.rows),
+        "table": MovementsResource(page.year).on_page(page.rows),
         "move_form": move_form or MovementForm(initial=initial, kinds=page.kinds, school=school, auto_id="move_%s"),
         "join_form": join_form or JoinForm(initial=initial, school=school, auto_id="join_%s"),
         "credit_form": credit_form or CreditForm(auto_id="credit_%s"),

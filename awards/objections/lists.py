@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from awards.objections.access import objections_to_read
-from awards.objections.page import ObjectionRow, objections_page
+from awards.objections.page import objections_page
 from awards.terms.access import chosen_round, rounds_of
 from starrating.spreadsheets.columns import Column, FileColumn
 from starrating.spreadsheets.resources import ListResource
@@ -29,14 +29,11 @@ class ObjectionsResource(ListResource):
     route = Column("objection__get_route_display", _("How it came in"))
     received_at = Column("objection__received_at", pgettext_lazy("when", "Received"), date="m-d H:i", css="nowrap")
     due_on = Column("objection__due_on", _("Answer due"), template=f"{CELLS}/due.html", css="nowrap")
-    late = FileColumn(column_name=_("Days late"))
+    late = FileColumn(column_name=_("Days late"), dehydrate_method=lambda row: row.late_days or None)
     state = Column("objection__get_state_display", _("State"), badge="look")
     answer = Column("objection__answer", pgettext_lazy("noun", "Answer"), template=f"{CELLS}/answer.html")
     answered_on = FileColumn("answered_on", _("Answered on"))
     answered_how = FileColumn("objection__answered_how", _("How it was answered"))
-
-    def dehydrate_late(self, row: ObjectionRow) -> int | None:
-        return row.late_days or None
 
 
 def objections(asked: Asked) -> Listed:

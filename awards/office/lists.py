@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from awards.models import StarItem
 from awards.office.board import Row, board_page
-from awards.office.register import RegisterRow, register_page
+from awards.office.register import register_page
 from awards.terms.access import chosen_round, round_for_office, rounds_of
 from starrating.spreadsheets.columns import Column, FileColumn, Kind
 from starrating.spreadsheets.resources import ListResource
@@ -23,11 +23,8 @@ class BoardResource(ListResource):
     names = FileColumn("names", pgettext_lazy("count", "Names"))
     teacher = FileColumn("contact__name", _("Homeroom teacher"))
     phone = FileColumn("contact__phone", _("Phone"))
-    late = FileColumn(column_name=_("Days late"))
+    late = FileColumn(column_name=_("Days late"), dehydrate_method=lambda row: row.late_days or None)
     found = FileColumn(column_name=_("To look at"))
-
-    def dehydrate_late(self, row: Row) -> int | None:
-        return row.late_days or None
 
     def dehydrate_found(self, row: Row) -> str:
         """Say what the checks find, and what subject teachers disagree with."""
@@ -56,13 +53,8 @@ class RegisterResource(ListResource):
     notes = Column("notes", _("Remarks"))
 
     def __init__(self, items: Sequence[StarItem]) -> None:
-        def column(place: int, name: str) -> Column:
-            def count(row: RegisterRow) -> int:
-                return row.by_item[place]
-
-            return Column(column_name=name, dehydrate_method=count, kind=Kind.NUMBER)
-
-        super().__init__({"names": [column(place, item.short_name) for place, item in enumerate(items)]})
+        stars = [Column(f"by_item__{place}", item.short_name, kind=Kind.NUMBER) for place, item in enumerate(items)]
+        super().__init__({"names": stars})
 
 
 def register(asked: Asked) -> Listed:

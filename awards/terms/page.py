@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from awards.models import ClassRound, Round
+from awards.terms.access import terms_of
 from students.models import School, SchoolClass, Term
 from students.names.class_names import grade_name
-
-
-@dataclass(frozen=True)
-class TermRow:
-    term: Term
-    rounds: int
-    scheme: str
 
 
 @dataclass(frozen=True)
@@ -49,10 +43,9 @@ class TermPage:
     rounds: Sequence[RoundRow]
 
 
-def term_rows(terms: Sequence[Term]) -> list[TermRow]:
-    """Gather the terms with one query beside their own."""
-    counts = dict(Round.objects.filter(term__in=terms).order_by().values_list("term").annotate(number=Count("pk")))
-    return [TermRow(term, counts.get(term.pk, 0), str(term.pinned.scheme)) for term in terms]
+def counted_terms(school: School) -> QuerySet[Term]:
+    """Give the school's terms with ``round_count``."""
+    return terms_of(school).annotate(round_count=Count("rounds")).order_by("-starts_on")
 
 
 def term_page(term: Term) -> TermPage:

@@ -16,7 +16,7 @@ from awards.terms import access as terms_access
 from awards.terms import opening, rounds
 from awards.terms.forms import RoundForm, TermForm
 from awards.terms.lists import TermsResource
-from awards.terms.page import term_page, term_rows
+from awards.terms.page import counted_terms, term_page
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from students.permits.answers import tell
@@ -29,7 +29,7 @@ AUTUMN = 8
 @permitted
 @require_safe
 def term_list(request: StaffRequest) -> HttpResponseBase:
-    table = TermsResource().on_page(term_rows(list(terms_access.terms_of(request.school))))
+    table = TermsResource().on_page(counted_terms(request.school))
     return render(request, "awards/terms/list.html", {"table": table})
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Case, CharField, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast, Concat, LPad
-from django.utils import timezone
 
 from awards.models import (
     Champion,
@@ -35,7 +33,7 @@ from awards.models import (
     Violation,
 )
 from reports.archive import layout
-from starrating.spreadsheets.columns import Cell
+from starrating.spreadsheets.columns import Cell, for_programs
 from students.models import Enrolment, SchoolClass, Staffing, Student, Term
 
 CHUNK = 2000
@@ -69,22 +67,9 @@ def _table(path: str, rows: QuerySet[Any], columns: Columns) -> FileTable:
 
     def lines() -> Iterator[Row]:
         for row in values.iterator(chunk_size=CHUNK):
-            yield [written(value) for value in row]
+            yield [for_programs(value) for value in row]
 
     return FileTable(path, tuple(name for name, _field in columns), lines)
-
-
-def written(value: object) -> Cell:
-    """Write times in the school's own zone, days as 2025-09-01, yes and no as 1 and 0, nothing as an empty cell."""
-    if isinstance(value, dt.datetime):
-        return timezone.localtime(value).isoformat(timespec="seconds")
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, bool):
-        return int(value)
-    if isinstance(value, list):
-        return " ".join(str(one) for one in value)
-    return value if isinstance(value, int | str) else None
 
 
 def class_code(school_class: SchoolClass) -> str:

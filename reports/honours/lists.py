@@ -18,15 +18,12 @@ class PapersResource(ListResource):
     class_name = FileColumn(column_name=_("Class"))
     name = FileColumn("student__name", _("Name"))
     number = FileColumn("student__number", _("School number"))
-    reissue = FileColumn(column_name=_("Issued again"))
+    reissue = FileColumn(column_name=_("Issued again"), dehydrate_method=lambda row: row.reissue or None)
     by = FileColumn("by", _("Printed by"))
     at = FileColumn("at", _("Printed on"))
 
     def dehydrate_class_name(self, row: IssuedDocument) -> str:
         return row.level.school_class.name_in(row.term.school_year)
-
-    def dehydrate_reissue(self, row: IssuedDocument) -> int | None:
-        return row.reissue or None
 
 
 def papers(asked: Asked) -> Listed:

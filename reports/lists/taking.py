@@ -8,16 +8,11 @@ import re
 import tablib
 from django.db import transaction
 from django.utils import timezone
-from import_export.formats.base_formats import Format
 
 from starrating.operations import audit
-from starrating.spreadsheets.formats import SafeCsv, Workbook
-from starrating.spreadsheets.workbooks import Imprint
 from students.asked import Asked, ListExport
 from students.models import User
 
-# Of the kinds that the buttons offer.
-FORMATS = ("xlsx", "csv")
 # What file systems refuse, what is not seen, and what turns the direction of reading round.
 _UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+')
 _LONGEST_NAME = 100
@@ -40,14 +35,6 @@ def _filter(asked: Asked) -> list[str]:
     """What was chosen on the page; keys that nobody typed there are none of the record's."""
     chosen = [(name, value) for name, value in asked.params.items() if value and name not in ("page", "of", "in_term")]
     return [f"{name[:20]}={str(value)[:_LONGEST_VALUE]}" for name, value in chosen[:10]]
-
-
-def format_of(name: str, sheet: str, title: str, *, by: User, at: dt.datetime) -> Format:
-    """The format by its extension, one of :data:`FORMATS`; a workbook carries school, reader and day."""
-    if name == "csv":
-        return SafeCsv(for_people=True)
-    school = by.school.name if by.school else ""
-    return Workbook(Imprint(school, title, by.name, timezone.localdate(at).isoformat()), sheet)
 
 
 def file_name(title: str, at: dt.datetime) -> str:

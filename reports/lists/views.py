@@ -7,9 +7,9 @@ from django.http import Http404, HttpResponseBadRequest, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from reports.answers import attachment
+from reports.answers import FORMATS, table_file
 from reports.lists.catalogue import LISTS
-from reports.lists.taking import FORMATS, file_name, format_of, take
+from reports.lists.taking import file_name, take
 from students.asked import Asked
 from students.permits.reach import StaffRequest, may_go, permitted, reach_of
 
@@ -31,6 +31,4 @@ def list_file(request: StaffRequest, list_key: str) -> HttpResponseBase:
     today = timezone.localdate(now)
     asked = Asked(request.school, request.user, request.standing, reach, request.GET, today)
     dataset, title = take(export, asked, by=request.user, at=now)
-    kind = format_of(wanted, dataset.title, title, by=request.user, at=now)
-    name = f"{file_name(title, now)}.{kind.get_extension()}"
-    return attachment(kind.export_data(dataset), name, kind.get_content_type())
+    return table_file(dataset, wanted, file_name(title, now), title=title, by=request.user, at=now)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from reports import access
-from reports.answers import attachment
+from reports.answers import attachment, table_file
 from reports.printing.page import ledger_form, papers_page
 from reports.terms import exports, jobs
 from starrating.spreadsheets import workbooks
@@ -56,7 +56,6 @@ def ledger_file(request: StaffRequest, term_pk: int) -> HttpResponseBase:
         return redirect("reports:papers")
     now = timezone.now()
     entries = form.entries(access.entries_to_export(request.standing, term))
-    kind = exports.ledger_formats(term, by=request.user, at=now)[form.cleaned_data["format"]]
-    content = kind.export_data(exports.ledger(term, entries, by=request.user, at=now))
-    name = _("%(term)s star ledger") % {"term": term.code}
-    return attachment(content, f"{name}.{kind.get_extension()}", kind.get_content_type())
+    dataset = exports.ledger(term, entries, by=request.user, at=now)
+    name, title = _("%(term)s star ledger") % {"term": term.code}, f"{term.name} {dataset.title}"
+    return table_file(dataset, form.cleaned_data["format"], name, title=title, by=request.user, at=now)

@@ -11,23 +11,14 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from import_export.formats.base_formats import Format
 
 from awards.models import StarEntry
 from reports.terms import lists, pupils
 from reports.terms.facts import facts_of
 from reports.terms.resources import LedgerResource
 from starrating.operations import audit
-from starrating.spreadsheets.formats import SafeCsv, Workbook
 from starrating.spreadsheets.workbooks import Imprint, write
 from students.models import Term, User
-
-
-def ledger_formats(term: Term, *, by: User, at: dt.datetime) -> dict[str, Format]:
-    """The formats in which somebody may take the ledger away, by their extension."""
-    title = _("Star ledger")
-    imprint = Imprint(term.school.name, f"{term.name} {title}", by.name, timezone.localdate(at).isoformat())
-    return {"csv": SafeCsv(for_people=True), "xlsx": Workbook(imprint, title)}
 
 
 @transaction.atomic

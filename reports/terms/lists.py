@@ -49,13 +49,10 @@ class ClassesResource(TermResource):
     in_time = Column("in_time", pgettext_lazy("term workbook", "Sheets in time"), kind=Kind.NUMBER)
 
     def __init__(self, facts: TermFacts) -> None:
-        def column(place: int, name: str) -> Column:
-            def reached(row: ClassTerm) -> int:
-                return row.at_level[place]
-
-            return Column(column_name=name, dehydrate_method=reached, width=9, kind=Kind.NUMBER)
-
-        levels = [column(place, level.name) for place, level in enumerate(facts.levels)]
+        levels = [
+            Column(f"at_level__{place}", level.name, width=9, kind=Kind.NUMBER)
+            for place, level in enumerate(facts.levels)
+        ]
         super().__init__(facts, more={"size": levels[::-1]})
 
     def get_queryset(self) -> list[ClassTerm]:

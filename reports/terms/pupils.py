@@ -83,17 +83,10 @@ class TotalColumns(ListResource):
 
 
 def star_columns(facts: TermFacts) -> list[Column]:
-    """A column a month, in which deductions do not count, then one a star of the scheme by its full name."""
-
-    def column(name: str, counts: str, key: int, width: float) -> Column:
-        def stars(pupil: PupilTerm) -> int:
-            found: int = getattr(pupil, counts).get(key, 0)
-            return found
-
-        return Column(column_name=name, dehydrate_method=stars, width=width, kind=Kind.NUMBER)
-
-    months = [column(round_.month_name, "by_round", round_.pk, 5.5) for round_ in facts.rounds]
-    return [*months, *(column(item.name, "by_item", item.pk, 6.5) for item in facts.items)]
+    """Make a column a month, in which deductions do not count, then one a star of the scheme by its full name."""
+    months = [(f"by_round__{row.pk}", row.month_name, 5.5) for row in facts.rounds]
+    stars = [(f"by_item__{item.pk}", item.name, 6.5) for item in facts.items]
+    return [Column(path, name, width=width, kind=Kind.NUMBER) for path, name, width in (*months, *stars)]
 
 
 def reward_columns(scheme: Scheme) -> list[Column]:

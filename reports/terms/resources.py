@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import tablib
 from django.db import connection
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce, Collate
-from django.utils import timezone
+from django.utils.translation import gettext as _
 from import_export import resources
 from import_export.fields import Field
 
 from awards.models import StarEntry
-from starrating.spreadsheets.columns import Cell
+from starrating.spreadsheets.columns import Cell, for_programs
 
 # A deduction has no item; files name it as the scheme's own papers do.
 DEDUCTION = "扣星"
@@ -36,30 +35,21 @@ class LedgerResource(resources.ModelResource):  # type: ignore[misc]  # the pack
         model = StarEntry
         fields = ("student_no", "month", "item", "detail", "stars", "source", "entered_at")
         export_order = fields
+        chunk_size = 5000
 
-    def export(self, queryset: QuerySet[StarEntry] | None = None, **options: Any) -> tablib.Dataset:
+    def filter_export(self, queryset: QuerySet[StarEntry], **_options: Any) -> QuerySet[StarEntry, Any]:
         """Read values, not instances: a term of 20,000 entries is one statement and half a second."""
-        entries = self.get_queryset() if queryset is None else queryset
-        dataset = tablib.Dataset(headers=self.get_export_headers())
-        for row in self._rows(entries):
-            dataset.append(row)
-        return dataset
-
-    def _rows(self, entries: QuerySet[StarEntry]) -> Iterator[list[Cell]]:
-        attributes = [field.attribute for field in self.get_export_fields()]
         order = [_by_code_point(name) for name in ("student__number", "round__label", "item_name", "detail")]
-        named = entries.annotate(item_name=Coalesce(F("item__name"), Value(DEDUCTION)))
-        for row in named.order_by(*order, "pk").values_list(*attributes).iterator(chunk_size=5000):
-            yield [_written(value) for value in row]
+        named = queryset.annotate(item_name=Coalesce(F("item__name"), Value(DEDUCTION)))
+        return named.order_by(*order, "pk").values_list(*(field.attribute for field in self.get_export_fields()))
+
+    def export_resource(self, instance: Iterable[object], *_fields: object, **_options: Any) -> list[Cell]:
+        return [for_programs(value) for value in instance]
+
+    def after_export(self, queryset: object, dataset: tablib.Dataset, **_options: Any) -> None:
+        dataset.title = _("Star ledger")
 
 
 def _by_code_point(name: str) -> Collate:
     """Order the same on every database and computer, whatever language it was set up for."""
     return Collate(F(name), "C" if connection.vendor == "postgresql" else "BINARY")
-
-
-def _written(value: object) -> Cell:
-    """Write times in the school's own zone, so that a reader sees the hour on the clock of the wall."""
-    if isinstance(value, dt.datetime):
-        return timezone.localtime(value).isoformat(timespec="seconds")
-    return value if isinstance(value, int | str) else None

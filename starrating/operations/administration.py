@@ -19,7 +19,7 @@ from starrating.administration import declared
 from starrating.operations import audit
 from starrating.refused import Refused
 from starrating.spreadsheets.columns import Column
-from starrating.spreadsheets.formats import PeopleCsv, RowsWorkbook
+from starrating.spreadsheets.formats import PeopleCsv, Workbook
 from starrating.spreadsheets.resources import ListResource
 from starrating.spreadsheets.workbooks import Imprint
 
@@ -40,7 +40,7 @@ class SchoolRows(ExportMixin, AnyModelAdmin):  # type: ignore[misc]  # the packa
     show_full_result_count = False
     list_per_page = 50
     resource_classes: ClassVar[Sequence[type]] = [ListResource]
-    export_formats: ClassVar[Sequence[type]] = [RowsWorkbook, PeopleCsv]
+    export_formats: ClassVar[Sequence[type]] = [Workbook, PeopleCsv]
     # Its columns are not to be chosen: the form for that needs scripts and styles inside the page.
     export_form_class = ExportForm
 
@@ -71,9 +71,10 @@ class SchoolRows(ExportMixin, AnyModelAdmin):  # type: ignore[misc]  # the packa
         dataset = self.get_data_for_export(request, queryset.iterator(chunk_size=2000), **kwargs)
         new = {"list": self.opts.label_lower, "rows": len(dataset)}
         audit.record("list.exported", user, by=user, at=now, school_id=user.school_id, new=new)
-        if isinstance(file_format, RowsWorkbook):
+        dataset.title = title
+        if isinstance(file_format, Workbook):
             school = user.school.name if user.school else ""
-            file_format.call(Imprint(school, title, user.name, timezone.localdate(now).isoformat()), title)
+            file_format.imprint = Imprint(school, title, user.name, timezone.localdate(now).isoformat())
         content: bytes = file_format.export_data(dataset)
         return content
 

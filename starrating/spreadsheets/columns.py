@@ -117,10 +117,23 @@ class PageColumn(Column):
 
 
 def value_at(row: Any, path: str) -> object:
-    """Follow ``path`` from ``row``, such as ``student__number``; the last step may be a method."""
+    """Follow ``path`` from ``row``: attributes, places or keys (``cells__2``), a method at the end."""
     value = row
     for step in path.split("__"):
         if value is None:
             return None
-        value = getattr(value, step)
+        value = value[int(step)] if step.isdecimal() else getattr(value, step)
     return value() if callable(value) else value
+
+
+def for_programs(value: object) -> Cell:
+    """Write times in the school's own zone, days as 2025-09-01, yes and no as 1 and 0, nothing as an empty cell."""
+    if isinstance(value, dt.datetime):
+        return timezone.localtime(value).isoformat(timespec="seconds")
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return int(value)
+    if isinstance(value, list):
+        return " ".join(str(one) for one in value)
+    return value if isinstance(value, int | str) else None

@@ -15,8 +15,6 @@ from starrating.spreadsheets.columns import Cell, Column, Kind
 # What a spreadsheet reads as the beginning of a formula (T9), full-width signs for good measure, behind what it skips:
 # blanks, and characters that nobody sees. A tab or a line break in front is enough.
 _STARTS_A_FORMULA = re.compile(r"[\t\r\n]|[\s\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]*[=+\-@＝＋－＠]")
-# Without it Excel on a Chinese computer reads the file as GBK.
-_BYTE_ORDER_MARK = "\ufeff"
 
 
 def protected(value: Cell) -> Cell:
@@ -25,10 +23,9 @@ def protected(value: Cell) -> Cell:
 
 
 class SafeCsv(Format):  # type: ignore[misc]  # the package has no types
-    """UTF-8 for programs; ``for_people`` adds the mark by which Excel and WPS know it."""
+    """UTF-8 for programs."""
 
-    def __init__(self, *, for_people: bool = False) -> None:
-        self.for_people = for_people
+    mark = ""
 
     def get_title(self) -> str:
         return "csv"
@@ -47,22 +44,20 @@ class SafeCsv(Format):  # type: ignore[misc]  # the package has no types
         writer = csv.writer(text)
         writer.writerow(dataset.headers)
         writer.writerows([protected(cell) for cell in row] for row in dataset)
-        return ((_BYTE_ORDER_MARK if self.for_people else "") + text.getvalue()).encode()
+        return (self.mark + text.getvalue()).encode()
 
 
 class PeopleCsv(SafeCsv):
-    """As the admin makes a format: without a word."""
+    """For Excel and WPS, which know UTF-8 by a mark; without it Excel on a Chinese computer reads the file as GBK."""
 
-    def __init__(self) -> None:
-        super().__init__(for_people=True)
+    mark = "\ufeff"
 
 
 class Workbook(Format):  # type: ignore[misc]  # the package has no types
-    """One sheet. A column is numbers where the first of its cells that is filled is one; all other cells are text."""
+    """One sheet of the dataset's title. A column is numbers where the first of its cells that is filled is one."""
 
-    def __init__(self, imprint: workbooks.Imprint, sheet: str) -> None:
+    def __init__(self, imprint: workbooks.Imprint = workbooks.NOBODY) -> None:
         self.imprint = imprint
-        self.sheet = sheet
 
     def get_title(self) -> str:
         return "xlsx"
@@ -79,21 +74,11 @@ class Workbook(Format):  # type: ignore[misc]  # the package has no types
     def export_data(self, dataset: tablib.Dataset) -> bytes:
         rows: list[tuple[Cell, ...]] = list(dataset)
         columns = [_column(place, heading, rows) for place, heading in enumerate(dataset.headers)]
+        # Any text may be a title: what a sheet cannot be called is left out.
+        title = "".join(sign for sign in dataset.title if sign not in r"[]:*?/\'")[:31] or "1"
         stream = io.BytesIO()
-        workbooks.write(stream, [workbooks.Sheet(self.sheet, columns, rows)], self.imprint)
+        workbooks.write(stream, [workbooks.Sheet(title, columns, rows)], self.imprint)
         return stream.getvalue()
-
-
-class RowsWorkbook(Workbook):
-    """As the admin makes a format: first without a word, then told whose rows it is to hold."""
-
-    def __init__(self) -> None:
-        super().__init__(workbooks.Imprint("", "", "", ""), "1")
-
-    def call(self, imprint: workbooks.Imprint, sheet: str) -> None:
-        """``sheet`` may be any text: what a sheet cannot be called is left out."""
-        self.imprint = imprint
-        self.sheet = "".join(sign for sign in sheet if sign not in r"[]:*?/\'")[:31] or "1"
 
 
 def _column(place: int, heading: str, rows: list[tuple[Cell, ...]]) -> Column:

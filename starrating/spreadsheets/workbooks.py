@@ -33,6 +33,9 @@ class Imprint:
     day: str
 
 
+NOBODY = Imprint("", "", "", "")
+
+
 @dataclass(frozen=True)
 class Sheet:
     """Columns over rows of cells. ``frozen`` columns stay in view when it is scrolled sideways."""

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from starrating.spreadsheets.columns import Column, FileColumn, Kind
+from starrating.spreadsheets.columns import Column, FileColumn, Kind, Words
 from starrating.spreadsheets.resources import ListResource
 from students.asked import Asked, Listed, ListExport
 from students.classes import pages
@@ -68,14 +68,11 @@ class RosterResource(ListResource):
     seat = Column("seat", _("Seat"), kind=Kind.NUMBER)
     name = Column("student__name", _("Name"), heads=True)
     number = Column("student__number", _("School number"))
-    group = Column(column_name=_("Group"))
+    group = Column("group", _("Group"), widget=Words(str))
     sign_in = Column(column_name=_("Sign-in"), template="students/classes/cells/sign_in.html")
 
     def __init__(self, *, may_reset: bool) -> None:
         super().__init__(without=() if may_reset else ["sign_in"])
-
-    def dehydrate_group(self, row: Enrolment) -> str:
-        return str(row.group or "")
 
     def dehydrate_sign_in(self, row: Enrolment) -> str:
         account = getattr(row.student, "user", None)

@@ -4,11 +4,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from starrating.spreadsheets.columns import Column, Kind, PageColumn
+from starrating.spreadsheets.columns import Column, Kind, PageColumn, Words
 from starrating.spreadsheets.resources import ListResource
 from students.asked import Asked, Listed, ListExport
 from students.classes.access import class_within
-from students.consents.page import ConsentsPage, PupilRow, ScopeCell, consents_page
+from students.consents.page import ConsentsPage, ScopeCell, consents_page
 
 
 class ConsentsResource(ListResource):
@@ -18,19 +18,11 @@ class ConsentsResource(ListResource):
     seat = Column("seat", _("Seat"), kind=Kind.NUMBER)
     name = Column("student__name", _("Name"), heads=True)
     signed_by = PageColumn(column_name=_("Signed by"))
-    photo = Column(column_name=_("Photo"))
+    photo = Column(column_name=_("Photo"), dehydrate_method=lambda row: row.photo is not None)
 
     def __init__(self, page: ConsentsPage) -> None:
-        def column(place: int, scope: str) -> Column:
-            def given(row: PupilRow) -> str:
-                return given_words(row.cells[place])
-
-            return Column(column_name=scope, dehydrate_method=given)
-
-        super().__init__({"name": [column(place, scope) for place, scope in enumerate(page.scopes)]})
-
-    def dehydrate_photo(self, row: PupilRow) -> bool:
-        return row.photo is not None
+        given = Words(given_words)
+        super().__init__({"name": [Column(f"cells__{at}", name, widget=given) for at, name in enumerate(page.scopes)]})
 
 
 def given_words(cell: ScopeCell) -> str:

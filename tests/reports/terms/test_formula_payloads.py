@@ -19,7 +19,7 @@ from reports.terms import exports
 from starrating.operations import job_running
 from starrating.spreadsheets.blank_forms import BlankForm, FormColumn, blank_form
 from starrating.spreadsheets.columns import Column
-from starrating.spreadsheets.formats import SafeCsv, protected
+from starrating.spreadsheets.formats import PeopleCsv, protected
 from starrating.spreadsheets.workbooks import Imprint, Sheet, write
 from starrating.text import Level
 from students.imports.roster.importer import ROSTER
@@ -127,7 +127,7 @@ def test_the_plain_text_format_is_safe_too() -> None:
     class Rows(list[list[str]]):
         headers = ["姓名"]
 
-    content = SafeCsv(for_people=True).export_data(Rows([text] for text in PAYLOADS))
+    content = PeopleCsv().export_data(Rows([text] for text in PAYLOADS))
     assert live(content) == []
 
 
