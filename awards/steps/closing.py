@@ -30,7 +30,7 @@ from awards.sheets.stage import Stage
 from awards.sheets.work import SheetWork, sheet_work
 from awards.sheets.workflow import Verb
 from awards.steps.ballot_count import ItemCount, count_votes, is_open
-from awards.steps.participation import Turnouts
+from awards.steps.participation import ClassParticipation
 from starrating.refused import Refused
 from students.models import User
 
@@ -65,36 +65,36 @@ def close(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, picks: Co
     with sheet_work(sheet.pk, Verb.MOVE_ON, by=by, at=at) as work:
         contents = work.contents
         step = contents.stage.demand_open(step)
-        turnouts = Turnouts.load(contents, work.day)
-        _demand_something(step, contents, turnouts)
+        participation = ClassParticipation.load(contents, work.day)
+        _demand_something(step, contents, participation)
         chosen = _choose(work, step, picks) if step.role == StepRole.COMMITTEE else []
         held = HeldStep(class_round=work.sheet, step=step, held_on=work.day, on_paper=False, by=by, at=at)
-        held.participants = _participants(step, turnouts, by)
+        held.participants = _participants(step, participation, by)
         work.save(held)
         new = {"step": step.code, "participants": held.participants}
         work.record("sheet.step_closed", [*chosen, work.decision(Verdict.HELD, step=step)], new=new)
         return held
 
 
-def _demand_something(step: Step, contents: Contents, turnouts: Turnouts) -> None:
+def _demand_something(step: Step, contents: Contents, participation: ClassParticipation) -> None:
     """Refuse to end a step that nobody has taken: the class may have held it on paper, and then it is ticked."""
     if step.role == StepRole.PUPIL and not any(line.state in LIVE_STATES for line in contents.lines.values()):
         raise Refused(_("Nobody has declared anything yet."), code="nobody")
-    if step.role == StepRole.COMMITTEE and not turnouts.members.acted:
+    if step.role == StepRole.COMMITTEE and not participation.members.acted:
         raise Refused(_("No member of the committee has voted yet."), code="nobody")
 
 
-def _participants(step: Step, turnouts: Turnouts, by: User) -> str:
+def _participants(step: Step, participation: ClassParticipation, by: User) -> str:
     match step.role:
         case StepRole.PUPIL:
-            text, turnout = _("On screen: %(acted)d of %(total)d pupils"), turnouts.pupils
+            text, part = _("On screen: %(acted)d of %(total)d pupils"), participation.pupils
         case StepRole.GROUP_LEADER:
-            text, turnout = _("On screen: %(acted)d of %(total)d groups"), turnouts.groups
+            text, part = _("On screen: %(acted)d of %(total)d groups"), participation.groups
         case StepRole.COMMITTEE:
-            text, turnout = _("On screen: %(acted)d of %(total)d committee members"), turnouts.members
+            text, part = _("On screen: %(acted)d of %(total)d committee members"), participation.members
         case _:
             return _("On screen: %(name)s") % {"name": by.name}
-    return text % {"acted": turnout.acted, "total": turnout.total}
+    return text % {"acted": part.acted, "total": part.total}
 
 
 def _choose(work: SheetWork, step: Step, picks: Collection[int]) -> list[Decision]:

@@ -17,7 +17,7 @@ from awards.sheets.workflow import Verb, may
 from awards.steps.ballot_count import ItemCount, count_votes
 from awards.steps.closing import begun_after
 from awards.steps.marks import StepMark, due_on, marks, state_of
-from awards.steps.participation import Turnout, Turnouts
+from awards.steps.participation import ClassParticipation, Participation
 from awards.terms.contacts import NOBODY, homeroom_contacts, within_term
 from students.permits.reach import may_go
 from students.permits.roles import Standing
@@ -34,7 +34,7 @@ class StepPart:
     late: bool
     passed: bool
     held: HeldStep | None
-    turnout: Turnout | None = None
+    participation: Participation | None = None
     until: dt.date | None = None
     may_close: bool = False
     may_tick: bool = False
@@ -45,7 +45,7 @@ class StepPart:
     def on_paper_so_far(self) -> bool:
         """Nobody has acted on screen: the class may well work on paper (A55)."""
         ours = self.step.role != StepRole.HOMEROOM
-        return ours and self.turnout is not None and not self.turnout.acted
+        return ours and self.participation is not None and not self.participation.acted
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def progress_page(contents: Contents, standing: Standing, day: dt.date) -> Progr
         back_label=_("To the class on the board") if office else _("To the sheet"),
         line=marks(sheet, contents.stage, work.steps),
         parts=[work.part(step) for step in work.steps],
-        without_group=work.turnouts.without_group if contents.stage.is_at(StepRole.GROUP_LEADER) else [],
+        without_group=work.participation.without_group if contents.stage.is_at(StepRole.GROUP_LEADER) else [],
         # Counts are for committee and homeroom teacher only; nobody sees who voted how.
         counts=count_votes(contents) if at_committee else [],
         sheet_url=sheet_url,
@@ -94,8 +94,8 @@ def progress_page(contents: Contents, standing: Standing, day: dt.date) -> Progr
 class _Work:
     contents: Contents
     steps: Sequence[Step]
-    turnouts: Turnouts
-    teachers: Turnout | None
+    participation: ClassParticipation
+    teachers: Participation | None
     until: dt.date | None
     homeroom: str
     moves: bool
@@ -113,7 +113,7 @@ class _Work:
         return cls(
             contents=contents,
             steps=list(Step.objects.filter(scheme=contents.scheme)),
-            turnouts=Turnouts.load(contents, in_term),
+            participation=ClassParticipation.load(contents, in_term),
             teachers=teachers,
             until=until,
             homeroom=contact.name,
@@ -138,7 +138,7 @@ class _Work:
             late=current and due < self.day,
             passed=ours and in_entry and held is None and bool(later),
             held=held,
-            turnout=self._turnout(step) if current and ours else None,
+            participation=self._participation(step) if current and ours else None,
             until=self.until if step.role == StepRole.HOMEROOM and ours else None,
             may_close=self.moves and current and ours and step.online,
             may_tick=self.moves and ours and held is None and step.paper and (current or bool(later)),
@@ -159,15 +159,15 @@ class _Work:
             case _:
                 return str(StepRole(step.role).label)
 
-    def _turnout(self, step: Step) -> Turnout | None:
+    def _participation(self, step: Step) -> Participation | None:
         return {
-            StepRole.PUPIL.value: self.turnouts.pupils,
-            StepRole.GROUP_LEADER.value: self.turnouts.groups,
-            StepRole.COMMITTEE.value: self.turnouts.members,
+            StepRole.PUPIL.value: self.participation.pupils,
+            StepRole.GROUP_LEADER.value: self.participation.groups,
+            StepRole.COMMITTEE.value: self.participation.members,
         }.get(step.role, self.teachers)
 
 
-def _teachers(contents: Contents, day: dt.date) -> tuple[Turnout | None, dt.date | None]:
+def _teachers(contents: Contents, day: dt.date) -> tuple[Participation | None, dt.date | None]:
     """Name the subject teachers who have said nothing yet, and until when they may; two queries once asked (A39)."""
     sheet, stage = contents.sheet, contents.stage
     asked = asking_step(stage.steps, stage.held)
@@ -178,4 +178,4 @@ def _teachers(contents: Contents, day: dt.date) -> tuple[Turnout | None, dt.date
     silent = [name for pk, name in teachers.items() if pk not in spoken]
     until = last_day(contents.scheme, asked)
     # After the last day silence is no objection, and nobody is waited for.
-    return (Turnout(len(teachers) - len(silent), silent), until) if day <= until else (None, None)
+    return (Participation(len(teachers) - len(silent), silent), until) if day <= until else (None, None)

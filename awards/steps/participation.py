@@ -14,7 +14,7 @@ from students.models import CommitteeMember, Enrolment, GroupLeader, StudentGrou
 
 
 @dataclass(frozen=True)
-class Turnout:
+class Participation:
     """How many have acted, and the names of those who have not, in the order of the class."""
 
     acted: int
@@ -26,15 +26,15 @@ class Turnout:
 
 
 @dataclass(frozen=True)
-class Turnouts:
-    pupils: Turnout
-    groups: Turnout
-    members: Turnout
+class ClassParticipation:
+    pupils: Participation
+    groups: Participation
+    members: Participation
     # Whose lines no group can discuss.
     without_group: Sequence[str]
 
     @classmethod
-    def load(cls, contents: Contents, day: dt.date) -> Turnouts:
+    def load(cls, contents: Contents, day: dt.date) -> ClassParticipation:
         """Read who has acted in five queries. ``day`` says who leads a group and sits on the committee."""
         sheet = contents.sheet
         groups = _groups_of(sheet)
@@ -46,7 +46,7 @@ class Turnouts:
         return cls(
             pupils=_pupils(contents, lines),
             groups=_groups(groups, leaders, undiscussed),
-            members=members_turnout(contents, day),
+            members=members_participation(contents, day),
             without_group=_names(contents, {line.student_id for line in undiscussed} - groups.keys()),
         )
 
@@ -69,17 +69,19 @@ def _groups_of(sheet: ClassRound) -> dict[int, StudentGroup]:
     return {row.student_id: row.group for row in rows.select_related("group") if row.group is not None}
 
 
-def _pupils(contents: Contents, lines: Sequence[Nomination]) -> Turnout:
+def _pupils(contents: Contents, lines: Sequence[Nomination]) -> Participation:
     declared = {line.student_id for line in lines if line.source == LineSource.SELF and not is_retracted(line)}
-    return Turnout(len(declared), _names(contents, contents.people.keys() - declared))
+    return Participation(len(declared), _names(contents, contents.people.keys() - declared))
 
 
-def _groups(groups: dict[int, StudentGroup], leaders: dict[int, str], undiscussed: Sequence[Nomination]) -> Turnout:
+def _groups(
+    groups: dict[int, StudentGroup], leaders: dict[int, str], undiscussed: Sequence[Nomination]
+) -> Participation:
     """Give the groups; one has acted once nothing is left to discuss."""
     left = {groups[line.student_id].pk for line in undiscussed if line.student_id in groups}
     every = {group.pk: group for group in groups.values()}
     waiting = sorted((every[pk] for pk in left), key=lambda group: group.number)
-    return Turnout(len(every) - len(waiting), [_named(group, leaders.get(group.pk, "")) for group in waiting])
+    return Participation(len(every) - len(waiting), [_named(group, leaders.get(group.pk, "")) for group in waiting])
 
 
 def _named(group: StudentGroup, leader: str) -> str:
@@ -88,11 +90,11 @@ def _named(group: StudentGroup, leader: str) -> str:
     return _("%(group)s (%(leader)s)") % {"group": group, "leader": leader}
 
 
-def members_turnout(contents: Contents, day: dt.date) -> Turnout:
+def members_participation(contents: Contents, day: dt.date) -> Participation:
     """Count who of the committee has cast a ballot; three queries."""
     members = members_on(contents.sheet, day) & contents.people.keys()
     voted = set(Vote.objects.on_sheet(contents.sheet).values_list("voter_id", flat=True))
-    return Turnout(len(voted), _names(contents, members - voted))
+    return Participation(len(voted), _names(contents, members - voted))
 
 
 def _names(contents: Contents, pks: set[int]) -> list[str]:

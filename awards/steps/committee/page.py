@@ -12,7 +12,7 @@ from awards.rules.kinds import StepRole
 from awards.sheets.contents import Contents
 from awards.sheets.workflow import Verb, may
 from awards.steps.ballot_count import ItemCount, count_votes
-from awards.steps.participation import Turnout, members_turnout
+from awards.steps.participation import Participation, members_participation
 from students.permits.roles import Standing
 
 
@@ -41,7 +41,7 @@ class CommitteePage:
     open: bool
     over: bool
     items: Sequence[BallotItem]
-    turnout: Turnout
+    participation: Participation
 
     @property
     def total(self) -> int:
@@ -66,7 +66,7 @@ def committee_page(contents: Contents, standing: Standing, day: dt.date) -> Comm
         open=open_,
         over=contents.stage.is_over(StepRole.COMMITTEE),
         items=[_item(count, cast, standing.student_id) for count in count_votes(contents)] if open_ else [],
-        turnout=members_turnout(contents, day),
+        participation=members_participation(contents, day),
     )
 
 

@@ -176,7 +176,7 @@ def test_outside_the_committees_turn_there_is_nothing_to_vote_on() -> None:
 
 def names_after(text: str, work: ClassAtWork) -> set[int]:
     """Who is told not to have acted."""
-    lists = " ".join(re.findall(r'<ul class="turnout__names">(.*?)</ul>', text, re.DOTALL))
+    lists = " ".join(re.findall(r'<ul class="participation__names">(.*?)</ul>', text, re.DOTALL))
     return {number for number, pupil in enumerate(work.pupils) if pupil.name in lists}
 
 
