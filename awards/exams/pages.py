@@ -68,7 +68,7 @@ class PreviewPage:
 
 
 def exam_rows(exams: QuerySet[Exam]) -> QuerySet[Exam]:
-    """Exams with ``winners``, the number of first places on record."""
+    """Give exams with ``winners``, the number of first places on record."""
     return exams.annotate(winners=Count("champions", filter=Q(champions__withdrawn_at__isnull=True)))
 
 
@@ -101,17 +101,17 @@ def preview_page(spec: ExamSpec, ranked: Ranked) -> PreviewPage:
 
 
 def with_chosen(results: Results, chosen: Iterable[Win]) -> Results:
-    """The ranking with those whom the office has chosen among several who are first (A13)."""
+    """Give the ranking with those whom the office has chosen among several who are first (A13)."""
     return replace(results, wins=results.wins | frozenset(chosen))
 
 
 def win_value(win: Win) -> str:
-    """A win as the value of a box that the office ticks."""
+    """Give a win as the value of a box that the office ticks."""
     return f"{win.pupil}:{win.kind.value}:{win.subject}"
 
 
 def sealed(spec: ExamSpec, results: Results, tied: Iterable[Win] = ()) -> str:
-    """The exam, its winners and who may be chosen where several are first, as signed text for the preview's form."""
+    """Sign the exam, its winners and who may be chosen where several are first, as a text for the preview's form."""
     payload = {
         "school": spec.term.school_id,
         "exam": [spec.kind.code, spec.name, spec.held_on.isoformat()],
@@ -124,7 +124,7 @@ def sealed(spec: ExamSpec, results: Results, tied: Iterable[Win] = ()) -> str:
 
 
 def unsealed(token: str, school: School, chosen: Collection[str] = ()) -> tuple[ExamSpec, Results] | None:
-    """What :func:`sealed` put in; None when it is too old, forged or another school's. May raise Refused.
+    """Read what :func:`sealed` put in; None when it is too old, forged or another school's. May raise Refused.
 
     ``chosen``: the boxes ticked where the office decides; others than those shown count for nothing.
     """
@@ -155,7 +155,7 @@ def _tied(ranked: Ranked) -> frozenset[Win]:
 
 
 def _standing_ties(spec: ExamSpec, ranked: Ranked) -> frozenset[Win]:
-    """Whom the office chose the last time: chosen again unless it says otherwise."""
+    """Give those whom the office chose the last time: chosen again unless it says otherwise."""
     return _tied(ranked) & {one.key for one in standing(spec.exam)} if spec.exam else frozenset()
 
 

@@ -72,7 +72,7 @@ class Ranked:
 
 
 def rank_files(files: Sequence[NamedBytes], spec: ExamSpec) -> Ranked:
-    """The first places of all grades in one exam's files; not to be used with an error among the findings.
+    """Find the first places of all grades in one exam's files; not to be used with an error among the findings.
 
     Pupils are known by school number, or by class and name; an exam number tells nobody. Their class is that of the
     exam's day.
@@ -109,7 +109,7 @@ class _Scores:
 
 
 def _columns_with(known: dict[str, str]) -> Callable[[Sheet], list[Column]]:
-    """The columns of a sheet: the pupil, the total, and each label that is a subject."""
+    """Give the columns of a sheet: the pupil, the total, and each label that is a subject."""
 
     def columns(sheet: Sheet) -> list[Column]:
         fixed = [*PUPIL_COLUMNS, TOTAL_COLUMN]
@@ -156,7 +156,7 @@ class _TableReader:
             self.findings.extend(row.found)
 
     def _examined(self) -> Iterator[str]:
-        """The subjects with anything in their column: one that stayed empty as a whole was not examined."""
+        """Give the subjects with anything in their column: one that is empty as a whole was not examined."""
         for key, number in self.table.columns.items():
             if not key.startswith(_SUBJECT):
                 continue

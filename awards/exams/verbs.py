@@ -80,7 +80,7 @@ class Confirmed:
 
 
 def exam_spec(school: School, *, kind: str, name: str, held_on: dt.date, late: bool = False) -> ExamSpec:
-    """The exam by its kind's name or code, its own name and its last day (A16).
+    """Name the exam by its kind's name or code, its own name and its last day (A16).
 
     ``late``: its results come in only now, so that a closed month passes them on to the next open one. Without it an
     exam counts in its own month, as where a past is brought in.
@@ -104,7 +104,7 @@ def exam_spec(school: School, *, kind: str, name: str, held_on: dt.date, late: b
 
 
 def in_open_round(spec: ExamSpec) -> ExamSpec:
-    """The exam in the next open month where its own is closed; one whose stars stand already stays where it is."""
+    """Put the exam into the next open month where its own is closed; one whose stars stand stays where it is."""
     if spec.exam is not None and spec.exam.state != ExamState.PENDING:
         return spec
     found = open_round_for(spec.round)
@@ -112,7 +112,7 @@ def in_open_round(spec: ExamSpec) -> ExamSpec:
 
 
 def preview(spec: ExamSpec, results: Results) -> Preview:
-    """What :func:`confirm` would change, by name; nothing is written."""
+    """Say what :func:`confirm` would change, by name; nothing is written."""
     same = spec.exam is not None and bool(results.files) and spec.exam.files == list(results.files)
     return Preview(spec, changes_between(spec.exam, _wanted(spec, results), results.grades), same)
 
@@ -177,7 +177,7 @@ def move(exam: Exam, round_: Round, *, by: User, at: dt.datetime) -> Exam:
 
 @transaction.atomic
 def call_off(exam: Exam, *, reason: str, by: User, at: dt.datetime) -> Exam:
-    """An announced exam that is not held after all no longer keeps the term open."""
+    """Call an announced exam off that is not held after all, so that it no longer keeps the term open."""
     _open_term(exam.term, "awards:exam_call_off", by, at)
     exam = _reread(exam)
     if exam.state != ExamState.PENDING:
@@ -191,7 +191,7 @@ def call_off(exam: Exam, *, reason: str, by: User, at: dt.datetime) -> Exam:
 
 
 def _open_term(term: Term, action: str, by: User, at: dt.datetime) -> Term:
-    """The term, locked: its exams change one after the other, and none while it is being settled."""
+    """Lock the term: its exams change one after the other, and none while it is being settled."""
     term = locked_term(term.pk)
     standing = standing_of(by, timezone.localdate(at))
     demand_school(standing, action, term.school_id, _("Only the office enters exams."))

@@ -33,7 +33,7 @@ def exam_list(request: StaffRequest) -> HttpResponseBase:
 @permitted
 @require_http_methods(["GET", "HEAD", "POST"])
 def exam_upload(request: StaffRequest) -> HttpResponseBase:
-    """The form, and the preview as its answer: the files end with this request, only winners go on."""
+    """Rank the files and show the preview: they end with this request, only winners go on."""
     scheme, _term = scheme_to_read(request.school, None, timezone.localdate())
     form = ExamFilesForm(request.POST or None, request.FILES or None, scheme=scheme)
     if form.is_valid():

@@ -192,7 +192,7 @@ def _page(
     join_form: JoinForm | None = None,
     credit_form: CreditForm | None = None,
 ) -> HttpResponseBase:
-    """The pupil's page; a form that was refused is shown again as it was sent."""
+    """Show the pupil's page; a form that was refused is shown again as it was sent."""
     page = pages.pupil_moves(found, timezone.localdate())
     refused = any(form is not None for form in (move_form, join_form, credit_form))
     initial = {"on": timezone.localdate()}

@@ -17,7 +17,7 @@ from students.permits.roles import Standing
 @permitted
 @require_safe
 def sheets_form(request: StaffRequest, round_pk: int) -> HttpResponseBase:
-    """The month's sheets as a workbook to fill in: every class for the school's own staff, else the own ones."""
+    """Send the month's sheets as a workbook to fill in: every class for the school's own staff, else the own ones."""
     round_ = round_for_office(request.school, round_pk)
     facts = round_facts(round_, request.standing)
     classes = [one for one in facts.book.by_key.values() if _sees(request.standing, one)]

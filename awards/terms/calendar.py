@@ -12,7 +12,7 @@ from students.models import School, Term
 
 
 def term_of_day(school: School, day: dt.date) -> Term:
-    """The term that holds ``day``; days between two terms belong to the one before. :class:`Refused` before them all.
+    """Find the term that holds ``day``; days between two terms are the earlier one's. :class:`Refused` before them all.
 
     The term comes with its pinned scheme and its school.
     """
@@ -28,7 +28,7 @@ def no_term(day: dt.date) -> str:
 
 
 def round_of_day(term: Term, day: dt.date) -> Round:
-    """The round of ``term`` that holds ``day``; else the next one, and after the last round the last one (A16)."""
+    """Find the round of ``term`` that holds ``day``; else the next one, and after the last round the last one (A16)."""
     rounds = Round.objects.filter(term=term)
     found = (
         rounds.holding(day).first() or rounds.filter(starts_on__gt=day).first() or rounds.order_by("-starts_on").first()

@@ -109,7 +109,7 @@ def remove_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
 
 
 def _next_term(today: dt.date) -> dict[str, object]:
-    """The term that is likely meant: the first from August on, else the second of the year under way."""
+    """Guess the term that is likely meant: the first from August on, else the second of the year under way."""
     first = today.month >= AUTUMN
     year = today.year if first else today.year - 1
     return {"school_year": year, "ordinal": 1 if first else 2}

@@ -27,7 +27,7 @@ class PapersResource(ListResource):
 
 
 def papers(asked: Asked) -> Listed:
-    """Every paper that was printed to be handed over, by class and seat."""
+    """List every paper that was printed to be handed over, by class and seat."""
     term = term_of_school(asked.school, asked.key("of"))
     rows = IssuedDocument.objects.filter(term=term).select_related(
         "term", "student", "by", "level__school_class__school"

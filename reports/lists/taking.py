@@ -21,7 +21,7 @@ _LONGEST_VALUE = 60
 
 @transaction.atomic
 def take(export: ListExport, asked: Asked, *, by: User, at: dt.datetime) -> tuple[tablib.Dataset, str]:
-    """The list as ``asked``, with what it is called; 404 where its page would be one."""
+    """Take the list as ``asked``, with what it is called; 404 where its page would be one."""
     listed = export.read(asked)
     dataset = listed.resource.export(listed.rows)
     title = " ".join(filter(None, (dataset.title, listed.about)))
@@ -32,11 +32,11 @@ def take(export: ListExport, asked: Asked, *, by: User, at: dt.datetime) -> tupl
 
 
 def _filter(asked: Asked) -> list[str]:
-    """What was chosen on the page; keys that nobody typed there are none of the record's."""
+    """Say what was chosen on the page; keys that nobody typed there are none of the record's."""
     chosen = [(name, value) for name, value in asked.params.items() if value and name not in ("page", "of", "in_term")]
     return [f"{name[:20]}={str(value)[:_LONGEST_VALUE]}" for name, value in chosen[:10]]
 
 
 def file_name(title: str, at: dt.datetime) -> str:
-    """The title and the day, such as every file system takes."""
+    """Name the file by title and day, such as every file system takes."""
     return _UNSAFE_IN_NAMES.sub("_", f"{title[:_LONGEST_NAME]} {timezone.localdate(at).isoformat()}")

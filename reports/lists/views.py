@@ -17,7 +17,7 @@ from students.permits.reach import StaffRequest, may_go, permitted, reach_of
 @permitted
 @require_POST
 def list_file(request: StaffRequest, list_key: str) -> HttpResponseBase:
-    """Who may go to the page of the list may take it away, as far as that page reaches."""
+    """Send a list to whoever may go to its page, as far as that page reaches."""
     export = LISTS.get(list_key)
     if export is None:
         raise Http404

@@ -23,7 +23,7 @@ from students.models import Term, User
 
 @transaction.atomic
 def ledger(term: Term, entries: QuerySet[StarEntry], *, by: User, at: dt.datetime) -> tablib.Dataset:
-    """Entries of the term's ledger as rows for a file, and the audit event that ``by`` took them."""
+    """Give entries of the term's ledger as rows for a file, and record that ``by`` took them."""
     dataset = LedgerResource().export(entries)
     audit.record("ledger.exported", term, by=by, at=at, school_id=term.school_id, new={"rows": len(dataset)})
     return dataset

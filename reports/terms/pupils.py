@@ -90,7 +90,7 @@ def star_columns(facts: TermFacts) -> list[Column]:
 
 
 def reward_columns(scheme: Scheme) -> list[Column]:
-    """What a level brings with it (六2 to 六4)."""
+    """Give columns for what a level brings with it (六2 to 六4)."""
     rewards = [
         (pgettext("term workbook", "Letter"), scheme.letter_from),
         (pgettext("term workbook", "Certificate"), scheme.certificate_from),
@@ -105,7 +105,7 @@ def _given(from_level: int, level: int) -> str:
 
 
 def level_heading(facts: TermFacts) -> str:
-    """The level is marked as long as it may change."""
+    """Head the level, marked as long as it may change."""
     return pgettext("term workbook", "Level (provisional)") if facts.provisional else pgettext("term workbook", "Level")
 
 

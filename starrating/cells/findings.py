@@ -11,7 +11,7 @@ from starrating.text import Level, Sentence, sentence
 
 
 def column_letters(column: int) -> str:
-    """The spreadsheet's name of a column counted from 1: 1 is A, 27 is AA."""
+    """Give the spreadsheet's name of a column counted from 1: 1 is A, 27 is AA."""
     letters = ""
     while column > 0:
         column, rest = divmod(column - 1, 26)
@@ -20,7 +20,7 @@ def column_letters(column: int) -> str:
 
 
 def reference(row: int, column: int) -> str:
-    """The spreadsheet's name of a cell, rows and columns counted from 1: (5, 3) is C5."""
+    """Give the spreadsheet's name of a cell, rows and columns counted from 1: (5, 3) is C5."""
     return f"{column_letters(column)}{row}"
 
 
@@ -133,5 +133,5 @@ def told(findings: Iterable[Finding]) -> list[Folded]:
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
-    """Whether anything among the findings blocks the import."""
+    """Tell whether anything among the findings blocks the import."""
     return any(finding.level is Level.ERROR for finding in findings)

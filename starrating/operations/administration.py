@@ -31,7 +31,7 @@ else:
 
 
 class SchoolRows(ExportMixin, AnyModelAdmin):  # type: ignore[misc]  # the package has no types
-    """``school_path`` leads from a row to its school (``__``-separated, ``pk`` for the school itself).
+    """An admin table of one school's rows: ``school_path`` leads to the school (``__``-separated, ``pk`` for itself).
 
     What the list shows can be taken away as it is filtered; the columns are those of the list, never a whole row.
     """
@@ -45,7 +45,7 @@ class SchoolRows(ExportMixin, AnyModelAdmin):  # type: ignore[misc]  # the packa
     export_form_class = ExportForm
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        """An account of one school sees that school; one of the installation itself sees all."""
+        """Show an account of one school that school's rows, an account of the installation itself all."""
         rows: models.QuerySet[Any] = super().get_queryset(request)
         school = getattr(request.user, "school", None)
         return rows if school is None else rows.filter(**{self.school_path: school.pk})
@@ -65,7 +65,7 @@ class SchoolRows(ExportMixin, AnyModelAdmin):  # type: ignore[misc]  # the packa
 
     @transaction.atomic
     def get_export_data(self, file_format: Format, request: HttpRequest, queryset: Any, **kwargs: Any) -> bytes:
-        """The rows as a file, and the event that they were taken."""
+        """Give the rows as a file, and the event that they were taken."""
         user: Any = request.user
         title, now = str(self.opts.verbose_name_plural), timezone.now()
         dataset = self.get_data_for_export(request, queryset.iterator(chunk_size=2000), **kwargs)
@@ -109,7 +109,7 @@ class ByVerbs(SchoolRows):
             obj.pk = self.write(request, obj, changed).pk
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """What the verb refuses is said above the form; nothing has been written then."""
+        """Say what the verb refuses above the form; nothing has been written then."""
         try:
             return super().changeform_view(request, *args, **kwargs)
         except Refused as refusal:

@@ -60,7 +60,7 @@ def form_columns(
 
 
 def blank_form(form: BlankForm) -> bytes:
-    """The form as an .xlsx: every cell is text, so that no leading zero is lost and no name becomes a formula."""
+    """Give the form as an .xlsx: every cell is text, so that no leading zero is lost and no name becomes a formula."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, _OPTIONS) as book:
         sheet = book.add_worksheet(form.title)
@@ -87,7 +87,7 @@ def _set_page(sheet: Any, form: BlankForm) -> None:
 
 
 def _write_instructions(book: Any, form: BlankForm, bold: Any, text: Any) -> dict[int, str]:
-    """The second sheet: the lines, and beside them the lists to choose from; gives each column's list as a range.
+    """Write the second sheet: the lines, and beside them the lists to choose from; give each column's list as a range.
 
     A list written into the validation itself may have 255 characters only, which 36 classes exceed.
     """
@@ -112,7 +112,7 @@ def _write_instructions(book: Any, form: BlankForm, bold: Any, text: Any) -> dic
 
 
 def _choice(source: str) -> dict[str, object]:
-    """A drop-down that warns of other texts and lets them pass: the preview says what is not known."""
+    """Give a drop-down that warns of other texts and lets them pass: the preview says what is not known."""
     return {
         "validate": "list",
         "source": source,

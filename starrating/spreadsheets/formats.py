@@ -18,7 +18,7 @@ _STARTS_A_FORMULA = re.compile(r"[\t\r\n]|[\s\u200b-\u200f\u202a-\u202e\u2060\u2
 
 
 def protected(value: Cell) -> Cell:
-    """The cell for a text file: typed text that a spreadsheet would calculate gets an apostrophe in front."""
+    """Give the cell for a text file: typed text that a spreadsheet would calculate gets an apostrophe in front."""
     return f"'{value}" if isinstance(value, str) and _STARTS_A_FORMULA.match(value) else value
 
 
@@ -48,7 +48,7 @@ class SafeCsv(Format):  # type: ignore[misc]  # the package has no types
 
 
 class PeopleCsv(SafeCsv):
-    """For Excel and WPS, which know UTF-8 by a mark; without it Excel on a Chinese computer reads the file as GBK."""
+    """A text table for people, made as the admin makes a format: without a word."""
 
     mark = "\ufeff"
 
@@ -90,5 +90,5 @@ def _column(place: int, heading: str, rows: list[tuple[Cell, ...]]) -> Column:
 
 
 def _breadth(text: str) -> int:
-    """How wide a text is in a workbook: a Chinese character takes two places."""
+    """Measure how wide a text is in a workbook, in characters: a Chinese one takes two places."""
     return sum(2 if ord(character) > 0x2E7F else 1 for character in text)

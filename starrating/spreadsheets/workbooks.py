@@ -103,5 +103,5 @@ def _set_page(sheet: Any, table: Sheet, imprint: Imprint) -> None:
 
 
 def _plain(text: str) -> str:
-    """In a header or footer ``&`` begins a command; short, as Excel takes 255 characters for the whole."""
+    """Write text for a header or footer, where ``&`` begins a command; short, as Excel takes 255 characters in all."""
     return text[:70].replace("&", "&&")

@@ -50,7 +50,7 @@ class TeachersResource(ListResource):
 
 
 def teachers(asked: Asked) -> Listed:
-    """Who teaches what on the day that the list of classes shows."""
+    """List who teaches what on the day that the list of classes shows."""
     year, day = shown_day(asked.school, asked.today)
     own = classes_for(asked.school, asked.standing)
     rows = Staffing.objects.active_on(day).filter(school_class__in=own)

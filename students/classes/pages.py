@@ -64,7 +64,7 @@ class ClassAccounts:
 
 
 def class_list(school: School, standing: Standing, today: dt.date) -> ClassList:
-    """Five queries."""
+    """Gather the classes of a school year by grade; five queries."""
     year, day = shown_day(school, today)
     taught = SchoolClass.objects.taught_in(school, year).values("pk")
     classes = list(classes_for(school, standing).filter(pk__in=taught).order_by("-entry_year", "number"))
@@ -94,7 +94,7 @@ def class_list(school: School, standing: Standing, today: dt.date) -> ClassList:
 
 
 def class_page(school_class: SchoolClass, today: dt.date) -> ClassPage:
-    """Three queries. Pupils in seat order, each enrolment with its student and group."""
+    """Gather the page of a class: pupils in seat order, each enrolment with its student and group. Three queries."""
     year, day = shown_day(school_class.school, today)
     tasks = Staffing.objects.active_on(day).filter(school_class=school_class).select_related("user", "subject")
     ordered = tasks.order_by("role", "subject__order", "starts_on")
@@ -107,7 +107,7 @@ def class_page(school_class: SchoolClass, today: dt.date) -> ClassPage:
 
 
 def class_accounts(page: ClassPage, standing: Standing) -> ClassAccounts:
-    """From what is read already: no query."""
+    """Count a class's accounts from what is read already; no query."""
     users = [getattr(row.student, "user", None) for row in page.pupils]
     return ClassAccounts(
         lacking=sum(user is None for user in users),

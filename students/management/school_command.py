@@ -23,7 +23,7 @@ from students.models import School, SchoolRole, SchoolRoleKind, Term, User
 
 @dataclass(frozen=True)
 class Acting:
-    """For which school, by whom and when (aware) a command acts; ``dry_run``: show the preview, write nothing."""
+    """The school for which, and by whom and when (aware) a command acts; ``dry_run``: write nothing."""
 
     school: School
     by: User
@@ -63,7 +63,7 @@ class SchoolCommand(BaseCommand):
         self.add_options(parser)
 
     def add_options(self, parser: CommandParser) -> None:
-        """The command's own arguments."""
+        """Add the command's own arguments."""
 
     @abstractmethod
     def act(self, acting: Acting, options: dict[str, Any]) -> Outcome:
@@ -103,7 +103,7 @@ def read_files(paths: Sequence[str]) -> list[tuple[str, bytes]]:
 
 
 def named_term(school: School, code: str) -> Term | None:
-    """The school's term of that code (2025-1); ``None`` for an empty code. An unknown one ends the command."""
+    """Find the school's term of that code (2025-1); ``None`` for an empty code. An unknown one ends the command."""
     if not code:
         return None
     term = Term.objects.filter(school=school).with_code(code).first()

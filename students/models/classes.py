@@ -15,7 +15,7 @@ from students.names.class_names import class_name, grade_name, grade_number
 
 class SchoolClassQuerySet(models.QuerySet["SchoolClass"]):
     def taught_in(self, school: School, school_year: int) -> Self:
-        """Classes whose grade in that school year is one of the school's, lowest grade first (entry year tells)."""
+        """Select classes of the school's grades in that year, lowest grade first (the entry year tells)."""
         newest = school_year
         oldest = school_year - (school.last_grade - school.first_grade)
         return self.filter(school=school, entry_year__gte=oldest, entry_year__lte=newest).order_by(
@@ -55,14 +55,14 @@ class SchoolClass(models.Model):
         return f"{self.entry_year}级{self.number}班"
 
     def grade_in(self, school_year: int) -> int:
-        """Grade number in the school year that starts in ``school_year``; needs ``school`` loaded."""
+        """Give the grade number in the school year that starts in ``school_year``; needs ``school`` loaded."""
         return grade_number(self.entry_year, school_year, self.school.first_grade)
 
     def grade_name_in(self, school_year: int) -> str:
         return grade_name(self.grade_in(school_year), self.school.grade_style, first_grade=self.school.first_grade)
 
     def name_in(self, school_year: int) -> str:
-        """Shown name of that year, such as 七年级(3)班; an own name wins over the pattern."""
+        """Give the shown name of that year, such as 七年级(3)班; an own name wins over the pattern."""
         return class_name(self.school.class_pattern, self.grade_name_in(school_year), self.number, self.alias)
 
 

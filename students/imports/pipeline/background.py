@@ -30,8 +30,10 @@ _PHASES = 3
 
 @dataclass(frozen=True)
 class Wish:
-    """What was confirmed: ``kind`` and ``upload``, the ``digest`` of the preview that was looked at, the ``options``
-    chosen on it, the address ``route`` that the person may use, and the page ``home`` that shows what came of it."""
+    """What was confirmed: ``kind`` and ``upload``, the ``digest`` of its preview, the ``options`` chosen there.
+
+    ``route`` is the address that the person may use, ``home`` the page that shows what came of it.
+    """
 
     kind: str
     upload: int

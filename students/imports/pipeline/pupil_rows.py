@@ -42,7 +42,7 @@ class Pupil:
 
 
 class Places:
-    """Who has sat where in a school: three statements, for as many days as a file names."""
+    """Who has sat where in a school, read in three statements for as many days as a file names."""
 
     def __init__(self, school: School) -> None:
         self.school = school

@@ -15,7 +15,7 @@ from students.models import Enrolment, Guardian, Student, StudentGroup
 
 @dataclass(frozen=True)
 class RosterFacts:
-    """``enrolments`` holds the latest one of each pupil, open or ended; ``groups`` those of each class.
+    """What is known of pupils: in ``enrolments`` the latest of each, open or ended, in ``groups`` those of each class.
 
     ``renames``: numbers whose other name in the file is to be taken; ``rename_all``: every one.
     """
