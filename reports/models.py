@@ -123,5 +123,5 @@ class IssuedDocument(models.Model):
 
     @property
     def number(self) -> str:
-        """As it is printed; a certificate carries the number that settlement gave it."""
+        """The number as it is printed; a certificate carries the number that settlement gave it."""
         return self.entitlement.number or f"{self.term.code}-{self.serial:04d}"

@@ -35,7 +35,7 @@ class Placed:
 
 @dataclass(frozen=True)
 class Changes:
-    """Each in the order of grade, kind, subject and class."""
+    """First places to add, keep and take back, each in the order of grade, kind, subject and class."""
 
     added: tuple[Placed, ...] = ()
     kept: tuple[Placed, ...] = ()

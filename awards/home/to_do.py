@@ -28,7 +28,7 @@ class Task:
 
     @property
     def state(self) -> str:
-        """As ``partials/steps.html`` names it."""
+        """The state as ``partials/steps.html`` names it."""
         return "open" if self.done is None else "done" if self.done else "todo"
 
 

@@ -45,7 +45,7 @@ MISSING_PLACES = frozenset({Place.NOT_STARTED, Place.OPEN, Place.RETURNED})
 
 @dataclass(frozen=True)
 class Row:
-    """One class. ``late_days`` counts from the day after the sheet was due; 0 is not late."""
+    """One class on the board. ``late_days`` counts from the day after the sheet was due; 0 is not late."""
 
     sheet: ClassRound
     name: str
@@ -63,7 +63,7 @@ class Row:
 
     @property
     def state(self) -> str:
-        """The state badge's look."""
+        """The state as the badge names its looks."""
         if self.late_days:
             return "late"
         return SheetState.SUBMITTED if self.place in _SUBMITTED else self.place
@@ -103,7 +103,7 @@ class BoardPage:
 
     @property
     def missing(self) -> list[Row]:
-        """Not handed in: late classes first, then by grade and number."""
+        """Classes that have not handed in: late ones first, then by grade and number."""
         rows = [row for row in self.rows if row.place in MISSING_PLACES]
         return sorted(rows, key=lambda row: -row.late_days)
 

@@ -57,7 +57,7 @@ class RemarksForm(forms.Form):
 
     @property
     def remarks(self) -> dict[int, str]:
-        """By the key of each ticked line, what is written beside it."""
+        """What is written beside each ticked line, by its key."""
         return {pk: self.data.get(f"remark-{pk}", "") for pk in self.cleaned_data.get("line", [])}
 
 

@@ -29,7 +29,7 @@ class LineField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in
 
 
 class OpinionForm(forms.Form):
-    """One tap says that there is no objection; else which name, and one sentence."""
+    """A teacher's opinion: one tap for no objection, else which name, and one sentence."""
 
     line = LineField(label=gettext_lazy("What is it about?"))
     agrees = forms.TypedChoiceField(

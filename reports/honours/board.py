@@ -30,7 +30,7 @@ class BoardLevel:
 
     @property
     def rank(self) -> range:
-        """So many stars stand before its name."""
+        """How many stars stand before its name."""
         return range(self.stars)
 
 

@@ -1,4 +1,4 @@
-"""A pupil's own stars."""
+"""The page on which a pupil sees the own stars."""
 
 from __future__ import annotations
 

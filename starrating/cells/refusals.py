@@ -57,7 +57,7 @@ class Unreadable(Exception):
 
     @property
     def finding(self) -> Finding:
-        """The same as an error in a list of findings."""
+        """The refusal as an error in a list of findings."""
         return Finding(Level.ERROR, self.place, "", self.message)
 
 

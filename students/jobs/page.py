@@ -34,7 +34,7 @@ class JobPage:
 
     @property
     def state(self) -> str:
-        """As the state badge names its looks."""
+        """The state as the badge names its looks."""
         looks = {JobState.WAITING: "not_started", JobState.RUNNING: "open", JobState.CANCELLED: "returned"}
         return looks.get(JobState(self.job.state), self.job.state)
 

@@ -145,7 +145,7 @@ class Term(models.Model):
 
     @property
     def name(self) -> str:
-        """As schools write it on paper, in either language."""
+        """The name as schools write it on paper, in either language."""
         years = {"first": self.school_year, "second": self.school_year + 1}
         if self.ordinal == 1:
             return _("%(first)d–%(second)d school year, first term") % years

@@ -79,7 +79,7 @@ def demand_reach(standing: Standing, action: str, school_class: SchoolClass) -> 
 
 
 def demand_school(standing: Standing, at: str | Who, school_id: int, sentence: str = "") -> None:
-    """For verbs on a whole school: raise :class:`Refused`, with ``sentence`` where given, unless it is in reach."""
+    """Raise :class:`Refused`, with ``sentence`` where given, unless the whole school is in reach at that address."""
     reach = reach_of(standing, at)
     if not reach.whole_school or reach.school_id != school_id:
         raise Refused(sentence or gettext("You may not do this for this school."), code="role")

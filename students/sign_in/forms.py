@@ -21,7 +21,7 @@ else:
 
 
 class SignInForm(AuthenticationForm):
-    """The same answer for a wrong password, an unknown account and one that is closed."""
+    """The form at the door: one answer for a wrong password, an unknown account and a closed one."""
 
     error_messages = {
         "invalid_login": _("The account name or the password is not right. Mind capital letters in the password."),

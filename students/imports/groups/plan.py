@@ -48,7 +48,7 @@ class GroupRow:
 
 @dataclass(frozen=True)
 class GroupsPlan(Plan[GroupRow]):
-    """``day``: from which day on."""
+    """What a file of groups would do from ``day`` on."""
 
     day: dt.date
 

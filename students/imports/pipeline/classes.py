@@ -59,7 +59,7 @@ class NewClass:
 
 @dataclass
 class ClassBook:
-    """One query when made; every look-up after that is from memory."""
+    """The classes of one school year: one query when made, every look-up after that from memory."""
 
     school: School
     school_year: int
