@@ -203,20 +203,20 @@ def a_teacher_disagrees(everybody: Everybody) -> None:
     """Until the answer is there the sheet cannot be handed in."""
     line = everybody.work.line(CADRE, FIRST)
     page = everybody.at("subject", everybody.sheet_path("opinion/"))
-    page.locator(".words__say summary").click()
+    page.locator(".opinions__say summary").click()
     page.locator("#id_line").select_option(str(line.pk))
     page.locator("#id_text").fill("这个月有三次没有交作业")
     page.locator("#id_text").press("Enter")
-    expect(page.locator(".words__reply--none")).to_be_visible()
+    expect(page.locator(".opinions__reply--none")).to_be_visible()
     everybody.closes(StepRole.HOMEROOM)
     page = everybody.at("teacher", everybody.sheet_path())
     page.locator("#check > .toolbar a[href='#submit-dialog']").click()
     expect(page.locator("#submit-dialog")).to_be_visible()
     expect(page.locator("#submit-dialog form")).to_have_count(0)
     page = everybody.at("teacher", everybody.sheet_path("progress/"))
-    page.locator(".words__form input[name=text]").fill("已和本人谈话，作业已补齐")
-    page.locator(".words__form input[name=text]").press("Enter")
-    expect(page.locator(".words__reply")).to_contain_text("已和本人谈话")
+    page.locator(".opinions__form input[name=text]").fill("已和本人谈话，作业已补齐")
+    page.locator(".opinions__form input[name=text]").press("Enter")
+    expect(page.locator(".opinions__reply")).to_contain_text("已和本人谈话")
 
 
 def the_sheet_is_handed_in(everybody: Everybody) -> None:
@@ -262,7 +262,7 @@ def an_objection_is_upheld(everybody: Everybody) -> None:
     page.locator("#id_answer").fill("已向值周教师核实，情况属实，本月这颗星取消。")
     page.locator("button[value=uphold]").click()
     expect(page.locator(".state--returned")).to_be_visible()
-    expect(everybody.pupil(OBJECTOR, "/objections/mine/").locator(".words__reply")).to_contain_text("情况属实")
+    expect(everybody.pupil(OBJECTOR, "/objections/mine/").locator(".opinions__reply")).to_contain_text("情况属实")
 
 
 def stars_count(everybody: Everybody) -> None:
