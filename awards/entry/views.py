@@ -26,6 +26,7 @@ from awards.sheets.entering import Change, Saved
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from students.names.typed import read_typed
+from students.permits.answers import tell
 from students.permits.reach import StaffRequest, permitted
 
 
@@ -113,12 +114,7 @@ def sheet_steps(request: StaffRequest, pk: int) -> HttpResponseBase:
         rows = side.step_rows(contents, day=timezone.localdate(), teacher="", data=data)
         rows = [row for row in rows if not row.online]
         if all(row.form.is_valid() for row in rows):
-            try:
-                once(request.user, sent_key(request), lambda: _tick(request, found, rows))
-            except Refused as no:
-                messages.error(request, no.message)
-            else:
-                messages.success(request, _("The steps are saved."))
+            tell(request, lambda: _tick(request, found, rows))
             return _back(request, found, SeenForm(data), "steps")
     return _page(request, found, Asked(view=_view(request), step_data=data), status=422)
 
@@ -153,18 +149,13 @@ def sheet_submit(request: StaffRequest, pk: int) -> HttpResponseBase:
 def sheet_recall(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Take a submitted sheet back before the office has decided."""
 
-    def act() -> dict[str, object]:
+    def act() -> str:
         moves.recall(found, by=request.user, at=timezone.now())
-        return {"recalled": pk}
+        return _("The sheet is with the class again.")
 
     with transaction.atomic():
         found = class_round_for_entry(request.standing, pk)
-        try:
-            once(request.user, sent_key(request), act)
-        except Refused as no:
-            messages.error(request, no.message)
-            return redirect(_address(pk))
-    messages.success(request, _("The sheet is with the class again."))
+        tell(request, act)
     return redirect(_address(pk))
 
 
@@ -214,7 +205,7 @@ def _refused(request: StaffRequest, found: ClassRound, form: SeenForm, no: Refus
     return _back(request, found, form, "")
 
 
-def _tick(request: StaffRequest, found: ClassRound, rows: Sequence[side.StepRow]) -> dict[str, object]:
+def _tick(request: StaffRequest, found: ClassRound, rows: Sequence[side.StepRow]) -> str:
     now = timezone.now()
     for row in rows:
         said = row.form.cleaned_data
@@ -224,7 +215,7 @@ def _tick(request: StaffRequest, found: ClassRound, rows: Sequence[side.StepRow]
             )
         elif not said["held"] and row.held is not None:
             paper_steps.release_step(found, row.step, by=request.user, at=now)
-    return {"steps": found.pk}
+    return _("The steps are saved.")
 
 
 def _page(request: StaffRequest, found: ClassRound, asked: Asked, status: int = 200) -> HttpResponse:
