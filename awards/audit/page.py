@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from awards.audit.values import Known, Value, values_of
@@ -52,96 +54,36 @@ def _names(events: Sequence[AuditEvent], school: School) -> dict[tuple[str, str]
         if event.student_key is not None:
             # What has no name of its own here, such as a paper, goes by its pupil.
             keys[_PUPIL].add(event.student_key)
-    found = {}
-    for label, read in _READERS.items():
-        for pk, name in read(keys[label], school) if keys[label] else ():
-            found[label, str(pk)] = name
+    found = {(School._meta.label_lower, str(school.pk)): school.name}
+    for model, (of_school, related, said) in _SAID.items():
+        label = model._meta.label_lower
+        if keys[label]:
+            rows = model._default_manager.filter(pk__in=keys[label], **{of_school: school})
+            found |= {(label, str(row.pk)): said(row) for row in (rows.select_related(*related) if related else rows)}
     return found
 
 
-Named = Iterable[tuple[int, str]]
+def _pupil(student: Student) -> str:
+    return f"{student.name} {student.number}"
 
 
-def _sheets(pks: set[int], school: School) -> Named:
-    rows = ClassRound.objects.filter(pk__in=pks, school_class__school=school)
-    for sheet in rows.select_related("round__term", "school_class__school"):
-        yield sheet.pk, sheet.name
-
-
-def _entries(pks: set[int], school: School) -> Named:
-    rows = StarEntry.objects.filter(pk__in=pks, student__school=school).select_related("student", "item", "round")
-    return (
-        (entry.pk, f"{entry.student.name} {entry.item or entry.get_source_display()} {entry.round.label}")
-        for entry in rows
-    )
-
-
-def _students(pks: set[int], school: School) -> Named:
-    rows = Student.objects.filter(pk__in=pks, school=school)
-    return ((pupil.pk, f"{pupil.name} {pupil.number}") for pupil in rows)
-
-
-def _users(pks: set[int], school: School) -> Named:
-    return ((user.pk, str(user)) for user in User.objects.filter(pk__in=pks, school=school))
-
-
-def _terms(pks: set[int], school: School) -> Named:
-    return ((term.pk, term.name) for term in Term.objects.filter(pk__in=pks, school=school))
-
-
-def _rounds(pks: set[int], school: School) -> Named:
-    return ((row.pk, row.label) for row in Round.objects.filter(pk__in=pks, term__school=school))
-
-
-def _schemes(pks: set[int], school: School) -> Named:
-    return ((row.pk, row.name) for row in Scheme.objects.filter(pk__in=pks, school=school))
-
-
-def _schools(pks: set[int], school: School) -> Named:
-    return [(school.pk, school.name)] if school.pk in pks else []
-
-
-def _school_classes(pks: set[int], school: School) -> Named:
-    return ((row.pk, str(row)) for row in SchoolClass.objects.filter(pk__in=pks, school=school))
-
-
-def _groups(pks: set[int], school: School) -> Named:
-    rows = StudentGroup.objects.filter(pk__in=pks, school_class__school=school).select_related("school_class__school")
-    return ((row.pk, f"{row.school_class} {row}") for row in rows)
-
-
-def _guardians(pks: set[int], school: School) -> Named:
-    rows = Guardian.objects.filter(pk__in=pks, student__school=school).select_related("student")
-    return ((row.pk, f"{row.student.name} {row.student.number}") for row in rows)
-
-
-def _violations(pks: set[int], school: School) -> Named:
-    rows = Violation.objects.filter(pk__in=pks, student__school=school).select_related("student", "ground")
-    return ((row.pk, f"{row.student.name} {row.student.number} {row.ground.name}") for row in rows)
-
-
-def _entitlements(pks: set[int], school: School) -> Named:
-    rows = Entitlement.objects.filter(pk__in=pks, student__school=school).select_related("student")
-    return ((row.pk, f"{row.student.name} {row.student.number} {row.get_kind_display()}") for row in rows)
-
-
-def _exams(pks: set[int], school: School) -> Named:
-    return ((row.pk, row.name) for row in Exam.objects.filter(pk__in=pks, term__school=school))
-
-
-_READERS: dict[str, Callable[[set[int], School], Named]] = {
-    "awards.classround": _sheets,
-    "awards.starentry": _entries,
-    "awards.round": _rounds,
-    "awards.scheme": _schemes,
-    "awards.violation": _violations,
-    "awards.entitlement": _entitlements,
-    "awards.exam": _exams,
-    "students.guardian": _guardians,
-    _PUPIL: _students,
-    "students.studentgroup": _groups,
-    "students.user": _users,
-    "students.term": _terms,
-    "students.school": _schools,
-    "students.schoolclass": _school_classes,
+# By kind of object: the way to its school, what is read with it, and what it is called.
+_SAID: dict[type[models.Model], tuple[str, Sequence[str], Callable[[Any], str]]] = {
+    ClassRound: ("school_class__school", ["round__term", "school_class__school"], lambda row: row.name),
+    StarEntry: (
+        "student__school",
+        ["student", "item", "round"],
+        lambda row: f"{row.student.name} {row.item or row.get_source_display()} {row.round.label}",
+    ),
+    Round: ("term__school", [], str),
+    Scheme: ("school", [], lambda row: row.name),
+    Violation: ("student__school", ["student", "ground"], lambda row: f"{_pupil(row.student)} {row.ground.name}"),
+    Entitlement: ("student__school", ["student"], lambda row: f"{_pupil(row.student)} {row.get_kind_display()}"),
+    Exam: ("term__school", [], str),
+    Guardian: ("student__school", ["student"], lambda row: _pupil(row.student)),
+    Student: ("school", [], _pupil),
+    StudentGroup: ("school_class__school", ["school_class__school"], lambda row: f"{row.school_class} {row}"),
+    User: ("school", [], str),
+    Term: ("school", [], lambda row: row.name),
+    SchoolClass: ("school", [], str),
 }
