@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext as _
+
 
 class Refused(Exception):
     """Raised by a verb that may not or cannot be done; nothing has been written. ``message`` is for the reader."""
@@ -13,3 +15,10 @@ class Refused(Exception):
 
     def __str__(self) -> str:
         return str(self.message)
+
+
+def demand_reason(reason: str) -> str:
+    """Give the reason without blanks around it; raises :class:`Refused` where there is none."""
+    if not reason.strip():
+        raise Refused(_("Please give a reason."), code="reason")
+    return reason.strip()

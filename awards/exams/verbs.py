@@ -18,7 +18,7 @@ from awards.rules.kinds import CHAMPION_KINDS, Overlap, Ties
 from awards.terms.calendar import open_round_for, round_of_day, term_of_day
 from awards.terms.locks import locked_term
 from starrating.operations import audit
-from starrating.refused import Refused
+from starrating.refused import Refused, demand_reason
 from students.imports.pipeline.files import FileMark
 from students.models import School, Subject, Term, TermState, User
 from students.permits.reach import demand_school
@@ -182,11 +182,10 @@ def call_off(exam: Exam, *, reason: str, by: User, at: dt.datetime) -> Exam:
     exam = _reread(exam)
     if exam.state != ExamState.PENDING:
         raise Refused(_("Only an exam whose results are pending can be called off."), code="state")
-    if not reason.strip():
-        raise Refused(_("Please give a reason."), code="reason")
+    reason = demand_reason(reason)
     exam.state = ExamState.CALLED_OFF
     exam.save(update_fields=["state"])
-    _record("exam.called_off", exam, by=by, at=at, new={"state": exam.state}, reason=reason.strip())
+    _record("exam.called_off", exam, by=by, at=at, new={"state": exam.state}, reason=reason)
     return exam
 
 

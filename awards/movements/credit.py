@@ -31,7 +31,7 @@ from awards.models import (
 from awards.terms.calendar import round_of_day, term_of_day
 from awards.terms.locks import demand_open, locked_term
 from starrating.operations import audit
-from starrating.refused import Refused
+from starrating.refused import Refused, demand_reason
 from students.models import Movement, MovementKind, SchoolClass, Student, Term, TermState, User
 from students.pupils import corrections
 from students.pupils.movements import demand, locked
@@ -82,16 +82,13 @@ def withdraw_credit(entry: StarEntry, *, reason: str, by: User, at: dt.datetime)
     demand("awards:withdraw_credit", entry.student.school, by, at)
     if entry.credit_id is None:
         raise Refused(_("This entry is no credit."), code="kind")
-    if not reason.strip():
-        raise Refused(_("Please give a reason."), code="reason")
+    reason = demand_reason(reason)
     demand_open(locked_term(entry.term_id))
     if StarEntry.objects.filter(reverses=entry).exists():
         raise Refused(_("This star has been taken back already."), code="twice")
-    reverse_entries([entry], reason=reason.strip(), by=by, at=at)
+    reverse_entries([entry], reason=reason, by=by, at=at)
     new = {"stars": -entry.stars}
-    audit.record(
-        "credit.withdrawn", entry, by=by, at=at, school_id=entry.student.school_id, new=new, reason=reason.strip()
-    )
+    audit.record("credit.withdrawn", entry, by=by, at=at, school_id=entry.student.school_id, new=new, reason=reason)
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from awards.settlement.facts import first_levels
 from awards.terms.locks import locked_term
 from starrating.operations import audit
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
+from starrating.refused import Refused, demand_reason
 from students.models import Term, TermState, User
 from students.permits.reach import demand_school
 from students.permits.roles import standing_of
@@ -88,11 +88,10 @@ def _locked(entitlement: Entitlement) -> Entitlement:
 
 
 def _moved(row: Entitlement, term: Term, move: RewardMove, reason: str, *, by: User, at: dt.datetime) -> Entitlement:
-    if not reason.strip():
-        raise Refused(_("Please give a reason."), code="reason")
+    reason = demand_reason(reason)
     old = row.state
     row.state = state_after(move, row.issued)
-    row.reason, row.by, row.at = reason.strip(), by, at
+    row.reason, row.by, row.at = reason, by, at
     row.save(update_fields=["state", "reason", "by", "at"])
     audit.record(
         f"entitlement.{move}",

@@ -27,7 +27,7 @@ from awards.settlement.facts import (
 from awards.terms.locks import locked_term
 from starrating.operations import audit
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
+from starrating.refused import Refused, demand_reason
 from students.models import Term, TermState, User
 from students.permits.reach import demand_school
 from students.permits.roles import standing_of
@@ -134,12 +134,11 @@ def reopen(term: Term, *, reason: str, by: User, at: dt.datetime) -> Term:
     term = _administered(term, "awards:reopen_term", by, at)
     if term.state != TermState.SETTLED:
         raise Refused(_("The term is not settled."), code="state")
-    if not reason.strip():
-        raise Refused(_("Please give a reason."), code="reason")
+    reason = demand_reason(reason)
     term.state = TermState.OPEN
     term.save(update_fields=["state"])
     old, new = {"state": TermState.SETTLED}, {"state": term.state}
-    audit.record("term.reopened", term, by=by, at=at, school_id=term.school_id, old=old, new=new, reason=reason.strip())
+    audit.record("term.reopened", term, by=by, at=at, school_id=term.school_id, old=old, new=new, reason=reason)
     return term
 
 

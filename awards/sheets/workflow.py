@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from awards.models import SheetState
-from starrating.refused import Refused
+from starrating.refused import Refused, demand_reason
 from students.permits.roles import Role
 
 
@@ -100,6 +100,6 @@ def demand(state: str, verb: Verb, roles: Iterable[Role], *, reason: str = "") -
         raise Refused(sentence % {"verb": verb.label, "state": SheetState(state).label}, code="state")
     if not row.roles & set(roles):
         raise Refused(_("You may not do this for this class."), code="role")
-    if row.needs_reason and not reason.strip():
-        raise Refused(_("Please give a reason."), code="reason")
+    if row.needs_reason:
+        demand_reason(reason)
     return row

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from awards.models import Punishment, PunishmentKind
 from starrating.operations import audit
-from starrating.refused import Refused
+from starrating.refused import Refused, demand_reason
 from students.models import Student, User
 from students.pupils.movements import demand
 
@@ -69,12 +69,11 @@ def lift(punishment: Punishment, *, on: dt.date, reason: str, by: User, at: dt.d
     demand("awards:punishment_lift", school, by, at)
     if punishment.lifted_on is not None:
         raise Refused(_("This punishment has been lifted already."), code="twice")
-    if not reason.strip():
-        raise Refused(_("Please give a reason."), code="reason")
+    reason = demand_reason(reason)
     if not punishment.decided_on <= on <= timezone.localdate(at):
         raise Refused(_("Give a day from the decision until today."), code="day")
-    punishment.lifted_on, punishment.lifted_by, punishment.lift_reason = on, by, reason.strip()
+    punishment.lifted_on, punishment.lifted_by, punishment.lift_reason = on, by, reason
     punishment.save(update_fields=["lifted_on", "lifted_by", "lift_reason"])
     new = {"on": on.isoformat()}
-    audit.record("punishment.lifted", punishment, by=by, at=at, school_id=school.pk, new=new, reason=reason.strip())
+    audit.record("punishment.lifted", punishment, by=by, at=at, school_id=school.pk, new=new, reason=reason)
     return punishment

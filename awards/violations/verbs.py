@@ -15,7 +15,7 @@ from awards.rules.kinds import DeductionMode
 from awards.terms.calendar import round_of_day, term_of_day
 from awards.terms.locks import locked_term
 from starrating.operations import audit
-from starrating.refused import Refused
+from starrating.refused import Refused, demand_reason
 from students.models import Enrolment, SchoolClass, Student, Term, TermState, User
 from students.permits.reach import demand_reach
 from students.permits.roles import standing_of
@@ -138,11 +138,11 @@ def drop(violation: Violation, *, reason: str, by: User, at: dt.datetime) -> Vio
     violation = _locked(violation)
     _demand(violation.school_class, "awards:violation_drop", by, at)
     _demand_state(violation, ViolationState.PROPOSED)
-    _demand_reason(reason)
+    reason = demand_reason(reason)
     violation.state = ViolationState.DROPPED
-    violation.decided_by, violation.decided_at, violation.decision_reason = by, at, reason.strip()
+    violation.decided_by, violation.decided_at, violation.decision_reason = by, at, reason
     violation.save(update_fields=["state", "decided_by", "decided_at", "decision_reason"])
-    _audit("violation.dropped", violation, by=by, at=at, new={"state": violation.state}, reason=reason.strip())
+    _audit("violation.dropped", violation, by=by, at=at, new={"state": violation.state}, reason=reason)
     return violation
 
 
@@ -152,15 +152,15 @@ def revoke(violation: Violation, *, reason: str, by: User, at: dt.datetime) -> V
     violation = _locked(violation)
     _demand(violation.school_class, "awards:violation_revoke", by, at)
     _demand_state(violation, ViolationState.CONFIRMED)
-    _demand_reason(reason)
+    reason = demand_reason(reason)
     if violation.term.state != TermState.OPEN:
         raise Refused(_("The term is settled."), code="settled")
     entries = list(StarEntry.objects.standing().of(violation=violation))
-    reverse_entries(entries, reason=reason.strip(), by=by, at=at)
+    reverse_entries(entries, reason=reason, by=by, at=at)
     violation.state = ViolationState.REVOKED
-    violation.revoked_by, violation.revoked_at, violation.revoke_reason = by, at, reason.strip()
+    violation.revoked_by, violation.revoked_at, violation.revoke_reason = by, at, reason
     violation.save(update_fields=["state", "revoked_by", "revoked_at", "revoke_reason"])
-    _audit("violation.revoked", violation, by=by, at=at, new={"state": violation.state}, reason=reason.strip())
+    _audit("violation.revoked", violation, by=by, at=at, new={"state": violation.state}, reason=reason)
     return violation
 
 
@@ -266,11 +266,6 @@ def _demand_state(violation: Violation, state: ViolationState) -> None:
     if violation.state != state:
         sentence = _("The record is “%(state)s”, so this is not possible.")
         raise Refused(sentence % {"state": violation.get_state_display()}, code="state")
-
-
-def _demand_reason(reason: str) -> None:
-    if not reason.strip():
-        raise Refused(_("Please give a reason."), code="reason")
 
 
 def _audit(

@@ -117,20 +117,19 @@ def pupils_of(term: Term) -> QuerySet[Student]:
 
 def _open(term: Term) -> list[tuple[str, QuerySet[Any], Columns]]:
     scheme = term.pinned.scheme_id
-    sheet: Columns = (("round", "class_round__round__label"), ("class", "sheet_class_code"))
     entries = StarEntry.objects.of_term(term)
     return [
         ("rounds", Round.objects.filter(term=term), _ROUND),
         ("items", StarItem.objects.filter(scheme=scheme), _ITEM),
         ("levels", Level.objects.filter(scheme=scheme).order_by("number"), _LEVEL),
         ("staff", _staff(term), _STAFF),
-        ("pupils", pupils_of(term), (("student_no", "number"), ("name", "name"))),
+        ("pupils", pupils_of(term), _PUPIL),
         ("enrolments", _enrolments(term), _ENROLMENT),
         ("sheets", ClassRound.objects.filter(round__term=term), _SHEET),
-        ("lines", Nomination.objects.filter(class_round__round__term=term), (("line", "pk"), *sheet, *_LINE)),
-        ("decisions", _decisions(term), (*sheet, *_DECISION)),
-        ("held_steps", HeldStep.objects.filter(class_round__round__term=term), (*sheet, *_HELD)),
-        ("opinions", Opinion.objects.filter(class_round__round__term=term).order_by("pk"), (*sheet, *_OPINION)),
+        ("lines", Nomination.objects.filter(class_round__round__term=term), _LINE),
+        ("decisions", _decisions(term), _DECISION),
+        ("held_steps", HeldStep.objects.filter(class_round__round__term=term), _HELD),
+        ("opinions", Opinion.objects.filter(class_round__round__term=term).order_by("pk"), _OPINION),
         ("exams", Exam.objects.filter(term=term).order_by("pk"), _EXAM),
         ("champions", Champion.objects.filter(exam__term=term), _CHAMPION),
         ("credits", _credits(term).filter(stars__gt=0), _CREDIT),
@@ -141,11 +140,7 @@ def _open(term: Term) -> list[tuple[str, QuerySet[Any], Columns]]:
 def _restricted(term: Term) -> list[tuple[str, QuerySet[Any], Columns]]:
     return [
         ("deductions", Violation.objects.filter(term=term).order_by("pk"), _VIOLATION),
-        (
-            "objections",
-            _objections(term),
-            (("round", "class_round__round__label"), ("class", "sheet_class_code"), *_OBJECTION),
-        ),
+        ("objections", _objections(term), _OBJECTION),
         ("deduction_records", FaultRecord.objects.filter(violation__term=term).order_by("pk"), _RECORD),
         ("credits", _credits(term).filter(stars__lt=0), _CREDIT),
         ("ledger_deductions", deduction_entries(term), _ENTRY),
@@ -199,184 +194,62 @@ def totals(term: Term) -> dict[str, list[int]]:
     return found
 
 
-_ROUND: Columns = (
-    *(("round", "label"), ("from", "starts_on"), ("until", "ends_on"), ("due_on", "due_on"), ("grades", "grades")),
-)
-_ITEM: Columns = (("item", "name"), ("code", "code"), ("kind", "kind"), ("stars", "value"))
-_LEVEL: Columns = (("level", "number"), ("name", "name"), ("lower_bound", "lower_bound"))
-_STAFF: Columns = (
-    ("name", "user__name"),
-    ("class", "class_code"),
-    ("role", "role"),
-    ("subject", "subject__name"),
-    ("from", "starts_on"),
-    ("until", "ends_on"),
-)
-_ENROLMENT: Columns = (
-    ("student_no", "student__number"),
-    ("class", "class_code"),
-    ("seat", "seat"),
-    ("from", "starts_on"),
-    ("until", "ends_on"),
-)
-_SHEET: Columns = (
-    ("round", "round__label"),
-    ("class", "class_code"),
-    ("state", "state"),
-    ("filing_number", "filing_number"),
-    ("notice_from", "notice_from"),
-    ("notice_until", "notice_until"),
-    ("first_submitted_at", "first_submitted_at"),
-    ("submitted_at", "submitted_at"),
-    ("submitted_by", "submitted_by__name"),
-    ("filed_at", "filed_at"),
-    ("filed_by", "filed_by__name"),
-    ("final_at", "final_at"),
-    ("return_reason", "return_reason"),
-)
-_LINE: Columns = (
-    ("student_no", "student__number"),
-    ("item", "item__name"),
-    ("place", "place"),
-    ("state", "state"),
-    ("source", "source"),
-    ("statement", "statement"),
-    ("group_agreed", "group_agreed"),
-    ("hands_for", "hands_for"),
-    ("hands_against", "hands_against"),
-    ("votes_for", "votes_for"),
-    ("votes_against", "votes_against"),
-)
-_DECISION: Columns = (
-    ("line", "nomination_id"),
-    ("step", "step__name"),
-    ("verdict", "verdict"),
-    ("by", "shown_by"),
-    ("at", "at"),
-    ("on_paper", "on_paper"),
-    ("votes_for", "votes_for"),
-    ("votes_against", "votes_against"),
-    ("reason", "reason"),
-)
-_HELD: Columns = (
-    ("step", "step__name"),
-    ("held_on", "held_on"),
-    ("participants", "participants"),
-    ("on_paper", "on_paper"),
-    ("by", "by__name"),
-    ("at", "at"),
-)
-_OPINION: Columns = (
-    ("line", "nomination_id"),
-    ("teacher", "user__name"),
-    ("agrees", "agrees"),
-    ("text", "text"),
-    ("at", "at"),
-    ("reply", "reply"),
-    ("replied_by", "replied_by__name"),
-    ("replied_at", "replied_at"),
-)
-_OBJECTION: Columns = (
-    ("number", "number"),
-    ("line", "nomination_id"),
-    ("route", "route"),
-    ("facts", "facts"),
-    ("received_at", "received_at"),
-    ("due_on", "due_on"),
-    ("state", "state"),
-    ("answer", "answer"),
-    ("answered_how", "answered_how"),
-    ("decided_by", "shown_decider"),
-    ("decided_at", "decided_at"),
-)
-_EXAM: Columns = (
-    ("exam", "name"),
-    ("kind", "kind__name"),
-    ("held_on", "held_on"),
-    ("round", "round__label"),
-    ("state", "state"),
-    ("confirmed_at", "confirmed_at"),
-    ("confirmed_by", "confirmed_by__name"),
-)
-_CHAMPION: Columns = (
-    ("champion", "pk"),
-    ("exam", "exam__name"),
-    ("kind", "kind"),
-    ("subject", "subject__name"),
-    ("student_no", "student__number"),
-    ("class", "class_code"),
-    ("grade", "grade"),
-    ("withdrawn_at", "withdrawn_at"),
-)
-_ENTRY: Columns = (
-    ("entry", "pk"),
-    ("student_no", "student__number"),
-    ("round", "round__label"),
-    ("class", "class_code"),
-    ("item", "item__name"),
-    ("detail", "detail"),
-    ("stars", "stars"),
-    ("source", "source"),
-    ("line", "nomination_id"),
-    ("champion", "champion_id"),
-    ("deduction", "violation_id"),
-    ("credit", "credit_id"),
-    ("reverses", "reverses_id"),
-    ("reason", "reason"),
-    ("by", "by__name"),
-    ("entered_at", "entered_at"),
-)
-_CREDIT: Columns = (
-    ("credit", "pk"),
-    ("student_no", "student__number"),
-    ("stars", "stars"),
-    ("carries", "carries_id"),
-    ("proof", "proof"),
-    ("by", "by__name"),
-    ("at", "at"),
-)
-_VIOLATION: Columns = (
-    ("deduction", "pk"),
-    ("student_no", "student__number"),
-    ("class", "class_code"),
-    ("ground", "ground__name"),
-    ("happened_on", "happened_on"),
-    ("place", "place"),
-    ("facts", "facts"),
-    ("statement", "statement"),
-    ("guardian_told_on", "guardian_told_on"),
-    ("guardian_told_how", "guardian_told_how"),
-    ("written_ground", "written_ground"),
-    ("stars", "stars"),
-    ("state", "state"),
-    ("proposed_by", "proposed_by__name"),
-    ("proposed_at", "proposed_at"),
-    ("decided_by", "decided_by__name"),
-    ("decided_at", "decided_at"),
-    ("decision_reason", "decision_reason"),
-    ("revoked_by", "revoked_by__name"),
-    ("revoked_at", "revoked_at"),
-    ("revoke_reason", "revoke_reason"),
-)
-_RECORD: Columns = (("deduction", "violation_id"), ("happened_on", "happened_on"), ("note", "note"))
-_SETTLED: Columns = (
-    ("row", "pk"),
-    ("student_no", "student__number"),
-    ("class", "class_code"),
-    ("total", "total"),
-    ("level", "level"),
-    ("listed", "listed"),
-    ("replaces", "replaces_id"),
-    ("by", "by__name"),
-    ("entered_at", "entered_at"),
-)
-_ENTITLEMENT: Columns = (
-    ("student_no", "student__number"),
-    ("kind", "kind"),
-    ("state", "state"),
-    ("number", "number"),
-    ("issued", "issued"),
-    ("reason", "reason"),
-    ("by", "by__name"),
-    ("at", "at"),
-)
+def _columns(text: str) -> Columns:
+    """Read columns that are called as the field that fills them, or written ``name=field``."""
+    return tuple((name, field or name) for name, _eq, field in (word.partition("=") for word in text.split()))
+
+
+_ROUND = _columns("round=label from=starts_on until=ends_on due_on grades")
+_PUPIL = _columns("student_no=number name")
+_ITEM = _columns("item=name code kind stars=value")
+_LEVEL = _columns("level=number name lower_bound")
+_STAFF = _columns("name=user__name class=class_code role subject=subject__name from=starts_on until=ends_on")
+_ENROLMENT = _columns("student_no=student__number class=class_code seat from=starts_on until=ends_on")
+_SHEET = _columns("""
+    round=round__label class=class_code state filing_number notice_from notice_until first_submitted_at submitted_at
+    submitted_by=submitted_by__name filed_at filed_by=filed_by__name final_at return_reason
+""")
+_LINE = _columns("""
+    line=pk round=class_round__round__label class=sheet_class_code student_no=student__number item=item__name place
+    state source statement group_agreed hands_for hands_against votes_for votes_against
+""")
+_DECISION = _columns("""
+    round=class_round__round__label class=sheet_class_code line=nomination_id step=step__name verdict by=shown_by at
+    on_paper votes_for votes_against reason
+""")
+_HELD = _columns("""
+    round=class_round__round__label class=sheet_class_code step=step__name held_on participants on_paper by=by__name
+    at
+""")
+_OPINION = _columns("""
+    round=class_round__round__label class=sheet_class_code line=nomination_id teacher=user__name agrees text at
+    reply replied_by=replied_by__name replied_at
+""")
+_OBJECTION = _columns("""
+    round=class_round__round__label class=sheet_class_code number line=nomination_id route facts received_at due_on
+    state answer answered_how decided_by=shown_decider decided_at
+""")
+_EXAM = _columns("""
+    exam=name kind=kind__name held_on round=round__label state confirmed_at confirmed_by=confirmed_by__name
+""")
+_CHAMPION = _columns("""
+    champion=pk exam=exam__name kind subject=subject__name student_no=student__number class=class_code grade
+    withdrawn_at
+""")
+_ENTRY = _columns("""
+    entry=pk student_no=student__number round=round__label class=class_code item=item__name detail stars source
+    line=nomination_id champion=champion_id deduction=violation_id credit=credit_id reverses=reverses_id reason
+    by=by__name entered_at
+""")
+_CREDIT = _columns("credit=pk student_no=student__number stars carries=carries_id proof by=by__name at")
+_VIOLATION = _columns("""
+    deduction=pk student_no=student__number class=class_code ground=ground__name happened_on place facts statement
+    guardian_told_on guardian_told_how written_ground stars state proposed_by=proposed_by__name proposed_at
+    decided_by=decided_by__name decided_at decision_reason revoked_by=revoked_by__name revoked_at revoke_reason
+""")
+_RECORD = _columns("deduction=violation_id happened_on note")
+_SETTLED = _columns("""
+    row=pk student_no=student__number class=class_code total level listed replaces=replaces_id by=by__name
+    entered_at
+""")
+_ENTITLEMENT = _columns("student_no=student__number kind state number issued reason by=by__name at")

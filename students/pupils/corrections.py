@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from starrating.operations import audit
-from starrating.refused import Refused
+from starrating.refused import Refused, demand_reason
 from students.consents import photos
 from students.models import Enrolment, Guardian, Movement, MovementKind, Photo, SchoolClass, Student, User
 from students.permits.rows import MOVING_PUPILS
@@ -29,7 +29,8 @@ def correct_day(movement: Movement, *, on: dt.date, reason: str, by: User, at: d
     student = movement.student
     demand(MOVING_PUPILS, student.school, by, at)
     student = locked(student)
-    _demand_correctable(movement, on, reason)
+    reason = demand_reason(reason)
+    _demand_correctable(movement, on)
     demand_day(student.school, on, at)
     demand_open_term(student.school, min(on, movement.on))
     _move_ends(movement, on)
@@ -39,7 +40,7 @@ def correct_day(movement: Movement, *, on: dt.date, reason: str, by: User, at: d
         on=on,
         from_class_id=movement.from_class_id,
         to_class_id=movement.to_class_id,
-        reason=reason.strip(),
+        reason=reason,
         proof=movement.proof,
         corrects=movement,
         by=by,
@@ -54,7 +55,7 @@ def correct_day(movement: Movement, *, on: dt.date, reason: str, by: User, at: d
         school_id=student.school_id,
         old=old,
         new=new,
-        reason=reason.strip(),
+        reason=reason,
     )
     return right
 
@@ -77,8 +78,7 @@ def merge(duplicate: Student, into: Student, *, on: dt.date, reason: str, by: Us
     for row in (duplicate, into):
         if row.merged_into_id is not None:
             raise Refused(_("%(number)s has been joined to another already.") % {"number": row.number}, code="merged")
-    if not reason.strip():
-        raise Refused(_("Please give a reason."), code="reason")
+    reason = demand_reason(reason)
     demand_day(into.school, on, at)
     _join_places(duplicate, into, on, reason, by=by, at=at)
     _join_people(duplicate, into)
@@ -87,12 +87,10 @@ def merge(duplicate: Student, into: Student, *, on: dt.date, reason: str, by: Us
     duplicate.merged_into = into
     duplicate.save(update_fields=["merged_into"])
     new = {"into": into.number}
-    audit.record("pupil.merged", duplicate, by=by, at=at, school_id=into.school_id, new=new, reason=reason.strip())
+    audit.record("pupil.merged", duplicate, by=by, at=at, school_id=into.school_id, new=new, reason=reason)
 
 
-def _demand_correctable(movement: Movement, on: dt.date, reason: str) -> None:
-    if not reason.strip():
-        raise Refused(_("Please give a reason."), code="reason")
+def _demand_correctable(movement: Movement, on: dt.date) -> None:
     if Movement.objects.filter(corrects=movement).exists():
         raise Refused(_("This day has been corrected already."), code="twice")
     if movement.kind == MovementKind.MERGED:

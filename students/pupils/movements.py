@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from starrating.operations import audit
-from starrating.refused import Refused
+from starrating.refused import Refused, demand_reason
 from students.accounts.pupils import close_accounts
 from students.models import Enrolment, Movement, MovementKind, School, SchoolClass, Sex, Student, Term, TermState, User
 from students.names.personal import match_key
@@ -92,8 +92,7 @@ def transfer_out(
 @transaction.atomic
 def suspend(student: Student, *, on: dt.date, reason: str, proof: str = "", by: User, at: dt.datetime) -> Movement:
     """Let the pupil pause (休学) from ``on`` and keep the number: on no list, not to be nominated (A44)."""
-    if not reason.strip():
-        raise Refused(_("Please give a reason."), code="reason")
+    reason = demand_reason(reason)
     return _leave(student, MovementKind.SUSPENSION, on, reason, proof, by=by, at=at)
 
 
