@@ -15,8 +15,8 @@ from awards.models import ClassRound, Round, Scheme, StarItem, Step
 from awards.schemes import publishing
 from awards.sheets import entering, moves, paper_steps
 from awards.sheets.entering import Change
-from awards.sheets.facts import class_steps
 from awards.sheets.paper_steps import Tick
+from awards.sheets.stage import class_steps
 from awards.terms import opening, rounds
 from students.models import (
     Consent,

@@ -19,8 +19,8 @@ from awards.rules.kinds import DayKind
 from awards.rules.notice import notice_until
 from awards.sheets import corrections, moves
 from awards.sheets.entering import Change, save_lines
-from awards.sheets.facts import class_steps, quota_in_class
 from awards.sheets.paper_steps import Tick, hold_steps
+from awards.sheets.stage import class_steps
 from awards.terms import rounds
 from students.models import Enrolment, SchoolClass, Student, Term
 from students.permits.roles import standing_of
@@ -157,7 +157,7 @@ class Months:
 
     def _winners(self, sheet: ClassRound, items: Sequence[StarItem]) -> list[Change]:
         pupils = self.pupils[sheet.school_class_id]
-        quota = quota_in_class(self.scheme, len(pupils))
+        quota = self.scheme.quota_in(len(pupils))
         held: Counter[int] = Counter()
         changes: list[Change] = []
         for item in items:

@@ -16,9 +16,10 @@ from awards.entry.shortlist_page import Shortlist, shortlist_of
 from awards.entry.stars import Answer, StarLine, star_lines
 from awards.models import ENTRY_STATES, FILED_STATES, ClassRound, LineSource, SheetState
 from awards.opinions.page import OpinionsPart, opinions_beside
-from awards.rules.problems import Problem
+from awards.rules.problems import Problem, sheet_problems
 from awards.sheets.access import may_review, remarks_on
 from awards.sheets.contents import Contents
+from awards.sheets.facts import facts_in
 from awards.sheets.workflow import Verb, may
 from awards.steps.marks import Strip, strip_of
 from students.models import User
@@ -166,7 +167,7 @@ def live_part(
         stars=star_lines(contents, hints, asked.answer, remarks_on(sheet)) if asked.view == "stars" else [],
         tiles=tiles_of(contents, asked.item_pk, last_month) if asked.view == "tiles" else None,
         columns=columns(contents) if asked.view == "grid" else [],
-        problems=side.problems_on(contents) if sheet.state in ENTRY_STATES else [],
+        problems=sheet_problems(facts_in([contents])[sheet.pk]) if sheet.state in ENTRY_STATES else [],
         on=" ".join(sorted(cells_on(contents))),
         declared=" ".join(sorted(declared_cells(contents))),
         seen_at=timezone.now().timestamp(),

@@ -7,17 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, Subquery
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.entry.forms import StepForm
 from awards.models import ClassRound, Decision, HeldStep, Nomination, Scheme, StarEntry, Step, Verdict
-from awards.rules.facts import LineFact
 from awards.rules.kinds import StepRole
-from awards.rules.problems import Problem, sheet_problems
 from awards.sheets.contents import Contents
-from awards.sheets.facts import facts_from
-from awards.sheets.subject_teachers import subject_facts
 from students.models import User
 
 
@@ -101,23 +96,6 @@ def likely_participants(step: Step, sheet: ClassRound, teacher: str) -> str:
             return _("All members of the %(committee)s") % {"committee": scheme.committee_name}
         case _:
             return _("%(teacher)s (homeroom teacher) and the subject teachers") % {"teacher": teacher}
-
-
-def problems_on(contents: Contents) -> list[Problem]:
-    """Give the problems that the office's board shows for this sheet, from what the page has loaded already."""
-    placed, sheet, stage = contents.placed(), contents.sheet, contents.stage
-    facts = facts_from(
-        contents.scheme,
-        list(contents.items.values()),
-        stage.steps,
-        [LineFact(line.student_id, contents.items[line.item_id].code) for line in placed],
-        {line.student_id: contents.name_of(line) for line in placed},
-        contents.people,
-        stage.held,
-        contents.taken,
-        subject_facts([sheet], stage.steps, {sheet.pk: stage.held}, timezone.localdate())[sheet.pk],
-    )
-    return sheet_problems(facts)
 
 
 def history(sheet: ClassRound) -> list[Event]:

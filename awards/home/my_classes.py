@@ -13,9 +13,9 @@ from awards.office.board import Row, row_of
 from awards.rules.kinds import SubjectMode
 from awards.rules.problems import sheet_problems
 from awards.sheets.access import sheets_for_teacher
-from awards.sheets.facts import facts_of
-from awards.sheets.stage import Stage
-from awards.sheets.subject_teachers import asking_step, last_day
+from awards.sheets.contents import Contents
+from awards.sheets.facts import facts_in
+from awards.sheets.subject_teachers import last_day
 from awards.sheets.workflow import Verb, may
 from awards.terms.access import round_of_day
 from awards.terms.contacts import NOBODY, homeroom_contacts, within_term
@@ -50,7 +50,8 @@ def my_classes_page(school: School, user: User, standing: Standing, today: dt.da
     if round_ is None:
         return MyClassesPage(None)
     sheets = list(sheets_for_teacher(school, standing).filter(round=round_).in_paper_order())
-    facts = facts_of(sheets, today)
+    found = Contents.of_sheets(sheets, placed=True) if sheets else []
+    facts = facts_in(found, today) if found else {}
     contacts = homeroom_contacts([sheet.school_class_id for sheet in sheets], within_term(round_, today))
     rows = [
         row_of(
@@ -62,24 +63,22 @@ def my_classes_page(school: School, user: User, standing: Standing, today: dt.da
         )
         for sheet in sheets
     ]
-    until, spoken = _open_until(sheets, standing, today), _spoken(sheets, user)
+    until, spoken = _open_until(found, standing, today), _spoken(sheets, user)
     mine = [MyClass(row, until.get(row.sheet.pk), row.sheet.pk in spoken) for row in rows]
     return MyClassesPage(round_, mine)
 
 
-def _open_until(sheets: Sequence[ClassRound], standing: Standing, today: dt.date) -> dict[int, dt.date]:
-    """Give by sheet the last day for opinions where they may be given now; two queries."""
-    found = {}
-    for pk, stage in Stage.of_sheets(sheets).items():
-        asked = asking_step(stage.steps, stage.held)
-        sheet = next(one for one in sheets if one.pk == pk)
+def _open_until(found: Sequence[Contents], standing: Standing, today: dt.date) -> dict[int, dt.date]:
+    """Give by sheet the last day for opinions where they may be given now."""
+    until = {}
+    for contents in found:
+        sheet, asked, scheme = contents.sheet, contents.stage.asked, contents.scheme
         if asked is None or not may(sheet.state, Verb.OPINE, standing.toward(sheet.school_class)):
             continue
-        scheme = sheet.round.term.pinned.scheme
         last = last_day(scheme, asked)
         if today <= last and scheme.subject_mode != SubjectMode.NONE:
-            found[pk] = last
-    return found
+            until[sheet.pk] = last
+    return until
 
 
 def _spoken(sheets: Sequence[ClassRound], user: User) -> set[int]:

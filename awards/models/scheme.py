@@ -23,6 +23,7 @@ from awards.rules.kinds import (
     SubjectMode,
     Ties,
 )
+from awards.rules.quota import item_quota
 from starrating.days import month_name
 from starrating.db.constraints import choices_constraint
 from students.models import School, Term
@@ -138,6 +139,17 @@ class Scheme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def quota_in(self, class_size: int) -> int:
+        """Give how many winners one item may have in a class of that size (A7, A8)."""
+        return item_quota(
+            QuotaKind(self.quota_kind),
+            self.quota_number,
+            self.quota_percent,
+            Rounding(self.quota_rounding),
+            self.quota_minimum,
+            class_size,
+        )
 
 
 class StarItemQuerySet(models.QuerySet["StarItem"]):

@@ -9,18 +9,17 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards.models import ClassRound, Decision, HeldStep, LineState, Nomination, SheetState, StarItem
+from awards.models import ClassRound, Decision, HeldStep, LineState, SheetState
 from awards.office.board import Row, row_of
 from awards.office.flags import flagged, open_objections
 from awards.opinions.page import OpinionsPart, opinions_part
-from awards.rules.facts import SheetFacts
 from awards.rules.problems import Problem, above_quota
 from awards.sheets.access import remarks_on
-from awards.sheets.facts import facts_of
-from awards.sheets.stage import Stage
+from awards.sheets.contents import Contents
+from awards.sheets.facts import facts_in
 from awards.sheets.workflow import Verb, may
 from awards.terms.contacts import NOBODY, homeroom_contacts, within_term
-from students.models import Enrolment, TermState, User
+from students.models import TermState, User
 from students.permits.roles import Standing
 
 
@@ -88,7 +87,8 @@ def sheet_page(sheet: ClassRound, standing: Standing, today: dt.date, reader: Us
 
     ``reader`` is who looks: whoever handed a sheet in does not file it, and is told so.
     """
-    facts = facts_of([sheet], today)[sheet.pk]
+    contents = Contents.load(sheet)
+    facts = facts_in([contents], today)[sheet.pk]
     objections = open_objections([sheet.pk])
     day = within_term(sheet.round, today)
     contact = homeroom_contacts([sheet.school_class_id], day).get(sheet.school_class_id, NOBODY)
@@ -98,12 +98,12 @@ def sheet_page(sheet: ClassRound, standing: Standing, today: dt.date, reader: Us
     return SheetPage(
         row=row_of(sheet, facts, problems, contact, today),
         problems=problems,
-        items=_items(sheet, facts),
-        steps=list(HeldStep.objects.filter(class_round=sheet).select_related("step").order_by("step__order")),
+        items=_items(contents),
+        steps=[contents.stage.held[step.pk] for step in contents.stage.steps if step.pk in contents.stage.held],
         history=list(Decision.objects.filter(class_round=sheet).about_sheet()),
         pupils=facts.roster_size,
         today=today,
-        opinions=opinions_part(sheet, Stage.load(sheet), standing, today),
+        opinions=opinions_part(sheet, contents.stage, standing, today),
         objections=objections.get(sheet.pk, 0),
         may_file=may(sheet.state, Verb.FILE, roles) and not own,
         may_return=may(sheet.state, Verb.RETURN, roles),
@@ -135,24 +135,11 @@ def reasons_at_hand(problems: Sequence[Problem]) -> list[str]:
     ]
 
 
-def _items(sheet: ClassRound, facts: SheetFacts) -> list[ItemLine]:
-    seats = dict(
-        Enrolment.objects.active_on(sheet.round.ends_on)
-        .filter(school_class=sheet.school_class_id)
-        .values_list("student_id", "seat")
-    )
-    remarks = remarks_on(sheet)
-    winners: dict[int, list[Winner]] = {}
-    for line in Nomination.objects.placed().filter(class_round=sheet).select_related("student"):
-        winners.setdefault(line.item_id, []).append(
-            Winner(
-                line.pk,
-                line.student.name,
-                seats.get(line.student_id),
-                line.state == LineState.DISPUTED,
-                remarks.get(line.pk, ""),
-            )
-        )
-    limits = {item.code: item.quota for item in facts.items}
-    items = StarItem.objects.of_round(sheet.round)
-    return [ItemLine(item.name, limits[item.code], winners.get(item.pk, [])) for item in items]
+def _items(contents: Contents) -> list[ItemLine]:
+    remarks = remarks_on(contents.sheet)
+    winners: dict[int, list[Winner]] = {item_pk: [] for item_pk in contents.items}
+    for line in contents.placed():
+        person = contents.people.get(line.student_id)
+        seat, frozen = person.seat if person else None, line.state == LineState.DISPUTED
+        winners[line.item_id].append(Winner(line.pk, contents.name_of(line), seat, frozen, remarks.get(line.pk, "")))
+    return [ItemLine(item.name, contents.quota, winners[pk]) for pk, item in contents.items.items()]

@@ -16,7 +16,7 @@ from awards.rules.kinds import SubjectMode
 from awards.sheets.access import may_review
 from awards.sheets.contents import Contents
 from awards.sheets.stage import Stage
-from awards.sheets.subject_teachers import asking_step, last_day, subject_teachers
+from awards.sheets.subject_teachers import last_day, subject_teachers
 from awards.sheets.workflow import Verb, may
 from students.models import User
 from students.permits.roles import Standing
@@ -57,7 +57,7 @@ def opinions_part(sheet: ClassRound, stage: Stage, standing: Standing, day: dt.d
 
     ``here`` is the address to come back to after an answer.
     """
-    asked = asking_step(stage.steps, stage.held)
+    asked = stage.asked
     scheme = sheet.round.term.pinned.scheme
     if asked is None or scheme.subject_mode == SubjectMode.NONE:
         return OpinionsPart([], [], None, running=False, may_reply=False, next=here)
@@ -140,7 +140,7 @@ def opinion_page(
 ) -> OpinionPage:
     """Gather the page in six queries. Before the list is ready it shows none of what groups and committee propose."""
     stage = Stage.load(sheet)
-    asked = asking_step(stage.steps, stage.held)
+    asked = stage.asked
     until = last_day(sheet.round.term.pinned.scheme, asked) if asked is not None else None
     own = {row.nomination_id: row for row in opinions_on([sheet]) if row.user_id == user.pk}
     return OpinionPage(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from awards.models import PLACED_STATES, ClassRound, HeldStep, Nomination, Opinion, Verdict
 from awards.rules.kinds import StepRole, SubjectMode
 from awards.sheets.stage import Stage
-from awards.sheets.subject_teachers import asking_step, last_day
+from awards.sheets.subject_teachers import last_day
 from awards.sheets.work import SheetWork, sheet_work
 from awards.sheets.workflow import Verb
 from starrating.refused import Refused
@@ -51,7 +51,7 @@ def demand_days(sheet: ClassRound, stage: Stage, at: dt.datetime) -> HeldStep:
     scheme = sheet.round.term.pinned.scheme
     if scheme.subject_mode == SubjectMode.NONE:
         raise Refused(_("Subject teachers are not asked under this scheme."), code="mode")
-    asked = asking_step(stage.steps, stage.held)
+    asked = stage.asked
     if asked is None:
         raise Refused(_("The list is not ready yet: the class is still discussing it."), code="early")
     until = last_day(scheme, asked)

@@ -58,7 +58,8 @@ def _sheet_name(name: str) -> str:
 
 
 def _rows(facts: RoundFacts, class_name: str, known: ClassFacts) -> list[tuple[str, ...]]:
-    consulted = any(step.role == StepRole.HOMEROOM and step.pk in known.held for step in facts.steps)
+    stage = known.contents.stage
+    consulted = any(step.role == StepRole.HOMEROOM and step.pk in stage.held for step in stage.steps)
     items = [item for item in facts.items if item.kind == ItemKind.ORDINARY]
     return [
         ("班级", class_name, f"应评人数：{len(known.contents.people)}", "", ""),

@@ -3,42 +3,39 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from awards.models import ClassRound, HeldStep, Nomination, Round, Scheme, StarItem, Step
+from awards.models import ClassRound, Round, Scheme, StarItem
 from awards.rules.kinds import ItemKind
 from awards.sheets.contents import Contents
-from awards.sheets.facts import class_steps, quota_in_class
-from awards.sheets.repeats import taken
-from awards.sheets.stage import Stage
 from students.imports.pipeline.classes import ClassBook
-from students.models import Enrolment, SchoolClass, Staffing, StaffingRole
-from students.names.people import Person
+from students.models import SchoolClass, Staffing, StaffingRole
 from students.permits.roles import Standing
 
 
 @dataclass(frozen=True)
 class RoundFacts:
-    """A round with its scheme and classes; ``items`` are all stars, ``steps`` those a class ticks."""
+    """A round with its scheme and classes; ``items`` are all stars."""
 
     round: Round
     scheme: Scheme
     items: tuple[StarItem, ...]
-    steps: tuple[Step, ...]
     book: ClassBook
     standing: Standing
 
 
 @dataclass(frozen=True)
 class ClassFacts:
-    """One class of the round; ``sheet`` is ``None`` where none has been opened yet."""
+    """One class of the round, with what stands on its sheet."""
 
-    sheet: ClassRound | None
     contents: Contents
-    held: frozenset[int]
     homeroom: str
+
+    @property
+    def sheet(self) -> ClassRound | None:
+        """The class's sheet; None where none has been opened yet."""
+        return self.contents.sheet if self.contents.sheet.pk else None
 
 
 def round_facts(round_: Round, standing: Standing) -> RoundFacts:
@@ -49,7 +46,6 @@ def round_facts(round_: Round, standing: Standing) -> RoundFacts:
         round=round_,
         scheme=scheme,
         items=tuple(item for item in StarItem.objects.filter(scheme=scheme) if _is_open(item, months)),
-        steps=tuple(class_steps(Step.objects.filter(scheme=scheme))),
         book=ClassBook(round_.term.school, round_.term.school_year),
         standing=standing,
     )
@@ -63,34 +59,11 @@ def class_facts(facts: RoundFacts, classes: Collection[SchoolClass]) -> dict[int
     """By class: its sheet, what stands on it, who may."""
     pks = [one.pk for one in classes]
     sheets = _sheets(facts.round, pks)
-    people = _people(facts.round.ends_on, pks)
-    lines: dict[int, dict[tuple[int, int], Nomination]] = defaultdict(dict)
-    for line in Nomination.objects.filter(class_round__in=sheets.values()).select_related("student"):
-        lines[line.class_round_id][line.student_id, line.item_id] = line
-    held: dict[int, dict[int, HeldStep]] = defaultdict(dict)
-    for row in HeldStep.objects.filter(class_round__in=sheets.values()):
-        held[row.class_round_id][row.step_id] = row
+    of_classes = [sheets.get(one.pk) or ClassRound(round=facts.round, school_class=one) for one in classes]
+    items = [item for item in facts.items if item.kind == ItemKind.ORDINARY]
     teachers = _teachers(facts.round.ends_on, pks)
-    had = taken(ClassRound(round=facts.round), {pupil for of_class in people.values() for pupil in of_class})
-    found = {}
-    for one in classes:
-        sheet = sheets.get(one.pk)
-        over = held[sheet.pk] if sheet else {}
-        found[one.pk] = ClassFacts(
-            sheet=sheet,
-            contents=Contents(
-                sheet=sheet or ClassRound(round=facts.round, school_class=one),
-                stage=Stage(facts.steps, over),
-                items={item.pk: item for item in facts.items if item.kind == ItemKind.ORDINARY},
-                people=people[one.pk],
-                lines=lines[sheet.pk] if sheet else {},
-                quota=quota_in_class(facts.scheme, len(people[one.pk])),
-                taken=had,
-            ),
-            held=frozenset(over),
-            homeroom=teachers.get(one.pk, ""),
-        )
-    return found
+    found = Contents.of_sheets(of_classes, items=items) if of_classes else []
+    return {one.pk: ClassFacts(read, teachers.get(one.pk, "")) for one, read in zip(classes, found, strict=True)}
 
 
 def _sheets(round_: Round, class_pks: list[int]) -> dict[int, ClassRound]:
@@ -99,14 +72,6 @@ def _sheets(round_: Round, class_pks: list[int]) -> dict[int, ClassRound]:
     for sheet in sheets.values():
         sheet.round = round_
     return sheets
-
-
-def _people(day: dt.date, class_pks: list[int]) -> dict[int, dict[int, Person]]:
-    found: dict[int, dict[int, Person]] = defaultdict(dict)
-    rows = Enrolment.objects.active_on(day).filter(school_class__in=class_pks).order_by("seat", "student__number")
-    for row in rows.select_related("student"):
-        found[row.school_class_id][row.student_id] = row.person
-    return found
 
 
 def _teachers(day: dt.date, class_pks: list[int]) -> dict[int, str]:

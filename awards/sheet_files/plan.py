@@ -243,8 +243,9 @@ class Planner:
 
     def _ticks(self, paper: PaperSheet, known: ClassFacts, findings: list[Finding]) -> Iterator[Tick]:
         """A sheet on paper says that its steps were held (A55), the review only where it says so (A39)."""
-        for step in self.facts.steps:
-            if not step.paper or step.pk in known.held:
+        stage = known.contents.stage
+        for step in stage.steps:
+            if not step.paper or step.pk in stage.held:
                 continue
             if step.role == StepRole.HOMEROOM and not self._consulted(paper):
                 subjects = paper.words.get(SUBJECTS)

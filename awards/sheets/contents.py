@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count
-
-from django.db.models import OuterRef, Subquery
 
 from awards.models import (
     LIVE_STATES,
     PLACED_STATES,
     ClassRound,
     Decision,
-    HeldStep,
     LineSource,
     LineState,
     Nomination,
@@ -23,18 +20,13 @@ from awards.models import (
     ObjectionState,
     Scheme,
     StarItem,
-    Step,
     Verdict,
 )
 from awards.rules.kinds import QuotaMode, StepRole
-from awards.sheets.facts import class_steps, quota_in_class
 from awards.sheets.repeats import TakenStars, taken
 from awards.sheets.stage import Stage
 from students.models import Enrolment
 from students.names.people import Person, Roster
-
-# What is read of a step that is over.
-_OF_HELD = ("pk", "held_on", "participants", "on_paper", "by", "at")
 
 
 @dataclass
@@ -57,18 +49,36 @@ class Contents:
     @classmethod
     def load(cls, sheet: ClassRound) -> Contents:
         """Read a sheet (with ``round__term__pinned__scheme``) in four queries, six with a limit of repeats."""
-        scheme = sheet.round.term.pinned.scheme
-        people = people_of(sheet)
-        lines = Nomination.objects.filter(class_round=sheet).select_related("student").order_by("place", "pk")
-        return cls(
-            sheet=sheet,
-            stage=stage_of(sheet),
-            items={item.pk: item for item in StarItem.objects.of_round(sheet.round)},
-            people={person.pk: person for person in people},
-            lines={(line.student_id, line.item_id): line for line in lines},
-            quota=quota_in_class(scheme, len(people)),
-            taken=taken(sheet, [person.pk for person in people]),
-        )
+        return cls.of_sheets([sheet])[0]
+
+    @classmethod
+    def of_sheets(
+        cls, sheets: Sequence[ClassRound], *, placed: bool = False, items: Iterable[StarItem] | None = None
+    ) -> list[Contents]:
+        """Read sheets of one round, in their order: a query more than for one, however many there are.
+
+        ``placed`` leaves out the names that do not stand, which is all that the checks look at; ``items`` are the
+        round's stars where they are known.
+        """
+        round_ = sheets[0].round
+        people, lines = _people(sheets), _lines(sheets, placed=placed)
+        alone = len(sheets) == 1 and sheets[0].pk
+        stages = {sheets[0].pk: Stage.load(sheets[0])} if alone else Stage.of_sheets(sheets)
+        stars = {item.pk: item for item in (StarItem.objects.of_round(round_) if items is None else items)}
+        pupils = {pk for of_class in people.values() for pk in of_class} | {pk for of in lines.values() for pk, _ in of}
+        had = taken(sheets[0], pupils)
+        return [
+            cls(
+                sheet=sheet,
+                stage=stages[sheet.pk],
+                items=stars,
+                people=people[sheet.school_class_id],
+                lines=lines[sheet.pk],
+                quota=round_.term.pinned.scheme.quota_in(len(people[sheet.school_class_id])),
+                taken=had,
+            )
+            for sheet in sheets
+        ]
 
     @property
     def scheme(self) -> Scheme:
@@ -150,25 +160,22 @@ class Contents:
         return person.name if person else line.student.name
 
 
-def stage_of(sheet: ClassRound) -> Stage:
-    """Read the sheet's stage by one query instead of two: it is read with every name that is saved."""
-    rows = HeldStep.objects.filter(class_round=sheet, step=OuterRef("pk"))
-    steps = class_steps(
-        Step.objects.filter(scheme=sheet.round.term.pinned.scheme_id).annotate(
-            **{f"held_{name}": Subquery(rows.values(name)) for name in _OF_HELD}
-        )
-    )
-    return Stage(steps, {step.pk: _held(sheet, step) for step in steps if getattr(step, "held_pk", None)})
+def _people(sheets: Sequence[ClassRound]) -> dict[int, dict[int, Person]]:
+    """Give by class those who may stand on its sheet: the class on the round's last day, in seat order (A44)."""
+    found: dict[int, dict[int, Person]] = defaultdict(dict)
+    classes = [sheet.school_class_id for sheet in sheets]
+    for row in Enrolment.objects.of_classes(classes, sheets[0].round.ends_on):
+        found[row.school_class_id][row.student_id] = row.person
+    return found
 
 
-def _held(sheet: ClassRound, step: Step) -> HeldStep:
-    said = {name: getattr(step, f"held_{name}") for name in _OF_HELD}
-    return HeldStep(class_round=sheet, step=step, by_id=said.pop("by"), **said)
-
-
-def people_of(sheet: ClassRound) -> list[Person]:
-    """Give those who may stand on the sheet: the class on the round's last day, in seat order (A44)."""
-    return [row.person for row in Enrolment.objects.of_class(sheet.school_class, sheet.round.ends_on)]
+def _lines(sheets: Sequence[ClassRound], *, placed: bool) -> dict[int, dict[tuple[int, int], Nomination]]:
+    found: dict[int, dict[tuple[int, int], Nomination]] = defaultdict(dict)
+    rows = Nomination.objects.placed() if placed else Nomination.objects.all()
+    rows = rows.filter(class_round__in=[sheet.pk for sheet in sheets if sheet.pk])
+    for line in rows.select_related("student").order_by("place", "pk"):
+        found[line.class_round_id][line.student_id, line.item_id] = line
+    return found
 
 
 def once_taken_off(line: Nomination) -> LineState:

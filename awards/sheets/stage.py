@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from awards.models import ClassRound, HeldStep, Step
 from awards.rules.kinds import StepRole
-from awards.sheets.facts import class_steps
 from starrating.refused import Refused
+
+# What is read of a step that is over.
+_OF_HELD = ("pk", "held_on", "participants", "on_paper", "by", "at")
+
+
+def class_steps(steps: Iterable[Step]) -> list[Step]:
+    """Give a class's steps: those before the office's, since filing and notice follow from the sheet (五3)."""
+    return list(takewhile(lambda step: step.role != StepRole.OFFICE, sorted(steps, key=lambda step: step.order)))
 
 
 @dataclass(frozen=True)
@@ -24,22 +32,31 @@ class Stage:
 
     @classmethod
     def load(cls, sheet: ClassRound) -> Stage:
-        """Read the stage in two queries. ``sheet`` needs ``round__term__pinned`` loaded."""
-        return cls.of_sheets([sheet])[sheet.pk]
+        """Read the stage of one sheet, in one query: it is read with every name that is saved."""
+        rows = HeldStep.objects.filter(class_round=sheet, step=OuterRef("pk"))
+        said = {f"held_{name}": Subquery(rows.values(name)) for name in _OF_HELD}
+        steps = class_steps(Step.objects.filter(scheme=sheet.round.term.pinned.scheme_id).annotate(**said))
+        return cls(steps, {step.pk: _held(sheet, step) for step in steps if getattr(step, "held_pk", None)})
 
     @classmethod
     def of_sheets(cls, sheets: Sequence[ClassRound]) -> dict[int, Stage]:
-        """Give the stage of each sheet by its key; two queries however many there are."""
+        """Give the stage of each sheet by its key; two queries however many there are, of whatever terms."""
         schemes = {sheet.round.term.pinned.scheme_id for sheet in sheets}
         steps: dict[int, list[Step]] = defaultdict(list)
         for step in Step.objects.filter(scheme__in=schemes):
             steps[step.scheme_id].append(step)
         held: dict[int, dict[int, HeldStep]] = defaultdict(dict)
-        for row in HeldStep.objects.filter(class_round__in=sheets):
+        for row in HeldStep.objects.filter(class_round__in=[sheet.pk for sheet in sheets if sheet.pk]):
             held[row.class_round_id][row.step_id] = row
         return {
             sheet.pk: cls(class_steps(steps[sheet.round.term.pinned.scheme_id]), held[sheet.pk]) for sheet in sheets
         }
+
+    @property
+    def asked(self) -> HeldStep | None:
+        """The step that laid the list before the subject teachers, once it is over: the last one before the review."""
+        review = next((place for place, step in enumerate(self.steps) if step.role == StepRole.HOMEROOM), 0)
+        return self.held.get(self.steps[review - 1].pk) if review else None
 
     @property
     def current(self) -> Step | None:
@@ -92,3 +109,8 @@ class Stage:
         if not step.online:
             raise Refused(_("This step is held on paper."), code="paper")
         return step
+
+
+def _held(sheet: ClassRound, step: Step) -> HeldStep:
+    said = {name: getattr(step, f"held_{name}") for name in _OF_HELD}
+    return HeldStep(class_round=sheet, step=step, by_id=said.pop("by"), **said)

@@ -9,17 +9,13 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from awards.models import ENTRY_STATES, ClassRound, HeldStep, Opinion, Scheme, Step
+from awards.models import ENTRY_STATES, ClassRound, HeldStep, Opinion, Scheme
 from awards.rules.deadlines import opinions_until
 from awards.rules.facts import SubjectFacts
 from awards.rules.kinds import StepRole, SubjectMode
+from awards.sheets.contents import Contents
+from awards.sheets.stage import Stage
 from students.models import Staffing, StaffingRole
-
-
-def asking_step(steps: Sequence[Step], held: Mapping[int, HeldStep]) -> HeldStep | None:
-    """Give the step that laid the list before the subject teachers, once it is over: the last one before the review."""
-    review = next((place for place, step in enumerate(steps) if step.role == StepRole.HOMEROOM), 0)
-    return held.get(steps[review - 1].pk) if review else None
 
 
 def last_day(scheme: Scheme, asked: HeldStep) -> dt.date:
@@ -27,24 +23,21 @@ def last_day(scheme: Scheme, asked: HeldStep) -> dt.date:
     return opinions_until(timezone.localdate(asked.at), scheme.subject_days)
 
 
-def subject_facts(
-    sheets: Sequence[ClassRound], steps: Sequence[Step], held: Mapping[int, Mapping[int, HeldStep]], day: dt.date
-) -> dict[int, SubjectFacts]:
-    """Give by sheet who was asked and what came of it. All sheets are of one round, with its scheme loaded.
+def subject_facts(found: Sequence[Contents], day: dt.date) -> dict[int, SubjectFacts]:
+    """Give by sheet who was asked and what came of it. All sheets are of one round.
 
     No statement while nobody has been asked, else one; a second where the silence of a teacher stops the sheet.
     """
-    scheme = sheets[0].round.term.pinned.scheme
-    mode = SubjectMode(scheme.subject_mode)
-    asked = {sheet.pk: asking_step(steps, held.get(sheet.pk, {})) for sheet in sheets}
-    ready = [sheet for sheet in sheets if asked[sheet.pk] is not None and mode != SubjectMode.NONE]
-    spoken = _spoken(ready)
-    waiting = [sheet for sheet in ready if mode == SubjectMode.REQUIRED and _waits(sheet, asked[sheet.pk], day)]
-    teachers = subject_teachers([sheet.school_class_id for sheet in waiting], day) if waiting else {}
+    mode = SubjectMode(found[0].scheme.subject_mode)
+    ready = [contents for contents in found if contents.stage.asked is not None and mode != SubjectMode.NONE]
+    spoken = _spoken([contents.sheet for contents in ready])
+    waiting = {one.sheet.school_class_id for one in ready if mode == SubjectMode.REQUIRED and _waits(one, day)}
+    teachers = subject_teachers(waiting, day) if waiting else {}
     return {
-        sheet.pk: _facts(mode, _consulted(steps, held.get(sheet.pk, {})), spoken[sheet.pk], names)
-        for sheet in sheets
-        for names in [teachers.get(sheet.school_class_id, {}) if sheet in waiting else {}]
+        one.sheet.pk: _facts(
+            mode, _consulted(one.stage), spoken[one.sheet.pk], teachers.get(one.sheet.school_class_id, {})
+        )
+        for one in found
     }
 
 
@@ -74,18 +67,18 @@ def _spoken(sheets: Collection[ClassRound]) -> dict[int, _Spoken]:
     return found
 
 
-def _waits(sheet: ClassRound, asked: HeldStep | None, day: dt.date) -> bool:
+def _waits(contents: Contents, day: dt.date) -> bool:
     """Tell whether teachers may still speak on screen: on paper the tick of the review says that they have."""
-    if asked is None or asked.on_paper or sheet.state not in ENTRY_STATES:
+    asked = contents.stage.asked
+    if asked is None or asked.on_paper or contents.sheet.state not in ENTRY_STATES:
         return False
-    return day <= last_day(sheet.round.term.pinned.scheme, asked)
+    return day <= last_day(contents.scheme, asked)
 
 
-def _consulted(steps: Sequence[Step], held: Mapping[int, HeldStep]) -> bool:
-    """Tell whether teachers were heard: ticked with the review on paper, or asked on screen by the step before it."""
-    asked = asking_step(steps, held)
-    on_screen = asked is not None and not asked.on_paper
-    return on_screen or any(step.role == StepRole.HOMEROOM and step.pk in held for step in steps)
+def _consulted(stage: Stage) -> bool:
+    """Tell whether they were: ticked with the review on paper, or asked on screen by the step before it."""
+    on_screen = stage.asked is not None and not stage.asked.on_paper
+    return on_screen or any(step.role == StepRole.HOMEROOM and step.pk in stage.held for step in stage.steps)
 
 
 def _facts(mode: SubjectMode, consulted: bool, spoken: _Spoken, teachers: Mapping[int, str]) -> SubjectFacts:

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from awards.models import ClassRound, Decision, SheetState, Step, Verdict
 from awards.rules.kinds import StepRole
-from awards.sheets.contents import Contents, stage_of
+from awards.sheets.contents import Contents
 from awards.sheets.stage import Stage
 from awards.sheets.workflow import Verb, demand
 from awards.terms.locks import demand_open, locked_term
@@ -132,7 +132,7 @@ class SheetWork:
 
     @cached_property
     def stage(self) -> Stage:
-        return self.read.stage if self.read is not None else stage_of(self.sheet)
+        return self.read.stage if self.read is not None else Stage.load(self.sheet)
 
     def begin(self, verb: Verb | None) -> None:
         """Raise :class:`Refused` unless the table lets ``by`` do this with each of the sheets now."""

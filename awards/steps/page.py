@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from awards.models import ENTRY_STATES, ClassRound, HeldStep, Opinion, Step
 from awards.rules.kinds import StepRole, SubjectMode
 from awards.sheets.contents import Contents
-from awards.sheets.subject_teachers import asking_step, last_day, subject_teachers
+from awards.sheets.subject_teachers import last_day, subject_teachers
 from awards.sheets.workflow import Verb, may
 from awards.steps.ballot_count import ItemCount, count_votes
 from awards.steps.closing import begun_after
@@ -170,7 +170,7 @@ class _Work:
 def _teachers(contents: Contents, day: dt.date) -> tuple[Participation | None, dt.date | None]:
     """Name the subject teachers who have said nothing yet, and until when they may; two queries once asked (A39)."""
     sheet, stage = contents.sheet, contents.stage
-    asked = asking_step(stage.steps, stage.held)
+    asked = stage.asked
     if asked is None or asked.on_paper or contents.scheme.subject_mode == SubjectMode.NONE:
         return None, None
     teachers = subject_teachers([sheet.school_class_id], day)[sheet.school_class_id]

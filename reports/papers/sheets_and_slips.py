@@ -9,7 +9,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from awards.models import ClassRound, LineSource, Nomination, StarItem
-from awards.sheets.facts import quota_in_class
 from reports.typesetting.typeset import Progress, typeset_rows
 from reports.typesetting.wordings import filled_labels
 from starrating.days import long_day
@@ -97,7 +96,7 @@ def _sheet_row(
 ) -> dict[str, Any]:
     term = sheet.round.term
     scheme, school = term.pinned.scheme, sheet.school_class.school
-    quota = quota_in_class(scheme, len(roster))
+    quota = scheme.quota_in(len(roster))
     names = {
         "学校": school.name,
         "学期": term.name,

@@ -10,7 +10,6 @@ from django.db.models import Count
 
 from awards.models import ClassRound, EntrySource, Round, SheetState, StarEntry, StarItem
 from awards.rules.kinds import ItemKind
-from awards.sheets.facts import quota_in_class
 from reports.terms.facts import TermFacts
 from students.models import Enrolment
 
@@ -52,7 +51,7 @@ def class_month(facts: TermFacts, class_pk: int, round_pk: int | None) -> ClassM
 
 
 def _items(facts: TermFacts, class_pk: int, round_: Round) -> list[ItemPlaces]:
-    places = quota_in_class(facts.scheme, _size(class_pk, round_.ends_on))
+    places = facts.scheme.quota_in(_size(class_pk, round_.ends_on))
     taken = _taken(class_pk, round_)
     ordinary = [item for item in facts.items if item.kind == ItemKind.ORDINARY]
     most = max([places, *taken.values()])

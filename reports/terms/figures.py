@@ -15,7 +15,6 @@ from django.db.models import Count
 
 from awards.models import ClassRound, EntrySource, Round, SheetState, StarEntry, StarItem
 from awards.rules.kinds import ItemKind
-from awards.sheets.facts import quota_in_class
 from reports.terms.class_month import ClassMonth, class_month
 from reports.terms.facts import PupilTerm, TermFacts, facts_of
 from students.models import Term
@@ -209,7 +208,7 @@ def _items(facts: TermFacts, final: Sequence[tuple[Round, int]]) -> list[ItemRow
     taken = _taken(facts)
     sizes = [len(rows) for rows in _by_class(facts.pupils).values()]
     # The same quota for every sheet: of the mean class, where the scheme counts in per cent.
-    places = quota_in_class(facts.scheme, round(sum(sizes) / len(sizes))) if sizes else 0
+    places = facts.scheme.quota_in(round(sum(sizes) / len(sizes))) if sizes else 0
     return [_item_row(item, final, taken, places) for item in ordinary] if final else []
 
 

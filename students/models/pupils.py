@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Self
 
 from django.db import models
@@ -69,9 +70,13 @@ class Student(models.Model):
 class EnrolmentQuerySet(DatedQuerySet["Enrolment"]):
     def of_class(self, school_class: SchoolClass, day: dt.date) -> Self:
         """Select who sits in the class on ``day``, in seat order; pupils without a seat come last."""
+        return self.of_classes([school_class.pk], day)
+
+    def of_classes(self, class_pks: Collection[int], day: dt.date) -> Self:
+        """Select who sits in these classes on ``day``, each in seat order, as :meth:`of_class`."""
         return (
             self.active_on(day)
-            .filter(school_class=school_class)
+            .filter(school_class__in=class_pks)
             .select_related("student")
             .order_by(models.F("seat").asc(nulls_last=True), "student__number")
         )

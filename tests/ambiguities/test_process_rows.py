@@ -29,7 +29,7 @@ from awards.rules.problems import sheet_problems
 from awards.schemes.presets import load_preset
 from awards.sheets import entering, moves
 from awards.sheets.entering import Change
-from awards.sheets.facts import class_steps
+from awards.sheets.stage import class_steps
 from awards.steps import closing
 from awards.steps.committee import verbs as votes
 from awards.steps.group import verbs as discussion

@@ -28,7 +28,7 @@ from awards.models import (
 )
 from awards.sheets import corrections, entering, moves, paper_steps
 from awards.sheets.entering import Change
-from awards.sheets.facts import class_steps
+from awards.sheets.stage import class_steps
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.models import Student, User

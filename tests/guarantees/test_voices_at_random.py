@@ -41,7 +41,7 @@ from awards.opinions import verbs as opinions
 from awards.rules.kinds import StepRole
 from awards.sheets import corrections, entering, moves, paper_steps
 from awards.sheets.entering import Change
-from awards.sheets.facts import class_steps
+from awards.sheets.stage import class_steps
 from awards.steps import closing
 from awards.steps.committee import verbs as votes
 from awards.steps.group import verbs as discussion

@@ -22,7 +22,7 @@ from awards.models import (
 )
 from awards.objections import verbs as objections
 from awards.opinions import verbs as opinions
-from awards.sheets.facts import class_steps
+from awards.sheets.stage import class_steps
 from awards.sheets.workflow import Verb
 from awards.steps import closing
 from awards.steps.committee import verbs as votes

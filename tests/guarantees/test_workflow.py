@@ -12,7 +12,7 @@ from awards.ledger import posting
 from awards.models import ClassRound, Decision, Nomination, SheetState, StarEntry, Step
 from awards.sheets import corrections, entering, moves, paper_steps
 from awards.sheets.entering import Change
-from awards.sheets.facts import class_steps
+from awards.sheets.stage import class_steps
 from awards.sheets.workflow import TRANSITIONS, Verb, demand, may, transition_for
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused

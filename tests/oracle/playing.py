@@ -13,8 +13,8 @@ from awards.rules.champions import Absence, Sitting, Win, rank
 from awards.schemes.publishing import adopt_preset, publish
 from awards.sheets import corrections, entering, moves, paper_steps
 from awards.sheets.entering import Change
-from awards.sheets.facts import class_steps
 from awards.sheets.paper_steps import Tick
+from awards.sheets.stage import class_steps
 from awards.terms import rounds
 from awards.terms.opening import open_term
 from awards.violations import verbs as violations

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 
 from awards.models import ClassRound, Decision, HeldStep, Step, Verdict
-from awards.sheets.facts import class_steps
+from awards.sheets.stage import class_steps
 from students.models import User
 from tests.awards.entry_clients import sign_in
 from tests.factories import make_homeroom, make_sheet, make_submitted, moment

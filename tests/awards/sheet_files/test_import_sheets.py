@@ -14,7 +14,7 @@ from awards.models import ClassRound, Decision, HeldStep, LineSource, Nomination
 from awards.sheet_files.importer import SHEETS
 from awards.sheets import entering, moves
 from awards.sheets.entering import Change
-from awards.sheets.facts import class_steps
+from awards.sheets.stage import class_steps
 from awards.terms import rounds
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
