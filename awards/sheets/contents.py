@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import count
+
+from django.utils.functional import cached_property
 
 from awards.models import (
     LIVE_STATES,

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any, TypeVar
 
 from django.db import models, transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from awards.models import ClassRound, Decision, SheetState, Step, Verdict
 from awards.rules.kinds import StepRole
@@ -125,6 +125,7 @@ class SheetWork:
         """The roles of ``by`` toward the class."""
         return self._roles(self.sheet)
 
+    # Django's and not that of functools, which in Python 3.11 lets one thread at a time read, whatever the sheet.
     @cached_property
     def contents(self) -> Contents:
         """What stands on the sheet, read under the lock."""
