@@ -5,19 +5,17 @@ from __future__ import annotations
 from django.core.paginator import Paginator
 from django.http import HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from awards.audit.forms import AuditForm
 from awards.audit.lists import AuditResource
 from awards.audit.page import audit_lines
 from awards.audit.search import events_asked
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_page
 
 EVENTS_A_PAGE = 50
 
 
-@permitted
-@require_safe
+@permitted_page
 def audit(request: StaffRequest) -> HttpResponseBase:
     form = AuditForm(request.GET or None)
     events = events_asked(request.school, form)

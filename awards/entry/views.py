@@ -12,7 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from awards.entry import side
 from awards.entry.forms import CellsForm, NamesForm, SeenForm, SubmitForm
@@ -27,11 +26,10 @@ from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from students.names.typed import read_typed
 from students.permits.answers import tell
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def my_sheet(request: StaffRequest) -> HttpResponseBase:
     """Lead straight to the sheet to work on where there is one class; otherwise, or on wish, show all months."""
     mine = request.standing.homeroom_of
@@ -49,8 +47,7 @@ def my_sheet(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/entry/months.html", context)
 
 
-@permitted
-@require_safe
+@permitted_page
 def sheet(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Show one class's sheet; ``view`` is one of :data:`VIEWS`, ``star`` the star of the tiles."""
     found = class_round_for_view(request.standing, pk)
@@ -60,8 +57,7 @@ def sheet(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _page(request, found, asked)
 
 
-@permitted
-@require_POST
+@permitted_act
 def sheet_names(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Enter a typed or pasted line of names for one star."""
     form = NamesForm(request.POST)
@@ -82,8 +78,7 @@ def sheet_names(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _saved(request, found, contents, form, saved, news, answer_to(item, reading, saved, contents.people))
 
 
-@permitted
-@require_POST
+@permitted_act
 def sheet_cells(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Save changed cells: ticks of the grid and the tiles, names taken off, and what is undone."""
     form = CellsForm(request.POST)
@@ -100,8 +95,7 @@ def sheet_cells(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _saved(request, found, contents, form, saved, news, None)
 
 
-@permitted
-@require_POST
+@permitted_act
 def sheet_steps(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Tick the steps held on paper, take ticks back, or tick all that are left at once."""
     with transaction.atomic():
@@ -119,8 +113,7 @@ def sheet_steps(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _page(request, found, Asked(view=_view(request), step_data=data), status=422)
 
 
-@permitted
-@require_POST
+@permitted_act
 def sheet_submit(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Hand the sheet to the office, as it was looked at."""
     form = SubmitForm(request.POST)
@@ -144,8 +137,7 @@ def sheet_submit(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect(_address(pk))
 
 
-@permitted
-@require_POST
+@permitted_act
 def sheet_recall(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Take a submitted sheet back before the office has decided."""
 

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from awards.entry import review
 from awards.entry.forms import NominateForm, ReasonForm
@@ -21,18 +20,16 @@ from awards.sheets.contents import Contents
 from students.models import Student
 from students.names.typed import TypedNames, read_typed
 from students.permits.answers import tell
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def shortlist(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = class_round_for_review(request.standing, pk)
     return _page(request, found, Contents.load(found), None)
 
 
-@permitted
-@require_POST
+@permitted_act
 def strike_line(request: StaffRequest, pk: int, line_pk: int) -> HttpResponseBase:
     def act(line: Nomination, reason: str) -> str:
         review.strike(line, reason=reason, by=request.user, at=timezone.now())
@@ -41,8 +38,7 @@ def strike_line(request: StaffRequest, pk: int, line_pk: int) -> HttpResponseBas
     return _change(request, pk, line_pk, act)
 
 
-@permitted
-@require_POST
+@permitted_act
 def restore_line(request: StaffRequest, pk: int, line_pk: int) -> HttpResponseBase:
     def act(line: Nomination, reason: str) -> str:
         review.restore(line, reason=reason, by=request.user, at=timezone.now())
@@ -51,8 +47,7 @@ def restore_line(request: StaffRequest, pk: int, line_pk: int) -> HttpResponseBa
     return _change(request, pk, line_pk, act)
 
 
-@permitted
-@require_POST
+@permitted_act
 def nominate(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Nominate one pupil by name, initials or seat; who is not certain is asked about, with what was typed kept."""
     found = class_round_for_review(request.standing, pk)

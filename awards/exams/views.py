@@ -6,7 +6,6 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.exams import entry as exam_entry
 from awards.exams import verbs as exams
@@ -17,11 +16,10 @@ from awards.exams.pages import exam_page
 from awards.models import Exam
 from awards.schemes.access import scheme_to_read
 from students.permits.answers import tell, tell_if_valid
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
 
 
-@permitted
-@require_http_methods(["GET", "HEAD", "POST"])
+@permitted_form
 def exam_announce(request: StaffRequest) -> HttpResponseBase:
     scheme, _term = scheme_to_read(request.school, None, timezone.localdate())
     form = AnnounceForm(request.POST or None, scheme=scheme)
@@ -38,15 +36,13 @@ def exam_announce(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/exams/announce.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@permitted
-@require_safe
+@permitted_page
 def exam(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = exam_for(request.school, pk)
     return _page(request, found, WinnersForm(exam=found))
 
 
-@permitted
-@require_POST
+@permitted_act
 def exam_winners(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Enter typed winners; names that are not certain bring the page back with what was typed."""
     found = exam_for(request.school, pk)
@@ -63,8 +59,7 @@ def exam_winners(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect("awards:exam", found.pk)
 
 
-@permitted
-@require_POST
+@permitted_act
 def champion_remove(request: StaffRequest, pk: int) -> HttpResponseBase:
     champion = champion_for(request.school, pk)
 
@@ -76,8 +71,7 @@ def champion_remove(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect("awards:exam", champion.exam_id)
 
 
-@permitted
-@require_POST
+@permitted_act
 def exam_move(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = exam_for(request.school, pk)
     form = MoveForm(request.POST, exam=found)
@@ -90,8 +84,7 @@ def exam_move(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect("awards:exam", found.pk)
 
 
-@permitted
-@require_POST
+@permitted_act
 def exam_call_off(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = exam_for(request.school, pk)
     form = CallOffForm(request.POST)

@@ -6,7 +6,6 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.exams import verbs as exams
 from awards.exams.access import exams_of
@@ -20,18 +19,16 @@ from starrating.refused import Refused
 from starrating.spreadsheets.answers import workbook_answer
 from starrating.spreadsheets.blank_forms import blank_form
 from students.permits.answers import tell_if_valid
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def exam_list(request: StaffRequest) -> HttpResponseBase:
     table = ExamsResource().on_page(exam_rows(exams_of(request.school)))
     return render(request, "awards/exams/list.html", {"table": table})
 
 
-@permitted
-@require_http_methods(["GET", "HEAD", "POST"])
+@permitted_form
 def exam_upload(request: StaffRequest) -> HttpResponseBase:
     """Rank the files and show the preview: they end with this request, only winners go on."""
     scheme, _term = scheme_to_read(request.school, None, timezone.localdate())
@@ -52,8 +49,7 @@ def exam_upload(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/exams/upload.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@permitted
-@require_POST
+@permitted_act
 def exam_confirm(request: StaffRequest) -> HttpResponseBase:
     form = TokenForm(request.POST)
 
@@ -69,8 +65,7 @@ def exam_confirm(request: StaffRequest) -> HttpResponseBase:
     return redirect("awards:exams" if tell_if_valid(request, form, act) else "awards:exam_upload")
 
 
-@permitted
-@require_safe
+@permitted_page
 def exam_template(request: StaffRequest) -> HttpResponseBase:
     form = exam_form(request.school, timezone.localdate())
     return workbook_answer(blank_form(form), form.title)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from awards.home.guide import has_begun
 from awards.home.my_classes import my_classes_page
-from students.permits.reach import StaffRequest, may_go, permitted
+from students.permits.reach import StaffRequest, may_go, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def home(request: StaffRequest) -> HttpResponseBase:
     """Lead to the reader's own work.
 
@@ -34,8 +32,7 @@ def home(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/home/no_role.html", {"school": request.user.school})
 
 
-@permitted
-@require_safe
+@permitted_page
 def class_sheets(request: StaffRequest) -> HttpResponseBase:
     page = my_classes_page(request.school, request.user, request.standing, timezone.localdate())
     return render(request, "awards/home/my_classes.html", {"page": page})

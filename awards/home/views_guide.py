@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
 
 from awards.home.guide import guide_page
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def guide(request: StaffRequest) -> HttpResponseBase:
     page = guide_page(request.school, request.standing)
     return render(request, "awards/home/guide.html", {"page": page})

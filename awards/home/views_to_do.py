@@ -5,17 +5,15 @@ from __future__ import annotations
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from awards.home.month_end import month_end_page
 from awards.home.term_end import term_end_page
 from awards.settlement.access import term_of_school, term_to_settle
 from awards.terms import access as terms_access
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def month_end(request: StaffRequest) -> HttpResponseBase:
     today = timezone.localdate()
     rounds = list(terms_access.rounds_of(request.school))
@@ -25,8 +23,7 @@ def month_end(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/home/month.html", {"page": page})
 
 
-@permitted
-@require_safe
+@permitted_page
 def term_end(request: StaffRequest) -> HttpResponseBase:
     today = timezone.localdate()
     terms = list(terms_access.terms_of(request.school).order_by("-starts_on"))

@@ -7,7 +7,6 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.movements import page as pages
 from awards.movements import stranded
@@ -17,7 +16,7 @@ from awards.movements.lists import MovementsResource
 from starrating.refused import Refused
 from students.models import MovementKind, Student, Term
 from students.permits.answers import tell, tell_if_valid
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
 from students.pupils import corrections, movements
 from students.school.terms import latest_term
 
@@ -25,8 +24,7 @@ HOME = "awards:movements"
 PUPIL = "awards:pupil_moves"
 
 
-@permitted
-@require_safe
+@permitted_page
 def movement_list(request: StaffRequest) -> HttpResponseBase:
     terms = Term.objects.filter(school=request.school)
     pk = request.GET.get("term", "")
@@ -36,8 +34,7 @@ def movement_list(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/movements/list.html", context)
 
 
-@permitted
-@require_http_methods(["GET", "HEAD", "POST"])
+@permitted_form
 def arrival(request: StaffRequest) -> HttpResponseBase:
     initial = {"on": timezone.localdate()}
     form = ArrivalForm(request.POST or None, initial=initial, school=request.school)
@@ -65,14 +62,12 @@ def _arrive(request: StaffRequest, form: ArrivalForm) -> str:
     return _("%(name)s is entered.") % {"name": movement.student.name}
 
 
-@permitted
-@require_safe
+@permitted_page
 def pupil(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _page(request, pages.pupil_for_office(request.school, pk))
 
 
-@permitted
-@require_POST
+@permitted_act
 def move(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = pages.pupil_for_office(request.school, pk)
     form = MovementForm(request.POST, kinds=list(MovementKind), school=request.school)
@@ -108,8 +103,7 @@ def _verb(request: StaffRequest, found: Student, form: MovementForm) -> None:
             raise Refused(_("This is not entered here."), code="kind")
 
 
-@permitted
-@require_http_methods(["GET", "HEAD", "POST"])
+@permitted_form
 def correct(request: StaffRequest, pk: int) -> HttpResponseBase:
     movement = pages.movement_for_office(request.school, pk)
     form = DayForm(request.POST or None, initial={"on": movement.on})
@@ -131,8 +125,7 @@ def correct(request: StaffRequest, pk: int) -> HttpResponseBase:
     return render(request, "awards/movements/correct.html", context, status=422 if form.is_bound else 200)
 
 
-@permitted
-@require_POST
+@permitted_act
 def join(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = pages.pupil_for_office(request.school, pk)
     form = JoinForm(request.POST, school=request.school)
@@ -154,8 +147,7 @@ def join(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _page(request, found, join_form=form)
 
 
-@permitted
-@require_POST
+@permitted_act
 def credit(request: StaffRequest, pk: int) -> HttpResponseBase:
     movement = pages.movement_for_office(request.school, pk)
     form = CreditForm(request.POST)
@@ -170,8 +162,7 @@ def credit(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _page(request, pages.pupil_for_office(request.school, movement.student_id), credit_form=form)
 
 
-@permitted
-@require_POST
+@permitted_act
 def withdraw(request: StaffRequest, pk: int) -> HttpResponseBase:
     entry = pages.credit_for_office(request.school, pk)
     form = ReasonForm(request.POST)

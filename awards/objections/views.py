@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from awards.models import ClassRound, Objection
 from awards.objections import verbs as objections
@@ -24,11 +23,10 @@ from awards.objections.lists import ObjectionsResource
 from awards.objections.page import closed, objection_page, objections_page, rows_of
 from awards.terms.access import chosen_round, rounds_of
 from students.permits.answers import tell, tell_if_valid
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def objection_list(request: StaffRequest) -> HttpResponseBase:
     """Show all objections within reach, or those of one round."""
     number = request.GET.get("round", "")
@@ -44,22 +42,19 @@ def objection_list(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/objections/list.html", context)
 
 
-@permitted
-@require_safe
+@permitted_page
 def objection(request: StaffRequest, objection_pk: int) -> HttpResponseBase:
     found = objection_to_read(request.standing, objection_pk)
     return _objection(request, found)
 
 
-@permitted
-@require_safe
+@permitted_page
 def object_page(request: StaffRequest, pk: int) -> HttpResponseBase:
     sheet = sheet_on_notice(request.standing, pk)
     return _raise(request, sheet, _form(request, sheet, None))
 
 
-@permitted
-@require_POST
+@permitted_act
 def raise_objection(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Raise an objection; what was typed stays in its boxes when it is refused."""
     sheet = sheet_on_notice(request.standing, pk)
@@ -78,8 +73,7 @@ def raise_objection(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _raise(request, sheet, form, status=422)
 
 
-@permitted
-@require_POST
+@permitted_act
 def objection_decide(request: StaffRequest, objection_pk: int) -> HttpResponseBase:
     found = objection_to_read(request.standing, objection_pk)
     form = DecideForm(request.POST)
@@ -97,8 +91,7 @@ def objection_decide(request: StaffRequest, objection_pk: int) -> HttpResponseBa
     return _objection(request, found, form, status=422)
 
 
-@permitted
-@require_POST
+@permitted_act
 def objection_withdraw(request: StaffRequest, objection_pk: int) -> HttpResponseBase:
     found = objection_to_withdraw(request.standing, request.user, objection_pk)
     form = WithdrawForm(request.POST)
@@ -113,8 +106,7 @@ def objection_withdraw(request: StaffRequest, objection_pk: int) -> HttpResponse
     return redirect("awards:objection", objection_pk)
 
 
-@permitted
-@require_safe
+@permitted_page
 def my_objections(request: StaffRequest) -> HttpResponseBase:
     """Show a pupil's own objections with their answers, and the notices of the class that stand now."""
     rows = rows_of(own_objections(request.user), timezone.localdate())

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.office import filing
 from awards.office.board import board_page
@@ -20,11 +19,10 @@ from awards.sheets import access as sheets_access
 from awards.sheets import corrections, moves
 from awards.terms import access as terms_access
 from students.permits.answers import tell, tell_if_valid
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def board(request: StaffRequest) -> HttpResponseBase:
     today = timezone.localdate()
     school_rounds = list(terms_access.rounds_of(request.school))
@@ -34,16 +32,14 @@ def board(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/office/board.html", {"page": board_page(school_rounds, round_, today)})
 
 
-@permitted
-@require_safe
+@permitted_page
 def board_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     sheet = sheets_access.sheet_for_office(request.school, sheet_pk)
     page = sheet_page(sheet, request.standing, timezone.localdate(), request.user)
     return render(request, "awards/office/sheet.html", {"page": page})
 
 
-@permitted
-@require_POST
+@permitted_act
 def file_sheets(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = terms_access.round_for_office(request.school, round_pk)
     form = FilingForm(request.POST, round_=round_)
@@ -58,8 +54,7 @@ def file_sheets(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     return redirect(_board_of(round_.pk))
 
 
-@permitted
-@require_POST
+@permitted_act
 def file_unflagged(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     """File all but the flagged ones in one action; these are named, and stay on the board with what was found."""
     round_ = terms_access.round_for_office(request.school, round_pk)
@@ -78,8 +73,7 @@ def file_unflagged(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     return redirect(_board_of(round_pk))
 
 
-@permitted
-@require_POST
+@permitted_act
 def file_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     sheet = sheets_access.sheet_for_office(request.school, sheet_pk)
     form = OneFilingForm(request.POST)
@@ -96,8 +90,7 @@ def file_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     return redirect("awards:board_sheet", sheet_pk)
 
 
-@permitted
-@require_POST
+@permitted_act
 def return_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     sheet = sheets_access.sheet_for_office(request.school, sheet_pk)
     form = ReturnForm(request.POST)
@@ -112,8 +105,7 @@ def return_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     return redirect("awards:board_sheet", sheet_pk)
 
 
-@permitted
-@require_http_methods(["GET", "HEAD", "POST"])
+@permitted_form
 def add_star(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     """Add a name that was left out, once the sheet is final."""
     sheet = sheets_access.sheet_for_office(request.school, sheet_pk)
@@ -130,8 +122,7 @@ def add_star(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     return render(request, "awards/office/add_star.html", context, status=422 if form.is_bound else 200)
 
 
-@permitted
-@require_safe
+@permitted_page
 def register(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = terms_access.round_for_office(request.school, round_pk)
     page = register_page(round_)

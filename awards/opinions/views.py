@@ -8,26 +8,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from awards.opinions import verbs as opinions
 from awards.opinions.access import opinion_to_answer, sheet_for_opinion
 from awards.opinions.forms import OpinionForm, ReplyForm
 from awards.opinions.page import opinion_page
 from students.permits.answers import tell, tell_if_valid
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def opinion(request: StaffRequest, pk: int) -> HttpResponseBase:
     sheet = sheet_for_opinion(request.standing, pk)
     page = opinion_page(sheet, request.user, request.standing, timezone.localdate())
     return render(request, "awards/opinions/page.html", {"page": page})
 
 
-@permitted
-@require_POST
+@permitted_act
 def opine(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Take one tap, or which name and one sentence; what was typed stays in its box when it is refused."""
     sheet = sheet_for_opinion(request.standing, pk)
@@ -50,8 +47,7 @@ def opine(request: StaffRequest, pk: int) -> HttpResponseBase:
     return render(request, "awards/opinions/page.html", {"page": page}, status=422)
 
 
-@permitted
-@require_POST
+@permitted_act
 def opinion_reply(request: StaffRequest, opinion_pk: int) -> HttpResponseBase:
     found = opinion_to_answer(request.standing, opinion_pk)
     form = ReplyForm(request.POST)

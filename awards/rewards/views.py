@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
 
 from awards.models import Entitlement
 from awards.rewards import verbs as rewards
@@ -22,13 +21,12 @@ from awards.rewards.page import entitlement_page, queue_page
 from awards.settlement.access import term_of_school
 from starrating.forms import ReasonForm
 from students.permits.answers import tell_if_valid
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
 _FILTERS = ("kind", "school_class", "everything")
 
 
-@permitted
-@require_safe
+@permitted_page
 def queue(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = term_of_school(request.school, term_pk)
     page = queue_page(term, QueueForm(request.GET, term=term))
@@ -36,8 +34,7 @@ def queue(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     return render(request, "awards/rewards/queue.html", context)
 
 
-@permitted
-@require_POST
+@permitted_act
 def hand_out(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = term_of_school(request.school, term_pk)
     form = HandOutForm(request.POST, term=term)
@@ -53,15 +50,13 @@ def hand_out(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     return redirect(f"{reverse('awards:entitlements', args=[term.pk])}?{urlencode(shown)}")
 
 
-@permitted
-@require_safe
+@permitted_page
 def entitlement(request: StaffRequest, pk: int) -> HttpResponseBase:
     page = entitlement_page(entitlement_of_school(request.school, pk))
     return render(request, "awards/rewards/entitlement.html", {"page": page, "form": ReasonForm()})
 
 
-@permitted
-@require_POST
+@permitted_act
 def withdraw(request: StaffRequest, pk: int) -> HttpResponseBase:
     row = entitlement_of_school(request.school, pk)
 
@@ -72,8 +67,7 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _with_reason(request, row, act)
 
 
-@permitted
-@require_POST
+@permitted_act
 def reissue(request: StaffRequest, pk: int) -> HttpResponseBase:
     row = entitlement_of_school(request.school, pk)
 

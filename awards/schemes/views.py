@@ -5,15 +5,13 @@ from __future__ import annotations
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from awards.schemes import access as scheme_access
 from awards.schemes.page import scheme_page
-from students.permits.reach import StaffRequest, may_go, permitted
+from students.permits.reach import StaffRequest, may_go, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def scheme(request: StaffRequest, term_pk: int | None = None) -> HttpResponseBase:
     version, term = scheme_access.scheme_to_read(request.school, term_pk, timezone.localdate())
     page = scheme_page(version, term) if version else None

@@ -7,7 +7,6 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from awards.settlement import lists
 from awards.settlement import verbs as settlement
@@ -19,11 +18,10 @@ from awards.terms.access import terms_of
 from starrating.forms import ReasonForm
 from students.classes.access import class_for
 from students.permits.answers import tell, tell_if_valid
-from students.permits.reach import StaffRequest, may_go, permitted
+from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def overview(request: StaffRequest) -> HttpResponseBase:
     term = term_to_settle(request.school, timezone.localdate())
     if term is None:
@@ -31,8 +29,7 @@ def overview(request: StaffRequest) -> HttpResponseBase:
     return redirect("awards:settlement_of_term", term.pk)
 
 
-@permitted
-@require_safe
+@permitted_page
 def settlement_of_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = term_of_school(request.school, term_pk)
     page = settlement_page(term, list(terms_of(request.school)), timezone.localdate())
@@ -45,8 +42,7 @@ def settlement_of_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     return render(request, "awards/settlement/term.html", context)
 
 
-@permitted
-@require_POST
+@permitted_act
 def settle(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = term_of_school(request.school, term_pk)
 
@@ -62,8 +58,7 @@ def settle(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     return redirect("awards:settlement_of_term", term.pk)
 
 
-@permitted
-@require_POST
+@permitted_act
 def reopen_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = term_of_school(request.school, term_pk)
     form = ReasonForm(request.POST)
@@ -76,8 +71,7 @@ def reopen_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     return redirect("awards:settlement_of_term", term.pk)
 
 
-@permitted
-@require_safe
+@permitted_page
 def levels_on(request: StaffRequest, term_pk: int, class_pk: int) -> HttpResponseBase:
     """Show a class's levels; teachers see their own classes. Without a day it is today's, or the term's last."""
     term = term_of_school(request.school, term_pk)

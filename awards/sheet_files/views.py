@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpResponseBase
-from django.views.decorators.http import require_safe
 
 from awards.sheet_files.blank_form import sheets_workbook
 from awards.sheet_files.facts import round_facts
 from awards.terms.access import round_for_office
 from starrating.spreadsheets.answers import workbook_answer
 from students.models import SchoolClass
-from students.permits.reach import StaffRequest, permitted, reach_of
+from students.permits.reach import StaffRequest, permitted_page, reach_of
 from students.permits.roles import Standing
 
 
-@permitted
-@require_safe
+@permitted_page
 def sheets_form(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     """Send the month's sheets as a workbook to fill in: every class for the school's own staff, else the own ones."""
     round_ = round_for_office(request.school, round_pk)

@@ -7,7 +7,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from awards.models import ClassRound, Step
 from awards.opinions.page import opinions_beside
@@ -17,11 +16,10 @@ from awards.steps.access import sheet_of_class
 from awards.steps.forms import ReopenForm, picks_in
 from awards.steps.page import progress_page
 from students.permits.answers import tell, tell_if_valid
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def progress(request: StaffRequest, pk: int) -> HttpResponseBase:
     sheet = sheet_of_class(request.standing, "awards:progress", pk)
     contents, today = Contents.load(sheet), timezone.localdate()
@@ -30,8 +28,7 @@ def progress(request: StaffRequest, pk: int) -> HttpResponseBase:
     return render(request, "awards/steps/progress.html", {"page": page, "opinions": opinions})
 
 
-@permitted
-@require_POST
+@permitted_act
 def close_step(request: StaffRequest, pk: int, step_pk: int) -> HttpResponseBase:
     sheet = sheet_of_class(request.standing, "awards:close_step", pk)
     step = _step(sheet, step_pk)
@@ -44,8 +41,7 @@ def close_step(request: StaffRequest, pk: int, step_pk: int) -> HttpResponseBase
     return _back(sheet)
 
 
-@permitted
-@require_POST
+@permitted_act
 def reopen_step(request: StaffRequest, pk: int, step_pk: int) -> HttpResponseBase:
     sheet = sheet_of_class(request.standing, "awards:reopen_step", pk)
     step = _step(sheet, step_pk)

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.terms import access as terms_access
 from awards.terms import opening, rounds
@@ -20,21 +19,19 @@ from awards.terms.page import counted_terms, term_page
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from students.permits.answers import tell
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
 
 # The first term's usual first month; a school year that starts in 2025 is under way until August 2026.
 AUTUMN = 8
 
 
-@permitted
-@require_safe
+@permitted_page
 def term_list(request: StaffRequest) -> HttpResponseBase:
     table = TermsResource().on_page(counted_terms(request.school))
     return render(request, "awards/terms/list.html", {"table": table})
 
 
-@permitted
-@require_http_methods(["GET", "HEAD", "POST"])
+@permitted_form
 def open_term(request: StaffRequest) -> HttpResponseBase:
     form = TermForm(request.POST or None, school=request.school, initial=_next_term(timezone.localdate()))
     if form.is_valid():
@@ -55,15 +52,13 @@ def open_term(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/terms/open.html", context, status=status)
 
 
-@permitted
-@require_safe
+@permitted_page
 def term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     page = term_page(terms_access.term_for_administrator(request.school, term_pk))
     return render(request, "awards/terms/term.html", {"page": page})
 
 
-@permitted
-@require_http_methods(["GET", "HEAD", "POST"])
+@permitted_form
 def change_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = terms_access.round_for_office(request.school, round_pk)
     initial = {name: getattr(round_, name) for name in ("starts_on", "ends_on", "due_on", "grades")}
@@ -81,8 +76,7 @@ def change_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     return render(request, "awards/terms/round.html", {"form": form, "round": round_}, status=status)
 
 
-@permitted
-@require_POST
+@permitted_act
 def open_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = terms_access.round_for_office(request.school, round_pk)
 
@@ -95,8 +89,7 @@ def open_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     return redirect("awards:term", round_.term_id)
 
 
-@permitted
-@require_POST
+@permitted_act
 def remove_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = terms_access.round_for_office(request.school, round_pk)
 

@@ -9,7 +9,6 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.models import Violation
 from awards.rules.kinds import DeductionMode
@@ -21,19 +20,17 @@ from awards.violations.lists import ViolationsResource
 from awards.violations.verbs import Incident
 from students.models import SchoolClass, TermState
 from students.permits.answers import tell, tell_if_valid
-from students.permits.reach import StaffRequest, may_go, permitted
+from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_form, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def violation_list(request: StaffRequest) -> HttpResponseBase:
     found = ViolationsResource().on_page(violations_for(request.school, request.standing))
     decides = may_go(request.standing, "awards:violation_confirm")
     return render(request, "awards/violations/list.html", {"table": found, "decides": decides})
 
 
-@permitted
-@require_http_methods(["GET", "HEAD", "POST"])
+@permitted_form
 def violation_propose(request: StaffRequest) -> HttpResponseBase:
     scheme, _term = scheme_to_read(request.school, None, timezone.localdate())
     form = ProposeForm(request.POST or None, classes=_classes(request), scheme=scheme)
@@ -47,8 +44,7 @@ def violation_propose(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/violations/propose.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
-@permitted
-@require_safe
+@permitted_page
 def violation(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = violation_for(request.school, request.standing, pk)
     told = {
@@ -70,8 +66,7 @@ def violation(request: StaffRequest, pk: int) -> HttpResponseBase:
     return render(request, "awards/violations/violation.html", context)
 
 
-@permitted
-@require_POST
+@permitted_act
 def violation_supplement(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = violation_for(request.school, request.standing, pk)
 
@@ -82,8 +77,7 @@ def violation_supplement(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _answered(request, found, SupplementForm(request.POST), act)
 
 
-@permitted
-@require_POST
+@permitted_act
 def violation_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = violation_for(request.school, request.standing, pk)
 
@@ -97,8 +91,7 @@ def violation_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _answered(request, found, DecisionForm(request.POST), act)
 
 
-@permitted
-@require_POST
+@permitted_act
 def violation_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = violation_for(request.school, request.standing, pk)
 
@@ -109,8 +102,7 @@ def violation_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _answered(request, found, DecisionForm(request.POST), act)
 
 
-@permitted
-@require_POST
+@permitted_act
 def violation_revoke(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = violation_for(request.school, request.standing, pk)
 

@@ -6,7 +6,6 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
 
 from awards.models import Punishment
 from awards.violations import punishments
@@ -14,13 +13,12 @@ from awards.violations.lists import PunishmentsResource
 from awards.violations.punishment_forms import LiftForm, PunishmentForm
 from awards.violations.punishments import PunishmentDecision
 from students.permits.answers import tell
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_form, permitted_page
 
 HOME = "awards:punishments"
 
 
-@permitted
-@require_safe
+@permitted_page
 def punishment_list(request: StaffRequest) -> HttpResponseBase:
     rows = Punishment.objects.of_school(request.school)
     active = set(rows.active_on(timezone.localdate()).values_list("pk", flat=True))
@@ -29,8 +27,7 @@ def punishment_list(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/violations/punishments/list.html", context)
 
 
-@permitted
-@require_http_methods(["GET", "HEAD", "POST"])
+@permitted_form
 def punishment_record(request: StaffRequest) -> HttpResponseBase:
     initial = {"number": request.GET.get("pupil", "")[:30]}
     form = PunishmentForm(request.POST or None, initial=initial, school=request.school)
@@ -50,8 +47,7 @@ def punishment_record(request: StaffRequest) -> HttpResponseBase:
     )
 
 
-@permitted
-@require_http_methods(["GET", "HEAD", "POST"])
+@permitted_form
 def punishment_lift(request: StaffRequest, pk: int) -> HttpResponseBase:
     rows = Punishment.objects.of_school(request.school).select_related("student")
     found = get_object_or_404(rows, pk=pk)

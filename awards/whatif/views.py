@@ -5,18 +5,16 @@ from __future__ import annotations
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from awards.models import Scheme
 from awards.terms import access as terms_access
 from awards.whatif.facts import facts_of, numbers_of
 from awards.whatif.forms import WhatIfForm
 from awards.whatif.page import what_if_page
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def what_if(request: StaffRequest, term_pk: int | None = None) -> HttpResponseBase:
     today = timezone.localdate()
     terms = list(terms_access.terms_of(request.school).order_by("-starts_on"))

@@ -5,16 +5,14 @@ from __future__ import annotations
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from reports import access
 from reports.archive import jobs
 from reports.archive.page import archive_page
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def archive(request: StaffRequest) -> HttpResponseBase:
     """Show the term last settled, or what the archive is where none is yet."""
     terms = access.terms_of(request.school)
@@ -24,8 +22,7 @@ def archive(request: StaffRequest) -> HttpResponseBase:
     return render(request, "reports/archive/archive.html", {"page": archive_page(terms, None)})
 
 
-@permitted
-@require_safe
+@permitted_page
 def archive_of_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     terms = access.terms_of(request.school)
     term = access.settled_term(request.school, term_pk)
@@ -33,8 +30,7 @@ def archive_of_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     return render(request, "reports/archive/archive.html", {"page": page})
 
 
-@permitted
-@require_POST
+@permitted_act
 def archive_package(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     """Send the whole term as a checked package of plain files; who took it stays on record."""
     term = access.settled_term(request.school, term_pk)

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from awards.rewards.access import entitlement_of_school
 from awards.rules.entitlements import ON_PAPER, RewardKind
@@ -23,19 +22,17 @@ from reports.models import PaperKind
 from starrating.refused import Refused
 from students.models import Term
 from students.permits.answers import tell_errors
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def letters(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     """Show the four papers of a settled term."""
     term = access.term_to_export(request.school, term_pk)
     return render(request, "reports/honours/letters.html", {"page": honours_page(term, timezone.localdate())})
 
 
-@permitted
-@require_POST
+@permitted_act
 def print_letters(request: StaffRequest, term_pk: int, kind: str) -> HttpResponseBase:
     """Print a batch; without idempotency key, since printing twice issues once (:func:`reports.honours.issued.issue`).
 
@@ -61,8 +58,7 @@ def print_letters(request: StaffRequest, term_pk: int, kind: str) -> HttpRespons
     return render(request, "reports/honours/letters.html", {"page": page}, status=400)
 
 
-@permitted
-@require_POST
+@permitted_act
 def print_letter(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Print the paper of one reward."""
     row = entitlement_of_school(request.school, pk)

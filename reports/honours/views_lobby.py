@@ -5,15 +5,13 @@ from __future__ import annotations
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from reports import access
 from reports.honours.board import board_levels
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def lobby(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     """Show the board of a settled term; before that nobody is on it (404)."""
     term = access.settled_term(request.school, term_pk)

@@ -5,17 +5,15 @@ from __future__ import annotations
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBadRequest, HttpResponseBase
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from reports.answers import FORMATS, table_file
 from reports.lists.catalogue import LISTS
 from reports.lists.taking import file_name, take
 from students.asked import Asked
-from students.permits.reach import StaffRequest, may_go, permitted, reach_of
+from students.permits.reach import StaffRequest, may_go, permitted_act, reach_of
 
 
-@permitted
-@require_POST
+@permitted_act
 def list_file(request: StaffRequest, list_key: str) -> HttpResponseBase:
     """Send a list to whoever may go to its page, as far as that page reaches."""
     export = LISTS.get(list_key)

@@ -8,31 +8,27 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from awards.models import ClassRound
 from reports import access
 from reports.notices.notices import Notice, class_notices, is_over, joint_notice
 from students.names.class_names import grade_name
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def class_notice(request: StaffRequest, pk: int) -> HttpResponseBase:
     sheet = access.filed_sheet(request.standing, pk)
     return _class_page(request, [sheet])
 
 
-@permitted
-@require_safe
+@permitted_page
 def round_notices(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     """Show every class's notice of the round, each on a page of its own, to print in one go."""
     return _class_page(request, access.filed_sheets_of_own(request.standing, round_pk))
 
 
-@permitted
-@require_safe
+@permitted_page
 def grade_notice(request: StaffRequest, round_pk: int, grade: int) -> HttpResponseBase:
     round_ = access.round_to_view(request.standing, round_pk)
     sheets = access.filed_sheets_of_grade(request.standing, round_, grade)
@@ -40,8 +36,7 @@ def grade_notice(request: StaffRequest, round_pk: int, grade: int) -> HttpRespon
     return _joint_page(request, sheets, grade_name(grade, school.grade_style, first_grade=school.first_grade))
 
 
-@permitted
-@require_safe
+@permitted_page
 def school_notice(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = access.round_to_view(request.standing, round_pk)
     return _joint_page(request, access.filed_sheets_of_school(request.standing, round_), _("the whole school"))

@@ -9,7 +9,6 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from reports import access
 from reports.answers import attachment, table_file
@@ -17,11 +16,10 @@ from reports.printing.page import ledger_form, papers_page
 from reports.terms import exports, jobs
 from starrating.spreadsheets import workbooks
 from students.permits.answers import tell_errors
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def papers(request: StaffRequest) -> HttpResponseBase:
     today = timezone.localdate()
     term = access.chosen_term(request.school, today, request.GET.get("term", ""))
@@ -29,8 +27,7 @@ def papers(request: StaffRequest) -> HttpResponseBase:
     return render(request, "reports/printing/papers.html", {"page": page})
 
 
-@permitted
-@require_POST
+@permitted_act
 def term_workbook(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     """Give a homeroom teacher the own class's workbook at once; the whole school's is made by the worker."""
     term = access.term_to_export(request.school, term_pk)
@@ -43,8 +40,7 @@ def term_workbook(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     return attachment(stream.getvalue(), f"{name}.xlsx", workbooks.CONTENT_TYPE)
 
 
-@permitted
-@require_POST
+@permitted_act
 def ledger_file(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     """Send the ledger as filtered on the page, for the classes that somebody may take away."""
     term = access.term_to_export(request.school, term_pk)

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
-from django.views.decorators.http import require_POST, require_safe
 
 from awards.models import ClassRound
 from awards.office.register import register_page
@@ -39,7 +38,7 @@ from starrating.refused import Refused
 from students.classes.access import class_within
 from students.classes.pages import class_page
 from students.names.class_names import grade_name
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
 P = ParamSpec("P")
 View = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
@@ -68,24 +67,21 @@ def in_chinese(view: View[P]) -> View[P]:
     return update_wrapper(made, view)
 
 
-@permitted
-@require_safe
+@permitted_page
 @in_chinese
 def class_month_paper(request: StaffRequest, sheet_pk: int, kind: str) -> HttpResponseBase:
     """Print one class's sheet, blank or filled, its pupils' slips, or the good news of its month."""
     return _month_paper([paper_access.sheet_to_print(request.standing, sheet_pk)], kind)
 
 
-@permitted
-@require_safe
+@permitted_page
 @in_chinese
 def month_papers(request: StaffRequest, round_pk: int, kind: str) -> HttpResponseBase:
     """Print sheets, slips or good news of every class within reach."""
     return _month_paper(paper_access.sheets_to_print(request.standing, round_pk), kind)
 
 
-@permitted
-@require_POST
+@permitted_act
 def round_slips(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     """Start the slips with names of all classes within reach: a page for every two pupils, made by the worker."""
     round_ = paper_access.sheets_to_print(request.standing, round_pk)[0].round
@@ -93,23 +89,20 @@ def round_slips(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     return redirect("own_file", job.pk)
 
 
-@permitted
-@require_safe
+@permitted_page
 @in_chinese
 def class_notice_pdf(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _notices(request, [access.filed_sheet(request.standing, pk)])
 
 
-@permitted
-@require_safe
+@permitted_page
 @in_chinese
 def round_notices_pdf(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     """Print every class's notice of the round, each on a page of its own."""
     return _notices(request, access.filed_sheets_of_own(request.standing, round_pk))
 
 
-@permitted
-@require_safe
+@permitted_page
 @in_chinese
 def grade_notice_pdf(request: StaffRequest, round_pk: int, grade: int) -> HttpResponseBase:
     round_ = access.round_to_view(request.standing, round_pk)
@@ -118,24 +111,21 @@ def grade_notice_pdf(request: StaffRequest, round_pk: int, grade: int) -> HttpRe
     return _notices(request, access.filed_sheets_of_grade(request.standing, round_, grade), readers)
 
 
-@permitted
-@require_safe
+@permitted_page
 @in_chinese
 def school_notice_pdf(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = access.round_to_view(request.standing, round_pk)
     return _notices(request, access.filed_sheets_of_school(request.standing, round_), labels("notice")["school"])
 
 
-@permitted
-@require_safe
+@permitted_page
 @in_chinese
 def register(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = round_for_office(request.school, round_pk)
     return pdf_file(register_pdf(register_page(round_)), f"{round_.label} register")
 
 
-@permitted
-@require_safe
+@permitted_page
 @in_chinese
 def honour_board(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     """Print the poster of a settled term; before that nobody is on the board (404)."""
@@ -143,8 +133,7 @@ def honour_board(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     return pdf_file(board_pdf(term, timezone.localdate()), f"{term.code} board")
 
 
-@permitted
-@require_safe
+@permitted_page
 @in_chinese
 def scheme_wall(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     version, term = scheme_to_read(request.school, term_pk, timezone.localdate())
@@ -153,8 +142,7 @@ def scheme_wall(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     return pdf_file(scheme_pdf(scheme_page(version, term)), "scheme")
 
 
-@permitted
-@require_safe
+@permitted_page
 @in_chinese
 def term_pages(request: StaffRequest, term_pk: int, class_pk: int, pupil_pk: int | None = None) -> HttpResponseBase:
     """Print the guardians' page of each pupil of a class, or of one."""
@@ -165,8 +153,7 @@ def term_pages(request: StaffRequest, term_pk: int, class_pk: int, pupil_pk: int
     return pdf_file(term_pages_pdf(facts, pupils), f"{term.code} {school_class.name_in(term.school_year)}")
 
 
-@permitted
-@require_safe
+@permitted_page
 @in_chinese
 def consent_forms(request: StaffRequest, class_pk: int) -> HttpResponseBase:
     """Print the forms that guardians sign, one a pupil of the class."""
@@ -178,16 +165,14 @@ def consent_forms(request: StaffRequest, class_pk: int) -> HttpResponseBase:
     return pdf_file(consent_forms_pdf(request.school, page.name, names), f"{page.name} consent")
 
 
-@permitted
-@require_safe
+@permitted_page
 @in_chinese
 def objection_form(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = access.term_to_export(request.school, term_pk)
     return pdf_file(objection_form_pdf(term.pinned.scheme, term.school), "objection")
 
 
-@permitted
-@require_safe
+@permitted_page
 @in_chinese
 def deduction_form(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Print the form of a deduction, kept apart: for the office alone, on no list of papers."""

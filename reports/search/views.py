@@ -5,14 +5,12 @@ from __future__ import annotations
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_page
 from students.search import find
 
 
-@permitted
-@require_safe
+@permitted_page
 def search(request: StaffRequest) -> HttpResponseBase:
     """Show what was found; where only one thing fits, lead straight to it."""
     typed = request.GET.get("q", "")

@@ -9,7 +9,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from awards.sheets import corrections
 from reports import access
@@ -19,12 +18,11 @@ from reports.stars.lists import PupilStars
 from reports.stars.pupil_page import pupil_page
 from reports.stars.story import story
 from students.permits.answers import tell_if_valid
-from students.permits.reach import StaffRequest, permitted, reach_of
+from students.permits.reach import StaffRequest, permitted_act, permitted_page, reach_of
 from students.pupils import guardians
 
 
-@permitted
-@require_safe
+@permitted_page
 def pupil(request: StaffRequest, pk: int) -> HttpResponseBase:
     today = timezone.localdate()
     found = access.pupil_to_view(request.standing, pk, today)
@@ -40,8 +38,7 @@ def pupil(request: StaffRequest, pk: int) -> HttpResponseBase:
     return render(request, "reports/stars/pupil.html", context)
 
 
-@permitted
-@require_POST
+@permitted_act
 def reverse_entry(request: StaffRequest, pk: int) -> HttpResponseBase:
     entry = access.entry_to_reverse(request.standing, pk)
     form = ReverseForm(request.POST)
@@ -54,8 +51,7 @@ def reverse_entry(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect("reports:pupil", entry.student_id)
 
 
-@permitted
-@require_safe
+@permitted_page
 def class_totals(request: StaffRequest, pk: int) -> HttpResponseBase:
     today = timezone.localdate()
     school_class = access.class_to_view(request.standing, pk)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from reports import access
 from reports.stars.own_sky import own_sky
 from reports.stars.pupil_page import pupil_page
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def my_stars(request: StaffRequest) -> HttpResponseBase:
     """Show the present term, or an earlier one by ``?term=``."""
     today = timezone.localdate()

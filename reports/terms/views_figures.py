@@ -5,15 +5,13 @@ from __future__ import annotations
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from reports import access
 from reports.terms.figures import Chosen, figures_page
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def figures(request: StaffRequest) -> HttpResponseBase:
     """Show the school's figures to office and administrator, the own classes' to a homeroom teacher."""
     today = timezone.localdate()

@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from starrating.operations.idempotency import sent_key
 from students.accounts import passwords
@@ -17,11 +16,10 @@ from students.accounts.lists import AccountsResource
 from students.accounts.pages import account_rows, accounts_asked
 from students.accounts.search import RoleFilter
 from students.accounts.slips import hand_out
-from students.permits.reach import StaffRequest, may_go, permitted
+from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def accounts(request: StaffRequest) -> HttpResponseBase:
     today = timezone.localdate()
     may_change = may_go(request.standing, "students:change_details")
@@ -42,8 +40,7 @@ def accounts(request: StaffRequest) -> HttpResponseBase:
     return render(request, "students/accounts/accounts.html", context)
 
 
-@permitted
-@require_POST
+@permitted_act
 def issue_passwords(request: StaffRequest) -> HttpResponseBase:
     """Issue slips for accounts of the staff, chosen by hand or all that have never been used."""
     now = timezone.now()

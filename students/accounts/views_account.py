@@ -9,7 +9,6 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
@@ -19,12 +18,11 @@ from students.accounts.pages import account_page
 from students.models import SchoolRole, SchoolRoleKind, User
 from students.permits import school_roles
 from students.permits.answers import tell, tell_if_valid
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
 from students.sessions import second_step, sign_ins
 
 
-@permitted
-@require_http_methods(["GET", "HEAD", "POST"])
+@permitted_form
 def add_account(request: StaffRequest) -> HttpResponseBase:
     form = AddAccountForm(request.POST or None)
     if form.is_valid():
@@ -57,8 +55,7 @@ def _added(form: AddAccountForm, request: StaffRequest) -> User:
     return user
 
 
-@permitted
-@require_safe
+@permitted_page
 def account(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _shown(request, search.account_for(request.school, pk))
 
@@ -76,8 +73,7 @@ def _shown(
     return render(request, "students/accounts/account.html", context, status=422 if details or role else 200)
 
 
-@permitted
-@require_POST
+@permitted_act
 def change_details(request: StaffRequest, pk: int) -> HttpResponseBase:
     user = search.account_for(request.school, pk)
     form = DetailsForm(request.POST)
@@ -92,8 +88,7 @@ def change_details(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _shown(request, user, details=form)
 
 
-@permitted
-@require_POST
+@permitted_act
 def grant_role(request: StaffRequest, pk: int) -> HttpResponseBase:
     user = search.account_for(request.school, pk)
     form = RoleForm(request.POST)
@@ -108,8 +103,7 @@ def grant_role(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _shown(request, user, role=form)
 
 
-@permitted
-@require_POST
+@permitted_act
 def end_role(request: StaffRequest, pk: int) -> HttpResponseBase:
     roles = SchoolRole.objects.filter(user__school=request.school).select_related("user__school")
     row = get_object_or_404(roles, pk=pk)
@@ -136,26 +130,22 @@ def _done(request: StaffRequest, pk: int, verb: Callable[..., object], sentence:
     return redirect("students:account", pk)
 
 
-@permitted
-@require_POST
+@permitted_act
 def deactivate(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _done(request, pk, staff.deactivate, _("The account of %(name)s is deactivated."))
 
 
-@permitted
-@require_POST
+@permitted_act
 def reactivate(request: StaffRequest, pk: int) -> HttpResponseBase:
     sentence = _("The account of %(name)s is active again. Print a one-time password for it.")
     return _done(request, pk, staff.reactivate, sentence)
 
 
-@permitted
-@require_POST
+@permitted_act
 def end_sessions(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _done(request, pk, sign_ins.end_all, _("%(name)s is signed out everywhere."))
 
 
-@permitted
-@require_POST
+@permitted_act
 def take_second_step(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _done(request, pk, second_step.take_away, _("%(name)s signs in with the password alone."))

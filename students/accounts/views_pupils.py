@@ -8,19 +8,17 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from starrating.operations.idempotency import sent_key
 from students.accounts import passwords, pupils
 from students.accounts.slips import hand_out
 from students.classes import access
 from students.models import User
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act
 from students.school.terms import shown_day
 
 
-@permitted
-@require_POST
+@permitted_act
 def make_pupil_accounts(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Give every pupil of the class who has none an account; the slips are the answer."""
     school_class = access.class_within(request.school, request.reach, pk)
@@ -39,8 +37,7 @@ def make_pupil_accounts(request: StaffRequest, pk: int) -> HttpResponseBase:
     )
 
 
-@permitted
-@require_POST
+@permitted_act
 def pupil_passwords(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Issue a one-time password for one pupil of the class, or for all who have never signed in."""
     school_class = access.class_within(request.school, request.reach, pk)

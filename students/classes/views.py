@@ -5,15 +5,13 @@ from __future__ import annotations
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from students.classes import access, lists, pages
 from students.permits.menu import Spot, links
-from students.permits.reach import StaffRequest, may_go, permitted, reach_of
+from students.permits.reach import StaffRequest, may_go, permitted_page, reach_of
 
 
-@permitted
-@require_safe
+@permitted_page
 def roster(request: StaffRequest) -> HttpResponseBase:
     page = pages.class_list(request.school, request.standing, timezone.localdate())
     columns = lists.ClassesResource()
@@ -22,8 +20,7 @@ def roster(request: StaffRequest) -> HttpResponseBase:
     return render(request, "students/classes/classes.html", context)
 
 
-@permitted
-@require_safe
+@permitted_page
 def class_page(request: StaffRequest, pk: int) -> HttpResponseBase:
     school_class = access.class_for(request.school, request.standing, pk)
     page = pages.class_page(school_class, timezone.localdate())

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from students.classes.access import class_within, pupils_within
 from students.consents import photo_access, photo_files, photos, verbs
@@ -20,11 +19,10 @@ from students.models import Student
 from students.permits.answers import tell, tell_if_valid
 from students.permits.menu import Spot, links
 from students.permits.pupil_reach import class_today
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def consents(request: StaffRequest, pk: int) -> HttpResponseBase:
     page = consents_page(class_within(request.school, request.reach, pk), timezone.localdate())
     context = {
@@ -36,8 +34,7 @@ def consents(request: StaffRequest, pk: int) -> HttpResponseBase:
     return render(request, "students/consents/page.html", context)
 
 
-@permitted
-@require_POST
+@permitted_act
 def record_consents(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Record the boxes that were ticked, each as one signed form."""
     page = consents_page(class_within(request.school, request.reach, pk), timezone.localdate())
@@ -54,8 +51,7 @@ def record_consents(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect("students:consents", pk)
 
 
-@permitted
-@require_POST
+@permitted_act
 def withdraw_consent(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = photo_access.consent_within(request.reach, pk, timezone.localdate())
 
@@ -67,8 +63,7 @@ def withdraw_consent(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect(_home(found.student))
 
 
-@permitted
-@require_http_methods(["GET", "HEAD", "POST"])
+@permitted_form
 def add_photos(request: StaffRequest) -> HttpResponseBase:
     """Take pictures by school number; what was not taken is listed with its reason."""
     form = PhotosForm(request.POST or None, request.FILES or None)
@@ -79,8 +74,7 @@ def add_photos(request: StaffRequest) -> HttpResponseBase:
     return render(request, "students/consents/add_photos.html", {"form": form, "taken": taken})
 
 
-@permitted
-@require_POST
+@permitted_act
 def remove_photo(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = photo_access.photo_within(request.reach, pk, timezone.localdate())
     photos.remove(found, by=request.user, at=timezone.now())
@@ -88,8 +82,7 @@ def remove_photo(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect(_home(found.student))
 
 
-@permitted
-@require_safe
+@permitted_page
 def photo(request: StaffRequest, key: str) -> HttpResponseBase:
     """Send the picture itself, for this reader and this moment: never from a folder that a web server serves."""
     found = photo_access.photo_shown(request.reach, key, timezone.localdate())

@@ -10,7 +10,6 @@ from django.http import HttpResponseBadRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
 
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
@@ -20,18 +19,16 @@ from students.groups.page import Box, asked, groups_page
 from students.models import CommitteeMember, Enrolment, SchoolClass, Student, StudentGroup
 from students.names.people import Roster
 from students.names.typed import TypedNames, read_typed
-from students.permits.reach import StaffRequest, may_go, permitted
+from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_page
 from students.school.terms import shown_day
 
 
-@permitted
-@require_safe
+@permitted_page
 def groups(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _page(request, _class(request, pk))
 
 
-@permitted
-@require_POST
+@permitted_act
 def group_add(request: StaffRequest, pk: int) -> HttpResponseBase:
     school_class, form = _class(request, pk), GroupNameForm(request.POST)
     if not (form.is_valid() and sent_key(request)):
@@ -44,8 +41,7 @@ def group_add(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _back(school_class, f"group-{made}" if made else "new-group")
 
 
-@permitted
-@require_POST
+@permitted_act
 def group_rename(request: StaffRequest, pk: int) -> HttpResponseBase:
     group, form = _group(request, pk), GroupNameForm(request.POST)
     if not (form.is_valid() and sent_key(request)):
@@ -58,8 +54,7 @@ def group_rename(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _back(group.school_class, f"group-{pk}")
 
 
-@permitted
-@require_POST
+@permitted_act
 def group_members(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Put a typed line of pupils into the group; ``remove`` takes one out."""
     group, form = _group(request, pk), NamesForm(request.POST)
@@ -71,8 +66,7 @@ def group_members(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _typed(request, group.school_class, f"group-{pk}", form, act)
 
 
-@permitted
-@require_POST
+@permitted_act
 def group_leader(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Let one of the group lead it: typed, or chosen as ``leader``; ``remove``: nobody does."""
     group, form = _group(request, pk), NamesForm(request.POST)
@@ -86,8 +80,7 @@ def group_leader(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _typed(request, group.school_class, f"group-{pk}", form, act)
 
 
-@permitted
-@require_POST
+@permitted_act
 def committee_members(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Name cadres by a typed line; ``remove`` is the row of one who sits on the committee no longer."""
     school_class, form = _class(request, pk), NamesForm(request.POST)

@@ -7,35 +7,31 @@ from django.http import FileResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from starrating.operations import jobs
 from starrating.operations.models import Job
 from starrating.refused import Refused
 from students.jobs.page import job_page
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
 # The list is for what was asked for lately; the audit knows the rest.
 LISTED = 50
 
 
-@permitted
-@require_safe
+@permitted_page
 def own_files(request: StaffRequest) -> HttpResponseBase:
     now = timezone.now()
     rows = Job.objects.filter(user=request.user)[:LISTED]
     return render(request, "students/jobs/jobs.html", {"jobs": [job_page(job, now) for job in rows]})
 
 
-@permitted
-@require_safe
+@permitted_page
 def own_file(request: StaffRequest, pk: int) -> HttpResponseBase:
     job = jobs.own(pk, by=request.user)
     return render(request, "students/jobs/job.html", {"page": job_page(job, timezone.now())})
 
 
-@permitted
-@require_safe
+@permitted_page
 def own_file_state(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Tell the page's script how far the file is, in numbers and in a sentence."""
     page = job_page(jobs.own(pk, by=request.user), timezone.now())
@@ -43,8 +39,7 @@ def own_file_state(request: StaffRequest, pk: int) -> HttpResponseBase:
     return JsonResponse({"state": job.state, "done": job.done, "total": job.total, "text": page.text})
 
 
-@permitted
-@require_POST
+@permitted_act
 def cancel_file(request: StaffRequest, pk: int) -> HttpResponseBase:
     try:
         jobs.cancel(jobs.own(pk, by=request.user), at=timezone.now())
@@ -55,8 +50,7 @@ def cancel_file(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect("own_file", pk)
 
 
-@permitted
-@require_safe
+@permitted_page
 def fetch_file(request: StaffRequest, pk: int) -> HttpResponseBase:
     job = jobs.own(pk, by=request.user)
     path = jobs.made_file(job, by=request.user, at=timezone.now())

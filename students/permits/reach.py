@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from starrating.refused import Refused
 from students.models import SchoolClass
@@ -110,3 +111,18 @@ def permitted(view: StaffView[P]) -> PlainView[P]:
 
     guarded.permitted = True  # type: ignore[attr-defined]
     return cast(PlainView[P], guarded)
+
+
+def permitted_page(view: StaffView[P]) -> PlainView[P]:
+    """Open a view that shows something and changes nothing."""
+    return permitted(require_safe(view))
+
+
+def permitted_act(view: StaffView[P]) -> PlainView[P]:
+    """Open a view that changes something, by POST alone."""
+    return permitted(require_POST(view))
+
+
+def permitted_form(view: StaffView[P]) -> PlainView[P]:
+    """Open a view that shows a form and takes it back."""
+    return permitted(require_http_methods(["GET", "HEAD", "POST"])(view))

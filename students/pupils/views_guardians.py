@@ -7,18 +7,16 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from starrating.refused import Refused
 from students.classes.access import guardian_for
 from students.permits.menu import Spot, address_at
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act
 from students.pupils import guardians
 from students.pupils.guardians import PhoneReason
 
 
-@permitted
-@require_POST
+@permitted_act
 def guardian_phone(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Answers with the number and nothing else, so that no other page ever holds one."""
     found = guardian_for(request.reach, pk, timezone.localdate())

@@ -10,13 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
 
 from students.models import CalendarDay, School
 from students.names.class_names import class_name, grade_name
 from students.permits.answers import tell
 from students.permits.menu import Spot, address_at, links
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_page
 from students.school import settings as school_settings
 from students.school.calendar import years_to_note
 from students.school.forms import (
@@ -31,8 +30,7 @@ from students.school.forms import (
 )
 
 
-@permitted
-@require_safe
+@permitted_page
 def settings(request: StaffRequest) -> HttpResponseBase:
     return _page(request)
 
@@ -68,27 +66,23 @@ def _example(school: School) -> str:
     return class_name(school.class_pattern, grade, 3)
 
 
-@permitted
-@require_POST
+@permitted_act
 def change_names(request: StaffRequest) -> HttpResponseBase:
     return _change(request, NamesForm(request.POST), "names_form", "students:change_names")
 
 
-@permitted
-@require_POST
+@permitted_act
 def change_office(request: StaffRequest) -> HttpResponseBase:
     return _change(request, OfficeForm(request.POST), "office_form", "students:change_office")
 
 
-@permitted
-@require_POST
+@permitted_act
 def change_public(request: StaffRequest) -> HttpResponseBase:
     """Turn the pages without sign-in on or off."""
     return _change(request, PublicForm(request.POST), "public_form", "students:change_public")
 
 
-@permitted
-@require_POST
+@permitted_act
 def change_retention(request: StaffRequest) -> HttpResponseBase:
     """Change for how long after they left pupils' contacts are kept."""
     return _change(request, RetentionForm(request.POST), "retention_form", "students:change_retention")
@@ -105,8 +99,7 @@ def _change(request: StaffRequest, form: Form, name: str, action: str) -> HttpRe
     return _page(request, **{name: form})
 
 
-@permitted
-@require_POST
+@permitted_act
 def note_day(request: StaffRequest) -> HttpResponseBase:
     form = DayForm(request.POST)
 
@@ -123,8 +116,7 @@ def note_day(request: StaffRequest) -> HttpResponseBase:
     return _page(request, day_form=form)
 
 
-@permitted
-@require_POST
+@permitted_act
 def forget_day(request: StaffRequest, pk: int) -> HttpResponseBase:
     row = get_object_or_404(CalendarDay.objects.select_related("school"), pk=pk, school=request.school)
     school_settings.forget_day(row, by=request.user, at=timezone.now())
@@ -132,8 +124,7 @@ def forget_day(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect("students:settings")
 
 
-@permitted
-@require_POST
+@permitted_act
 def known_days(request: StaffRequest) -> HttpResponseBase:
     form = KnownDaysForm(request.POST)
 

@@ -26,7 +26,7 @@ from starrating.refused import Refused
 from starrating.web.public import public
 from students.accounts import passwords
 from students.models import School, User
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_form
 from students.sessions import attempts, password_rules, second_step, throttle, trusted_devices
 from students.sign_in.forms import CodeForm, OwnPasswordForm, SignInForm
 
@@ -141,8 +141,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 
 @sensitive_post_parameters()
-@permitted
-@require_http_methods(["GET", "HEAD", "POST"])
+@permitted_form
 def change_password(request: StaffRequest) -> HttpResponseBase:
     user, now = request.user, timezone.now()
     form = OwnPasswordForm(user, request.POST or None)

@@ -7,18 +7,16 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from students.accounts import staff
 from students.accounts.forms import OwnPhoneForm
 from students.models import SignIn
 from students.permits.answers import tell
-from students.permits.reach import StaffRequest, may_go, permitted
+from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_form, permitted_page
 from students.sessions import second_step, sign_ins
 
 
-@permitted
-@require_http_methods(["GET", "HEAD", "POST"])
+@permitted_form
 def own_account(request: StaffRequest) -> HttpResponseBase:
     """Show their account to whoever is signed in; of a pupil no telephone number is kept."""
     user = request.user
@@ -41,8 +39,7 @@ def own_account(request: StaffRequest) -> HttpResponseBase:
     return render(request, "students/sign_in/own.html", context, status=status)
 
 
-@permitted
-@require_safe
+@permitted_page
 def own_sessions(request: StaffRequest) -> HttpResponseBase:
     """Show where somebody is signed in at the moment."""
     this = request.session.session_key
@@ -50,8 +47,7 @@ def own_sessions(request: StaffRequest) -> HttpResponseBase:
     return render(request, "students/sign_in/sessions.html", {"sessions": sessions})
 
 
-@permitted
-@require_POST
+@permitted_act
 def end_session(request: StaffRequest, pk: int) -> HttpResponseBase:
     row = get_object_or_404(SignIn.objects.filter(user=request.user), pk=pk)
     sign_ins.end(row, by=request.user, at=timezone.now())
@@ -59,8 +55,7 @@ def end_session(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect("own_sessions")
 
 
-@permitted
-@require_POST
+@permitted_act
 def end_other_sessions(request: StaffRequest) -> HttpResponseBase:
     def act() -> str:
         sign_ins.end_others(request.user, this=request.session.session_key, at=timezone.now())

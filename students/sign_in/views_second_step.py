@@ -16,11 +16,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
 from django_otp.util import random_hex
 
 from starrating.refused import Refused
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_form
 from students.sessions import second_step as sessions_second_step
 from students.sign_in.forms import PasswordAndCodeForm, SetUpForm
 
@@ -29,8 +28,7 @@ KEY = "second_step_key"
 
 
 @sensitive_post_parameters()
-@permitted
-@require_http_methods(["GET", "HEAD", "POST"])
+@permitted_form
 def second_step(request: StaffRequest) -> HttpResponseBase:
     if sessions_second_step.is_on(request.user):
         return _state(request)
@@ -56,8 +54,7 @@ def second_step(request: StaffRequest) -> HttpResponseBase:
 
 
 @sensitive_post_parameters()
-@permitted
-@require_POST
+@permitted_act
 def second_step_off(request: StaffRequest) -> HttpResponseBase:
     form = PasswordAndCodeForm(request.POST, prefix="off")
     if form.is_valid():
@@ -73,8 +70,7 @@ def second_step_off(request: StaffRequest) -> HttpResponseBase:
 
 
 @sensitive_post_parameters()
-@permitted
-@require_POST
+@permitted_act
 def recovery_codes(request: StaffRequest) -> HttpResponseBase:
     form = PasswordAndCodeForm(request.POST, prefix="new")
     if form.is_valid():

@@ -8,7 +8,6 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
 
 from students.accounts import search
 from students.accounts.forms import EndForm
@@ -16,20 +15,18 @@ from students.classes import access
 from students.classes.pages import class_page
 from students.models import Staffing
 from students.permits.answers import tell, tell_if_valid
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_form
 from students.staffing import verbs as staffing
 from students.staffing.forms import HomeroomForm, SubjectTeacherForm, TeacherForm
 
 
-@permitted
-@require_http_methods(["GET", "HEAD", "POST"])
+@permitted_form
 def assign_homeroom(request: StaffRequest, pk: int) -> HttpResponseBase:
     form = HomeroomForm(request.POST or None, school=request.school)
     return _assign(request, pk, form, staffing.assign_homeroom, "students/staffing/homeroom.html")
 
 
-@permitted
-@require_http_methods(["GET", "HEAD", "POST"])
+@permitted_form
 def assign_subject(request: StaffRequest, pk: int) -> HttpResponseBase:
     form = SubjectTeacherForm(request.POST or None, school=request.school)
     return _assign(request, pk, form, staffing.assign_subject, "students/staffing/subject_teacher.html")
@@ -57,8 +54,7 @@ def _assign(
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 
-@permitted
-@require_POST
+@permitted_act
 def end_task(request: StaffRequest, pk: int) -> HttpResponseBase:
     tasks = Staffing.objects.filter(school_class__school=request.school).select_related("school_class__school")
     task = get_object_or_404(tasks, pk=pk)

@@ -10,17 +10,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_page
 from students.years import verbs as years
 from students.years.forms import YearForm
 
 
-@permitted
-@require_safe
+@permitted_page
 def start_year(request: StaffRequest) -> HttpResponseBase:
     first = {"school_year": timezone.localdate().year}
     form = YearForm(request.GET or first)
@@ -38,8 +36,7 @@ def start_year(request: StaffRequest) -> HttpResponseBase:
     return render(request, "students/years/year.html", context)
 
 
-@permitted
-@require_POST
+@permitted_act
 def confirm_year(request: StaffRequest) -> HttpResponseBase:
     form = YearForm(request.POST)
     if form.is_valid():

@@ -9,7 +9,6 @@ from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.models import Scheme
 from awards.rules.scheme.checks import SpecProblem, spec_problems
@@ -24,20 +23,18 @@ from awards.schemes.editor.parts import PARTS, Part, keys_of_lists, with_part, w
 from awards.schemes.rows import spec_of
 from starrating.refused import Refused
 from students.permits.answers import tell
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
 
 HOME = "awards:schemes"
 
 
-@permitted
-@require_safe
+@permitted_page
 def scheme_draft(request: StaffRequest, scheme_pk: int) -> HttpResponseBase:
     draft = scheme_access.draft_to_edit(request.school, scheme_pk)
     return render(request, "awards/schemes/editor/draft.html", {"page": draft_page(draft)})
 
 
-@permitted
-@require_http_methods(["GET", "HEAD", "POST"])
+@permitted_form
 def scheme_part(request: StaffRequest, scheme_pk: int, part: str) -> HttpResponseBase:
     draft = scheme_access.draft_to_edit(request.school, scheme_pk)
     if part not in PARTS:
@@ -49,8 +46,7 @@ def scheme_part(request: StaffRequest, scheme_pk: int, part: str) -> HttpRespons
     return _shown(request, page)
 
 
-@permitted
-@require_safe
+@permitted_page
 def scheme_compare(request: StaffRequest, scheme_pk: int) -> HttpResponseBase:
     draft = scheme_access.draft_to_edit(request.school, scheme_pk)
     others = list(scheme_access.schemes_of(request.school).exclude(pk=draft.pk).order_by("-published_at", "-version"))
@@ -60,8 +56,7 @@ def scheme_compare(request: StaffRequest, scheme_pk: int) -> HttpResponseBase:
     return render(request, "awards/schemes/editor/compare.html", {"page": compare_page(draft, other, others)})
 
 
-@permitted
-@require_POST
+@permitted_act
 def scheme_publish(request: StaffRequest, scheme_pk: int) -> HttpResponseBase:
     # A second press finds it published: the key answers for it, so the draft is not asked for here.
     draft = scheme_access.scheme_to_look_at(request.school, scheme_pk)
@@ -79,8 +74,7 @@ def scheme_publish(request: StaffRequest, scheme_pk: int) -> HttpResponseBase:
     return redirect(HOME) if draft.published_at else redirect("awards:scheme_draft", draft.pk)
 
 
-@permitted
-@require_POST
+@permitted_act
 def scheme_delete(request: StaffRequest, scheme_pk: int) -> HttpResponseBase:
     draft = scheme_access.draft_to_edit(request.school, scheme_pk)
 

@@ -7,7 +7,6 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from awards.rules.scheme.document import toml_of
 from awards.rules.scheme.spec import SchemeSpec
@@ -21,19 +20,17 @@ from awards.schemes.rows import spec_of
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from students.permits.answers import tell_errors
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
 
 HOME = "awards:schemes"
 
 
-@permitted
-@require_safe
+@permitted_page
 def scheme_list(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/schemes/editor/list.html", {"page": schemes_page(request.school)})
 
 
-@permitted
-@require_POST
+@permitted_act
 def scheme_start(request: StaffRequest) -> HttpResponseBase:
     form = StartForm(request.POST, school=request.school)
     if not form.is_valid():
@@ -44,8 +41,7 @@ def scheme_start(request: StaffRequest) -> HttpResponseBase:
     return _start(request, spec)
 
 
-@permitted
-@require_http_methods(["GET", "HEAD", "POST"])
+@permitted_form
 def scheme_upload(request: StaffRequest) -> HttpResponseBase:
     form = SchemeFileForm(request.POST or None, request.FILES or None)
     problems: PresetError | None = None
@@ -61,16 +57,14 @@ def scheme_upload(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/schemes/editor/upload.html", context, status=422 if form.is_bound else 200)
 
 
-@permitted
-@require_safe
+@permitted_page
 def scheme_version(request: StaffRequest, scheme_pk: int) -> HttpResponseBase:
     """Show the text of any version, as it would hang on the wall."""
     version = scheme_access.scheme_to_look_at(request.school, scheme_pk)
     return render(request, "awards/schemes/editor/version.html", {"page": scheme_page(version, None)})
 
 
-@permitted
-@require_safe
+@permitted_page
 def scheme_file(request: StaffRequest, scheme_pk: int) -> HttpResponseBase:
     version = scheme_access.scheme_to_look_at(request.school, scheme_pk)
     response = HttpResponse(toml_of(spec_of(version)), content_type="application/toml; charset=utf-8")

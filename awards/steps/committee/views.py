@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_POST, require_safe
 
 from awards.rules.kinds import StepRole
 from awards.sheets.contents import Contents
@@ -17,11 +16,10 @@ from awards.steps.committee import verbs as votes
 from awards.steps.committee.page import committee_page
 from awards.steps.forms import ballots_in
 from students.permits.answers import tell
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def committee_step(request: StaffRequest) -> HttpResponseBase:
     """Show the month that waits for the committee, else the latest."""
     day = timezone.localdate()
@@ -30,8 +28,7 @@ def committee_step(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/steps/committee/page.html", {"page": page})
 
 
-@permitted
-@require_POST
+@permitted_act
 def vote(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Cast all ballots of the page at once. What has left the list meanwhile is told, and does not lose the others."""
     sheet = sheet_of_member(request.standing, pk, timezone.localdate())

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from awards.models import Nomination
 from awards.rules.kinds import StepRole
@@ -16,11 +15,10 @@ from awards.steps.forms import DiscussForm
 from awards.steps.group import verbs as discussion
 from awards.steps.group.page import group_page
 from students.permits.answers import tell, tell_if_valid
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def group_step(request: StaffRequest) -> HttpResponseBase:
     """Show the month that waits for the group, else the latest."""
     found = sheet_at(list(sheets_of_leader(request.standing, timezone.localdate())), StepRole.GROUP_LEADER)
@@ -28,8 +26,7 @@ def group_step(request: StaffRequest) -> HttpResponseBase:
     return render(request, "awards/steps/group/page.html", {"page": page})
 
 
-@permitted
-@require_POST
+@permitted_act
 def discuss(request: StaffRequest, pk: int) -> HttpResponseBase:
     line = line_of_leader(request.standing, pk, timezone.localdate())
     form = DiscussForm(request.POST)
@@ -50,8 +47,7 @@ def discuss(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _back(line)
 
 
-@permitted
-@require_POST
+@permitted_act
 def undo_discussion(request: StaffRequest, pk: int) -> HttpResponseBase:
     line = line_of_leader(request.standing, pk, timezone.localdate())
 

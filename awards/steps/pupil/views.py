@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
 from awards.models import ClassRound, StarItem
 from awards.sheets.stage import Stage
@@ -22,22 +21,20 @@ from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from students.models import Student
 from students.permits.answers import tell
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
 # Months that a pupil still asks about; what they came to stands under the own stars.
 MONTHS_SHOWN = 6
 
 
-@permitted
-@require_safe
+@permitted_page
 def my_month(request: StaffRequest) -> HttpResponseBase:
     """Show the month to choose in, or another one by ``?month=``."""
     asked = request.GET.get("month", "")
     return _page(request, wanted=int(asked) if asked.isdecimal() else None)
 
 
-@permitted
-@require_POST
+@permitted_act
 def declare(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Save all ticks of the page at once: what fits is saved, and what does not is shown again with why."""
     sheet = own_sheet(request.standing, pk, timezone.localdate())
@@ -68,8 +65,7 @@ def declare(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _page(request, wanted=pk, typed=typed)
 
 
-@permitted
-@require_POST
+@permitted_act
 def set_goals(request: StaffRequest, pk: int) -> HttpResponseBase:
     sheet = own_sheet(request.standing, pk, timezone.localdate())
     if not sent_key(request):

@@ -8,25 +8,22 @@ from django.http import Http404, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reports.models import PaperKind
 from reports.wording import verbs as wordings
 from reports.wording.editor.forms import WordingForm
 from reports.wording.editor.page import sample_picture, wording_page
 from students.permits.answers import tell
-from students.permits.reach import StaffRequest, permitted
+from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
 
 
-@permitted
-@require_safe
+@permitted_page
 def papers_wording(request: StaffRequest) -> HttpResponseBase:
     """Show which papers have words of their own."""
     return render(request, "reports/wording/editor/wordings.html", {"kinds": wordings.overview(request.school)})
 
 
-@permitted
-@require_http_methods(["GET", "HEAD", "POST"])
+@permitted_form
 def wording(request: StaffRequest, kind: str) -> HttpResponseBase:
     """Edit one paper's words; the button that only looks shows the paper and keeps nothing."""
     paper = _paper(kind)
@@ -50,8 +47,7 @@ def wording(request: StaffRequest, kind: str) -> HttpResponseBase:
     )
 
 
-@permitted
-@require_POST
+@permitted_act
 def wording_preview(request: StaffRequest, kind: str) -> HttpResponseBase:
     """Show the paper with the words as typed so far, for the picture beside the form; nothing is kept."""
     paper = _paper(kind)
@@ -62,8 +58,7 @@ def wording_preview(request: StaffRequest, kind: str) -> HttpResponseBase:
     return JsonResponse({"problems": {}, "picture": base64.b64encode(content).decode()})
 
 
-@permitted
-@require_POST
+@permitted_act
 def restore_wording(request: StaffRequest, kind: str) -> HttpResponseBase:
     paper = _paper(kind)
 
