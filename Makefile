@@ -22,7 +22,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 UV := $(VENV)/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-build --generate-hashes \
 	--custom-compile-command "make lock"
 
-.PHONY: again help setup tools run test lint format types lock messages docs pictures bench clean
+.PHONY: again help setup tools run test check quick lint format types lock messages docs pictures bench clean
 
 help: ## What can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -53,6 +53,14 @@ run: setup ## Serve at http://127.0.0.1:8000 with a demonstration school (DEMO=0
 
 test: setup $(VENV)/stamp-dev tools ## Run the tests (ARGS="-k name" narrows them, WORKERS=4 widens)
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+# What needs no program beside Python's and plays nothing at random: an answer before each commit.
+check: setup $(VENV)/stamp-dev ## Lint, types and the quick tests, side by side
+	@$(PYTHON) tests/tools.py poppler
+	@$(MAKE) --no-print-directory --jobs=3 lint types quick
+
+quick: setup $(VENV)/stamp-dev
+	@$(BIN)/python -m pytest -n $(WORKERS) --quick $(ARGS)
 
 lint: $(VENV)/stamp-dev ## Look for mistakes in code and templates
 	$(BIN)/ruff check $(CODE)

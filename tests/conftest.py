@@ -18,6 +18,7 @@ from awards.guards import PUBLISHED
 from starrating.catalogues import compile_catalogues
 from starrating.db.triggers import frozen_tables
 from starrating.rare_characters import make_font
+from tests.choosing import add_options, choose
 from tests.databases import copy_what_was_migrated
 from tests.emptying import empty
 from tests.tools import need, told
@@ -40,7 +41,9 @@ def pytest_configure(config: pytest.Config) -> None:
     default = connections["default"]
     if default.vendor == "sqlite":
         default.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
-        default.settings_dict["OPTIONS"]["init_command"] += "PRAGMA synchronous=OFF;"
+        options = default.settings_dict["OPTIONS"]
+        options["init_command"] = options["init_command"].replace("journal_mode=DELETE", "journal_mode=MEMORY")
+        options["init_command"] += "PRAGMA synchronous=OFF;"
     else:
         default.settings_dict["OPTIONS"]["options"] += " -c synchronous_commit=off"
     for directory in settings.LOCALE_PATHS:
@@ -49,33 +52,16 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--second-database",
-        action="store_true",
-        help="After a run on another database: leave out what touches none, and the looks of pages.",
-    )
-
-
-def _depends_on_the_database(item: pytest.Item) -> bool:
-    fixtures = {"db", "transactional_db", "live_server", "matrix"}
-    used = item.get_closest_marker("django_db") is not None or bool(fixtures & set(getattr(item, "fixturenames", ())))
-    in_a_browser = item.path.is_relative_to(BROWSER)
-    if item.path.name in HOW_PAGES_ARE_WRITTEN:
-        return False
-    return used and (not in_a_browser or item.path.name in PLAYED_IN_A_BROWSER)
+    add_options(parser)
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The tests that take tens of seconds come first, so that no worker begins one when the other has nothing left."""
-    if config.getoption("--second-database"):
-        kept = [item for item in items if _depends_on_the_database(item)]
-        config.hook.pytest_deselected(items=[item for item in items if not _depends_on_the_database(item)])
-        items[:] = kept
-    items.sort(key=lambda item: not any(item.path.is_relative_to(place) for place in LONG))
+    choose(config, items)
     # What the tests' modules made stays until the end: the collector need not look at it again and again.
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -89,17 +75,6 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(config.stash[TEMPORARY], ignore_errors=True)
 
 
-BROWSER = Path(__file__).parent / "browser"
-# What people do there reaches the database; how the pages look is the same whatever keeps the data.
-PLAYED_IN_A_BROWSER = ("test_month.py", "test_class_month.py", "test_entry.py")
-HOW_PAGES_ARE_WRITTEN = ("test_html_valid.py", "test_html_valid_lists.py", "test_page_weight.py")
-LONG = (
-    BROWSER,
-    *(Path(__file__).parent / "project" / "pages" / name for name in HOW_PAGES_ARE_WRITTEN),
-    Path(__file__).parent / "project" / "machine" / "test_run.py",
-    Path(__file__).parent / "project" / "routes" / "test_matrix.py",
-    Path(__file__).parent / "guarantees" / "test_voices_at_random.py",
-)
 TEMPORARY = pytest.StashKey[str]()
 
 

@@ -94,7 +94,8 @@ def prefix() -> list[str] | None:
 def install(names: Sequence[str], called_with: list[str]) -> None:
     """Install the packages of tools, and the Nu checker by npm; raises CalledProcessError where that fails."""
     packages = [TOOLS[name].package for name in names]
-    print(f"Installing what is missing (INSTALL=0 leaves it): {' '.join(packages)}", flush=True)
+    said = [*packages, "vnu-jar"] if "nu" in names else packages
+    print(f"Installing what is missing (INSTALL=0 leaves it): {' '.join(said)}", flush=True)
     apt = [*called_with, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
     # Another npm than Debian's does as well.
     wanted = [package for package in packages if package != "npm" or not shutil.which("npm")]

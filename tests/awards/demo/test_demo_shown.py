@@ -1,0 +1,94 @@
+"""What there is to see in the demonstration school on one day: built once for all who look."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
+
+from awards.demo.build import Demo
+from awards.demo.months import Fate
+from awards.demo.sentences import UNUSUAL_NAMES
+from awards.models import ClassRound, Nomination, SheetState, Vote
+from awards.rules.kinds import StepRole
+from awards.sheets.facts import problems_of
+from awards.sheets.stage import Stage
+from students.groups.committee import members_on
+from students.models import Enrolment, SchoolClass, StaffingRole, Student, StudentGroup
+from tests.awards.demo.test_demo import CLASSES, DAYS, PUPILS, small
+
+
+@pytest.fixture(scope="module")
+def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Demo]:
+    """The school, in a transaction around those of the tests that is never committed."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield small(DAYS[-1])
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demo(built: Demo, db: None) -> Demo:
+    return built
+
+
+def codes(demo: Demo, fate: Fate) -> set[str]:
+    sheet, _account = demo.homeroom_of(fate)
+    sheet = ClassRound.objects.select_related("round__term__pinned__scheme").get(pk=sheet.pk)
+    return {problem.code for problem in problems_of([sheet])[sheet.pk]}
+
+
+def test_sheets_are_as_far_as_they_say(demo: Demo) -> None:
+    assert set(demo.fates.values()) == set(Fate)
+    found = {fate: demo.homeroom_of(fate)[0] for fate in Fate}
+    rows = {fate: ClassRound.objects.get(pk=sheet.pk) for fate, sheet in found.items()}
+    assert rows[Fate.NOT_STARTED].version == 0
+    assert rows[Fate.BEGUN].nominations.exists()
+    assert {"step_not_held", "step_without_participants"} <= codes(demo, Fate.NEARLY)
+    assert (rows[Fate.RETURNED].state, rows[Fate.RETURNED].return_reason != "") == (SheetState.RETURNED, True)
+    assert codes(demo, Fate.SUBMITTED) == set()
+    assert (rows[Fate.PUPIL_MOVED].state, codes(demo, Fate.PUPIL_MOVED)) == (SheetState.SUBMITTED, {"not_enrolled"})
+    late, in_time = rows[Fate.LATE].first_submitted_at, rows[Fate.SUBMITTED].first_submitted_at
+    assert late is not None
+    assert in_time is not None
+    assert timezone.localdate(in_time) <= demo.shown.due_on < timezone.localdate(late)
+
+
+def test_one_class_is_at_work_on_screen(demo: Demo) -> None:
+    """Whoever signs in there finds something to do: to vote, to close the step, to look at what has been declared."""
+    sheet, _homeroom = demo.homeroom_of(Fate.ON_SCREEN)
+    stage = Stage.load(sheet)
+    assert stage.is_at(StepRole.COMMITTEE)
+    assert all(stage.was_online(role) for role in (StepRole.PUPIL, StepRole.GROUP_LEADER))
+    voices = demo.voices
+    declared = Nomination.objects.filter(class_round=sheet)
+    assert set(declared.values_list("student", flat=True)) == {one.user.student_id for one in voices.accounts}
+    assert all(line.statement and line.group_agreed is not None for line in declared)
+    members = {one.student.pk for one in members_on(sheet.school_class, demo.shown.ends_on)}
+    assert members == {one.user.student_id for one in [*voices.leaders, *voices.cadres]}
+    voted = set(Vote.objects.values_list("voter", flat=True))
+    assert voted
+    assert voted < members
+    assert voices.cadres[0].user.student_id not in voted
+    assert all(one.user.check_password(one.password) for one in voices.accounts)
+
+
+def test_people_sit_in_classes_and_groups_under_their_names(demo: Demo) -> None:
+    names = list(Student.objects.values_list("name", flat=True))
+    assert len(names) == 3 * CLASSES * PUPILS
+    first = SchoolClass.objects.filter(school=demo.school).order_by("-entry_year", "number")[0]
+    own = [row.student.name for row in Enrolment.objects.of_class(first, demo.term.starts_on)]
+    assert set(UNUSUAL_NAMES) <= set(own)
+    assert [count for _name, count in Counter(own).most_common(2)] == [2, 1]
+    assert all(student.initials for student in Student.objects.all())
+    sizes = Counter(StudentGroup.objects.values_list("enrolments__group", flat=True))
+    assert set(sizes.values()) == {6}
+    for school_class in SchoolClass.objects.filter(school=demo.school):
+        assert school_class.staffings.filter(role=StaffingRole.HOMEROOM).count() == 1
+        assert school_class.staffings.filter(role=StaffingRole.SUBJECT).count() >= 8
+        for group in school_class.groups.all():
+            [leader] = group.leaders.all()
+            assert leader.student.enrolments.filter(group=group).exists()
