@@ -7,7 +7,8 @@ from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 # As long as the paper's own line for a reason.
@@ -31,6 +32,11 @@ def offer(form: forms.Form, name: str, rows: QuerySet[Any], label: Callable[[Any
     field.queryset = rows
     if label is not None:
         field.label_from_instance = label
+
+
+def show_form(request: HttpRequest, template: str, form: forms.Form, **more: object) -> HttpResponse:
+    """Show a form, with ``more`` for its page; one that comes back with what is wrong in it has the status 422."""
+    return render(request, template, {"form": form, **more}, status=422 if form.is_bound else 200)
 
 
 class ReasonForm(forms.Form):

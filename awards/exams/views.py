@@ -15,6 +15,7 @@ from awards.exams.lists import ChampionsResource
 from awards.exams.pages import exam_page
 from awards.models import Exam
 from awards.schemes.access import scheme_to_read
+from starrating.forms import show_form
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
 
@@ -33,7 +34,7 @@ def exam_announce(request: StaffRequest) -> HttpResponseBase:
 
     if form.is_valid() and tell(request, act):
         return redirect("awards:exams")
-    return render(request, "awards/exams/announce.html", {"form": form}, status=422 if form.is_bound else 200)
+    return show_form(request, "awards/exams/announce.html", form)
 
 
 @permitted_page

@@ -15,6 +15,7 @@ from awards.exams.lists import ChampionsResource, ExamsResource
 from awards.exams.pages import exam_rows, preview_page, unsealed
 from awards.exams.score_files import rank_files
 from awards.schemes.access import scheme_to_read
+from starrating.forms import show_form
 from starrating.refused import Refused
 from starrating.spreadsheets.answers import workbook_answer
 from starrating.spreadsheets.blank_forms import blank_form
@@ -46,7 +47,7 @@ def exam_upload(request: StaffRequest) -> HttpResponseBase:
             winners = ChampionsResource(spec.term.school_year, takes_back=False)
             context = {"page": page, "added": winners.on_page(page.added), "removed": winners.on_page(page.removed)}
             return render(request, "awards/exams/preview.html", context, status=200 if page.token else 422)
-    return render(request, "awards/exams/upload.html", {"form": form}, status=422 if form.is_bound else 200)
+    return show_form(request, "awards/exams/upload.html", form)
 
 
 @permitted_act

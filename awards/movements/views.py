@@ -13,6 +13,7 @@ from awards.movements import stranded
 from awards.movements.credit import credit_transfer, join_records, withdraw_credit
 from awards.movements.forms import ArrivalForm, CreditForm, DayForm, JoinForm, MovementForm, ReasonForm
 from awards.movements.lists import MovementsResource
+from starrating.forms import show_form
 from starrating.refused import Refused
 from students.models import MovementKind, Student, Term
 from students.permits.answers import tell, tell_if_valid
@@ -40,7 +41,7 @@ def arrival(request: StaffRequest) -> HttpResponseBase:
     form = ArrivalForm(request.POST or None, initial=initial, school=request.school)
     if form.is_valid() and tell(request, lambda: _arrive(request, form)):
         return redirect(HOME)
-    return render(request, "awards/movements/arrival.html", {"form": form}, status=422 if form.is_bound else 200)
+    return show_form(request, "awards/movements/arrival.html", form)
 
 
 @transaction.atomic
@@ -121,8 +122,7 @@ def correct(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     if form.is_valid() and tell(request, act):
         return redirect(PUPIL, movement.student_id)
-    context = {"form": form, "movement": movement}
-    return render(request, "awards/movements/correct.html", context, status=422 if form.is_bound else 200)
+    return show_form(request, "awards/movements/correct.html", form, movement=movement)
 
 
 @permitted_act

@@ -18,6 +18,7 @@ from awards.office.sheet_page import sheet_page
 from awards.sheets import access as sheets_access
 from awards.sheets import corrections, moves
 from awards.terms import access as terms_access
+from starrating.forms import show_form
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
 
@@ -118,8 +119,7 @@ def add_star(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
 
     if form.is_valid() and tell(request, act):
         return redirect("awards:board_sheet", sheet_pk)
-    context = {"form": form, "sheet": sheet, "class_name": sheet.class_name}
-    return render(request, "awards/office/add_star.html", context, status=422 if form.is_bound else 200)
+    return show_form(request, "awards/office/add_star.html", form, sheet=sheet, class_name=sheet.class_name)
 
 
 @permitted_page

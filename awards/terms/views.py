@@ -16,6 +16,7 @@ from awards.terms import opening, rounds
 from awards.terms.forms import RoundForm, TermForm
 from awards.terms.lists import TermsResource
 from awards.terms.page import counted_terms, term_page
+from starrating.forms import show_form
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from students.permits.answers import tell
@@ -47,9 +48,9 @@ def open_term(request: StaffRequest) -> HttpResponseBase:
         else:
             messages.success(request, _("%(term)s is open.") % {"term": answer["name"]})
             return redirect("awards:term", answer["term"])
-    status = 422 if form.is_bound else 200
-    context = {"form": form, "has_scheme": terms_access.published_schemes(request.school).exists()}
-    return render(request, "awards/terms/open.html", context, status=status)
+    return show_form(
+        request, "awards/terms/open.html", form, has_scheme=terms_access.published_schemes(request.school).exists()
+    )
 
 
 @permitted_page
@@ -72,8 +73,7 @@ def change_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
         else:
             messages.success(request, _("Round %(round)s has been changed.") % {"round": round_.label})
             return redirect("awards:term", round_.term_id)
-    status = 422 if form.is_bound else 200
-    return render(request, "awards/terms/round.html", {"form": form, "round": round_}, status=status)
+    return show_form(request, "awards/terms/round.html", form, round=round_)
 
 
 @permitted_act

@@ -18,6 +18,7 @@ from awards.violations.access import violation_for, violations_for
 from awards.violations.forms import DecisionForm, ProposeForm, SupplementForm
 from awards.violations.lists import ViolationsResource
 from awards.violations.verbs import Incident
+from starrating.forms import show_form
 from students.models import SchoolClass, TermState
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_form, permitted_page
@@ -41,7 +42,7 @@ def violation_propose(request: StaffRequest) -> HttpResponseBase:
 
     if form.is_valid() and tell(request, act):
         return redirect("awards:violations")
-    return render(request, "awards/violations/propose.html", {"form": form}, status=422 if form.is_bound else 200)
+    return show_form(request, "awards/violations/propose.html", form)
 
 
 @permitted_page

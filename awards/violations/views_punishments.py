@@ -12,6 +12,7 @@ from awards.violations import punishments
 from awards.violations.lists import PunishmentsResource
 from awards.violations.punishment_forms import LiftForm, PunishmentForm
 from awards.violations.punishments import PunishmentDecision
+from starrating.forms import show_form
 from students.permits.answers import tell
 from students.permits.reach import StaffRequest, permitted_form, permitted_page
 
@@ -42,9 +43,7 @@ def punishment_record(request: StaffRequest) -> HttpResponseBase:
 
     if form.is_valid() and tell(request, act):
         return redirect(HOME)
-    return render(
-        request, "awards/violations/punishments/record.html", {"form": form}, status=422 if form.is_bound else 200
-    )
+    return show_form(request, "awards/violations/punishments/record.html", form)
 
 
 @permitted_form
@@ -61,5 +60,4 @@ def punishment_lift(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     if form.is_valid() and tell(request, act):
         return redirect(HOME)
-    context = {"form": form, "punishment": found}
-    return render(request, "awards/violations/punishments/lift.html", context, status=422 if form.is_bound else 200)
+    return show_form(request, "awards/violations/punishments/lift.html", form, punishment=found)

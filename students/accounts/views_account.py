@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from starrating.forms import show_form
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from students.accounts import search, staff
@@ -36,7 +37,7 @@ def add_account(request: StaffRequest) -> HttpResponseBase:
             form.add_error(None, refusal.message)
         else:
             return redirect("students:account", answer["account"])
-    return render(request, "students/accounts/account_add.html", {"form": form}, status=422 if form.is_bound else 200)
+    return show_form(request, "students/accounts/account_add.html", form)
 
 
 def _added(form: AddAccountForm, request: StaffRequest) -> User:

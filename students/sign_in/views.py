@@ -21,6 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from starrating.forms import show_form
 from starrating.operations import audit
 from starrating.refused import Refused
 from starrating.web.public import public
@@ -88,7 +89,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
             target = request.session.pop(WAITING)["next"]
             trusted = now + second_step.DEVICE_TRUSTED_FOR if form.cleaned_data["trust"] else None
             return _come_in(request, user, target, at=now, no_code_until=trusted)
-    return render(request, "students/sign_in/sign_in_code.html", {"form": form}, status=422 if form.is_bound else 200)
+    return show_form(request, "students/sign_in/sign_in_code.html", form)
 
 
 def _waited_for(request: HttpRequest, now: dt.datetime) -> User | None:
@@ -153,5 +154,4 @@ def change_password(request: StaffRequest) -> HttpResponseBase:
         response = redirect("home")
         trusted_devices.remember(request, response, user, at=now, no_code_until=None)
         return response
-    context = {"form": form, "rules": password_rules.rules_for(user)}
-    return render(request, "students/sign_in/change_password.html", context, status=422 if form.is_bound else 200)
+    return show_form(request, "students/sign_in/change_password.html", form, rules=password_rules.rules_for(user))

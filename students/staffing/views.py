@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.http import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from starrating.forms import show_form
 from students.accounts import search
 from students.accounts.forms import EndForm
 from students.classes import access
@@ -50,8 +51,7 @@ def _assign(
 
     if form.is_valid() and tell(request, act, form):
         return redirect("students:class", pk)
-    context = {"page": class_page(school_class, timezone.localdate()), "form": form}
-    return render(request, template, context, status=422 if form.is_bound else 200)
+    return show_form(request, template, form, page=class_page(school_class, timezone.localdate()))
 
 
 @permitted_act

@@ -17,6 +17,7 @@ from awards.schemes.editor.pages import schemes_page
 from awards.schemes.page import scheme_page
 from awards.schemes.presets import PresetError, load_preset, parse_scheme
 from awards.schemes.rows import spec_of
+from starrating.forms import show_form
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from students.permits.answers import tell_errors
@@ -53,8 +54,7 @@ def scheme_upload(request: StaffRequest) -> HttpResponseBase:
             problems = error
         else:
             return _start(request, spec)
-    context = {"form": form, "problems": problems}
-    return render(request, "awards/schemes/editor/upload.html", context, status=422 if form.is_bound else 200)
+    return show_form(request, "awards/schemes/editor/upload.html", form, problems=problems)
 
 
 @permitted_page
