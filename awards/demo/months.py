@@ -53,7 +53,7 @@ _HANDED_IN = [Fate.SUBMITTED, Fate.PUPIL_MOVED, Fate.LATE, Fate.RETURNED, Fate.I
 
 
 def fates(classes: Sequence[SchoolClass], rng: Random) -> dict[int, Fate]:
-    """By class, each fate at least once where there are as many classes; the first class has begun its sheet."""
+    """Give a fate by class, each at least once where there are as many classes; the first class has begun its sheet."""
     dealt = list(Fate)
     further = rng.choices(list(_FURTHER), list(_FURTHER.values()), k=max(0, len(classes) - len(dealt)))
     rest = dealt[1:] + further
@@ -83,7 +83,7 @@ class Months:
         self.pupils = self._pupils()
 
     def live_through(self, round_: Round) -> None:
-        """A month that everything is done about: open, filled in, filed, on notice, final."""
+        """Live through a month that everything is done about: open, filled in, filed, on notice, final."""
         sheets = self._open(round_)
         for sheet in sheets:
             self._fill(sheet)
@@ -94,12 +94,12 @@ class Months:
         moves.finalize_due(at=self._moment(until + dt.timedelta(days=1), 0))
 
     def reverse_one(self, round_: Round) -> None:
-        """One star taken back after it had taken effect: the ledger keeps both rows."""
+        """Take one star back after it had taken effect: the ledger keeps both rows."""
         entry = self.rng.choice(list(StarEntry.objects.filter(round=round_).select_related("nomination")))
         corrections.reverse(entry, reason=REVERSAL_REASON, by=self.clerk, at=self._after(round_.ends_on, 20))
 
     def show(self, round_: Round, days: ShownDays, fates: dict[int, Fate]) -> list[ClassRound]:
-        """The shown month, each class's sheet brought as far as its fate says."""
+        """Show the month, each class's sheet brought as far as its fate says."""
         sheets = self._open(round_)
         by_fate: dict[Fate, list[ClassRound]] = {fate: [] for fate in Fate}
         for sheet in sheets:
@@ -139,7 +139,7 @@ class Months:
         steps: Sequence[Step] | None = None,
         nobody_at: Iterable[Step] = (),
     ) -> None:
-        """Winners under ``items`` and ticks for ``steps``, all of them unless said; some ticks name nobody."""
+        """Enter winners under ``items`` and tick ``steps``, all of them unless said; some ticks name nobody."""
         user = self.staff.homeroom[sheet.school_class_id].user
         at = self._moment(sheet.round.ends_on, 11)
         changes = self._winners(sheet, self.items if items is None else items)
@@ -181,7 +181,7 @@ class Months:
         )
 
     def _move_one(self, sheet: ClassRound) -> None:
-        """After the sheet came in it turns out that one of its names had left the class: the office sees a finding."""
+        """Move one pupil out of the class after the sheet came in: the office sees a finding."""
         line = Nomination.objects.placed().filter(class_round=sheet).first()
         home = sheet.school_class
         target = SchoolClass.objects.filter(school=home.school, entry_year=home.entry_year).exclude(pk=home.pk).first()
@@ -202,7 +202,7 @@ class Months:
         return at_hour(day, hour, self.now)
 
     def _afternoon(self, day: dt.date) -> dt.datetime:
-        """Some minute of that afternoon: a school does not hand in all at once."""
+        """Give some minute of that afternoon: a school does not hand in all at once."""
         return min(self.now, self._moment(day, 13) + dt.timedelta(minutes=self.rng.randrange(240)))
 
     def _after(self, day: dt.date, days: int) -> dt.datetime:
@@ -210,7 +210,7 @@ class Months:
 
 
 def _held_on(round_: Round, step: Step) -> dt.date:
-    """The day the scheme has in mind for the step, or the Friday before."""
+    """Give the day the scheme has in mind for the step, or the Friday before."""
     day = round_.ends_on + dt.timedelta(days=min(step.due_days, 0))
     while not default_is_working(day):
         day -= dt.timedelta(days=1)
@@ -218,7 +218,7 @@ def _held_on(round_: Round, step: Step) -> dt.date:
 
 
 def notice_end(term: Term, on: dt.date) -> dt.date:
-    """The last day of a notice under the term's scheme that starts on ``on``."""
+    """Give the last day of a notice under the term's scheme that starts on ``on``."""
     scheme = term.pinned.scheme
     is_working = working_day_test(term.school, around=on)
     return notice_until(on, scheme.notice_days, DayKind(scheme.notice_day_kind), is_working)

@@ -47,7 +47,7 @@ def opine(
 
 
 def demand_days(sheet: ClassRound, stage: Stage, at: dt.datetime) -> HeldStep:
-    """The step that laid the list before the teachers; raises :class:`Refused` outside the days it gives them."""
+    """Give the step that laid the list before the teachers; raises :class:`Refused` outside the days it gives them."""
     scheme = sheet.round.term.pinned.scheme
     if scheme.subject_mode == SubjectMode.NONE:
         raise Refused(_("Subject teachers are not asked under this scheme."), code="mode")
@@ -120,5 +120,5 @@ def reply(opinion: Opinion, *, text: str, by: User, at: dt.datetime) -> Opinion:
 
 
 def _pupil(opinion: Opinion) -> int | None:
-    """Of whom the opinion is; None for one on the whole sheet."""
+    """Say of whom the opinion is; None for one on the whole sheet."""
     return opinion.nomination.student_id if opinion.nomination is not None else None

@@ -21,7 +21,7 @@ _A4 = 9
 
 
 def sheets_workbook(facts: RoundFacts, classes: Sequence[SchoolClass]) -> bytes:
-    """An .xlsx with a sheet a class. Every cell is text, so that no spreadsheet makes a number or formula of a name."""
+    """Write an .xlsx with a sheet a class, every cell as text: no program makes a number or formula of a name."""
     known = class_facts(facts, classes)
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -53,7 +53,7 @@ def _title(facts: RoundFacts) -> str:
 
 
 def _sheet_name(name: str) -> str:
-    """Spreadsheets refuse some signs in a sheet's name, and more than 31 of any."""
+    """Name a sheet without the signs that spreadsheets refuse, in 31 of the others."""
     return "".join("_" if sign in "[]:*?/\\" else sign for sign in name)[:31]
 
 

@@ -56,7 +56,7 @@ def _is_open(item: StarItem, months: frozenset[int]) -> bool:
 
 
 def class_facts(facts: RoundFacts, classes: Collection[SchoolClass]) -> dict[int, ClassFacts]:
-    """By class: its sheet, what stands on it, who may."""
+    """Give by class its sheet, what stands on it, who may. With ``lock`` the sheets' rows stay locked (T15)."""
     pks = [one.pk for one in classes]
     sheets = _sheets(facts.round, pks)
     of_classes = [sheets.get(one.pk) or ClassRound(round=facts.round, school_class=one) for one in classes]

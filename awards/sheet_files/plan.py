@@ -91,7 +91,7 @@ class Planner:
         self._by_label.update({label_key(item.name): item for item in self.facts.items})
 
     def plan(self, paper: PaperSheet, school_class: SchoolClass, known: ClassFacts) -> SheetPlan:
-        """The plan of one sheet whose class and month are certain."""
+        """Plan one sheet whose class and month are certain."""
         findings: list[Finding] = []
         name = school_class.name_in(self.facts.round.term.school_year)
         error = SheetPlan(paper.place, RowState.ERROR, school_class, name)
@@ -242,7 +242,7 @@ class Planner:
             findings.append(Finding(Level.NOTE, paper.place, "", sentence(_STEPS, day=self.held_on.isoformat())))
 
     def _ticks(self, paper: PaperSheet, known: ClassFacts, findings: list[Finding]) -> Iterator[Tick]:
-        """A sheet on paper says that its steps were held (A55), the review only where it says so (A39)."""
+        """Tick the steps that a sheet on paper says were held (A55), the review only where it says so (A39)."""
         stage = known.contents.stage
         for step in stage.steps:
             if not step.paper or step.pk in stage.held:
