@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from awards.models import LIVE_STATES, ClassRound, LineSource, LineState, Nomination, StarItem, Verdict
 from awards.rules.kinds import StepRole
 from awards.sheets.contents import Contents
-from awards.sheets.limits import No, why_not
+from awards.sheets.limits import why_not
 from awards.sheets.work import SheetWork, sheet_work
 from awards.sheets.workflow import Verb
 from starrating.refused import Refused
@@ -70,48 +70,52 @@ def nominate(
         return _change(work, line, LineState.CHOSEN if placed else LineState.PROPOSED, Verdict.NOMINATED)
 
 
-def why_not_strike(contents: Contents, line: Nomination) -> No | None:
+def why_not_strike(contents: Contents, line: Nomination) -> Refused | None:
     """Say what stands against taking the name off, or None; pages show a button exactly where it is None."""
     if line.state == LineState.PROPOSED and line.source == LineSource.BEHALF:
         return None
     if not contents.stage.is_over(StepRole.COMMITTEE):
-        return No("stage", _("The committee has not decided yet."))
+        return Refused(_("The committee has not decided yet."), code="stage")
     if line.state == LineState.DISPUTED:
-        return No("frozen", _("An objection to this name is being looked at."))
+        return Refused(_("An objection to this name is being looked at."), code="frozen")
     if line.state != LineState.CHOSEN:
-        return No("gone", _("This name does not stand on the sheet."))
+        return Refused(_("This name does not stand on the sheet."), code="gone")
     return None
 
 
-def why_not_restore(contents: Contents, line: Nomination) -> No | None:
+def why_not_restore(contents: Contents, line: Nomination) -> Refused | None:
     """Say what stands against putting the name back, or None."""
     if not contents.stage.is_over(StepRole.COMMITTEE):
-        return No("stage", _("The committee has not decided yet."))
+        return Refused(_("The committee has not decided yet."), code="stage")
     if line.state != LineState.DROPPED:
-        return No("there", _("This name has not been left out."))
+        return Refused(_("This name has not been left out."), code="there")
     if line.pk in contents.retracted:
-        return No("retracted", _("The pupil took this back. You can nominate on the pupil's behalf."))
+        return Refused(_("The pupil took this back. You can nominate on the pupil's behalf."), code="retracted")
     return why_not(contents, line.student_id, line.item_id)
 
 
-def why_not_nominate(contents: Contents, student_pk: int, item_pk: int) -> No | None:
+def why_not_nominate(contents: Contents, student_pk: int, item_pk: int) -> Refused | None:
     """Say what stands against a nomination on behalf, or None."""
     if not contents.scheme.nominate_on_behalf:
-        return No("no_behalf", _("The scheme has no nomination on a pupil's behalf."))
+        return Refused(_("The scheme has no nomination on a pupil's behalf."), code="no_behalf")
     over = contents.stage.is_over(StepRole.COMMITTEE)
     line = contents.lines.get((student_pk, item_pk))
     if line is not None and line.state in LIVE_STATES:
-        return No("there", _("This pupil stands under this star already."))
+        return Refused(_("This pupil stands under this star already."), code="there")
     if line is not None and line.pk not in contents.retracted and (over or line.group_agreed is False):
         if over:
-            return No("left_out", _("This name was left out before. Put it back from the list, with a reason."))
-        return No("left_out", _("The group has declined this. Once the committee has decided, you can put it back."))
+            return Refused(
+                _("This name was left out before. Put it back from the list, with a reason."), code="left_out"
+            )
+        return Refused(
+            _("The group has declined this. Once the committee has decided, you can put it back."), code="left_out"
+        )
     return why_not(contents, student_pk, item_pk, placed=over)
 
 
-def _demand(no: No | None) -> None:
+def _demand(no: Refused | None) -> None:
     if no is not None:
-        raise no.refused()
+        raise no
 
 
 def _one_line(reason: str) -> str:

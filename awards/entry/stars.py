@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 
 from awards.models import LineSource, LineState, Nomination, StarItem
 from awards.sheets.contents import Contents, namesakes
-from awards.sheets.entering import Saved
+from awards.sheets.entering import Change, Saved
 from students.names.people import Person
 from students.names.typed import Candidate, Question, TypedNames
 
@@ -104,10 +104,10 @@ def on_behalf() -> str:
     return pgettext("mark of a name", "on behalf")
 
 
-def answer_to(item: StarItem, reading: TypedNames, saved: Saved, people: Mapping[int, Person]) -> Answer:
+def answer_to(item: StarItem, reading: TypedNames, saved: Saved[Change], people: Mapping[int, Person]) -> Answer:
     """Answer a line of names that has been read and saved."""
     touched = {change.student_pk for change in saved.made}
-    refused = {refusal.change.student_pk for refusal in saved.refused}
+    refused = {change.student_pk for change in saved.refused}
     there = [person.name for person in reading.people if person.pk not in touched | refused]
     notes = [_("Already under %(item)s: %(names)s.") % {"item": item.name, "names": "、".join(there)}] if there else []
     return Answer(
@@ -119,13 +119,13 @@ def answer_to(item: StarItem, reading: TypedNames, saved: Saved, people: Mapping
     )
 
 
-def refusals_of(saved: Saved, people: Mapping[int, Person]) -> list[str]:
+def refusals_of(saved: Saved[Change], people: Mapping[int, Person]) -> list[str]:
     """Give one sentence a refused name, each beginning with whom it is about."""
     sentences = []
-    for refusal in saved.refused:
-        person = people.get(refusal.change.student_pk)
-        if person is None or refusal.code == "over_cap":
-            sentences.append(refusal.message)
+    for change, no in saved.refused.items():
+        person = people.get(change.student_pk)
+        if person is None or no.code == "over_cap":
+            sentences.append(no.message)
         else:
-            sentences.append(_("%(name)s: %(reason)s") % {"name": person.name, "reason": refusal.message})
+            sentences.append(_("%(name)s: %(reason)s") % {"name": person.name, "reason": no.message})
     return sentences

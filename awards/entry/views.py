@@ -153,7 +153,7 @@ def sheet_recall(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 def _save(
     request: StaffRequest, found: ClassRound, contents: Contents, changes: Sequence[Change], form: SeenForm
-) -> tuple[Saved, list[str]]:
+) -> tuple[Saved[Change], list[str]]:
     """Save the cells, and say so when a colleague has changed the sheet since the page was printed."""
     seen, before = form.cleaned_data["seen"], found.version
     saved = entering.save_lines(
@@ -173,7 +173,7 @@ def _saved(
     found: ClassRound,
     contents: Contents,
     form: SeenForm,
-    saved: Saved,
+    saved: Saved[Change],
     news: list[str],
     answer: Answer | None,
 ) -> HttpResponseBase:

@@ -55,7 +55,7 @@ def _enter(row: SheetPlan, known: ClassFacts, facts: SheetsFacts, asked: Asked) 
             standing=standing,
             contents=known.contents,
         )
-        if saved.refused:
-            raise Refused(saved.refused[0].message, code="blocked")
+        for no in saved.refused.values():
+            raise Refused(no.message, code="blocked")
     if row.ticks:
         paper_steps.hold_steps(known.sheet, row.ticks, by=by, at=at, standing=standing, contents=known.contents)

@@ -41,7 +41,7 @@ def _placed(work: SheetWork, student: Student, item: StarItem) -> Nomination:
         raise Refused(sentence, code="reversed")
     no = why_not(contents, student.pk, item.pk)
     if no is not None:
-        raise no.refused()
+        raise no
     taken = {one.place for one in contents.lines.values() if one.item_id == item.pk}
     line = line or Nomination(class_round=contents.sheet, student=student, source=LineSource.PAPER)
     line.item, line.state = item, LineState.FINAL

@@ -5,17 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 from django.utils.translation import gettext as _
 
 from awards.models import PLACED_STATES, ClassRound, LineSource, LineState, Nomination, Verdict
 from awards.sheets.contents import Contents, once_taken_off
-from awards.sheets.limits import No, why_not
+from awards.sheets.limits import why_not
 from awards.sheets.work import SheetWork, sheet_work
 from awards.sheets.workflow import Verb
 from starrating.refused import Refused
 from students.models import User
 from students.permits.roles import Standing
+
+W = TypeVar("W")
 
 
 @dataclass(frozen=True)
@@ -28,20 +31,11 @@ class Change:
 
 
 @dataclass(frozen=True)
-class Refusal:
-    """A change that was not made, and the sentence that says why."""
+class Saved(Generic[W]):
+    """What became of wishes, each for itself. Those that were so already are in neither."""
 
-    change: Change
-    code: str
-    message: str
-
-
-@dataclass(frozen=True)
-class Saved:
-    """What became of the changes sent. Changes that were so already are in neither list."""
-
-    made: list[Change] = field(default_factory=list)
-    refused: list[Refusal] = field(default_factory=list)
+    made: list[W] = field(default_factory=list)
+    refused: dict[W, Refused] = field(default_factory=dict)
 
 
 def save_lines(
@@ -53,7 +47,7 @@ def save_lines(
     source: LineSource = LineSource.PAPER,
     standing: Standing | None = None,
     contents: Contents | None = None,
-) -> Saved:
+) -> Saved[Change]:
     """Put names on the sheet and take names off, each change for itself: five fit, the sixth is refused with why.
 
     Names are taken off first, so that an exchange within a full star works; of two changes of one cell the last one
@@ -86,7 +80,7 @@ class _Entry:
     """What is being entered: the sheet in memory, and what has been changed so far."""
 
     contents: Contents
-    saved: Saved = field(default_factory=Saved)
+    saved: Saved[Change] = field(default_factory=Saved)
     inserted: list[Nomination] = field(default_factory=list)
     updated: list[Nomination] = field(default_factory=list)
     verdicts: list[tuple[Nomination, Verdict]] = field(default_factory=list)
@@ -104,12 +98,12 @@ class _Entry:
             source = self._source(line, source)
             no = self._why_not(change, source, line)
             if no is not None:
-                self.saved.refused.append(Refusal(change, no.code, no.message))
+                self.saved.refused[change] = no
                 return
             self._place(change, line, source)
         elif line is not None:
             if line.state != LineState.CHOSEN:
-                self.saved.refused.append(Refusal(change, "frozen", _("An objection to this name is being looked at.")))
+                self.saved.refused[change] = Refused(_("An objection to this name is being looked at."), code="frozen")
                 return
             self._change(line, once_taken_off(line), None, Verdict.STRUCK)
         self.saved.made.append(change)
@@ -123,10 +117,11 @@ class _Entry:
     def _was_retracted(self, line: Nomination) -> bool:
         return line.source == LineSource.SELF and line.pk in self.contents.retracted
 
-    def _why_not(self, change: Change, source: LineSource, line: Nomination | None) -> No | None:
+    def _why_not(self, change: Change, source: LineSource, line: Nomination | None) -> Refused | None:
         new = line is None or line.source != source
         if new and source == LineSource.BEHALF and not self.contents.scheme.nominate_on_behalf:
-            return No("no_behalf", _("This pupil has not declared this star, and the scheme lets nobody else do it."))
+            sentence = _("This pupil has not declared this star, and the scheme lets nobody else do it.")
+            return Refused(sentence, code="no_behalf")
         return why_not(self.contents, change.student_pk, change.item_pk)
 
     def _place(self, change: Change, line: Nomination | None, source: LineSource) -> None:

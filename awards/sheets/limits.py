@@ -1,8 +1,9 @@
-"""Why a name may not stand on a sheet: the scheme's limits, in one place for every verb that puts names on it."""
+"""Why a name may not stand on a sheet: the scheme's limits, in one place for every verb that puts names on it.
+
+A no is given, not raised: a page shows it beside the name, one change of many is refused with it, a verb raises it.
+"""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,18 +13,7 @@ from awards.sheets.contents import Contents
 from starrating.refused import Refused
 
 
-@dataclass(frozen=True)
-class No:
-    """What stands against a name: a code for programs and a sentence for the reader."""
-
-    code: str
-    message: str
-
-    def refused(self) -> Refused:
-        return Refused(self.message, code=self.code)
-
-
-def why_not(contents: Contents, student_pk: int, item_pk: int, *, placed: bool = True) -> No | None:
+def why_not(contents: Contents, student_pk: int, item_pk: int, *, placed: bool = True) -> Refused | None:
     """Say what stands against this pupil under this star, or None; ``placed`` says whether the name would take a place.
 
     In this order: a star that is not the scheme's, a pupil who is not in the class on the round's last day (A44), an
@@ -32,24 +22,24 @@ def why_not(contents: Contents, student_pk: int, item_pk: int, *, placed: bool =
     item = contents.items.get(item_pk)
     person = contents.people.get(student_pk)
     if item is None:
-        return No("no_item", _("This star is not part of the scheme."))
+        return Refused(_("This star is not part of the scheme."), code="no_item")
     if person is None:
-        return No("not_enrolled", _("This pupil is not in the class on the last day of the round."))
+        return Refused(_("This pupil is not in the class on the last day of the round."), code="not_enrolled")
     fallen = _fallen(contents, student_pk, item_pk)
     if fallen is not None:
         return fallen
     if placed and contents.hard and len(contents.under(item_pk)) >= contents.quota:
         sentence = _("%(item)s already has %(limit)d names, which is the limit.")
-        return No("over_quota", sentence % {"item": item.name, "limit": contents.quota})
+        return Refused(sentence % {"item": item.name, "limit": contents.quota}, code="over_quota")
     if _live(contents, student_pk, item_pk):
         return None
     if contents.cap and item.counts_toward_cap and contents.counts[student_pk] >= contents.cap:
         sentence = _("%(name)s already has %(limit)d items, which is the limit.")
-        return No("over_cap", sentence % {"name": person.name, "limit": contents.cap})
+        return Refused(sentence % {"name": person.name, "limit": contents.cap}, code="over_cap")
     return _repeated(contents, student_pk, item, person.name)
 
 
-def never(contents: Contents, student_pk: int, item_pk: int) -> No | None:
+def never(contents: Contents, student_pk: int, item_pk: int) -> Refused | None:
     """Say what stands against a name whoever else is on the sheet: an objection, the term's repeats."""
     fallen = _fallen(contents, student_pk, item_pk)
     if fallen is not None or _live(contents, student_pk, item_pk):
@@ -62,14 +52,14 @@ def _live(contents: Contents, student_pk: int, item_pk: int) -> bool:
     return line is not None and line.state in LIVE_STATES
 
 
-def _fallen(contents: Contents, student_pk: int, item_pk: int) -> No | None:
+def _fallen(contents: Contents, student_pk: int, item_pk: int) -> Refused | None:
     line = contents.lines.get((student_pk, item_pk))
     if line is None or line.state in LIVE_STATES or line.pk not in contents.upheld:
         return None
-    return No("upheld", _("This name came off after an objection and cannot be put back in this round."))
+    return Refused(_("This name came off after an objection and cannot be put back in this round."), code="upheld")
 
 
-def _repeated(contents: Contents, student_pk: int, item: StarItem, name: str) -> No | None:
+def _repeated(contents: Contents, student_pk: int, item: StarItem, name: str) -> Refused | None:
     most = contents.scheme.item_repeats_per_term
     if most and contents.taken.get((student_pk, item.pk), 0) >= most:
         sentence = ngettext(
@@ -77,5 +67,5 @@ def _repeated(contents: Contents, student_pk: int, item: StarItem, name: str) ->
             "%(name)s has had %(item)s %(count)d times this term, which is the limit.",
             most,
         )
-        return No("repeats", sentence % {"name": name, "item": item.name, "count": most})
+        return Refused(sentence % {"name": name, "item": item.name, "count": most}, code="repeats")
     return None

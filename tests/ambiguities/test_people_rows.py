@@ -129,7 +129,7 @@ def test_a44_only_who_is_enrolled_on_the_last_day_may_be_named(how: str) -> None
         pupil = make_student(make_class(school, number=6), "后来")
     change = Change(pupil.pk, items_of(sheet)[0].pk, wanted=True)
     result = entering.save_lines(sheet, [change], by=make_homeroom(sheet.school_class), at=moment(sheet.round.ends_on))
-    assert [row.code for row in result.refused] == ["not_enrolled"]
+    assert [row.code for row in result.refused.values()] == ["not_enrolled"]
 
 
 @pytest.mark.django_db

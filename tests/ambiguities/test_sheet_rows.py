@@ -32,7 +32,7 @@ from tests.rules.factories import lines, sheet
 FOUR_AND_ONE = lines(*((1, code) for code in ("civility", "kindness", "honesty", "reading", "labour")))
 
 
-def saved(found: ClassRound, *cells: tuple[int, int]) -> Saved:
+def saved(found: ClassRound, *cells: tuple[int, int]) -> Saved[Change]:
     """Names put on the sheet: (place in the class, place among the items)."""
     pupils, items = pupils_of(found), items_of(found)
     changes = [Change(pupils[pupil].pk, items[item].pk, wanted=True) for pupil, item in cells]
@@ -65,7 +65,7 @@ def test_a05_a_pupil_may_have_so_many_items(scheme_cap: int, made: int) -> None:
     set_scheme(found.round.term, self_report_max=scheme_cap)
     result = saved(found, *((0, item) for item in range(5)))
     assert len(result.made) == made
-    assert {row.code for row in result.refused} == ({"over_cap"} if made < 5 else set())
+    assert {row.code for row in result.refused.values()} == ({"over_cap"} if made < 5 else set())
 
 
 @pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_a07_the_quota_is_per_class_item_and_round() -> None:
     second = ClassRound.objects.create(round=first.round, school_class=make_class(first.school_class.school, number=8))
     assert second.round == first.round
     result = saved(first, *((pupil, 0) for pupil in range(6)), (5, 1))
-    assert (len(result.made), [row.code for row in result.refused]) == (6, ["over_quota"])
+    assert (len(result.made), [row.code for row in result.refused.values()]) == (6, ["over_quota"])
 
 
 @pytest.mark.parametrize(

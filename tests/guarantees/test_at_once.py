@@ -45,7 +45,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 NOW = moment(dt.date(2025, 9, 30))
 
 
-def put(world: World, pupil: int, item: int, *, by: str = "homeroom") -> Saved:
+def put(world: World, pupil: int, item: int, *, by: str = "homeroom") -> Saved[Change]:
     change = Change(students_of(world.sheet)[pupil].pk, items_of(world.sheet)[item].pk, wanted=True)
     return entering.save_lines(world.sheet, [change], by=world.people[by], at=NOW)
 
@@ -55,7 +55,7 @@ def refusals(answers: list[object]) -> Counter[str]:
     codes: Counter[str] = Counter()
     for answer in answers:
         assert isinstance(answer, Saved), answer
-        codes.update([refusal.code for refusal in answer.refused] or ["made" if answer.made else "so already"])
+        codes.update([refusal.code for refusal in answer.refused.values()] or ["made" if answer.made else "so already"])
     return codes
 
 
@@ -109,7 +109,7 @@ def test_two_exchanges_in_a_full_star_leave_it_full() -> None:
         put(world, pupil, 0)
     pupils, item = students_of(world.sheet), items_of(world.sheet)[0]
 
-    def exchange(out: int, into: int) -> Saved:
+    def exchange(out: int, into: int) -> Saved[Change]:
         changes = [Change(pupils[into].pk, item.pk, wanted=True), Change(pupils[out].pk, item.pk, wanted=False)]
         return entering.save_lines(world.sheet, changes, by=world.people["homeroom"], at=NOW)
 

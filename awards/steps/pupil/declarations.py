@@ -10,10 +10,11 @@ from django.utils.translation import ngettext
 
 from awards.models import ClassRound, Decision, Goal, LineState, Nomination, StarItem, Step, Verdict
 from awards.rules.kinds import StepRole
+from awards.sheets.entering import Saved
 from awards.sheets.repeats import taken
 from awards.sheets.work import SheetWork, sheet_work
 from awards.sheets.workflow import Verb
-from awards.steps.pupil.own_lines import Answered, OwnLines, Wish
+from awards.steps.pupil.own_lines import OwnLines, Wish
 from starrating.refused import Refused
 from students.models import Enrolment, Student, User
 
@@ -39,7 +40,9 @@ def retract(sheet: ClassRound, student: Student, item: StarItem, *, by: User, at
     return own.lines.get(item.pk)
 
 
-def declare_all(sheet: ClassRound, student: Student, wishes: Sequence[Wish], *, by: User, at: dt.datetime) -> Answered:
+def declare_all(
+    sheet: ClassRound, student: Student, wishes: Sequence[Wish], *, by: User, at: dt.datetime
+) -> Saved[Wish]:
     """Carry out several wishes, each for itself: four stand, the fifth is answered with why.
 
     What is taken back goes first, so that an exchange within the limit works. Raises :class:`Refused` as
@@ -85,8 +88,8 @@ def _upheld(lines: Sequence[Nomination]) -> frozenset[int]:
 
 
 def _demand_done(own: OwnLines) -> None:
-    for no in own.answered.refused:
-        raise Refused(no.message, code=no.code)
+    for no in own.answered.refused.values():
+        raise no
 
 
 def _own_step(work: SheetWork, student: Student) -> Step:

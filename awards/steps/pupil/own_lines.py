@@ -12,6 +12,7 @@ from awards.models import (
     LIVE_STATES,
     PLACED_STATES,
     ClassRound,
+    Decision,
     LineSource,
     LineState,
     Nomination,
@@ -19,8 +20,10 @@ from awards.models import (
     Step,
     Verdict,
 )
+from awards.sheets.entering import Saved
 from awards.sheets.repeats import TakenStars
 from awards.sheets.work import SheetWork
+from starrating.refused import Refused
 from starrating.text import clean_text
 from students.models import Student
 
@@ -38,23 +41,6 @@ class Wish:
     statement: str = ""
 
 
-@dataclass(frozen=True)
-class No:
-    """A wish that was not carried out, and the sentence that says why."""
-
-    wish: Wish
-    code: str
-    message: str
-
-
-@dataclass(frozen=True)
-class Answered:
-    """What became of the wishes. Those that were so already are in neither list."""
-
-    made: list[Wish] = field(default_factory=list)
-    refused: list[No] = field(default_factory=list)
-
-
 @dataclass
 class OwnLines:
     """One pupil's lines on the locked sheet, and what has been changed so far; written by :meth:`write`."""
@@ -66,7 +52,7 @@ class OwnLines:
     taken: TakenStars
     # Items that came off after an objection: not to be had again in this round (A38).
     upheld: frozenset[int] = frozenset()
-    answered: Answered = field(default_factory=Answered)
+    answered: Saved[Wish] = field(default_factory=Saved)
     declared: list[Nomination] = field(default_factory=list)
     reworded: list[Nomination] = field(default_factory=list)
     retracted: list[Nomination] = field(default_factory=list)
@@ -75,13 +61,13 @@ class OwnLines:
         line = self.lines.get(wish.item_pk)
         live = line is not None and line.state in LIVE_STATES
         statement = clean_text(wish.statement)
-        code, message = "", ""
+        no = None
         if wish.wanted and statement.refused:
-            code, message = "statement", "".join(str(note.message) for note in statement.notes[:1])
+            no = Refused("".join(str(note.message) for note in statement.notes[:1]), code="statement")
         elif wish.wanted or live:
-            code, message = self._why_not(wish, line if live else None, statement.text)
-        if code:
-            self.answered.refused.append(No(wish, code, message))
+            no = self._why_not(wish, line if live else None, statement.text)
+        if no is not None:
+            self.answered.refused[wish] = no
         elif wish.wanted:
             self._declare(wish, line, statement.text)
         elif line is not None and live:
@@ -89,24 +75,29 @@ class OwnLines:
             self.retracted.append(line)
             self.answered.made.append(wish)
 
-    def _why_not(self, wish: Wish, live: Nomination | None, statement: str) -> tuple[str, str]:
-        """Give code and sentence of what stands against a wish, or two empty texts; ``live`` counts now."""
+    def _why_not(self, wish: Wish, live: Nomination | None, statement: str) -> Refused | None:
+        """Give what stands against a wish; ``live`` is the line that counts now."""
         item = self.items.get(wish.item_pk)
         if item is None:
-            return "no_item", _("This star is not part of the scheme.")
+            return Refused(_("This star is not part of the scheme."), code="no_item")
         if live is not None and live.state in PLACED_STATES:
-            return "placed", _("%(item)s: your teacher has entered this already.") % {"item": item.name}
+            sentence = _("%(item)s: your teacher has entered this already.")
+            return Refused(sentence % {"item": item.name}, code="placed")
         if live is not None and live.source != LineSource.SELF:
-            return "behalf", _("%(item)s: your teacher has put you forward for this.") % {"item": item.name}
+            return Refused(
+                _("%(item)s: your teacher has put you forward for this.") % {"item": item.name}, code="behalf"
+            )
         if not wish.wanted:
-            return "", ""
-        return _statement_problem(item, statement) or ("", "") if live else self._limits(item, statement)
+            return None
+        return _statement_problem(item, statement) if live else self._limits(item, statement)
 
-    def _limits(self, item: StarItem, statement: str) -> tuple[str, str]:
+    def _limits(self, item: StarItem, statement: str) -> Refused | None:
         scheme = self.sheet.round.term.pinned.scheme
         cap, most = scheme.self_report_max, scheme.item_repeats_per_term
         if item.pk in self.upheld:
-            return "upheld", _("%(item)s: after an objection this is not possible this month.") % {"item": item.name}
+            return Refused(
+                _("%(item)s: after an objection this is not possible this month.") % {"item": item.name}, code="upheld"
+            )
         if cap and item.counts_toward_cap and self._counted() >= cap:
             sentence = ngettext(
                 "%(item)s: you have chosen %(count)d star already, and more is not possible."
@@ -115,15 +106,15 @@ class OwnLines:
                 " Take one back to choose another.",
                 cap,
             )
-            return "over_cap", sentence % {"item": item.name, "count": cap}
+            return Refused(sentence % {"item": item.name, "count": cap}, code="over_cap")
         if most and self.taken.get((self.student.pk, item.pk), 0) >= most:
             sentence = ngettext(
                 "%(item)s: you have had it %(count)d time this term, which is the limit. Try another star.",
                 "%(item)s: you have had it %(count)d times this term, which is the limit. Try another star.",
                 most,
             )
-            return "repeats", sentence % {"item": item.name, "count": most}
-        return _statement_problem(item, statement) or ("", "")
+            return Refused(sentence % {"item": item.name, "count": most}, code="repeats")
+        return _statement_problem(item, statement)
 
     def _counted(self) -> int:
         """Count items among the pupil's (五4), those put forward by the teacher with them (A6)."""
@@ -150,34 +141,26 @@ class OwnLines:
     def write(self, work: SheetWork, step: Step) -> None:
         for line in [*self.retracted, *self.reworded, *self.declared]:
             work.save(line)
-        self._record(work, step, "sheet.retracted", self.retracted, Verdict.RETRACTED, self.retracted)
-        declared = [*self.declared, *self.reworded]
+        taken_back = [work.decision(Verdict.RETRACTED, nomination=line, step=step) for line in self.retracted]
+        self._record(work, "sheet.retracted", self.retracted, taken_back)
         # A line that is only said in other words has been declared before.
-        self._record(work, step, "sheet.declared", declared, Verdict.DECLARED, self.declared)
+        declared = [work.decision(Verdict.DECLARED, nomination=line, step=step) for line in self.declared]
+        self._record(work, "sheet.declared", [*self.declared, *self.reworded], declared)
 
-    def _record(
-        self,
-        work: SheetWork,
-        step: Step,
-        action: str,
-        lines: Sequence[Nomination],
-        verdict: Verdict,
-        decided: Sequence[Nomination],
-    ) -> None:
+    def _record(self, work: SheetWork, action: str, lines: Sequence[Nomination], decisions: Sequence[Decision]) -> None:
         if lines:
             said = {self.items[line.item_id].code: line.statement for line in lines}
             new = {"pupil": self.student.number, "items": said}
-            decisions = [work.decision(verdict, nomination=line, step=step) for line in decided]
             work.record(action, decisions, new=new, student_key=self.student.pk)
 
 
-def _statement_problem(item: StarItem, statement: str) -> tuple[str, str] | None:
+def _statement_problem(item: StarItem, statement: str) -> Refused | None:
     if item.evidence_required and len("".join(statement.split())) < SHORTEST_EVIDENCE:
         sentence = _("%(item)s: say what you did, when and where.")
-        return "statement", sentence % {"item": item.name}
+        return Refused(sentence % {"item": item.name}, code="statement")
     if not statement:
-        return "statement", _("%(item)s: say in one sentence why.") % {"item": item.name}
+        return Refused(_("%(item)s: say in one sentence why.") % {"item": item.name}, code="statement")
     if len(statement) > LONGEST_STATEMENT:
         sentence = _("%(item)s: use at most %(limit)d characters.")
-        return "statement", sentence % {"item": item.name, "limit": LONGEST_STATEMENT}
+        return Refused(sentence % {"item": item.name, "limit": LONGEST_STATEMENT}, code="statement")
     return None

@@ -46,7 +46,7 @@ def declare(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act() -> dict[str, object]:
         done = declarations.declare_all(sheet, _student(request), wishes, by=request.user, at=timezone.now())
-        return {"refused": {str(no.wish.item_pk): no.message for no in done.refused}}
+        return {"refused": {str(wish.item_pk): no.message for wish, no in done.refused.items()}}
 
     try:
         answer = once(request.user, sent_key(request), act)

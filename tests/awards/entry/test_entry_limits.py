@@ -38,7 +38,7 @@ def settings_of(sheet: ClassRound, **changes: object) -> None:
     Scheme.objects.filter(pk=sheet.round.term.pinned.scheme_id).update(**changes)
 
 
-def saved(sheet: ClassRound, by: User, *cells: tuple[int, int], wanted: bool = True) -> Saved:
+def saved(sheet: ClassRound, by: User, *cells: tuple[int, int], wanted: bool = True) -> Saved[Change]:
     fresh = ClassRound.objects.get(pk=sheet.pk)
     return entering.save_lines(fresh, [Change(student, item, wanted=wanted) for student, item in cells], by=by, at=NOW)
 
@@ -46,7 +46,7 @@ def saved(sheet: ClassRound, by: User, *cells: tuple[int, int], wanted: bool = T
 def typed(work: ClassAtWork, pupil: int, item: int, *, wanted: bool = True) -> list[str]:
     """The codes of what was refused."""
     cell = (work.pupils[pupil].pk, work.items[item].pk)
-    return [no.code for no in saved(work.sheet, work.teacher, cell, wanted=wanted).refused]
+    return [no.code for no in saved(work.sheet, work.teacher, cell, wanted=wanted).refused.values()]
 
 
 def next_month(sheet: ClassRound) -> ClassRound:
@@ -67,7 +67,7 @@ def test_a_star_may_be_limited_to_so_often_a_term() -> None:
     fresh = ClassRound.objects.select_related("round__term__pinned__scheme").get(pk=later.pk)
     assert "repeats" in [problem.code for problem in problems_of([fresh])[later.pk]]
     saved(later, teacher, (first.pk, star.pk), wanted=False)
-    [no] = saved(later, teacher, (first.pk, star.pk)).refused
+    [no] = saved(later, teacher, (first.pk, star.pk)).refused.values()
     assert (no.code, first.name in no.message) == ("repeats", True)
     assert saved(later, teacher, (first.pk, items_of(sheet)[1].pk)).made
 
@@ -163,5 +163,5 @@ def test_a_reason_that_nothing_needs_is_not_kept() -> None:
 def test_a_hard_quota_stays_hard() -> None:
     work = make_class_at_work()
     cells = [(pupil.pk, work.items[0].pk) for pupil in work.pupils[:6]]
-    [no] = saved(work.sheet, work.teacher, *cells).refused
+    [no] = saved(work.sheet, work.teacher, *cells).refused.values()
     assert no.code == "over_quota"

@@ -179,14 +179,14 @@ class TestDeclaring:
         at = make_declaring()
         wishes = [Wish(item.pk, wanted=True, statement="因为") for item in at.items[:5]]
         done = declarations.declare_all(at.sheet, at.pupil, wishes, by=at.user, at=WHEN)
-        assert ([no.code for no in done.refused], len(done.made), live(at)) == (["over_cap"], 4, 4)
+        assert ([no.code for no in done.refused.values()], len(done.made), live(at)) == (["over_cap"], 4, 4)
         exchange = [
             Wish(at.items[4].pk, wanted=True, statement="因为"),
             Wish(at.items[0].pk, wanted=False),
             Wish(10**9, wanted=True, statement="没有的星"),
         ]
         done = declarations.declare_all(at.sheet, at.pupil, exchange, by=at.user, at=WHEN)
-        assert ([no.code for no in done.refused], live(at)) == (["no_item"], 4)
+        assert ([no.code for no in done.refused.values()], live(at)) == (["no_item"], 4)
 
 
 @pytest.mark.django_db
