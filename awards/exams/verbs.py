@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -272,14 +273,5 @@ def _mark_confirmed(exam: Exam, results: Results, changes: Changes, *, by: User,
     _record("exam.confirmed", exam, by=by, at=at, old=old, new=new)
 
 
-def _record(
-    action: str,
-    exam: Exam,
-    *,
-    by: User,
-    at: dt.datetime,
-    old: Mapping[str, object] | None = None,
-    new: Mapping[str, object] | None = None,
-    reason: str = "",
-) -> None:
-    audit.record(action, exam, by=by, at=at, school_id=exam.term.school_id, old=old, new=new, reason=reason)
+def _record(action: str, exam: Exam, **told: Unpack[audit.Told]) -> None:
+    audit.record(action, exam, school_id=exam.term.school_id, **told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Unpack
 
 from django.db import transaction
 from django.utils import timezone
@@ -268,13 +269,5 @@ def _demand_state(violation: Violation, state: ViolationState) -> None:
         raise Refused(sentence % {"state": violation.get_state_display()}, code="state")
 
 
-def _audit(
-    action: str,
-    violation: Violation,
-    *,
-    by: User,
-    at: dt.datetime,
-    new: dict[str, object] | None = None,
-    reason: str = "",
-) -> None:
-    audit.record(action, violation, by=by, at=at, school_id=violation.school_class.school_id, new=new, reason=reason)
+def _audit(action: str, violation: Violation, **told: Unpack[audit.Told]) -> None:
+    audit.record(action, violation, school_id=violation.school_class.school_id, **told)

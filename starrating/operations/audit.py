@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Required, TypedDict, Unpack
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
@@ -38,56 +39,43 @@ def acting_from(origin: Origin) -> Iterator[None]:
         _origin.reset(token)
 
 
-def record(
-    action: str,
-    target: models.Model,
-    *,
-    by: AbstractBaseUser | None,
-    at: dt.datetime,
-    school_id: int | None,
-    old: Mapping[str, object] | None = None,
-    new: Mapping[str, object] | None = None,
-    reason: str = "",
-    student_key: int | None = None,
-) -> AuditEvent:
-    """Insert one event about ``target``. ``old`` and ``new`` hold JSON values; ``at`` is aware.
+class Told(TypedDict, total=False):
+    """What is told of an event: who did it and when (aware), what stood there before and after as JSON values, and why.
 
-    ``student_key`` is whom it touches where ``target`` does not say so itself, by being a pupil or by having one.
+    ``student_key`` is whom it touches where its object does not say so itself, by being a pupil or by having one.
     """
-    event = event_for(
-        action, target, by=by, at=at, school_id=school_id, old=old, new=new, reason=reason, student_key=student_key
-    )
+
+    by: Required[AbstractBaseUser | None]
+    at: Required[dt.datetime]
+    old: Mapping[str, object] | None
+    new: Mapping[str, object] | None
+    reason: str
+    student_key: int | None
+
+
+def record(action: str, target: models.Model, *, school_id: int | None, **told: Unpack[Told]) -> AuditEvent:
+    """Insert one event about ``target``."""
+    event = event_for(action, target, school_id=school_id, **told)
     event.save(force_insert=True)
     return event
 
 
-def event_for(
-    action: str,
-    target: models.Model,
-    *,
-    by: AbstractBaseUser | None,
-    at: dt.datetime,
-    school_id: int | None,
-    old: Mapping[str, object] | None = None,
-    new: Mapping[str, object] | None = None,
-    reason: str = "",
-    student_key: int | None = None,
-) -> AuditEvent:
+def event_for(action: str, target: models.Model, *, school_id: int | None, **told: Unpack[Told]) -> AuditEvent:
     """Give an unsaved event, for verbs that write many rows by ``bulk_create``."""
-    origin = _origin.get() or _FROM_COMMAND
+    origin, by = _origin.get() or _FROM_COMMAND, told["by"]
     return AuditEvent(
         action=action,
         target_type=target._meta.label_lower,
         target_id=str(target.pk),
-        student_key=student_key or _pupil_of(target),
+        student_key=told.get("student_key") or _pupil_of(target),
         actor_id=by.pk if by is not None else None,
-        at=at,
+        at=told["at"],
         school_id=school_id,
         source=origin.source,
         address=origin.address,
-        old=dict(old or {}),
-        new=dict(new or {}),
-        reason=reason,
+        old=dict(told.get("old") or {}),
+        new=dict(told.get("new") or {}),
+        reason=told.get("reason", ""),
     )
 
 

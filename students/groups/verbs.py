@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import Unpack
 
 from django.db import transaction
 from django.db.models import Max
@@ -43,7 +44,7 @@ def make_group(
     if StudentGroup.objects.filter(school_class=school_class, number=number).exists():
         raise Refused(_("This class has a group with this number."), code="number")
     group = StudentGroup.objects.create(school_class=school_class, number=number, name=name)
-    _record("group.made", group, by, at, new={"number": group.number, "name": name})
+    _record("group.made", group, by=by, at=at, new={"number": group.number, "name": name})
     return group
 
 
@@ -54,7 +55,7 @@ def rename_group(group: StudentGroup, name: str, *, by: User, at: dt.datetime) -
     old, group.name = group.name, _clean(name, group.school_class, but=group)
     if old != group.name:
         group.save(update_fields=["name"])
-        _record("group.renamed", group, by, at, old={"name": old}, new={"name": group.name})
+        _record("group.renamed", group, by=by, at=at, old={"name": old}, new={"name": group.name})
     return group
 
 
@@ -74,7 +75,7 @@ def put_in_group(
         for place in moving:
             _regroup(place, group, on)
         names = [place.student.number for place in moving]
-        _record("group.members_changed", group, by, at, new={"from": on.isoformat(), "in": names})
+        _record("group.members_changed", group, by=by, at=at, new={"from": on.isoformat(), "in": names})
     return [place.student for place in moving]
 
 
@@ -88,7 +89,7 @@ def take_out(group: StudentGroup, students: Sequence[Student], *, on: dt.date, b
         for place in leaving:
             _regroup(place, None, on)
         names = [place.student.number for place in leaving]
-        _record("group.members_changed", group, by, at, new={"from": on.isoformat(), "out": names})
+        _record("group.members_changed", group, by=by, at=at, new={"from": on.isoformat(), "out": names})
 
 
 @transaction.atomic
@@ -111,7 +112,7 @@ def name_leader(group: StudentGroup, student: Student, *, on: dt.date, by: User,
     end_rows(list(CommitteeMember.objects.filter(student=student, ends_on__isnull=True)), on)
     old = {"leader": [one.student.number for one in before]}
     new = {"leader": place.student.number, "from": on.isoformat()}
-    _record("group.leader_named", group, by, at, old=old, new=new, student_key=student.pk)
+    _record("group.leader_named", group, by=by, at=at, old=old, new=new, student_key=student.pk)
     return row
 
 
@@ -123,7 +124,7 @@ def end_leader(group: StudentGroup, *, on: dt.date, by: User, at: dt.datetime) -
     if before:
         end_rows(before, on)
         old = {"leader": [one.student.number for one in before]}
-        _record("group.leader_ended", group, by, at, old=old, new={"from": on.isoformat()})
+        _record("group.leader_ended", group, by=by, at=at, old=old, new={"from": on.isoformat()})
 
 
 def end_rows(rows: Sequence[GroupLeader] | Sequence[CommitteeMember], on: dt.date) -> None:
@@ -188,16 +189,5 @@ def _regroup(place: Enrolment, group: StudentGroup | None, on: dt.date) -> None:
     )
 
 
-def _record(
-    action: str,
-    group: StudentGroup,
-    by: User,
-    at: dt.datetime,
-    *,
-    old: Mapping[str, object] | None = None,
-    new: Mapping[str, object] | None = None,
-    student_key: int | None = None,
-) -> None:
-    audit.record(
-        action, group, by=by, at=at, school_id=group.school_class.school_id, old=old, new=new, student_key=student_key
-    )
+def _record(action: str, group: StudentGroup, **told: Unpack[audit.Told]) -> None:
+    audit.record(action, group, school_id=group.school_class.school_id, **told)
