@@ -51,7 +51,7 @@ tools: ## Install the programs that tests play with: browser, office suite, read
 run: setup ## Serve at http://127.0.0.1:8000 with a demonstration school (DEMO=0: empty; BIND=host:port)
 	@$(BIN)/python manage.py run --bind $(BIND) $(if $(filter 0 no off false,$(DEMO)),--no-demo,--demo)
 
-test: setup $(VENV)/stamp-dev tools ## Run the tests (ARGS="-k name" narrows them, WORKERS=4 widens)
+test: tools setup $(VENV)/stamp-dev ## Run the tests (ARGS="-k name" narrows them, WORKERS=4 widens)
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 # What needs no program beside Python's and plays nothing at random: an answer before each commit.
