@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from awards.models import FILED_STATES, ClassRound, Round, StarEntry
+from awards.models.round import ClassRoundQuerySet
 from awards.rules.kinds import NoticeScope
 from awards.sheets.access import sheets_to_view
 from starrating.refused import Refused
@@ -137,19 +138,15 @@ def round_to_view(standing: Standing, pk: int) -> Round:
     return get_object_or_404(rounds.select_related("term__school", "term__pinned__scheme"), pk=pk)
 
 
-def _filed_of_school(standing: Standing) -> QuerySet[ClassRound]:
+def _filed_of_school(standing: Standing) -> ClassRoundQuerySet:
     return _filed(ClassRound.objects.filter(school_class__school=standing.school_id))
 
 
-def _filed(sheets: QuerySet[ClassRound]) -> QuerySet[ClassRound]:
-    return (
-        sheets.filter(state__in=FILED_STATES)
-        .select_related("round__term__pinned__scheme", "round__term__school", "school_class__school")
-        .order_by("-school_class__entry_year", "school_class__number")
-    )
+def _filed(sheets: ClassRoundQuerySet) -> ClassRoundQuerySet:
+    return sheets.filter(state__in=FILED_STATES).whole().order_by("-school_class__entry_year", "school_class__number")
 
 
-def _some(sheets: QuerySet[ClassRound]) -> list[ClassRound]:
+def _some(sheets: ClassRoundQuerySet) -> list[ClassRound]:
     found = list(sheets)
     if not found:
         raise Http404

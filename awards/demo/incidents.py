@@ -84,7 +84,7 @@ def misbehave(term: Term, shown: Round, staff: Staff, *, now: dt.datetime, rng: 
 def object_to(sheets: Sequence[ClassRound], staff: Staff, *, now: dt.datetime) -> None:
     """Hand in a guardian's slip about one name of a notice that stands: the name is frozen, the rest runs on."""
     found = ClassRound.objects.filter(pk__in=[sheet.pk for sheet in sheets], state=SheetState.IN_NOTICE)
-    sheet = found.select_related("round__term__pinned__scheme", "school_class__school").order_by("pk").last()
+    sheet = found.whole().order_by("pk").last()
     if sheet is None:
         return
     line = Nomination.objects.placed().filter(class_round=sheet).last()

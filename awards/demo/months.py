@@ -129,7 +129,7 @@ class Months:
     def _open(self, round_: Round) -> list[ClassRound]:
         rounds.open_round(round_, by=None, at=self._moment(round_.starts_on, 0))
         rows = ClassRound.objects.filter(round=round_).in_paper_order()
-        return list(rows.select_related("round__term__pinned__scheme", "school_class__school"))
+        return list(rows.whole())
 
     def _fill(
         self,

@@ -12,7 +12,7 @@ from awards.models import ClassRound, Opinion, Round
 from awards.office.board import Row, row_of
 from awards.rules.kinds import SubjectMode
 from awards.rules.problems import sheet_problems
-from awards.sheets.access import sheets_for_teacher
+from awards.sheets.access import sheets_in_reach
 from awards.sheets.contents import Contents
 from awards.sheets.facts import facts_in
 from awards.sheets.subject_teachers import last_day
@@ -49,7 +49,7 @@ def my_classes_page(school: School, user: User, standing: Standing, today: dt.da
     round_ = round_of_day(school, today)
     if round_ is None:
         return MyClassesPage(None)
-    sheets = list(sheets_for_teacher(school, standing).filter(round=round_).in_paper_order())
+    sheets = list(sheets_in_reach(standing, "awards:class_sheets").filter(round=round_).in_paper_order())
     found = Contents.of_sheets(sheets, placed=True) if sheets else []
     facts = facts_in(found, today) if found else {}
     contacts = homeroom_contacts([sheet.school_class_id for sheet in sheets], within_term(round_, today))

@@ -85,6 +85,10 @@ class Round(models.Model):
 
 
 class ClassRoundQuerySet(models.QuerySet["ClassRound"]):
+    def whole(self) -> Self:
+        """Load what most questions about a sheet begin with: its round, term and scheme, its class and school."""
+        return self.select_related("round__term__pinned__scheme", "round__term__school", "school_class__school")
+
     def in_entry(self) -> Self:
         return self.filter(state__in=ENTRY_STATES)
 

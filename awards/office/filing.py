@@ -48,7 +48,7 @@ def register_unflagged(round_: Round, *, on: dt.date, by: User, at: dt.datetime)
     sheets = list(
         ClassRound.objects.select_for_update(of=("self",))
         .filter(round=round_, state=SheetState.SUBMITTED)
-        .select_related("round__term__pinned__scheme", "school_class__school")
+        .whole()
         .order_by("pk")
     )
     if not sheets:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404
 
 from awards.models import ClassRound, Decision, SheetState, Verdict
@@ -13,12 +13,19 @@ from students.permits.reach import reach_of
 from students.permits.roles import Standing
 
 
-def sheets_to_view(standing: Standing) -> QuerySet[ClassRound]:
+def sheets_in_reach(standing: Standing, action: str) -> ClassRoundQuerySet:
+    """Give the school's sheets within reach at the address ``action``, each with what a page of one needs."""
+    sheets = ClassRound.objects.filter(school_class__school=standing.school_id).whole()
+    return sheets.filter(reach_of(standing, action).within("school_class"))
+
+
+def sheet_in_reach(standing: Standing, action: str, pk: int) -> ClassRound:
+    return get_object_or_404(sheets_in_reach(standing, action), pk=pk)
+
+
+def sheets_to_view(standing: Standing) -> ClassRoundQuerySet:
     """Give the school's sheets: all to office and administrator, to teachers of the classes they teach today."""
-    sheets = ClassRound.objects.filter(school_class__school=standing.school_id).select_related(
-        "round__term__pinned__scheme", "school_class__school"
-    )
-    return sheets.filter(reach_of(standing, "awards:sheet").within("school_class"))
+    return sheets_in_reach(standing, "awards:sheet")
 
 
 def class_round_for_view(standing: Standing, pk: int) -> ClassRound:
@@ -67,27 +74,9 @@ def may_enter(standing: Standing, school_class: SchoolClass) -> bool:
     return reach_of(standing, "awards:sheet_cells").holds(school_class)
 
 
-def sheets_of_school(school: School) -> ClassRoundQuerySet:
-    return ClassRound.objects.filter(school_class__school=school).select_related(
-        "round__term__pinned__scheme", "round__term__school", "school_class__school", "submitted_by", "filed_by"
-    )
-
-
 def sheet_for_office(school: School, pk: int) -> ClassRound:
-    return get_object_or_404(sheets_of_school(school), pk=pk)
-
-
-def sheets_for_teacher(school: School, standing: Standing) -> ClassRoundQuerySet:
-    """Give sheets of the classes somebody teaches today, whatever the subject; to be read, not changed."""
-    return sheets_of_school(school).filter(reach_of(standing, "awards:class_sheets").within("school_class"))
-
-
-def sheets_in_reach(standing: Standing, action: str) -> ClassRoundQuerySet:
-    """Give the school's sheets within reach at the address ``action``, with everything a page of one needs."""
-    sheets = ClassRound.objects.filter(school_class__school=standing.school_id).select_related(
-        "round__term__pinned__scheme", "round__term__school", "school_class__school"
-    )
-    return sheets.filter(reach_of(standing, action).within("school_class"))
+    sheets = ClassRound.objects.filter(school_class__school=school).whole()
+    return get_object_or_404(sheets.select_related("submitted_by", "filed_by"), pk=pk)
 
 
 def remarks_on(sheet: ClassRound) -> dict[int, str]:

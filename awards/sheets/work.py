@@ -37,11 +37,7 @@ def locked(sheet_pk: int) -> ClassRound:
     The parent row alone is locked; locks on its lines would not stop a line that is not there yet. Raises
     :class:`Refused` when the term is settled.
     """
-    sheet = (
-        ClassRound.objects.select_for_update(of=("self",))
-        .select_related("round__term__pinned__scheme", "school_class__school")
-        .get(pk=sheet_pk)
-    )
+    sheet = ClassRound.objects.select_for_update(of=("self",)).whole().get(pk=sheet_pk)
     demand_open(sheet.round.term)
     return sheet
 

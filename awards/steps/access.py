@@ -1,4 +1,4 @@
-"""Which sheets and lines a leader, a committee member and the staff of a class reach: anything else is a 404."""
+"""Which sheets and lines a leader and a committee member reach: anything else is a 404."""
 
 from __future__ import annotations
 
@@ -32,14 +32,6 @@ def sheet_of_member(standing: Standing, pk: int, day: dt.date) -> ClassRound:
     return get_object_or_404(sheets_of_member(standing, day), pk=pk)
 
 
-def sheet_of_class(standing: Standing, action: str, pk: int) -> ClassRound:
-    """Give a sheet of the staff's reach at ``action``."""
-    sheets = ClassRound.objects.filter(school_class__school=standing.school_id).select_related(
-        "round__term__pinned__scheme", "school_class__school"
-    )
-    return get_object_or_404(sheets.filter(reach_of(standing, action).within("school_class")), pk=pk)
-
-
 def line_of_leader(standing: Standing, pk: int, day: dt.date) -> Nomination:
     """Give a line of a pupil who sits in a group of one's own on the round's last day."""
     reach = reach_of(standing, "awards:discuss")
@@ -69,4 +61,4 @@ def _at_work(standing: Standing, day: dt.date) -> ClassRoundQuerySet:
     begun = ClassRound.objects.filter(
         school_class__school=standing.school_id, round__starts_on__lte=day, round__term__state=TermState.OPEN
     )
-    return begun.select_related("round__term__pinned__scheme", "school_class__school").order_by("round__starts_on")
+    return begun.whole().order_by("round__starts_on")

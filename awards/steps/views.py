@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from awards.models import ClassRound, Step
 from awards.opinions.page import opinions_beside
+from awards.sheets.access import sheet_in_reach
 from awards.sheets.contents import Contents
 from awards.steps import closing
-from awards.steps.access import sheet_of_class
 from awards.steps.forms import ReopenForm, picks_in
 from awards.steps.page import progress_page
 from students.permits.answers import tell, tell_if_valid
@@ -21,7 +21,7 @@ from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
 @permitted_page
 def progress(request: StaffRequest, pk: int) -> HttpResponseBase:
-    sheet = sheet_of_class(request.standing, "awards:progress", pk)
+    sheet = sheet_in_reach(request.standing, "awards:progress", pk)
     contents, today = Contents.load(sheet), timezone.localdate()
     page = progress_page(contents, request.standing, today)
     opinions = opinions_beside(contents, request.standing, today, "awards:progress")
@@ -30,7 +30,7 @@ def progress(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 @permitted_act
 def close_step(request: StaffRequest, pk: int, step_pk: int) -> HttpResponseBase:
-    sheet = sheet_of_class(request.standing, "awards:close_step", pk)
+    sheet = sheet_in_reach(request.standing, "awards:close_step", pk)
     step = _step(sheet, step_pk)
 
     def act() -> str:
@@ -43,7 +43,7 @@ def close_step(request: StaffRequest, pk: int, step_pk: int) -> HttpResponseBase
 
 @permitted_act
 def reopen_step(request: StaffRequest, pk: int, step_pk: int) -> HttpResponseBase:
-    sheet = sheet_of_class(request.standing, "awards:reopen_step", pk)
+    sheet = sheet_in_reach(request.standing, "awards:reopen_step", pk)
     step = _step(sheet, step_pk)
     form = ReopenForm(request.POST)
 

@@ -38,7 +38,7 @@ def notices(term: Term, today: dt.date) -> Iterator[tuple[str, str]]:
     """Give path below the folder of notices, and text, of every sheet on file; six statements a round."""
     sheets = (
         ClassRound.objects.filter(round__term=term, state__in=FILED_STATES)
-        .select_related("round__term__pinned__scheme", "round__term__school", "school_class__school")
+        .whole()
         .order_by("round__starts_on", "-school_class__entry_year", "school_class__number")
     )
     for _round, grouped in groupby(sheets, key=lambda sheet: sheet.round_id):

@@ -44,7 +44,7 @@ def standing_on(school: School, today: dt.date) -> QuerySet[ClassRound]:
         notice_from__lte=today,
         notice_until__gte=today,
     )
-    related = sheets.select_related("round__term__pinned__scheme", "round__term__school", "school_class__school")
+    related = sheets.whole()
     return related.order_by("-round__starts_on", "-school_class__entry_year", "school_class__number")
 
 

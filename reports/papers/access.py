@@ -19,7 +19,7 @@ def sheets_to_print(standing: Standing, round_pk: int) -> list[ClassRound]:
     found = list(
         ClassRound.objects.filter(school_class__school=standing.school_id, round=round_pk)
         .filter(reach_of(standing, "reports:month_papers").within("school_class"))
-        .select_related("round__term__pinned__scheme", "round__term__school", "school_class__school")
+        .whole()
         .in_paper_order()
     )
     if not found:
@@ -31,8 +31,7 @@ def sheet_to_print(standing: Standing, pk: int) -> ClassRound:
     sheets = ClassRound.objects.filter(school_class__school=standing.school_id).filter(
         reach_of(standing, "reports:class_month_paper").within("school_class")
     )
-    related = ("round__term__pinned__scheme", "round__term__school", "school_class__school")
-    return get_object_or_404(sheets.select_related(*related), pk=pk)
+    return get_object_or_404(sheets.whole(), pk=pk)
 
 
 def class_of_term_pages(standing: Standing, pk: int) -> SchoolClass:

@@ -24,11 +24,7 @@ def own_sheets(standing: Standing, day: dt.date) -> QuerySet[ClassRound]:
         school_class=OuterRef("school_class"),
         starts_on__lte=last_day,
     )
-    return (
-        begun.filter(Exists(places))
-        .select_related("round__term__pinned__scheme", "school_class__school")
-        .order_by("-round__starts_on")
-    )
+    return begun.filter(Exists(places)).whole().order_by("-round__starts_on")
 
 
 def own_sheet(standing: Standing, pk: int, day: dt.date) -> ClassRound:
