@@ -12,6 +12,8 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from awards.guards import PUBLISHED
@@ -22,6 +24,10 @@ from tests.choosing import add_options, choose
 from tests.databases import copy_what_was_migrated
 from tests.emptying import empty
 from tests.tools import need, told
+
+# A busy machine is no fault of what is tested.
+hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("patient")
 
 
 def pytest_configure(config: pytest.Config) -> None:

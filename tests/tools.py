@@ -92,7 +92,7 @@ def prefix() -> list[str] | None:
 
 
 def install(names: Sequence[str], called_with: list[str]) -> None:
-    """Install the packages of tools, and the Nu checker by npm; raises CalledProcessError where that fails."""
+    """Install the packages of tools, each by itself, so that one that cannot be had keeps no other away."""
     packages = [TOOLS[name].package for name in names]
     said = [*packages, "vnu-jar"] if "nu" in names else packages
     print(f"Installing what is missing (INSTALL=0 leaves it): {' '.join(said)}", flush=True)
@@ -102,17 +102,17 @@ def install(names: Sequence[str], called_with: list[str]) -> None:
     if wanted:
         # One source of packages that does not answer is no matter as long as the others have what is wanted.
         subprocess.run([*apt, "update"], stdin=subprocess.DEVNULL, capture_output=True)
-        quietly([*apt, "install", "--yes", "--no-install-recommends", *wanted])
-    if "nu" in names:
+    for package in wanted:
+        quietly([*apt, "install", "--yes", "--no-install-recommends", package])
+    if "nu" in names and shutil.which("npm"):
         quietly([*NU_FROM_NPM, NU_VERSION])
 
 
 def quietly(command: list[str]) -> None:
-    """Run a command; what it says is shown only where it fails, which raises CalledProcessError."""
+    """Run a command; what it says is shown only where it fails."""
     done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if done.returncode:
-        print(done.stdout + done.stderr, end="", file=sys.stderr)
-        done.check_returncode()
+        print(f"{' '.join(command)}:\n{done.stdout}{done.stderr}", end="", file=sys.stderr)
 
 
 def main(names: Sequence[str]) -> str | None:
@@ -120,10 +120,7 @@ def main(names: Sequence[str]) -> str | None:
     wanted = missing(names)
     called_with = prefix() if wanted else None
     if called_with is not None:
-        try:
-            install(wanted, called_with)
-        except (OSError, subprocess.CalledProcessError) as error:
-            print(f"Not installed: {error}", file=sys.stderr)
+        install(wanted, called_with)
     left = missing(wanted)
     if left:
         packages = " ".join(TOOLS[name].package for name in left)

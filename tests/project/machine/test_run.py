@@ -17,7 +17,7 @@ from django.core.management.base import CommandError
 from starrating.operations.management.commands.run import address, server_command
 from tests.project.source import ROOT
 
-WITHIN_SECONDS = 60
+WITHIN_SECONDS = 120
 
 
 def until(condition: Callable[[], bool], what: str) -> None:

@@ -83,6 +83,7 @@ def test_a_sudo_that_would_ask_is_not_used(machine: Machine, monkeypatch: pytest
     machine.has("sudo", SUDO)
     monkeypatch.setenv("PATH", str(machine.programs))
     monkeypatch.setenv("LOG", str(machine.log))
+    monkeypatch.delenv("INSTALL", raising=False)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     assert tools.prefix() is None
     assert machine.asked == ["sudo -n true"]
