@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.models import Round
 from awards.sheet_files.facts import ClassFacts, RoundFacts, class_facts, round_facts
-from awards.sheet_files.matching import class_of, month_problem
+from awards.sheet_files.matching import class_of, is_of_month
 from awards.sheet_files.paper import PaperSheet, read_paper
-from awards.sheet_files.plan import Planner, SheetPlan
+from awards.sheet_files.plan import SheetPlan, SheetPlanner, stars_by_label
 from awards.terms.access import round_for_office
 from starrating.cells.findings import Findings, has_errors
 from starrating.cells.model import Workbook
@@ -81,16 +81,19 @@ def sheets_facts(papers: Sequence[PaperSheet], asked: Asked) -> SheetsFacts:
 
 def plan_sheets(papers: Sequence[PaperSheet], facts: SheetsFacts) -> SheetsPlan:
     """Plan these sheets against what the database knows."""
-    planner = Planner(facts.round, facts.held_on)
-    for paper in papers:
-        planner.findings.extend(paper.findings)
-    matched = [(paper, _class_for(paper, facts.round, planner.findings)) for paper in papers]
-    _refuse_repeats(matched, facts.round, planner.findings)
-    rows = tuple(
-        SheetPlan(paper.place, RowState.ERROR) if one is None else planner.plan(paper, one, facts.known[one.pk])
-        for paper, one in matched
-    )
-    return SheetsPlan(rows, tuple(planner.findings), facts.round.round)
+    findings = Findings(finding for paper in papers for finding in paper.findings)
+    matched = [(paper, _class_for(paper, facts.round, findings)) for paper in papers]
+    _refuse_repeats(matched, facts.round, findings)
+    stars = stars_by_label(facts.round)
+    rows = []
+    for paper, one in matched:
+        if one is None:
+            rows.append(SheetPlan(paper.place, RowState.ERROR))
+            continue
+        planner = SheetPlanner(facts.round, stars, facts.held_on, paper, one, facts.known[one.pk])
+        rows.append(planner.plan())
+        findings.extend(planner.findings)
+    return SheetsPlan(tuple(rows), tuple(findings), facts.round.round)
 
 
 def _class_for(paper: PaperSheet, facts: RoundFacts, findings: Findings) -> SchoolClass | None:
@@ -98,12 +101,7 @@ def _class_for(paper: PaperSheet, facts: RoundFacts, findings: Findings) -> Scho
     if not paper.lines and has_errors(paper.findings):
         return None
     school_class = class_of(paper, facts, findings)
-    problem = month_problem(paper, facts.round)
-    if problem is not None:
-        findings.append(problem)
-        if problem.level is Level.ERROR:
-            return None
-    return school_class
+    return school_class if is_of_month(paper, facts.round, findings) else None
 
 
 def _refuse_repeats(

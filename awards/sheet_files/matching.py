@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from awards.models import Round
 from awards.sheet_files.facts import RoundFacts
 from awards.sheet_files.paper import PaperSheet, Written
-from starrating.cells.findings import Finding
-from starrating.text import Level, sentence
+from starrating.cells.findings import Findings
+from starrating.text import Level
 from students.models import SchoolClass
 from students.names.class_names import class_name_in, nearest
 
@@ -24,38 +24,40 @@ _OTHER_MONTH = _("The sheet is for another month than the round %(round)s.")
 _NO_MONTH = _("The sheet names no month; it is taken for the round %(round)s.")
 
 
-def class_of(paper: PaperSheet, facts: RoundFacts, findings: list[Finding]) -> SchoolClass | None:
+def class_of(paper: PaperSheet, facts: RoundFacts, findings: Findings) -> SchoolClass | None:
     """Find the class of the round that the sheet is for; ``None`` with an error where it is not certain."""
     wanted = paper.class_cell or next(_elsewhere(paper), None)
     if wanted is None or not wanted.text:
-        findings.append(Finding(Level.ERROR, paper.place, "", sentence(_NO_CLASS)))
+        findings.say(Level.ERROR, paper.place, "", _NO_CLASS)
         return None
     found = _in_round(wanted.text, facts)
     if found is None:
         names = [one.name_in(facts.round.term.school_year) for one in facts.book.by_key.values()]
         suggestion = nearest(wanted.text, names) or ""
         template = _UNKNOWN_CLASS_NEAR if suggestion else _UNKNOWN_CLASS
-        findings.append(_error(wanted, template, name=wanted.text, suggestion=suggestion))
+        _refuse(wanted, findings, template, name=wanted.text, suggestion=suggestion)
         return None
     for other in _elsewhere(paper):
         match = facts.book.find(other.text)
         # A sheet may be called anything; only a name that means a class can contradict.
         if match.key is not None and match.key != (found.entry_year, found.number):
             name = found.name_in(facts.round.term.school_year)
-            findings.append(_error(other, _TWO_CLASSES, name=name, other=match.name))
+            _refuse(other, findings, _TWO_CLASSES, name=name, other=match.name)
             return None
     return found
 
 
-def month_problem(paper: PaperSheet, round_: Round) -> Finding | None:
-    """Give an error for a title of another month; a warning where it names none."""
+def is_of_month(paper: PaperSheet, round_: Round, findings: Findings) -> bool:
+    """Say whether the title's month is the round's; one that names none is taken for it, with a warning."""
     if paper.month is None:
-        return Finding(Level.WARNING, paper.place, "", sentence(_NO_MONTH, round=round_.label))
+        findings.say(Level.WARNING, paper.place, "", _NO_MONTH, round=round_.label)
+        return True
     year, month = paper.month
     if any(month == one.month and year in (None, one.year) for one in _months(round_)):
-        return None
+        return True
     title = paper.title_texts[0] if paper.title_texts else ""
-    return Finding(Level.ERROR, paper.place, title[:60], sentence(_OTHER_MONTH, round=round_.label))
+    findings.say(Level.ERROR, paper.place, title[:60], _OTHER_MONTH, round=round_.label)
+    return False
 
 
 def _elsewhere(paper: PaperSheet) -> Iterator[Written]:
@@ -80,5 +82,5 @@ def _months(round_: Round) -> Iterator[dt.date]:
         day = (day + dt.timedelta(days=32)).replace(day=1)
 
 
-def _error(written: Written, template: Promise, **values: str) -> Finding:
-    return Finding(Level.ERROR, written.place, written.text[:60], sentence(template, **values))
+def _refuse(written: Written, findings: Findings, template: Promise, /, **values: str) -> None:
+    findings.say(Level.ERROR, written.place, written.text[:60], template, **values)

@@ -12,12 +12,12 @@ from functools import lru_cache
 
 from django.utils.translation import gettext_lazy as _
 
-from starrating.cells.findings import Finding, Place
+from starrating.cells.findings import Finding, Findings, Place
 from starrating.cells.headers import Column
 from starrating.cells.model import Cell, Sheet
 from starrating.cells.tables import Row, find_table
 from starrating.cells.values import code_of, finding, text_of
-from starrating.text import Level, clean_text, fold_width, label_key, sentence
+from starrating.text import Level, clean_text, fold_width, label_key
 
 COLUMNS = (
     Column("order", ("序号", "编号", "号")),
@@ -92,7 +92,7 @@ def read_paper(sheet: Sheet) -> PaperSheet:
         return PaperSheet(sheet.place(), None, (), None, (), {}, search.findings)
     table = search.table
     words, footer_rows = _footer(sheet, table.header_row)
-    findings = [one for one in search.findings if one.place.row not in footer_rows]
+    findings = Findings(one for one in search.findings if one.place.row not in footer_rows)
     rows = [row for row in table.rows if row.number not in footer_rows]
     columns = _winner_columns(sheet, table.header_row, table.columns["winners"])
     lines = tuple(line for row in rows if (line := _line(row, columns, findings)) is not None)
@@ -122,7 +122,7 @@ def _month_number(text: str) -> int:
     return sum(_NUMERALS.index(numeral) + 1 for numeral in text)
 
 
-def _class_cell(sheet: Sheet, header: int, findings: list[Finding]) -> Written | None:
+def _class_cell(sheet: Sheet, header: int, findings: Findings) -> Written | None:
     for number, row in enumerate(sheet.rows[: header - 1], start=1):
         for cell in row:
             if label_key(cell.text) == "班级":
@@ -133,7 +133,7 @@ def _class_cell(sheet: Sheet, header: int, findings: list[Finding]) -> Written |
     return None
 
 
-def _class_text(cell: Cell, place: Place, findings: list[Finding]) -> Written:
+def _class_text(cell: Cell, place: Place, findings: Findings) -> Written:
     reading = text_of(cell, place)
     findings.extend(reading.findings)
     if cell.was_number:
@@ -149,23 +149,23 @@ def _winner_columns(sheet: Sheet, header: int, first: int) -> range:
     return range(first, first + 1)
 
 
-def _line(row: Row, columns: Sequence[int], findings: list[Finding]) -> StarLine | None:
+def _line(row: Row, columns: Sequence[int], findings: Findings) -> StarLine | None:
     star = text_of(row.cell("star"), row.place("star"))
     winners = _winners(row, columns, findings)
     if not star.value:
         if winners.text:
-            findings.append(Finding(Level.ERROR, winners.place, winners.text[:40], sentence(_NO_STAR)))
+            findings.say(Level.ERROR, winners.place, winners.text[:40], _NO_STAR)
         return None
     if _DATE_LINE.fullmatch(label_key(star.value)):
         return None
     findings.extend(star.findings)
     if not row.cell("remark").is_blank:
-        findings.append(Finding(Level.NOTE, row.place("remark"), "", sentence(_REMARKS)))
+        findings.say(Level.NOTE, row.place("remark"), "", _REMARKS)
     count = _count(row, findings)
     return StarLine(Written(star.value, row.place("star")), winners, count, row.place("count"))
 
 
-def _winners(row: Row, columns: Sequence[int], findings: list[Finding]) -> Written:
+def _winners(row: Row, columns: Sequence[int], findings: Findings) -> Written:
     texts = []
     for column in columns:
         cell = row.sheet.cell(row.number, column)
@@ -178,7 +178,7 @@ def _winners(row: Row, columns: Sequence[int], findings: list[Finding]) -> Writt
     return Written("、".join(texts), row.place("winners"))
 
 
-def _count(row: Row, findings: list[Finding]) -> int | None:
+def _count(row: Row, findings: Findings) -> int | None:
     cell, place = row.cell("count"), row.place("count")
     code = code_of(cell, place)
     findings.extend(code.findings)

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -16,14 +17,14 @@ from awards.models import ENTRY_STATES, LIVE_STATES, LineState, StarItem, Step
 from awards.rules.kinds import ItemKind, StepRole, SubjectMode
 from awards.sheet_files.facts import ClassFacts, RoundFacts
 from awards.sheet_files.paper import COMMITTEE, HOMEROOM, SUBJECTS, PaperSheet, StarLine, Written
-from awards.sheet_files.voices import voices_findings, voted_findings
+from awards.sheet_files.voices import VOTED, voices_findings
 from awards.sheet_files.winners import pupils_in, shown
 from awards.sheets.contents import once_taken_off
 from awards.sheets.entering import Change
 from awards.sheets.paper_steps import Tick
 from awards.sheets.workflow import Verb, may
-from starrating.cells.findings import Finding, Findings, Place, has_errors
-from starrating.text import Level, label_key, sentence
+from starrating.cells.findings import Findings, Place, has_errors
+from starrating.text import Level, label_key
 from students.imports.pipeline.plan import RowState
 from students.models import SchoolClass
 from students.names.class_names import nearest
@@ -77,198 +78,207 @@ class SheetPlan:
         return (str(self.place), self.state.value, self.class_name, self.changes, self.ticks)
 
 
+Stars = Mapping[str, StarItem]
+
+
+def stars_by_label(facts: RoundFacts) -> Stars:
+    """Give all stars by what a sheet may call them; a whole name wins over a short one."""
+    short = {label_key(item.short_name): item for item in facts.items}
+    return short | {label_key(item.name): item for item in facts.items}
+
+
 @dataclass
-class Planner:
-    """Compares sheets with the facts; ``findings`` grows on the way."""
+class SheetPlanner:
+    """Compares one sheet, whose class and month are certain, with what is known of its class.
+
+    ``findings`` grows on the way, ``lines`` and ``wanted`` hold the rows of the paper and whom they name, by star.
+    """
 
     facts: RoundFacts
+    stars: Stars
     held_on: dt.date
+    paper: PaperSheet
+    school_class: SchoolClass
+    known: ClassFacts
     findings: Findings = field(default_factory=Findings)
-    _by_label: dict[str, StarItem] = field(init=False)
+    lines: dict[int, StarLine] = field(default_factory=dict)
+    wanted: dict[int, list[Person]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
-        self._by_label = {label_key(item.short_name): item for item in self.facts.items}
-        self._by_label.update({label_key(item.name): item for item in self.facts.items})
-
-    def plan(self, paper: PaperSheet, school_class: SchoolClass, known: ClassFacts) -> SheetPlan:
-        """Plan one sheet whose class and month are certain."""
-        findings: list[Finding] = []
-        name = school_class.name_in(self.facts.round.term.school_year)
-        error = SheetPlan(paper.place, RowState.ERROR, school_class, name)
-        if not self.facts.standing.toward(school_class) or not self._may_enter(school_class):
-            self._say(Level.ERROR, paper.place, name, _NOT_YOURS)
+    def plan(self) -> SheetPlan:
+        name = self.school_class.name_in(self.facts.round.term.school_year)
+        error = SheetPlan(self.paper.place, RowState.ERROR, self.school_class, name)
+        if not self._may_enter():
+            self.findings.say(Level.ERROR, self.paper.place, name, _NOT_YOURS)
             return error
-        rows = dict(self._rows(paper, findings))
-        wanted = {item.pk: self._people(line, known, findings) for item, line in rows.items()}
-        lines = {item.pk: line for item, line in rows.items()}
-        self._caps(paper, wanted, lines, known, findings)
-        findings.extend(voices_findings(wanted, lines, known))
-        differences = {pk: self._difference(pk, people, known) for pk, people in wanted.items()}
-        changes = [change for pk in wanted for change in self._changes(pk, wanted[pk], known)]
-        ticks = list(self._ticks(paper, known, findings)) if self._in_entry(known) else []
-        if not has_errors(findings):
-            self._report(paper, lines, differences, known, findings, ticks=bool(ticks))
-        self.findings.extend(findings)
-        if has_errors(findings):
+        self._read_rows()
+        self._check_caps()
+        self.findings.extend(voices_findings(self.wanted, self.lines, self.known))
+        differences = {pk: one for pk in self.wanted if (one := self._difference(pk)).added or one.removed}
+        changes = [change for pk in self.wanted for change in self._changes(pk)]
+        ticks = list(self._ticks()) if self._in_entry else []
+        if not has_errors(self.findings):
+            self._report(differences, ticks=bool(ticks))
+        if has_errors(self.findings):
             return error
         return SheetPlan(
-            place=paper.place,
-            state=_state(known, changed=bool(changes or ticks)),
-            school_class=school_class,
+            place=self.paper.place,
+            state=self._state(changed=bool(changes or ticks)),
+            school_class=self.school_class,
             class_name=name,
             changes=tuple(changes),
             ticks=tuple(ticks),
-            differences=tuple(one for one in differences.values() if one.added or one.removed),
-            names=sum(map(len, wanted.values())),
+            differences=tuple(differences.values()),
+            names=sum(map(len, self.wanted.values())),
         )
 
-    def _may_enter(self, school_class: SchoolClass) -> bool:
-        roles = self.facts.standing.toward(school_class)
-        return any(may(state, Verb.ENTER, roles) for state in ENTRY_STATES)
+    def _may_enter(self) -> bool:
+        roles = self.facts.standing.toward(self.school_class)
+        return bool(roles) and any(may(state, Verb.ENTER, roles) for state in ENTRY_STATES)
 
-    def _in_entry(self, known: ClassFacts) -> bool:
-        return known.sheet is None or known.sheet.state in ENTRY_STATES
+    @property
+    def _in_entry(self) -> bool:
+        return self.known.sheet is None or self.known.sheet.state in ENTRY_STATES
 
-    def _rows(self, paper: PaperSheet, findings: list[Finding]) -> Iterator[tuple[StarItem, StarLine]]:
-        seen: set[int] = set()
-        for line in paper.lines:
-            item = self._by_label.get(label_key(line.star.text))
-            if (item is not None and item.kind != ItemKind.ORDINARY) or (item is None and "状元" in line.star.text):
-                findings.append(_finding(Level.NOTE, line.star, _CHAMPION))
-            elif item is None:
-                findings.append(self._unknown_star(line.star))
-            elif item.pk in seen:
-                findings.append(_finding(Level.ERROR, line.star, _STAR_TWICE))
-            else:
-                seen.add(item.pk)
-                yield item, line
-        missing = [one.name for one in self._ordinary() if one.pk not in seen]
-        if missing and seen:
-            said = sentence(_NO_ROW, stars="、".join(missing))
-            findings.append(Finding(Level.WARNING, paper.place, "", said))
+    @cached_property
+    def _standing(self) -> Mapping[int, Sequence[int]]:
+        """Who stands on the sheet now, by star in the order of the paper."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for line in self.known.contents.placed():
+            found[line.item_id].append(line.student_id)
+        return found
 
+    @cached_property
     def _ordinary(self) -> list[StarItem]:
         return [item for item in self.facts.items if item.kind == ItemKind.ORDINARY]
 
-    def _unknown_star(self, star: Written) -> Finding:
-        similar = nearest(star.text, [item.name for item in self._ordinary()])
-        if similar:
-            return _finding(Level.ERROR, star, _UNKNOWN_STAR_NEAR, name=similar)
-        return _finding(Level.ERROR, star, _UNKNOWN_STAR)
+    def _state(self, *, changed: bool) -> RowState:
+        if not changed:
+            return RowState.UNCHANGED
+        return RowState.CHANGED if self._standing else RowState.NEW
 
-    def _people(self, line: StarLine, known: ClassFacts, findings: list[Finding]) -> list[Person]:
-        people, found = pupils_in(line.winners, known.contents.roster)
-        findings.extend(found)
-        limit = known.contents.quota
+    def _say(self, level: Level, written: Written, template: Promise, /, **values: object) -> None:
+        self.findings.say(level, written.place, written.text[:60], template, **values)
+
+    def _read_rows(self) -> None:
+        for line in self.paper.lines:
+            item = self.stars.get(label_key(line.star.text))
+            if (item is not None and item.kind != ItemKind.ORDINARY) or (item is None and "状元" in line.star.text):
+                self._say(Level.NOTE, line.star, _CHAMPION)
+            elif item is None:
+                similar = nearest(line.star.text, [one.name for one in self._ordinary])
+                self._say(Level.ERROR, line.star, _UNKNOWN_STAR_NEAR if similar else _UNKNOWN_STAR, name=similar)
+            elif item.pk in self.lines:
+                self._say(Level.ERROR, line.star, _STAR_TWICE)
+            else:
+                self.lines[item.pk] = line
+        missing = [one.name for one in self._ordinary if one.pk not in self.lines]
+        if missing and self.lines:
+            self.findings.say(Level.WARNING, self.paper.place, "", _NO_ROW, stars="、".join(missing))
+        self.wanted = {pk: self._people(line) for pk, line in self.lines.items()}
+
+    def _people(self, line: StarLine) -> list[Person]:
+        people, found = pupils_in(line.winners, self.known.contents.roster)
+        self.findings.extend(found)
+        limit = self.known.contents.quota
         if len(people) > limit:
             # A10: where the office may allow more, it is asked when the sheet is filed.
-            level = Level.ERROR if known.contents.hard else Level.WARNING
-            findings.append(_finding(level, line.winners, _OVER_QUOTA, names=len(people), limit=limit))
+            level = Level.ERROR if self.known.contents.hard else Level.WARNING
+            self._say(level, line.winners, _OVER_QUOTA, names=len(people), limit=limit)
         if line.count is not None and line.count != len(people) and not has_errors(found):
-            said = sentence(_COUNT, count=line.count, names=len(people))
-            findings.append(Finding(Level.WARNING, line.count_place, str(line.count), said))
+            values = {"count": line.count, "names": len(people)}
+            self.findings.say(Level.WARNING, line.count_place, str(line.count), _COUNT, **values)
         return people
 
-    def _caps(
-        self,
-        paper: PaperSheet,
-        wanted: Mapping[int, Sequence[Person]],
-        lines: Mapping[int, StarLine],
-        known: ClassFacts,
-        findings: list[Finding],
-    ) -> None:
-        """五4: a pupil's items, those of the file and those entered under stars that the file does not have."""
-        cap = known.contents.cap
+    def _check_caps(self) -> None:
+        """Count a pupil's items (五4), those of the file and those entered under stars that the file does not have."""
+        cap = self.known.contents.cap
         held: dict[int, list[StarItem]] = defaultdict(list)
-        for item in self._ordinary():
-            pks = {person.pk for person in wanted[item.pk]} if item.pk in wanted else set(_standing(known, item.pk))
-            pks |= set(_declared(known, item.pk))
-            for pk in pks if item.counts_toward_cap else ():
+        for item in self._ordinary:
+            named = self.wanted.get(item.pk)
+            pks = {person.pk for person in named} if named is not None else set(self._standing.get(item.pk, ()))
+            for pk in pks | self._declared(item.pk) if item.counts_toward_cap else ():
                 held[pk].append(item)
         for pk, items in held.items():
-            if not cap or len(items) <= cap:
-                continue
-            last = next((lines[item.pk].winners for item in reversed(items) if item.pk in lines), None)
-            name = _name(known, pk)
-            stars = "、".join(item.name for item in items)
-            said = sentence(_OVER_CAP, name=name, count=len(items), limit=cap, stars=stars)
-            findings.append(Finding(Level.ERROR, last.place if last else paper.place, name, said))
+            if cap and len(items) > cap:
+                rows = [self.lines[item.pk].winners.place for item in items if item.pk in self.lines]
+                name, stars = self._name(pk), "、".join(item.name for item in items)
+                values = {"name": name, "count": len(items), "limit": cap, "stars": stars}
+                self.findings.say(Level.ERROR, rows[-1] if rows else self.paper.place, name, _OVER_CAP, **values)
 
-    def _changes(self, item_pk: int, people: Sequence[Person], known: ClassFacts) -> Iterator[Change]:
-        standing = _standing(known, item_pk)
-        wanted = [person.pk for person in people]
+    def _declared(self, item_pk: int) -> set[int]:
+        """Give whose declaration on screen counts, chosen or not."""
+        return {
+            line.student_id
+            for (_pk, item), line in self.known.contents.lines.items()
+            if item == item_pk
+            and line.state in LIVE_STATES
+            and (line.place is None or once_taken_off(line) == LineState.PROPOSED)
+        }
+
+    def _changes(self, item_pk: int) -> Iterator[Change]:
+        standing = self._standing.get(item_pk, ())
+        wanted = [person.pk for person in self.wanted[item_pk]]
         yield from (Change(pk, item_pk, wanted=False) for pk in standing if pk not in wanted)
         yield from (Change(pk, item_pk, wanted=True) for pk in wanted if pk not in standing)
 
-    def _difference(self, item_pk: int, people: Sequence[Person], known: ClassFacts) -> Difference:
-        standing = _standing(known, item_pk)
-        wanted = {person.pk for person in people}
+    def _difference(self, item_pk: int) -> Difference:
+        """Say the changes as people read them."""
+        standing = self._standing.get(item_pk, ())
+        wanted = {person.pk for person in self.wanted[item_pk]}
         return Difference(
-            star=known.contents.items[item_pk].name,
-            added=tuple(shown(person) for person in people if person.pk not in standing),
-            removed=tuple(_name(known, pk) for pk in standing if pk not in wanted),
+            star=self.known.contents.items[item_pk].name,
+            added=tuple(shown(person) for person in self.wanted[item_pk] if person.pk not in standing),
+            removed=tuple(self._name(pk) for pk in standing if pk not in wanted),
         )
 
-    def _report(
-        self,
-        paper: PaperSheet,
-        lines: Mapping[int, StarLine],
-        differences: Mapping[int, Difference],
-        known: ClassFacts,
-        findings: list[Finding],
-        *,
-        ticks: bool,
-    ) -> None:
-        """Say what would be overwritten; nothing that somebody entered goes unseen."""
-        changed = {pk: one for pk, one in differences.items() if one.added or one.removed}
-        voted = list(voted_findings(paper, known, [one.star for one in changed.values()]))
-        if self._in_entry(known) and voted:
-            findings.extend(voted)
-            return
-        if changed and known.sheet is not None and not self._in_entry(known):
-            stars = "、".join(one.star for one in changed.values())
-            said = sentence(_LOCKED, state=known.sheet.get_state_display(), stars=stars)
-            findings.append(Finding(Level.ERROR, paper.place, "", said))
-            return
-        if known.contents.placed():
-            for pk, one in changed.items():
-                if one.removed:
-                    findings.append(
-                        _finding(Level.WARNING, lines[pk].winners, _TAKEN_OFF, people="、".join(one.removed))
-                    )
-                if one.added:
-                    findings.append(_finding(Level.NOTE, lines[pk].winners, _ADDED, people="、".join(one.added)))
-        if ticks:
-            findings.append(Finding(Level.NOTE, paper.place, "", sentence(_STEPS, day=self.held_on.isoformat())))
+    def _name(self, student_pk: int) -> str:
+        contents = self.known.contents
+        if student_pk in contents.people:
+            return shown(contents.people[student_pk])
+        return next(line.student.name for (pk, _item), line in contents.lines.items() if pk == student_pk)
 
-    def _ticks(self, paper: PaperSheet, known: ClassFacts, findings: list[Finding]) -> Iterator[Tick]:
-        """Tick the steps that a sheet on paper says were held (A55), the review only where it says so (A39)."""
-        stage = known.contents.stage
+    def _report(self, changed: Mapping[int, Difference], *, ticks: bool) -> None:
+        """Say what would be overwritten; nothing that somebody entered goes unseen."""
+        stars, place = "、".join(one.star for one in changed.values()), self.paper.place
+        if stars and self._in_entry and self.known.contents.voted:
+            self.findings.say(Level.ERROR, place, "", VOTED, stars=stars)
+            return
+        if stars and self.known.sheet is not None and not self._in_entry:
+            state = self.known.sheet.get_state_display()
+            self.findings.say(Level.ERROR, place, "", _LOCKED, state=state, stars=stars)
+            return
+        for pk, one in changed.items() if self._standing else ():
+            if one.removed:
+                self._say(Level.WARNING, self.lines[pk].winners, _TAKEN_OFF, people="、".join(one.removed))
+            if one.added:
+                self._say(Level.NOTE, self.lines[pk].winners, _ADDED, people="、".join(one.added))
+        if ticks:
+            self.findings.say(Level.NOTE, place, "", _STEPS, day=self.held_on.isoformat())
+
+    def _ticks(self) -> Iterator[Tick]:
+        """Tick what a sheet on paper says was held (A55), the review only where it says so (A39)."""
+        stage = self.known.contents.stage
         for step in stage.steps:
             if not step.paper or step.pk in stage.held:
                 continue
-            if step.role == StepRole.HOMEROOM and not self._consulted(paper):
-                subjects = paper.words.get(SUBJECTS)
-                place, value = (subjects.place, subjects.text) if subjects else (paper.place, "")
-                said = sentence(_NOT_CONSULTED, step=step.name)
-                findings.append(Finding(Level.WARNING, place, value, said))
+            if step.role == StepRole.HOMEROOM and not self._consulted():
+                subjects = self.paper.words.get(SUBJECTS) or Written("", self.paper.place)
+                self.findings.say(Level.WARNING, subjects.place, subjects.text, _NOT_CONSULTED, step=step.name)
                 continue
-            yield Tick(step.pk, self.held_on, self._participants(step, paper, known))
+            yield Tick(step.pk, self.held_on, self._participants(step))
 
-    def _consulted(self, paper: PaperSheet) -> bool:
+    def _consulted(self) -> bool:
         if self.facts.scheme.subject_mode == SubjectMode.NONE:
             return True
-        subjects = paper.words.get(SUBJECTS)
-        said = label_key(subjects.text) if subjects else ""
+        said = label_key(self._words(SUBJECTS))
         return bool(_CONSULTED.match(said)) and not _OBJECTS.search(said)
 
-    def _participants(self, step: Step, paper: PaperSheet, known: ClassFacts) -> str:
-        """Who took part, by the sheet's own words where it has any, else by the scheme's."""
-        committee, homeroom = paper.words.get(COMMITTEE), paper.words.get(HOMEROOM)
+    def _participants(self, step: Step) -> str:
+        """Say who took part, by the sheet's own words where it has any, else by the scheme's."""
         if step.role == StepRole.COMMITTEE:
-            return (committee.text if committee else "")[:200] or self.facts.scheme.committee_name
+            return self._words(COMMITTEE)[:200] or self.facts.scheme.committee_name
         if step.role == StepRole.HOMEROOM:
-            teacher = (homeroom.text if homeroom else "")[:60] or known.homeroom or _("homeroom teacher")
+            teacher = self._words(HOMEROOM)[:60] or self.known.homeroom or _("homeroom teacher")
             if self.facts.scheme.subject_mode == SubjectMode.NONE:
                 return teacher
             return _("%(teacher)s; the subject teachers were asked") % {"teacher": teacher}
@@ -276,36 +286,7 @@ class Planner:
             return _("the groups of the class")
         return _("the pupils of the class")
 
-    def _say(self, level: Level, place: Place, value: str, template: Promise) -> None:
-        self.findings.append(Finding(level, place, value, sentence(template)))
-
-
-def _standing(known: ClassFacts, item_pk: int) -> list[int]:
-    return [line.student_id for line in known.contents.placed() if line.item_id == item_pk]
-
-
-def _declared(known: ClassFacts, item_pk: int) -> list[int]:
-    """Whose declaration on screen counts, chosen or not."""
-    lines = [line for (_pk, item), line in known.contents.lines.items() if item == item_pk]
-    return [
-        line.student_id
-        for line in lines
-        if line.state in LIVE_STATES and (line.place is None or once_taken_off(line) == LineState.PROPOSED)
-    ]
-
-
-def _name(known: ClassFacts, student_pk: int) -> str:
-    person = known.contents.people.get(student_pk)
-    if person is not None:
-        return shown(person)
-    return next(line.student.name for (pk, _item), line in known.contents.lines.items() if pk == student_pk)
-
-
-def _state(known: ClassFacts, *, changed: bool) -> RowState:
-    if not changed:
-        return RowState.UNCHANGED
-    return RowState.CHANGED if known.contents.placed() else RowState.NEW
-
-
-def _finding(level: Level, written: Written, template: Promise, **values: object) -> Finding:
-    return Finding(level, written.place, written.text[:60], sentence(template, **values))
+    def _words(self, key: str) -> str:
+        """Give what stands beside a label of the footer."""
+        found = self.paper.words.get(key)
+        return found.text if found else ""

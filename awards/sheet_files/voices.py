@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from awards.models import LineState
 from awards.sheet_files.facts import ClassFacts
-from awards.sheet_files.paper import PaperSheet, StarLine
+from awards.sheet_files.paper import StarLine
 from awards.sheet_files.winners import shown
 from awards.sheets.contents import Contents
 from awards.sheets.limits import never
@@ -16,19 +16,14 @@ from starrating.cells.findings import Finding
 from starrating.text import Level, sentence
 from students.names.people import Person
 
-_VOTED = gettext_lazy(
+# Names would change although the committee has decided on screen (A57).
+VOTED = gettext_lazy(
     "The committee of this class has voted on screen, and the file says something else: %(stars)s. "
     "Change it on the shortlist, with a reason."
 )
 _ON_BEHALF = gettext_lazy("%(people)s: not declared on screen; entered as nominated on the pupil's behalf.")
 _NO_BEHALF = gettext_lazy("%(people)s: not declared on screen, and the scheme lets nobody else put a pupil forward.")
 _FROZEN = gettext_lazy("%(people)s: an objection is being looked at, so the name cannot be taken off now.")
-
-
-def voted_findings(paper: PaperSheet, known: ClassFacts, stars: Sequence[str]) -> Iterator[Finding]:
-    """Give an error where names would change although the committee has decided on screen (A57)."""
-    if known.contents.voted and stars:
-        yield Finding(Level.ERROR, paper.place, "", sentence(_VOTED, stars="、".join(stars)))
 
 
 def voices_findings(

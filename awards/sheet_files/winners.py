@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from awards.sheet_files.paper import Written
@@ -55,6 +56,6 @@ def _about(token: str, winners: Written, resolution: Found | Ambiguous | Unknown
     return None
 
 
-def _finding(level: Level, token: str, winners: Written, template: object, people: Sequence[Person]) -> Finding:
+def _finding(level: Level, token: str, winners: Written, template: Promise, people: Sequence[Person]) -> Finding:
     named = "、".join(shown(person) for person in people[:8])
-    return Finding(level, winners.place, token, sentence(template, token=token, people=named))  # type: ignore[arg-type]
+    return Finding(level, winners.place, token, sentence(template, token=token, people=named))
