@@ -15,8 +15,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
+from starrating.forms import show_form
 from starrating.operations.idempotency import sent_key
 from starrating.operations.models import Upload, UploadState
 from starrating.refused import Refused
@@ -27,7 +27,7 @@ from students.imports.pipeline.flow import AnyImporter
 from students.imports.pipeline.forms import UploadForm
 from students.imports.pipeline.importer import Asked, TooMuch
 from students.models import School
-from students.permits.reach import PlainView, StaffRequest, permitted
+from students.permits.reach import StaffRequest, StaffView, permitted_act, permitted_form, permitted_page
 
 P = ParamSpec("P")
 
@@ -82,21 +82,17 @@ def addresses(desk: Desk, start: str, end: str = "") -> list[URLPattern]:
     """Give the addresses of a desk, below ``start``; those that decide about a file close with ``end``."""
     code = desk.importer.code
     found = [
-        path(start, _view(desk, choose, "GET", "HEAD", "POST"), name=f"{code}_upload"),
-        path(f"{start}<int:pk>/", _view(desk, look, "GET", "HEAD"), name=f"{code}_preview"),
-        path(f"{start}<int:pk>/confirm{end}", _view(desk, confirm, "POST"), name=f"{code}_confirm"),
-        path(f"{start}<int:pk>/drop{end}", _view(desk, drop, "POST"), name=f"{code}_drop"),
+        path(start, permitted_form(_at(desk, choose)), name=f"{code}_upload"),
+        path(f"{start}<int:pk>/", permitted_page(_at(desk, look)), name=f"{code}_preview"),
+        path(f"{start}<int:pk>/confirm{end}", permitted_act(_at(desk, confirm)), name=f"{code}_confirm"),
+        path(f"{start}<int:pk>/drop{end}", permitted_act(_at(desk, drop)), name=f"{code}_drop"),
     ]
     if desk.blank is not None:
-        found.append(path(f"{start}template", _view(desk, empty_form, "GET", "HEAD"), name=f"{code}_template"))
+        found.append(path(f"{start}template", permitted_page(_at(desk, empty_form)), name=f"{code}_template"))
     return found
 
 
-def _view(
-    desk: Desk, answer: Callable[Concatenate[StaffRequest, Desk, P], HttpResponseBase], *methods: str
-) -> PlainView[P]:
-    @permitted
-    @require_http_methods(methods)
+def _at(desk: Desk, answer: Callable[Concatenate[StaffRequest, Desk, P], HttpResponseBase]) -> StaffView[P]:
     def view(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         return answer(request, desk, *args, **kwargs)
 
@@ -119,8 +115,7 @@ def choose(request: StaffRequest, desk: Desk) -> HttpResponseBase:
         asked = Asked(request.school, request.user, now, form.answers())
         upload = flow.begin(desk.importer, form.cleaned_data["file"], asked)
         return redirect(desk.route("preview"), upload.pk)
-    status = 422 if form.is_bound else 200
-    return render(request, desk.upload_template, {"form": form, "desk": desk}, status=status)
+    return show_form(request, desk.upload_template, form, desk=desk)
 
 
 def look(request: StaffRequest, desk: Desk, pk: int) -> HttpResponseBase:
