@@ -41,6 +41,7 @@ def board(asked: Asked) -> Listed:
 
 class RegisterResource(ListResource):
     title = _("Register of filed sheets")
+    wide = True
     number = Column("number", pgettext_lazy("running number", "No."), kind=Kind.NUMBER)
     name = Column("name", _("Class"), heads=True)
     teacher = Column("homeroom", _("Homeroom teacher"), css="nowrap")

@@ -15,6 +15,7 @@ from students.classes.access import class_for
 
 class LevelsResource(ListResource):
     title = _("Levels of a class")
+    wide = True
     name = Column("name", _("Name"), heads=True)
     seat = Column("seat", _("Seat"), kind=Kind.NUMBER)
     total = Column("total", _("Stars"), kind=Kind.NUMBER)

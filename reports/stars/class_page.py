@@ -25,7 +25,7 @@ class ClassPage:
 def class_page(school_class: SchoolClass, term: Term | None, day: dt.date) -> ClassPage:
     """Gather the totals of ``school_class`` (with ``school``) in ``term``, by the columns of the term's workbook."""
     if term is None:
-        return ClassPage(str(school_class), None, PageTable("", [], []), provisional=False)
+        return ClassPage(str(school_class), None, PageTable(""), provisional=False)
     facts = facts_of(term, day, [school_class.pk])
     name, table = school_class.name_in(term.school_year), ClassStars(facts, school_class.pk).on_page()
     return ClassPage(name, term, table, facts.provisional)

@@ -14,6 +14,7 @@ from students.asked import Asked, Listed, ListExport, of_term
 
 class SeatColumns(ListResource):
     title = _("Stars of a class")
+    wide = True
     name = Column("name", _("Name"), heads=True, link="reports:pupil")
     seat = Column("stay__seat", _("Seat"), kind=Kind.NUMBER)
 

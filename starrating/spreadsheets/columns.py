@@ -7,8 +7,9 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
 from django.utils.translation import pgettext
 from import_export.fields import Field
 from import_export.widgets import Widget
@@ -64,6 +65,7 @@ class Column(Field):  # type: ignore[misc]
     """
 
     on_page = in_file = True
+    unnamed = False
 
     def __init__(
         self,
@@ -95,6 +97,21 @@ class Column(Field):  # type: ignore[misc]
     def get_value(self, instance: Any) -> object:
         """Return the value itself. A step that is not there is a mistake of the program, not an empty cell."""
         return value_at(instance, self.attribute) if self.attribute else None
+
+    def attributes(self, label: str, *, nought: bool = False) -> str:
+        """Return the attributes of a cell on a page, with the ``label`` that it bears on phones."""
+        look = " ".join(filter(None, ("num" if self.is_number else "", "nought" if nought else "", self.css)))
+        given = [("scope", "row")] if self.heads else [("class", look), ("data-label", label)]
+        return format_html_join("", ' {}="{}"', ((name, value) for name, value in given if value))
+
+    def shown(self, value: object) -> object:
+        """Return what is printed. A nought is shown as one."""
+        if value is None or value == "":
+            return self.empty
+        if self.date and isinstance(value, dt.date):
+            local = timezone.localtime(value) if isinstance(value, dt.datetime) else value
+            return formats.date_format(local, self.date)
+        return f"{value:.1f}" if self.kind is Kind.DECIMAL else self.widget.render(value)
 
 
 class FileColumn(Column):

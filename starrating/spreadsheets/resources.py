@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 import tablib
 from django.urls import reverse
-from django.utils import formats, timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
 from import_export import resources
 
-from starrating.spreadsheets.columns import Cell, Column, Kind, value_at
+from starrating.spreadsheets.columns import Cell, Column, value_at
 from starrating.spreadsheets.workbooks import Sheet
 
 Reader = Callable[[Any], object]
 
 
 class ListResource(resources.Resource):  # type: ignore[misc]  # the package has no types
-    """The columns of a list; ``title`` and ``frozen`` (columns that stay in view) are those of its sheet in a workbook.
+    """The columns of a list with its ``title``; ``frozen`` columns of its sheet in a workbook stay in view.
+
+    On phones a ``wide`` list scrolls on its page, any other turns its rows into cards.
 
     ``more`` are columns that depend on the school, such as one a star, by the name of the column behind which they
     stand (an empty name: the last one); ``without`` names columns that are left out. ``get_queryset`` gives the rows of
@@ -32,6 +34,7 @@ class ListResource(resources.Resource):  # type: ignore[misc]  # the package has
     fields: OrderedDict[str, Column]
     title: str | Promise = ""
     frozen = 0
+    wide = False
 
     class Meta:
         # Rows that are read from the database in one go while a file is made.
@@ -69,10 +72,9 @@ class ListResource(resources.Resource):  # type: ignore[misc]  # the package has
 
     def on_page(self, rows: Iterable[Any] | None = None) -> PageTable:
         """Return ``rows`` (the list's own unless given) for ``partials/list.html``."""
-        readers = [(column, read) for column, read in self._readers if column.on_page]
+        columns = [ShownColumn(column, read, self.wide) for column, read in self._readers if column.on_page]
         rows = self.get_queryset() if rows is None else rows
-        columns = [column for column, _read in readers]
-        return PageTable(self.title, columns, [PageRow(row, readers) for row in rows])
+        return PageTable(self.title, columns, [PageRow(row, columns) for row in rows], self.wide)
 
     @cached_property
     def _file_readers(self) -> list[tuple[Column, Reader]]:
@@ -85,54 +87,48 @@ class ListResource(resources.Resource):  # type: ignore[misc]  # the package has
             yield column, column.dehydrate_method or getattr(self, f"dehydrate_{name}", column.get_value)
 
 
-@dataclass(frozen=True)
-class PageCell:
-    """A cell of a page; ``value`` as the row gives it."""
+class ShownColumn:
+    """A column as a page prints it, with what all of its cells have in common."""
 
-    column: Column
-    row: Any
-    value: object
+    def __init__(self, column: Column, read: Reader, wide: bool) -> None:
+        self.column, self.read = column, read
+        label = "" if wide or column.unnamed else str(column.column_name)
+        self.attributes, self.of_nought = column.attributes(label), column.attributes(label, nought=True)
+        self.plain = not (column.heads or column.template or column.link or column.badge)
 
-    @property
-    def text(self) -> object:
-        """What is printed. A nought is shown as one."""
-        value, column = self.value, self.column
-        if value is None or value == "":
-            return column.empty
-        if column.date and isinstance(value, dt.date):
-            local = timezone.localtime(value) if isinstance(value, dt.datetime) else value
-            return formats.date_format(local, column.date)
-        return f"{value:.1f}" if column.kind is Kind.DECIMAL else column.widget.render(value)
+    def plain_cell(self, row: Any) -> tuple[str, object]:
+        """Return attributes and text."""
+        value = self.read(row)
+        is_nought = self.column.is_number and value == 0
+        return self.of_nought if is_nought else self.attributes, self.column.shown(value)
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether the text is all that there is to print."""
-        return not (self.column.template or self.column.link or self.column.badge)
-
-    @property
-    def url(self) -> str:
-        return reverse(self.column.link, args=[value_at(self.row, self.column.key)]) if self.column.link else ""
-
-    @property
-    def state(self) -> object:
-        """The look of the badge, None where the cell is none."""
-        return value_at(self.row, self.column.badge) if self.column.badge else None
-
-    @property
-    def look(self) -> str:
-        number = "num nought" if self.value == 0 else "num"
-        return f"{number if self.column.is_number else ''} {self.column.css}".strip()
+    def cell(self, row: Any) -> dict[str, object]:
+        column = self.column
+        return {
+            "ready": "",
+            "tag": "th" if column.heads else "td",
+            "attributes": self.attributes,
+            "template": column.template,
+            "url": reverse(column.link, args=[value_at(row, column.key)]) if column.link else "",
+            "state": value_at(row, column.badge) if column.badge else "",
+            "text": column.shown(self.read(row)),
+        }
 
 
 @dataclass(frozen=True)
 class PageRow:
     row: Any
-    readers: Sequence[tuple[Column, Reader]]
+    columns: Sequence[ShownColumn]
 
     @property
-    def cells(self) -> Iterator[PageCell]:
-        for column, read in self.readers:
-            yield PageCell(column, self.row, read(self.row))
+    def cells(self) -> Iterator[dict[str, object]]:
+        """Plain cells that stand side by side come as one piece of HTML: a template takes long to print each."""
+        for plain, columns in groupby(self.columns, key=lambda column: column.plain):
+            if plain:
+                cells = (column.plain_cell(self.row) for column in columns)
+                yield {"ready": format_html_join("", "<td{}>{}</td>", cells)}
+            else:
+                yield from (column.cell(self.row) for column in columns)
 
 
 @dataclass(frozen=True)
@@ -140,5 +136,6 @@ class PageTable:
     """A list as ``partials/list.html`` prints it."""
 
     title: str | Promise
-    columns: Sequence[Column]
-    rows: Sequence[PageRow]
+    columns: Sequence[ShownColumn] = ()
+    rows: Sequence[PageRow] = ()
+    wide: bool = False

@@ -114,7 +114,7 @@ def test_a_deduction_is_shown_with_whom_to_ask_and_no_total_below_nought_where_t
     assert all(word in text for word in ("0431-5550100", "李岚", "24 more stars"))
     term = terms_of(school).current_on(DAY).get()
     row = next(row for row in class_page(sheet.school_class, term, DAY).table.rows if row.row.pk == pupil.pk)
-    assert str(shown) in [str(cell.text) for cell in row.cells]
+    assert str(shown) in [str(column.read(row.row)) for column in row.columns]
     levels = levels_page(sheet.school_class, term, DAY)
     assert next(row.total for row in levels.rows if row.pk == pupil.pk) == shown
     other = signed_in(pupils_of(sheet)[1]).get(ADDRESS).content.decode()

@@ -126,7 +126,7 @@ def test_reversal_answers_post_only(sheet: ClassRound, office: User) -> None:
 def test_class_totals_stand_in_the_order_of_seats(sheet: ClassRound) -> None:
     take_back(make_office(sheet.school_class.school), first_entry(), reason="姓名录错")
     page = class_page(sheet.school_class, terms_of(sheet.school_class.school).get(), DAY)
-    rows = [[cell.text for cell in row.cells] for row in page.table.rows]
+    rows = [[column.read(row.row) for column in row.columns] for row in page.table.rows]
     assert [row[1] for row in rows] == list(range(1, 9))
     totals = [row[4] for row in rows]
     assert totals == [total_of(row.row.pk) for row in page.table.rows] == [0, 1, 1, 0, 0, 0, 0, 0]
