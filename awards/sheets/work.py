@@ -121,7 +121,6 @@ class SheetWork:
         """The roles of ``by`` toward the class."""
         return self._roles(self.sheet)
 
-    # Django's and not that of functools, which in Python 3.11 lets one thread at a time read, whatever the sheet.
     @cached_property
     def contents(self) -> Contents:
         """What stands on the sheet, read under the lock."""

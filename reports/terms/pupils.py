@@ -1,8 +1,9 @@
 """Lists of a term's pupils (学期评星汇总表, P5): sheets of its workbook, and a class's stars on their page."""
 
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 

@@ -9,9 +9,9 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import product
 
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from students.names.personal import HANZI, match_key
