@@ -53,7 +53,7 @@ def outcome(case: Case) -> tuple[tuple[int, int, int], bool]:
         file = (case.filename, case.build())
         preview = looked_at(ROSTER, [file], school, at=moment(TODAY), starts_on=FIRST_DAY)
     assert {query["sql"].split()[0] for query in queries} <= {"SELECT"}
-    counts = preview.counts
+    counts = preview.plan.counts
     assert preview.blocked == (
         not preview.plan.rows or any(finding.level is Level.ERROR for finding in preview.findings)
     )

@@ -18,7 +18,7 @@ from starrating.cells.model import Workbook
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.imports.pipeline.files import NamedBytes, Source, read_source
-from students.imports.pipeline.plan import Plan, RowState, digest_of
+from students.imports.pipeline.plan import Plan, digest_of
 from students.models import School, User
 
 Line = TypeVar("Line")
@@ -63,10 +63,6 @@ class Preview(Generic[Line, P]):
     def findings(self) -> tuple[Finding, ...]:
         """What was found: in the files themselves first."""
         return (*self.source.findings, *self.plan.findings)
-
-    @property
-    def counts(self) -> Mapping[RowState, int]:
-        return self.plan.counts
 
     @cached_property
     def blocked(self) -> bool:

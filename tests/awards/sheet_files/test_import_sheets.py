@@ -102,7 +102,7 @@ def said(preview: SheetsPreview, level: Level) -> list[str]:
 def test_names_and_steps_of_a_paper_are_entered_and_a_sheet_is_opened(school_class: SchoolClass, admin: User) -> None:
     content = one_class({"文明星": "赵安然、钱博文", "爱心星": "孙晨曦 王芳(12号)"}, counts={"文明星": 2})
     done = enter(school_class, content, admin)
-    assert done.counts[RowState.NEW] == 1
+    assert done.plan.counts[RowState.NEW] == 1
     assert standing(school_class) == {"文明星": ["赵安然", "钱博文"], "爱心星": ["孙晨曦", "王芳"]}
     assert set(Nomination.objects.values_list("source", flat=True)) == {LineSource.PAPER}
     sheet = ClassRound.objects.get(school_class=school_class)
@@ -119,7 +119,7 @@ def test_the_same_file_twice_changes_nothing(school_class: SchoolClass, admin: U
     enter(school_class, content, admin)
     counted = (Decision.objects.count(), AuditEvent.objects.count(), ClassRound.objects.get().version)
     again = enter(school_class, content, admin)
-    assert again.counts[RowState.UNCHANGED] == 1
+    assert again.plan.counts[RowState.UNCHANGED] == 1
     assert (Decision.objects.count(), AuditEvent.objects.count(), ClassRound.objects.get().version) == counted
 
 
@@ -136,7 +136,7 @@ def test_the_file_replaces_what_stands_and_says_so(school_class: SchoolClass, ad
     enter(school_class, one_class({"文明星": "赵安然、钱博文"}), admin)
     content = one_class({"文明星": "钱博文、孙晨曦"})
     preview = read(school_class, content, admin)
-    assert preview.counts[RowState.CHANGED] == 1
+    assert preview.plan.counts[RowState.CHANGED] == 1
     assert any("赵安然(1号)" in text for text in said(preview, Level.WARNING))
     assert any("孙晨曦(3号)" in text for text in said(preview, Level.NOTE))
     imported(SHEETS, preview, by=admin)
@@ -287,7 +287,7 @@ def test_a_submitted_sheet_takes_the_same_file_and_no_other(school_class: School
     content = one_class({"文明星": "赵安然"})
     enter(school_class, content, admin)
     moves.submit(ClassRound.objects.get(school_class=school_class), by=admin, at=NOW)
-    assert enter(school_class, content, admin).counts[RowState.UNCHANGED] == 1
+    assert enter(school_class, content, admin).plan.counts[RowState.UNCHANGED] == 1
     other = read(school_class, one_class({"文明星": "钱博文"}), admin)
     assert errors(other) == ["The sheet is “submitted” and says something else than the file: 文明星."]
 

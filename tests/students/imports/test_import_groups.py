@@ -70,14 +70,14 @@ def arranged(school_class: SchoolClass) -> dict[str, list[str]]:
 def test_a_file_is_arranged_as_its_preview_shows_and_the_second_time_changes_nothing() -> None:
     school, administrator, school_class = make_pupils()
     preview = read(school)
-    assert (preview.blocked, preview.counts[RowState.NEW]) == (False, 4)
+    assert (preview.blocked, preview.plan.counts[RowState.NEW]) == (False, 4)
     assert not StudentGroup.objects.exists()
     imported(GROUPS, preview, by=administrator)
     names = arranged(school_class)
     assert list(names.values()) == [["赵安然", "钱博文"], ["孙晨曦", "李丹青"]]
     assert [member.student.name for member in members_on(school_class, TODAY)] == ["赵安然", "孙晨曦", "钱博文"]
     again = read(school)
-    assert (again.writes, again.counts[RowState.UNCHANGED]) == (False, 4)
+    assert (again.writes, again.plan.counts[RowState.UNCHANGED]) == (False, 4)
 
 
 def test_an_empty_cell_takes_nothing_away_and_another_leader_follows() -> None:

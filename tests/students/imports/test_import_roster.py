@@ -40,7 +40,7 @@ def enrolments(number: str) -> list[tuple[str, int | None, dt.date, dt.date | No
 def test_new_pupils_with_their_class_group_and_seat() -> None:
     school, by = school_with_administrator()
     preview = import_roster(school, by)
-    assert preview.counts[RowState.NEW] == 3
+    assert preview.plan.counts[RowState.NEW] == 3
     assert [(one.name, one.rows) for one in preview.plan.new_classes] == [("七年级(1)班", 3)]
     student = Student.objects.get(school=school, number="20250101")
     assert (student.name, student.sex, student.initials) == ("林晓雯", "f", "lxw")
@@ -53,7 +53,7 @@ def test_the_same_file_again_changes_nothing_and_writes_no_audit() -> None:
     school, by = school_with_administrator()
     import_roster(school, by)
     again = import_roster(school, by)
-    assert (again.writes, again.counts[RowState.UNCHANGED]) == (False, 3)
+    assert (again.writes, again.plan.counts[RowState.UNCHANGED]) == (False, 3)
     assert AuditEvent.objects.filter(action="roster.imported").count() == 1
 
 
@@ -127,7 +127,7 @@ def test_another_name_for_a_known_number_is_skipped_unless_chosen() -> None:
     assert [row.number for row in skipped.plan.conflicts] == ["20250101"]
     assert Student.objects.get(number="20250101").name == "林晓雯"
     taken = import_roster(school, by, grid, renames=frozenset({"20250101"}))
-    assert (taken.counts[RowState.CONFLICT], taken.counts[RowState.CHANGED]) == (0, 1)
+    assert (taken.plan.counts[RowState.CONFLICT], taken.plan.counts[RowState.CHANGED]) == (0, 1)
     assert (Student.objects.get(number="20250101").name, Student.objects.get(number="20250101").initials) == (
         "林小文",
         "lxw",
@@ -226,7 +226,7 @@ def test_lost_zeros_of_somebody_else_are_an_error() -> None:
     file = book([HEADER, [12.0, "张可", "", "七年级(1)班", "5", ""]])
     preview = looked_at(ROSTER_FILES, [file], school, at=moment(TODAY))
     assert preview.blocked
-    assert preview.counts[RowState.ERROR] == 1
+    assert preview.plan.counts[RowState.ERROR] == 1
 
 
 def test_a_number_twice_is_an_error_in_both_places_and_nothing_is_written() -> None:
@@ -269,7 +269,7 @@ def test_the_same_number_in_another_school_is_another_pupil() -> None:
     school, by = school_with_administrator()
     import_roster(school, by)
     other = make_school()
-    assert preview_roster(other, ROSTER).counts[RowState.NEW] == 3
+    assert preview_roster(other, ROSTER).plan.counts[RowState.NEW] == 3
 
 
 def test_reading_a_large_roster_takes_no_more_queries_than_a_small_one() -> None:

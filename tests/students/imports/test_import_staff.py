@@ -55,7 +55,7 @@ def test_the_same_file_again_changes_nothing() -> None:
     school, by = school_with_administrator()
     import_staff(school, by)
     again = import_staff(school, by)
-    assert (again.writes, again.counts[RowState.UNCHANGED]) == (False, 5)
+    assert (again.writes, again.plan.counts[RowState.UNCHANGED]) == (False, 5)
     assert AuditEvent.objects.filter(action="staff.imported").count() == 1
 
 
