@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 from unittest import mock
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ from django.urls import URLResolver, get_resolver, resolve, reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from students.permits.reach import permit_for
+from students.permits.roles import standing_of
 from students.permits.table import permits
 from tests.factories import moment
 from tests.project.routes.matrix_offers import offers_of
@@ -157,11 +159,13 @@ def _served(status: int) -> str:
 
 @pytest.fixture(scope="module")
 def quiet() -> Iterator[None]:
-    """Thousands of answers: refusals belong in no log and need no friendly page, and papers no typesetting."""
+    """Thousands of answers: refusals belong in no log and need no friendly page, papers no typesetting."""
     refusals = mock.patch("django.core.handlers.exception.get_exception_response", _bare)
     papers = mock.patch("reports.typesetting.typeset._run", return_value=b"%PDF-")
+    # Whatever an answer writes is taken back, so that who somebody is stays what it was at the first.
+    standings = mock.patch("students.permits.roles.standing_of", cache(standing_of))
     logging.disable(logging.CRITICAL)
-    with refusals, papers:
+    with refusals, papers, standings:
         yield
     logging.disable(logging.NOTSET)
 
