@@ -60,7 +60,7 @@ def nominate(
     """
     with sheet_work(sheet.pk, Verb.REVIEW, by=by, at=at, reason=statement) as work:
         work.reason = _one_line(statement)
-        placed = work.stage.is_over(StepRole.COMMITTEE)
+        placed = work.contents.stage.is_over(StepRole.COMMITTEE)
         _demand(why_not_nominate(work.contents, student.pk, item.pk))
         line = work.contents.lines.get((student.pk, item.pk)) or Nomination(
             class_round=work.sheet, student=student, item=item
@@ -140,7 +140,7 @@ def _change(work: SheetWork, line: Nomination, state: LineState, verdict: Verdic
     work.save(line)
     work.record(
         f"line.{verdict}",
-        [work.decision(verdict, nomination=line, step=work.stage.step_of(StepRole.HOMEROOM))],
+        [work.decision(verdict, nomination=line, step=work.contents.stage.step_of(StepRole.HOMEROOM))],
         old=old,
         new={"pupil": line.student.number, "item": work.contents.items[line.item_id].code, "state": state},
         student_key=line.student_id,

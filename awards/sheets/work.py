@@ -13,8 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from awards.models import ClassRound, Decision, SheetState, Step, Verdict
-from awards.rules.kinds import StepRole
+from awards.models import ClassRound, Decision, SheetState, Verdict
 from awards.sheets.contents import Contents
 from awards.sheets.stage import Stage
 from awards.sheets.workflow import Verb, demand
@@ -141,10 +140,6 @@ class SheetWork:
     def _roles(self, sheet: ClassRound) -> frozenset[Role]:
         return self.standing.school_roles if self.by is None else self.standing.toward(sheet.school_class)
 
-    def demand_step(self, role: StepRole) -> Step:
-        """Give the class's open step, which is ``role``'s and may be taken on screen; raises :class:`Refused`."""
-        return self.stage.demand(role)
-
     def set(self, sheet: ClassRound, **values: Any) -> None:
         """Set columns of the sheet's own row, written at the end."""
         for name, value in values.items():
@@ -191,7 +186,6 @@ class SheetWork:
         target: models.Model | None = None,
         old: Mapping[str, object] | None = None,
         new: Mapping[str, object] | None = None,
-        reason: str | None = None,
         student_key: int | None = None,
         grows: bool = True,
     ) -> None:
@@ -210,7 +204,7 @@ class SheetWork:
                 school_id=sheet.school_class.school_id,
                 old=old,
                 new=new,
-                reason=self.reason if reason is None else reason,
+                reason=self.reason,
                 student_key=student_key,
             )
         )

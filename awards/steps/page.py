@@ -69,29 +69,29 @@ class ProgressPage:
 
 def progress_page(contents: Contents, standing: Standing, day: dt.date) -> ProgressPage:
     """Gather the page in some twelve queries beside ``contents``, whatever the size of the class."""
-    work = _Work.load(contents, standing, day)
+    progress = _Progress.load(contents, standing, day)
     sheet = contents.sheet
     office = standing.school_wide and not standing.homeroom_of
-    at_committee = work.moves and contents.stage.is_at(StepRole.COMMITTEE)
+    at_committee = progress.moves and contents.stage.is_at(StepRole.COMMITTEE)
     sheet_url = reverse("awards:sheet", args=[sheet.pk])
     return ProgressPage(
         sheet=sheet,
         title=sheet.title,
         back_url=reverse("awards:board_sheet", args=[sheet.pk]) if office else sheet_url,
         back_label=_("To the class on the board") if office else _("To the sheet"),
-        line=marks(sheet, contents.stage, work.steps),
-        parts=[work.part(step) for step in work.steps],
-        without_group=work.participation.without_group if contents.stage.is_at(StepRole.GROUP_LEADER) else [],
+        line=marks(sheet, contents.stage, progress.steps),
+        parts=[progress.part(step) for step in progress.steps],
+        without_group=progress.participation.without_group if contents.stage.is_at(StepRole.GROUP_LEADER) else [],
         # Counts are for committee and homeroom teacher only; nobody sees who voted how.
         counts=count_votes(contents) if at_committee else [],
         sheet_url=sheet_url,
         class_url=reverse("students:class", args=[sheet.school_class_id]) if may_go(standing, "students:class") else "",
-        shortlist_url=reverse("awards:shortlist", args=[sheet.pk]) if work.moves and contents.voted else "",
+        shortlist_url=reverse("awards:shortlist", args=[sheet.pk]) if progress.moves and contents.voted else "",
     )
 
 
 @dataclass(frozen=True)
-class _Work:
+class _Progress:
     contents: Contents
     steps: Sequence[Step]
     participation: ClassParticipation
@@ -103,7 +103,7 @@ class _Work:
     day: dt.date
 
     @classmethod
-    def load(cls, contents: Contents, standing: Standing, day: dt.date) -> _Work:
+    def load(cls, contents: Contents, standing: Standing, day: dt.date) -> _Progress:
         sheet, stage = contents.sheet, contents.stage
         in_term = within_term(sheet.round, day)
         contact = homeroom_contacts([sheet.school_class_id], in_term).get(sheet.school_class_id, NOBODY)
