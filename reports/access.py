@@ -1,7 +1,5 @@
 """What somebody may fetch here: the scope is in the query, and what is outside it is a 404."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db.models import QuerySet

@@ -1,7 +1,5 @@
 """How files are sent: a PDF is shown by the browser, from where it is printed or kept; the others are saved."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 import tablib

@@ -1,7 +1,5 @@
 """Start what takes long: small batches at once, large ones by the worker."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 

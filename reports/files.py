@@ -1,7 +1,5 @@
 """Saving what an export has made."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from django.utils.translation import gettext as _

@@ -1,7 +1,5 @@
 """What makes each kind of job."""
 
-from __future__ import annotations
-
 from reports.archive.jobs import _archive
 from reports.honours.jobs import _letters
 from reports.papers.jobs import _slips

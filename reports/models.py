@@ -1,7 +1,5 @@
 """What reports keeps: the school's own wording of papers, and a record of each paper that was handed over."""
 
-from __future__ import annotations
-
 from typing import Self
 
 from django.conf import settings

@@ -1,12 +1,9 @@
 """Words that several papers share: months, days and periods as schools write them."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.utils import formats
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext as _, ngettext, pgettext
 
 from awards.models import Scheme
 from awards.rules.kinds import DayKind

@@ -1,7 +1,5 @@
 """Which stars a paper may name that others may come to see: letters, pages of the term."""
 
-from __future__ import annotations
-
 from awards.models import Scheme, StarItem
 from awards.rules.kinds import ItemKind
 

@@ -1,7 +1,5 @@
 """Python in a process of its own, for work whose memory and time must have an end."""
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

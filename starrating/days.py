@@ -1,7 +1,5 @@
 """Days and months in words, each in one way on every page and paper."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.utils import formats

@@ -1,7 +1,5 @@
 """Fields and forms that every subject shares."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -4,8 +4,6 @@ Names and places have them. It is cut at set-up from the font of the papers; a b
 which one of them stands (`unicode-range` in tokens.css).
 """
 
-from __future__ import annotations
-
 import os
 from importlib.util import find_spec
 from pathlib import Path

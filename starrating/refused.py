@@ -1,7 +1,5 @@
 """A verb's no, with the sentence to show."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 

@@ -3,8 +3,6 @@
 So a new row touches its subject's folder only, and whoever reads the whole table knows no app that stands above.
 """
 
-from __future__ import annotations
-
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any

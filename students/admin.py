@@ -1,7 +1,5 @@
 """Who and where in Django's admin. Rows with a history are shown; the few settings may be put right."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import cast
 

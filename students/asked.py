@@ -1,7 +1,5 @@
 """What is asked of a list, and what it answers."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Find a pupil or a class by whatever is at hand: a name, its initials or pinyin, a number, a class."""
 
-from __future__ import annotations
-
 import datetime as dt
 import unicodedata
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """What the audit page is asked for."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django import forms

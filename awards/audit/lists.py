@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.audit.forms import AuditForm
 from awards.audit.page import AuditLine, audit_lines

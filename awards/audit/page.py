@@ -1,7 +1,5 @@
 """The audit as people read it: who, what, on what, and what stood there before and after."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Looking things up in the audit: by who did it, by pupil or class, by day and by kind."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db.models import Q, QuerySet

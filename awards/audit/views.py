@@ -1,7 +1,5 @@
 """The audit for office and administrators."""
 
-from __future__ import annotations
-
 from django.core.paginator import Paginator
 from django.http import HttpResponseBase
 from django.shortcuts import render

@@ -1,7 +1,5 @@
 """The whole demonstration in one go."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from random import Random

@@ -1,7 +1,5 @@
 """The days of the demonstration, made around today so that there is a month to act on whenever it is started."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass

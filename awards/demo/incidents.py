@@ -1,7 +1,5 @@
 """What else a month brings: an exam with its champions, violations in two states, and an objection to a notice."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from random import Random

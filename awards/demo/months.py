@@ -1,7 +1,5 @@
 """The months of the demonstration, lived through by the verbs: past ones to the end, the last into every state."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence

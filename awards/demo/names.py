@@ -1,7 +1,5 @@
 """Invented names."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from random import Random
 

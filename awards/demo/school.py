@@ -1,7 +1,5 @@
 """The school itself: classes, pupils in their seats and groups."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from random import Random

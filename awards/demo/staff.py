@@ -1,7 +1,5 @@
 """Teachers, office and administrator, each with an account of its own and a password nobody can guess."""
 
-from __future__ import annotations
-
 import datetime as dt
 import secrets
 from collections.abc import Iterator, Sequence

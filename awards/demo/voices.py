@@ -1,7 +1,5 @@
 """The class that works on screen: pupils with accounts have declared, the groups have talked, the committee votes."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

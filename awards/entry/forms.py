@@ -1,7 +1,5 @@
 """What the pages of a class's sheet send: a line of names, changed cells, steps held on paper."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The same sheet as a grid of pupils by stars, and as tiles of one star."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import dataclass
 

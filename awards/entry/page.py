@@ -1,7 +1,5 @@
 """The page of one class's sheet, and the part of it that a save sends back."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

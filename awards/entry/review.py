@@ -3,8 +3,6 @@
 The committee's choice stands unless a line of reason says otherwise, and every change stays in the history with it.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.utils.translation import gettext as _

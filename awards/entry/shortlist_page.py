@@ -1,7 +1,5 @@
 """The shortlist: by star, the names as the committee ordered them, and what its homeroom teacher may change (A57)."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What stands beside the names: last month's winners, pupils without a star, steps, problems, decisions."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass

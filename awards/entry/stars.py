@@ -1,12 +1,9 @@
 """The sheet by star: a line a star, chips of the names on it, and what could not be done with the line just typed."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext as _, pgettext
 
 from awards.models import LineSource, LineState, Nomination, StarItem
 from awards.sheets.contents import Contents, namesakes

@@ -1,7 +1,5 @@
 """The homeroom teacher's pages: the class's sheet of the month, filled in from paper."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """The homeroom teacher's shortlist: the committee's order, and changes from it with one line of reason each."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseBase

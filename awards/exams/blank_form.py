@@ -1,7 +1,5 @@
 """The empty sheet of exam scores, a column a subject of the school."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.utils.translation import gettext as _

@@ -1,7 +1,5 @@
 """Who was first in an exam against what stands on record: what would be added, kept and taken back."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """First places typed in without a file, one star at a time: added to or taken from what stands on record."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Collection
 

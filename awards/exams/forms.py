@@ -1,12 +1,9 @@
 """Forms of exams: announced, read from files, winners typed in, moved, called off."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import Exam, ExamKind, Round, Scheme
 from awards.rules.champions import TOTAL, Win

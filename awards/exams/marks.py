@@ -1,7 +1,5 @@
 """One cell of a score sheet: a mark, or why there is none. Findings tell the place and never the mark."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from decimal import Decimal

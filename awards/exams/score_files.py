@@ -1,7 +1,5 @@
 """Score files to first places: ranked in memory and dropped. Nothing here keeps, prints or reports a mark (A19)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Exams and their champion stars: announced, confirmed, corrected, moved, called off (四12, A1 to A3, A13 to A21)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

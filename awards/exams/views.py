@@ -1,14 +1,11 @@
 """One exam on screen: announced, its winners typed in or taken back, moved to another round, called off."""
 
-from __future__ import annotations
-
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.exams import entry as exam_entry
-from awards.exams import verbs as exams
+from awards.exams import entry as exam_entry, verbs as exams
 from awards.exams.access import champion_for, exam_for
 from awards.exams.forms import AnnounceForm, CallOffForm, MoveForm, WinnersForm
 from awards.exams.lists import ChampionsResource

@@ -1,7 +1,5 @@
 """The office's exams: the list, score files, the winners they give, their confirmation."""
 
-from __future__ import annotations
-
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone

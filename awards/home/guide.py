@@ -1,12 +1,9 @@
 """A new school's first steps, in order: what is done is read from the data, so that it can be left and resumed."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from awards.home.to_do import Task, links_for
 from awards.models import ClassRound, Scheme

@@ -1,7 +1,6 @@
 """The list of the sheets that a subject teacher reads."""
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.home.my_classes import my_classes_page
 from starrating.spreadsheets.columns import FileColumn

@@ -1,12 +1,9 @@
 """The end of a month for the office: what is left to do until its stars count."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from awards.home.to_do import Link, Task, ToDoPage, links_for
 from awards.models import Exam, Objection, Round, SheetState, Violation

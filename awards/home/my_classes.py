@@ -1,7 +1,5 @@
 """The sheets of the classes somebody teaches, to be read."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

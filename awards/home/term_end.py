@@ -1,12 +1,9 @@
 """The end of a term for office and administrator: from the first check to the new year, in order."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from awards.home.to_do import Link, Task, ToDoPage, links_for
 from awards.models import Entitlement

@@ -1,7 +1,5 @@
 """What is left to do at the end of a month and of a term, in order: read from the data, nothing of it is kept."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 

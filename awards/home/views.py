@@ -1,7 +1,5 @@
 """Where somebody lands after signing in: at the work that is theirs."""
 
-from __future__ import annotations
-
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone

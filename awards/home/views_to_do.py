@@ -1,7 +1,5 @@
 """What is left to do in a month and in a term."""
 
-from __future__ import annotations
-
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone

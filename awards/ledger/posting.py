@@ -1,7 +1,5 @@
 """Post to the ledger: the only writer of star entries."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 

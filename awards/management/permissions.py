@@ -1,12 +1,9 @@
 """The tables of permits and of the sheet's verbs as one document that a headteacher can read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _, pgettext_lazy
 
 from awards.models import SheetState
 from awards.sheets.workflow import Verb, transition_for

@@ -1,7 +1,5 @@
 """A school from nothing: its row, its scheme in force, and the one account that can make the others."""
 
-from __future__ import annotations
-
 import datetime as dt
 import secrets
 from dataclasses import dataclass

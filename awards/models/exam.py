@@ -1,7 +1,5 @@
 """Exams and their first places. There is no table of scores: only who was first is kept (A19)."""
 
-from __future__ import annotations
-
 from typing import Self
 
 from django.conf import settings

@@ -1,14 +1,11 @@
 """The lines of a sheet, and what was decided about them."""
 
-from __future__ import annotations
-
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.models.round import ClassRound
 from awards.models.scheme import StarItem, Step

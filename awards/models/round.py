@@ -1,7 +1,5 @@
 """The month: a round of the term, and in it one sheet a class."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from typing import Self

@@ -1,7 +1,5 @@
 """The end of a term: levels frozen at settlement, and what they entitle to."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Self
 

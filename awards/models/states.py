@@ -1,10 +1,7 @@
 """The states of a class's sheet, and the named sets of them that queries use."""
 
-from __future__ import annotations
-
 from django.db import models
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 
 class SheetState(models.TextChoices):

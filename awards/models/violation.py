@@ -1,15 +1,12 @@
 """Formal punishments (处分): they take no star, but stand in the way of merit awards while they last (A47)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.models.scheme import Ground
 from starrating.db.constraints import choices_constraint

@@ -1,14 +1,11 @@
 """What the people of a class say on screen: goals, votes, teachers' opinions, objections."""
 
-from __future__ import annotations
-
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.models.nomination import Nomination
 from awards.models.round import ClassRound

@@ -5,8 +5,6 @@ reversed and credited to the first, with its month, star and class: every total,
 without following records that point at each other, and settled terms stay as they were.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

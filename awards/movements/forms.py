@@ -1,7 +1,5 @@
 """Forms of movements: they read what was typed; what may be done is the verbs' matter."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any
 
 from django import forms

@@ -2,8 +2,7 @@
 
 from django.http import Http404
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext, pgettext_lazy
 
 from awards.movements.page import movement_list
 from starrating.spreadsheets.columns import Column, FileColumn, PageColumn

@@ -1,7 +1,5 @@
 """What the pages of movements print."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Movements seen from the sheets: whoever is moved must not be left standing on a sheet that is closed (A43, A44)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from typing import TypeVar

@@ -1,15 +1,12 @@
 """Movements on screen: the office and the administrator enter who comes, leaves, changes class or pauses."""
 
-from __future__ import annotations
-
 from django.db import transaction
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.movements import page as pages
-from awards.movements import stranded
+from awards.movements import page as pages, stranded
 from awards.movements.credit import credit_transfer, join_records, withdraw_credit
 from awards.movements.forms import ArrivalForm, CreditForm, DayForm, JoinForm, MovementForm, ReasonForm
 from awards.movements.lists import MovementsResource

@@ -1,7 +1,5 @@
 """Whose objections somebody may fetch; the scope is in the query, anything else is a 404."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db.models import QuerySet

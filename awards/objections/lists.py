@@ -1,7 +1,6 @@
 """The list of objections."""
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.objections.access import objections_to_read
 from awards.objections.page import objections_page

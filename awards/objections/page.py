@@ -1,15 +1,12 @@
 """Objections as office and homeroom teacher see them, as a pupil sees the own ones, and the page to raise one."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from awards.models import ClassRound, LineState, Objection, ObjectionRoute, ObjectionState, Round, SheetState
 from awards.objections.forms import DecideForm

@@ -1,7 +1,6 @@
 """Who may do what about objections, and where it is offered."""
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from students.permits.menu import Entry, Spot
 from students.permits.roles import Role

@@ -1,7 +1,5 @@
 """Objections during the public notice: raised, withdrawn, upheld or dismissed with a written answer (A35, A37, A56)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """Objections: raised from a notice, listed, answered; a pupil's own with their answers."""
 
-from __future__ import annotations
-
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse

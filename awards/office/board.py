@@ -1,7 +1,5 @@
 """The office's board: every class of the round, what its checks find, who is late since when."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
@@ -9,8 +7,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from awards.models import ENTRY_STATES, ClassRound, Opinion, Round, SheetState
 from awards.office.flags import flagged, open_objections

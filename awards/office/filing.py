@@ -1,7 +1,5 @@
 """The office's answer to many sheets at once: file all but the flagged ones, or return one naming its lines (A33)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

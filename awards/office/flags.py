@@ -1,7 +1,5 @@
 """What the office should look at before it files a class's sheet: for the board, and for filing all but these."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 

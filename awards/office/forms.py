@@ -1,12 +1,9 @@
 """Forms of the office: they read what was typed; what may be done is the verbs' matter."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import ClassRound, Round, StarItem
 from starrating.forms import REASON_LENGTH, day_field, offer

@@ -1,7 +1,5 @@
 """The office's register of the month (备案表): one row a class on file, the others named below."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence

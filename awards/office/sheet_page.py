@@ -1,7 +1,5 @@
 """One class's sheet as the office reads it: names, findings, steps held, history, and what may be done now."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,13 +1,10 @@
 """The office's month: the board, one class on it, filing, returning, the register."""
 
-from __future__ import annotations
-
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from awards.office import filing
 from awards.office.board import board_page
@@ -15,8 +12,7 @@ from awards.office.forms import FilingForm, LateStarForm, OneFilingForm, ReturnF
 from awards.office.lists import RegisterResource
 from awards.office.register import register_page
 from awards.office.sheet_page import sheet_page
-from awards.sheets import access as sheets_access
-from awards.sheets import corrections, moves
+from awards.sheets import access as sheets_access, corrections, moves
 from awards.terms import access as terms_access
 from starrating.forms import show_form
 from students.permits.answers import tell, tell_if_valid

@@ -1,7 +1,5 @@
 """Whose opinions somebody may fetch; the scope is in the query, anything else is a 404."""
 
-from __future__ import annotations
-
 from django.shortcuts import get_object_or_404
 
 from awards.models import ClassRound, Opinion

@@ -1,12 +1,9 @@
 """Forms of opinions: they read what was said; what may be said is the verbs' matter."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import ClassRound, Nomination
 from awards.opinions.verbs import TEXT_LENGTH as SENTENCE_LENGTH

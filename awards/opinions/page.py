@@ -1,7 +1,5 @@
 """What the page of a sheet's opinions prints, and what stands beside the names."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Sequence

@@ -1,7 +1,5 @@
 """What subject teachers say of a sheet before it goes to the office, and the homeroom teacher's answers (五3, A39)."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.utils import timezone

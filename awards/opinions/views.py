@@ -1,7 +1,5 @@
 """The subject teacher's page of a sheet, and the homeroom teacher's answers."""
 
-from __future__ import annotations
-
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """Which entitlements may be fetched; anything else is a 404."""
 
-from __future__ import annotations
-
 from django.shortcuts import get_object_or_404
 
 from awards.models import Entitlement

@@ -1,7 +1,6 @@
 """The list of rewards: what is still to do, or everything."""
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.rewards.forms import QueueForm
 from awards.rewards.page import QueueRow, queue_page

@@ -1,7 +1,5 @@
 """The queue of rewards by kind and class, and one reward with what became of it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

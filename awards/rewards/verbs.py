@@ -1,7 +1,5 @@
 """The office's queue: rewards handed out, withdrawn, issued again (六2 to 六4)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

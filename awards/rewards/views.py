@@ -1,7 +1,5 @@
 """The office's queue of rewards: handed out many at once, withdrawn or issued again one by one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from urllib.parse import urlencode
 
@@ -9,8 +7,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from awards.models import Entitlement
 from awards.rewards import verbs as rewards

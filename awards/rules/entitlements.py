@@ -1,13 +1,10 @@
 """What a level entitles to (clause 六), and what a changed level does to what has been handed out already."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 
 class RewardKind(TextChoices):

@@ -1,8 +1,7 @@
 """The closed sets of words a scheme is written in. The values are those of the preset files and of the database."""
 
 from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 
 class ItemKind(TextChoices):

@@ -1,7 +1,5 @@
 """Which version of the scheme somebody may read or draft; anything else is a 404."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.shortcuts import get_object_or_404

@@ -1,7 +1,5 @@
 """Drafts of a school's scheme: begun from a preset, a version or a file, changed as often as it takes, or dropped."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json

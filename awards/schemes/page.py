@@ -1,13 +1,10 @@
 """The scheme as a text for the wall: what is awarded for what, by whom, and what follows (A58)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from awards.models import ExamKind, Ground, Level, Scheme, StarItem, Step
 from awards.rules.kinds import DayKind, DeductionMode, ItemKind, Overlap, QuotaKind, Ties

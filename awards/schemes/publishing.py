@@ -1,7 +1,5 @@
 """A school's scheme: adopted from a preset, published, pinned by a term; its drafts are in ``scheme_drafts``."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

@@ -4,8 +4,6 @@ A key is declared twice, for two things that hold it: as a field of its dataclas
 (check, trigger). Nothing else names it, but for a column that is not called as its key.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, is_dataclass
 from enum import Enum

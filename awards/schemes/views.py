@@ -1,7 +1,5 @@
 """The scheme for everybody on the staff to read, and for the wall."""
 
-from __future__ import annotations
-
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone

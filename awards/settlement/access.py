@@ -1,7 +1,5 @@
 """Which terms the pages of settlement may fetch; anything else is a 404."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db.models import QuerySet

@@ -1,7 +1,5 @@
 """What keeps a term from being settled, each with a link to its remedy, and what is worth a look before it is."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,8 +7,7 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from awards.models import ClassRound, Exam, Objection, Round, SheetState, Violation
 from awards.settlement.facts import at_end

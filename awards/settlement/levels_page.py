@@ -1,7 +1,5 @@
 """A class's totals and levels as of a day: the ledger answers, and a settled term is as it was settled."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

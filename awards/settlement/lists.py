@@ -1,7 +1,6 @@
 """Lists of a term's end: a class's levels as of a day, who is one star below a level, what settling again corrects."""
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.settlement.access import term_of_school
 from awards.settlement.forms import DayForm

@@ -1,7 +1,5 @@
 """What the page of a term's settlement shows: what is in the way, whom it would freeze where, and what changed."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """Settling a term: levels frozen, entitlements created, and both corrected after a reopening (六, A29 to A32)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,15 +1,12 @@
 """The end of a term: the check, the preview, settling, reopening; and a class's levels as of a day."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.settlement import lists
-from awards.settlement import verbs as settlement
+from awards.settlement import lists, verbs as settlement
 from awards.settlement.access import term_of_school, term_to_settle
 from awards.settlement.forms import DayForm
 from awards.settlement.levels_page import levels_page

@@ -1,7 +1,5 @@
 """Month sheets from files: what is read, what the database knows of their classes, a plan a sheet."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Month sheets to fill in away from the program, in the shape that is read again; what stands already is in them."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Sequence
 

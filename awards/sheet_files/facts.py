@@ -1,7 +1,5 @@
 """What the database knows of a round before month sheets are compared with it: a handful of queries, then memory."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The form for a workbook of month sheets."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Month sheets: a workbook with a sheet a class."""
 
-from __future__ import annotations
-
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 

@@ -1,7 +1,5 @@
 """Which class and which month a sheet of a file is for: cell, sheet name and title must agree."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 

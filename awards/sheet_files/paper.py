@@ -3,8 +3,6 @@
 Nothing here knows a class, a pupil or a star of the school: texts come out as they stand, each with its place.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """What importing month sheets would do: each sheet of a file against what the database knows of its class."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections import defaultdict
@@ -9,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise, cached_property
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import ENTRY_STATES, LIVE_STATES, LineState, StarItem, Step
 from awards.rules.kinds import ItemKind, StepRole, SubjectMode

@@ -1,7 +1,5 @@
 """Month sheets as a workbook to take away and fill in."""
 
-from __future__ import annotations
-
 from django.http import Http404, HttpResponseBase
 
 from awards.sheet_files.blank_form import sheets_workbook

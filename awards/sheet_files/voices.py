@@ -1,7 +1,5 @@
 """A sheet on paper against what its class has done on screen, and against what its pupils have had this term."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 
 from django.utils.translation import gettext_lazy

@@ -1,7 +1,5 @@
 """The names in one cell to pupils of one class; nobody is guessed."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from django.utils.functional import Promise

@@ -1,7 +1,5 @@
 """Enters a plan of month sheets by the verbs that the sheet's page calls."""
 
-from __future__ import annotations
-
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 

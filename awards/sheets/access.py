@@ -1,7 +1,5 @@
 """Fetching a class's sheet is being allowed to: the scope is in the query, anything else is a 404."""
 
-from __future__ import annotations
-
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
 from django.shortcuts import get_object_or_404

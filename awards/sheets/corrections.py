@@ -1,7 +1,5 @@
 """What is put right on a sheet that is final: a star taken back, or one that had been left out."""
 
-from __future__ import annotations
-
 import datetime as dt
 from itertools import count
 

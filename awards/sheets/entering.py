@@ -1,7 +1,5 @@
 """Put names under stars and take them off."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field

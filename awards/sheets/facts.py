@@ -1,7 +1,5 @@
 """From a sheet in memory to the plain facts that the rules check."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 

@@ -3,10 +3,7 @@
 A no is given, not raised: a page shows it beside the name, one change of many is refused with it, a verb raises it.
 """
 
-from __future__ import annotations
-
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from awards.models import LIVE_STATES, StarItem
 from awards.sheets.contents import Contents

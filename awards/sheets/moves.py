@@ -1,7 +1,5 @@
 """The sheet from hand to hand: submit, take back, file, return, take effect."""
 
-from __future__ import annotations
-
 import datetime as dt
 import logging
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,5 @@
 """The steps that a class held on paper."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """How often a pupil has had a star this term, for schools that limit it (A12)."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection
 

@@ -1,7 +1,5 @@
 """What the subject teachers of a class have said of its sheet, as facts for the checks (A39)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence

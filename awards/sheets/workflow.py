@@ -1,13 +1,10 @@
 """The month as one table: (state, verb, role, needs a reason) -> state. Pages and verbs both read it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import models
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _, pgettext_lazy
 
 from awards.models import SheetState
 from starrating.refused import Refused, demand_reason

@@ -1,7 +1,5 @@
 """Which sheets and lines a leader and a committee member reach: anything else is a 404."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """The committee's ballots counted: what they come to now, for the page and for the verb that closes the step."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Moving a class's sheet from one step on screen to the next, and back (五3)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Sequence

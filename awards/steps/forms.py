@@ -1,7 +1,5 @@
 """What the pages of the steps send: a group's hands, a member's ballots, a step closed or opened again."""
 
-from __future__ import annotations
-
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _

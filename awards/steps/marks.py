@@ -1,7 +1,5 @@
 """The chain of steps as a line: what is over, what is open, what is to come (五3)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The class's page: where its sheet stands, who has not acted, and the buttons that move it on."""
 
-from __future__ import annotations
-
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """Which rounds and terms of a school may be fetched; anything else is a 404."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

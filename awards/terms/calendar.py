@@ -1,7 +1,5 @@
 """Which term and which round a day belongs to (A16, A17, A27)."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.utils.translation import gettext as _

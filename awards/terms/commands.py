@@ -1,7 +1,5 @@
 """The round that a command is told, and the words for what keeps a sheet of it back."""
 
-from __future__ import annotations
-
 from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 

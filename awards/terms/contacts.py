@@ -1,7 +1,5 @@
 """What the office's pages show beside every class: its name that year and whom to call."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass

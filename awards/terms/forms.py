@@ -1,12 +1,9 @@
 """Forms of terms and rounds."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import Scheme
 from awards.terms.access import published_schemes

@@ -1,7 +1,6 @@
 """The list of terms."""
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.terms.page import counted_terms
 from starrating.spreadsheets.columns import Column, FileColumn, Kind, PageColumn

@@ -1,7 +1,5 @@
 """Rows that are locked first: what is settled no longer changes, nor does anything while it is being settled."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext as _
 
 from awards.models import (

@@ -1,7 +1,5 @@
 """Opening a term: its dates, the scheme it is held under, its rounds."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """The administrator's terms: their days, the scheme they are held under, their rounds."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Open a round: one sheet for every class of its grades."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

@@ -1,18 +1,14 @@
 """The administrator's terms and rounds."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
-from awards.terms import access as terms_access
-from awards.terms import opening, rounds
+from awards.terms import access as terms_access, opening, rounds
 from awards.terms.forms import RoundForm, TermForm
 from awards.terms.lists import TermsResource
 from awards.terms.page import counted_terms, term_page

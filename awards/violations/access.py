@@ -1,7 +1,5 @@
 """Which violations somebody may fetch; the scope is in the query, anything else is a 404."""
 
-from __future__ import annotations
-
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 

@@ -1,7 +1,5 @@
 """Make the empty list of violations, with the school's own classes and grounds."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.utils.translation import gettext as _

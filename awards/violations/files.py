@@ -1,7 +1,5 @@
 """A list of confirmed violations as a file: each row one incident, entered as the office's own decision."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

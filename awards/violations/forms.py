@@ -1,15 +1,12 @@
 """Forms of violations: they read what was typed; what may be done is the verbs' matter."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import Ground, Scheme
 from awards.violations.verbs import MinorFault

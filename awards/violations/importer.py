@@ -1,7 +1,5 @@
 """A list of confirmed violations: each row one incident, entered as the office's own decision."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy as _
 
 from awards.violations.blank_form import violations_form

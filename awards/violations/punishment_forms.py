@@ -1,7 +1,5 @@
 """Forms of formal punishments: they read what was typed; what may be done is the verbs' matter."""
 
-from __future__ import annotations
-
 from django import forms
 from django.utils.translation import gettext_lazy
 

@@ -1,7 +1,5 @@
 """Formal punishments: recorded by the office with their dates, and lifted with a reason (A47)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

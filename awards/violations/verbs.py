@@ -1,7 +1,5 @@
 """Grave violations: proposed by the homeroom teacher, decided by the office, taken back after an appeal (五6)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 from typing import Unpack

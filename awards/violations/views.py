@@ -1,7 +1,5 @@
 """Violations on screen: proposed by the homeroom teacher, decided by the office. Nobody else has these pages."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.forms import Form

@@ -1,7 +1,5 @@
 """Formal punishments on screen: for the office alone, never on a public page or paper (A47)."""
 
-from __future__ import annotations
-
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone

@@ -1,7 +1,5 @@
 """A term's facts and a scheme's numbers for trying out others (see the rules of the same name); writes nothing."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence

@@ -1,13 +1,10 @@
 """The form of numbers to try out, made from the numbers of one version of the scheme."""
 
-from __future__ import annotations
-
 from itertools import pairwise
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.rules.kinds import Overlap, QuotaKind
 from awards.rules.whatif import Settings

@@ -1,12 +1,9 @@
 """What the what-if page prints: each level before and after, how many could reach it, and which rule limits them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from awards.rules.whatif import GradeFacts, Limit, Outcome, Settings, outcome
 from awards.whatif.facts import Numbers

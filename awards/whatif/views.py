@@ -1,7 +1,5 @@
 """Trying out other numbers on a term that has been lived; nothing is written."""
 
-from __future__ import annotations
-
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone

@@ -1,7 +1,5 @@
 """Checks a package by itself: its hashes, its totals from the ledger, its levels from the totals. Needs no database."""
 
-from __future__ import annotations
-
 import csv
 import hashlib
 import io

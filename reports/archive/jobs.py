@@ -1,7 +1,5 @@
 """The term's archive, made by the worker."""
 
-from __future__ import annotations
-
 import datetime as dt
 import tempfile
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Where things lie in the package; what writes it and what checks it agree on nothing else."""
 
-from __future__ import annotations
-
 FORMAT = 1
 MANIFEST = "manifest.json"
 README = "README.txt"

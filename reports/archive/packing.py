@@ -1,7 +1,5 @@
 """A package on disk that has been checked: page and command hand out the same."""
 
-from __future__ import annotations
-
 import datetime as dt
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A settled term to look into: found by pupil, by class or by month; nothing on it can be changed."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The tables of the package: for each its path, its columns and the statement that fills it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """What people read in the package: notices, the scheme, and how to read the rest. In Chinese, whoever exports it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import groupby

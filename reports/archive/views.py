@@ -1,7 +1,5 @@
 """Settled terms: to look into, and to take away as a package."""
 
-from __future__ import annotations
-
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone

@@ -1,7 +1,5 @@
 """Whether a paper is genuine: what anybody may learn from its code, and nothing more than that."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The page that a paper's square code opens: for guardians, without sign-in."""
 
-from __future__ import annotations
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache

@@ -1,7 +1,5 @@
 """评星台: who is on the honour board of a settled term, for the poster and for the screen in the hall."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field

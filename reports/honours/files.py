@@ -1,7 +1,5 @@
 """Letters and certificates as files: issued first, then printed in the school's own words."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

@@ -1,12 +1,9 @@
 """Forms of letters and certificates, and of their wording; what may be done is the verbs' matter."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.models import Entitlement
 from awards.rules.entitlements import RewardKind, RewardState

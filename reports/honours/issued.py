@@ -1,7 +1,5 @@
 """Papers are issued: numbered without a gap, recorded for good, and found again by their code."""
 
-from __future__ import annotations
-
 import datetime as dt
 import secrets
 from collections.abc import Iterable, Sequence

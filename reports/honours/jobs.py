@@ -1,7 +1,5 @@
 """Letters and certificates of a school, made by the worker."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import asdict

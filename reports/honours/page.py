@@ -1,7 +1,5 @@
 """Letters and certificates of a settled term on one page: how many of each, and how they are printed."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

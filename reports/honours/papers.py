@@ -1,7 +1,5 @@
 """Papers that are handed over: letter, certificate, Outstanding Parent, invitation. One recipient is one paper."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

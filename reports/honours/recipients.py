@@ -1,7 +1,5 @@
 """Issued papers in the words that they print: for whom, which level, which stars."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Letters and certificates: printed in batches or one by one."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase

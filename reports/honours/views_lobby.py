@@ -1,7 +1,5 @@
 """The honour board on a screen in the hall: full screen, turning its pages by itself."""
 
-from __future__ import annotations
-
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone

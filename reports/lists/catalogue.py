@@ -1,7 +1,5 @@
 """Every list that can be taken away, by its key in the address: each subject says its own (``lists.py``)."""
 
-from __future__ import annotations
-
 from awards.audit import lists as audit
 from awards.exams import lists as exams
 from awards.home import lists as home

@@ -1,7 +1,5 @@
 """A list is taken away: its rows as a file, and the audit event that says who took them."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 

@@ -1,7 +1,5 @@
 """A list as a file. It is asked for by POST, since taking it leaves a trace; the address carries the page's filter."""
 
-from __future__ import annotations
-
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBadRequest, HttpResponseBase
 from django.utils import timezone

@@ -1,14 +1,11 @@
 """Public notices (公示): which sheets stand on one, and the few words of each pupil that may (P1)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext as _, pgettext
 
 from awards.models import ClassRound, Nomination, Round, StarItem, Step
 from awards.rules.kinds import StepRole

@@ -1,7 +1,5 @@
 """The notices that anybody may read while they stand: masked names of those whose guardians agreed (P2)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

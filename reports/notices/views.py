@@ -1,7 +1,5 @@
 """Public notices on screen and on paper. They come down by themselves when their time is over."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from django.http import HttpResponseBase

@@ -1,7 +1,5 @@
 """Pages without sign-in: off unless the school switches them on, gone when the notice comes down."""
 
-from __future__ import annotations
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone

@@ -1,7 +1,5 @@
 """What papers somebody may print: the scope is in the query, and what is outside it is a 404."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from django.http import Http404

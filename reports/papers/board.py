@@ -1,7 +1,5 @@
 """评星台 as an A4 poster: photo, name, class; without a guardian's consent a star stands in place of the photo."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from reports.honours.board import board_levels

@@ -1,7 +1,5 @@
 """告知书与同意书: what is kept of a child and why, and the two things a guardian may agree to or not (PIPL 13, 29)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from reports.typesetting.typeset import typeset_rows

@@ -1,7 +1,5 @@
 """违纪扣星审批表: kept apart by the office, on no list, in no batch."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from awards.models import Violation

@@ -1,7 +1,5 @@
 """月度喜报: a small paper for each pupil with stars of a class's month, eight to a page; which stars, and no number."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 

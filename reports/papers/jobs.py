@@ -1,7 +1,5 @@
 """Slips of a whole month, made by the worker."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.utils import timezone, translation

@@ -1,7 +1,5 @@
 """公示 on paper: the words of the page's own notice, laid out for the wall."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

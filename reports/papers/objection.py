@@ -1,7 +1,5 @@
 """异议登记表: blank, to be filled in by hand while a notice stands."""
 
-from __future__ import annotations
-
 from awards.models import Scheme
 from reports.typesetting.typeset import typeset
 from reports.typesetting.wordings import filled_labels

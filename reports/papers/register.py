@@ -1,7 +1,5 @@
 """The office's register of a month on one landscape page: a row a class, those not on file named below."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from awards.office.register import RegisterPage

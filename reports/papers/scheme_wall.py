@@ -1,7 +1,5 @@
 """The scheme on pages for the wall: what is awarded for what, by whom, and what follows (A58)."""
 
-from __future__ import annotations
-
 from awards.models import StarItem
 from awards.schemes.page import SchemePage
 from reports.typesetting.typeset import typeset

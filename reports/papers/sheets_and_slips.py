@@ -1,7 +1,5 @@
 """The class's month on paper: its sheet, blank for the meeting or filled, and the pupils' own slips."""
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any

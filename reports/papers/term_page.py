@@ -1,7 +1,5 @@
 """学生评星成长单: a pupil's term for the guardian, each star by month, and the step within reach instead of a rank."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 

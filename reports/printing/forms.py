@@ -1,13 +1,10 @@
 """Which part of the ledger is taken away."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.models import EntrySource, Round, StarEntry, StarItem
 from students.models import SchoolClass, Term

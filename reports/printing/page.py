@@ -1,7 +1,5 @@
 """What somebody may print or take away, on one page (打印与导出)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

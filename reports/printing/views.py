@@ -1,7 +1,5 @@
 """Papers to print and files to take away. A file is asked for by POST: taking it leaves a trace."""
 
-from __future__ import annotations
-
 import io
 
 from django.core.exceptions import PermissionDenied

@@ -1,7 +1,5 @@
 """Papers of the month and the term as PDF. They are Chinese in whatever language the pages are read."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import update_wrapper
 from typing import Concatenate, ParamSpec
@@ -20,8 +18,7 @@ from reports import access
 from reports.answers import pdf_file
 from reports.honours.files import PAPER_LANGUAGE
 from reports.notices.notices import Notice, class_notices, is_over, joint_notice
-from reports.papers import access as paper_access
-from reports.papers import jobs
+from reports.papers import access as paper_access, jobs
 from reports.papers.board import board_pdf
 from reports.papers.consent import consent_forms_pdf
 from reports.papers.deduction import deduction_pdf

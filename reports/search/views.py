@@ -1,7 +1,5 @@
 """The search in the head of every page."""
 
-from __future__ import annotations
-
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone

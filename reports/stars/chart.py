@@ -4,8 +4,6 @@ Only what adds up to the total of the page is drawn. What is of no month's star 
 step, as on the guardian's page, so that the drawing tells no more than the words beside it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

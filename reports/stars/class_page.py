@@ -1,7 +1,5 @@
 """A class's stars in one table, in the order of the seats."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

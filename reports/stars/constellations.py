@@ -1,7 +1,5 @@
 """Where the stars of a pupil's sky hang: each item is a constellation of its own, the same on every visit."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Taking a star back."""
 
-from __future__ import annotations
-
 from django import forms
 
 from starrating.forms import REASON_LENGTH

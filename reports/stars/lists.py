@@ -1,7 +1,6 @@
 """Lists of stars: a class's in one term, a pupil's one by one."""
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from reports.access import chosen_term, class_to_view, pupil_to_view
 from reports.stars.pupil_page import pupil_page

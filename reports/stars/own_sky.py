@@ -1,7 +1,5 @@
 """A pupil's own stars of a term as a sky, each star explained below it; nothing of anybody else, and no rank."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence

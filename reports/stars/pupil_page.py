@@ -1,7 +1,5 @@
 """One pupil's stars, each explained: the month, the star, the sheet and who decided."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,8 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext as _, ngettext, pgettext
 
 from awards.models import Decision, EntrySource, Level, Round, Scheme, StarEntry, TermScheme
 from awards.rules.levels import explain, level_for, next_step, shown_total

@@ -1,7 +1,5 @@
 """A pupil's story beside the stars: what was moved, objected, taken, settled, printed and agreed to, latest first."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass

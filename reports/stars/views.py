@@ -1,7 +1,5 @@
 """Stars of one pupil and of one class, for the staff concerned."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from django.http import HttpResponseBase

@@ -1,7 +1,5 @@
 """The page on which a pupil sees the own stars."""
 
-from __future__ import annotations
-
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone

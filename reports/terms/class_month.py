@@ -1,7 +1,5 @@
 """One class's month as a picture: how many of the places of each item were taken."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Files that leave the house: each export is written to a stream and leaves a trace of who took it (条例36)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection
 from typing import IO

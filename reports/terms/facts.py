@@ -1,7 +1,5 @@
 """A term in plain facts, read in a fixed number of statements however many pupils there are."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable

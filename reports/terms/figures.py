@@ -4,8 +4,6 @@ Every picture is a table with drawn cells, so that it can be read, printed and h
 of stars: a list of children is not a ranking.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The term's workbook, made by the worker."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 

@@ -4,8 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import gettext as _, pgettext, pgettext_lazy
 
 from awards.models import Entitlement, Scheme
 from awards.rules.entitlements import RewardKind, RewardState

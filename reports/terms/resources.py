@@ -1,7 +1,5 @@
 """The ledger as a table of plain values, for files."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """A term in pictures."""
 
-from __future__ import annotations
-
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone

@@ -4,8 +4,6 @@ No paper has a column for scores, ranks, school numbers, phones of pupils' famil
 the form of their approval alone, which stays with the office.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import Any
 

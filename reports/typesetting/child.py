@@ -3,8 +3,6 @@
 It is a process of its own, because typesetting keeps what it has laid out and would make a server grow.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 import sys

@@ -1,7 +1,5 @@
 """Where the fonts of the papers are: a folder of the school's own, and the fonts that come with the program."""
 
-from __future__ import annotations
-
 from importlib.util import find_spec
 from pathlib import Path
 

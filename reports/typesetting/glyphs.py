@@ -1,7 +1,5 @@
 """Which characters the papers' fonts hold: a name with one that they lack would be printed with a gap."""
 
-from __future__ import annotations
-
 import struct
 from collections.abc import Iterable
 from functools import cache

@@ -1,7 +1,5 @@
 """The process that joins PDFs: their paths as arguments, the joined one on standard output."""
 
-from __future__ import annotations
-
 import io
 import sys
 

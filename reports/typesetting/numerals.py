@@ -1,7 +1,5 @@
 """Dates in Chinese numerals, as letters and certificates carry them (P3): 二〇二五年七月十日."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 # The nought of a year is U+3007, not a circle and not a letter.

@@ -1,7 +1,5 @@
 """Wording with named placeholders such as {姓名}: checked when it is edited, filled when a paper is made."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The square code of an address as a drawing of one path."""
 
-from __future__ import annotations
-
 from itertools import groupby
 
 import segno

@@ -1,7 +1,5 @@
 """A paper's data become a PDF: checked against the paper's allow-list, then typeset by a process of its own."""
 
-from __future__ import annotations
-
 import json
 import logging
 import subprocess

@@ -1,7 +1,5 @@
 """The words of each paper that a school may put in its own way, what they start as, and what they may name."""
 
-from __future__ import annotations
-
 import tomllib
 from collections.abc import Mapping
 from functools import cache

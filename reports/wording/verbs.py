@@ -1,7 +1,5 @@
 """The school's own words for its papers: edited by an administrator, checked before they are kept."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass

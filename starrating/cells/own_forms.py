@@ -1,7 +1,5 @@
 """What marks the parts of our own empty forms that are no data: the example row and the sheet of instructions."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 

@@ -4,8 +4,6 @@ A promise in Python would not hold against `QuerySet.update`, the database's own
 guards of an app's tables stand in its `guards.py`, the one list that its migration puts in force.
 """
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Whether a database was made by the migrations that are here."""
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.exceptions import InconsistentMigrationHistory

@@ -1,7 +1,5 @@
 """The one way to write the audit, called by a verb inside its own transaction."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

@@ -1,7 +1,5 @@
 """One effect for one form, however often it is sent."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.contrib.auth.models import AbstractBaseUser

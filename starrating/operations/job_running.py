@@ -4,8 +4,6 @@ A job that is taken again carries a higher number of attempts. Whatever a worker
 condition, so that one who was only thought dead changes nothing any more.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import logging
 import os

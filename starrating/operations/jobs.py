@@ -1,7 +1,5 @@
 """Files that take long to make, seen by who asks for them: asked for, called off, fetched, forgotten."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json

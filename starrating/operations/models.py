@@ -1,14 +1,11 @@
 """Tables that belong to no subject: audit, idempotency keys, uploads to be confirmed, background jobs."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from starrating.db.constraints import choices_constraint
 

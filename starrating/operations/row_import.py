@@ -1,7 +1,5 @@
 """Plain tables brought in through Django's admin: read by our own reader, previewed, and each row saved by a verb."""
 
-from __future__ import annotations
-
 import base64
 from collections.abc import Mapping
 from typing import Any, ClassVar

@@ -1,7 +1,5 @@
 """A file between its preview and its confirmation: kept, fetched by its owner, decided once, then emptied."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 from collections.abc import Mapping

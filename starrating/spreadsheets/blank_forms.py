@@ -1,7 +1,5 @@
 """Forms to fill in away from the program: a header as the reader expects it, text cells, drop-downs, one example."""
 
-from __future__ import annotations
-
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The columns of a list: fields of a django-import-export resource that know how page and workbook show them, too."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 from enum import StrEnum

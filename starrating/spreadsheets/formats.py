@@ -1,7 +1,5 @@
 """The file formats of exports: comma-separated text that opens without surprises, and workbooks."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """Workbooks for WPS, LibreOffice and Excel: typed cells, no live formula, ready to print on A4."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO, Any

@@ -4,8 +4,6 @@ A page tells its secrets apart from what a stranger can put into it by its lengt
 pages is the CSRF token, which Django masks anew for each answer, and the middleware adds padding of random length.
 """
 
-from __future__ import annotations
-
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware

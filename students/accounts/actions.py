@@ -1,7 +1,6 @@
 """What the record calls acts about accounts."""
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from starrating.operations.actions import Action, Kind
 

@@ -1,14 +1,11 @@
 """Forms of accounts and roles."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from starrating.forms import day_field
 from students.accounts.search import RoleFilter

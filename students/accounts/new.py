@@ -1,7 +1,5 @@
 """How an account of the staff is called and made, whether a file or the administrator brings the person."""
 
-from __future__ import annotations
-
 from collections.abc import Container
 
 from students.models import School, User

@@ -1,7 +1,5 @@
 """What the pages of accounts print, read in a number of queries that does not grow with the staff."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

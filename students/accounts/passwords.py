@@ -1,7 +1,5 @@
 """Accounts: one-time passwords, their reset, and the change to a password of one's own."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Accounts of pupils: made for a class at once, found by the school number, closed when the pupil leaves."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Container, Iterable, Sequence

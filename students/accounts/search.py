@@ -1,14 +1,11 @@
 """Which accounts of the staff the administrator looks for, and which one is opened."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from students.models import School, SchoolRole, Staffing, User
 

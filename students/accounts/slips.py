@@ -1,7 +1,5 @@
 """Slips with one-time passwords as the answer to the form that issued them, and nowhere else."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field

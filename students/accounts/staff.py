@@ -1,7 +1,5 @@
 """Accounts of the staff, made and changed by hand: what the import of the staff does not do."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.core.exceptions import ValidationError

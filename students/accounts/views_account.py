@@ -1,7 +1,5 @@
 """One account of the staff, as the administrator keeps it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.forms import Form

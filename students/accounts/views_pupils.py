@@ -1,7 +1,5 @@
 """Accounts of a class's pupils, and their one-time passwords on slips to print."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect

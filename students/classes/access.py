@@ -1,7 +1,5 @@
 """Which classes and pupils somebody may see: the scope is in the query, what is outside of it is not there (404)."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db.models import QuerySet

@@ -1,8 +1,7 @@
 """Lists of the classes, of who teaches what in them, and of the pupils of one."""
 
 from django.utils import timezone
-from django.utils.translation import gettext, pgettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _, pgettext
 
 from starrating.spreadsheets.columns import Column, FileColumn, Kind, Words
 from starrating.spreadsheets.resources import ListResource

@@ -1,7 +1,5 @@
 """What the pages of classes and of one class print."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

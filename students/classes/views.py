@@ -1,7 +1,5 @@
 """The classes of the school year and the pupils in them."""
 
-from __future__ import annotations
-
 from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone

@@ -1,8 +1,7 @@
 """The list of a class's consents and photos."""
 
 from django.utils.formats import date_format
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from starrating.spreadsheets.columns import Column, Kind, PageColumn, Words
 from starrating.spreadsheets.resources import ListResource

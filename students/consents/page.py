@@ -1,7 +1,5 @@
 """A class's consents and photos on one page: who has agreed to what, and who has a photo."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Which photos and consents somebody may see: by reach, and a photo only while consent is in force."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.shortcuts import get_object_or_404

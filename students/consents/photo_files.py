@@ -1,7 +1,5 @@
 """Many photos at once: pictures named by school number, loose or in a ZIP; each is taken or told with its reason."""
 
-from __future__ import annotations
-
 import datetime as dt
 import io
 import zipfile

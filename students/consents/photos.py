@@ -1,7 +1,5 @@
 """Pupils' photos: taken in only with a guardian's consent, replaced, removed."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 

@@ -1,7 +1,5 @@
 """A photo as it is kept: decoded and written anew, so that nothing else of the file that came is kept."""
 
-from __future__ import annotations
-
 import io
 
 from django.utils.translation import gettext as _

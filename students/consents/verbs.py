@@ -1,7 +1,5 @@
 """What guardians agree to, each by itself: given on a signed form, withdrawn as easily (PIPL 15)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,14 +1,11 @@
 """Consents of a class's guardians, and the photos that they allow."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.http import FileResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from students.classes.access import class_within, pupils_within
 from students.consents import photo_access, photo_files, photos, verbs

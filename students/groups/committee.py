@@ -1,7 +1,5 @@
 """The star committee of a class (评星小组): the group leaders by office and the cadres named to it (五1, A41)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

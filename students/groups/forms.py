@@ -1,7 +1,5 @@
 """What the page of groups and committee sends."""
 
-from __future__ import annotations
-
 from django import forms
 
 from starrating.forms import sent_under

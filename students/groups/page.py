@@ -1,7 +1,5 @@
 """What the page of a class's groups and star committee prints."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Groups of a class (小组): made, renamed, filled, led. Who sits where holds from a day on; nothing is overwritten."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from typing import Unpack

@@ -1,7 +1,5 @@
 """Groups of a class and its star committee, arranged by the homeroom teacher."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """The empty forms of roster, teachers' tasks and groups, with the school's own classes and subjects to choose from."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.utils.translation import gettext as _

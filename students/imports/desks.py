@@ -1,7 +1,5 @@
 """Roster, staff matrix and groups on screen."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy as _
 
 from students.imports.blank_forms import groups_form, roster_form, staff_form

@@ -1,14 +1,11 @@
 """What the pages of files being made print."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import gettext as _, ngettext, pgettext_lazy
 
 from starrating.operations.models import Job, JobState
 from students.imports.pipeline import background

@@ -1,7 +1,5 @@
 """Files being made for somebody: the list, one with its progress, calling it off, fetching it."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.http import FileResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render

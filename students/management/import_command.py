@@ -1,7 +1,5 @@
 """What every command that imports files has in common: the files, whether it writes, what it says."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any, ClassVar
 

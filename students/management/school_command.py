@@ -1,7 +1,5 @@
 """What every command that acts for a school has in common: which school, who acts, what is printed, when it fails."""
 
-from __future__ import annotations
-
 import datetime as dt
 from abc import abstractmethod
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """Classes and the groups in them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Self
 

@@ -1,7 +1,5 @@
 """Rows that hold from one day until another: the ends belong to the period, no end means still holding."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Self, TypeVar
 

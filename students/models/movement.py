@@ -1,15 +1,12 @@
 """What has become of pupils (异动): who came, left, changed class or paused, on which day and by whom."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from starrating.db.constraints import choices_constraint
 from students.models.classes import SchoolClass

@@ -1,7 +1,5 @@
 """Pupils, where they are enrolled, and what their guardians have agreed to."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection
 from typing import Self

@@ -1,7 +1,5 @@
 """The school, its terms, its subjects and its calendar."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Self
 

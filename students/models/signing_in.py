@@ -1,7 +1,5 @@
 """Who is signed in where, which devices an account is known on, and tries that failed."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Self
 

@@ -4,8 +4,6 @@ A grade is counted from primary 1: 7 is 七年级 and 初一, 10 is 高一. A cl
 (级 is the year of entry, 届 the year of leaving), or an own name (253班, 立志一班).
 """
 
-from __future__ import annotations
-
 import difflib
 import re
 import unicodedata

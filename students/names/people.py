@@ -3,8 +3,6 @@
 Nothing is guessed: a token finds one person, asks which of several, or is unknown.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """Names of people as typed, pasted or read from a file: repaired, compared, and cut out of a line."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Readings of names for search: zs and zhangsan find 张三, and both readings of a surname find its bearer."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable

@@ -1,12 +1,9 @@
 """A typed or pasted line of names, read against a class: who is meant, who must be asked about, who is unknown."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from students.names.people import Ambiguous, Found, Person, Roster, Unknown
 from students.names.personal import split_names

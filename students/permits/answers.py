@@ -1,7 +1,5 @@
 """How a page that writes answers: one effect for one form, and the verb's yes or no where its reader looks."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.contrib import messages

@@ -1,7 +1,5 @@
 """Who looks after the installation, or one school of it, in Django's admin: superusers, whatever roles they hold."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.utils import timezone

@@ -3,8 +3,6 @@
 Each subject names its own entries in its ``permits.py``; an entry is there for whoever may use its address.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum

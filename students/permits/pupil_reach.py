@@ -1,7 +1,5 @@
 """Whose pupil somebody is today: what verbs about one pupil ask first."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.utils import timezone

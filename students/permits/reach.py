@@ -1,7 +1,5 @@
 """How far somebody reaches at an address: what views, verbs and pages ask the table of permits."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps

@@ -1,7 +1,5 @@
 """Who somebody is toward a school and its classes."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What a row of the table of permits says: an address, and how far each role reaches there."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Office and administrator: who holds a role of the school, from when until when."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX

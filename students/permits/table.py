@@ -5,8 +5,6 @@ Views, querysets, buttons, the navigation and ``docs/permissions.md`` all read t
 is the second half, the table of the sheet's moves: a row with ``verb`` is open only where that table allows the verb.
 """
 
-from __future__ import annotations
-
 from functools import cache
 
 from starrating.registry import summed

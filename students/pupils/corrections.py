@@ -1,7 +1,5 @@
 """Putting movements and records right: a wrong day, and two records of one pupil. What was entered stays readable."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

@@ -1,7 +1,5 @@
 """Ending and beginning a pupil's place in a class; the verbs of movements call these inside their transaction."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from typing import TypeVar

@@ -1,7 +1,5 @@
 """A pupil meant by the school number, in whatever form."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

@@ -1,13 +1,10 @@
 """Guardians' phone numbers: masked on every page; who asks for one says what for, and that is recorded first."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 
 from django.db import models, transaction
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _, pgettext_lazy
 
 from starrating.operations import audit
 from starrating.refused import Refused

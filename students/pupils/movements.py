@@ -4,8 +4,6 @@ A day is always the first on which it is so: the first in the new class, or the 
 Who is suspended has no enrolment meanwhile, so that nobody can nominate or list them, and keeps the number (A44).
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

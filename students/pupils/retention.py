@@ -4,8 +4,6 @@ Stars, decisions, papers and the audit stay: they are the record. What goes is h
 and the photo.
 """
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 

@@ -1,7 +1,5 @@
 """A guardian's phone number, shown to who says what for."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render

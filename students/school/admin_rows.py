@@ -1,14 +1,10 @@
 """Subjects and calendar days as rows of a file that Django's admin brings in."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext
+from django.utils.translation import gettext as _, gettext_lazy as lazy, pgettext
 from import_export.fields import Field
 from import_export.widgets import BooleanWidget, DateWidget, IntegerWidget, Widget
 

@@ -1,7 +1,5 @@
 """The school's working days: its own table first, then the week."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable
 

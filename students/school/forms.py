@@ -1,7 +1,5 @@
 """Forms of the school's settings, one a section; each field says what it changes."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

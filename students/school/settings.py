@@ -1,7 +1,5 @@
 """What a school says of itself: its names, its office, its working days. Nothing stored is renamed by it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 

@@ -1,7 +1,5 @@
 """The school's subjects: their names and their order. Most come with a file of tasks or of scores."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.core.exceptions import ValidationError

@@ -1,7 +1,5 @@
 """Which term and which school year a school is in."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from students.models import School, Term, TermState

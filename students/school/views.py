@@ -1,15 +1,12 @@
 """One place for what a school may set: its names, its office, its working days, and the way to all the rest."""
 
-from __future__ import annotations
-
 from django.conf import settings as django_settings
 from django.contrib import messages
 from django.forms import Form
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from students.models import CalendarDay, School
 from students.names.class_names import class_name, grade_name

@@ -1,7 +1,5 @@
 """Which days a school works: Monday to Friday, but for the days its calendar lists otherwise."""
 
-from __future__ import annotations
-
 import datetime as dt
 from functools import cache
 from typing import NamedTuple

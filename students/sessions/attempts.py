@@ -1,7 +1,5 @@
 """Tries that fail make the next one wait: for one account from one place, longer each time."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,10 +1,7 @@
 """A browser in plain words, from what it says of itself."""
 
-from __future__ import annotations
-
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _, pgettext_lazy
 
 # By what stands in the line that the browser sends; the first that fits is it, for most also call themselves others.
 _BROWSERS: tuple[tuple[str, str | Promise], ...] = (

@@ -1,7 +1,5 @@
 """What stands between signing in and the pages: a password of one's own first, and no session left alone."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any

@@ -1,7 +1,5 @@
 """One-time passwords: random, of nothing that a roster knows, and such as can be typed from a slip of paper."""
 
-from __future__ import annotations
-
 import secrets
 
 # Without i, l, o, 0 and 1, which look alike on paper; 13 of 31 characters are 64 bits.

@@ -1,7 +1,5 @@
 """What a password of one's own must be, in sentences that fit teachers and pupils alike."""
 
-from __future__ import annotations
-
 from types import SimpleNamespace
 
 from django.contrib.auth.password_validation import (
@@ -10,8 +8,7 @@ from django.contrib.auth.password_validation import (
     UserAttributeSimilarityValidator,
 )
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from students.models import User
 

@@ -4,16 +4,13 @@ django-otp keeps the secrets and checks the codes; how often somebody may try sa
 :mod:`students.sessions.attempts`.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 import secrets
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 

@@ -1,7 +1,5 @@
 """Open sessions: what their owner sees of them, and how they end."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Count each try of a password before it is looked at, and refuse it while the account rests at that place."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

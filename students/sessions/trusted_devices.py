@@ -3,8 +3,6 @@
 The cookie holds a random number and nothing else, so that there is nothing to sign: the table says whose it is.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import secrets

@@ -1,7 +1,5 @@
 """Forms of signing in, its second step, and the own password."""
 
-from __future__ import annotations
-
 from typing import TYPE_CHECKING, Any
 
 from django import forms

@@ -1,7 +1,5 @@
 """Signing in and out, and the password of one's own."""
 
-from __future__ import annotations
-
 import datetime as dt
 import math
 from typing import Any

@@ -1,7 +1,5 @@
 """The account of one's own."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render

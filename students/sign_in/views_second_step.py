@@ -3,8 +3,6 @@
 No idempotency keys here: a code is good once, and a transaction around a wrong one would forget that it was tried.
 """
 
-from __future__ import annotations
-
 from base64 import b32encode
 from binascii import unhexlify
 

@@ -1,7 +1,5 @@
 """Forms of tasks: who teaches a class, from when, until when."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

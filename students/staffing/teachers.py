@@ -1,7 +1,5 @@
 """Which teacher is meant: a name, initials or an account's name, typed by the administrator."""
 
-from __future__ import annotations
-
 from students.accounts.new import one_bracket, without_tag
 from students.accounts.passwords import staff_accounts
 from students.models import School, User

@@ -1,7 +1,5 @@
 """Who teaches which class: one task at a time, by hand; a whole school's tasks come with the import."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db import transaction

@@ -1,7 +1,5 @@
 """Who teaches a class, changed by hand."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.http import HttpResponseBase

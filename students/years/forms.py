@@ -1,7 +1,5 @@
 """The form of a new school year: chosen for the preview, sent again to confirm it."""
 
-from __future__ import annotations
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 

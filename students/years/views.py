@@ -1,7 +1,5 @@
 """The start of a school year: a preview with the counts out, up and in, and the one button that does it."""
 
-from __future__ import annotations
-
 from urllib.parse import urlencode
 
 from django.contrib import messages

@@ -17,15 +17,13 @@ from awards.rules.kinds import DeductionMode
 from awards.rules.levels import level_for, shown_total
 from awards.schemes.presets import load_preset
 from awards.terms import opening
-from awards.violations import punishments
-from awards.violations import verbs as violations
+from awards.violations import punishments, verbs as violations
 from awards.violations.punishments import PunishmentDecision
 from awards.violations.verbs import MinorFault
 from starrating.refused import Refused
 from students.models import Term, TermState
 from tests.ambiguities.cases import PRESET, set_scheme
-from tests.awards.settlement_factories import NOW as AFTER_TERM
-from tests.awards.settlement_factories import make_ended
+from tests.awards.settlement_factories import NOW as AFTER_TERM, make_ended
 from tests.awards.violations.test_violations import NOW, Case
 from tests.factories import TERM_END, make_class, make_homeroom, make_office, make_school, make_students, make_term
 

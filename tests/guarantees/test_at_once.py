@@ -13,8 +13,7 @@ from django.db.models import Max
 
 from awards.models import ClassRound, Decision, LineState, Nomination, Round, Scheme, SheetState, StarEntry, Verdict
 from awards.schemes import publishing
-from awards.sheets import corrections, entering, moves
-from awards.sheets import work as sheets_work
+from awards.sheets import corrections, entering, moves, work as sheets_work
 from awards.sheets.contents import Contents
 from awards.sheets.entering import Change, Saved
 from awards.terms import opening, rounds

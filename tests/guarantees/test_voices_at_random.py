@@ -11,10 +11,8 @@ from typing import Any, ClassVar, TypeVar
 import pytest
 from django.db import transaction
 from django.db.models import F, Sum
-from hypothesis import HealthCheck, settings
-from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
-from hypothesis.stateful import run_state_machine_as_test as play
+from hypothesis import HealthCheck, settings, strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test as play
 
 from awards.entry import review
 from awards.models import (

@@ -7,8 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from awards.exams import verbs as exams
-from awards.models import Champion as ChampionRow
-from awards.models import ClassRound, Ground, Level, Round, Scheme, StarEntry, StarItem, Step
+from awards.models import Champion as ChampionRow, ClassRound, Ground, Level, Round, Scheme, StarEntry, StarItem, Step
 from awards.rules.champions import Absence, Sitting, Win, rank
 from awards.schemes.publishing import adopt_preset, publish
 from awards.sheets import corrections, entering, moves, paper_steps

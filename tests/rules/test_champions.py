@@ -5,8 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from awards.rules.champions import TOTAL, Absence, ChampionRules, Mark, Sitting, Win, rank, settled
 from awards.rules.kinds import ItemKind, Overlap, Ties

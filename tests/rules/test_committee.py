@@ -4,8 +4,7 @@ from collections.abc import Collection
 from random import Random
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from awards.rules.committee import Outcome, Tally, WrongPicks, outcome, settled
 

@@ -1,8 +1,7 @@
 """From a sum of stars to a level (六1), and what a pupil is shown."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from awards.rules.levels import Explanation, NextStep, Part, explain, level_for, next_step, shown_total
 

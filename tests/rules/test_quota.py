@@ -1,8 +1,7 @@
 """The number of winners an item may have (五4, A7, A8)."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from awards.rules.kinds import QuotaKind, Rounding
 from awards.rules.quota import item_quota

@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from awards.rules.facts import LineFact, PupilFact, RepeatFact
 from awards.rules.kinds import QuotaMode

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from awards.violations.importer import VIOLATIONS
 from students.imports.pipeline.flow import AnyPreview
 from students.management.import_command import ImportCommand

@@ -1,7 +1,5 @@
 """``manage.py permissions_doc``: print the tables of who may do what into docs/permissions.md."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

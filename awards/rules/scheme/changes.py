@@ -1,7 +1,5 @@
 """What two versions of a scheme say differently, key by key."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from itertools import zip_longest

@@ -6,8 +6,7 @@ from dataclasses import MISSING, fields, is_dataclass
 from enum import Enum
 from typing import Annotated, Any, get_args, get_origin
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.rules.scheme.checks import SpecProblem
 from awards.rules.scheme.shape import join, keys_of

@@ -1,7 +1,5 @@
 """The shape of a scheme, from the dataclasses of its keys: what reads, writes or shows one walks along it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache

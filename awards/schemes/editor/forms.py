@@ -1,7 +1,5 @@
 """Forms of the scheme's versions: what to begin with, and a file that somebody has written."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

@@ -1,15 +1,12 @@
 """A scheme's keys and values in words: what the editor calls its fields, what a change and a problem are about."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from enum import Enum
 from typing import Any
 
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext, pgettext_lazy
 
 from awards.schemes.rows import OFFICE, column_of, model_of
 from students.models import School

@@ -1,7 +1,5 @@
 """The administrator's versions of the scheme: what is published and held by which term, what is being drafted."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass

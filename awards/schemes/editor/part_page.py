@@ -1,15 +1,12 @@
 """What the editor prints of one part of a draft: sections with boxes and rows, each with what is wrong with it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass
 from typing import Annotated, Any, get_args, get_origin
 
 from django.urls import reverse
 from django.utils.dates import MONTHS
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 
 from awards.models import Scheme
 from awards.rules.problems import ProblemLevel

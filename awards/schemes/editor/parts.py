@@ -1,7 +1,5 @@
 """The editor's parts of a scheme, and what a form of one says, as the document that a file would give."""
 
-from __future__ import annotations
-
 import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, is_dataclass

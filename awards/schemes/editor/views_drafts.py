@@ -1,7 +1,5 @@
 """A draft of the scheme: its parts, what is wrong with it, what it changes; publishing and dropping it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import messages
@@ -13,8 +11,7 @@ from django.utils.translation import gettext as _
 from awards.models import Scheme
 from awards.rules.scheme.checks import SpecProblem, spec_problems
 from awards.rules.scheme.document import DocumentError, document_of, spec_from
-from awards.schemes import access as scheme_access
-from awards.schemes import drafts
+from awards.schemes import access as scheme_access, drafts
 from awards.schemes.drafts import mark_of
 from awards.schemes.editor.forms import SeenForm
 from awards.schemes.editor.pages import compare_page, draft_page

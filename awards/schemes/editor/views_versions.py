@@ -1,7 +1,5 @@
 """The versions of the school's scheme: the list, beginning a draft, reading one, taking one out as a file."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -10,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from awards.rules.scheme.document import toml_of
 from awards.rules.scheme.spec import SchemeSpec
-from awards.schemes import access as scheme_access
-from awards.schemes import drafts
+from awards.schemes import access as scheme_access, drafts
 from awards.schemes.editor.forms import SchemeFileForm, StartForm
 from awards.schemes.editor.pages import schemes_page
 from awards.schemes.page import scheme_page

@@ -1,7 +1,5 @@
 """The committee member's page: every star with its names, one's own ballots, and the counts without names."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

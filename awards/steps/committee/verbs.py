@@ -1,7 +1,5 @@
 """The star committee's ballots (五3, A40). A ballot is secret: pages and records show counts, never who said what."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 

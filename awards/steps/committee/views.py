@@ -1,13 +1,10 @@
 """The star committee's step on screen."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from awards.rules.kinds import StepRole
 from awards.sheets.contents import Contents

@@ -1,7 +1,6 @@
 """What the record calls acts about the group's step."""
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.models import SheetState
 from starrating.operations.actions import Action, Kind

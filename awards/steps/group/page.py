@@ -1,7 +1,5 @@
 """The group leader's page: the own group's declarations, and what the group has said of them."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass

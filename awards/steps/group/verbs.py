@@ -1,7 +1,5 @@
 """What a group says of its pupils' declarations, with the hands counted (五3)."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.utils.translation import gettext as _

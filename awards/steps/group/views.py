@@ -1,7 +1,5 @@
 """The group leader's step on screen."""
 
-from __future__ import annotations
-
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse

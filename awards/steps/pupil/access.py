@@ -1,7 +1,5 @@
 """Which sheets are a pupil's own: those of the class sat in on the round's last day (A44)."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q, QuerySet

@@ -1,12 +1,9 @@
 """The pupil's own step (个人自报): put oneself forward with a sentence, take it back, set goals (五3, 五4)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Sequence
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from awards.models import ClassRound, Decision, Goal, LineState, Nomination, StarItem, Step, Verdict
 from awards.rules.kinds import StepRole

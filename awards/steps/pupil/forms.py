@@ -1,7 +1,5 @@
 """What a pupil's page of the month sends: ticks with a sentence each, and goals."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from django import forms

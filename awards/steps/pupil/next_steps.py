@@ -1,7 +1,5 @@
 """What comes next in a pupil's month, and until when: said in two plain sentences."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

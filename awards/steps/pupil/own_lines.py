@@ -1,12 +1,9 @@
 """One pupil's own lines on a sheet while the self-report step is open: what may be wished, and why not (五4, A12)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from awards.models import (
     LIVE_STATES,

@@ -1,7 +1,5 @@
 """A pupil's month: the stars to choose from, what comes next and until when, and what has become of the choice."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass

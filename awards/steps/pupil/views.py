@@ -1,7 +1,5 @@
 """A pupil's own pages of the month: choose stars, set goals, see what becomes of them."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.contrib import messages

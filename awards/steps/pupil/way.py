@@ -1,12 +1,9 @@
 """What has become of a pupil's own stars of a month, in kind words: no counts, and never who voted how."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext as _, pgettext
 
 from awards.models import (
     ENTRY_STATES,

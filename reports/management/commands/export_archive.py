@@ -1,13 +1,10 @@
 """A term as a package of plain files: for the office's cupboard, and for the day when this program is gone."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from reports.access import term_with_code
 from reports.archive.packing import pack

@@ -1,12 +1,9 @@
 """The ledger of a term as a text file for other programs."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.core.management.base import CommandParser
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from awards.models import StarEntry
 from reports.access import term_with_code

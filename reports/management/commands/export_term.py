@@ -1,13 +1,10 @@
 """The term as a workbook: every pupil's stars and level, and a summary of the classes."""
 
-from __future__ import annotations
-
 import io
 from typing import Any
 
 from django.core.management.base import CommandParser
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from reports.access import term_with_code
 from reports.files import save

@@ -1,13 +1,10 @@
 """Whether an archive is what was written. Asks nothing of the database."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext as _, ngettext
 
 from reports.archive.checking import check
 from starrating.refused import Refused

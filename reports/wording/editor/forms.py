@@ -1,7 +1,5 @@
 """The words of a paper, as they are edited."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

@@ -1,7 +1,5 @@
 """The page that edits one paper's words, with the paper beside it."""
 
-from __future__ import annotations
-
 import base64
 import datetime as dt
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """The school's own words for its papers, edited beside the paper itself."""
 
-from __future__ import annotations
-
 import base64
 
 from django.http import Http404, HttpResponseBase, JsonResponse

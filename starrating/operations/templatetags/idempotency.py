@@ -1,7 +1,5 @@
 """The hidden field that makes a form have one effect, however often it is sent."""
 
-from __future__ import annotations
-
 import uuid
 
 from django import template

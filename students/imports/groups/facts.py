@@ -1,7 +1,5 @@
 """What the database knows of groups, their leaders and the star committees before a file of groups is applied."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence

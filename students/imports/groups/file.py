@@ -1,7 +1,5 @@
 """A file of groups to typed lines: a pupil a row, with group, leader and cadre; no database."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 

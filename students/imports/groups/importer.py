@@ -1,7 +1,5 @@
 """Groups, their leaders and the cadres on the star committees of many classes."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy as _
 
 from students.imports.groups.facts import group_facts

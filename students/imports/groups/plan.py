@@ -1,14 +1,11 @@
 """What a file of groups would do: each row new, changed, unchanged or in error."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from starrating.cells.findings import Findings
 from starrating.text import Level

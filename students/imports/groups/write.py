@@ -1,7 +1,5 @@
 """Writes a plan of groups, leaders and cadres by the verbs that a class's page calls."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 
 from students.groups.committee import name_member

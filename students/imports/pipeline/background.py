@@ -1,7 +1,5 @@
 """Imports too large to wait for: confirmed on the same page, done by the worker with the same verb, all or nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 

@@ -1,7 +1,5 @@
 """What the empty forms of all kinds have from the school, and what each one's instructions end with."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from django.utils.translation import gettext as _

@@ -1,7 +1,5 @@
 """The classes of a school in one school year, found by whatever a file calls them."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field

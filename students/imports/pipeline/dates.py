@@ -1,7 +1,5 @@
 """From which day the rows of a file hold, and in which school year it names classes."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """A file on screen, whatever is in it: chosen, looked at, confirmed or dropped."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,8 +11,7 @@ from django.shortcuts import redirect, render, resolve_url
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from starrating.forms import show_form
 from starrating.operations.idempotency import sent_key

@@ -1,7 +1,5 @@
 """What every import does with its files first: read them within limits, and find the tables in their sheets."""
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field

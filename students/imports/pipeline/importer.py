@@ -1,7 +1,5 @@
 """An importer is what differs between kinds of file; here is what they share: looked at, then written whole or not."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

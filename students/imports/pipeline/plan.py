@@ -1,7 +1,5 @@
 """What an import would do, row by row, before anything is written."""
 
-from __future__ import annotations
-
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Mapping

@@ -1,7 +1,5 @@
 """Whom a row of a table means: by school number, checked by name and class; without a number by class and name."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """What the database knows of a school's pupils before a roster is applied: seven queries, then memory."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass

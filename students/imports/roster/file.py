@@ -1,7 +1,5 @@
 """A roster file to typed lines: no database, every repair and doubt a finding with its place."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence

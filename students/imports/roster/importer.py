@@ -1,7 +1,5 @@
 """The roster of a school: pupils with class, seat, group and guardian."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy as _
 
 from students.imports.pipeline.importer import Importer

@@ -1,14 +1,11 @@
 """What a roster would do to the database: each line new, changed, unchanged, in conflict or in error."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext as _, gettext_lazy
 
 from starrating.cells.findings import Finding, Findings, Place
 from starrating.text import Level, sentence

@@ -1,7 +1,5 @@
 """Writes a roster's plan in a few large statements."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """What the database knows of teachers and their tasks before a staff matrix is applied."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass

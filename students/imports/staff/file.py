@@ -1,7 +1,5 @@
 """A staff matrix (任课表) to typed tasks: a row a class, a column a subject, the homeroom teacher among them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Who teaches what (任课表): a row a class, a column a subject."""
 
-from __future__ import annotations
-
 from django.utils.translation import gettext_lazy as _
 
 from students.imports.pipeline.importer import Importer

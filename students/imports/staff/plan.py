@@ -1,7 +1,5 @@
 """What a staff matrix would do to the database: each task new, changed, unchanged or in error."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence

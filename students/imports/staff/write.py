@@ -1,7 +1,5 @@
 """Writes a staff matrix's plan."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

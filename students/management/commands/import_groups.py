@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from students.imports.groups.importer import GROUPS
 from students.management.import_command import ImportCommand
 

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from students.imports.staff.importer import STAFF_MATRIX
 from students.management.import_command import DatedImportCommand
 

@@ -15,8 +15,7 @@ from awards.violations import verbs as violations
 from starrating.refused import Refused
 from students.models import Subject
 from tests.awards.exam_factories import NOW, first_in_total, make_grade, results, set_scheme, spec_of
-from tests.awards.violations.test_violations import NOW as AFTER
-from tests.awards.violations.test_violations import Case
+from tests.awards.violations.test_violations import NOW as AFTER, Case
 from tests.factories import make_homeroom
 from tests.guarantees.factories import at_once
 

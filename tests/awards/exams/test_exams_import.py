@@ -16,8 +16,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from pytest_django import Settings
 
 from awards.exams.marks import read_mark
@@ -26,8 +25,7 @@ from awards.models import Champion, Exam, ExamState, StarEntry
 from awards.rules.champions import TOTAL, Absence
 from awards.rules.kinds import ItemKind, Ties
 from starrating.cells.findings import Place, has_errors
-from starrating.cells.model import Cell as FileCell
-from starrating.cells.model import Kind
+from starrating.cells.model import Cell as FileCell, Kind
 from starrating.text import Level
 from students.models import Enrolment
 from tests.awards.exam_factories import (

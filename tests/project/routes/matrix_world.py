@@ -32,8 +32,7 @@ from awards.rules.kinds import ItemKind
 from awards.schemes import publishing
 from awards.settlement import verbs as settlement
 from awards.terms import opening, rounds
-from awards.violations import punishments
-from awards.violations import verbs as violations
+from awards.violations import punishments, verbs as violations
 from awards.violations.punishments import PunishmentDecision
 from awards.violations.verbs import Incident
 from starrating.operations import jobs, uploads

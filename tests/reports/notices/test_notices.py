@@ -9,8 +9,7 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, given, settings, strategies as st
 
 from awards.models import ClassRound, LineState, Nomination, StarItem
 from reports.access import filed_sheets_of_own

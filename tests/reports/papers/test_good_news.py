@@ -15,8 +15,7 @@ from awards.models import ClassRound, StarEntry, StarItem
 from awards.sheets import corrections
 from reports.papers.good_news import good_news_pdf
 from students.models import Student, User
-from tests.awards.exam_factories import NOW as EXAM_DAY
-from tests.awards.exam_factories import first_in_total, make_grade, set_scheme, spec_of
+from tests.awards.exam_factories import NOW as EXAM_DAY, first_in_total, make_grade, set_scheme, spec_of
 from tests.awards.settlement_factories import make_final_sheet
 from tests.factories import (
     fill,

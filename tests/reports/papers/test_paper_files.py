@@ -8,8 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 import time_machine
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
+from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from awards.models import ClassRound, Entitlement, Ground, Level, StarEntry, Violation
 from awards.models.ledger import EntrySource

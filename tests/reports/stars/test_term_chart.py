@@ -6,8 +6,7 @@ import datetime as dt
 
 import pytest
 import time_machine
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from awards.models import StarEntry
 from awards.sheets import corrections

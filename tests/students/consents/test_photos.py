@@ -18,8 +18,7 @@ from django.test.utils import CaptureQueriesContext
 
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
-from students.consents import photo_files, photos
-from students.consents import verbs as consents
+from students.consents import photo_files, photos, verbs as consents
 from students.consents.photo_files import Sent
 from students.consents.verbs import Given
 from students.models import Consent, ConsentScope, Photo, SchoolClass, Student, User

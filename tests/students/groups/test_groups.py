@@ -17,8 +17,7 @@ from django.urls import reverse
 
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
-from students.groups import committee
-from students.groups import verbs as groups
+from students.groups import committee, verbs as groups
 from students.groups.committee import members_on
 from students.imports.roster.importer import ROSTER
 from students.models import CommitteeMember, Enrolment, GroupLeader, SchoolClass, Student, StudentGroup, User

@@ -1,8 +1,7 @@
 """Every way a class is written leads to one class; what leads to none is refused, with the nearest name to show."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from students.names.class_names import (
     ParsedClass,

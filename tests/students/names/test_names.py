@@ -1,8 +1,7 @@
 """Names as typed or pasted: repaired, compared and cut into lists."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from students.names.personal import NameNote, match_key, normalise_name, one_dot, private_characters, split_names
 

@@ -1,8 +1,7 @@
 """Whom a typed or imported token means, in a class of invented people."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from students.names.people import Ambiguous, Found, Person, Roster, Unknown
 from students.names.pinyin import full_pinyin, initials

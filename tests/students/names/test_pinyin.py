@@ -1,8 +1,7 @@
 """Readings by which a typed shorthand finds a name."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from students.names.pinyin import MAX_READINGS, SURNAMES, full_pinyin, initials, search_text, syllables
 
