@@ -115,7 +115,7 @@ def add_star(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
 
     if form.is_valid() and tell(request, act):
         return redirect("awards:board_sheet", sheet_pk)
-    return show_form(request, "awards/office/add_star.html", form, sheet=sheet, class_name=sheet.class_name)
+    return show_form(request, "awards/office/add_star.html", form, sheet=sheet)
 
 
 @permitted_page

@@ -24,10 +24,6 @@ def draft_to_edit(school: School, pk: int) -> Scheme:
     return get_object_or_404(schemes_of(school).filter(state=SchemeState.DRAFT), pk=pk)
 
 
-def newest_published(school: School) -> Scheme | None:
-    return schemes_of(school).published().first()
-
-
 def scheme_to_read(school: School, term_pk: int | None, day: dt.date) -> tuple[Scheme | None, Term | None]:
     """Give the version a term is held under: of the term with that key (404), or of the school's current one.
 

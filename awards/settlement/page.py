@@ -92,7 +92,6 @@ class SettlementPage:
     corrections: Sequence[Correction]
     since: Since | None
     queue: Sequence[QueueCount]
-    was_settled: bool
 
     @property
     def is_settled(self) -> bool:
@@ -146,7 +145,6 @@ def settlement_page(term: Term, terms: Sequence[Term], day: dt.date) -> Settleme
         corrections=_corrections(late, plan, classes, people, names, term.pinned.scheme),
         since=_since(term, terms, plan.pupils, len(levels)),
         queue=queue,
-        was_settled=was_settled,
     )
 
 

@@ -200,5 +200,5 @@ def test_the_template_imports_nothing_until_it_is_filled_in() -> None:
     client = client_of(make_administrator(school))
     content = client.get("/import/roster/template").content
     answer = client.post("/import/roster/", {"file": SimpleUploadedFile("空.xlsx", content)}, follow=True)
-    assert answer.context["page"].preview.rows == ()
+    assert list(answer.context["page"].preview.plan.rows) == []
     assert answer.context["page"].preview.blocked
