@@ -2,7 +2,7 @@ from django.apps import AppConfig
 from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
-from awards.schemes.checks import preset_check
+from awards.schemes.presets import preset_check
 
 
 class AwardsConfig(AppConfig):

@@ -1,12 +1,12 @@
-"""Words that several papers share: months, days and periods as schools write them."""
+"""Words and readings that several papers share: months, days and periods as schools write them."""
 
 import datetime as dt
 
 from django.utils import formats
 from django.utils.translation import gettext as _, ngettext, pgettext
 
-from awards.models import Scheme
-from awards.rules.kinds import DayKind
+from awards.models import Scheme, StarItem
+from awards.rules.kinds import DayKind, ItemKind
 from awards.rules.levels import Explanation
 from starrating.days import long_day
 
@@ -39,3 +39,8 @@ def explained(explanation: Explanation, *, shown: int | None = None) -> str:
     if shown is None or shown == explanation.total:
         return sum_
     return _("%(sum)s; it counts as %(shown)d") % {"sum": sum_, "shown": shown}
+
+
+def may_be_named(item: StarItem, scheme: Scheme) -> bool:
+    """Tell whether a star may be named: by its own mark (四), a champion star where all are switched on (四12)."""
+    return item.public if item.kind == ItemKind.ORDINARY else scheme.champion_public

@@ -8,7 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 from starrating import env
 from starrating.cells.child.limits import MAX_BYTES
 from starrating.db import connection
-from starrating.web import csp, issuer
+from starrating.web import issuer, middleware
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
@@ -58,22 +58,22 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "starrating.web.csp.ContentSecurityPolicyMiddleware",
+    "starrating.web.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "starrating.web.compression.PageCompressionMiddleware",
+    "starrating.web.middleware.PageCompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "starrating.web.privacy.PrivacyHeadersMiddleware",
-    "starrating.web.privacy.AbsoluteSessionMiddleware",
+    "starrating.web.middleware.PrivacyHeadersMiddleware",
+    "starrating.web.middleware.AbsoluteSessionMiddleware",
     "students.sessions.middleware.IdleSignOutMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "students.sessions.middleware.OwnPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "starrating.operations.middleware.AuditOriginMiddleware",
+    "starrating.operations.audit.AuditOriginMiddleware",
 ]
 
 ROOT_URLCONF = "starrating.urls"
@@ -185,17 +185,17 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {
-    "default-src": [csp.NONE],
-    "script-src": [csp.SELF],
-    "style-src": [csp.SELF],
+    "default-src": [middleware.NONE],
+    "script-src": [middleware.SELF],
+    "style-src": [middleware.SELF],
     # Bootstrap's style sheet draws its ticks and arrows as data: images.
-    "img-src": [csp.SELF, "data:"],
-    "font-src": [csp.SELF],
-    "connect-src": [csp.SELF],
-    "manifest-src": [csp.SELF],
-    "form-action": [csp.SELF],
-    "frame-ancestors": [csp.NONE],
-    "base-uri": [csp.NONE],
+    "img-src": [middleware.SELF, "data:"],
+    "font-src": [middleware.SELF],
+    "connect-src": [middleware.SELF],
+    "manifest-src": [middleware.SELF],
+    "form-action": [middleware.SELF],
+    "frame-ancestors": [middleware.NONE],
+    "base-uri": [middleware.NONE],
 }
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 

@@ -17,7 +17,7 @@ from awards.sheets import entering, moves, paper_steps
 from awards.sheets.entering import Change
 from awards.sheets.paper_steps import Tick
 from awards.sheets.stage import class_steps
-from awards.terms import opening, rounds
+from awards.terms import opening, opening as terms_opening
 from students.models import (
     Consent,
     ConsentScope,
@@ -140,7 +140,7 @@ def make_sheet(school_class: SchoolClass | None = None, *, pupils: int = 8) -> C
         make_students(school_class, pupils)
     term = Term.objects.filter(school=school_class.school).first() or make_term(school_class.school)
     round_ = Round.objects.get(term=term, label="2025-09")
-    rounds.open_round(round_, by=None, at=moment(TERM_START))
+    terms_opening.open_round(round_, by=None, at=moment(TERM_START))
     return ClassRound.objects.select_related("round__term__pinned__scheme", "school_class__school").get(
         round=round_, school_class=school_class
     )

@@ -19,7 +19,7 @@ from starrating.operations.actions import actions
 from starrating.operations.models import AuditEvent
 from starrating.registry import summed
 from students.models import School, Student
-from students.permits.table import permits
+from students.permits.rows import permits
 
 # Words that the record of more than one subject uses.
 COMMON: dict[str, str | Promise] = {

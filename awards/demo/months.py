@@ -19,12 +19,11 @@ from awards.sheets import corrections, moves
 from awards.sheets.entering import Change, save_lines
 from awards.sheets.paper_steps import Tick, hold_steps
 from awards.sheets.stage import class_steps
-from awards.terms import rounds
+from awards.terms import opening
 from students.models import Enrolment, SchoolClass, Student, Term
 from students.permits.roles import standing_of
 from students.pupils.movements import change_class
-from students.school.calendar import working_day_test
-from students.school.workdays import default_is_working
+from students.school.calendar import default_is_working, working_day_test
 
 # After a round's last day, the office files everything that has come in.
 DAYS_TO_FILE = 3
@@ -125,7 +124,7 @@ class Months:
         self._file(round_, by_fate[Fate.IN_NOTICE], days.filed_late)
 
     def _open(self, round_: Round) -> list[ClassRound]:
-        rounds.open_round(round_, by=None, at=self._moment(round_.starts_on, 0))
+        opening.open_round(round_, by=None, at=self._moment(round_.starts_on, 0))
         rows = ClassRound.objects.filter(round=round_).in_paper_order()
         return list(rows.whole())
 

@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from random import Random
 
-from awards.demo.names import class_names
-from awards.demo.sentences import OFFICE_PHONE, SCHOOL_CODE, SCHOOL_NAME
+from awards.demo.sentences import OFFICE_PHONE, SCHOOL_CODE, SCHOOL_NAME, class_names
 from starrating.operations import audit
 from students.models import Enrolment, GroupLeader, School, SchoolClass, Sex, Student, StudentGroup
 from students.names.pinyin import full_pinyin, initials, search_text

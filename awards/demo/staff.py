@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
-from awards.demo.names import teacher_names
-from awards.demo.sentences import CORE_SUBJECTS, LAST_GRADE_OF, OTHER_SUBJECTS
+from awards.demo.sentences import CORE_SUBJECTS, LAST_GRADE_OF, OTHER_SUBJECTS, teacher_names
 from starrating.operations import audit
 from students.models import School, SchoolClass, SchoolRole, SchoolRoleKind, Staffing, StaffingRole, Subject, User
 from students.names.pinyin import full_pinyin, initials, search_text

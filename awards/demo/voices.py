@@ -1,4 +1,4 @@
-"""The class that works on screen: pupils with accounts have declared, the groups have talked, the committee votes."""
+"""The class that works on screen, and what else a month brings: an exam, violations, an objection."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -6,10 +6,23 @@ from dataclasses import dataclass
 from random import Random
 
 from awards.demo.dates import at_hour
-from awards.demo.sentences import OTHER_SENTENCE, SENTENCES
-from awards.demo.staff import Account, with_password
-from awards.models import ClassRound, Nomination, StarEntry, StarItem
-from awards.rules.kinds import StepRole
+from awards.demo.sentences import (
+    CORE_SUBJECTS,
+    EXAM_KIND,
+    EXAM_NAME,
+    INCIDENTS,
+    OBJECTION,
+    OBJECTION_BY,
+    OTHER_SENTENCE,
+    SENTENCES,
+)
+from awards.demo.staff import Account, Staff, with_password
+from awards.exams import verbs as exams
+from awards.exams.verbs import Results
+from awards.models import ClassRound, Ground, Nomination, ObjectionRoute, Round, SheetState, StarEntry, StarItem
+from awards.objections import verbs as objections
+from awards.rules.champions import TOTAL, Win
+from awards.rules.kinds import ItemKind, StepRole
 from awards.sheets.stage import Stage
 from awards.steps import closing
 from awards.steps.committee import verbs as votes
@@ -17,10 +30,13 @@ from awards.steps.committee.verbs import before_the_committee
 from awards.steps.group import verbs as discussion
 from awards.steps.pupil import declarations
 from awards.steps.pupil.own_lines import Wish
+from awards.violations import verbs as violations
+from awards.violations.verbs import Incident
 from starrating.operations import audit
 from students.accounts.pupils import new_accounts
 from students.groups import committee
-from students.models import Enrolment, GroupLeader, Student, User
+from students.models import Enrolment, GroupLeader, SchoolClass, Student, Term, User
+from students.school.calendar import default_is_working
 
 CADRES = 2
 # Members of the committee who have voted already; the others leave something to do.
@@ -124,3 +140,82 @@ def _sentence(item: StarItem) -> str:
 
 def _pupil(account: Account) -> Student:
     return Student.objects.get(user=account.user)
+
+
+def sit_exam(round_: Round, classes: Sequence[SchoolClass], staff: Staff, *, now: dt.datetime, rng: Random) -> None:
+    """Hold a monthly exam in the middle of a past month; no mark is invented, only who came first."""
+    held_on = _working_day(round_)
+    spec = exams.exam_spec(round_.term.school, kind=EXAM_KIND, name=EXAM_NAME, held_on=held_on)
+    year = round_.term.school_year
+    results = Results(frozenset(_wins(classes, year, rng)), frozenset(row.grade_in(year) for row in classes))
+    at = at_hour(held_on + dt.timedelta(days=3), 15, now)
+    exams.confirm(spec, results, by=staff.clerks[0].user, at=at)
+
+
+def _working_day(round_: Round) -> dt.date:
+    """Give the working day nearest to the middle of the month; of a month without any its first day."""
+    days = [round_.starts_on + dt.timedelta(days=n) for n in range((round_.ends_on - round_.starts_on).days + 1)]
+    middle = days[len(days) // 2]
+    return min(filter(default_is_working, days), key=lambda day: abs(day - middle), default=days[0])
+
+
+def _wins(classes: Sequence[SchoolClass], year: int, rng: Random) -> Iterator[Win]:
+    seated: dict[int, list[int]] = {}
+    for class_pk, pupil_pk in Enrolment.objects.filter(school_class__in=classes).values_list(
+        "school_class_id", "student_id"
+    ):
+        seated.setdefault(class_pk, []).append(pupil_pk)
+    grades: dict[int, list[int]] = {}
+    for row in classes:
+        first = rng.choice(seated[row.pk])
+        grades.setdefault(row.grade_in(year), []).append(first)
+    for firsts in grades.values():
+        best = rng.choice(firsts)
+        # Whoever is first in the grade has that star and not the class's as well (A1).
+        yield Win(ItemKind.GRADE_TOTAL, TOTAL, best)
+        for first in firsts:
+            if first != best:
+                yield Win(ItemKind.CLASS_TOTAL, TOTAL, first)
+        for subject in CORE_SUBJECTS:
+            yield Win(ItemKind.GRADE_SUBJECT, subject, rng.choice(firsts))
+
+
+def misbehave(term: Term, shown: Round, staff: Staff, *, now: dt.datetime, rng: Random) -> None:
+    """Enter one incident that waits for the office and one that is confirmed, so that a total has fallen."""
+    grounds = list(Ground.objects.filter(scheme=term.pinned.scheme))
+    rows = list(Enrolment.objects.active_on(shown.starts_on).select_related("student__school", "school_class"))
+    clerk = staff.clerks[0].user
+    for number, (facts, statement) in enumerate(INCIDENTS):
+        pupil: Student = rng.choice(rows).student
+        day = shown.starts_on + dt.timedelta(days=2 + number)
+        at = at_hour(day, 16, now)
+        incident = Incident(
+            pupil,
+            grounds[number % len(grounds)],
+            day,
+            facts,
+            statement=statement,
+            guardian_told_on=day,
+            guardian_told_how="电话",
+        )
+        act = violations.propose if number == 0 else violations.record
+        act(incident, by=clerk, at=at)
+
+
+def object_to(sheets: Sequence[ClassRound], staff: Staff, *, now: dt.datetime) -> None:
+    """Hand in a guardian's slip about one name of a notice that stands: the name is frozen, the rest runs on."""
+    found = ClassRound.objects.filter(pk__in=[sheet.pk for sheet in sheets], state=SheetState.IN_NOTICE)
+    sheet = found.whole().order_by("pk").last()
+    if sheet is None:
+        return
+    line = Nomination.objects.placed().filter(class_round=sheet).last()
+    objections.receive(
+        sheet,
+        line,
+        route=ObjectionRoute.SLIP,
+        facts=OBJECTION,
+        raised_by=OBJECTION_BY,
+        contact="班级群",
+        by=staff.homeroom[sheet.school_class_id].user,
+        at=now,
+    )

@@ -1,25 +1,27 @@
-"""Score files to first places: ranked in memory and dropped. Nothing here keeps, prints or reports a mark (A19)."""
+"""Score files: the empty sheet, and from marks to first places, ranked in memory and dropped (A19)."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from awards.exams.marks import FULL_MARK, read_mark, read_total
 from awards.exams.verbs import ExamSpec, Results
 from awards.rules.champions import Mark, Sitting, Tie, rank
 from starrating.cells.findings import Finding, Findings, Place
-from starrating.cells.headers import Column, labels_of
+from starrating.cells.headers import EXAMPLE, Column, labels_of
 from starrating.cells.model import Cell, Sheet
-from starrating.cells.rows import RowReader
-from starrating.cells.tables import Table, header_row
+from starrating.cells.tables import RowReader, Table, header_row
 from starrating.cells.values import finding
+from starrating.spreadsheets.blank_forms import BlankForm, FormColumn, form_columns
 from starrating.text import Level, label_key
+from students.imports.pipeline.blank_forms import class_names, last_lines, subject_names
 from students.imports.pipeline.files import FileMark, NamedBytes, class_around, read_source, tables_in
-from students.imports.pipeline.pupil_rows import PUPIL_COLUMNS, Places, PupilFinder
-from students.models import SchoolClass, Subject
+from students.imports.pipeline.pupil_rows import EXAMPLE_PUPIL, PUPIL_COLUMNS, Places, PupilFinder
+from students.models import School, SchoolClass, Subject
 
 # What schools call their subjects; a school's own are added to them.
 SUBJECTS = (
@@ -215,3 +217,24 @@ def _say_absent(scores: _Scores, files: Sequence[FileMark]) -> None:
         if missing:
             name = here[0].grade_name_in(year)
             scores.findings.say(Level.WARNING, place, "", _PUPILS_ABSENT, count=missing, name=name)
+
+
+_MARKS = ("98", "105.5", "缺考")
+
+
+def exam_form(school: School, today: dt.date) -> BlankForm:
+    """Make the empty sheet of scores, a column a subject of the school."""
+    lines = (
+        gettext(
+            "One row a pupil: the school number and the name, or the class and the name; under each subject the mark."
+        ),
+        gettext("A mark has at most two decimals. 缺考, 缓考 and 免考 are written in its place."),
+        gettext("Subjects that were not examined may stay empty as a whole, or be deleted."),
+        gettext("A full mark other than 150 stands behind the subject: 物理(100)."),
+        gettext("The scores are ranked and forgotten; only the first places are kept."),
+        *last_lines(),
+    )
+    example = {**EXAMPLE_PUPIL, "class": f"{EXAMPLE}：{EXAMPLE_PUPIL['class']}"}
+    pupil = form_columns(PUPIL_COLUMNS, example, {"class": class_names(school, today)})
+    subjects = [FormColumn(name, _MARKS[at % 3], width=9) for at, name in enumerate(subject_names(school))]
+    return BlankForm("成绩表", [*pupil, *subjects], lines, frozen=3)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from awards.exams import views, views_files
+from awards.exams import views, views as views_files
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("exams/", views_files.exam_list, name="exams"),

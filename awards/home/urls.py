@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from awards.home import views, views_guide, views_to_do
+from awards.home import views, views as views_guide, views as views_to_do
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("first-steps/", views_guide.guide, name="guide"),

@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _, pgettext_lazy
 from awards.models import SheetState
 from awards.sheets.workflow import Verb, transition_for
 from students.permits.roles import Role
-from students.permits.rows import Area, Permit, Scope
-from students.permits.table import areas, permits
+from students.permits.rows import Area, Permit, Scope, areas, permits
 
 # The program itself signs in nowhere; what it does is in the second table.
 COLUMNS = tuple(role for role in Role if role != Role.WORKER)

@@ -19,7 +19,7 @@ from awards.models import (
     SheetState,
     Verdict,
 )
-from awards.rules.deadlines import answer_due
+from awards.rules.notice import answer_due
 from awards.sheets.work import SheetWork, sheet_work
 from awards.sheets.workflow import Verb
 from starrating.refused import Refused

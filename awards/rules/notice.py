@@ -1,4 +1,4 @@
-"""How long a public notice stands (A35)."""
+"""How long a public notice stands (A35), and by when an objection is answered."""
 
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -31,3 +31,13 @@ def _nth_working_day(first_day: date, count: int, is_working: Callable[[date], b
             raise ValueError(f"fewer than {count} working days in the year from {first_day}")
         left -= is_working(day)
     return day
+
+
+def opinions_until(asked_on: date, days: int) -> date:
+    """Give a subject teacher's last day to speak: `days` calendar days after the list was laid before them."""
+    return asked_on + timedelta(days=days)
+
+
+def answer_due(received_on: date, days: int, is_working: Callable[[date], bool]) -> date:
+    """Give the last day for the answer to an objection; working days count from the day after it came in (A35)."""
+    return notice_until(received_on + timedelta(days=1), max(days, 1), DayKind.WORKING, is_working)

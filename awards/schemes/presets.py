@@ -5,7 +5,9 @@ import tomllib
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
+from django.core.checks import CheckMessage, Error
 from django.utils.translation import gettext as _
 
 from awards.rules.scheme.checks import SpecProblem, spec_problems
@@ -95,3 +97,8 @@ def preset_problems(directory: Path = SCHEME_DIR) -> list[str]:
         except PresetError as error:
             lines += error.lines
     return lines
+
+
+def preset_check(app_configs: object = None, **kwargs: Any) -> Sequence[CheckMessage]:
+    """Report every line of a scheme file that cannot be used as one error, so that no school meets it first."""
+    return [Error(line, id="awards.E001") for line in preset_problems()]

@@ -12,7 +12,7 @@ from typing import Any, get_origin
 from django.db.models import Model
 
 from awards.models import ExamKind, Ground, Level, Scheme, StarItem, Step
-from awards.rules.scheme.shape import join, keys_of, row_type
+from awards.rules.scheme.document import join, keys_of, row_type
 from awards.rules.scheme.spec import SchemeSpec
 from students.models import School
 

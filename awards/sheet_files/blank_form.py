@@ -8,7 +8,7 @@ import xlsxwriter
 from awards.models import Nomination, StarItem
 from awards.rules.kinds import ItemKind, StepRole
 from awards.sheet_files.facts import ClassFacts, RoundFacts, class_facts
-from awards.sheet_files.winners import shown
+from awards.sheet_files.matching import shown
 from awards.sheets.contents import namesakes
 from students.models import SchoolClass
 

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _, gettext_lazy
 from awards.models import ENTRY_STATES, LIVE_STATES, LineState, StarItem, Step
 from awards.rules.kinds import ItemKind, StepRole, SubjectMode
 from awards.sheet_files.facts import ClassFacts, RoundFacts
+from awards.sheet_files.matching import pupils_in, shown
 from awards.sheet_files.paper import COMMITTEE, HOMEROOM, SUBJECTS, PaperSheet, StarLine, Written
 from awards.sheet_files.voices import VOTED, voices_findings
-from awards.sheet_files.winners import pupils_in, shown
 from awards.sheets.contents import once_taken_off
 from awards.sheets.entering import Change
 from awards.sheets.paper_steps import Tick

@@ -5,7 +5,7 @@ from django.http import Http404, HttpResponseBase
 from awards.sheet_files.blank_form import sheets_workbook
 from awards.sheet_files.facts import round_facts
 from awards.terms.access import round_for_office
-from starrating.spreadsheets.answers import workbook_answer
+from starrating.spreadsheets.workbooks import workbook_answer
 from students.models import SchoolClass
 from students.permits.reach import StaffRequest, permitted_page, reach_of
 from students.permits.roles import Standing

@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy
 
 from awards.models import LineState
 from awards.sheet_files.facts import ClassFacts
+from awards.sheet_files.matching import shown
 from awards.sheet_files.paper import StarLine
-from awards.sheet_files.winners import shown
 from awards.sheets.contents import Contents
 from awards.sheets.limits import never
 from starrating.cells.findings import Finding

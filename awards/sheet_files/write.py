@@ -8,7 +8,7 @@ from awards.sheet_files.all_sheets import SheetsFacts, SheetsPlan
 from awards.sheet_files.facts import ClassFacts, class_facts
 from awards.sheet_files.plan import SheetPlan
 from awards.sheets import entering, paper_steps
-from awards.terms import rounds
+from awards.terms import opening
 from awards.terms.access import rounds_of
 from starrating.refused import Refused
 from students.imports.pipeline.importer import Asked, Written
@@ -27,7 +27,7 @@ def hold_sheets(asked: Asked) -> None:
 
 def write_sheets(plan: SheetsPlan, facts: SheetsFacts, asked: Asked) -> Written:
     """Open the round, enter the names of each sheet, then its steps held on paper (A55)."""
-    rounds.open_round(plan.round, by=asked.by, at=asked.at)
+    opening.open_round(plan.round, by=asked.by, at=asked.at)
     known = facts.known
     if any(one.sheet is None for one in known.values()):
         # Sheets have just been opened.

@@ -1,9 +1,9 @@
-"""What stands on one sheet, in memory: read once, for the verb that changes it and the page that shows it."""
+"""What stands on sheets, in memory: read once, for the verb that changes one and the pages that show them."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -14,17 +14,18 @@ from awards.models import (
     PLACED_STATES,
     ClassRound,
     Decision,
+    EntrySource,
     LineSource,
     LineState,
     Nomination,
     Objection,
     ObjectionState,
     Scheme,
+    StarEntry,
     StarItem,
     Verdict,
 )
 from awards.rules.kinds import QuotaMode, StepRole
-from awards.sheets.repeats import TakenStars, taken
 from awards.sheets.stage import Stage
 from students.models import Enrolment
 from students.names.people import Person, Roster
@@ -192,3 +193,36 @@ def namesakes(people: Iterable[Person]) -> frozenset[str]:
     for person in people:
         (twice if person.name in seen else seen).add(person.name)
     return frozenset(twice)
+
+
+TakenStars = dict[tuple[int, int], int]
+
+
+def taken(sheet: ClassRound, students: Collection[int]) -> TakenStars:
+    """Count by (pupil, star) how often it was won, or stands to be, in the term's other rounds; two statements.
+
+    Pairs that do not occur are absent. Empty, without a question, where the scheme sets no limit. ``sheet`` needs
+    ``round__term__pinned__scheme`` loaded.
+    """
+    term = sheet.round.term
+    if not term.pinned.scheme.item_repeats_per_term or not students:
+        return {}
+    won = (
+        StarEntry.objects.of_term(term)
+        .standing()
+        .filter(student__in=students, item__isnull=False)
+        # A credit carries over what a second record of the same pupil had won.
+        .filter(source__in=[EntrySource.NOMINATION, EntrySource.CREDIT])
+        .exclude(round=sheet.round_id)
+    )
+    # What is final is in the ledger already.
+    to_be = (
+        Nomination.objects.filter(class_round__round__term=term, student__in=students)
+        .filter(state__in=[LineState.CHOSEN, LineState.DISPUTED])
+        .exclude(class_round__round=sheet.round_id)
+    )
+    pairs = [
+        *won.values_list("student_id", "item_id").order_by(),
+        *to_be.values_list("student_id", "item_id").order_by(),
+    ]
+    return dict(Counter(pairs))

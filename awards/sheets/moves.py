@@ -17,7 +17,7 @@ from awards.rules.problems import Problem, above_quota
 from awards.sheets.facts import problems_of
 from awards.sheets.work import SheetWork, sheet_work, sheets_work
 from awards.sheets.workflow import Verb
-from awards.terms.locks import _locked_round
+from awards.terms.locks import locked_round
 from starrating.refused import Refused
 from students.models import TermState, User
 from students.permits.roles import Standing
@@ -107,7 +107,7 @@ def _file(
     alone: bool = False,
 ) -> list[ClassRound]:
     # Locks are always taken in this order, the round and then its sheets by key, so that two clerks cannot deadlock.
-    round_ = _locked_round(round_)
+    round_ = locked_round(round_)
     if on < round_.starts_on:
         raise Refused(_("The day of filing is before the round began."))
     with sheets_work(_locked_many(round_, sheet_pks), Verb.FILE, by=by, at=at) as work:

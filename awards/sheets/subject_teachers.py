@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from awards.models import ENTRY_STATES, ClassRound, HeldStep, Opinion, Scheme
-from awards.rules.deadlines import opinions_until
 from awards.rules.facts import SubjectFacts
 from awards.rules.kinds import StepRole, SubjectMode
+from awards.rules.notice import opinions_until
 from awards.sheets.contents import Contents
 from awards.sheets.stage import Stage
 from students.models import Staffing, StaffingRole

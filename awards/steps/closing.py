@@ -27,8 +27,7 @@ from awards.sheets.contents import Contents
 from awards.sheets.stage import Stage
 from awards.sheets.work import SheetWork, sheet_work
 from awards.sheets.workflow import Verb
-from awards.steps.ballot_count import ItemCount, count_votes, is_open
-from awards.steps.participation import ClassParticipation
+from awards.steps.participation import ClassParticipation, ItemCount, count_votes, is_open
 from starrating.refused import Refused
 from students.models import User
 

@@ -14,10 +14,9 @@ from awards.rules.kinds import StepRole, SubjectMode
 from awards.sheets.contents import Contents
 from awards.sheets.subject_teachers import last_day, subject_teachers
 from awards.sheets.workflow import Verb, may
-from awards.steps.ballot_count import ItemCount, count_votes
 from awards.steps.closing import begun_after
 from awards.steps.marks import StepMark, due_on, marks, state_of
-from awards.steps.participation import ClassParticipation, Participation
+from awards.steps.participation import ClassParticipation, ItemCount, Participation, count_votes
 from awards.terms.contacts import NOBODY, homeroom_contacts, within_term
 from students.permits.reach import may_go
 from students.permits.roles import Standing

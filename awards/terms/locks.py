@@ -28,7 +28,7 @@ def demand_open(term: Term) -> None:
         raise Refused(_("The term is settled."), code="settled")
 
 
-def _locked_round(round_: Round) -> Round:
+def locked_round(round_: Round) -> Round:
     # Its key stays free (NO KEY): a sheet that takes effect meanwhile writes rows which point at the round, and would
     # otherwise wait for a clerk who waits for that sheet.
     round_ = (

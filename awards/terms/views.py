@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
-from awards.terms import access as terms_access, opening, rounds
+from awards.terms import access as terms_access, opening, opening as terms_opening
 from awards.terms.forms import RoundForm, TermForm
 from awards.terms.lists import TermsResource
 from awards.terms.page import counted_terms, term_page
@@ -77,7 +77,7 @@ def open_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = terms_access.round_for_office(request.school, round_pk)
 
     def act() -> str:
-        made = rounds.open_round(round_, by=request.user, at=timezone.now())
+        made = terms_opening.open_round(round_, by=request.user, at=timezone.now())
         sentence = ngettext("%(count)d sheet opened.", "%(count)d sheets opened.", made)
         return sentence % {"count": made} if made else _("Every class has its sheet already.")
 

@@ -1,27 +1,29 @@
-"""A list of confirmed violations as a file: each row one incident, entered as the office's own decision."""
+"""A list of confirmed violations as a file: the empty one, and each row read as one incident."""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_lazy as _
 
 from awards.models import Ground, Violation
+from awards.schemes.access import scheme_to_read
 from awards.terms.access import terms_of
 from awards.terms.calendar import no_term
 from awards.violations.verbs import Incident
 from starrating.cells.findings import Findings
-from starrating.cells.headers import Column
+from starrating.cells.headers import EXAMPLE, Column
 from starrating.cells.model import Workbook
-from starrating.cells.rows import RowReader
-from starrating.cells.tables import Row
+from starrating.cells.tables import Row, RowReader
+from starrating.spreadsheets.blank_forms import BlankForm, form_columns
 from starrating.text import Level, label_key
+from students.imports.pipeline.blank_forms import class_names, last_lines
 from students.imports.pipeline.files import tables_in
 from students.imports.pipeline.importer import Asked
 from students.imports.pipeline.plan import Plan, RowState
-from students.imports.pipeline.pupil_rows import PUPIL_COLUMNS, Places, PupilFinder
-from students.models import Term
+from students.imports.pipeline.pupil_rows import EXAMPLE_PUPIL, PUPIL_COLUMNS, Places, PupilFinder
+from students.models import School, Term
 
 COLUMNS = (
     Column("day", ("日期", "违纪日期", "时间", "发生日期", "违纪时间"), required=True),
@@ -172,3 +174,27 @@ class _Planner:
 def _ground_key(name: str) -> str:
     # 小错误屡教不改 is also written 犯小错误, and 范小错误 by mistake.
     return label_key(name).removeprefix("犯").removeprefix("范")
+
+
+def violations_form(school: School, today: dt.date) -> BlankForm:
+    """Make the empty list of violations, with the grounds of the scheme to choose from."""
+    scheme, _term = scheme_to_read(school, None, today)
+    grounds = list(Ground.objects.filter(scheme=scheme).values_list("name", flat=True)) if scheme else []
+    example = {
+        "day": f"{EXAMPLE}：{today.isoformat()}",
+        **EXAMPLE_PUPIL,
+        "ground": "打架" if "打架" in grounds or not grounds else grounds[0],
+        "place": "操场",
+        "facts": "经核实属实。",
+    }
+    choices = {"class": class_names(school, today), "ground": grounds}
+    lines = (
+        gettext(
+            "One row an incident. They are entered as confirmed by the office, so write down only what is settled."
+        ),
+        gettext("The day is written like 2025-10-21 and lies within a term that is open."),
+        gettext("The school number tells who is meant; without it, class and name."),
+        gettext("The ground is one of the scheme's, as the list beside has them."),
+        *last_lines(),
+    )
+    return BlankForm("违纪名单", form_columns(COLUMNS, example, choices, {"facts": 40}), lines, frozen=1)

@@ -1,4 +1,4 @@
-"""Forms of violations: they read what was typed; what may be done is the verbs' matter."""
+"""Forms of violations and formal punishments: they read what was typed; the verbs say what may be done."""
 
 import datetime as dt
 import re
@@ -8,10 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
-from awards.models import Ground, Scheme
+from awards.models import Ground, PunishmentKind, Scheme
 from awards.violations.verbs import MinorFault
 from starrating.forms import REASON_LENGTH, day_field, offer
 from students.models import SchoolClass, Student
+from students.pupils.forms import PupilNumberForm
 
 _RECORD = re.compile(r"(?P<day>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})[\s,，:：]*(?P<note>.+)")
 
@@ -84,3 +85,21 @@ class DecisionForm(forms.Form):
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH, required=False)
     stars = forms.IntegerField(label=gettext_lazy("Stars taken"), required=False, min_value=1)
+
+
+class PunishmentForm(PupilNumberForm):
+    """A decision of the school, as its document says."""
+
+    kind = forms.TypedChoiceField(
+        label=gettext_lazy("Kind"), choices=PunishmentKind.choices, coerce=PunishmentKind, empty_value=None
+    )
+    decided_on = day_field(gettext_lazy("Day of the decision"))
+    until = day_field(gettext_lazy("Last day"), required=False, help_text=gettext_lazy("Empty: until it is lifted."))
+    ground = forms.CharField(
+        label=gettext_lazy("What it is for"), max_length=REASON_LENGTH, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class LiftForm(forms.Form):
+    on = day_field(gettext_lazy("Lifted on"))
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)

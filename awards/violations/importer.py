@@ -2,8 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from awards.violations.blank_form import violations_form
-from awards.violations.files import IncidentFacts, IncidentsPlan, incident_facts, plan_incidents, read_incidents
+from awards.violations.files import (
+    IncidentFacts,
+    IncidentsPlan,
+    incident_facts,
+    plan_incidents,
+    read_incidents,
+    violations_form,
+)
 from awards.violations.verbs import record
 from students.imports.pipeline.desk import Desk
 from students.imports.pipeline.importer import Asked, Importer, Written

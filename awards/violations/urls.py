@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from awards.violations import views, views_punishments
+from awards.violations import views, views as views_punishments
 from awards.violations.importer import VIOLATIONS_DESK
 from students.imports.pipeline.desk import addresses
 

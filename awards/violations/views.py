@@ -1,20 +1,21 @@
-"""Violations on screen: proposed by the homeroom teacher, decided by the office. Nobody else has these pages."""
+"""Violations and formal punishments on screen: proposed by the homeroom teacher, decided by the office."""
 
 from collections.abc import Callable
 
 from django.forms import Form
 from django.http import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.models import Violation
+from awards.models import Punishment, Violation
 from awards.rules.kinds import DeductionMode
 from awards.schemes.access import scheme_to_read
-from awards.violations import verbs as violations
+from awards.violations import punishments, verbs as violations
 from awards.violations.access import violation_for, violations_for
-from awards.violations.forms import DecisionForm, ProposeForm, SupplementForm
-from awards.violations.lists import ViolationsResource
+from awards.violations.forms import DecisionForm, LiftForm, ProposeForm, PunishmentForm, SupplementForm
+from awards.violations.lists import PunishmentsResource, ViolationsResource
+from awards.violations.punishments import PunishmentDecision
 from awards.violations.verbs import Incident
 from starrating.forms import show_form
 from students.models import SchoolClass, TermState
@@ -121,3 +122,50 @@ def _classes(request: StaffRequest) -> list[SchoolClass]:
     """Give the classes whose pupils somebody may propose."""
     classes = SchoolClass.objects.filter(school=request.school)
     return list(classes.filter(request.reach.within("pk")))
+
+
+HOME = "awards:punishments"
+
+
+@permitted_page
+def punishment_list(request: StaffRequest) -> HttpResponseBase:
+    rows = Punishment.objects.of_school(request.school)
+    active = set(rows.active_on(timezone.localdate()).values_list("pk", flat=True))
+    table = PunishmentsResource().on_page(rows.select_related("student"))
+    context = {"table": table, "active": active}
+    return render(request, "awards/violations/punishments/list.html", context)
+
+
+@permitted_form
+def punishment_record(request: StaffRequest) -> HttpResponseBase:
+    initial = {"number": request.GET.get("pupil", "")[:30]}
+    form = PunishmentForm(request.POST or None, initial=initial, school=request.school)
+
+    def act() -> str:
+        given = form.cleaned_data
+        decision = PunishmentDecision(
+            given["number"], given["kind"], given["decided_on"], given["ground"], given["until"]
+        )
+        punishments.record(decision, by=request.user, at=timezone.now())
+        return _("Recorded. No star is taken; it is shown where merit awards are decided.")
+
+    if form.is_valid() and tell(request, act):
+        return redirect(HOME)
+    return show_form(request, "awards/violations/punishments/record.html", form)
+
+
+@permitted_form
+def punishment_lift(request: StaffRequest, pk: int) -> HttpResponseBase:
+    rows = Punishment.objects.of_school(request.school).select_related("student")
+    found = get_object_or_404(rows, pk=pk)
+    initial = {"on": timezone.localdate()}
+    form = LiftForm(request.POST or None, initial=initial)
+
+    def act() -> str:
+        given = form.cleaned_data
+        punishments.lift(found, on=given["on"], reason=given["reason"], by=request.user, at=timezone.now())
+        return _("The punishment is lifted; its record stays.")
+
+    if form.is_valid() and tell(request, act):
+        return redirect(HOME)
+    return show_form(request, "awards/violations/punishments/lift.html", form, punishment=found)

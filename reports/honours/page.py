@@ -10,7 +10,7 @@ from awards.models import Entitlement
 from awards.rules.entitlements import ON_PAPER, TO_DO, RewardKind, RewardState
 from reports.honours.forms import BatchForm
 from reports.models import PaperKind
-from reports.typesetting.glyphs import missing
+from reports.typesetting.fonts import missing
 from students.models import Term, TermState
 
 

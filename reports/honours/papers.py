@@ -7,8 +7,7 @@ from typing import Any
 
 from awards.rules.entitlements import RewardKind
 from reports.typesetting import qr
-from reports.typesetting.numerals import chinese_day, chinese_month
-from reports.typesetting.placeholders import fill, paragraphs
+from reports.typesetting.placeholders import chinese_day, chinese_month, fill, paragraphs
 from reports.typesetting.typeset import Progress, picture, typeset_rows
 from reports.typesetting.wordings import labels
 

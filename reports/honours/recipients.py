@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from awards.models import Level, StarEntry, StarItem
 from reports.honours.papers import Recipient
 from reports.models import IssuedDocument
-from reports.public_stars import may_be_named
+from reports.phrases import may_be_named
 from students.models import Photo, Term
 
 _BATCH = 500

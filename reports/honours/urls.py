@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.honours import views, views_lobby
+from reports.honours import views, views as views_lobby
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("lobby/<int:term_pk>/", views_lobby.lobby, name="lobby"),

@@ -1,4 +1,4 @@
-"""Letters and certificates: printed in batches or one by one."""
+"""Letters and certificates, printed in batches or one by one, and the honour board on a screen."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from awards.rewards.access import entitlement_of_school
 from awards.rules.entitlements import ON_PAPER, RewardKind
 from reports import access, background
-from reports.answers import pdf_file
+from reports.files import pdf_file
 from reports.honours import jobs as honours_jobs
+from reports.honours.board import board_levels
 from reports.honours.files import print_honours
 from reports.honours.forms import BatchForm, OnePaperForm
 from reports.honours.page import honours_page
@@ -111,3 +112,11 @@ def _pdf(request: StaffRequest, term_pk: int, kind: RewardKind, pks: list[int], 
         at=timezone.now(),
     )
     return pdf_file(content, f"{term.code} {PaperKind(kind.value).label}")
+
+
+@permitted_page
+def lobby(request: StaffRequest, term_pk: int) -> HttpResponseBase:
+    """Show the board of a settled term; before that nobody is on it (404)."""
+    term = access.settled_term(request.school, term_pk)
+    levels = board_levels(term, timezone.localdate())
+    return render(request, "reports/honours/lobby.html", {"term": term, "levels": levels})

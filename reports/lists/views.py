@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseBadRequest, HttpResponseBase
 from django.utils import timezone
 
-from reports.answers import FORMATS, table_file
+from reports.files import FORMATS, table_file
 from reports.lists.catalogue import LISTS
 from reports.lists.taking import file_name, take
 from students.asked import Asked

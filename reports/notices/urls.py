@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.notices import views, views_public
+from reports.notices import views, views as views_public
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("public/<slug:code>/", views_public.public_notices, name="public_notices"),

@@ -1,15 +1,20 @@
-"""Public notices on screen and on paper. They come down by themselves when their time is over."""
+"""Notices on screen, for the school and for everybody. They come down by themselves when their time is over."""
 
 from collections.abc import Sequence
 
-from django.http import HttpResponseBase
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from awards.models import ClassRound
 from reports import access
 from reports.notices.notices import Notice, class_notices, is_over, joint_notice
+from reports.notices.public import public_notice, standing_on
+from starrating.web.public import public
+from students.models import School
 from students.names.class_names import grade_name
 from students.permits.reach import StaffRequest, permitted_page
 
@@ -67,3 +72,40 @@ def _answer(request: StaffRequest, notices: Sequence[Notice], sheet_pk: int | No
 
 def _is_pupil(request: StaffRequest) -> bool:
     return request.standing.student_id is not None
+
+
+_ROBOTS = "noindex, nofollow, noarchive"
+
+
+@public
+@never_cache
+@require_safe
+def public_notices(request: HttpRequest, code: str) -> HttpResponse:
+    """Show which classes' notices stand today; 404 for a school that keeps its pages to itself."""
+    school = get_object_or_404(School, code=code, public_pages=True)
+    classes = [
+        {"pk": row.pk, "name": row.class_name, "month": row.round.month_name}
+        for row in standing_on(school, timezone.localdate())
+    ]
+    return _answer_anybody(request, "reports/notices/public/notices.html", {"school": school, "classes": classes})
+
+
+@public
+@never_cache
+@require_safe
+def public_notice_of_class(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Show one class's notice in masked names; the day after its last it is a 404 for everybody."""
+    school = get_object_or_404(School, code=code, public_pages=True)
+    today = timezone.localdate()
+    sheet = standing_on(school, today).filter(pk=pk).first()
+    if sheet is None:
+        raise Http404
+    return _answer_anybody(
+        request, "reports/notices/public/notice.html", {"school": school, "notice": public_notice(sheet, today)}
+    )
+
+
+def _answer_anybody(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
+    response = render(request, template, context)
+    response["X-Robots-Tag"] = _ROBOTS
+    return response

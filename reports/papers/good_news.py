@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import ClassRound, SheetState, StarEntry, StarItem
-from reports.public_stars import may_be_named
-from reports.typesetting.numerals import chinese_day
+from reports.phrases import may_be_named
+from reports.typesetting.placeholders import chinese_day
 from reports.typesetting.typeset import Progress, typeset_rows
 from reports.typesetting.wordings import filled_labels
 from starrating.refused import Refused

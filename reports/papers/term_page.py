@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from awards.models import StarEntry
 from awards.rules.levels import next_step, shown_total
-from reports.public_stars import may_be_named
+from reports.phrases import may_be_named
 from reports.stars.chart import Mark, Month, TermChart, term_chart
 from reports.terms.facts import PupilTerm, TermFacts
 from reports.typesetting.typeset import Progress, typeset_rows

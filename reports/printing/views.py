@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports import access
-from reports.answers import attachment, table_file
+from reports.files import attachment, table_file
 from reports.printing.page import ledger_form, papers_page
 from reports.terms import exports, jobs
 from starrating.spreadsheets import workbooks

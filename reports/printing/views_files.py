@@ -15,17 +15,14 @@ from awards.schemes.access import scheme_to_read
 from awards.schemes.page import scheme_page
 from awards.terms.access import round_for_office
 from reports import access
-from reports.answers import pdf_file
+from reports.files import pdf_file
 from reports.honours.files import PAPER_LANGUAGE
 from reports.notices.notices import Notice, class_notices, is_over, joint_notice
 from reports.papers import access as paper_access, jobs
 from reports.papers.board import board_pdf
-from reports.papers.consent import consent_forms_pdf
-from reports.papers.deduction import deduction_pdf
 from reports.papers.good_news import good_news_pdf
-from reports.papers.notice import notices_pdf
-from reports.papers.objection import objection_form_pdf
-from reports.papers.register import register_pdf
+from reports.papers.hand_forms import consent_forms_pdf, deduction_pdf, objection_form_pdf
+from reports.papers.notices import notices_pdf, register_pdf
 from reports.papers.scheme_wall import scheme_pdf
 from reports.papers.sheets_and_slips import filled_slips_pdf, month_sheets_pdf, slips_pdf
 from reports.papers.term_page import term_pages_pdf

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.stars import views, views_own
+from reports.stars import views, views as views_own
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("pupils/<int:pk>/", views.pupil, name="pupil"),

@@ -1,4 +1,4 @@
-"""Stars of one pupil and of one class, for the staff concerned."""
+"""Stars of one pupil and of one class for staff, and the own stars for a pupil."""
 
 from dataclasses import replace
 
@@ -13,6 +13,7 @@ from reports import access
 from reports.stars.class_page import class_page
 from reports.stars.forms import ReverseForm
 from reports.stars.lists import PupilStars
+from reports.stars.own_sky import own_sky
 from reports.stars.pupil_page import pupil_page
 from reports.stars.story import story
 from students.permits.answers import tell_if_valid
@@ -60,3 +61,13 @@ def class_totals(request: StaffRequest, pk: int) -> HttpResponseBase:
         pages = reverse("reports:term_pages", args=[term.pk, school_class.pk])
         page = replace(page, term_pages_url=pages, figures_url=figures)
     return render(request, "reports/stars/class_totals.html", {"page": page})
+
+
+@permitted_page
+def my_stars(request: StaffRequest) -> HttpResponseBase:
+    """Show the present term, or an earlier one by ``?term=``."""
+    today = timezone.localdate()
+    student = access.own_record(request.standing)
+    term = access.chosen_term(request.school, today, request.GET.get("term", ""))
+    sky = own_sky(pupil_page(student, term, request.standing, today), today)
+    return render(request, "reports/stars/my_stars.html", {"sky": sky, "page": sky.page})

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from awards.models import StarEntry
 from reports.terms import lists, pupils
 from reports.terms.facts import facts_of
-from reports.terms.resources import LedgerResource
+from reports.terms.lists import LedgerResource
 from starrating.operations import audit
 from starrating.spreadsheets.workbooks import Imprint, write
 from students.models import Term, User

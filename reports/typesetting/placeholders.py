@@ -1,5 +1,6 @@
-"""Wording with named placeholders such as {姓名}: checked when it is edited, filled when a paper is made."""
+"""Named placeholders such as {姓名}, filled when a paper is made, and numbers as Chinese papers write them."""
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -42,3 +43,31 @@ def paragraphs(text: str, values: Mapping[str, str]) -> list[list[Run]]:
 
 def _is_empty(line: str, values: Mapping[str, str]) -> bool:
     return any(not values[name] for name in _PLACEHOLDER.findall(line))
+
+
+# The nought of a year is U+3007, not a circle and not a letter.
+_DIGITS = "〇一二三四五六七八九"
+
+
+def chinese_year(year: int) -> str:
+    """Write a year digit by digit: 2025 is 二〇二五."""
+    return "".join(_DIGITS[int(digit)] for digit in str(year))
+
+
+def chinese_number(number: int) -> str:
+    """Write a number from 1 to 99 as it is spoken: 10 is 十, 21 is 二十一. Raises ValueError for others."""
+    if not 1 <= number <= 99:
+        raise ValueError(number)
+    tens, ones = divmod(number, 10)
+    ten = "" if tens == 0 else "十" if tens == 1 else f"{_DIGITS[tens]}十"
+    return ten + (_DIGITS[ones] if ones else "")
+
+
+def chinese_day(day: dt.date) -> str:
+    """Write a day: the year digit by digit, month and day as numbers."""
+    return f"{chinese_month(day)}{chinese_number(day.day)}日"
+
+
+def chinese_month(day: dt.date) -> str:
+    """Write a day's month without the day, as certificates have it."""
+    return f"{chinese_year(day.year)}年{chinese_number(day.month)}月"

@@ -1,5 +1,6 @@
 """Which columns of a header row are which, by known names; and what is doubtful about it."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -147,3 +148,16 @@ def _shown(cell: Cell) -> str:
 
 def _finding(level: Level, sheet: Sheet, row: int, column: int, message: Promise, **values: str) -> Finding:
     return Finding(level, sheet.place(row, column), "", sentence(message, **values))
+
+
+# The sheet that says how to fill the form in; passed over when the form comes back.
+INSTRUCTIONS = "填写说明"
+# Begins one cell of the example row: 例：七年级(1)班, 例20250101.
+EXAMPLE = "例"
+
+_EXAMPLE_CELL = re.compile(rf"\s*{EXAMPLE}\s*[:：0-9].{{0,30}}", re.DOTALL)
+
+
+def is_example(cells: Iterable[Cell]) -> bool:
+    """Tell whether the cells are those of a form's example row."""
+    return any(_EXAMPLE_CELL.fullmatch(cell.text) for cell in cells)

@@ -9,10 +9,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from starrating.cells.child.limits import MAX_BYTES
-from starrating.cells.findings import Finding, Place
+from starrating.cells.findings import Finding, Place, unreadable
 from starrating.cells.model import Cell, Sheet, Span, Visibility, Workbook
 from starrating.cells.rawcells import cell_from
-from starrating.cells.refusals import unreadable
 from starrating.child_process import run_child
 from starrating.text import Level, Sentence, sentence
 

@@ -1,7 +1,7 @@
-"""The one way to write the audit, called by a verb inside its own transaction."""
+"""The one way to write the audit, called by a verb in its own transaction, and where each request comes from."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -9,8 +9,10 @@ from typing import Required, TypedDict, Unpack
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
+from django.http import HttpRequest, HttpResponseBase
 
 from starrating.operations.models import AuditEvent, AuditSource
+from starrating.web.address import valid_address
 
 
 @dataclass(frozen=True)
@@ -81,3 +83,17 @@ def _pupil_of(target: models.Model) -> int | None:
     """Give the pupil that an object is, or belongs to, by the field's name: this package does not know the table."""
     pupil: int | None = target.pk if target._meta.label_lower == _PUPIL else getattr(target, "student_id", None)
     return pupil
+
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class AuditOriginMiddleware:
+    """Everything that a page records in the audit is marked as coming from the web, with its address."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with acting_from(Origin(AuditSource.WEB, valid_address(request))):
+            return self.get_response(request)

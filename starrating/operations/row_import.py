@@ -20,8 +20,8 @@ from import_export.results import Result
 from import_export.tmp_storages import BaseStorage
 
 from starrating.administration import declared
+from starrating.cells.findings import Unreadable
 from starrating.cells.reader import read_workbook
-from starrating.cells.refusals import Unreadable
 from starrating.refused import Refused
 
 # Some thousand rows. The file travels in the preview's form, so that it lies nowhere.

@@ -8,8 +8,7 @@ from typing import Any
 import xlsxwriter
 from django.utils.translation import gettext as _
 
-from starrating.cells.headers import Column
-from starrating.cells.own_forms import INSTRUCTIONS
+from starrating.cells.headers import INSTRUCTIONS, Column
 
 # Rows below the header that are text and have their drop-downs: more than any school fills in.
 _LAST_ROW = 3000
@@ -33,7 +32,7 @@ class FormColumn:
 class BlankForm:
     """A sheet ``title`` with ``columns``, and a second sheet with the ``lines`` of instructions, one each.
 
-    A cell of the example begins with the mark of :mod:`starrating.cells.own_forms`; ``frozen`` columns stay in view.
+    A cell of the example begins with the mark of :mod:`starrating.cells.headers`; ``frozen`` columns stay in view.
     """
 
     title: str

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import IO, Any
 
 import xlsxwriter
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from starrating.spreadsheets.columns import Cell, Column, Kind
@@ -103,3 +105,11 @@ def _set_page(sheet: Any, table: Sheet, imprint: Imprint) -> None:
 def _plain(text: str) -> str:
     """Write text for a header or footer, where ``&`` begins a command; short, as Excel takes 255 characters in all."""
     return text[:70].replace("&", "&&")
+
+
+def workbook_answer(content: bytes, name: str) -> HttpResponse:
+    """Give a workbook to be saved under ``name``, given without its ending."""
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
+    disposition = content_disposition_header(as_attachment=True, filename=f"{name}.xlsx")
+    response.headers["Content-Disposition"] = disposition or "attachment"
+    return response

@@ -1,6 +1,7 @@
-"""Accounts of the staff, made and changed by hand: what the import of the staff does not do."""
+"""Accounts of the staff, made and changed: by hand, and by the import of the staff."""
 
 import datetime as dt
+from collections.abc import Container
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from starrating.operations import audit
 from starrating.refused import Refused
-from students.accounts.new import free_username, new_account, one_bracket, staff_initials, staff_key, without_tag
 from students.models import KnownDevice, School, User
-from students.names.personal import NameNote, normalise_name
-from students.permits.installation import looks_after
+from students.names.personal import NameNote, match_key, normalise_name
+from students.names.pinyin import full_pinyin, initials, search_text
+from students.permits.reach import looks_after
 from students.permits.roles import Role, standing_of
 from students.permits.school_roles import demand_administrator, demand_another_administrator
 from students.sessions import sign_ins
@@ -136,3 +137,40 @@ def _demand_free_username(username: str, taken: set[str]) -> None:
         User._meta.get_field("username").run_validators(username)
     except ValidationError as error:
         raise Refused(" ".join(error.messages), code="username") from error
+
+
+def staff_key(name: str) -> str:
+    """Give what two spellings of a teacher's name have in common, its tag in brackets included."""
+    return match_key(one_bracket(name))
+
+
+def one_bracket(name: str) -> str:
+    """Give the name with its tag in narrow brackets: 李静(大)."""
+    return name.replace("（", "(").replace("）", ")")
+
+
+def free_username(name: str, taken: Container[str]) -> str:
+    """Give the name's pinyin, with a number where ``taken`` has it: lijing, lijing2. ``name`` comes without a tag."""
+    base = next(iter(full_pinyin(name)), "")[:50] or "teacher"
+    username, number = base, 1
+    while username in taken:
+        number += 1
+        username = f"{base}{number}"
+    return username
+
+
+def staff_initials(name: str) -> str:
+    """Give all readings' first letters of a name, as they are stored for search; a tag does not count."""
+    return search_text(initials(without_tag(name)), 80)
+
+
+def without_tag(name: str) -> str:
+    return one_bracket(name).partition("(")[0].strip()
+
+
+def new_account(school: School, name: str, username: str) -> User:
+    """Give an unsaved account that cannot sign in until a one-time password is issued."""
+    user = User(school=school, username=username, name=name, must_change_password=True)
+    user.initials = staff_initials(name)
+    user.set_unusable_password()
+    return user

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from students.accounts import views, views_account, views_pupils
+from students.accounts import views, views as views_pupils, views_account
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("classes/<int:pk>/accounts", views_pupils.make_pupil_accounts, name="make_pupil_accounts"),

@@ -1,4 +1,4 @@
-"""Accounts of the staff, and their one-time passwords on slips to print."""
+"""Accounts of staff and pupils as lists, and their one-time passwords on slips to print."""
 
 from django.contrib import messages
 from django.http import HttpResponseBase
@@ -8,13 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from starrating.operations.idempotency import sent_key
-from students.accounts import passwords
+from students.accounts import passwords, pupils
 from students.accounts.forms import SearchForm
 from students.accounts.lists import AccountsResource
 from students.accounts.pages import account_rows, accounts_asked
 from students.accounts.search import RoleFilter
 from students.accounts.slips import hand_out
+from students.classes import access
+from students.models import User
 from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_page
+from students.school.terms import shown_day
 
 
 @permitted_page
@@ -54,4 +57,49 @@ def issue_passwords(request: StaffRequest) -> HttpResponseBase:
         lambda: passwords.issue_passwords(users, by=request.user, at=now, slips=drawn),
         key=sent_key(request),
         back=reverse("students:accounts"),
+    )
+
+
+@permitted_act
+def make_pupil_accounts(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Give every pupil of the class who has none an account; the slips are the answer."""
+    school_class = access.class_within(request.school, request.reach, pk)
+    now = timezone.now()
+    _year, day = shown_day(request.school, timezone.localdate(now))
+    users = pupils.new_accounts(school_class, pupils.without_account(school_class, day))
+    if not users:
+        messages.info(request, _("Every pupil of this class has an account."))
+        return redirect("students:class", pk)
+    drawn = passwords.draw_slips(users)
+    return hand_out(
+        request,
+        lambda: pupils.make_accounts(school_class, drawn, day=day, by=request.user, at=now),
+        key=sent_key(request),
+        back=reverse("students:class", args=[pk]),
+    )
+
+
+@permitted_act
+def pupil_passwords(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Issue a one-time password for one pupil of the class, or for all who have never signed in."""
+    school_class = access.class_within(request.school, request.reach, pk)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    _year, day = shown_day(request.school, today)
+    here = pupils.accounts_of(school_class, day)
+    allowed = here.filter(pk__in=passwords.resettable_pupils(request.school, request.standing, today).values("pk"))
+    chosen = request.POST.get("account", "")
+    users: list[User] = list(allowed.filter(last_login__isnull=True, is_active=True))
+    if "waiting" not in request.POST:
+        users = list(allowed.filter(pk=chosen)) if chosen.isdecimal() else []
+    if not users:
+        messages.info(request, _("Choose at least one account."))
+        return redirect("students:class", pk)
+    drawn = passwords.draw_slips(users)
+    return hand_out(
+        request,
+        lambda: passwords.issue_passwords(users, by=request.user, at=now, slips=drawn),
+        # Each button of the list has an effect of its own.
+        key=f"{sent_key(request)}:{chosen}",
+        back=reverse("students:class", args=[pk]),
     )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from starrating.refused import Refused
 from starrating.zips import UNREADABLE
 from students.consents import photos
-from students.consents.pictures import MAX_BYTES
+from students.consents.photos import MAX_BYTES
 from students.models import Student, User
 
 MAX_ENTRIES = 3000

@@ -1,19 +1,22 @@
-"""Pupils' photos: taken in only with a guardian's consent, replaced, removed."""
+"""Pupils' photos: taken in only with a guardian's consent, cleaned, replaced, removed, shown."""
 
 import datetime as dt
 import hashlib
+import io
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from starrating.operations import audit
 from starrating.refused import Refused
-from students.consents.pictures import cleaned
+from students.classes.access import pupils_within
 from students.models import Consent, ConsentScope, Photo, Student, User
-from students.permits.pupil_reach import demand_pupil
+from students.permits.reach import Reach, demand_pupil
 
 KEEP = "students:add_photos"
 REMOVE = "students:remove_photo"
@@ -24,7 +27,7 @@ def keep(student: Student, content: bytes, *, by: User, at: dt.datetime) -> bool
     """Keep a photo of ``student`` (with ``school``) in place of the one before; gives whether it is a new one.
 
     Raises :class:`Refused` without a guardian's consent in force, for a pupil who is not in a class of ``by``, and
-    for a file that :func:`students.consents.pictures.cleaned` refuses.
+    for a file that :func:`cleaned` refuses.
     """
     # Two uploads for one pupil wait for each other, so that the file of neither is left behind.
     student = Student.objects.select_for_update(of=("self",)).select_related("school").get(pk=student.pk)
@@ -61,3 +64,63 @@ def discard(photo: Photo) -> None:
     name = str(photo.file.name)
     photo.delete()
     transaction.on_commit(lambda: default_storage.delete(name))
+
+
+def consent_within(reach: Reach, pk: int, day: dt.date) -> Consent:
+    return get_object_or_404(Consent.objects.filter(student__in=pupils_within(reach, day).values("pk")), pk=pk)
+
+
+def photo_within(reach: Reach, pk: int, day: dt.date) -> Photo:
+    return get_object_or_404(Photo.objects.filter(student__in=pupils_within(reach, day).values("pk")), pk=pk)
+
+
+def photo_shown(reach: Reach, key: str, day: dt.date) -> Photo:
+    """Give a photo by the random part of its name; 404 for anybody out of reach and once consent was withdrawn."""
+    found = Photo.objects.allowed_on(day).filter(student__in=pupils_within(reach, day).values("pk"))
+    return get_object_or_404(found, file=f"photos/{key}.jpg")
+
+
+MAX_BYTES = 5 * 1024 * 1024
+MAX_PIXELS = 25_000_000
+# Enough for 35 mm of paper at 300 dots an inch.
+SIDES = (420, 560)
+# The only two decoders that are ever asked: every other kind of file is no photo here.
+_KINDS = ("JPEG", "PNG")
+# What decoders raise at broken or hostile files.
+_BROKEN = (OSError, SyntaxError, ValueError, EOFError, MemoryError, Image.DecompressionBombError)
+
+
+def cleaned(content: bytes) -> bytes:
+    """Give the picture as a JPEG of at most ``SIDES``, upright, without place, camera or comment.
+
+    Raises :class:`Refused` for what is too large, too fine, broken, or neither JPEG nor PNG.
+    """
+    if len(content) > MAX_BYTES:
+        raise Refused(_("The photo is larger than 5 MB. Send it in a smaller size."), code="large")
+    try:
+        with Image.open(io.BytesIO(content), formats=_KINDS) as picture:
+            _refuse_pixels(*picture.size)
+            return _written(picture)
+    except UnidentifiedImageError as error:
+        raise Refused(_("This is neither a JPEG nor a PNG picture."), code="kind") from error
+    except _BROKEN as error:
+        raise Refused(_("This picture is damaged and cannot be read."), code="broken") from error
+
+
+def _refuse_pixels(width: int, height: int) -> None:
+    """Refuse a picture of too many pixels before anything is decoded: a small file can say that it is very large."""
+    if width * height > MAX_PIXELS:
+        raise Refused(_("The photo has more than 25 million dots. Send it in a smaller size."), code="pixels")
+
+
+def _written(picture: Image.Image) -> bytes:
+    # A JPEG is decoded at a fraction of its size right away; twice the size wanted keeps it sharp.
+    picture.draft("RGB", (SIDES[0] * 2, SIDES[1] * 2))
+    upright = ImageOps.exif_transpose(picture)
+    plain = Image.new("RGB", upright.size, "white")
+    shown = upright.convert("RGBA")
+    plain.paste(shown, mask=shown.getchannel("A"))
+    plain.thumbnail(SIDES)
+    stream = io.BytesIO()
+    plain.save(stream, "JPEG", quality=85, optimize=True)
+    return stream.getvalue()

@@ -12,7 +12,7 @@ from starrating.operations import audit
 from starrating.refused import Refused
 from students.consents import photos
 from students.models import Consent, ConsentScope, Photo, Student, User
-from students.permits.pupil_reach import demand_pupil
+from students.permits.reach import demand_pupil
 
 # Of the text on the form that guardians sign; another text is another version.
 TEXT_VERSION = "2026-1"

@@ -8,15 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from students.classes.access import class_within, pupils_within
-from students.consents import photo_access, photo_files, photos, verbs
+from students.consents import photo_files, photos, photos as consents_photos, verbs
 from students.consents.forms import DayForm, PhotosForm
 from students.consents.lists import ConsentsResource
 from students.consents.page import consents_page, given_in
 from students.models import Student
 from students.permits.answers import tell, tell_if_valid
 from students.permits.menu import Spot, links
-from students.permits.pupil_reach import class_today
-from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
+from students.permits.reach import StaffRequest, class_today, permitted_act, permitted_form, permitted_page
 
 
 @permitted_page
@@ -50,7 +49,7 @@ def record_consents(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 @permitted_act
 def withdraw_consent(request: StaffRequest, pk: int) -> HttpResponseBase:
-    found = photo_access.consent_within(request.reach, pk, timezone.localdate())
+    found = consents_photos.consent_within(request.reach, pk, timezone.localdate())
 
     def act() -> str:
         verbs.withdraw(found, by=request.user, at=timezone.now())
@@ -73,7 +72,7 @@ def add_photos(request: StaffRequest) -> HttpResponseBase:
 
 @permitted_act
 def remove_photo(request: StaffRequest, pk: int) -> HttpResponseBase:
-    found = photo_access.photo_within(request.reach, pk, timezone.localdate())
+    found = consents_photos.photo_within(request.reach, pk, timezone.localdate())
     photos.remove(found, by=request.user, at=timezone.now())
     messages.success(request, _("The photo was removed."))
     return redirect(_home(found.student))
@@ -82,7 +81,7 @@ def remove_photo(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted_page
 def photo(request: StaffRequest, key: str) -> HttpResponseBase:
     """Send the picture itself, for this reader and this moment: never from a folder that a web server serves."""
-    found = photo_access.photo_shown(request.reach, key, timezone.localdate())
+    found = consents_photos.photo_shown(request.reach, key, timezone.localdate())
     response = FileResponse(found.file.open("rb"), content_type="image/jpeg")
     response["Content-Disposition"] = "inline"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

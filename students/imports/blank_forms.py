@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from starrating.cells.own_forms import EXAMPLE
+from starrating.cells.headers import EXAMPLE
 from starrating.spreadsheets.blank_forms import BlankForm, FormColumn, form_columns
 from students.imports.groups import file as groups_file
 from students.imports.pipeline.blank_forms import class_names, last_lines, subject_names

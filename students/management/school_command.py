@@ -1,11 +1,11 @@
-"""What every command that acts for a school has in common: which school, who acts, what is printed, when it fails."""
+"""What commands that act for a school, and those that import, have in common."""
 
 import datetime as dt
 from abc import abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
@@ -16,6 +16,8 @@ from starrating.cells.findings import Finding, has_errors, told
 from starrating.operations import audit
 from starrating.operations.models import AuditSource
 from starrating.refused import Refused
+from students.imports.pipeline.flow import AnyImporter, AnyPreview
+from students.imports.pipeline.importer import Asked, apply, look
 from students.models import School, SchoolRole, SchoolRoleKind, Term, User
 
 
@@ -139,3 +141,45 @@ def _actor(school: School, username: str, today: dt.date) -> User:
     if first is None:
         raise CommandError(_("This school has no administrator: say who acts with --by USERNAME."))
     return first.user
+
+
+class ImportCommand(SchoolCommand):
+    """Subclasses name their ``importer``. Those with a ``confirm_help`` write when told so, the others at once."""
+
+    importer: ClassVar[AnyImporter]
+    confirm_help: ClassVar[str] = ""
+
+    def add_options(self, parser: CommandParser) -> None:
+        parser.add_argument("files", nargs="+", metavar="FILE")
+        if self.confirm_help:
+            parser.add_argument("--confirm", action="store_true", help=self.confirm_help)
+
+    def answers(self, acting: Acting, options: dict[str, Any]) -> dict[str, object]:
+        """Give what the options say of the files, as a page's form would keep it."""
+        return {}
+
+    def summary(self, preview: AnyPreview, *, written: bool) -> str:
+        """Give the line that the command prints first."""
+        return self.importer.shown(preview)
+
+    def act(self, acting: Acting, options: dict[str, Any]) -> Outcome:
+        asked = Asked(acting.school, acting.by, acting.at, self.answers(acting, options))
+        preview = look(self.importer, read_files(options["files"]), asked)
+        writes = options.get("confirm", True) and not acting.dry_run and not preview.blocked
+        if writes:
+            apply(self.importer, preview.source, asked, digest=preview.digest)
+        return Outcome(self.summary(preview, written=writes), preview.findings, blocked=preview.blocked)
+
+
+class DatedImportCommand(ImportCommand):
+    """A roster or staff matrix: of which term, and valid from which day."""
+
+    def add_options(self, parser: CommandParser) -> None:
+        super().add_options(parser)
+        parser.add_argument("--term", default="", metavar="2025-1", help="the term whose school year names the classes")
+        parser.add_argument("--from", dest="starts_on", type=dt.date.fromisoformat, metavar="DAY")
+
+    def answers(self, acting: Acting, options: dict[str, Any]) -> dict[str, object]:
+        # An unknown term ends the command.
+        named_term(acting.school, options["term"])
+        return {"term": options["term"], "starts_on": options["starts_on"]}

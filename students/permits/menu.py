@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from starrating.registry import summed
 from students.permits.reach import may_go
 from students.permits.roles import Role, Standing, as_staff
-from students.permits.table import permits
+from students.permits.rows import permits
 
 
 class Spot(StrEnum):

@@ -1,5 +1,6 @@
-"""How far somebody reaches at an address: what views, verbs and pages ask the table of permits."""
+"""How far somebody reaches, by the table of permits: what views, verbs and pages ask."""
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -8,14 +9,14 @@ from typing import Concatenate, ParamSpec, cast
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
-from django.utils.translation import gettext
+from django.utils import timezone
+from django.utils.translation import gettext, gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from starrating.refused import Refused
-from students.models import SchoolClass
-from students.permits.roles import KnownRequest, Role, Standing, as_staff
-from students.permits.rows import Permit, Scope, Who
-from students.permits.table import permits
+from students.models import Enrolment, SchoolClass, Student, User
+from students.permits.roles import KnownRequest, Role, Standing, as_staff, standing_of
+from students.permits.rows import Permit, Scope, Who, permits
 
 
 @dataclass(frozen=True)
@@ -124,3 +125,37 @@ def permitted_act(view: StaffView[P]) -> PlainView[P]:
 def permitted_form(view: StaffView[P]) -> PlainView[P]:
     """Open a view that shows a form and takes it back."""
     return permitted(require_http_methods(["GET", "HEAD", "POST"])(view))
+
+
+def looks_after(by: User, school_id: int | None) -> bool:
+    """Tell whether ``by`` is a superuser of that school, or of the installation."""
+    return by.is_active and by.is_staff and by.is_superuser and by.school_id in (None, school_id)
+
+
+def demand_superuser(by: User, school_id: int | None) -> None:
+    """Raise :class:`Refused` unless ``by`` looks after that school."""
+    if not looks_after(by, school_id):
+        raise Refused(_("You may not do this for this school."), code="role")
+
+
+def demand_school_or_superuser(by: User, action: str, school_id: int, at: dt.datetime) -> None:
+    """Raise :class:`Refused` unless the table of permits lets ``by`` do it, or ``by`` looks after that school."""
+    if not looks_after(by, school_id):
+        demand_school(standing_of(by, timezone.localdate(at)), action, school_id)
+
+
+def class_today(student: Student, day: dt.date) -> SchoolClass | None:
+    """Find the class where the pupil sits on ``day``; None for one who has left."""
+    place = Enrolment.objects.active_on(day).filter(student=student).select_related("school_class").first()
+    return place.school_class if place else None
+
+
+def demand_pupil(student: Student, action: str, *, by: User, at: dt.datetime) -> None:
+    """Raise :class:`Refused` unless ``by`` reaches the pupil's class at that address; who has left is the school's."""
+    day = timezone.localdate(at)
+    standing = standing_of(by, day)
+    school_class = class_today(student, day)
+    if school_class is None:
+        demand_school(standing, action, student.school_id)
+    else:
+        demand_reach(standing, action, school_class)

@@ -1,12 +1,14 @@
-"""What a row of the table of permits says: an address, and how far each role reaches there."""
+"""The table of permits: rows of an address and how far each role reaches there, summed over all subjects."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from starrating.registry import summed
 from students.permits.roles import Role
 
 
@@ -81,3 +83,18 @@ class Area:
 
     name: AreaName
     permits: tuple[Permit, ...]
+
+
+@cache
+def areas() -> tuple[Area, ...]:
+    """Give each table of the document with the rows of all subjects."""
+    parts: list[Area] = summed("permits", "AREAS")
+    return tuple(
+        Area(name, tuple(permit for part in parts if part.name == name for permit in part.permits)) for name in AreaName
+    )
+
+
+@cache
+def permits() -> dict[str, Permit]:
+    """Give every row by its address."""
+    return {permit.action: permit for area in areas() for permit in area.permits}

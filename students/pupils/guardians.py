@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _, pgettext_lazy
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import Guardian, SchoolClass, Student, User
-from students.permits.pupil_reach import class_today, demand_pupil
-from students.permits.reach import reach_of
+from students.permits.reach import class_today, demand_pupil, reach_of
 from students.permits.roles import Standing
 
 ACTION = "students:guardian_phone"

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import CalendarDay, School, User
-from students.permits.installation import demand_school_or_superuser, demand_superuser
-from students.permits.reach import demand_school
+from students.permits.reach import demand_school, demand_school_or_superuser, demand_superuser
 from students.permits.roles import standing_of
 from students.school.calendar import seed_calendar
 

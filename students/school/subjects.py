@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import School, Subject, User
-from students.permits.installation import demand_superuser
+from students.permits.reach import demand_superuser
 
 
 @transaction.atomic

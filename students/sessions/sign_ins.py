@@ -1,4 +1,4 @@
-"""Open sessions: what their owner sees of them, and how they end."""
+"""Open sessions: in which browser, what their owner sees of them, and how they end."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -8,15 +8,15 @@ from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _, pgettext_lazy
 
 from starrating.operations import audit
 from starrating.refused import Refused
 from starrating.web.address import valid_address
-from starrating.web.privacy import SIGNED_IN_AT
+from starrating.web.middleware import SIGNED_IN_AT
 from students.models import SignIn, User
 from students.permits.school_roles import demand_administrator
-from students.sessions.browsers import in_words
 
 
 @dataclass(frozen=True)
@@ -91,3 +91,43 @@ def drop(users: Sequence[User], *, but: str | None = None) -> int:
     ended = list(keys.values_list("session_id", flat=True))
     Session.objects.filter(pk__in=ended).delete()
     return len(ended)
+
+
+# By what stands in the line that the browser sends; the first that fits is it, for most also call themselves others.
+_BROWSERS: tuple[tuple[str, str | Promise], ...] = (
+    ("DingTalk", pgettext_lazy("browser", "DingTalk")),
+    ("wxwork", pgettext_lazy("browser", "WeCom")),
+    ("MicroMessenger", pgettext_lazy("browser", "WeChat")),
+    ("QQBrowser", pgettext_lazy("browser", "QQ Browser")),
+    ("HuaweiBrowser", pgettext_lazy("browser", "Huawei Browser")),
+    ("MiuiBrowser", pgettext_lazy("browser", "Mi Browser")),
+    ("UCBrowser", pgettext_lazy("browser", "UC Browser")),
+    ("360", pgettext_lazy("browser", "360 Browser")),
+    ("Edg", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
+_SYSTEMS: tuple[tuple[str, str | Promise], ...] = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("HarmonyOS", pgettext_lazy("system", "HarmonyOS")),
+    ("OpenHarmony", pgettext_lazy("system", "HarmonyOS")),
+    ("Android", pgettext_lazy("system", "Android")),
+    ("Windows", "Windows"),
+    ("Mac OS", "Mac"),
+    ("Linux", "Linux"),
+)
+
+
+def in_words(agent: str) -> str:
+    """Name a browser and its system: ``Chrome on Windows``; what is not known is said to be so."""
+    browser, system = _first(_BROWSERS, agent), _first(_SYSTEMS, agent)
+    if browser and system:
+        return _("%(browser)s on %(system)s") % {"browser": browser, "system": system}
+    return browser or system or _("unknown device")
+
+
+def _first(known: tuple[tuple[str, str | Promise], ...], agent: str) -> str:
+    return next((str(name) for mark, name in known if mark in agent), "")

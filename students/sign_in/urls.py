@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from students.sign_in import views, views_own, views_second_step
+from students.sign_in import views, views_own, views_own as views_second_step
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in", views.sign_in, name="sign_in"),

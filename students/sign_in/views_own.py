@@ -1,17 +1,26 @@
-"""The account of one's own."""
+"""The account of one's own, and the second step of signing in."""
 
+from base64 import b32encode
+from binascii import unhexlify
+
+import segno
 from django.contrib import messages
+from django.forms import Form
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django_otp.util import random_hex
 
+from starrating.refused import Refused
 from students.accounts import staff
 from students.accounts.forms import OwnPhoneForm
 from students.models import SignIn
 from students.permits.answers import tell
 from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_form, permitted_page
-from students.sessions import second_step, sign_ins
+from students.sessions import second_step as sessions_second_step, sign_ins
+from students.sign_in.forms import PasswordAndCodeForm, SetUpForm
 
 
 @permitted_form
@@ -32,7 +41,7 @@ def own_account(request: StaffRequest) -> HttpResponseBase:
     context = {
         "form": form if has_phone else None,
         "may_second_step": may_second_step,
-        "second_step": may_second_step and second_step.is_on(user),
+        "second_step": may_second_step and sessions_second_step.is_on(user),
     }
     return render(request, "students/sign_in/own.html", context, status=status)
 
@@ -61,3 +70,82 @@ def end_other_sessions(request: StaffRequest) -> HttpResponseBase:
 
     tell(request, act)
     return redirect("own_sessions")
+
+
+# The secret that is being set up: the session keeps it until a first code has proved it.
+KEY = "second_step_key"
+
+
+@sensitive_post_parameters()
+@permitted_form
+def second_step(request: StaffRequest) -> HttpResponseBase:
+    if sessions_second_step.is_on(request.user):
+        return _state(request)
+    key = request.session.setdefault(KEY, random_hex(20))
+    form = SetUpForm(request.POST or None)
+    if form.is_valid():
+        try:
+            codes = sessions_second_step.turn_on(request.user, key, form.cleaned_data["code"], at=timezone.now())
+        except Refused as refusal:
+            form.add_error("code", refusal.message)
+        else:
+            del request.session[KEY]
+            return _codes(request, codes)
+    secret = b32encode(unhexlify(key)).decode()
+    context = {
+        "form": form,
+        "picture": segno.make(sessions_second_step.setup_address(request.user, key), error="m").svg_data_uri(
+            scale=5, border=4
+        ),
+        "secret": " ".join(secret[start : start + 4] for start in range(0, len(secret), 4)),
+    }
+    return render(request, "students/sign_in/second_step_set_up.html", context, status=422 if form.is_bound else 200)
+
+
+@sensitive_post_parameters()
+@permitted_act
+def second_step_off(request: StaffRequest) -> HttpResponseBase:
+    form = PasswordAndCodeForm(request.POST, prefix="off")
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            sessions_second_step.turn_off(request.user, values["password"], values["code"], at=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("From now on the password alone opens your account."))
+            return redirect("own_account")
+    return _state(request, off=form)
+
+
+@sensitive_post_parameters()
+@permitted_act
+def recovery_codes(request: StaffRequest) -> HttpResponseBase:
+    form = PasswordAndCodeForm(request.POST, prefix="new")
+    if form.is_valid():
+        values = form.cleaned_data
+        try:
+            codes = sessions_second_step.new_recovery_codes(
+                request.user, values["password"], values["code"], at=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            return _codes(request, codes)
+    return _state(request, new=form)
+
+
+def _codes(request: StaffRequest, codes: list[str]) -> HttpResponseBase:
+    """Show the codes once: this answer is the only place where they stand."""
+    return render(request, "students/sign_in/recovery_codes.html", {"codes": codes})
+
+
+def _state(request: StaffRequest, *, off: Form | None = None, new: Form | None = None) -> HttpResponseBase:
+    if not sessions_second_step.is_on(request.user):
+        return redirect("second_step")
+    context = {
+        "left": sessions_second_step.recovery_codes_left(request.user),
+        "off": off or PasswordAndCodeForm(prefix="off"),
+        "new": new or PasswordAndCodeForm(prefix="new"),
+    }
+    return render(request, "students/sign_in/second_step.html", context, status=422 if off or new else 200)

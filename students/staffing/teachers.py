@@ -1,7 +1,7 @@
 """Which teacher is meant: a name, initials or an account's name, typed by the administrator."""
 
-from students.accounts.new import one_bracket, without_tag
 from students.accounts.passwords import staff_accounts
+from students.accounts.staff import one_bracket, without_tag
 from students.models import School, User
 from students.names.people import Found, Person, Resolution, Roster
 from students.names.pinyin import full_pinyin

@@ -13,7 +13,7 @@ from awards.rules.quota import item_quota
 from awards.schemes.presets import load_preset
 from awards.sheets import entering, moves
 from awards.sheets.entering import Change, Saved
-from awards.terms import rounds
+from awards.terms import opening
 from starrating.refused import Refused
 from tests.ambiguities.cases import PRESET, set_scheme
 from tests.factories import (
@@ -154,7 +154,7 @@ def test_a12_the_same_item_in_a_later_month(at_most: int, again: bool) -> None:
     teacher = make_homeroom(september.school_class)
     fill(september, teacher)
     later = september.round.term.rounds.order_by("starts_on")[1]
-    rounds.open_round(later, by=None, at=moment(later.starts_on))
+    opening.open_round(later, by=None, at=moment(later.starts_on))
     october = ClassRound.objects.get(round=later, school_class=september.school_class)
     pupil, item = pupils_of(september)[0], items_of(september)[0]
     change = Change(pupil.pk, item.pk, wanted=True)

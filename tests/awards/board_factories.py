@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from awards.models import ClassRound, Round
 from awards.sheets import moves
-from awards.terms import rounds
+from awards.terms import opening
 from students.models import School, User
 from tests.factories import (
     FILING_DAY,
@@ -48,7 +48,7 @@ def make_board(classes: int = 6, *, pupils: int = 4) -> Board:
         teacher.phone = f"1380000{number:04d}"
         teacher.save(update_fields=["phone"])
     round_ = Round.objects.get(term=term, label="2025-09")
-    rounds.open_round(round_, by=None, at=moment(round_.starts_on))
+    opening.open_round(round_, by=None, at=moment(round_.starts_on))
     sheets = list(ClassRound.objects.filter(round=round_).in_paper_order())
     for turn, sheet in enumerate(sheets):
         advance(sheet, turn % 6, clerk)

@@ -21,7 +21,7 @@ from django.urls import reverse
 from awards.models import ClassRound, Round
 from awards.sheet_files.importer import SHEETS
 from awards.sheets import moves
-from awards.terms import rounds
+from awards.terms import opening
 from reports.terms.facts import facts_of
 from starrating.cells.reader import read_workbook
 from students.imports.roster.importer import ROSTER
@@ -103,7 +103,7 @@ def test_figures(admin_page: Callable[[User], Client]) -> None:
         import_roster(school, content, administrator)
     round_ = Round.objects.get(label="2025-09")
     month = moment(round_.ends_on)
-    rounds.open_round(round_, by=administrator, at=month)
+    opening.open_round(round_, by=administrator, at=month)
     paper = sheets_file()
     with timed("import a month of 36 sheets of 55 names"):
         files, by = [("2025-09.xlsx", paper)], administrator

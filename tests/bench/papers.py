@@ -10,7 +10,7 @@ from pathlib import Path
 from awards.rules.entitlements import RewardKind
 from reports.honours.papers import Extras, honours_pdf
 from reports.typesetting.wordings import preset
-from students.consents.pictures import cleaned
+from students.consents.photos import cleaned
 from tests.factories import noise
 from tests.reports.papers.rare import RARE
 from tests.reports.papers.reading import IMPRINT, pages_of, recipient

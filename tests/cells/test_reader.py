@@ -9,9 +9,9 @@ import pytest
 import xlsxwriter
 
 from starrating.cells import reader
+from starrating.cells.findings import Unreadable
 from starrating.cells.model import Visibility
 from starrating.cells.reader import read_workbook, shown_name
-from starrating.cells.refusals import Unreadable
 from starrating.child_process import ROOT
 from tests.hostile.finishing import other_sheets
 from tests.hostile.making.content import ROSTER, csv_text, xlsx

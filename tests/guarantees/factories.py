@@ -13,7 +13,7 @@ from django.db import DatabaseError, connection
 
 from awards.models import ClassRound, Round, SheetState
 from awards.sheets import moves
-from awards.terms import rounds
+from awards.terms import opening
 from starrating.refused import Refused
 from students.models import Enrolment, School, Staffing, StaffingRole, Student, Subject, User
 from tests.factories import (
@@ -138,7 +138,7 @@ def make_many_sheets(school: School, how_many: int, *, pupils: int = 2) -> list[
     for number in range(1, how_many + 1):
         make_students(make_class(school, number=number), pupils)
     round_ = Round.objects.get(term__school=school, label="2025-09")
-    rounds.open_round(round_, by=None, at=moment(TERM_START))
+    opening.open_round(round_, by=None, at=moment(TERM_START))
     return list(
         ClassRound.objects.filter(round=round_).select_related("round__term__pinned__scheme", "school_class__school")
     )

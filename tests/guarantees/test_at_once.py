@@ -16,7 +16,7 @@ from awards.schemes import publishing
 from awards.sheets import corrections, entering, moves, work as sheets_work
 from awards.sheets.contents import Contents
 from awards.sheets.entering import Change, Saved
-from awards.terms import opening, rounds
+from awards.terms import opening, opening as terms_opening
 from starrating.operations import idempotency
 from starrating.operations.models import AuditEvent, IdempotencyKey
 from students.models import Term, User
@@ -307,7 +307,7 @@ def test_a_round_opened_twice_at_once_has_one_sheet_a_class() -> None:
     for number in range(1, 4):
         make_class(school, number=number)
     round_ = Round.objects.get(term=make_term(school), label="2025-09")
-    answers = at_once(*(partial(rounds.open_round, round_, by=None, at=NOW) for _ in range(3)))
+    answers = at_once(*(partial(terms_opening.open_round, round_, by=None, at=NOW) for _ in range(3)))
     assert sorted(answer for answer in answers if isinstance(answer, int)) == [0, 0, 3]
     assert AuditEvent.objects.filter(action="round.opened").count() == 1
 

@@ -13,7 +13,7 @@ from awards.models import ClassRound, Nomination, SheetState
 from awards.sheets import entering, moves
 from awards.sheets.entering import Change
 from awards.sheets.facts import problems_of
-from awards.terms import rounds
+from awards.terms import opening
 from tests.factories import (
     FILING_DAY,
     items_of,
@@ -108,6 +108,6 @@ def test_opening_a_round_asks_no_more_for_more_classes() -> None:
         term = make_term(school)
         for number in range(1, how_many + 1):
             make_class(school, number=number)
-        return asked(lambda: rounds.open_round(term.rounds.earliest("starts_on"), by=None, at=NOW))
+        return asked(lambda: opening.open_round(term.rounds.earliest("starts_on"), by=None, at=NOW))
 
     assert opened(3) == opened(36) <= 7

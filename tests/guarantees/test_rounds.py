@@ -12,7 +12,7 @@ from awards.models import ClassRound, Decision, Nomination, Round, SheetState, S
 from awards.rules.kinds import DayKind
 from awards.sheets import entering, moves
 from awards.sheets.entering import Change
-from awards.terms import rounds
+from awards.terms import opening
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import CalendarDay, Term, TermState
@@ -54,10 +54,10 @@ def test_a_round_opened_twice_adds_nothing() -> None:
         make_class(school, number=number)
     make_class(school, number=1, entry_year=2021)  # has left the school
     round_ = Round.objects.get(term=make_term(school), label="2025-09")
-    assert rounds.open_round(round_, by=None, at=moment(TERM_START)) == 2
-    assert rounds.open_round(round_, by=None, at=moment(TERM_START)) == 0
+    assert opening.open_round(round_, by=None, at=moment(TERM_START)) == 2
+    assert opening.open_round(round_, by=None, at=moment(TERM_START)) == 0
     make_class(school, number=3)
-    assert rounds.open_round(round_, by=None, at=moment(TERM_START)) == 1
+    assert opening.open_round(round_, by=None, at=moment(TERM_START)) == 1
     assert ClassRound.objects.count() == 3
 
 
@@ -67,7 +67,7 @@ def test_only_the_rounds_grades_take_part() -> None:
         make_class(school, entry_year=year)
     round_ = Round.objects.get(term=make_term(school), label="2025-09")
     Round.objects.filter(pk=round_.pk).update(grades=[8])
-    assert rounds.open_round(round_, by=None, at=moment(TERM_START)) == 1
+    assert opening.open_round(round_, by=None, at=moment(TERM_START)) == 1
     assert ClassRound.objects.get().school_class.entry_year == 2024
 
 
@@ -85,8 +85,8 @@ def test_rounds_open_by_themselves_when_their_first_day_comes(at: dt.datetime, m
     school = make_school()
     make_class(school)
     make_term(school)
-    assert rounds.open_due(at=at) == months
-    assert rounds.open_due(at=at) == 0
+    assert opening.open_due(at=at) == months
+    assert opening.open_due(at=at) == 0
     assert ClassRound.objects.count() == months
 
 
@@ -95,7 +95,7 @@ def test_rounds_of_a_settled_term_do_not_open() -> None:
     make_class(school)
     make_term(school)
     Term.objects.update(state=TermState.SETTLED)
-    assert rounds.open_due(at=LATER) == 0
+    assert opening.open_due(at=LATER) == 0
 
 
 # Submitting and returning.

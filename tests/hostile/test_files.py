@@ -7,10 +7,9 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from starrating.cells.findings import Finding
+from starrating.cells.findings import Finding, Unreadable
 from starrating.cells.headers import Column
 from starrating.cells.reader import read_workbook
-from starrating.cells.refusals import Unreadable
 from starrating.cells.tables import Row, find_table
 from starrating.cells.values import code_of, text_of
 from tests.hostile.agreeing import agree

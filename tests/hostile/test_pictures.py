@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from starrating.refused import Refused
-from students.consents.pictures import SIDES, cleaned
+from students.consents.photos import SIDES, cleaned
 from tests.factories import picture
 
 # The decoder warns of what it is refused or skips; the tests provoke it.

@@ -14,7 +14,7 @@ from awards.sheets import corrections, entering, moves, paper_steps
 from awards.sheets.entering import Change
 from awards.sheets.paper_steps import Tick
 from awards.sheets.stage import class_steps
-from awards.terms import rounds
+from awards.terms import opening
 from awards.terms.opening import open_term
 from awards.violations import verbs as violations
 from reports.terms.facts import facts_of
@@ -104,7 +104,7 @@ class Player:
     def live(self, month: Month) -> None:
         """One month: written, handed in, returned and mended, filed, taken down and mended, final, reversed."""
         round_, at = self.rounds[month.label], moment(month.last)
-        rounds.open_round(round_, by=None, at=moment(month.first))
+        opening.open_round(round_, by=None, at=moment(month.first))
         rows = {row.school_class_id: row for row in ClassRound.objects.filter(round=round_)}
         plans = [sheet for sheet in self.plan.sheets if sheet.month == month]
         pairs = [(sheet, rows[self.classes[sheet.place].pk]) for sheet in plans]

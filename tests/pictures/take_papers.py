@@ -21,12 +21,9 @@ from awards.settlement.facts import pupils_at_end
 from reports.honours.papers import Ceremony, Extras, honours_pdf
 from reports.notices.notices import class_notices
 from reports.papers.board import board_pdf
-from reports.papers.consent import consent_forms_pdf
-from reports.papers.deduction import deduction_pdf
 from reports.papers.good_news import good_news_pdf
-from reports.papers.notice import notices_pdf
-from reports.papers.objection import objection_form_pdf
-from reports.papers.register import register_pdf
+from reports.papers.hand_forms import consent_forms_pdf, deduction_pdf, objection_form_pdf
+from reports.papers.notices import notices_pdf, register_pdf
 from reports.papers.scheme_wall import scheme_pdf
 from reports.papers.sheets_and_slips import month_sheets_pdf, slips_pdf
 from reports.papers.term_page import term_pages_pdf

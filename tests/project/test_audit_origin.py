@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory, override_settings
 
 from starrating.operations import audit
-from starrating.operations.middleware import AuditOriginMiddleware
+from starrating.operations.audit import AuditOriginMiddleware
 from starrating.operations.models import AuditEvent, AuditSource
 from tests.factories import TERM_START, make_school, moment
 

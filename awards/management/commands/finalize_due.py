@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from awards.models import ClassRound
 from awards.sheets import moves
-from awards.terms import rounds
+from awards.terms import opening
 from starrating.operations.models import Upload
 from starrating.operations.uploads import KEPT
 from students.pupils import retention
@@ -33,7 +33,7 @@ class Command(BaseCommand):
             due = ClassRound.objects.notice_over_on(timezone.localdate(at)).count()
             self.stdout.write(_("%(count)d sheets are due.") % {"count": due})
             return
-        opened = rounds.open_due(at=at)
+        opened = opening.open_due(at=at)
         final = moves.finalize_due(at=at)
         retention.forget_due(at=timezone.now())
         Upload.objects.stale(timezone.now(), kept=KEPT).update(content=b"")

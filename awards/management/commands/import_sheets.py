@@ -5,8 +5,7 @@ from django.core.management.base import CommandParser
 
 from awards.sheet_files.importer import SHEETS
 from awards.terms.commands import add_round, round_from
-from students.management.import_command import ImportCommand
-from students.management.school_command import Acting
+from students.management.school_command import Acting, ImportCommand
 
 
 class Command(ImportCommand):

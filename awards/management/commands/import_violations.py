@@ -1,6 +1,6 @@
 from awards.violations.importer import VIOLATIONS
 from students.imports.pipeline.flow import AnyPreview
-from students.management.import_command import ImportCommand
+from students.management.school_command import ImportCommand
 
 
 class Command(ImportCommand):

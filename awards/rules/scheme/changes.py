@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from itertools import zip_longest
 from typing import Any
 
-from awards.rules.scheme.shape import join
+from awards.rules.scheme.document import join
 from awards.rules.scheme.spec import SchemeSpec
 
 # The pseudo key of a list's order.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy, pgettext_lazy
 from awards.models import Scheme
 from awards.rules.problems import ProblemLevel
 from awards.rules.scheme.checks import SpecProblem
-from awards.rules.scheme.shape import hint_of, keys_of, row_type
+from awards.rules.scheme.document import hint_of, keys_of, row_type
 from awards.schemes.editor.labels import key_words, place_words
 from awards.schemes.editor.parts import CODE, PARTS, PLACE, REMOVE, Part, part_of
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, get_args, get_origin
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from awards.rules.scheme.shape import hint_of, keys_of, row_type
+from awards.rules.scheme.document import hint_of, keys_of, row_type
 
 # Keys that nobody types: a row keeps the code that it was given.
 CODE = "code"

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from awards.schemes.editor import views_drafts, views_versions
+from awards.schemes.editor import views as views_drafts, views as views_versions
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schemes/", views_versions.scheme_list, name="schemes"),

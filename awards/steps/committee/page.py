@@ -9,8 +9,7 @@ from awards.rules.committee import Tally
 from awards.rules.kinds import StepRole
 from awards.sheets.contents import Contents
 from awards.sheets.workflow import Verb, may
-from awards.steps.ballot_count import ItemCount, count_votes
-from awards.steps.participation import Participation, members_participation
+from awards.steps.participation import ItemCount, Participation, count_votes, members_participation
 from students.permits.roles import Standing
 
 

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _, ngettext
 
 from awards.models import ClassRound, Decision, Goal, LineState, Nomination, StarItem, Step, Verdict
 from awards.rules.kinds import StepRole
+from awards.sheets.contents import taken
 from awards.sheets.entering import Saved
-from awards.sheets.repeats import taken
 from awards.sheets.work import SheetWork, sheet_work
 from awards.sheets.workflow import Verb
 from awards.steps.pupil.own_lines import OwnLines, Wish

@@ -17,8 +17,8 @@ from awards.models import (
     Step,
     Verdict,
 )
+from awards.sheets.contents import TakenStars
 from awards.sheets.entering import Saved
-from awards.sheets.repeats import TakenStars
 from awards.sheets.work import SheetWork
 from starrating.refused import Refused
 from starrating.text import clean_text

@@ -18,12 +18,11 @@ from awards.models import (
     StarItem,
 )
 from awards.rules.kinds import StepRole
-from awards.sheets.repeats import taken
+from awards.sheets.contents import taken
 from awards.sheets.stage import Stage
 from awards.sheets.workflow import Verb, may
-from awards.steps.pupil.next_steps import Next, what_comes_next
 from awards.steps.pupil.own_lines import LONGEST_STATEMENT
-from awards.steps.pupil.way import OwnStar, own_stars
+from awards.steps.pupil.way import Next, OwnStar, own_stars, what_comes_next
 from students.permits.roles import Standing
 
 

@@ -1,12 +1,14 @@
 """The zip container of xlsx and ods, weighed by its directory before anything in it is unpacked."""
 
 import io
+import posixpath
 import re
 import stat
 import zipfile
 from collections.abc import Iterator
 
-from starrating.cells.child.limits import MAX_ENTRIES, MAX_RATIO, MAX_UNPACKED, RATIO_FREE_BYTES, Refusal
+from starrating.cells.child.limits import MAX_ENTRIES, MAX_RATIO, MAX_SHEETS, MAX_UNPACKED, RATIO_FREE_BYTES, Refusal
+from starrating.cells.child.sheetxml import Part, feed, local, parser
 from starrating.zips import UNREADABLE
 
 _DOCTYPE = re.compile(rb"<\x00?!\x00?(D\x00?O\x00?C\x00?T\x00?Y\x00?P\x00?E|E\x00?N\x00?T\x00?I\x00?T\x00?Y)")
@@ -89,3 +91,46 @@ def _check_overlaps(infos: list[zipfile.ZipInfo], size: int) -> None:
         end = info.header_offset + _LOCAL_HEADER + info.compress_size
     if end > size:
         raise Refusal("corrupt")
+
+
+WORKBOOK = "xl/workbook.xml"
+RELATIONS = "xl/_rels/workbook.xml.rels"
+
+
+def contents(archive: Archive) -> tuple[list[Part], bool]:
+    """Give the sheets in order, and whether dates count from 1904. Raises Refusal for a broken package."""
+    targets = _targets(archive)
+    sheets: list[dict[str, str]] = []
+    dates: list[bool] = []
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        plain = {local(key): value for key, value in attributes.items()}
+        if local(tag) == "sheet":
+            sheets.append(plain)
+        elif local(tag) == "workbookPr":
+            dates.append(plain.get("date1904") in ("1", "true"))
+
+    made = parser()
+    made.StartElementHandler = start
+    feed(made, [archive.read(WORKBOOK)])
+    if len(sheets) > MAX_SHEETS:
+        raise Refusal("too_many_sheets", limit=MAX_SHEETS)
+    parts = [
+        Part(one.get("name", ""), targets.get(one.get("id", ""), ""), one.get("state", "visible")) for one in sheets
+    ]
+    return parts, any(dates)
+
+
+def _targets(archive: Archive) -> dict[str, str]:
+    targets: dict[str, str] = {}
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        if local(tag) == "Relationship" and attributes.get("TargetMode") != "External":
+            target = attributes.get("Target", "")
+            joined = target.lstrip("/") if target.startswith("/") else posixpath.join("xl", target)
+            targets[attributes.get("Id", "")] = posixpath.normpath(joined)
+
+    made = parser()
+    made.StartElementHandler = start
+    feed(made, [archive.read(RELATIONS)])
+    return targets

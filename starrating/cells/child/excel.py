@@ -6,9 +6,8 @@ import re
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from starrating.cells.child.answer import FORMULA, UNCALCULATED, RawCell, RawSheet, RawWorkbook, raw_cell, trimmed
-from starrating.cells.child.archive import Archive
+from starrating.cells.child.archive import Archive, contents
 from starrating.cells.child.limits import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, Refusal
-from starrating.cells.child.package import contents
 from starrating.cells.child.sheetxml import Scan, SheetScanner
 
 _ODS_FORMULA = re.compile(rb"\btable:formula\s*=")

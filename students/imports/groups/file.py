@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from starrating.cells.findings import Findings, Place
 from starrating.cells.headers import Column
 from starrating.cells.model import Workbook
-from starrating.cells.rows import RowReader
+from starrating.cells.tables import RowReader
 from starrating.text import Level, fold_width
 from students.imports.pipeline.files import class_around, tables_in
 from students.imports.pipeline.importer import Asked

@@ -17,8 +17,8 @@ from starrating.forms import show_form
 from starrating.operations.idempotency import sent_key
 from starrating.operations.models import Upload, UploadState
 from starrating.refused import Refused
-from starrating.spreadsheets.answers import workbook_answer
 from starrating.spreadsheets.blank_forms import BlankForm, blank_form
+from starrating.spreadsheets.workbooks import workbook_answer
 from students.imports.pipeline import background, flow
 from students.imports.pipeline.flow import AnyImporter
 from students.imports.pipeline.forms import UploadForm

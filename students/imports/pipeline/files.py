@@ -7,12 +7,10 @@ from typing import Generic, TypedDict, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
-from starrating.cells.findings import Finding, Findings
-from starrating.cells.headers import Column
+from starrating.cells.findings import Finding, Findings, Unreadable
+from starrating.cells.headers import INSTRUCTIONS, Column
 from starrating.cells.model import Sheet, Workbook
-from starrating.cells.own_forms import INSTRUCTIONS
 from starrating.cells.reader import read_workbook
-from starrating.cells.refusals import Unreadable
 from starrating.cells.tables import Table, find_table, header_row
 from starrating.text import Level
 from students.names.class_names import class_name_in

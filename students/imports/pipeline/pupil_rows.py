@@ -1,4 +1,4 @@
-"""Whom a row of a table means: by school number, checked by name and class; without a number by class and name."""
+"""Whom a row of a table means, and on what day: by school number, checked by name and class."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from starrating.cells.headers import Column
-from starrating.cells.rows import RowReader
+from starrating.cells.tables import RowReader
 from starrating.cells.values import code_of
-from students.models import Enrolment, School, SchoolClass, Student
+from students.imports.pipeline.importer import Asked
+from students.models import Enrolment, School, SchoolClass, Student, Term
 from students.names.class_names import alias_key, parse_class_name
 from students.names.people import Ambiguous, Found, Roster
 from students.names.personal import match_key
+from students.school.terms import latest_term, year_of
 
 PUPIL_COLUMNS = (
     Column("number", ("学号", "学生学号", "校内学号")),
@@ -146,3 +148,31 @@ class PupilFinder:
 
 # Invented, and skipped on import.
 EXAMPLE_PUPIL = {"class": "七年级(1)班", "number": "20250101", "name": "林晓雯"}
+
+
+@dataclass(frozen=True)
+class Validity:
+    """``school_year`` gives class names their meaning; new things hold from ``starts_on``; ``today`` dates changes."""
+
+    school_year: int
+    starts_on: dt.date
+    today: dt.date
+
+    def changes_on(self, since: dt.date) -> dt.date:
+        """Give the day from which something that has held ``since`` that day is otherwise.
+
+        What has not held for a day yet is put right in place, on its own first day: nothing has happened in it.
+        """
+        return next((day for day in (self.starts_on, self.today) if day > since), since)
+
+
+def validity(asked: Asked) -> Validity:
+    """Read the answers ``term`` (its code; the latest open one unless said) and ``starts_on`` (its first day)."""
+    code = asked.text("term")
+    named = Term.objects.filter(school=asked.school).with_code(code).first() if code else None
+    term = named or latest_term(asked.school)
+    return Validity(
+        school_year=term.school_year if term else year_of(asked.today),
+        starts_on=asked.day("starts_on") or (term.starts_on if term else asked.today),
+        today=asked.today,
+    )

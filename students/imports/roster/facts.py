@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from students.imports.pipeline.classes import ClassBook
-from students.imports.pipeline.dates import Validity, validity
 from students.imports.pipeline.importer import Asked
+from students.imports.pipeline.pupil_rows import Validity, validity
 from students.imports.roster.file import RosterLine
 from students.models import Enrolment, Guardian, Student, StudentGroup
 

@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from students.accounts.new import staff_key
+from students.accounts.staff import staff_key
 from students.imports.pipeline.classes import ClassBook
-from students.imports.pipeline.dates import Validity, validity
 from students.imports.pipeline.importer import Asked
+from students.imports.pipeline.pupil_rows import Validity, validity
 from students.imports.staff.file import StaffCell, subject_key
 from students.models import Staffing, Subject, User
 

@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from starrating.cells.findings import Findings, Place
 from starrating.cells.headers import Column
 from starrating.cells.model import Workbook
-from starrating.cells.rows import RowReader
-from starrating.cells.tables import Table
+from starrating.cells.tables import RowReader, Table
 from starrating.cells.values import text_of
 from starrating.text import Level, clean_text, fold_width
 from students.imports.pipeline.files import tables_in

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from starrating.cells.findings import Finding, Findings, Place
 from starrating.text import Level, sentence
-from students.accounts.new import free_username, staff_key
+from students.accounts.staff import free_username, staff_key
 from students.imports.pipeline.classes import NEW_CLASSES, ClassKey, NewClass
 from students.imports.pipeline.plan import Plan, RowState
 from students.imports.staff.facts import StaffFacts

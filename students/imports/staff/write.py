@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from students.accounts.new import new_account
+from students.accounts.staff import new_account
 from students.imports.pipeline.importer import Asked, Written
 from students.imports.pipeline.plan import RowState
 from students.imports.staff.facts import StaffFacts

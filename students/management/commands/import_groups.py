@@ -1,5 +1,5 @@
 from students.imports.groups.importer import GROUPS
-from students.management.import_command import ImportCommand
+from students.management.school_command import ImportCommand
 
 
 class Command(ImportCommand):

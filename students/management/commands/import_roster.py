@@ -3,8 +3,7 @@ from typing import Any
 from django.core.management.base import CommandParser
 
 from students.imports.roster.importer import ROSTER
-from students.management.import_command import DatedImportCommand
-from students.management.school_command import Acting
+from students.management.school_command import Acting, DatedImportCommand
 
 
 class Command(DatedImportCommand):

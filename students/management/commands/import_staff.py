@@ -1,5 +1,5 @@
 from students.imports.staff.importer import STAFF_MATRIX
-from students.management.import_command import DatedImportCommand
+from students.management.school_command import DatedImportCommand
 
 
 class Command(DatedImportCommand):

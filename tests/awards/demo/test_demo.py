@@ -42,7 +42,7 @@ from awards.rules.notice import notice_until
 from awards.terms.opening import months_between
 from starrating.refused import Refused
 from students.models import School, Student, User
-from students.school.workdays import default_is_working, known_days
+from students.school.calendar import default_is_working, known_days
 from tests.factories import make_school, moment
 
 CLASSES, PUPILS = 4, 12

@@ -21,7 +21,7 @@ from awards.rules.kinds import QuotaMode, StepRole
 from awards.sheets import entering, moves, paper_steps
 from awards.sheets.entering import Change, Saved
 from awards.sheets.facts import problems_of
-from awards.terms import rounds
+from awards.terms import opening
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.models import User
@@ -51,7 +51,7 @@ def typed(work: ClassAtWork, pupil: int, item: int, *, wanted: bool = True) -> l
 
 def next_month(sheet: ClassRound) -> ClassRound:
     round_ = Round.objects.get(term=sheet.round.term, label="2025-10")
-    rounds.open_round(round_, by=None, at=moment(round_.starts_on))
+    opening.open_round(round_, by=None, at=moment(round_.starts_on))
     rows = ClassRound.objects.select_related("round__term__pinned__scheme", "school_class__school")
     return rows.get(round=round_, school_class=sheet.school_class)
 

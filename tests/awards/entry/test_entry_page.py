@@ -12,7 +12,7 @@ from django.test import Client
 from awards.models import ClassRound, Round
 from awards.sheets import entering, moves
 from awards.sheets.entering import Change
-from awards.terms import rounds
+from awards.terms import opening
 from students.models import Staffing, StaffingRole, User
 from tests.awards.entry_clients import sign_in
 from tests.factories import (
@@ -42,7 +42,7 @@ def in_october() -> Iterator[None]:
 
 def october(sheet: ClassRound) -> ClassRound:
     round_ = Round.objects.get(term=sheet.round.term, label="2025-10")
-    rounds.open_round(round_, by=None, at=moment(DAY))
+    opening.open_round(round_, by=None, at=moment(DAY))
     return ClassRound.objects.select_related("round__term__pinned__scheme", "school_class__school").get(
         round=round_, school_class=sheet.school_class
     )

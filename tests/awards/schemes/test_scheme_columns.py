@@ -7,7 +7,7 @@ from dataclasses import is_dataclass
 from typing import Any
 
 from awards.models import Scheme
-from awards.rules.scheme.shape import join, keys_of, row_type
+from awards.rules.scheme.document import join, keys_of, row_type
 from awards.rules.scheme.spec import SchemeSpec
 from awards.schemes.rows import LISTS, OFFICE, column_of, model_of
 

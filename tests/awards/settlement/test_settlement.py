@@ -27,7 +27,7 @@ from awards.settlement.checks import Matter, problems_before_settling
 from awards.settlement.verbs import Settled, Unsettled
 from awards.sheets import corrections, moves
 from awards.sheets.entering import Change, save_lines
-from awards.terms import opening, rounds
+from awards.terms import opening, opening as terms_opening
 from awards.violations import verbs as violations
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
@@ -275,7 +275,7 @@ def test_a_settled_term_takes_no_more_changes(ended: Ended) -> None:
         lambda: moves.recall(sheet, by=by, at=at),
         lambda: moves.send_back(sheet, reason="重填", by=by, at=at),
         lambda: moves.register_many(round_, [sheet.pk], on=TERM_END, by=by, at=at),
-        lambda: rounds.open_round(round_, by=by, at=at),
+        lambda: terms_opening.open_round(round_, by=by, at=at),
         lambda: opening.remove_round(round_, by=by, at=at),
         lambda: corrections.reverse(entry, reason="不符", by=by, at=at),
         lambda: exams.announce(exams.exam_spec(ended.school, kind="月考", name="补考", held_on=TERM_END), by=by, at=at),
@@ -293,7 +293,7 @@ def test_a_settled_term_takes_no_more_changes(ended: Ended) -> None:
 def test_the_worker_passes_a_settled_term_by(ended: Ended) -> None:
     ended.settle()
     make_students(make_class(ended.school, 7), 1)
-    assert rounds.open_due(at=LATER) == 0
+    assert terms_opening.open_due(at=LATER) == 0
     assert moves.finalize_due(at=LATER) == 0
 
 
@@ -331,7 +331,7 @@ def test_a_class_without_a_sheet_blocks_if_it_had_pupils(ended: Ended) -> None:
     make_student(third, "孙悦", starts_on=dt.date(2025, 12, 1))
     assert matters(ended) == [Matter.MISSING, Matter.MISSING]
     # An untouched sheet of a month in which the class had nobody is nothing to settle.
-    rounds.open_due(at=NOW)
+    terms_opening.open_due(at=NOW)
     assert Counter(matters(ended)) == {Matter.SHEETS: 2}
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from awards.models import Champion, Violation
-from starrating.cells.own_forms import INSTRUCTIONS
+from starrating.cells.headers import INSTRUCTIONS
 from starrating.text import Level
 from students.models import Enrolment, Staffing, Student, Subject
 from tests.awards.board_clients import client_of

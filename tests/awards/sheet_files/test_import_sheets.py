@@ -15,7 +15,7 @@ from awards.sheet_files.importer import SHEETS
 from awards.sheets import entering, moves
 from awards.sheets.entering import Change
 from awards.sheets.stage import class_steps
-from awards.terms import rounds
+from awards.terms import opening
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from starrating.text import Level
@@ -294,7 +294,7 @@ def test_a_submitted_sheet_takes_the_same_file_and_no_other(school_class: School
 
 def test_a_change_between_preview_and_confirmation_is_noticed(school_class: SchoolClass, admin: User) -> None:
     preview = read(school_class, one_class({"文明星": "赵安然"}), admin)
-    rounds.open_round(round_of(school_class), by=None, at=NOW)
+    opening.open_round(round_of(school_class), by=None, at=NOW)
     sheet = ClassRound.objects.select_related("round__term__pinned__scheme").get(school_class=school_class)
     change = Change(pupils_of(sheet)[4].pk, items_of(sheet)[0].pk, wanted=True)
     entering.save_lines(sheet, [change], by=admin, at=NOW)
@@ -305,7 +305,7 @@ def test_a_change_between_preview_and_confirmation_is_noticed(school_class: Scho
 
 
 def test_steps_ticked_by_hand_keep_their_dates(school_class: SchoolClass, admin: User) -> None:
-    rounds.open_round(round_of(school_class), by=None, at=NOW)
+    opening.open_round(round_of(school_class), by=None, at=NOW)
     sheet = ClassRound.objects.select_related("round__term__pinned__scheme").get(school_class=school_class)
     fill(sheet, admin)
     HeldStep.objects.update(held_on=dt.date(2025, 9, 25))

@@ -11,7 +11,7 @@ import pytest
 import time_machine
 from django.urls import get_resolver, resolve
 
-from students.permits.table import permits
+from students.permits.rows import permits
 from tests.awards.board_factories import TODAY
 from tests.browser.looks.test_pages import PLACES, make_board_of_pages
 from tests.factories import moment

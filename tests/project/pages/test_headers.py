@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 
 from starrating.web.address import client_address
-from starrating.web.privacy import AbsoluteSessionMiddleware, PrivacyHeadersMiddleware
+from starrating.web.middleware import AbsoluteSessionMiddleware, PrivacyHeadersMiddleware
 from students.models import User
 
 MORNING = dt.datetime(2025, 10, 9, 7, 30, tzinfo=dt.UTC)

@@ -31,7 +31,7 @@ from awards.rules.champions import TOTAL
 from awards.rules.kinds import ItemKind
 from awards.schemes import publishing
 from awards.settlement import verbs as settlement
-from awards.terms import opening, rounds
+from awards.terms import opening, opening as terms_opening
 from awards.violations import punishments, verbs as violations
 from awards.violations.punishments import PunishmentDecision
 from awards.violations.verbs import Incident
@@ -263,7 +263,7 @@ def _pupils(town: Town) -> None:
 def _sheets(town: Town, term: Term) -> None:
     for round_ in Round.objects.filter(term=term).order_by("starts_on"):
         state = STATES[round_.label]
-        rounds.open_round(round_, by=None, at=moment(round_.starts_on))
+        terms_opening.open_round(round_, by=None, at=moment(round_.starts_on))
         _term_things(town, term, round_, state)
         filed: dict[str, object] = {}
         if state in (SheetState.IN_NOTICE, SheetState.FINAL):

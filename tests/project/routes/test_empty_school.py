@@ -14,7 +14,7 @@ from django.urls import NoReverseMatch, reverse
 from students.models import Staffing, StaffingRole, Subject, User
 from students.permits.reach import may_go
 from students.permits.roles import standing_of
-from students.permits.table import permits
+from students.permits.rows import permits
 from tests.factories import (
     make_administrator,
     make_class,

@@ -23,7 +23,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from students.permits.reach import permit_for
 from students.permits.roles import standing_of
-from students.permits.table import permits
+from students.permits.rows import permits
 from tests.factories import moment
 from tests.project.routes.matrix_offers import offers_of
 from tests.project.routes.matrix_rules import ADMIN_NAMESPACE, EVERYBODY, MAY, PUBLIC, ROLES, expected, may, methods_of

@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from awards.management.permissions import NOTHING, permissions_text
 from awards.sheets.workflow import Verb
-from students.permits.table import permits
+from students.permits.rows import permits
 
 DOCUMENT = Path(settings.BASE_DIR) / "docs" / "permissions.md"
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from students.permits.table import areas
+from students.permits.rows import areas
 from tests.project.routes.matrix_rules import ADMIN_NAMESPACE, PUBLIC
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from reports.typesetting.numerals import chinese_day, chinese_month, chinese_number, chinese_year
+from reports.typesetting.placeholders import chinese_day, chinese_month, chinese_number, chinese_year
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from students.school.workdays import default_is_working, known_days
+from students.school.calendar import default_is_working, known_days
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from starrating.refused import Refused
 from students.accounts import passwords
 from students.models import SignIn, User
 from students.sessions import sign_ins
-from students.sessions.browsers import in_words
+from students.sessions.sign_ins import in_words
 from tests.factories import PASSWORD, make_administrator, make_class, make_homeroom, make_office, make_school, moment
 from tests.students.pupil_factories import try_to_sign_in
 from tests.students.staff_factories import NOW, TODAY, client_of, keyed

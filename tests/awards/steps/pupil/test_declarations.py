@@ -25,10 +25,10 @@ from awards.models import (
 )
 from awards.rules.kinds import StepRole
 from awards.sheets import corrections
-from awards.sheets.repeats import taken
+from awards.sheets.contents import taken
 from awards.steps.pupil import declarations
 from awards.steps.pupil.own_lines import Wish
-from awards.terms import rounds
+from awards.terms import opening
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.models import Enrolment, Student, User
@@ -247,7 +247,7 @@ class TestRepeats:
     def test_what_is_final_and_what_stands_on_other_sheets_counts(self) -> None:
         september = make_final()
         round_ = Round.objects.get(term=september.round.term, label="2025-10")
-        rounds.open_round(round_, by=None, at=moment(dt.date(2025, 10, 13)))
+        opening.open_round(round_, by=None, at=moment(dt.date(2025, 10, 13)))
         october = ClassRound.objects.select_related("round__term__pinned__scheme", "school_class__school").get(
             round=round_
         )

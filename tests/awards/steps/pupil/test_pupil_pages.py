@@ -16,7 +16,7 @@ from django.utils.html import strip_tags
 
 from awards.models import ClassRound, Decision, Goal, LineSource, LineState, Nomination, SheetState, Verdict
 from awards.rules.kinds import StepRole
-from awards.terms import rounds
+from awards.terms import opening
 from students.models import Enrolment, Student, User
 from tests.awards.board_clients import said
 from tests.awards.pupil_factories import CHOOSING, WHEN, account_of, client_of, keyed, over, step_of
@@ -239,7 +239,7 @@ def test_after_the_class_the_page_follows_the_sheet(state: SheetState) -> None:
 def test_months_can_be_looked_back_to() -> None:
     sheet = make_final()
     october = sheet.round.term.rounds.get(label="2025-10")
-    rounds.open_round(october, by=None, at=moment(dt.date(2025, 10, 13)))
+    opening.open_round(october, by=None, at=moment(dt.date(2025, 10, 13)))
     with time_machine.travel(moment(dt.date(2025, 10, 20)), tick=False):
         client, _pupil = signed_in_pupil(sheet)
         page = client.get(MONTH).context["page"]

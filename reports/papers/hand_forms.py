@@ -1,11 +1,28 @@
-"""违纪扣星审批表: kept apart by the office, on no list, in no batch."""
+"""Papers that are signed by hand: consent (PIPL 13, 29), an empty objection, the record of a deduction."""
 
 import datetime as dt
+from collections.abc import Sequence
 
-from awards.models import Violation
-from reports.typesetting.typeset import typeset
-from reports.typesetting.wordings import filled_labels
+from awards.models import Scheme, Violation
+from reports.typesetting.typeset import typeset, typeset_rows
+from reports.typesetting.wordings import filled_labels, labels
 from starrating.days import long_day
+from students.consents.verbs import TEXT_VERSION
+from students.models import School
+
+
+def consent_forms_pdf(school: School, class_name: str, names: Sequence[str]) -> bytes:
+    """Set one A4 page a pupil: the notice above, below it the slip that is signed and cut off."""
+    words = labels("consent")
+    words["facts"] = [text.replace("{政教处}", school.office_name) for text in words["facts"]]
+    shared = {"school": school.name, "labels": words, "class": class_name, "version": TEXT_VERSION}
+    return typeset_rows("consent", shared, [{"name": name} for name in names])
+
+
+def objection_form_pdf(scheme: Scheme, school: School) -> bytes:
+    """Set the empty form; ``scheme`` says in how many days a signed objection is answered (A56)."""
+    words = filled_labels("objection", 政教处=school.office_name, 天数=str(scheme.objection_reply_days))
+    return typeset("objection", {"school": school.name, "labels": words})
 
 
 def deduction_pdf(violation: Violation) -> bytes:
