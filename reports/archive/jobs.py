@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from reports.archive.layout import pack
+from reports.archive.packing import pack
 from reports.background import ZIP, _by, _term, start
 from starrating.operations.job_running import Product, Progress
 from starrating.operations.models import Job

@@ -7,7 +7,7 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _, ngettext
 
 from reports.access import term_with_code
-from reports.archive.layout import pack
+from reports.archive.packing import pack
 from starrating.refused import Refused
 from students.management.school_command import Acting, Outcome, SchoolCommand
 
