@@ -12,6 +12,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, connections
 from django.test import TransactionTestCase
+from django.utils import translation
 from hypothesis import HealthCheck, settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
@@ -94,6 +95,12 @@ def committing_tests_end_with_an_empty_database() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
         yield
+
+
+@pytest.fixture(autouse=True)
+def speak_the_language_of_the_installation() -> None:
+    """A request leaves its language with the thread: no test begins with that of another."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
