@@ -26,9 +26,7 @@ class AuditForm(forms.Form):
         help_text=gettext_lazy("Name, number or initials of a pupil, or a class."),
     )
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of event"),
-        required=False,
-        choices=[("", gettext_lazy("all kinds")), *Kind.choices],
+        label=gettext_lazy("Kind of event"), required=False, choices=[("", gettext_lazy("all kinds")), *Kind.choices]
     )
     since = day_field(gettext_lazy("From day"), required=False)
     until = day_field(gettext_lazy("To day"), required=False)

@@ -5,10 +5,5 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from students.permits.menu import Entry, Spot
 from students.permits.rows import OFFICE_WORK, Area, AreaName, Permit
 
-AREAS = (
-    Area(
-        AreaName.OFFICE,
-        (Permit("awards:audit", OFFICE_WORK, _("Search the audit")),),
-    ),
-)
+AREAS = (Area(AreaName.OFFICE, (Permit("awards:audit", OFFICE_WORK, _("Search the audit")),)),)
 ENTRIES = (Entry(Spot.MAIN, "awards:audit", pgettext_lazy("navigation", "Audit"), "magnifying-glass", rank=180),)

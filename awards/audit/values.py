@@ -10,11 +10,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, pgettext, pgettext_lazy
 
-from awards.models import (
-    StarItem,
-    Step,
-    Verdict,
-)
+from awards.models import StarItem, Step, Verdict
 from starrating.operations.actions import actions
 from starrating.operations.models import AuditEvent
 from starrating.registry import summed

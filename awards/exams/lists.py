@@ -46,7 +46,4 @@ def champions(asked: Asked) -> Listed:
     return Listed(ChampionsResource(exam.term.school_year), exam_page(exam).winners, exam.name, exam)
 
 
-LISTS = (
-    ListExport("exams", "awards:exams", exams),
-    ListExport("champions", "awards:exam", champions),
-)
+LISTS = (ListExport("exams", "awards:exams", exams), ListExport("champions", "awards:exam", champions))

@@ -53,11 +53,7 @@ def my_classes_page(school: School, user: User, standing: Standing, today: dt.da
     contacts = homeroom_contacts([sheet.school_class_id for sheet in sheets], within_term(round_, today))
     rows = [
         row_of(
-            sheet,
-            facts[sheet.pk],
-            sheet_problems(facts[sheet.pk]),
-            contacts.get(sheet.school_class_id, NOBODY),
-            today,
+            sheet, facts[sheet.pk], sheet_problems(facts[sheet.pk]), contacts.get(sheet.school_class_id, NOBODY), today
         )
         for sheet in sheets
     ]

@@ -7,10 +7,7 @@ from students.permits.roles import Role
 from students.permits.rows import ADMINISTRATION, ANYBODY, OFFICE_WORK, TEACHING, Area, AreaName, Permit
 
 AREAS = (
-    Area(
-        AreaName.EVERYBODY,
-        (Permit("home", ANYBODY, _("Start page: one's own work")),),
-    ),
+    Area(AreaName.EVERYBODY, (Permit("home", ANYBODY, _("Start page: one's own work")),)),
     Area(
         AreaName.OFFICE,
         (
@@ -19,10 +16,7 @@ AREAS = (
             Permit("awards:class_sheets", TEACHING, _("Sheets of the classes one teaches")),
         ),
     ),
-    Area(
-        AreaName.TERM,
-        (Permit("awards:guide", ADMINISTRATION, _("First steps of a new school")),),
-    ),
+    Area(AreaName.TERM, (Permit("awards:guide", ADMINISTRATION, _("First steps of a new school")),)),
 )
 ENTRIES = (
     Entry(

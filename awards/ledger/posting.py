@@ -3,16 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
-from awards.models import (
-    Champion,
-    ClassRound,
-    EntrySource,
-    Nomination,
-    Round,
-    StarEntry,
-    StarItem,
-    Violation,
-)
+from awards.models import Champion, ClassRound, EntrySource, Nomination, Round, StarEntry, StarItem, Violation
 from students.models import User
 
 

@@ -6,10 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        ("students", "0001_initial"),
-        ("students", "__first__"),
-    ]
+    dependencies = [("students", "0001_initial"), ("students", "__first__")]
 
     operations = [
         migrations.CreateModel(
@@ -1828,10 +1825,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "scheme of a term",
-                "verbose_name_plural": "schemes of terms",
-            },
+            options={"verbose_name": "scheme of a term", "verbose_name_plural": "schemes of terms"},
         ),
         migrations.CreateModel(
             name="Violation",

@@ -55,9 +55,7 @@ class Credit(models.Model):
                 violation_error_message=_("A credit comes with a transfer or from another entry."),
             ),
             models.CheckConstraint(
-                condition=~Q(proof=""),
-                name="credit_has_proof",
-                violation_error_message=_("A credit needs a proof."),
+                condition=~Q(proof=""), name="credit_has_proof", violation_error_message=_("A credit needs a proof.")
             ),
         ]
 
@@ -176,7 +174,7 @@ class StarEntry(models.Model):
         ordering = ["pk"]
         indexes = [
             # StarEntryQuerySet.totals: all levels of a term without touching the table.
-            models.Index(fields=["term", "student", "stars"], name="entry_totals"),
+            models.Index(fields=["term", "student", "stars"], name="entry_totals")
         ]
         constraints = [
             choices_constraint("source", EntrySource, "entry_source_known"),

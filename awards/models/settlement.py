@@ -30,10 +30,7 @@ class TermLevelQuerySet(models.QuerySet["TermLevel"]):
     def in_paper_order(self) -> Self:
         """Order by class, then seat, never by stars: a list of children is not a ranking."""
         return self.order_by(
-            "-school_class__entry_year",
-            "school_class__number",
-            F("seat").asc(nulls_last=True),
-            "student__number",
+            "-school_class__entry_year", "school_class__number", F("seat").asc(nulls_last=True), "student__number"
         )
 
 
@@ -123,7 +120,7 @@ class Entitlement(models.Model):
         ordering = ["pk"]
         indexes = [
             # The queue: what is still to do of one kind.
-            models.Index(fields=["term", "kind", "state"], name="entitlement_queue"),
+            models.Index(fields=["term", "kind", "state"], name="entitlement_queue")
         ]
         constraints = [
             choices_constraint("kind", RewardKind, "entitlement_kind_known"),

@@ -132,12 +132,7 @@ def join(request: StaffRequest, pk: int) -> HttpResponseBase:
         into: Student = given["number"]
         done = join_records(found, into, on=given["on"], reason=given["reason"], by=request.user, at=timezone.now())
         sentence = _("Joined to %(name)s (%(number)s): %(carried)d entries carried over, %(left)d were there already.")
-        return sentence % {
-            "name": into.name,
-            "number": into.number,
-            "carried": done.carried,
-            "left": done.left_out,
-        }
+        return sentence % {"name": into.name, "number": into.number, "carried": done.carried, "left": done.left_out}
 
     if form.is_valid() and tell(request, act):
         return redirect(PUPIL, found.pk)

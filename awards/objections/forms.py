@@ -76,9 +76,7 @@ class DecideForm(forms.Form):
 
     outcome = forms.ChoiceField(choices=[("uphold", ""), ("dismiss", "")], widget=forms.HiddenInput)
     answer = forms.CharField(
-        label=gettext_lazy("The answer, in writing"),
-        max_length=TEXT_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        label=gettext_lazy("The answer, in writing"), max_length=TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 4})
     )
     how = forms.CharField(
         label=gettext_lazy("How it was told"),

@@ -31,11 +31,7 @@ class Place(models.TextChoices):
     FINAL = "final", gettext_lazy("Final")
 
 
-_DIRECT = {
-    SheetState.RETURNED: Place.RETURNED,
-    SheetState.IN_NOTICE: Place.IN_NOTICE,
-    SheetState.FINAL: Place.FINAL,
-}
+_DIRECT = {SheetState.RETURNED: Place.RETURNED, SheetState.IN_NOTICE: Place.IN_NOTICE, SheetState.FINAL: Place.FINAL}
 _SUBMITTED = frozenset({Place.FLAGGED, Place.CLEAN})
 MISSING_PLACES = frozenset({Place.NOT_STARTED, Place.OPEN, Place.RETURNED})
 

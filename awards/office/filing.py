@@ -8,14 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.models import (
-    PLACED_STATES,
-    ClassRound,
-    Nomination,
-    ObjectionRoute,
-    Round,
-    SheetState,
-)
+from awards.models import PLACED_STATES, ClassRound, Nomination, ObjectionRoute, Round, SheetState
 from awards.objections.verbs import receive
 from awards.office.flags import flags_of
 from awards.rules.problems import Problem

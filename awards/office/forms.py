@@ -30,8 +30,7 @@ class FilingForm(forms.Form):
     """The sheets to file and the day of filing."""
 
     sheets = forms.ModelMultipleChoiceField(
-        queryset=ClassRound.objects.none(),
-        error_messages={"required": gettext_lazy("Choose at least one sheet.")},
+        queryset=ClassRound.objects.none(), error_messages={"required": gettext_lazy("Choose at least one sheet.")}
     )
     on = day_field(gettext_lazy("Day of filing"))
 

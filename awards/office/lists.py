@@ -62,7 +62,4 @@ def register(asked: Asked) -> Listed:
     return Listed(RegisterResource(page.items), page.rows, page.round.label, page.round)
 
 
-LISTS = (
-    ListExport("board", "awards:board", board),
-    ListExport("register", "awards:register", register),
-)
+LISTS = (ListExport("board", "awards:board", board), ListExport("register", "awards:register", register))

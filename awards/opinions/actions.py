@@ -9,7 +9,4 @@ ACTIONS = (
     Action("opinion.given", _("Opinion given"), Kind.WORDS),
 )
 # What is kept with them, as people say it.
-VALUES = (
-    ("agrees", pgettext_lazy("recorded value", "agrees")),
-    ("reply", pgettext_lazy("recorded value", "answer")),
-)
+VALUES = (("agrees", pgettext_lazy("recorded value", "agrees")), ("reply", pgettext_lazy("recorded value", "answer")))

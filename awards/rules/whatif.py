@@ -10,10 +10,7 @@ from awards.rules.kinds import ItemKind, Overlap, QuotaKind, Rounding
 from awards.rules.levels import level_for
 from awards.rules.quota import item_quota
 
-_SCOPES = (
-    (ItemKind.GRADE_TOTAL, ItemKind.CLASS_TOTAL),
-    (ItemKind.GRADE_SUBJECT, ItemKind.CLASS_SUBJECT),
-)
+_SCOPES = ((ItemKind.GRADE_TOTAL, ItemKind.CLASS_TOTAL), (ItemKind.GRADE_SUBJECT, ItemKind.CLASS_SUBJECT))
 
 
 @dataclass(frozen=True)
@@ -41,12 +38,7 @@ class Settings:
     def quota(self, class_size: int) -> int:
         """Give how many winners one item may have in a class of that size (A7, A8)."""
         return item_quota(
-            self.quota_kind,
-            self.quota_number,
-            self.quota_percent,
-            self.quota_rounding,
-            self.quota_minimum,
-            class_size,
+            self.quota_kind, self.quota_number, self.quota_percent, self.quota_rounding, self.quota_minimum, class_size
         )
 
 

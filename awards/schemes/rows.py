@@ -38,12 +38,7 @@ LISTS: Mapping[str, Rows] = {
     "levels": Rows(Level, "number"),
 }
 # The columns of the scheme's own row that are not called as their keys: by table, what stands before the key's name.
-PREFIXES = {
-    "caps.item_quota": "quota_",
-    "subject_teachers": "subject_",
-    "notice": "notice_",
-    "champions": "champion_",
-}
+PREFIXES = {"caps.item_quota": "quota_", "subject_teachers": "subject_", "notice": "notice_", "champions": "champion_"}
 COLUMNS = {
     "words.committee": "committee_name",
     "objections.reply_days": "objection_reply_days",

@@ -45,13 +45,7 @@ def _enter(row: SheetPlan, known: ClassFacts, facts: SheetsFacts, asked: Asked) 
         raise Refused(_("%(name)s has no sheet in this round.") % {"name": row.class_name}, code="state")
     if row.changes:
         saved = entering.save_lines(
-            known.sheet,
-            row.changes,
-            by=by,
-            at=at,
-            source=LineSource.PAPER,
-            standing=standing,
-            contents=known.contents,
+            known.sheet, row.changes, by=by, at=at, source=LineSource.PAPER, standing=standing, contents=known.contents
         )
         for no in saved.refused.values():
             raise Refused(no.message, code="blocked")

@@ -2,9 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from awards.models import (
-    Round,
-)
+from awards.models import Round
 from starrating.refused import Refused
 from students.models import Term, TermState
 

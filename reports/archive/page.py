@@ -124,6 +124,5 @@ def _counts(term: Term) -> dict[str, int | None]:
     """Count stars and deductions, each with what reversed it."""
     taken = Q(source=EntrySource.VIOLATION) | Q(reverses__source=EntrySource.VIOLATION)
     return StarEntry.objects.of_term(term).aggregate(
-        won=Sum("stars", filter=~taken),
-        deducted=Sum("stars", filter=taken),
+        won=Sum("stars", filter=~taken), deducted=Sum("stars", filter=taken)
     )

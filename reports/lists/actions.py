@@ -6,7 +6,4 @@ from starrating.operations.actions import Action, Kind
 
 ACTIONS = (Action("list.exported", _("List taken away"), Kind.SENSITIVE),)
 # What is kept with them, as people say it.
-VALUES = (
-    ("filter", pgettext_lazy("recorded value", "filter")),
-    ("list", pgettext_lazy("recorded value", "list")),
-)
+VALUES = (("filter", pgettext_lazy("recorded value", "filter")), ("list", pgettext_lazy("recorded value", "list")))

@@ -6,11 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        ("awards", "0001_initial"),
-        ("students", "0001_initial"),
-        ("students", "__first__"),
-    ]
+    dependencies = [("awards", "0001_initial"), ("students", "0001_initial"), ("students", "__first__")]
 
     operations = [
         migrations.CreateModel(

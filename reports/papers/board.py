@@ -21,11 +21,7 @@ def board_pdf(term: Term, today: dt.date) -> bytes:
                 "level": one.name,
                 "stars": one.stars,
                 "rows": [
-                    {
-                        "name": pupil.name,
-                        "class": pupil.class_name,
-                        "photo": pupil.photo.key if pupil.photo else "",
-                    }
+                    {"name": pupil.name, "class": pupil.class_name, "photo": pupil.photo.key if pupil.photo else ""}
                     for pupil in one.pupils
                 ],
             }

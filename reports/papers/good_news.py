@@ -36,10 +36,7 @@ def good_news_pdf(sheets: Sequence[ClassRound], *, progress: Progress | None = N
     if not rows:
         raise Refused(_("Nobody has a star of this month that may be named on a paper."), code="no-stars")
     school = final[0].school_class.school
-    shared = {
-        "school": school.name,
-        "labels": filled_labels("good_news", 月份=final[0].round.month_name),
-    }
+    shared = {"school": school.name, "labels": filled_labels("good_news", 月份=final[0].round.month_name)}
     return typeset_rows("good_news", shared, rows, size=_SLIPS_A_PART, progress=progress)
 
 
@@ -71,10 +68,7 @@ def _winners(sheets: Sequence[ClassRound]) -> Winners:
     items = StarItem.objects.filter(scheme=round_.term.pinned.scheme_id)
     named = [item.pk for item in items if may_be_named(item, round_.term.pinned.scheme)]
     entries = StarEntry.objects.standing().filter(
-        round=round_,
-        school_class__in=[sheet.school_class_id for sheet in sheets],
-        item__in=named,
-        stars__gt=0,
+        round=round_, school_class__in=[sheet.school_class_id for sheet in sheets], item__in=named, stars__gt=0
     )
     found: dict[int, dict[int, tuple[str, list[str]]]] = defaultdict(dict)
     # An allow-list: no other column of a pupil is read, so that none can be printed.

@@ -4,6 +4,4 @@ from django.urls import URLPattern, URLResolver, path
 
 from reports.search import views
 
-urlpatterns: list[URLPattern | URLResolver] = [
-    path("search/", views.search, name="search"),
-]
+urlpatterns: list[URLPattern | URLResolver] = [path("search/", views.search, name="search")]

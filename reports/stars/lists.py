@@ -64,7 +64,4 @@ def pupil(asked: Asked) -> Listed:
     return Listed(PupilStars(), page.lines, of_term(found.name, term) if term else found.name, found)
 
 
-LISTS = (
-    ListExport("totals", "reports:class_totals", totals),
-    ListExport("pupil", "reports:pupil", pupil),
-)
+LISTS = (ListExport("totals", "reports:class_totals", totals), ListExport("pupil", "reports:pupil", pupil))

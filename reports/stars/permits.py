@@ -7,10 +7,7 @@ from students.permits.roles import Role
 from students.permits.rows import OFFICE_WORK, PUPIL_WORK, STAFF_READING, Area, AreaName, Permit
 
 AREAS = (
-    Area(
-        AreaName.PUPIL,
-        (Permit("reports:my_stars", PUPIL_WORK, _("The own stars, each explained")),),
-    ),
+    Area(AreaName.PUPIL, (Permit("reports:my_stars", PUPIL_WORK, _("The own stars, each explained")),)),
     Area(
         AreaName.PAPERS,
         (

@@ -34,12 +34,7 @@ class AuditEvent(models.Model):
     # Named by text, for the tables of schools are not known here. NULL: no school's, as an account of the installation.
     # Without an index of its own: the one by school and day serves.
     school = models.ForeignKey(
-        SCHOOL,
-        on_delete=models.PROTECT,
-        null=True,
-        db_index=False,
-        related_name="+",
-        verbose_name=_("school"),
+        SCHOOL, on_delete=models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("school")
     )
     action = models.CharField(_("action"), max_length=60)
     target_type = models.CharField(_("kind of object"), max_length=60)

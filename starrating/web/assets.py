@@ -17,16 +17,7 @@ from django.core.files.storage import FileSystemStorage, Storage
 _ADMIN = (
     *(
         f"admin/css/{name}.css"
-        for name in (
-            "base",
-            "changelists",
-            "dark_mode",
-            "dashboard",
-            "forms",
-            "nav_sidebar",
-            "responsive",
-            "widgets",
-        )
+        for name in ("base", "changelists", "dark_mode", "dashboard", "forms", "nav_sidebar", "responsive", "widgets")
     ),
     *(
         f"admin/js/{name}.js"

@@ -41,12 +41,7 @@ def add_account(request: StaffRequest) -> HttpResponseBase:
 def _added(form: AddAccountForm, request: StaffRequest) -> User:
     values, now = form.cleaned_data, timezone.now()
     user = staff.add_account(
-        request.school,
-        values["name"],
-        username=values["username"],
-        phone=values["phone"],
-        by=request.user,
-        at=now,
+        request.school, values["name"], username=values["username"], phone=values["phone"], by=request.user, at=now
     )
     if values["role"]:
         today = timezone.localdate(now)

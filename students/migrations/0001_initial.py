@@ -10,10 +10,7 @@ import students.models.photos
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [
-        ("auth", "0012_alter_user_first_name_max_length"),
-        ("sessions", "0001_initial"),
-    ]
+    dependencies = [("auth", "0012_alter_user_first_name_max_length"), ("sessions", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
@@ -708,11 +705,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "account",
-                "verbose_name_plural": "accounts",
-                "ordering": ["username"],
-            },
+            options={"verbose_name": "account", "verbose_name_plural": "accounts", "ordering": ["username"]},
         ),
         migrations.CreateModel(
             name="KnownDevice",
@@ -1001,11 +994,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-            options={
-                "verbose_name": "sign-in",
-                "verbose_name_plural": "sign-ins",
-                "ordering": ["-last_seen_at"],
-            },
+            options={"verbose_name": "sign-in", "verbose_name_plural": "sign-ins", "ordering": ["-last_seen_at"]},
         ),
         migrations.CreateModel(
             name="Staffing",

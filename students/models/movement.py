@@ -88,7 +88,7 @@ class Movement(models.Model):
         ordering = ["-on", "-pk"]
         indexes = [
             # MovementQuerySet.between: the movements of a term.
-            models.Index(fields=["on"], name="movement_day"),
+            models.Index(fields=["on"], name="movement_day")
         ]
         constraints = [
             choices_constraint("kind", MovementKind, "movement_kind_known"),

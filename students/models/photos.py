@@ -43,7 +43,7 @@ class Photo(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["file"], name="photo_file_once", violation_error_message=_("This file is a photo already.")
-            ),
+            )
         ]
 
     def __str__(self) -> str:

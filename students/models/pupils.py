@@ -107,7 +107,7 @@ class Enrolment(models.Model):
         ordering = ["school_class", "seat"]
         indexes = [
             # EnrolmentQuerySet.of_class: the roster of one class on one day.
-            models.Index(fields=["school_class", "starts_on", "ends_on"], name="enrolment_class_days"),
+            models.Index(fields=["school_class", "starts_on", "ends_on"], name="enrolment_class_days")
         ]
         constraints = [
             models.UniqueConstraint(

@@ -46,14 +46,7 @@ def correct_day(movement: Movement, *, on: dt.date, reason: str, by: User, at: d
     )
     old, new = {"from": movement.on.isoformat()}, {"kind": movement.kind, "from": on.isoformat()}
     audit.record(
-        "pupil.day_corrected",
-        student,
-        by=by,
-        at=at,
-        school_id=student.school_id,
-        old=old,
-        new=new,
-        reason=reason,
+        "pupil.day_corrected", student, by=by, at=at, school_id=student.school_id, old=old, new=new, reason=reason
     )
     return right
 

@@ -68,9 +68,7 @@ class RetentionForm(forms.Form):
 class DayForm(forms.Form):
     day = day_field(_("Day"))
     is_working = forms.TypedChoiceField(
-        label=_("The school"),
-        choices=((0, _("is closed")), (1, _("works"))),
-        coerce=lambda value: value == "1",
+        label=_("The school"), choices=((0, _("is closed")), (1, _("works"))), coerce=lambda value: value == "1"
     )
     note = forms.CharField(label=_("Note"), max_length=60, required=False)
 

@@ -71,9 +71,7 @@ class PasswordAndCodeForm(forms.Form):
     """What it takes to change the second step."""
 
     password = forms.CharField(
-        label=_("Present password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        label=_("Present password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
     code = forms.CharField(
         label=_("Code"),
@@ -87,9 +85,7 @@ class OwnPasswordForm(_SetPasswordForm):
     """A new password twice. The old one is asked for too, unless it was a one-time password just used."""
 
     old_password = forms.CharField(
-        label=_("Present password"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        label=_("Present password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
     field_order = ["old_password", "new_password1", "new_password2"]
 

@@ -131,13 +131,7 @@ def _end_before(task: Staffing, starts_on: dt.date, today: dt.date) -> None:
 
 
 def _record(
-    action: str,
-    row: Staffing,
-    school: School,
-    by: User,
-    at: dt.datetime,
-    *,
-    old: dict[str, str] | None = None,
+    action: str, row: Staffing, school: School, by: User, at: dt.datetime, *, old: dict[str, str] | None = None
 ) -> None:
     new = {
         "teacher": row.user.username,

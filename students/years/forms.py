@@ -15,9 +15,7 @@ class YearForm(forms.Form):
         help_text=_("The calendar year in which the school year starts."),
     )
     last_day = day_field(
-        _("Last day of the year before"),
-        required=False,
-        help_text=_("The last day of its second term unless said."),
+        _("Last day of the year before"), required=False, help_text=_("The last day of its second term unless said.")
     )
     clear_groups = forms.BooleanField(label=_("Form the groups anew in all classes"), required=False)
     clear_staffing = forms.BooleanField(label=_("End all teaching tasks, to import new ones"), required=False)

@@ -21,17 +21,7 @@ from reports.honours.recipients import stars_by_name
 from starrating.refused import Refused
 from students.models import Subject
 from tests.ambiguities.cases import PRESET, set_scheme
-from tests.awards.exam_factories import (
-    HELD,
-    NAME,
-    NOW,
-    Grade,
-    first_in_total,
-    make_grade,
-    results,
-    spec_of,
-    workbook,
-)
+from tests.awards.exam_factories import HELD, NAME, NOW, Grade, first_in_total, make_grade, results, spec_of, workbook
 from tests.awards.settlement_factories import make_final_sheet
 from tests.factories import TERM_END, make_homeroom, moment
 
@@ -56,8 +46,7 @@ TIED = ((1, 1, "90"), (2, 2, "90"))
 
 
 @pytest.mark.parametrize(
-    ("overlap", "also"),
-    [(Overlap.HIGHEST_ONLY, set()), (Overlap.CUMULATIVE, {(CT, TOTAL, 1), (CS, "语文", 1)})],
+    ("overlap", "also"), [(Overlap.HIGHEST_ONLY, set()), (Overlap.CUMULATIVE, {(CT, TOTAL, 1), (CS, "语文", 1)})]
 )
 def test_a01_the_grades_first_is_the_classs_first_too(overlap: Overlap, also: Won) -> None:
     expected = {(GT, TOTAL, 1), (GS, "语文", 1), (CT, TOTAL, 3), (CS, "语文", 3)} | also

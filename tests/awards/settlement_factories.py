@@ -7,14 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from awards.models import (
-    ClassRound,
-    Entitlement,
-    Round,
-    SheetState,
-    StarEntry,
-    StarItem,
-)
+from awards.models import ClassRound, Entitlement, Round, SheetState, StarEntry, StarItem
 from awards.models.ledger import EntrySource
 from awards.models.nomination import Nomination
 from awards.models.states import LineSource, LineState

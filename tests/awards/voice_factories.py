@@ -5,14 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from awards.models import (
-    ClassRound,
-    HeldStep,
-    Nomination,
-    Objection,
-    ObjectionRoute,
-    Scheme,
-)
+from awards.models import ClassRound, HeldStep, Nomination, Objection, ObjectionRoute, Scheme
 from awards.objections import verbs as objections
 from awards.rules.kinds import StepRole
 from students.models import Staffing, StaffingRole, Student, Subject, User

@@ -35,11 +35,7 @@ def wrong_with(page: Page) -> list[str]:
 
 
 def test_slips_and_a_computer_that_is_left(
-    live_server: LiveServer,
-    browser: Browser,
-    browser_context_args: dict[str, Any],
-    faults: list[str],
-    tmp_path: Path,
+    live_server: LiveServer, browser: Browser, browser_context_args: dict[str, Any], faults: list[str], tmp_path: Path
 ) -> None:
     school_class = make_class(make_school())
     students = make_students(school_class, PUPILS)

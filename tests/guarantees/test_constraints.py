@@ -192,10 +192,7 @@ AWARDS: dict[str, Case] = {
     "round_ends_after_start": (lambda: first(Round), {"label": "other", "ends_on": EARLY}),
     "round_due_after_end": (lambda: first(Round), {"label": "other", "due_on": EARLY}),
     "sheet_one_a_class_and_round": (lambda: first(ClassRound), {"filing_number": "other"}),
-    "sheet_filing_number_once": (
-        lambda: first(ClassRound),
-        {"school_class_id": OTHER},
-    ),
+    "sheet_filing_number_once": (lambda: first(ClassRound), {"school_class_id": OTHER}),
     "sheet_filed_has_number_and_notice": (lambda: first(ClassRound), {"filing_number": None}),
     "sheet_notice_ends_after_start": (lambda: first(ClassRound), {"notice_until": EARLY}),
     "held_step_once_a_sheet": (lambda: first(HeldStep), {}),

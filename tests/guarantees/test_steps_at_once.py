@@ -62,9 +62,7 @@ def test_taken_back_twice_and_while_the_next_step_begins() -> None:
     work = at_the_groups()
     answers: list[object] = [
         *at_once(
-            partial(reopen, work, StepRole.PUPIL),
-            partial(reopen, work, StepRole.PUPIL),
-            partial(work.discusses, 1, 0),
+            partial(reopen, work, StepRole.PUPIL), partial(reopen, work, StepRole.PUPIL), partial(work.discusses, 1, 0)
         )
     ]
     # Either the talk was first, and taking back needs a reason; or it came too late.

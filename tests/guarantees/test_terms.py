@@ -29,14 +29,7 @@ def open_term(
     pinned: Scheme | None = None,
 ) -> Term:
     return opening.open_term(
-        school,
-        school_year=2025,
-        ordinal=ordinal,
-        starts_on=starts_on,
-        ends_on=ends_on,
-        scheme=pinned,
-        by=None,
-        at=NOW,
+        school, school_year=2025, ordinal=ordinal, starts_on=starts_on, ends_on=ends_on, scheme=pinned, by=None, at=NOW
     )
 
 

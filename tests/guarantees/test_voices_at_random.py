@@ -264,24 +264,18 @@ class Voices(RuleBasedStateMachine):
     def reopen(self, step: int, who: str, reason: str) -> None:
         one = self.steps[step]
         self.attempt(
-            "reopen",
-            lambda: closing.reopen(self.sheet, one, reason=reason, by=self.by(who, "homeroom"), at=self.now),
+            "reopen", lambda: closing.reopen(self.sheet, one, reason=reason, by=self.by(who, "homeroom"), at=self.now)
         )
 
     @act(lambda self: self.in_state(*ENTRY_STATES), step=st.integers(0, 3), who=STAFF)
     def tick(self, step: int, who: str) -> None:
         one, by, at = self.steps[step], self.by(who, "homeroom"), self.now
         self.attempt(
-            "tick",
-            lambda: paper_steps.hold_step(self.sheet, one, held_on=at.date(), participants="全班", by=by, at=at),
+            "tick", lambda: paper_steps.hold_step(self.sheet, one, held_on=at.date(), participants="全班", by=by, at=at)
         )
 
     @act(
-        lambda self: self.in_state(*ENTRY_STATES),
-        who=STAFF,
-        pupil=PUPIL,
-        item=st.integers(0, 5),
-        wanted=st.booleans(),
+        lambda self: self.in_state(*ENTRY_STATES), who=STAFF, pupil=PUPIL, item=st.integers(0, 5), wanted=st.booleans()
     )
     def enter(self, who: str, pupil: int, item: int, wanted: bool) -> None:
         student = self.cast.pupils[pupil].student
@@ -305,13 +299,7 @@ class Voices(RuleBasedStateMachine):
         line = lines[which % len(lines)]
         self.attempt(verb.__name__, lambda: verb(line, reason=reason, by=self.by(who, "homeroom"), at=self.now))
 
-    @act(
-        lambda self: self.in_state(*ENTRY_STATES),
-        who=STAFF,
-        pupil=PUPIL,
-        item=st.integers(0, 5),
-        reason=REASON,
-    )
+    @act(lambda self: self.in_state(*ENTRY_STATES), who=STAFF, pupil=PUPIL, item=st.integers(0, 5), reason=REASON)
     def nominate(self, who: str, pupil: int, item: int, reason: str) -> None:
         student, one = self.cast.pupils[pupil].student, self.items[item]
         assert student is not None
@@ -442,11 +430,7 @@ class Voices(RuleBasedStateMachine):
 
     @invariant()
     def history_only_grows(self) -> None:
-        decisions, audits, entries = (
-            Decision.objects.count(),
-            AuditEvent.objects.count(),
-            StarEntry.objects.count(),
-        )
+        decisions, audits, entries = (Decision.objects.count(), AuditEvent.objects.count(), StarEntry.objects.count())
         assert decisions >= self.decisions
         assert audits >= self.audits
         assert entries >= self.entries

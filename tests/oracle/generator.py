@@ -109,10 +109,7 @@ class _Maker:
         day = self._day()
         chance = rng.random()
         if chance < 0.04 and others and day > TERM_FROM:
-            stays = (
-                Stay(place, seat, TERM_FROM, day - dt.timedelta(days=1)),
-                Stay(rng.choice(others), 60 + seat, day),
-            )
+            stays = (Stay(place, seat, TERM_FROM, day - dt.timedelta(days=1)), Stay(rng.choice(others), 60 + seat, day))
         elif chance < 0.07:
             stays = (Stay(place, seat, TERM_FROM, day),)
         elif chance < 0.1:

@@ -67,13 +67,7 @@ class Player:
         self.scheme = _scheme(self.school, plan.rules)
         now = moment(TERM_FROM)
         self.term = open_term(
-            self.school,
-            school_year=SCHOOL_YEAR,
-            ordinal=1,
-            starts_on=TERM_FROM,
-            ends_on=plan.last_day,
-            by=None,
-            at=now,
+            self.school, school_year=SCHOOL_YEAR, ordinal=1, starts_on=TERM_FROM, ends_on=plan.last_day, by=None, at=now
         )
         self.classes = {place: self._class(place) for place in plan.classes}
         self.students = self._students()

@@ -35,8 +35,7 @@ def diary(transactional_db: None) -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    "statement",
-    [f"UPDATE {TABLE} SET line = 'other'", f"DELETE FROM {TABLE}", f"DELETE FROM {TABLE} WHERE id = 1"],
+    "statement", [f"UPDATE {TABLE} SET line = 'other'", f"DELETE FROM {TABLE}", f"DELETE FROM {TABLE} WHERE id = 1"]
 )
 def test_change_is_refused_with_the_name_of_the_table(diary: None, statement: str) -> None:
     with pytest.raises(IntegrityError, match=f"{TABLE} is append-only"):

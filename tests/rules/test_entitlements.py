@@ -25,8 +25,7 @@ FOUR = {LETTER, CERTIFICATE, BOARD, AWARDS}
 
 
 @pytest.mark.parametrize(
-    ("level", "due"),
-    [(0, set()), (1, set()), (2, set()), (3, {LETTER}), (4, FOUR), (5, set(RewardKind))],
+    ("level", "due"), [(0, set()), (1, set()), (2, set()), (3, {LETTER}), (4, FOUR), (5, set(RewardKind))]
 )
 def test_rewards_add_up_with_the_level(level: int, due: set[RewardKind]) -> None:
     assert due_at(level, PRESET) == due

@@ -14,12 +14,7 @@ from awards.rules.whatif import ExamFacts, GradeFacts, Limit, Line, Settings, ce
 ITEMS = tuple(f"item{number}" for number in range(1, 12))
 PRESET = Settings(
     values=dict.fromkeys(ITEMS, 1),
-    champions={
-        ItemKind.GRADE_TOTAL: 5,
-        ItemKind.CLASS_TOTAL: 3,
-        ItemKind.GRADE_SUBJECT: 2,
-        ItemKind.CLASS_SUBJECT: 1,
-    },
+    champions={ItemKind.GRADE_TOTAL: 5, ItemKind.CLASS_TOTAL: 3, ItemKind.GRADE_SUBJECT: 2, ItemKind.CLASS_SUBJECT: 1},
     outside_cap=frozenset(),
     cap=4,
     quota_kind=QuotaKind.FIXED,

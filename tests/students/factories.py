@@ -22,11 +22,7 @@ from tests.imports import imported, looked_at
 TODAY = dt.date(2025, 10, 10)
 FIRST_DAY = dt.date(2025, 9, 1)
 STAFF_HEADER = ("班级", "班主任", "语文", "数学")
-MATRIX: Grid = (
-    STAFF_HEADER,
-    ("七年级(1)班", "李岚", "李岚", "张伟"),
-    ("七年级(2)班", "周敏", "李岚", ""),
-)
+MATRIX: Grid = (STAFF_HEADER, ("七年级(1)班", "李岚", "李岚", "张伟"), ("七年级(2)班", "周敏", "李岚", ""))
 
 
 def csv(grid: Grid) -> tuple[str, bytes]:

@@ -14,15 +14,7 @@ from students.permits.reach import reach_of
 from students.permits.roles import standing_of
 from students.search import AT_MOST, Found, find
 from tests.awards.board_clients import client_of
-from tests.factories import (
-    make_class,
-    make_homeroom,
-    make_office,
-    make_school,
-    make_student,
-    make_students,
-    moment,
-)
+from tests.factories import make_class, make_homeroom, make_office, make_school, make_student, make_students, moment
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2025, 10, 10)

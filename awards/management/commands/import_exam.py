@@ -28,11 +28,7 @@ class Command(SchoolCommand):
 
     def act(self, acting: Acting, options: dict[str, Any]) -> Outcome:
         spec = exams.exam_spec(
-            acting.school,
-            kind=options["kind"],
-            name=options["name"],
-            held_on=options["held"],
-            late=options["late"],
+            acting.school, kind=options["kind"], name=options["name"], held_on=options["held"], late=options["late"]
         )
         ranked = rank_files(read_files(options["files"]), spec)
         if has_errors(ranked.findings):

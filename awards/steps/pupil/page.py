@@ -120,11 +120,7 @@ def pupil_month(
 
 
 def _choices(
-    sheet: ClassRound,
-    student_pk: int,
-    lines: Sequence[Nomination],
-    goals: Collection[int],
-    typed: Typed | None,
+    sheet: ClassRound, student_pk: int, lines: Sequence[Nomination], goals: Collection[int], typed: Typed | None
 ) -> list[Choice]:
     by_item = {line.item_id: line for line in lines if line.state in LIVE_STATES}
     scheme = sheet.round.term.pinned.scheme

@@ -24,9 +24,7 @@ class Command(SchoolCommand):
 
     def act(self, acting: Acting, options: dict[str, Any]) -> Outcome:
         chosen = YearOptions(
-            clear_groups=options["clear_groups"],
-            clear_staffing=options["clear_staff"],
-            last_day=options["last_day"],
+            clear_groups=options["clear_groups"], clear_staffing=options["clear_staff"], last_day=options["last_day"]
         )
         plan = start_year(acting.school, options["year"], chosen, by=acting.by, at=acting.at)
         if not plan.writes:

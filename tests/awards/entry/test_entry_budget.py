@@ -50,9 +50,7 @@ def test_the_page_asks_as_much_for_five_pupils_as_for_sixty(view: str) -> None:
         sheet = make_sheet(school_class)
         client = sign_in(make_homeroom(school_class))
         client.get(f"/sheets/{sheet.pk}/?view={view}")
-        with CaptureQueriesContext(
-            connection,
-        ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             assert client.get(f"/sheets/{sheet.pk}/?view={view}").status_code == 200
         asked.append(len(statements(queries.captured_queries)))
     assert asked[0] == asked[1]

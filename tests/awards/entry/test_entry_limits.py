@@ -6,17 +6,7 @@ import datetime as dt
 
 import pytest
 
-from awards.models import (
-    ClassRound,
-    Decision,
-    LineSource,
-    LineState,
-    Nomination,
-    Round,
-    Scheme,
-    SheetState,
-    Verdict,
-)
+from awards.models import ClassRound, Decision, LineSource, LineState, Nomination, Round, Scheme, SheetState, Verdict
 from awards.rules.kinds import QuotaMode, StepRole
 from awards.sheets import entering, moves, paper_steps
 from awards.sheets.entering import Change, Saved

@@ -16,13 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from awards.models import Decision, LineSource, LineState, Nomination, Verdict
 from tests.awards.board_clients import client_of, said
 from tests.awards.entry_clients import statements
-from tests.awards.steps_factories import (
-    ClassAtWork,
-    at_the_committee,
-    at_the_review,
-    make_class_at_work,
-    others_of,
-)
+from tests.awards.steps_factories import ClassAtWork, at_the_committee, at_the_review, make_class_at_work, others_of
 from tests.factories import fill, moment
 
 pytestmark = pytest.mark.django_db

@@ -233,12 +233,7 @@ def test_the_class_is_that_of_the_day(grade: Grade) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "name", "held_on"),
-    [
-        ("模拟", NAME, HELD),
-        ("月考", " ", HELD),
-        ("月考", "考" * 41, HELD),
-        ("月考", NAME, dt.date(2025, 8, 1)),
-    ],
+    [("模拟", NAME, HELD), ("月考", " ", HELD), ("月考", "考" * 41, HELD), ("月考", NAME, dt.date(2025, 8, 1))],
 )
 def test_an_exam_that_cannot_be(grade: Grade, kind: str, name: str, held_on: dt.date) -> None:
     with pytest.raises(Refused):

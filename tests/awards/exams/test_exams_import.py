@@ -87,10 +87,7 @@ def test_rows_in_any_order_and_as_text_give_the_same(grade: Grade) -> None:
     assert won(grade, as_text) == EXPECTED
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["缺考", "缺", "", None, "/", "—", "-", "缓考", "免考", "作弊", " 缺 考 "],
-)
+@pytest.mark.parametrize("text", ["缺考", "缺", "", None, "/", "—", "-", "缓考", "免考", "作弊", " 缺 考 "])
 def test_who_is_absent_is_in_no_ranking_of_the_subject_and_the_total(grade: Grade, text: str | None) -> None:
     ranked = read(grade, grade.sheet(MARKS[0], (85, text), *MARKS[2:]))
     assert not has_errors(ranked.findings)

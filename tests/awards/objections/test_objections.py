@@ -54,12 +54,7 @@ def no(act: Callable[[], object]) -> str:
 def by_pupil(notice: OnNotice, place: int | None = 0, user: User | None = None) -> Objection:
     line = None if place is None else notice.lines[place]
     return objections.receive(
-        notice.sheet,
-        line,
-        route=ObjectionRoute.PUPIL,
-        facts="我看见他迟到",
-        by=user or notice.pupil,
-        at=RAISED,
+        notice.sheet, line, route=ObjectionRoute.PUPIL, facts="我看见他迟到", by=user or notice.pupil, at=RAISED
     )
 
 
@@ -150,8 +145,7 @@ def test_unsigned_ones_are_taken_where_the_scheme_does_and_keep_no_name() -> Non
 
 
 @pytest.mark.parametrize(
-    ("words", "code"),
-    [({"facts": " "}, "facts"), ({"raised_by": ""}, "name"), ({"facts": "长" * 501}, "long")],
+    ("words", "code"), [({"facts": " "}, "facts"), ({"raised_by": ""}, "name"), ({"facts": "长" * 501}, "long")]
 )
 def test_a_signed_one_needs_its_words_and_its_name(words: dict[str, str], code: str) -> None:
     notice = make_on_notice()

@@ -23,10 +23,7 @@ def test_of_two_clerks_one_decides() -> None:
     notice = make_on_notice()
     found, other = slip(notice), make_clerk(notice)
     moves.finalize_due(at=NOTICE_OVER)
-    answers = at_once(
-        partial(uphold, found, notice.clerk, NOTICE_OVER),
-        partial(dismiss, found, other, NOTICE_OVER),
-    )
+    answers = at_once(partial(uphold, found, notice.clerk, NOTICE_OVER), partial(dismiss, found, other, NOTICE_OVER))
     assert kinds(answers) == ["Objection", "decided"]
     line = notice.line()
     stars = StarEntry.objects.filter(nomination=line).count()
@@ -37,10 +34,7 @@ def test_two_dismissed_at_once_post_the_star_once() -> None:
     notice = make_on_notice()
     first, second, other = slip(notice), by_pupil(notice), make_clerk(notice)
     moves.finalize_due(at=NOTICE_OVER)
-    answers = at_once(
-        partial(dismiss, first, notice.clerk, NOTICE_OVER),
-        partial(dismiss, second, other, NOTICE_OVER),
-    )
+    answers = at_once(partial(dismiss, first, notice.clerk, NOTICE_OVER), partial(dismiss, second, other, NOTICE_OVER))
     assert kinds(answers) == ["Objection", "Objection"]
     assert notice.line().state == LineState.FINAL
     assert StarEntry.objects.filter(nomination=notice.lines[0]).count() == 1
@@ -67,8 +61,7 @@ def test_withdrawn_and_decided_at_once_is_one_of_the_two() -> None:
     notice = make_on_notice()
     found = by_pupil(notice)
     answers = at_once(
-        partial(objections.withdraw, found, by=notice.pupil, at=RAISED),
-        partial(uphold, found, notice.clerk),
+        partial(objections.withdraw, found, by=notice.pupil, at=RAISED), partial(uphold, found, notice.clerk)
     )
     assert kinds(answers) == ["Objection", "decided"]
 

@@ -11,15 +11,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from awards.exams import verbs as exams
-from awards.models import (
-    ClassRound,
-    Entitlement,
-    Ground,
-    Round,
-    SheetState,
-    StarEntry,
-    TermLevel,
-)
+from awards.models import ClassRound, Entitlement, Ground, Round, SheetState, StarEntry, TermLevel
 from awards.rewards import verbs as rewards
 from awards.rules.entitlements import RewardKind, RewardState
 from awards.settlement import verbs as settlement
@@ -219,12 +211,7 @@ def test_a_lost_level_withdraws_and_reissues(ended: Ended) -> None:
     assert certificate.number == "2025-1-0001"
     assert {one.level_id for one in Entitlement.objects.filter(student=ended.pupils[0])} == {row.pk}
     actions = Counter(AuditEvent.objects.filter(at=LATEST).values_list("action", flat=True))
-    assert actions == {
-        "term.settled": 1,
-        "level.corrected": 1,
-        "entitlement.withdraw": 2,
-        "entitlement.reissue": 1,
-    }
+    assert actions == {"term.settled": 1, "level.corrected": 1, "entitlement.withdraw": 2, "entitlement.reissue": 1}
 
 
 def test_a_late_star_adds_the_difference(ended: Ended) -> None:

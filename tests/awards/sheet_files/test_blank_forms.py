@@ -26,12 +26,7 @@ pytestmark = pytest.mark.django_db
 CLASS = "七年级(1)班"
 START = {"starts_on": "2025-09-01"}
 # Each kind by what its addresses' names begin with, and what its file is uploaded with besides.
-KINDS = {
-    "students:roster": START,
-    "students:staff": START,
-    "students:groups": {},
-    "awards:violations": {},
-}
+KINDS = {"students:roster": START, "students:staff": START, "students:groups": {}, "awards:violations": {}}
 ROUTES = [*(f"{kind}_template" for kind in KINDS), "awards:exam_template"]
 
 

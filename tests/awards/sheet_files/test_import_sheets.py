@@ -124,9 +124,7 @@ def test_the_same_file_twice_changes_nothing(school_class: SchoolClass, admin: U
 
 
 def test_a_preview_writes_nothing(school_class: SchoolClass, admin: User) -> None:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         preview = read(school_class, one_class({"文明星": "赵安然"}), admin)
     assert not preview.blocked
     assert all(query["sql"].lstrip("(").startswith("SELECT") for query in queries.captured_queries)

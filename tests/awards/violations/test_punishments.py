@@ -122,11 +122,7 @@ def test_recorded_and_lifted_on_screen(ended: Ended, client: Client) -> None:
         assert "考试作弊" in client.get(reverse("awards:punishments")).content.decode()
         address = reverse("awards:punishment_lift", args=[punishment.pk])
         page = client.get(address)
-        lifting = {
-            "idempotency_key": key_in(page),
-            "on": TERM_END.isoformat(),
-            "reason": "表现良好",
-        }
+        lifting = {"idempotency_key": key_in(page), "on": TERM_END.isoformat(), "reason": "表现良好"}
         assert client.post(address, lifting).status_code == 302
         assert "表现良好" in client.get(reverse("awards:punishments")).content.decode()
 

@@ -19,15 +19,7 @@ from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.models import Student, Term, TermState, User
 from tests.awards.exam_factories import ledger_of, set_scheme
-from tests.factories import (
-    make_class,
-    make_homeroom,
-    make_office,
-    make_school,
-    make_students,
-    make_term,
-    moment,
-)
+from tests.factories import make_class, make_homeroom, make_office, make_school, make_students, make_term, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -149,8 +141,7 @@ def test_what_is_missing_keeps_the_office_from_confirming(case: Case, change: di
 
 
 @pytest.mark.parametrize(
-    ("records", "written", "taken"),
-    [(3, "", -15), (2, "", 0), (0, "", 0), (0, "多次教育无效，附谈话记录", -15)],
+    ("records", "written", "taken"), [(3, "", -15), (2, "", 0), (0, "", 0), (0, "多次教育无效，附谈话记录", -15)]
 )
 def test_repeated_minor_faults_need_records_or_a_written_ground(
     case: Case, records: int, written: str, taken: int

@@ -311,12 +311,7 @@ def _voices(town: Town) -> None:
 
 def _line(sheet: ClassRound, pupil: Student, item: StarItem) -> Nomination:
     return Nomination.objects.create(
-        class_round=sheet,
-        student=pupil,
-        item=item,
-        source=LineSource.SELF,
-        state=LineState.PROPOSED,
-        statement="做到",
+        class_round=sheet, student=pupil, item=item, source=LineSource.SELF, state=LineState.PROPOSED, statement="做到"
     )
 
 

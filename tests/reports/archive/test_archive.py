@@ -280,8 +280,7 @@ def test_a_table_that_cannot_be_read_is_a_difference(archive: Path, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
-    ("change", "agrees"),
-    [({}, True), ({"total": 77}, False), ({"level": 9}, False), ({"level": 9, "listed": 0}, True)],
+    ("change", "agrees"), [({}, True), ({"total": 77}, False), ({"level": 9}, False), ({"level": 9, "listed": 0}, True)]
 )
 def test_settled_levels_are_reckoned_again(
     archive: Path, tmp_path: Path, change: dict[str, int], *, agrees: bool

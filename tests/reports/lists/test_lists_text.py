@@ -133,9 +133,7 @@ def test_as_many_statements_for_many_rows_as_for_few(case: Case, key: str) -> No
 
 
 def _statements(client: object, case: Case, key: str) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as found:
+    with CaptureQueriesContext(connection) as found:
         csv_rows(ask(client, key, case.query(key)))  # type: ignore[arg-type]
     return len(found)
 

@@ -202,9 +202,7 @@ def test_statements_do_not_grow_with_the_school(size: int) -> None:
     school_class = make_class(make_school())
     make_students(school_class, size)
     term = terms_of(school_class.school).get(pk=make_term(school_class.school).pk)
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         facts_of(term, DAY)
     assert len(queries) == 9
 

@@ -127,12 +127,7 @@ def test_a_photo_is_kept_replaced_and_goes_with_its_consent(seven: Class) -> Non
     assert (Photo.objects.exists(), default_storage.exists(second)) == (False, False)
     about = AuditEvent.objects.filter(action__regex=r"^(photo|consent)\.").order_by("pk")
     told = list(about.values_list("action", flat=True))
-    assert told == [
-        "photo.kept",
-        "photo.kept",
-        "consent.withdrawn",
-        "photo.removed",
-    ]
+    assert told == ["photo.kept", "photo.kept", "consent.withdrawn", "photo.removed"]
 
 
 def test_a_photo_is_served_to_who_reaches_the_pupil_and_to_nobody_else(seven: Class) -> None:

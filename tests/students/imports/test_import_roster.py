@@ -163,10 +163,7 @@ def test_a_move_ends_one_enrolment_and_begins_another() -> None:
     assert shown.moves_on == TODAY
     import_roster(school, by, grid)
     yesterday = TODAY - dt.timedelta(days=1)
-    assert enrolments("20250101") == [
-        ("2025级1班", 1, FIRST_DAY, yesterday),
-        ("2025级2班", 1, TODAY, None),
-    ]
+    assert enrolments("20250101") == [("2025级1班", 1, FIRST_DAY, yesterday), ("2025级2班", 1, TODAY, None)]
     assert GroupLeader.objects.get().ends_on == yesterday
 
 

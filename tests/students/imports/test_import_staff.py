@@ -101,10 +101,7 @@ def test_a_new_homeroom_teacher_takes_over_the_day_after_the_old_one() -> None:
     grid = [STAFF_HEADER, ("七年级(1)班", "钱宁", "李岚", "张伟"), MATRIX[2]]
     preview = import_staff(school, by, grid)
     assert [(row.shown_before, row.shown, row.changes_on) for row in preview.plan.changed] == [("李岚", "钱宁", TODAY)]
-    assert tasks(1)[:2] == [
-        ("", "李岚", FIRST_DAY, TODAY - dt.timedelta(days=1)),
-        ("", "钱宁", TODAY, None),
-    ]
+    assert tasks(1)[:2] == [("", "李岚", FIRST_DAY, TODAY - dt.timedelta(days=1)), ("", "钱宁", TODAY, None)]
     told = AuditEvent.objects.filter(action="staff.imported").latest("pk").new["changed"]
     assert (told[0]["old"], told[0]["new"]) == (["lilan"], ["qianning"])
 

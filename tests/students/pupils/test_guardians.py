@@ -60,11 +60,7 @@ def subject_teacher(school_class: SchoolClass) -> User:
     user = make_user(school_class.school, "何语文")
     subject = Subject.objects.create(school=school_class.school, name="语文")
     Staffing.objects.create(
-        user=user,
-        school_class=school_class,
-        role=StaffingRole.SUBJECT,
-        subject=subject,
-        starts_on=dt.date(2025, 9, 1),
+        user=user, school_class=school_class, role=StaffingRole.SUBJECT, subject=subject, starts_on=dt.date(2025, 9, 1)
     )
     return user
 

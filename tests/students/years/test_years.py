@@ -179,11 +179,7 @@ def refused_code(start: partial[YearPlan]) -> str:
 
 
 def test_others_may_not(summer: Summer) -> None:
-    others = [
-        make_office(summer.school),
-        make_homeroom(summer.classes[2026]),
-        make_administrator(make_school()),
-    ]
+    others = [make_office(summer.school), make_homeroom(summer.classes[2026]), make_administrator(make_school())]
     for by in others:
         assert refused_code(partial(start_year, summer.school, 2026, CARRY, by=by, at=NOW)) == "role"
 

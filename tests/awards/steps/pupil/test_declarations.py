@@ -105,11 +105,7 @@ class TestDeclaring:
     def test_what_the_teacher_has_put_forward_counts_and_is_not_the_pupils_to_change(self) -> None:
         at = make_declaring()
         Nomination.objects.create(
-            class_round=at.sheet,
-            student=at.pupil,
-            item=at.items[0],
-            source=LineSource.BEHALF,
-            state=LineState.PROPOSED,
+            class_round=at.sheet, student=at.pupil, item=at.items[0], source=LineSource.BEHALF, state=LineState.PROPOSED
         )
         assert no(lambda: at.retract(0)) == no(lambda: at.declare(0)) == "behalf"
         for number in (1, 2, 3):

@@ -45,12 +45,7 @@ def _today() -> Iterator[None]:
 
 
 def line_of(sheet: ClassRound, pupil: Student, number: int, **values: object) -> Nomination:
-    fields: dict[str, Any] = {
-        "source": LineSource.SELF,
-        "state": LineState.PROPOSED,
-        "statement": "值日认真",
-        **values,
-    }
+    fields: dict[str, Any] = {"source": LineSource.SELF, "state": LineState.PROPOSED, "statement": "值日认真", **values}
     return Nomination.objects.create(class_round=sheet, student=pupil, item=items_of(sheet)[number], **fields)
 
 
@@ -210,12 +205,7 @@ def test_the_way_of_each_star_without_counts_or_voters() -> None:
     response = client.get(MONTH)
     stars = response.context["page"].stars
     ways = [[stop.state for stop in star.way] for star in stars]
-    assert ways == [
-        ["done", "done", "now", "ahead", "ahead"],
-        ["ended"],
-        ["done", "ended"],
-        ["done", "done", "ended"],
-    ]
+    assert ways == [["done", "done", "now", "ahead", "ahead"], ["ended"], ["done", "ended"], ["done", "done", "ended"]]
     shown = strip_tags(response.content.decode().split("<main")[1])
     assert not any(number in shown for number in ("37", "41", "43", "47"))
     assert "李岚" not in shown
@@ -276,9 +266,7 @@ def test_the_page_asks_a_fixed_number_of_questions() -> None:
     client.get(MONTH)
     for number in range(4):
         line_of(sheet, pupil, number)
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         client.get(MONTH)
     assert len(asked) <= 14, [query["sql"][:90] for query in asked]
     with CaptureQueriesContext(connection) as asked:
