@@ -65,7 +65,10 @@ def _served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Static files as an installation serves them: hashed and compressed beforehand."""
     folder: Path = tmp_path_factory.mktemp("static")
     kept = {"BACKEND": settings.STATICFILES_STORAGE_WHEN_SERVED}
-    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": kept}, STATIC_ROOT=folder):
+    served = override_settings(STORAGES={**settings.STORAGES, "staticfiles": kept}, STATIC_ROOT=folder)
+    with served, pytest.MonkeyPatch.context() as patch:
+        # Nobody here asks for Brotli, and its best compression takes half a minute.
+        patch.setattr("whitenoise.compress.brotli_installed", False)
         call_command("collectstatic", interactive=False, verbosity=0)
         yield
 
