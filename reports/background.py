@@ -1,28 +1,20 @@
-"""Start what takes long: small batches at once, large ones by the worker."""
+"""What takes long is made by the worker; a class's batch is there at once."""
 
-import datetime as dt
 from collections.abc import Mapping
 
-from django.utils import translation
+from django.http import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone, translation
 
-from reports.access import terms_of
 from starrating.operations import jobs
-from starrating.operations.models import Job
-from students.models import School, Term, User
+from students.permits.reach import StaffRequest
 
-# A class's batch is there at once; more papers than this are made by the worker.
+# More papers than this are made by the worker.
 AT_ONCE = 60
-PDF, ZIP = "application/pdf", "application/zip"
 
 
-def start(kind: str, order: Mapping[str, object], title: str, *, school_id: int, by: User, at: dt.datetime) -> Job:
+def made_by_worker(request: StaffRequest, kind: str, order: Mapping[str, object], title: str) -> HttpResponseBase:
+    """Start a job of ``reports.jobs.MAKERS`` in the language of the reader, and lead to where its file will be."""
     order = {**order, "language": translation.get_language()}
-    return jobs.start(kind, order, title=title, by=by, school_id=school_id, at=at)
-
-
-def _term(job: Job) -> Term:
-    return terms_of(School.objects.get(pk=job.school_id)).get(pk=job.order["term"])
-
-
-def _by(job: Job) -> User:
-    return User.objects.select_related("school").get(pk=job.user_id)
+    job = jobs.start(kind, order, title=title, by=request.user, school_id=request.school.pk, at=timezone.now())
+    return redirect("own_file", job.pk)

@@ -2,11 +2,11 @@
 
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from reports import access
-from reports.archive import jobs
 from reports.archive.page import archive_page
+from reports.background import made_by_worker
 from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
 
@@ -32,4 +32,5 @@ def archive_of_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
 def archive_package(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     """Send the whole term as a checked package of plain files; who took it stays on record."""
     term = access.settled_term(request.school, term_pk)
-    return redirect("own_file", jobs.start_archive(term, by=request.user, at=timezone.now()).pk)
+    title = _("%(term)s: archive") % {"term": term.name}
+    return made_by_worker(request, "archive", {"term": term.pk}, title)

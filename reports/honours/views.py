@@ -1,8 +1,10 @@
 """Letters and certificates, printed in batches or one by one, and the honour board on a screen."""
 
+from dataclasses import asdict
+
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +14,6 @@ from awards.rewards.access import entitlement_of_school
 from awards.rules.entitlements import ON_PAPER, RewardKind
 from reports import access, background
 from reports.files import pdf_file
-from reports.honours import jobs as honours_jobs
 from reports.honours.board import board_levels
 from reports.honours.files import print_honours
 from reports.honours.forms import BatchForm, OnePaperForm
@@ -42,11 +43,9 @@ def print_letters(request: StaffRequest, term_pk: int, kind: str) -> HttpRespons
     form = BatchForm(request.POST, term=term, kind=reward, prefix=kind)
     if form.is_valid():
         chosen = form.chosen()
-        if len(chosen) > background.AT_ONCE:
-            return redirect("own_file", _started(request, term, reward, chosen, form))
         if chosen:
             try:
-                return _pdf(request, term.pk, reward, chosen, form)
+                return _printed(request, term, reward, chosen, form)
             except Refused as refusal:
                 form.add_error(None, refusal.message)
         else:
@@ -67,7 +66,7 @@ def print_letter(request: StaffRequest, pk: int) -> HttpResponseBase:
         tell_errors(request, form)
         return redirect("awards:entitlement", row.pk)
     try:
-        return _pdf(request, row.term_id, reward, [row.pk], form)
+        return _printed(request, access.term_to_export(request.school, row.term_id), reward, [row.pk], form)
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("awards:entitlement", row.pk)
@@ -85,33 +84,18 @@ def _paper(kind: str) -> RewardKind:
     return RewardKind(kind)
 
 
-def _started(request: StaffRequest, term: Term, kind: RewardKind, pks: list[int], form: OnePaperForm) -> int:
-    job = honours_jobs.start_letters(
-        term,
-        kind,
-        pks,
-        day=form.cleaned_data["day"],
-        check_address=check_address(request),
-        extras=form.extras(),
-        by=request.user,
-        at=timezone.now(),
-    )
-    return job.pk
-
-
-def _pdf(request: StaffRequest, term_pk: int, kind: RewardKind, pks: list[int], form: OnePaperForm) -> HttpResponse:
-    term = access.term_to_export(request.school, term_pk)
-    content = print_honours(
-        term,
-        kind,
-        pks,
-        day=form.cleaned_data["day"],
-        check_address=check_address(request),
-        extras=form.extras(),
-        by=request.user,
-        at=timezone.now(),
-    )
-    return pdf_file(content, f"{term.code} {PaperKind(kind.value).label}")
+def _printed(
+    request: StaffRequest, term: Term, kind: RewardKind, pks: list[int], form: OnePaperForm
+) -> HttpResponseBase:
+    day, address, extras, paper = form.cleaned_data["day"], check_address(request), form.extras(), PaperKind(kind.value)
+    if len(pks) > background.AT_ONCE:
+        order = {"term": term.pk, "kind": kind.value, "rewards": sorted(pks), "day": day.isoformat()}
+        order |= {"check_address": address, "extras": asdict(extras)}
+        title = _("%(term)s: %(paper)s") % {"term": term.name, "paper": paper.label}
+        return background.made_by_worker(request, "letters", order, title)
+    now = timezone.now()
+    content = print_honours(term, kind, pks, day=day, check_address=address, extras=extras, by=request.user, at=now)
+    return pdf_file(content, f"{term.code} {paper.label}")
 
 
 @permitted_page

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from reports import access
+from reports.background import made_by_worker
 from reports.files import attachment, table_file
 from reports.printing.page import ledger_form, papers_page
-from reports.terms import exports, jobs
+from reports.terms import exports
 from starrating.spreadsheets import workbooks
 from students.permits.answers import tell_errors
 from students.permits.reach import StaffRequest, permitted_act, permitted_page
@@ -31,7 +32,8 @@ def term_workbook(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = access.term_to_export(request.school, term_pk)
     own = access.classes_to_export(request.standing)
     if own is None:
-        return redirect("own_file", jobs.start_workbook(term, by=request.user, at=timezone.now()).pk)
+        title = _("%(term)s: term workbook") % {"term": term.name}
+        return made_by_worker(request, "workbook", {"term": term.pk}, title)
     stream = io.BytesIO()
     exports.term_workbook(term, stream, class_pks=own, by=request.user, at=timezone.now())
     name = _("%(term)s stars") % {"term": term.code}

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from functools import update_wrapper
-from typing import Concatenate, ParamSpec
+from typing import ParamSpec
 
 from django.contrib import messages
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from awards.models import ClassRound
 from awards.office.register import register_page
@@ -15,10 +16,11 @@ from awards.schemes.access import scheme_to_read
 from awards.schemes.page import scheme_page
 from awards.terms.access import round_for_office
 from reports import access
+from reports.background import made_by_worker
 from reports.files import pdf_file
 from reports.honours.files import PAPER_LANGUAGE
 from reports.notices.notices import Notice, class_notices, is_over, joint_notice
-from reports.papers import access as paper_access, jobs
+from reports.papers import access as paper_access
 from reports.papers.board import board_pdf
 from reports.papers.good_news import good_news_pdf
 from reports.papers.hand_forms import consent_forms_pdf, deduction_pdf, objection_form_pdf
@@ -32,10 +34,9 @@ from starrating.refused import Refused
 from students.classes.access import class_within
 from students.classes.pages import class_page
 from students.names.class_names import grade_name
-from students.permits.reach import StaffRequest, permitted_act, permitted_page
+from students.permits.reach import PlainView, StaffRequest, StaffView, permitted_act, permitted_page
 
 P = ParamSpec("P")
-View = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
 
 _MONTH_PAPERS: dict[str, Callable[[list[ClassRound]], bytes]] = {
     "blank": lambda sheets: month_sheets_pdf(sheets, filled=False),
@@ -47,8 +48,8 @@ _MONTH_PAPERS: dict[str, Callable[[list[ClassRound]], bytes]] = {
 }
 
 
-def in_chinese(view: View[P]) -> View[P]:
-    """Make the paper in Chinese; a paper that cannot be made is told on the page of papers."""
+def permitted_paper(view: StaffView[P]) -> PlainView[P]:
+    """Open a view that makes a paper, in Chinese; one that cannot be made is told on the page of papers."""
 
     def made(request: StaffRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         try:
@@ -58,18 +59,16 @@ def in_chinese(view: View[P]) -> View[P]:
             messages.error(request, refusal.message)
             return redirect("reports:papers")
 
-    return update_wrapper(made, view)
+    return permitted_page(update_wrapper(made, view))
 
 
-@permitted_page
-@in_chinese
+@permitted_paper
 def class_month_paper(request: StaffRequest, sheet_pk: int, kind: str) -> HttpResponseBase:
     """Print one class's sheet, blank or filled, its pupils' slips, or the good news of its month."""
     return _month_paper([paper_access.sheet_to_print(request.standing, sheet_pk)], kind)
 
 
-@permitted_page
-@in_chinese
+@permitted_paper
 def month_papers(request: StaffRequest, round_pk: int, kind: str) -> HttpResponseBase:
     """Print sheets, slips or good news of every class within reach."""
     return _month_paper(paper_access.sheets_to_print(request.standing, round_pk), kind)
@@ -79,25 +78,21 @@ def month_papers(request: StaffRequest, round_pk: int, kind: str) -> HttpRespons
 def round_slips(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     """Start the slips with names of all classes within reach: a page for every two pupils, made by the worker."""
     round_ = paper_access.sheets_to_print(request.standing, round_pk)[0].round
-    job = jobs.start_slips(round_.pk, round_.label, school_id=request.school.pk, by=request.user, at=timezone.now())
-    return redirect("own_file", job.pk)
+    return made_by_worker(request, "slips", {"round": round_.pk}, _("Slips of %(round)s") % {"round": round_.label})
 
 
-@permitted_page
-@in_chinese
+@permitted_paper
 def class_notice_pdf(request: StaffRequest, pk: int) -> HttpResponseBase:
     return _notices(request, [access.filed_sheet(request.standing, pk)])
 
 
-@permitted_page
-@in_chinese
+@permitted_paper
 def round_notices_pdf(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     """Print every class's notice of the round, each on a page of its own."""
     return _notices(request, access.filed_sheets_of_own(request.standing, round_pk))
 
 
-@permitted_page
-@in_chinese
+@permitted_paper
 def grade_notice_pdf(request: StaffRequest, round_pk: int, grade: int) -> HttpResponseBase:
     round_ = access.round_to_view(request.standing, round_pk)
     school = round_.term.school
@@ -105,30 +100,26 @@ def grade_notice_pdf(request: StaffRequest, round_pk: int, grade: int) -> HttpRe
     return _notices(request, access.filed_sheets_of_grade(request.standing, round_, grade), readers)
 
 
-@permitted_page
-@in_chinese
+@permitted_paper
 def school_notice_pdf(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = access.round_to_view(request.standing, round_pk)
     return _notices(request, access.filed_sheets_of_school(request.standing, round_), labels("notice")["school"])
 
 
-@permitted_page
-@in_chinese
+@permitted_paper
 def register(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = round_for_office(request.school, round_pk)
     return pdf_file(register_pdf(register_page(round_)), f"{round_.label} register")
 
 
-@permitted_page
-@in_chinese
+@permitted_paper
 def honour_board(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     """Print the poster of a settled term; before that nobody is on the board (404)."""
     term = access.settled_term(request.school, term_pk)
     return pdf_file(board_pdf(term, timezone.localdate()), f"{term.code} board")
 
 
-@permitted_page
-@in_chinese
+@permitted_paper
 def scheme_wall(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     version, term = scheme_to_read(request.school, term_pk, timezone.localdate())
     if version is None:
@@ -136,8 +127,7 @@ def scheme_wall(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     return pdf_file(scheme_pdf(scheme_page(version, term)), "scheme")
 
 
-@permitted_page
-@in_chinese
+@permitted_paper
 def term_pages(request: StaffRequest, term_pk: int, class_pk: int, pupil_pk: int | None = None) -> HttpResponseBase:
     """Print the guardians' page of each pupil of a class, or of one."""
     term = access.term_to_export(request.school, term_pk)
@@ -147,8 +137,7 @@ def term_pages(request: StaffRequest, term_pk: int, class_pk: int, pupil_pk: int
     return pdf_file(term_pages_pdf(facts, pupils), f"{term.code} {school_class.name_in(term.school_year)}")
 
 
-@permitted_page
-@in_chinese
+@permitted_paper
 def consent_forms(request: StaffRequest, class_pk: int) -> HttpResponseBase:
     """Print the forms that guardians sign, one a pupil of the class."""
     school_class = class_within(request.school, request.reach, class_pk)
@@ -159,15 +148,13 @@ def consent_forms(request: StaffRequest, class_pk: int) -> HttpResponseBase:
     return pdf_file(consent_forms_pdf(request.school, page.name, names), f"{page.name} consent")
 
 
-@permitted_page
-@in_chinese
+@permitted_paper
 def objection_form(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = access.term_to_export(request.school, term_pk)
     return pdf_file(objection_form_pdf(term.pinned.scheme, term.school), "objection")
 
 
-@permitted_page
-@in_chinese
+@permitted_paper
 def deduction_form(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Print the form of a deduction, kept apart: for the office alone, on no list of papers."""
     return pdf_file(deduction_pdf(paper_access.violation_to_print(request.school, pk)), "deduction")

@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.stars import views, views as views_own
+from reports.stars import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("pupils/<int:pk>/", views.pupil, name="pupil"),
-    path("my-stars/", views_own.my_stars, name="my_stars"),
+    path("my-stars/", views.my_stars, name="my_stars"),
     path("entries/<int:pk>/reverse/", views.reverse_entry, name="reverse_entry"),
     path("classes/<int:pk>/totals/", views.class_totals, name="class_totals"),
 ]

@@ -2,6 +2,6 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reports.terms import views as views_figures
+from reports.terms import views
 
-urlpatterns: list[URLPattern | URLResolver] = [path("figures/", views_figures.figures, name="figures")]
+urlpatterns: list[URLPattern | URLResolver] = [path("figures/", views.figures, name="figures")]

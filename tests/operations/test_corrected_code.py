@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test import RequestFactory
 
 from awards.audit.search import events_of
-from reports.background import _term
+from reports.jobs import term_of
 from starrating.operations import audit, jobs, uploads
 from starrating.operations.admin import AuditEventAdmin
 from starrating.operations.models import AuditEvent
@@ -33,7 +33,7 @@ def test_a_corrected_code_strands_nothing() -> None:
     request.user = clerk
     assert event in AuditEventAdmin(AuditEvent, None).get_queryset(request)  # type: ignore[arg-type]
     assert uploads.own(upload.pk, kind="roster", school_id=school.pk, by=clerk) == upload
-    assert _term(job) == term
+    assert term_of(job) == term
 
 
 def test_a_school_with_a_trace_cannot_be_deleted_past_the_application() -> None:

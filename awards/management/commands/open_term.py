@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import Round
-from awards.terms import opening, opening as terms_opening
+from awards.terms import opening
 from students.management.school_command import Acting, Outcome, SchoolCommand
 
 
@@ -30,7 +30,7 @@ class Command(SchoolCommand):
             at=acting.at,
         )
         begun = Round.objects.filter(term=term).begun_by(timezone.localdate(acting.at))
-        opened = sum(terms_opening.open_round(round_, by=acting.by, at=acting.at) for round_ in begun)
+        opened = sum(opening.open_round(round_, by=acting.by, at=acting.at) for round_ in begun)
         found = list(Round.objects.filter(term=term))
         summary = _("%(term)s: %(rounds)d rounds, %(sheets)d sheets opened.") % {
             "term": term.name,
