@@ -4,13 +4,13 @@ import datetime as dt
 
 from django.db.models import QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_list_or_404, get_object_or_404
 from django.utils.translation import gettext as _
 
-from awards.models import FILED_STATES, ClassRound, Round, StarEntry
+from awards.models import ClassRound, Round, StarEntry
 from awards.models.round import ClassRoundQuerySet
 from awards.rules.kinds import NoticeScope
-from awards.sheets.access import sheets_to_view
+from awards.sheets.access import sheets_in_reach, sheets_to_view
 from starrating.refused import Refused
 from students.classes.access import pupils_within
 from students.models import School, SchoolClass, Student, Term
@@ -71,11 +71,6 @@ def class_to_view(standing: Standing, pk: int) -> SchoolClass:
     return get_object_or_404(classes_to_view(standing), pk=pk)
 
 
-def class_in_figures(standing: Standing, pk: int) -> SchoolClass:
-    classes = SchoolClass.objects.filter(school=standing.school_id)
-    return get_object_or_404(classes.filter(reach_of(standing, "reports:figures").within("pk")), pk=pk)
-
-
 def pupil_to_view(standing: Standing, pk: int, day: dt.date) -> Student:
     """Give a pupil of the school; for teachers only one who sits in a class of theirs on ``day``."""
     return get_object_or_404(pupils_within(reach_of(standing, "reports:pupil"), day), pk=pk)
@@ -95,13 +90,12 @@ def entry_to_reverse(standing: Standing, pk: int) -> StarEntry:
 
 def filed_sheet(standing: Standing, pk: int) -> ClassRound:
     """Give a sheet on notice, or whose notice is over, of a class that is one's own to see."""
-    reach = reach_of(standing, "reports:class_notice")
-    return get_object_or_404(_filed_of_school(standing).filter(reach.within("school_class")), pk=pk)
+    return get_object_or_404(sheets_in_reach(standing, "reports:class_notice").filed(), pk=pk)
 
 
 def filed_sheets_of_own(standing: Standing, round_pk: int) -> list[ClassRound]:
     """Give the filed sheets of one round within reach, in the register's order; 404 where there are none."""
-    return _some(_filed(sheets_to_view(standing)).filter(round=round_pk))
+    return get_list_or_404(sheets_to_view(standing).filed().in_paper_order(), round=round_pk)
 
 
 def filed_sheets_of_grade(standing: Standing, round_: Round, grade: int) -> list[ClassRound]:
@@ -116,13 +110,13 @@ def filed_sheets_of_grade(standing: Standing, round_: Round, grade: int) -> list
     classes = SchoolClass.objects.filter(school=standing.school_id, entry_year=entry_year)
     if not classes.filter(reach.within("pk")).exists():
         raise Http404
-    return _some(_filed_of_school(standing).filter(round=round_, school_class__entry_year=entry_year))
+    return get_list_or_404(_filed_of_school(standing, round_), school_class__entry_year=entry_year)
 
 
 def filed_sheets_of_school(standing: Standing, round_: Round) -> list[ClassRound]:
     """Give all filed sheets of a round; for pupils only where the scheme puts the notice before the whole school."""
     _demand_scope(standing, round_, NoticeScope.SCHOOL)
-    return _some(_filed_of_school(standing).filter(round=round_))
+    return get_list_or_404(_filed_of_school(standing, round_))
 
 
 def _demand_scope(standing: Standing, round_: Round, *scopes: NoticeScope) -> None:
@@ -136,16 +130,6 @@ def round_to_view(standing: Standing, pk: int) -> Round:
     return get_object_or_404(rounds.select_related("term__school", "term__pinned__scheme"), pk=pk)
 
 
-def _filed_of_school(standing: Standing) -> ClassRoundQuerySet:
-    return _filed(ClassRound.objects.filter(school_class__school=standing.school_id))
-
-
-def _filed(sheets: ClassRoundQuerySet) -> ClassRoundQuerySet:
-    return sheets.filter(state__in=FILED_STATES).whole().order_by("-school_class__entry_year", "school_class__number")
-
-
-def _some(sheets: ClassRoundQuerySet) -> list[ClassRound]:
-    found = list(sheets)
-    if not found:
-        raise Http404
-    return found
+def _filed_of_school(standing: Standing, round_: Round) -> ClassRoundQuerySet:
+    sheets = ClassRound.objects.filter(school_class__school=standing.school_id, round=round_)
+    return sheets.filed().whole().in_paper_order()

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from awards.rules.entitlements import RewardKind
 from reports.access import terms_of
-from reports.archive.packing import pack
+from reports.archive.writing import pack
 from reports.honours.files import PAPER_LANGUAGE, print_honours
 from reports.honours.papers import Ceremony, Extras, OnForm
 from reports.models import PaperKind

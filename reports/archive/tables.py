@@ -100,11 +100,7 @@ def _classes(term: Term) -> Iterator[Row]:
 
 
 def _enrolments(term: Term) -> QuerySet[Enrolment]:
-    return Enrolment.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=term.starts_on),
-        starts_on__lte=term.ends_on,
-        student__school=term.school,
-    )
+    return Enrolment.objects.touching(term.starts_on, term.ends_on).filter(student__school=term.school)
 
 
 def pupils_of(term: Term) -> QuerySet[Student]:
@@ -162,11 +158,7 @@ def _objections(term: Term) -> QuerySet[Objection]:
 
 
 def _staff(term: Term) -> QuerySet[Staffing]:
-    return Staffing.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=term.starts_on),
-        starts_on__lte=term.ends_on,
-        school_class__school=term.school,
-    )
+    return Staffing.objects.touching(term.starts_on, term.ends_on).filter(school_class__school=term.school)
 
 
 def _credits(term: Term) -> QuerySet[Credit]:

@@ -1,4 +1,4 @@
-"""Writes the package into a stream, each file hashed as it goes; the same data and time give the same bytes."""
+"""Writes the package, each file hashed as it goes, and verifies it; the same data and time give the same bytes."""
 
 from __future__ import annotations
 
@@ -11,17 +11,21 @@ import tomllib
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import IO, Any
+from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from awards.models import Level
 from awards.rules.levels import level_for
 from reports.archive import layout, texts
+from reports.archive.checking import check
 from reports.archive.tables import Row, tables_of, totals
 from starrating.operations import audit
+from starrating.refused import Refused
 from starrating.spreadsheets.formats import protected
 from students.models import Term, TermState, User
 
@@ -30,25 +34,14 @@ _TOTALS_HEADER = ("student_no", "earned", "deducted", "total", "level")
 _LINES_AT_ONCE = 500
 
 
-@dataclass(frozen=True)
-class Package:
-    """What was written: the manifest's entries."""
-
-    files: Sequence[dict[str, Any]]
-
-    @property
-    def rows(self) -> int:
-        return sum(entry.get("rows", 0) for entry in self.files)
-
-
 @transaction.atomic
-def write(term: Term, stream: IO[bytes], *, by: User, at: dt.datetime) -> Package:
-    """Write the whole term into ``stream``, and the audit event that ``by`` took it.
+def pack(term: Term, target: Path, *, by: User, at: dt.datetime) -> int:
+    """Write the whole term to ``target`` and the audit event that ``by`` took it; give the number of rows.
 
     ``term`` needs ``school`` and ``pinned__scheme``. Tables go through row by row, so that memory does not grow with
-    the school.
+    the school. What was written is verified; raises :class:`Refused` when it does not agree.
     """
-    with translation.override(_LANGUAGE), zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as package:
+    with translation.override(_LANGUAGE), zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
         writer = _Writer(package, timezone.localtime(at))
         version = program_version()
         writer.text(layout.README, texts.guide(term, at=timezone.localtime(at), version=version))
@@ -59,9 +52,13 @@ def write(term: Term, stream: IO[bytes], *, by: User, at: dt.datetime) -> Packag
         for name, text in texts.notices(term, timezone.localdate(at)):
             writer.text(f"{layout.NOTICES}/{name}", text)
         _manifest(writer, term, version)
-    rows = {"files": len(writer.files), "rows": Package(writer.files).rows}
-    audit.record("term.archived", term, by=by, at=at, school_id=term.school_id, new=rows)
-    return Package(writer.files)
+    rows = sum(entry.get("rows", 0) for entry in writer.files)
+    new = {"files": len(writer.files), "rows": rows}
+    audit.record("term.archived", term, by=by, at=at, school_id=term.school_id, new=new)
+    if check(target).differences:
+        # Tables are read one after the other: a star that took effect between two of them is in one alone.
+        raise Refused(_("The term changed while it was being read. Please export it again."))
+    return rows
 
 
 def program_version() -> str:

@@ -1,13 +1,16 @@
-"""A list is taken away: its rows as a file, and the audit event that says who took them."""
+"""Which lists can be taken away, and how: the rows as a file, and the audit event that says who took them."""
 
 import datetime as dt
 import re
+from collections.abc import Mapping
+from functools import cache
 
 import tablib
 from django.db import transaction
 from django.utils import timezone
 
 from starrating.operations import audit
+from starrating.registry import summed
 from students.asked import Asked, ListExport
 from students.models import User
 
@@ -15,6 +18,12 @@ from students.models import User
 _UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+')
 _LONGEST_NAME = 100
 _LONGEST_VALUE = 60
+
+
+@cache
+def exports() -> Mapping[str, ListExport]:
+    """Give every list that can be taken away, by its key in the address: each subject says its own (``lists.py``)."""
+    return {export.key: export for export in summed("lists", "LISTS")}
 
 
 @transaction.atomic

@@ -5,8 +5,7 @@ from django.http import Http404, HttpResponseBadRequest, HttpResponseBase
 from django.utils import timezone
 
 from reports.files import FORMATS, table_file
-from reports.lists.catalogue import LISTS
-from reports.lists.taking import file_name, take
+from reports.lists.taking import exports, file_name, take
 from students.asked import Asked
 from students.permits.reach import StaffRequest, may_go, permitted_act, reach_of
 
@@ -14,7 +13,7 @@ from students.permits.reach import StaffRequest, may_go, permitted_act, reach_of
 @permitted_act
 def list_file(request: StaffRequest, list_key: str) -> HttpResponseBase:
     """Send a list to whoever may go to its page, as far as that page reaches."""
-    export = LISTS.get(list_key)
+    export = exports().get(list_key)
     if export is None:
         raise Http404
     if not may_go(request.standing, export.action):

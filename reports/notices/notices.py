@@ -2,8 +2,8 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _, pgettext
 
@@ -12,6 +12,7 @@ from awards.rules.kinds import StepRole
 from reports.phrases import notice_days, period
 from starrating.days import long_day
 from students.models import Enrolment, Staffing, StaffingRole
+from students.permits.roles import Standing
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ def is_over(sheet: ClassRound, today: dt.date) -> bool:
     return sheet.notice_until is None or sheet.notice_until < today
 
 
+def readable(sheets: Sequence[ClassRound], standing: Standing, today: dt.date) -> list[ClassRound]:
+    """Give what may still be read: names come down with the last day, but for those who keep the record."""
+    return [sheet for sheet in sheets if standing.school_wide or not is_over(sheet, today)]
+
+
 def class_notices(sheets: Sequence[ClassRound], today: dt.date) -> list[Notice]:
     """Write a notice for each of ``sheets``: filed, of one round, with round, scheme, class and school loaded.
 
@@ -62,18 +68,31 @@ def class_notices(sheets: Sequence[ClassRound], today: dt.date) -> list[Notice]:
     steps = _steps_held(sheets[0].round)
     sections = _sections(sheets)
     homerooms = _homerooms(sheets)
-    return [_class_notice(sheet, sections[sheet.pk], steps, homerooms, today) for sheet in sheets]
+    office = sheets[0].school_class.school.office_name
+    both = _("%(teacher)s (homeroom teacher), %(office)s")
+    found = []
+    for sheet in sheets:
+        name, teacher = sheet.class_name, homerooms.get(sheet.school_class_id, "")
+        contact = both % {"teacher": teacher, "office": office} if teacher else office
+        notice = _notice([sheet], [sections[sheet.pk]], name, steps, today)
+        found.append(replace(notice, signed_by=name, contact=contact))
+    return found
 
 
 def joint_notice(sheets: Sequence[ClassRound], readers: str, today: dt.date) -> Notice:
     """Write one notice of at least one class, signed by the office; ``sheets`` as for :func:`class_notices`."""
-    first = sheets[0]
-    school = first.school_class.school
-    sections = _sections(sheets)
+    return _notice(sheets, list(_sections(sheets).values()), readers, _steps_held(sheets[0].round), today)
+
+
+def _notice(
+    sheets: Sequence[ClassRound], sections: Sequence[Section], readers: str, steps: str, today: dt.date
+) -> Notice:
+    """Write a notice that the office signs."""
+    school = sheets[0].school_class.school
     return Notice(
         readers=readers,
-        text=_opening(first.round, readers, _steps_held(first.round)),
-        sections=[sections[sheet.pk] for sheet in sheets],
+        text=_opening(sheets[0].round, readers, steps),
+        sections=sections,
         period=_period(sheets),
         appeal=_appeal(school.office_name),
         contact=school.office_name,
@@ -81,26 +100,6 @@ def joint_notice(sheets: Sequence[ClassRound], readers: str, today: dt.date) -> 
         signed_by=_("%(school)s, %(office)s") % {"school": school.name, "office": school.office_name},
         day=long_day(min(_first_day(sheet) for sheet in sheets)),
         ended=all(is_over(sheet, today) for sheet in sheets),
-    )
-
-
-def _class_notice(
-    sheet: ClassRound, section: Section, steps: str, homerooms: Mapping[int, str], today: dt.date
-) -> Notice:
-    school = sheet.school_class.school
-    teacher = homerooms.get(sheet.school_class_id, "")
-    both = _("%(teacher)s (homeroom teacher), %(office)s") % {"teacher": teacher, "office": school.office_name}
-    return Notice(
-        readers=section.class_name,
-        text=_opening(sheet.round, section.class_name, steps),
-        sections=[section],
-        period=_period([sheet]),
-        appeal=_appeal(school.office_name),
-        contact=both if teacher else school.office_name,
-        phone=school.office_phone,
-        signed_by=section.class_name,
-        day=long_day(_first_day(sheet)),
-        ended=is_over(sheet, today),
     )
 
 

@@ -11,11 +11,10 @@ from django.views.decorators.http import require_safe
 
 from awards.models import ClassRound
 from reports import access
-from reports.notices.notices import Notice, class_notices, is_over, joint_notice
+from reports.notices.notices import Notice, class_notices, joint_notice, readable
 from reports.notices.public import public_notice, standing_on
 from starrating.web.public import public
 from students.models import School
-from students.names.class_names import grade_name
 from students.permits.reach import StaffRequest, permitted_page
 
 
@@ -35,8 +34,7 @@ def round_notices(request: StaffRequest, round_pk: int) -> HttpResponseBase:
 def grade_notice(request: StaffRequest, round_pk: int, grade: int) -> HttpResponseBase:
     round_ = access.round_to_view(request.standing, round_pk)
     sheets = access.filed_sheets_of_grade(request.standing, round_, grade)
-    school = round_.term.school
-    return _joint_page(request, sheets, grade_name(grade, school.grade_style, first_grade=school.first_grade))
+    return _joint_page(request, sheets, round_.term.school.grade_name(grade))
 
 
 @permitted_page
@@ -46,32 +44,24 @@ def school_notice(request: StaffRequest, round_pk: int) -> HttpResponseBase:
 
 
 def _class_page(request: StaffRequest, sheets: Sequence[ClassRound]) -> HttpResponseBase:
-    standing = _still_up(request, sheets)
+    today = timezone.localdate()
     one = sheets[0].pk if len(sheets) == 1 else None
-    return _answer(request, class_notices(standing, timezone.localdate()), one)
+    return _answer(request, class_notices(readable(sheets, request.standing, today), today), one)
 
 
 def _joint_page(request: StaffRequest, sheets: Sequence[ClassRound], readers: str) -> HttpResponseBase:
-    standing = _still_up(request, sheets)
-    return _answer(request, [joint_notice(standing, readers, timezone.localdate())] if standing else [])
-
-
-def _still_up(request: StaffRequest, sheets: Sequence[ClassRound]) -> list[ClassRound]:
-    """Give what may still be read: names come down with the last day, but for those who keep the record."""
     today = timezone.localdate()
-    return [sheet for sheet in sheets if request.standing.school_wide or not is_over(sheet, today)]
+    up = readable(sheets, request.standing, today)
+    return _answer(request, [joint_notice(up, readers, today)] if up else [])
 
 
 def _answer(request: StaffRequest, notices: Sequence[Notice], sheet_pk: int | None = None) -> HttpResponseBase:
     """Show a notice; ``sheet_pk`` is the sheet of one class's, which a pupil may object to from here."""
+    for_pupil = {"for_pupil": request.standing.student_id is not None}
     if not notices:
-        return render(request, "reports/notices/notice_down.html", {"for_pupil": _is_pupil(request)}, status=404)
+        return render(request, "reports/notices/notice_down.html", for_pupil, status=404)
     context = {"notices": notices, "ended": all(row.ended for row in notices), "sheet_pk": sheet_pk}
-    return render(request, "reports/notices/notices.html", context | {"for_pupil": _is_pupil(request)})
-
-
-def _is_pupil(request: StaffRequest) -> bool:
-    return request.standing.student_id is not None
+    return render(request, "reports/notices/notices.html", context | for_pupil)
 
 
 _ROBOTS = "noindex, nofollow, noarchive"

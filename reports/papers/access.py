@@ -3,38 +3,18 @@
 from collections.abc import Sequence
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_list_or_404, get_object_or_404
 
 from awards.models import ClassRound, Violation
+from awards.sheets.access import sheets_in_reach
 from reports.terms.facts import PupilTerm, TermFacts
-from students.models import School, SchoolClass
-from students.permits.reach import reach_of
+from students.models import School
 from students.permits.roles import Standing
 
 
 def sheets_to_print(standing: Standing, round_pk: int) -> list[ClassRound]:
     """Fetch the round's sheets within reach in the order of the register; 404 where there are none."""
-    found = list(
-        ClassRound.objects.filter(school_class__school=standing.school_id, round=round_pk)
-        .filter(reach_of(standing, "reports:month_papers").within("school_class"))
-        .whole()
-        .in_paper_order()
-    )
-    if not found:
-        raise Http404
-    return found
-
-
-def sheet_to_print(standing: Standing, pk: int) -> ClassRound:
-    sheets = ClassRound.objects.filter(school_class__school=standing.school_id).filter(
-        reach_of(standing, "reports:class_month_paper").within("school_class")
-    )
-    return get_object_or_404(sheets.whole(), pk=pk)
-
-
-def class_of_term_pages(standing: Standing, pk: int) -> SchoolClass:
-    classes = SchoolClass.objects.filter(school=standing.school_id).select_related("school")
-    return get_object_or_404(classes.filter(reach_of(standing, "reports:term_pages").within("pk")), pk=pk)
+    return get_list_or_404(sheets_in_reach(standing, "reports:month_papers").in_paper_order(), round=round_pk)
 
 
 def pupils_of(facts: TermFacts, class_pk: int, pupil_pk: int | None) -> Sequence[PupilTerm]:

@@ -8,13 +8,13 @@ from operator import attrgetter
 
 from django.db.models import QuerySet
 
-from awards.models import FILED_STATES, ClassRound, Round, SheetState
-from awards.sheets.access import sheets_to_view
+from awards.models import ClassRound, Round, SheetState
+from awards.sheets.access import sheets_in_reach, sheets_to_view
 from reports.access import classes_to_export, classes_to_view, terms_of
 from reports.phrases import period
 from reports.printing.forms import LedgerForm
 from students.models import School, Term, TermState
-from students.permits.reach import may_go, reach_of
+from students.permits.reach import may_go
 from students.permits.roles import Standing
 
 
@@ -82,13 +82,12 @@ def ledger_form(term: Term, standing: Standing, data: object = None) -> LedgerFo
 
 
 def _rounds(term: Term, standing: Standing, day: dt.date) -> list[RoundPapers]:
-    filed = sheets_to_view(standing).filter(round__term=term, state__in=FILED_STATES)
+    filed = sheets_to_view(standing).filed().filter(round__term=term)
     return [_round(round_, sheets, day) for round_, sheets in _by_round(filed)]
 
 
 def _months(term: Term, standing: Standing) -> list[MonthPapers]:
-    within = reach_of(standing, "reports:month_papers").within("school_class")
-    found = ClassRound.objects.filter(within, round__term=term).select_related("round__term", "school_class__school")
+    found = sheets_in_reach(standing, "reports:month_papers").filter(round__term=term)
     return [MonthPapers(round_, sheets) for round_, sheets in _by_round(found)]
 
 

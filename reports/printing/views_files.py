@@ -14,12 +14,13 @@ from awards.models import ClassRound
 from awards.office.register import register_page
 from awards.schemes.access import scheme_to_read
 from awards.schemes.page import scheme_page
+from awards.sheets.access import sheet_in_reach
 from awards.terms.access import round_for_office
 from reports import access
 from reports.background import made_by_worker
 from reports.files import pdf_file
 from reports.honours.files import PAPER_LANGUAGE
-from reports.notices.notices import Notice, class_notices, is_over, joint_notice
+from reports.notices.notices import Notice, class_notices, joint_notice, readable
 from reports.papers import access as paper_access
 from reports.papers.board import board_pdf
 from reports.papers.good_news import good_news_pdf
@@ -33,7 +34,6 @@ from reports.typesetting.wordings import labels
 from starrating.refused import Refused
 from students.classes.access import class_within
 from students.classes.pages import class_page
-from students.names.class_names import grade_name
 from students.permits.reach import PlainView, StaffRequest, StaffView, permitted_act, permitted_page
 
 P = ParamSpec("P")
@@ -65,7 +65,7 @@ def permitted_paper(view: StaffView[P]) -> PlainView[P]:
 @permitted_paper
 def class_month_paper(request: StaffRequest, sheet_pk: int, kind: str) -> HttpResponseBase:
     """Print one class's sheet, blank or filled, its pupils' slips, or the good news of its month."""
-    return _month_paper([paper_access.sheet_to_print(request.standing, sheet_pk)], kind)
+    return _month_paper([sheet_in_reach(request.standing, "reports:class_month_paper", sheet_pk)], kind)
 
 
 @permitted_paper
@@ -95,9 +95,8 @@ def round_notices_pdf(request: StaffRequest, round_pk: int) -> HttpResponseBase:
 @permitted_paper
 def grade_notice_pdf(request: StaffRequest, round_pk: int, grade: int) -> HttpResponseBase:
     round_ = access.round_to_view(request.standing, round_pk)
-    school = round_.term.school
-    readers = grade_name(grade, school.grade_style, first_grade=school.first_grade)
-    return _notices(request, access.filed_sheets_of_grade(request.standing, round_, grade), readers)
+    sheets = access.filed_sheets_of_grade(request.standing, round_, grade)
+    return _notices(request, sheets, round_.term.school.grade_name(grade))
 
 
 @permitted_paper
@@ -131,7 +130,7 @@ def scheme_wall(request: StaffRequest, term_pk: int) -> HttpResponseBase:
 def term_pages(request: StaffRequest, term_pk: int, class_pk: int, pupil_pk: int | None = None) -> HttpResponseBase:
     """Print the guardians' page of each pupil of a class, or of one."""
     term = access.term_to_export(request.school, term_pk)
-    school_class = paper_access.class_of_term_pages(request.standing, class_pk)
+    school_class = class_within(request.school, request.reach, class_pk)
     facts = facts_of(term, timezone.localdate(), [school_class.pk])
     pupils = paper_access.pupils_of(facts, school_class.pk, pupil_pk)
     return pdf_file(term_pages_pdf(facts, pupils), f"{term.code} {school_class.name_in(term.school_year)}")
@@ -169,7 +168,7 @@ def _month_paper(sheets: list[ClassRound], kind: str) -> HttpResponseBase:
 def _notices(request: StaffRequest, sheets: list[ClassRound], readers: str = "") -> HttpResponseBase:
     """Print notices that still stand; those who keep the record may print one that is over."""
     today = timezone.localdate()
-    up = [sheet for sheet in sheets if request.standing.school_wide or not is_over(sheet, today)]
+    up = readable(sheets, request.standing, today)
     if not up:
         raise Http404
     notices: list[Notice] = [joint_notice(up, readers, today)] if readers else class_notices(up, today)

@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from awards.models import Decision, EntrySource, Verdict
+from awards.models import Verdict
 from reports.stars.constellations import MOST, Placed, path_of, place_stars
 from reports.stars.pupil_page import PupilPage, StarLine
 from students.models import Staffing, StaffingRole
@@ -25,47 +25,28 @@ class SkyStar:
 
 
 @dataclass(frozen=True)
-class Won:
-    """An entry of the ledger that put stars into the sky, by its month."""
-
-    line: int
-    month: str
-    stars: int
-    age: int
-
-
-@dataclass(frozen=True)
 class Constellation:
     """The stars of one item: ``path`` is the line through them, ``drop`` how low the figure hangs (sky.css)."""
 
     name: str
-    won: Sequence[Won]
+    won: Sequence[StarLine]
     stars: Sequence[SkyStar]
     path: str
     drop: int
 
 
 @dataclass(frozen=True)
-class OwnLine:
-    """An entry of the own ledger; ``decisions`` say what was decided and when, not by whom."""
-
-    line: StarLine
-    decisions: Sequence[Decision]
-    is_deduction: bool
-
-
-@dataclass(frozen=True)
 class OwnSky:
     page: PupilPage
     constellations: Sequence[Constellation]
-    lines: Sequence[OwnLine]
-    deductions: Sequence[OwnLine]
+    lines: Sequence[StarLine]
+    deductions: Sequence[StarLine]
     teachers: str
 
 
 def own_sky(page: PupilPage, day: dt.date) -> OwnSky:
     """Gather the sky of ``page``; one query more, for whom to ask."""
-    lines = [_own_line(line) for line in page.lines]
+    lines = [_own(line) for line in page.lines]
     return OwnSky(
         page=page,
         constellations=_constellations(page.lines),
@@ -79,14 +60,13 @@ def _constellations(lines: Sequence[StarLine]) -> list[Constellation]:
     """Draw one figure for each item with stars, in the scheme's order; an entry of three stars hangs three of them."""
     shining = [line for line in lines if line.entry.stars > 0 and not line.is_reversal and line.reversal is None]
     ages = _ages(shining)
-    by_item: dict[tuple[int, str], list[Won]] = defaultdict(list)
+    by_item: dict[tuple[int, str], list[StarLine]] = defaultdict(list)
     for line in shining:
         item = line.entry.item
-        won = Won(line.entry.pk, line.month, line.entry.stars, ages[line.entry.round_id])
-        by_item[item.order if item else 0, _name(line)].append(won)
+        by_item[item.order if item else 0, _name(line)].append(line)
     # What is of no item (brought along) comes last.
     ordered = sorted(by_item.items(), key=lambda row: (row[0][0] == 0, row[0][0]))
-    return [_constellation(order, name, won) for (order, name), won in ordered]
+    return [_constellation(order, name, won, ages) for (order, name), won in ordered]
 
 
 def _ages(lines: Sequence[StarLine]) -> dict[int, int]:
@@ -95,10 +75,10 @@ def _ages(lines: Sequence[StarLine]) -> dict[int, int]:
     return {pk: min(_DIM, age) for age, pk in enumerate(reversed(rounds), start=_BRIGHT)}
 
 
-def _constellation(order: int, name: str, won: Sequence[Won]) -> Constellation:
-    ages = [row.age for row in won for _star in range(row.stars)][:MOST]
-    places = place_stars(order, len(ages))
-    stars = [SkyStar(place, age) for place, age in zip(places, ages, strict=True)]
+def _constellation(order: int, name: str, won: Sequence[StarLine], ages: Mapping[int, int]) -> Constellation:
+    rounds = [line.entry.round_id for line in won for _star in range(line.entry.stars)][:MOST]
+    places = place_stars(order, len(rounds))
+    stars = [SkyStar(place, ages[pk]) for place, pk in zip(places, rounds, strict=True)]
     return Constellation(name, won, stars, path_of(places), order % 3)
 
 
@@ -107,13 +87,10 @@ def _name(line: StarLine) -> str:
     return (item.short_name or item.name) if item else line.star
 
 
-def _own_line(line: StarLine) -> OwnLine:
-    reversed_ = line.entry.reverses
-    deduction = line.entry.source == EntrySource.VIOLATION or (
-        reversed_ is not None and reversed_.source == EntrySource.VIOLATION
-    )
+def _own(line: StarLine) -> StarLine:
+    """Leave of the decisions what is the pupil's to know: what was decided and when, not by whom."""
     decisions = [row for row in line.decisions if row.nomination_id is not None or row.verdict in _ON_THE_WAY]
-    return OwnLine(line, decisions, deduction)
+    return replace(line, decisions=decisions)
 
 
 def _teachers(class_pk: int | None, day: dt.date) -> str:

@@ -30,11 +30,15 @@ class StarLine:
     may_reverse: bool
     # Where the office corrects a star that has a record of its own: the exam's or the violation's page.
     corrected_at: str
-    # Each line its own: taking back two stars from one page are two effects.
 
     @property
     def is_reversal(self) -> bool:
         return self.entry.source == EntrySource.REVERSAL
+
+    @property
+    def is_deduction(self) -> bool:
+        """Whether a violation took stars, or this gave them back."""
+        return (self.entry.reverses or self.entry).source == EntrySource.VIOLATION
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Q, Sum
+from django.db.models import Sum
 from django.utils import timezone
 
 from awards.models import ClassRound, Level, Round, Scheme, StarEntry, StarItem
@@ -120,11 +120,7 @@ def facts_of(term: Term, day: dt.date, class_pks: Collection[int] | None = None)
 
 
 def _pupils(term: Term, class_pks: Collection[int] | None) -> dict[int, PupilTerm]:
-    in_term = Enrolment.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=term.starts_on),
-        starts_on__lte=term.ends_on,
-        student__school=term.school,
-    )
+    in_term = Enrolment.objects.touching(term.starts_on, term.ends_on).filter(student__school=term.school)
     if class_pks is not None:
         in_term = in_term.filter(student__enrolments__in=in_term.filter(school_class__in=class_pks)).distinct()
     person = ("student_id", "student__number", "student__name", "student__sex")

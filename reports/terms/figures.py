@@ -16,7 +16,6 @@ from awards.rules.kinds import ItemKind
 from reports.terms.class_month import ClassMonth, class_month
 from reports.terms.facts import PupilTerm, TermFacts, facts_of
 from students.models import Term
-from students.names.class_names import grade_name
 
 # Steps of the heat of an item: from nobody to every place taken.
 HEAT_STEPS = 4
@@ -156,11 +155,8 @@ def _grade(facts: TermFacts, class_pk: int) -> int:
 
 
 def _grades(facts: TermFacts, class_pks: Collection[int]) -> list[Choice]:
-    school = facts.term.school
-    return [
-        Choice(grade, grade_name(grade, school.grade_style, first_grade=school.first_grade))
-        for grade in sorted({_grade(facts, pk) for pk in class_pks})
-    ]
+    grades = sorted({_grade(facts, pk) for pk in class_pks})
+    return [Choice(grade, facts.term.school.grade_name(grade)) for grade in grades]
 
 
 def _by_class(pupils: Sequence[PupilTerm]) -> dict[int, list[PupilTerm]]:

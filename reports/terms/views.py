@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from reports import access
 from reports.terms.figures import Chosen, figures_page
+from students.classes.access import class_within
 from students.permits.reach import StaffRequest, permitted_page
 
 
@@ -24,7 +25,7 @@ def _chosen(request: StaffRequest) -> Chosen:
     """Read what the address asks for: a class out of reach is a 404, what is no number counts as not asked."""
     asked = {name: _number(request.GET.get(name, "")) for name in ("class", "month", "grade")}
     if asked["class"] is not None:
-        access.class_in_figures(request.standing, asked["class"])
+        class_within(request.school, request.reach, asked["class"])
     return Chosen(class_pk=asked["class"], round_pk=asked["month"], grade=asked["grade"])
 
 

@@ -8,23 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 # One recipient of a paper that is handed over.
-_HONOUR = frozenset(
-    {
-        "school",
-        "rows",
-        "title",
-        "opening",
-        "body",
-        "closing",
-        "issuer",
-        "day",
-        "qr",
-        "code",
-        "number",
-        "reissued",
-        "value",
-    }
-)
+_HONOUR = frozenset({"school", "rows", "title", "opening", "body", "closing", "issuer", "day"})
+_HONOUR |= {"qr", "code", "number", "reissued", "value"}
 # A list on a sheet; labels are the fixed words of its layout.
 _SHEET = frozenset({"school", "labels", "title", "rows", "class"})
 

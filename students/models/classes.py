@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from students.models.dated import DatedQuerySet, ends_after_start
 from students.models.school import School
-from students.names.class_names import class_name, grade_name, grade_number
+from students.names.class_names import class_name, grade_number
 
 
 class SchoolClassQuerySet(models.QuerySet["SchoolClass"]):
@@ -57,7 +57,7 @@ class SchoolClass(models.Model):
         return grade_number(self.entry_year, school_year, self.school.first_grade)
 
     def grade_name_in(self, school_year: int) -> str:
-        return grade_name(self.grade_in(school_year), self.school.grade_style, first_grade=self.school.first_grade)
+        return self.school.grade_name(self.grade_in(school_year))
 
     def name_in(self, school_year: int) -> str:
         """Give the shown name of that year, such as 七年级(3)班; an own name wins over the pattern."""

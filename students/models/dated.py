@@ -13,7 +13,11 @@ M = TypeVar("M", bound=models.Model)
 class DatedQuerySet(models.QuerySet[M]):
     def active_on(self, day: dt.date) -> Self:
         """Select rows whose period holds ``day``; both ends are inside the period."""
-        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+        return self.touching(day, day)
+
+    def touching(self, first: dt.date, last: dt.date) -> Self:
+        """Select rows whose period holds some day from ``first`` to ``last``."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=first), starts_on__lte=last)
 
 
 def ends_after_start(name: str) -> models.CheckConstraint:

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from starrating.db.constraints import choices_constraint
+from students.names.class_names import grade_name
 
 
 class SchoolStage(models.TextChoices):
@@ -70,6 +71,10 @@ class School(models.Model):
     def grades(self) -> range:
         """Grade numbers taught here, counted from primary 1 (7 is junior one)."""
         return range(self.first_grade, self.last_grade + 1)
+
+    def grade_name(self, grade: int) -> str:
+        """Name a grade as this school does: 七年级 or 初一."""
+        return grade_name(grade, self.grade_style, first_grade=self.first_grade)
 
 
 class TermState(models.TextChoices):

@@ -7,7 +7,7 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _, ngettext
 
 from reports.access import term_with_code
-from reports.archive.packing import pack
+from reports.archive.writing import pack
 from starrating.refused import Refused
 from students.management.school_command import Acting, Outcome, SchoolCommand
 
@@ -25,7 +25,7 @@ class Command(SchoolCommand):
         # Nobody finds half an archive: it is written beside its place, checked, and put there whole.
         beside = target.with_name(f"{target.name}.part")
         try:
-            package = pack(term, beside, by=acting.by, at=acting.at)
+            rows = pack(term, beside, by=acting.by, at=acting.at)
             if not acting.dry_run:
                 beside.replace(target)
         except OSError as error:
@@ -33,7 +33,5 @@ class Command(SchoolCommand):
             raise Refused(sentence % {"path": target, "why": error.strerror}) from error
         finally:
             beside.unlink(missing_ok=True)
-        sentence = ngettext(
-            "%(term)s: %(count)d row in %(file)s.", "%(term)s: %(count)d rows in %(file)s.", package.rows
-        )
-        return Outcome(sentence % {"term": term.name, "count": package.rows, "file": target})
+        sentence = ngettext("%(term)s: %(count)d row in %(file)s.", "%(term)s: %(count)d rows in %(file)s.", rows)
+        return Outcome(sentence % {"term": term.name, "count": rows, "file": target})

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
-from reports.lists.catalogue import LISTS
+from reports.lists.taking import exports
 from starrating.operations.models import AuditEvent
 from students.asked import Asked
 from students.permits.reach import reach_of, roles_at
@@ -67,7 +67,7 @@ def reader_of(key: str) -> str:
 
 
 def test_every_list_is_a_table_and_a_workbook_with_the_same_cells(town: Town) -> None:
-    for key in LISTS:
+    for key in exports():
         client, query = english(town.people[reader_of(key)]), query_of(town, key)
         text, book = csv_rows(ask(client, key, query)), book_rows(ask(client, key, query, "xlsx"))
         if key == "audit":
@@ -80,7 +80,7 @@ def test_every_list_is_a_table_and_a_workbook_with_the_same_cells(town: Town) ->
 
 
 def test_what_the_file_says_is_on_its_page(town: Town) -> None:
-    for key, export in LISTS.items():
+    for key, export in exports().items():
         if key in ("teachers", *EMPTY):
             continue
         client = english(town.people[reader_of(key)])
@@ -95,7 +95,7 @@ def test_what_the_file_says_is_on_its_page(town: Town) -> None:
 
 
 def test_page_and_file_have_the_columns_of_one_declaration(town: Town) -> None:
-    for key, export in LISTS.items():
+    for key, export in exports().items():
         user = town.people[reader_of(key)]
         standing = standing_of(user, TODAY)
         params = QueryDict(urlencode(query_of(town, key)))
@@ -115,7 +115,7 @@ def test_page_and_file_have_the_columns_of_one_declaration(town: Town) -> None:
 
 
 def test_every_page_has_its_button_with_what_it_is_filtered_by(town: Town) -> None:
-    for key, export in LISTS.items():
+    for key, export in exports().items():
         if key in {"near", "corrections"}:
             continue
         page = page_of(town, export.action, key)
@@ -131,7 +131,7 @@ def test_every_page_has_its_button_with_what_it_is_filtered_by(town: Town) -> No
 def test_templates_and_catalogue_name_the_same_lists() -> None:
     texts = [path.read_text() for path in Path(settings.BASE_DIR, "templates").rglob("*.html")]
     named = {key for text in texts for key in re.findall(r'(?:export_buttons.html" with list| export)="([^"]+)"', text)}
-    assert named == set(LISTS)
+    assert named == set(exports())
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_templates_and_catalogue_name_the_same_lists() -> None:
 )
 def test_who_may_see_the_page_may_take_the_list_and_nobody_else(town: Town, who: str) -> None:
     client = english(town.people[who])
-    for key, export in LISTS.items():
+    for key, export in exports().items():
         may = bool(ROLES[who] & {str(role) for role in roles_at(export.action)})
         answer = ask(client, key, query_of(town, key))
         page = client.get(page_of(town, export.action, key))
@@ -164,7 +164,7 @@ def test_a_homeroom_teacher_takes_the_own_class_only(town: Town) -> None:
 
 def test_nobody_reaches_another_school(town: Town) -> None:
     theirs = make_town()
-    for key in LISTS:
+    for key in exports():
         query = query_of(theirs, key)
         client = english(town.people[reader_of(key)])
         if query:
