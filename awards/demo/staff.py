@@ -1,19 +1,16 @@
 """Teachers, office and administrator, each with an account of its own and a password nobody can guess."""
 
 import datetime as dt
-import secrets
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
 from awards.demo.sentences import CORE_SUBJECTS, LAST_GRADE_OF, OTHER_SUBJECTS, teacher_names
 from starrating.operations import audit
+from students.accounts.staff import free_username, new_account
 from students.models import School, SchoolClass, SchoolRole, SchoolRoleKind, Staffing, StaffingRole, Subject, User
-from students.names.pinyin import full_pinyin, initials, search_text
+from students.sessions.one_time import one_time_password
 
-# Without the letters and digits that are mistaken for each other on paper: 31 to the power of 12.
-ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-PASSWORD_LENGTH = 12
 CLERKS = 2
 # A teacher of a core subject has two classes.
 CLASSES_OF_CORE = 2
@@ -29,7 +26,7 @@ class Account:
 
 def with_password(user: User) -> Account:
     """Give a password for an unsaved account, which its owner need not change."""
-    password = "".join(secrets.choice(ALPHABET) for _n in range(PASSWORD_LENGTH))
+    password = one_time_password()
     user.set_password(password)
     user.must_change_password = False
     return Account(user, password)
@@ -58,19 +55,9 @@ class _Hiring:
     def hire(self) -> Account:
         """Make an account; its owner need not change the password, so that people can look around at once."""
         name = next(self.names)
-        user = User(school=self.school, name=name, username=self._username(name))
-        user.initials = search_text(initials(name), 80)
-        return with_password(user)
-
-    def _username(self, name: str) -> str:
-        wanted = full_pinyin(name)[0]
-        number = 1
-        username = wanted
-        while username in self.usernames:
-            number += 1
-            username = f"{wanted}{number}"
+        username = free_username(name, self.usernames)
         self.usernames.add(username)
-        return username
+        return with_password(new_account(self.school, name, username))
 
 
 def hire_staff(

@@ -5,17 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
+from awards.demo import sentences
 from awards.demo.dates import at_hour
-from awards.demo.sentences import (
-    CORE_SUBJECTS,
-    EXAM_KIND,
-    EXAM_NAME,
-    INCIDENTS,
-    OBJECTION,
-    OBJECTION_BY,
-    OTHER_SENTENCE,
-    SENTENCES,
-)
 from awards.demo.staff import Account, Staff, with_password
 from awards.exams import verbs as exams
 from awards.exams.verbs import Results
@@ -135,7 +126,8 @@ def _close(sheet: ClassRound, role: StepRole, homeroom: User, at: dt.datetime) -
 
 
 def _sentence(item: StarItem) -> str:
-    return next((text for start, text in SENTENCES.items() if item.name.startswith(start)), OTHER_SENTENCE)
+    fitting = (text for start, text in sentences.SENTENCES.items() if item.name.startswith(start))
+    return next(fitting, sentences.OTHER_SENTENCE)
 
 
 def _pupil(account: Account) -> Student:
@@ -145,7 +137,7 @@ def _pupil(account: Account) -> Student:
 def sit_exam(round_: Round, classes: Sequence[SchoolClass], staff: Staff, *, now: dt.datetime, rng: Random) -> None:
     """Hold a monthly exam in the middle of a past month; no mark is invented, only who came first."""
     held_on = _working_day(round_)
-    spec = exams.exam_spec(round_.term.school, kind=EXAM_KIND, name=EXAM_NAME, held_on=held_on)
+    spec = exams.exam_spec(round_.term.school, kind=sentences.EXAM_KIND, name=sentences.EXAM_NAME, held_on=held_on)
     year = round_.term.school_year
     results = Results(frozenset(_wins(classes, year, rng)), frozenset(row.grade_in(year) for row in classes))
     at = at_hour(held_on + dt.timedelta(days=3), 15, now)
@@ -176,7 +168,7 @@ def _wins(classes: Sequence[SchoolClass], year: int, rng: Random) -> Iterator[Wi
         for first in firsts:
             if first != best:
                 yield Win(ItemKind.CLASS_TOTAL, TOTAL, first)
-        for subject in CORE_SUBJECTS:
+        for subject in sentences.CORE_SUBJECTS:
             yield Win(ItemKind.GRADE_SUBJECT, subject, rng.choice(firsts))
 
 
@@ -185,7 +177,7 @@ def misbehave(term: Term, shown: Round, staff: Staff, *, now: dt.datetime, rng: 
     grounds = list(Ground.objects.filter(scheme=term.pinned.scheme))
     rows = list(Enrolment.objects.active_on(shown.starts_on).select_related("student__school", "school_class"))
     clerk = staff.clerks[0].user
-    for number, (facts, statement) in enumerate(INCIDENTS):
+    for number, (facts, statement) in enumerate(sentences.INCIDENTS):
         pupil: Student = rng.choice(rows).student
         day = shown.starts_on + dt.timedelta(days=2 + number)
         at = at_hour(day, 16, now)
@@ -213,8 +205,8 @@ def object_to(sheets: Sequence[ClassRound], staff: Staff, *, now: dt.datetime) -
         sheet,
         line,
         route=ObjectionRoute.SLIP,
-        facts=OBJECTION,
-        raised_by=OBJECTION_BY,
+        facts=sentences.OBJECTION,
+        raised_by=sentences.OBJECTION_BY,
         contact="班级群",
         by=staff.homeroom[sheet.school_class_id].user,
         at=now,

@@ -1,7 +1,6 @@
 """A school from nothing: its row, its scheme in force, and the one account that can make the others."""
 
 import datetime as dt
-import secrets
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -15,14 +14,12 @@ from awards.schemes.presets import PresetError, load_preset
 from awards.schemes.publishing import adopt_preset, publish
 from starrating.operations import audit
 from starrating.refused import Refused
+from students.accounts.staff import new_account
 from students.models import School, SchoolRole, SchoolRoleKind, SchoolStage, User
-from students.names.pinyin import initials, search_text
+from students.sessions.one_time import one_time_password
 
 GRADES = {SchoolStage.PRIMARY: (1, 6), SchoolStage.JUNIOR: (7, 9), SchoolStage.SENIOR: (10, 12)}
 ADMINISTRATOR = "admin"
-# Without characters that are mistaken for each other on paper.
-_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
-_PASSWORD_LENGTH = 12
 
 
 @dataclass(frozen=True)
@@ -84,15 +81,8 @@ def _spec(preset: str) -> SchemeSpec:
 
 
 def _administrator(school: School, username: str, name: str, *, by: User | None, at: dt.datetime) -> tuple[User, str]:
-    user = User(
-        school=school,
-        username=username or _free_username(school),
-        name=name.strip() or _("Administrator"),
-        must_change_password=True,
-        password_issued_at=at,
-    )
-    user.initials = search_text(initials(user.name), 80)
-    password = "".join(secrets.choice(_ALPHABET) for _n in range(_PASSWORD_LENGTH))
+    user = new_account(school, name.strip() or _("Administrator"), username or _free_username(school))
+    password, user.password_issued_at = one_time_password(), at
     user.set_password(password)
     _clean(user)
     user.save(force_insert=True)

@@ -23,6 +23,7 @@ from awards.rules.kinds import (
     SubjectMode,
     Ties,
 )
+from awards.rules.levels import shown_total
 from awards.rules.quota import item_quota
 from starrating.days import month_name
 from starrating.db.constraints import choices_constraint
@@ -139,6 +140,10 @@ class Scheme(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def shown(self, total: int) -> int:
+        """Give a total as pupil and guardian see it: not below zero, unless the scheme says so (A26)."""
+        return shown_total(total, allow_negative=self.allow_negative_total)
 
     def quota_in(self, class_size: int) -> int:
         """Give how many winners one item may have in a class of that size (A7, A8)."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet, Sum
 
 from awards.models import FILED_STATES, ClassRound, EntrySource, Level, Round, StarEntry, TermLevel, Violation
-from awards.rules.levels import shown_total
 from students.accounts.search import named
 from students.models import SchoolClass, Term
 from students.models.school import TermQuerySet
@@ -97,7 +96,7 @@ def _found(levels: QuerySet[TermLevel], term: Term, typed: str) -> list[FoundPup
             number=row.student.number,
             name=row.student.name,
             class_name=row.school_class.name_in(term.school_year),
-            total=shown_total(row.total, allow_negative=term.pinned.scheme.allow_negative_total),
+            total=term.pinned.scheme.shown(row.total),
             level=names[row.level],
         )
         for row in rows

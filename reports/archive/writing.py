@@ -27,7 +27,7 @@ from reports.archive.tables import Row, tables_of, totals
 from starrating.operations import audit
 from starrating.refused import Refused
 from starrating.spreadsheets.formats import protected
-from students.models import Term, TermState, User
+from students.models import Term, User
 
 _LANGUAGE = "zh-hans"
 _TOTALS_HEADER = ("student_no", "earned", "deducted", "total", "level")
@@ -85,7 +85,7 @@ def _manifest(writer: _Writer, term: Term, version: str) -> None:
         "school": term.school.name,
         "school_code": term.school.code,
         "term": term.code,
-        "settled": term.state == TermState.SETTLED,
+        "settled": term.is_settled,
         "files": list(writer.files),
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1)

@@ -16,7 +16,7 @@ from reports.models import IssuedDocument
 from starrating.operations import audit
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
-from students.models import Term, TermState, User
+from students.models import Term, User
 from students.permits.reach import demand_school
 from students.permits.roles import standing_of
 
@@ -71,7 +71,7 @@ def _settled(term: Term, by: User, at: dt.datetime) -> Term:
     term = locked_term(term.pk)
     standing = standing_of(by, timezone.localdate(at))
     demand_school(standing, "reports:print_letters", term.school_id, _("Only the office issues papers."))
-    if term.state != TermState.SETTLED:
+    if not term.is_settled:
         raise Refused(_("Papers are issued once the term is settled."), code="open")
     return term
 

@@ -11,7 +11,7 @@ from awards.rules.entitlements import ON_PAPER, TO_DO, RewardKind, RewardState
 from reports.honours.forms import BatchForm
 from reports.models import PaperKind
 from reports.typesetting.fonts import missing
-from students.models import Term, TermState
+from students.models import Term
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,6 @@ class HonoursPage:
     kinds: Sequence[KindOfPaper]
     # Names that the fonts cannot show in full.
     gaps: Sequence[str] = ()
-
-    @property
-    def is_settled(self) -> bool:
-        return self.term.state == TermState.SETTLED
-
-    @property
-    def term_key(self) -> str:
-        return str(self.term.pk)
 
     @property
     def has_any(self) -> bool:

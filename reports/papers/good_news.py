@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import ClassRound, SheetState, StarEntry, StarItem
+from reports.papers.sheets_and_slips import seats_in, told_apart
 from reports.phrases import may_be_named
 from reports.typesetting.placeholders import chinese_day
-from reports.typesetting.typeset import Progress, typeset_rows
+from reports.typesetting.typeset import typeset_rows
 from reports.typesetting.wordings import filled_labels
 from starrating.refused import Refused
-from students.models import Enrolment
 
 # Whole pages of eight.
 _SLIPS_A_PART = 400
@@ -21,7 +21,7 @@ _SLIPS_A_PART = 400
 Winners = Mapping[int, Mapping[int, tuple[str, Sequence[str]]]]
 
 
-def good_news_pdf(sheets: Sequence[ClassRound], *, progress: Progress | None = None) -> bytes:
+def good_news_pdf(sheets: Sequence[ClassRound]) -> bytes:
     """Set the slips of those of ``sheets`` that are final, by class and seat; loaded as for a notice, of one round.
 
     Four statements however many there are. Raises :class:`Refused` where none is final, or no star may be named.
@@ -31,35 +31,25 @@ def good_news_pdf(sheets: Sequence[ClassRound], *, progress: Progress | None = N
         raise Refused(
             _("Good-news slips are printed once the month is final: its notice has not run out yet."), code="not-final"
         )
-    winners, seats = _winners(final), _seats(final)
+    winners, seats = _winners(final), seats_in(final)
     rows = [row for sheet in final for row in _rows(sheet, winners.get(sheet.school_class_id, {}), seats)]
     if not rows:
         raise Refused(_("Nobody has a star of this month that may be named on a paper."), code="no-stars")
     school = final[0].school_class.school
     shared = {"school": school.name, "labels": filled_labels("good_news", 月份=final[0].round.month_name)}
-    return typeset_rows("good_news", shared, rows, size=_SLIPS_A_PART, progress=progress)
+    return typeset_rows("good_news", shared, rows, size=_SLIPS_A_PART)
 
 
 def _rows(
     sheet: ClassRound, winners: Mapping[int, tuple[str, Sequence[str]]], seats: Mapping[int, int | None]
 ) -> list[dict[str, object]]:
     bearers = Counter(name for name, _stars in winners.values())
-    ordered = sorted(winners, key=lambda pk: (seats.get(pk) is None, seats.get(pk) or 0, pk))
+    ordered = sorted(winners.items(), key=lambda row: (seats.get(row[0]) is None, seats.get(row[0]) or 0, row[0]))
     day = chinese_day(timezone.localdate(sheet.final_at)) if sheet.final_at else ""
     return [
-        {
-            "name": _shown(winners[pk][0], bearers, seats.get(pk)),
-            "class": sheet.class_name,
-            "stars": list(winners[pk][1]),
-            "day": day,
-        }
-        for pk in ordered
+        {"name": told_apart(name, bearers[name], seats.get(pk)), "class": sheet.class_name, "stars": stars, "day": day}
+        for pk, (name, stars) in ordered
     ]
-
-
-def _shown(name: str, bearers: Mapping[str, int], seat: int | None) -> str:
-    """Write a name; of two with one name each carries the seat, so that the right one gets the paper."""
-    return f"{name}（{seat}号）" if bearers[name] > 1 and seat else name
 
 
 def _winners(sheets: Sequence[ClassRound]) -> Winners:
@@ -80,10 +70,3 @@ def _winners(sheets: Sequence[ClassRound]) -> Winners:
         if star not in stars:
             stars.append(star)
     return found
-
-
-def _seats(sheets: Sequence[ClassRound]) -> dict[int, int | None]:
-    rows = Enrolment.objects.active_on(sheets[0].round.ends_on).filter(
-        school_class__in=[sheet.school_class_id for sheet in sheets]
-    )
-    return dict(rows.values_list("student_id", "seat"))

@@ -6,17 +6,16 @@ from typing import Any
 
 from awards.office.register import RegisterPage
 from reports.notices.notices import Notice
-from reports.typesetting.typeset import Progress, typeset, typeset_rows
+from reports.typesetting.typeset import typeset, typeset_rows
 from reports.typesetting.wordings import filled_labels
 
 _NOTICES_A_PART = 80
 
 
-def notices_pdf(school: str, notices: Sequence[Notice], *, progress: Progress | None = None) -> bytes:
+def notices_pdf(school: str, notices: Sequence[Notice]) -> bytes:
     """Set each notice on pages of its own; dates are in Arabic figures, names in full (P1, P3)."""
     shared = {"school": school, "labels": filled_labels("notice")}
-    rows = [_row(notice) for notice in notices]
-    return typeset_rows("notice", shared, rows, size=_NOTICES_A_PART, progress=progress)
+    return typeset_rows("notice", shared, [_row(notice) for notice in notices], size=_NOTICES_A_PART)
 
 
 def _row(notice: Notice) -> dict[str, Any]:

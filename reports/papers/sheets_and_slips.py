@@ -18,17 +18,17 @@ _SHEETS_A_PART = 60
 _SLIPS_A_PART = 200
 
 
-def month_sheets_pdf(sheets: Sequence[ClassRound], *, filled: bool, progress: Progress | None = None) -> bytes:
+def month_sheets_pdf(sheets: Sequence[ClassRound], *, filled: bool) -> bytes:
     """Set the 班级评星表 of each sheet of one round, with the names of the class on the back; blank for the meeting.
 
     ``sheets`` have round, scheme, class and school loaded, at least one; three statements however many there are.
     """
-    items = _items(sheets[0])
+    items = StarItem.objects.of_round(sheets[0].round)
     rosters = _rosters(sheets)
     winners = _winners(sheets, items) if filled else {}
     rows = [_sheet_row(sheet, items, rosters[sheet.school_class_id], winners, filled) for sheet in sheets]
     shared = {"school": sheets[0].school_class.school.name, "labels": filled_labels("month_sheet")}
-    return typeset_rows("month_sheet", shared, rows, size=_SHEETS_A_PART, progress=progress)
+    return typeset_rows("month_sheet", shared, rows, size=_SHEETS_A_PART)
 
 
 def slips_pdf(sheets: Sequence[ClassRound], *, named: bool, progress: Progress | None = None) -> bytes:
@@ -53,7 +53,7 @@ def filled_slips_pdf(sheets: Sequence[ClassRound]) -> bytes:
     ]
     if not rows:
         raise Refused(_("Nobody has declared a star on screen in this month."), code="none")
-    return _slips(sheets[0], rows, None)
+    return _slips(sheets[0], rows)
 
 
 _NOBODY = {"pk": "", "name": "", "seat": "", "group": ""}
@@ -64,12 +64,12 @@ def _slip(sheet: ClassRound, one: Mapping[str, str]) -> dict[str, Any]:
     return {**place, "name": one["name"], "seat": one["seat"], "group": one["group"]}
 
 
-def _slips(sheet: ClassRound, rows: Sequence[Mapping[str, Any]], progress: Progress | None) -> bytes:
+def _slips(sheet: ClassRound, rows: Sequence[Mapping[str, Any]], progress: Progress | None = None) -> bytes:
     scheme = sheet.round.term.pinned.scheme
     words = filled_labels("slip", 项数=str(scheme.self_report_max), 评星小组=scheme.committee_name)
     if not scheme.self_report_max:
         words["choose"] = words["choose_free"]
-    stars = [item.name for item in _items(sheet)]
+    stars = [item.name for item in StarItem.objects.of_round(sheet.round)]
     shared = {"school": sheet.school_class.school.name, "labels": words, "stars": stars}
     return typeset_rows("slip", shared, rows, size=_SLIPS_A_PART, progress=progress)
 
@@ -124,10 +124,6 @@ def _sheet_row(
     }
 
 
-def _items(sheet: ClassRound) -> list[StarItem]:
-    return StarItem.objects.of_round(sheet.round)
-
-
 def _rosters(sheets: Sequence[ClassRound]) -> dict[int, list[dict[str, str]]]:
     """Give by class its pupils at the end of the round in seat order: an allow-list of key, seat, name and group."""
     classes = [sheet.school_class_id for sheet in sheets]
@@ -153,15 +149,21 @@ def _winners(sheets: Sequence[ClassRound], items: Sequence[StarItem]) -> dict[tu
     """Name winners by sheet and star as they stand on the sheet; of two with one name each carries the seat."""
     lines = Nomination.objects.placed().filter(class_round__in=sheets, item__in=items)
     rows = list(lines.values_list("class_round_id", "item_id", "student_id", "student__name"))
-    seats = dict(
-        Enrolment.objects.active_on(sheets[0].round.ends_on)
-        .filter(school_class__in=[sheet.school_class_id for sheet in sheets])
-        .values_list("student_id", "seat")
-    )
+    seats = seats_in(sheets)
     bearers = Counter((sheet_pk, name) for sheet_pk, _pk, name in {(row[0], row[2], row[3]) for row in rows})
     found: dict[tuple[int, int], list[str]] = defaultdict(list)
     for sheet_pk, item_pk, student_pk, name in rows:
-        seat = seats.get(student_pk)
-        shown = f"{name}（{seat}号）" if bearers[sheet_pk, name] > 1 and seat else name
-        found[sheet_pk, item_pk].append(shown)
+        found[sheet_pk, item_pk].append(told_apart(name, bearers[sheet_pk, name], seats.get(student_pk)))
     return found
+
+
+def seats_in(sheets: Sequence[ClassRound]) -> dict[int, int | None]:
+    """Give the seats at the end of the round by pupil of the classes of ``sheets``."""
+    places = Enrolment.objects.active_on(sheets[0].round.ends_on)
+    classes = [sheet.school_class_id for sheet in sheets]
+    return dict(places.filter(school_class__in=classes).values_list("student_id", "seat"))
+
+
+def told_apart(name: str, bearers: int, seat: int | None) -> str:
+    """Write a name; of two with one name each carries the seat, so that the right one gets the paper."""
+    return f"{name}（{seat}号）" if bearers > 1 and seat else name

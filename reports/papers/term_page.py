@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from awards.models import StarEntry
-from awards.rules.levels import next_step, shown_total
+from awards.rules.levels import next_step
 from reports.phrases import may_be_named
-from reports.stars.chart import Mark, Month, TermChart, term_chart
+from reports.stars.chart import Month, TermChart, term_chart
 from reports.terms.facts import PupilTerm, TermFacts
-from reports.typesetting.typeset import Progress, typeset_rows
+from reports.typesetting.typeset import typeset_rows
 from reports.typesetting.wordings import filled_labels
 
 _PAGES_A_PART = 200
@@ -18,7 +18,7 @@ _BATCH = 500
 Stars = Mapping[int, Mapping[tuple[int | None, int], int]]
 
 
-def term_pages_pdf(facts: TermFacts, pupils: Sequence[PupilTerm], *, progress: Progress | None = None) -> bytes:
+def term_pages_pdf(facts: TermFacts, pupils: Sequence[PupilTerm]) -> bytes:
     """Set a page for each of ``pupils``, in the order given.
 
     Champion stars appear by name only where the scheme makes them public; they, what was taken and what was brought
@@ -36,24 +36,23 @@ def term_pages_pdf(facts: TermFacts, pupils: Sequence[PupilTerm], *, progress: P
     }
     stars = _stars(facts, [pupil.pk for pupil in pupils])
     rows = [_row(facts, pupil, stars, words) for pupil in pupils]
-    return typeset_rows("term_page", shared, rows, size=_PAGES_A_PART, progress=progress)
+    return typeset_rows("term_page", shared, rows, size=_PAGES_A_PART)
 
 
 def _row(facts: TermFacts, pupil: PupilTerm, stars: Stars, words: Mapping[str, str]) -> dict[str, object]:
     mine = stars[pupil.pk]
     shown = [item for item in facts.items if may_be_named(item, facts.scheme)]
     counts = [[mine.get((item.pk, round_.pk), 0) for round_ in facts.rounds] for item in shown]
-    total = shown_total(pupil.total, allow_negative=facts.scheme.allow_negative_total)
     step = next_step(pupil.total, facts.bounds)
     return {
         "name": pupil.name,
         "class": facts.classes[pupil.stay.class_pk].name_in(facts.term.school_year),
         "lines": [{"star": item.name, "counts": row} for item, row in zip(shown, counts, strict=True)],
-        "other": total - sum(map(sum, counts)),
-        "total": total,
+        "other": pupil.shown - sum(map(sum, counts)),
+        "total": pupil.shown,
         "level": facts.level_name(pupil),
         "stars": pupil.level,
-        "chart": _drawn(_chart(facts, counts, total, words["other_short"])),
+        "chart": _drawn(_chart(facts, counts, pupil.shown, words["other_short"])),
         "step": words["step"].replace("{颗数}", str(step.missing)).replace("{星级}", facts.levels[step.level - 1].name)
         if step
         else "",
@@ -63,8 +62,7 @@ def _row(facts: TermFacts, pupil: PupilTerm, stars: Stars, words: Mapping[str, s
 def _chart(facts: TermFacts, counts: Sequence[Sequence[int]], total: int, other: str) -> TermChart:
     """Draw the stair of the counts that the table names; it adds nothing to what the page says."""
     months = [Month(round_.month_name, sum(row[place] for row in counts)) for place, round_ in enumerate(facts.rounds)]
-    marks = [Mark(level.name, level.lower_bound) for level in facts.levels]
-    return term_chart(months, marks, total=total, other=other)
+    return term_chart(months, facts.levels, total=total, other=other)
 
 
 def _drawn(chart: TermChart) -> dict[str, object]:

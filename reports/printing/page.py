@@ -13,7 +13,7 @@ from awards.sheets.access import sheets_in_reach, sheets_to_view
 from reports.access import classes_to_export, classes_to_view, terms_of
 from reports.phrases import period
 from reports.printing.forms import LedgerForm
-from students.models import School, Term, TermState
+from students.models import School, Term
 from students.permits.reach import may_go
 from students.permits.roles import Standing
 
@@ -50,10 +50,6 @@ class PapersPage:
     sees_all: bool
     edits_wording: bool = False
     months: Sequence[MonthPapers] = ()
-
-    @property
-    def is_settled(self) -> bool:
-        return self.term is not None and self.term.state == TermState.SETTLED
 
 
 def papers_page(school: School, term: Term | None, standing: Standing, day: dt.date) -> PapersPage:

@@ -6,6 +6,9 @@ step, as on the guardian's page, so that the drawing tells no more than the word
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
+
+from awards.models import Level
 
 # The drawing's own units, as wide as a phone: letters keep their size there and grow little elsewhere.
 WIDTH, HEIGHT = 328, 210
@@ -20,14 +23,6 @@ class Month:
 
     label: str
     stars: int
-
-
-@dataclass(frozen=True)
-class Mark:
-    """A level and the stars it begins at."""
-
-    name: str
-    bound: int
 
 
 @dataclass(frozen=True)
@@ -86,15 +81,9 @@ class TermChart:
     total: int
     width: int = WIDTH
     height: int = HEIGHT
-
-    @property
-    def label_at(self) -> int:
-        """Where the months' names stand, and below them what each added."""
-        return HEIGHT - 22
-
-    @property
-    def gain_at(self) -> int:
-        return HEIGHT - 5
+    # Where the months' names stand, and below them what each added.
+    label_at: int = HEIGHT - 22
+    gain_at: int = HEIGHT - 5
 
     @property
     def has_stars(self) -> bool:
@@ -111,36 +100,29 @@ class _Scale:
         return round(_TOP + room * (self.top - stars) / (self.top - self.bottom), 1)
 
 
-def term_chart(months: Sequence[Month], marks: Sequence[Mark], *, total: int, other: str) -> TermChart:
+def term_chart(months: Sequence[Month], levels: Sequence[Level], *, total: int, other: str) -> TermChart:
     """Draw the stair of ``months``, with a last step named ``other`` to ``total`` where they are not the same."""
     rest = total - sum(month.stars for month in months)
     steps = [*months, Month(other, rest)] if rest else list(months)
-    heights = _running(steps)
-    scale = _Scale(top_of(heights, marks), min(0, *heights))
-    return TermChart(_climbs(steps, heights, scale), _lines(marks, total, scale), scale.y(0), total)
+    heights = list(accumulate((step.stars for step in steps), initial=0))
+    scale = _Scale(top_of(heights, levels), min(0, *heights))
+    return TermChart(_climbs(steps, heights, scale), _lines(levels, total, scale), scale.y(0), total)
 
 
-def _lines(marks: Sequence[Mark], total: int, scale: _Scale) -> list[LevelLine]:
-    coming = [mark.bound for mark in marks if mark.bound > total]
+def _lines(levels: Sequence[Level], total: int, scale: _Scale) -> list[LevelLine]:
+    coming = min((level.lower_bound for level in levels if level.lower_bound > total), default=0)
     return [
-        LevelLine(mark.name, mark.bound, scale.y(mark.bound), total >= mark.bound, mark.bound == min(coming, default=0))
-        for mark in marks
-        if mark.bound <= scale.top
+        LevelLine(level.name, bound, scale.y(bound), total >= bound, bound == coming)
+        for level in levels
+        if (bound := level.lower_bound) <= scale.top
     ]
 
 
-def top_of(heights: Sequence[int], marks: Sequence[Mark]) -> int:
+def top_of(heights: Sequence[int], levels: Sequence[Level]) -> int:
     """Go as high as the next level: what is within reach is seen, and what is far off makes no child small."""
     highest = max(heights)
-    ahead = [mark.bound for mark in marks if mark.bound > heights[-1]]
+    ahead = [level.lower_bound for level in levels if level.lower_bound > heights[-1]]
     return max(1, highest, min(ahead, default=0))
-
-
-def _running(steps: Sequence[Month]) -> list[int]:
-    heights = [0]
-    for step in steps:
-        heights.append(heights[-1] + step.stars)
-    return heights
 
 
 def _climbs(steps: Sequence[Month], heights: Sequence[int], scale: _Scale) -> list[Climb]:

@@ -9,12 +9,12 @@ from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext, pgettext
 
-from awards.models import Decision, EntrySource, Level, Round, Scheme, StarEntry, TermScheme
-from awards.rules.levels import explain, level_for, next_step, shown_total
+from awards.models import Decision, EntrySource, Level, Round, StarEntry, TermScheme
+from awards.rules.levels import explain, level_for, next_step
 from awards.sheets.workflow import Verb, may
 from reports.phrases import explained
-from reports.stars.chart import Mark, Month, TermChart, term_chart
-from students.models import Enrolment, Student, Term, TermState
+from reports.stars.chart import Month, TermChart, term_chart
+from students.models import Enrolment, Student, Term
 from students.permits.roles import Standing
 
 
@@ -80,7 +80,7 @@ def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.da
     reached = level_for(sum_.total, [level.lower_bound for level in levels])
     place = Enrolment.objects.active_on(day).filter(student=pupil).select_related("school_class__school").first()
     year = term.school_year if term else day.year
-    total = _shown(sum_.total, term.pinned.scheme) if term else 0
+    total = term.pinned.scheme.shown(sum_.total) if term else 0
     return PupilPage(
         pupil=pupil,
         class_name=place.school_class.name_in(year) if place else _("not enrolled"),
@@ -91,9 +91,9 @@ def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.da
         total=total,
         explanation=explained(sum_, shown=total),
         level=reached,
-        level_name=levels[reached - 1].name if reached else "",
+        level_name=_level_name(sum_.total, levels),
         next_step=_next_step(sum_.total, levels),
-        provisional=term is not None and term.state != TermState.SETTLED,
+        provisional=term is not None and not term.is_settled,
         past=_past(pupil, term),
         chart=_chart(term, entries, levels, total) if term and entries else None,
     )
@@ -104,10 +104,6 @@ def _entries(pupil: Student, term: Term) -> QuerySet[StarEntry]:
     return found.select_related("champion", "violation")
 
 
-def _shown(total: int, scheme: Scheme) -> int:
-    return shown_total(total, allow_negative=scheme.allow_negative_total)
-
-
 def _chart(term: Term, entries: Sequence[StarEntry], levels: Sequence[Level], total: int) -> TermChart:
     """Draw the months of the term with the stars of each; what is of no item is the step after them."""
     won: dict[int, int] = defaultdict(int)
@@ -115,8 +111,7 @@ def _chart(term: Term, entries: Sequence[StarEntry], levels: Sequence[Level], to
         if entry.item_id:
             won[entry.round_id] += entry.stars
     months = [Month(round_.month_name, won[round_.pk]) for round_ in Round.objects.filter(term=term)]
-    marks = [Mark(level.name, level.lower_bound) for level in levels]
-    return term_chart(months, marks, total=total, other=pgettext("stars of no month", "Other"))
+    return term_chart(months, levels, total=total, other=pgettext("stars of no month", "Other"))
 
 
 def _label(entry: StarEntry) -> str:
@@ -200,7 +195,7 @@ def _past(pupil: Student, term: Term | None) -> list[PastTerm]:
     return [
         PastTerm(
             row.term.name,
-            _shown(sums[row.term_id], row.scheme),
+            row.scheme.shown(sums[row.term_id]),
             _level_name(sums[row.term_id], levels[row.scheme_id]),
             row.term_id,
         )

@@ -1,10 +1,7 @@
 """Stars of one pupil and of one class for staff, and the own stars for a pupil."""
 
-from dataclasses import replace
-
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -56,11 +53,9 @@ def class_totals(request: StaffRequest, pk: int) -> HttpResponseBase:
     school_class = access.class_to_view(request.standing, pk)
     term = access.chosen_term(request.school, today, request.GET.get("term", ""))
     page = class_page(school_class, term, today)
-    if term is not None and reach_of(request.standing, "reports:term_pages").holds(school_class):
-        figures = f"{reverse('reports:figures')}?term={term.pk}&class={school_class.pk}#class-month"
-        pages = reverse("reports:term_pages", args=[term.pk, school_class.pk])
-        page = replace(page, term_pages_url=pages, figures_url=figures)
-    return render(request, "reports/stars/class_totals.html", {"page": page})
+    # Who may print what guardians take home may look at the class's months as well.
+    prints = reach_of(request.standing, "reports:term_pages").holds(school_class)
+    return render(request, "reports/stars/class_totals.html", {"page": page, "prints": prints})
 
 
 @permitted_page

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from awards.models import ClassRound, Level, Round, Scheme, StarEntry, StarItem
 from awards.rules.kinds import ItemKind
-from awards.rules.levels import level_for, shown_total
-from students.models import Enrolment, SchoolClass, Staffing, StaffingRole, Term, TermState
+from awards.rules.levels import level_for
+from students.models import Enrolment, SchoolClass, Staffing, StaffingRole, Term
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class TermFacts:
     @property
     def provisional(self) -> bool:
         """Until settlement no level is certain (A30)."""
-        return self.term.state != TermState.SETTLED
+        return not self.term.is_settled
 
     @property
     def bounds(self) -> list[int]:
@@ -102,7 +102,7 @@ def facts_of(term: Term, day: dt.date, class_pks: Collection[int] | None = None)
     _add_stars(term, pupils, None if class_pks is None else list(pupils))
     for pupil in pupils.values():
         pupil.level = level_for(pupil.total, [level.lower_bound for level in levels])
-        pupil.shown = shown_total(pupil.total, allow_negative=scheme.allow_negative_total)
+        pupil.shown = scheme.shown(pupil.total)
     classes = _classes({stay.class_pk for pupil in pupils.values() for stay in pupil.stays})
     return TermFacts(
         term=term,

@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -85,15 +84,7 @@ def _problem(kind: PaperKind, part: str, text: str) -> str:
     return ""
 
 
-@dataclass(frozen=True)
-class OwnWording:
-    """A paper and the row of the school's own words for it, if there is one."""
-
-    kind: PaperKind
-    row: PaperWording | None
-
-
-def overview(school: School) -> list[OwnWording]:
-    """Give every paper whose words can be edited."""
+def overview(school: School) -> list[tuple[PaperKind, PaperWording | None]]:
+    """Give every paper whose words can be edited, with the row of the school's own words, if there is one."""
     rows = {row.kind: row for row in PaperWording.objects.filter(school=school).select_related("edited_by")}
-    return [OwnWording(kind, rows.get(kind.value)) for kind in PaperKind]
+    return [(kind, rows.get(kind.value)) for kind in PaperKind]

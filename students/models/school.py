@@ -143,6 +143,10 @@ class Term(models.Model):
         return self.name
 
     @property
+    def is_settled(self) -> bool:
+        return self.state == TermState.SETTLED
+
+    @property
     def code(self) -> str:
         return f"{self.school_year}-{self.ordinal}"
 

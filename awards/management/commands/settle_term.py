@@ -9,7 +9,7 @@ from awards.settlement import verbs as settlement
 from awards.settlement.checks import problems_before_settling
 from awards.settlement.verbs import Settled
 from students.management.school_command import Acting, Outcome, SchoolCommand, named_term
-from students.models import Term, TermState
+from students.models import Term
 
 
 class Command(SchoolCommand):
@@ -20,7 +20,7 @@ class Command(SchoolCommand):
 
     def act(self, acting: Acting, options: dict[str, Any]) -> Outcome:
         term = named_term(acting.school, options["term"])
-        if term is None or term.state == TermState.SETTLED:
+        if term is None or term.is_settled:
             return Outcome(_("Nothing to do: the term is settled already."))
         problems = problems_before_settling(term, timezone.localdate(acting.at))
         messages = [problem.message for problem in problems]

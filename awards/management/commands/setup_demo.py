@@ -47,10 +47,7 @@ class Command(BaseCommand):
 
 def some_accounts(demo: Demo) -> list[tuple[str, str, str]]:
     """List user name, password and what there is to see: administrator, office, teachers with something to do."""
-    rows = [
-        (demo.staff.administrator.user.username, demo.staff.administrator.password, _("administrator")),
-        (demo.staff.clerks[0].user.username, demo.staff.clerks[0].password, _("office")),
-    ]
+    rows = [(demo.staff.administrator, _("administrator")), (demo.staff.clerks[0], _("office"))]
     seen = {
         Fate.BEGUN: _("homeroom teacher of %(class)s, whose sheet is half filled in"),
         Fate.NEARLY: _("homeroom teacher of %(class)s, whose sheet has problems"),
@@ -60,31 +57,29 @@ def some_accounts(demo: Demo) -> list[tuple[str, str, str]]:
     for fate in SHOWN_FATES:
         sheet, account = demo.homeroom_of(fate)
         name = sheet.school_class.name_in(demo.term.school_year)
-        rows.append((account.user.username, account.password, seen[fate] % {"class": name}))
+        rows.append((account, seen[fate] % {"class": name}))
     # The last class shown is the one on screen.
     voices = demo.voices
-    for pupil, task in (
-        (voices.leaders[0], _("group leader of %(class)s, who has not voted yet")),
-        (voices.cadres[0], _("class cadre on the star committee of %(class)s")),
-        (voices.others[0], _("pupil of %(class)s")),
-    ):
-        rows.append((pupil.user.username, pupil.password, task % {"class": name}))
-    return rows
+    rows += [
+        (voices.leaders[0], _("group leader of %(class)s, who has not voted yet") % {"class": name}),
+        (voices.cadres[0], _("class cadre on the star committee of %(class)s") % {"class": name}),
+        (voices.others[0], _("pupil of %(class)s") % {"class": name}),
+    ]
+    return [(account.user.username, account.password, task) for account, task in rows]
 
 
 def all_accounts(demo: Demo) -> list[str]:
     """List one line an account: user name, password, name, what it may do."""
-    rows = [(demo.staff.administrator.user, demo.staff.administrator.password, _("administrator"))]
-    rows += [(clerk.user, clerk.password, _("office")) for clerk in demo.staff.clerks]
+    rows = [(demo.staff.administrator, _("administrator")), *((clerk, _("office")) for clerk in demo.staff.clerks)]
     classes = {demo.staff.homeroom[sheet.school_class_id].user.pk: sheet.school_class for sheet in demo.sheets}
     for teacher in demo.staff.teachers:
         own = classes.get(teacher.user.pk)
         task = _("subject teacher")
         if own is not None:
             task = _("homeroom teacher of %(class)s") % {"class": own.name_in(demo.term.school_year)}
-        rows.append((teacher.user, teacher.password, task))
-    rows += [(pupil.user, pupil.password, _("pupil")) for pupil in demo.voices.accounts]
-    return columns([(user.username, password, user.name, task) for user, password, task in rows])
+        rows.append((teacher, task))
+    rows += [(pupil, _("pupil")) for pupil in demo.voices.accounts]
+    return columns([(one.user.username, one.password, one.user.name, task) for one, task in rows])
 
 
 def columns(rows: Sequence[tuple[str, ...]]) -> list[str]:

@@ -25,12 +25,8 @@ def papers_wording(request: StaffRequest) -> HttpResponseBase:
 def wording(request: StaffRequest, kind: str) -> HttpResponseBase:
     """Edit one paper's words; the button that only looks shows the paper and keeps nothing."""
     paper = _paper(kind)
-    if request.method != "POST":
-        form = WordingForm(kind=paper, initial=wordings.wording_of(request.school, paper))
-        return render(
-            request, "reports/wording/editor/wording.html", {"page": wording_page(request.school, paper, form)}
-        )
-    form = WordingForm(request.POST, kind=paper)
+    data = request.POST if request.method == "POST" else None
+    form = WordingForm(data, kind=paper, initial=wordings.wording_of(request.school, paper))
     if form.is_valid() and "look" not in request.POST:
 
         def act() -> str:
@@ -40,9 +36,8 @@ def wording(request: StaffRequest, kind: str) -> HttpResponseBase:
         if tell(request, act):
             return redirect("reports:wording", paper.value)
     page = wording_page(request.school, paper, form)
-    return render(
-        request, "reports/wording/editor/wording.html", {"page": page}, status=200 if form.is_valid() else 400
-    )
+    status = 400 if form.errors else 200
+    return render(request, "reports/wording/editor/wording.html", {"page": page}, status=status)
 
 
 @permitted_act

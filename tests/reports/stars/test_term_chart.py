@@ -8,10 +8,10 @@ import pytest
 import time_machine
 from hypothesis import given, strategies as st
 
-from awards.models import StarEntry
+from awards.models import Level, StarEntry
 from awards.sheets import corrections
 from reports.access import terms_of
-from reports.stars.chart import HEIGHT, WIDTH, Mark, Month, term_chart
+from reports.stars.chart import HEIGHT, WIDTH, Month, term_chart
 from reports.stars.pupil_page import pupil_page
 from students.permits.roles import standing_of
 from tests.awards.pupil_factories import account_of, client_of
@@ -20,7 +20,7 @@ from tests.factories import make_final, make_office, moment, pupils_of
 from tests.reports.factories import signed_in
 
 DAY = dt.date(2025, 10, 20)
-MARKS = [Mark("一星级", 10), Mark("二星级", 15), Mark("三星级", 20)]
+LEVELS = [Level(name=name, lower_bound=bound) for name, bound in (("一星级", 10), ("二星级", 15), ("三星级", 20))]
 
 
 def months(*stars: int) -> list[Month]:
@@ -28,27 +28,27 @@ def months(*stars: int) -> list[Month]:
 
 
 def test_each_month_stands_on_those_before() -> None:
-    chart = term_chart(months(4, 0, 5, 0), MARKS, total=9, other="其他")
+    chart = term_chart(months(4, 0, 5, 0), LEVELS, total=9, other="其他")
     assert [(climb.since, climb.until) for climb in chart.climbs] == [(0, 4), (4, 4), (4, 9), (9, 9)]
     # Under a month that brought nothing lies what was there; under a month to come nothing.
     assert [climb.carried > 0 for climb in chart.climbs] == [False, True, True, False]
 
 
 def test_the_next_level_is_in_the_picture_and_those_far_off_are_not() -> None:
-    chart = term_chart(months(4, 7), MARKS, total=11, other="其他")
+    chart = term_chart(months(4, 7), LEVELS, total=11, other="其他")
     assert [(line.bound, line.reached, line.is_next) for line in chart.lines] == [(10, True, False), (15, False, True)]
 
 
 def test_what_is_of_no_month_is_one_last_step() -> None:
-    down = term_chart(months(12), MARKS, total=0, other="其他").climbs[-1]
+    down = term_chart(months(12), LEVELS, total=0, other="其他").climbs[-1]
     assert (down.label, down.signed, down.is_down, down.until) == ("其他", "−12", True, 0)
-    up = term_chart(months(2), MARKS, total=5, other="其他").climbs[-1]
+    up = term_chart(months(2), LEVELS, total=5, other="其他").climbs[-1]
     assert (up.signed, up.is_down) == ("+3", False)
 
 
 @given(st.lists(st.integers(-20, 60), max_size=8), st.integers(-30, 90))
 def test_nothing_is_drawn_outside(stars: list[int], total: int) -> None:
-    chart = term_chart(months(*stars), MARKS, total=total, other="其他")
+    chart = term_chart(months(*stars), LEVELS, total=total, other="其他")
     assert [climb.until for climb in chart.climbs][-1:] in ([total], [])
     for climb in chart.climbs:
         assert 0 <= climb.x <= climb.x + climb.width <= WIDTH
