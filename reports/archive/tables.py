@@ -7,29 +7,7 @@ from typing import Any
 from django.db.models import Case, CharField, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast, Concat, LPad
 
-from awards.models import (
-    Champion,
-    ClassRound,
-    Credit,
-    Decision,
-    Entitlement,
-    EntrySource,
-    Exam,
-    FaultRecord,
-    HeldStep,
-    Level,
-    Nomination,
-    Objection,
-    ObjectionRoute,
-    ObjectionState,
-    Opinion,
-    Round,
-    StarEntry,
-    StarItem,
-    TermLevel,
-    Verdict,
-    Violation,
-)
+from awards import models
 from reports.archive import layout
 from starrating.spreadsheets.columns import Cell, for_programs
 from students.models import Enrolment, SchoolClass, Staffing, Student, Term
@@ -91,8 +69,8 @@ _CLASS_HEADER = ("class", "name", "grade", "own_name")
 
 def _classes(term: Term) -> Iterator[Row]:
     # Each by itself: joined side by side, a class's sheets, entries and pupils would multiply.
-    sheets = ClassRound.objects.filter(round__term=term).values("school_class")
-    entries = StarEntry.objects.of_term(term).order_by().values("school_class")
+    sheets = models.ClassRound.objects.filter(round__term=term).values("school_class")
+    entries = models.StarEntry.objects.of_term(term).order_by().values("school_class")
     pupils = _enrolments(term).values("school_class")
     rows = SchoolClass.objects.filter(Q(pk__in=sheets) | Q(pk__in=entries) | Q(pk__in=pupils), school=term.school)
     for row in rows.select_related("school").order_by("-entry_year", "number"):
@@ -105,27 +83,27 @@ def _enrolments(term: Term) -> QuerySet[Enrolment]:
 
 def pupils_of(term: Term) -> QuerySet[Student]:
     """Give those who were of the school within the term, and whoever has an entry in its ledger."""
-    entered = StarEntry.objects.of_term(term).values("student")
+    entered = models.StarEntry.objects.of_term(term).values("student")
     return Student.objects.filter(Q(pk__in=_enrolments(term).values("student")) | Q(pk__in=entered))
 
 
 def _open(term: Term) -> list[tuple[str, QuerySet[Any], Columns]]:
     scheme = term.pinned.scheme_id
-    entries = StarEntry.objects.of_term(term)
+    entries = models.StarEntry.objects.of_term(term)
     return [
-        ("rounds", Round.objects.filter(term=term), _ROUND),
-        ("items", StarItem.objects.filter(scheme=scheme), _ITEM),
-        ("levels", Level.objects.filter(scheme=scheme).order_by("number"), _LEVEL),
+        ("rounds", models.Round.objects.filter(term=term), _ROUND),
+        ("items", models.StarItem.objects.filter(scheme=scheme), _ITEM),
+        ("levels", models.Level.objects.filter(scheme=scheme).order_by("number"), _LEVEL),
         ("staff", _staff(term), _STAFF),
         ("pupils", pupils_of(term), _PUPIL),
         ("enrolments", _enrolments(term), _ENROLMENT),
-        ("sheets", ClassRound.objects.filter(round__term=term), _SHEET),
-        ("lines", Nomination.objects.filter(class_round__round__term=term), _LINE),
+        ("sheets", models.ClassRound.objects.filter(round__term=term), _SHEET),
+        ("lines", models.Nomination.objects.filter(class_round__round__term=term), _LINE),
         ("decisions", _decisions(term), _DECISION),
-        ("held_steps", HeldStep.objects.filter(class_round__round__term=term), _HELD),
-        ("opinions", Opinion.objects.filter(class_round__round__term=term).order_by("pk"), _OPINION),
-        ("exams", Exam.objects.filter(term=term).order_by("pk"), _EXAM),
-        ("champions", Champion.objects.filter(exam__term=term), _CHAMPION),
+        ("held_steps", models.HeldStep.objects.filter(class_round__round__term=term), _HELD),
+        ("opinions", models.Opinion.objects.filter(class_round__round__term=term).order_by("pk"), _OPINION),
+        ("exams", models.Exam.objects.filter(term=term).order_by("pk"), _EXAM),
+        ("champions", models.Champion.objects.filter(exam__term=term), _CHAMPION),
         ("credits", _credits(term).filter(stars__gt=0), _CREDIT),
         ("ledger", entries.exclude(pk__in=deduction_entries(term).values("pk")), _ENTRY),
     ]
@@ -133,27 +111,27 @@ def _open(term: Term) -> list[tuple[str, QuerySet[Any], Columns]]:
 
 def _restricted(term: Term) -> list[tuple[str, QuerySet[Any], Columns]]:
     return [
-        ("deductions", Violation.objects.filter(term=term).order_by("pk"), _VIOLATION),
+        ("deductions", models.Violation.objects.filter(term=term).order_by("pk"), _VIOLATION),
         ("objections", _objections(term), _OBJECTION),
-        ("deduction_records", FaultRecord.objects.filter(violation__term=term).order_by("pk"), _RECORD),
+        ("deduction_records", models.FaultRecord.objects.filter(violation__term=term).order_by("pk"), _RECORD),
         ("credits", _credits(term).filter(stars__lt=0), _CREDIT),
         ("ledger_deductions", deduction_entries(term), _ENTRY),
-        ("settled", TermLevel.objects.filter(term=term), _SETTLED),
-        ("entitlements", Entitlement.objects.filter(term=term), _ENTITLEMENT),
+        ("settled", models.TermLevel.objects.filter(term=term), _SETTLED),
+        ("entitlements", models.Entitlement.objects.filter(term=term), _ENTITLEMENT),
     ]
 
 
-def _decisions(term: Term) -> QuerySet[Decision]:
+def _decisions(term: Term) -> QuerySet[models.Decision]:
     """Give the decisions; a pupil who objected stays unnamed, though on screen it came from the own account."""
-    rows = Decision.objects.filter(class_round__round__term=term).order_by("pk")
-    named = Case(When(verdict=Verdict.DISPUTED, then=Value("")), default=F("by__name"))
+    rows = models.Decision.objects.filter(class_round__round__term=term).order_by("pk")
+    named = Case(When(verdict=models.Verdict.DISPUTED, then=Value("")), default=F("by__name"))
     return rows.annotate(shown_by=named)
 
 
-def _objections(term: Term) -> QuerySet[Objection]:
+def _objections(term: Term) -> QuerySet[models.Objection]:
     """Give objections without who raised or recorded them, and decisions without a pupil who took one back."""
-    rows = Objection.objects.filter(class_round__round__term=term).order_by("pk")
-    own = When(route=ObjectionRoute.PUPIL, state=ObjectionState.WITHDRAWN, then=Value(""))
+    rows = models.Objection.objects.filter(class_round__round__term=term).order_by("pk")
+    own = When(route=models.ObjectionRoute.PUPIL, state=models.ObjectionState.WITHDRAWN, then=Value(""))
     return rows.annotate(shown_decider=Case(own, default=F("decided_by__name")))
 
 
@@ -161,21 +139,21 @@ def _staff(term: Term) -> QuerySet[Staffing]:
     return Staffing.objects.touching(term.starts_on, term.ends_on).filter(school_class__school=term.school)
 
 
-def _credits(term: Term) -> QuerySet[Credit]:
-    return Credit.objects.filter(pk__in=StarEntry.objects.of_term(term).values("credit"))
+def _credits(term: Term) -> QuerySet[models.Credit]:
+    return models.Credit.objects.filter(pk__in=models.StarEntry.objects.of_term(term).values("credit"))
 
 
-def deduction_entries(term: Term) -> QuerySet[StarEntry]:
+def deduction_entries(term: Term) -> QuerySet[models.StarEntry]:
     """Give entries of no item that take stars, and what gave those back; a credit has no item either (A42)."""
-    taken = Q(stars__lt=0) & ~Q(source=EntrySource.REVERSAL)
-    given_back = Q(source=EntrySource.REVERSAL, reverses__stars__lt=0)
-    return StarEntry.objects.of_term(term).filter(taken | given_back, item__isnull=True)
+    taken = Q(stars__lt=0) & ~Q(source=models.EntrySource.REVERSAL)
+    given_back = Q(source=models.EntrySource.REVERSAL, reverses__stars__lt=0)
+    return models.StarEntry.objects.of_term(term).filter(taken | given_back, item__isnull=True)
 
 
 def totals(term: Term) -> dict[str, list[int]]:
     """Sum by school number, of every pupil of the term: stars won and stars taken."""
     found = {number: [0, 0] for number in pupils_of(term).order_by("pk").values_list("number", flat=True)}
-    everything = StarEntry.objects.of_term(term).order_by().values_list("student__number")
+    everything = models.StarEntry.objects.of_term(term).order_by().values_list("student__number")
     for number, total in everything.annotate(total=Sum("stars")):
         found[number][0] = total
     for number, taken in deduction_entries(term).order_by().values_list("student__number").annotate(total=Sum("stars")):

@@ -11,7 +11,7 @@ from awards.models import ClassRound, Nomination, Round, StarItem, Step
 from awards.rules.kinds import StepRole
 from reports.phrases import notice_days, period
 from starrating.days import long_day
-from students.models import Enrolment, Staffing, StaffingRole
+from students.models import Enrolment, Staffing
 from students.permits.roles import Standing
 
 
@@ -67,7 +67,9 @@ def class_notices(sheets: Sequence[ClassRound], today: dt.date) -> list[Notice]:
         return []
     steps = _steps_held(sheets[0].round)
     sections = _sections(sheets)
-    homerooms = _homerooms(sheets)
+    day = min(_first_day(sheet) for sheet in sheets)
+    held = Staffing.objects.homerooms_on(day, [sheet.school_class_id for sheet in sheets])
+    homerooms = dict(held.values_list("school_class_id", "user__name"))
     office = sheets[0].school_class.school.office_name
     both = _("%(teacher)s (homeroom teacher), %(office)s")
     found = []
@@ -151,13 +153,6 @@ def _steps_held(round_: Round) -> str:
         if step.role == StepRole.OFFICE:
             break
     return pgettext("between steps", ", ").join(names)
-
-
-def _homerooms(sheets: Sequence[ClassRound]) -> dict[int, str]:
-    day = min(_first_day(sheet) for sheet in sheets)
-    classes = [sheet.school_class_id for sheet in sheets]
-    held = Staffing.objects.active_on(day).filter(role=StaffingRole.HOMEROOM, school_class__in=classes)
-    return dict(held.values_list("school_class_id", "user__name"))
 
 
 def _sections(sheets: Sequence[ClassRound]) -> dict[int, Section]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from awards.models import Verdict
 from reports.stars.constellations import MOST, Placed, path_of, place_stars
 from reports.stars.pupil_page import PupilPage, StarLine
-from students.models import Staffing, StaffingRole
+from students.models import Staffing
 
 # What was decided about the whole sheet on its way; returns and corrections concern others.
 _ON_THE_WAY = frozenset({Verdict.HELD, Verdict.SUBMITTED, Verdict.FILED, Verdict.FINALIZED})
@@ -94,5 +94,5 @@ def _own(line: StarLine) -> StarLine:
 
 
 def _teachers(class_pk: int | None, day: dt.date) -> str:
-    held = Staffing.objects.active_on(day).filter(role=StaffingRole.HOMEROOM, school_class=class_pk)
-    return "、".join(held.order_by("starts_on", "pk").values_list("user__name", flat=True)) if class_pk else ""
+    held = Staffing.objects.homerooms_on(day, [class_pk] if class_pk else [])
+    return "、".join(held.order_by("starts_on", "pk").values_list("user__name", flat=True))

@@ -11,7 +11,7 @@ from django.utils import timezone
 from awards.models import ClassRound, Level, Round, Scheme, StarEntry, StarItem
 from awards.rules.kinds import ItemKind
 from awards.rules.levels import level_for
-from students.models import Enrolment, SchoolClass, Staffing, StaffingRole, Term
+from students.models import Enrolment, SchoolClass, Staffing, Term
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,7 @@ def facts_of(term: Term, day: dt.date, class_pks: Collection[int] | None = None)
         pupil.level = level_for(pupil.total, [level.lower_bound for level in levels])
         pupil.shown = scheme.shown(pupil.total)
     classes = _classes({stay.class_pk for pupil in pupils.values() for stay in pupil.stays})
+    homerooms = Staffing.objects.homerooms_on(day, list(classes))
     return TermFacts(
         term=term,
         scheme=scheme,
@@ -113,7 +114,7 @@ def facts_of(term: Term, day: dt.date, class_pks: Collection[int] | None = None)
         items=sorted(items, key=lambda item: item.kind != ItemKind.ORDINARY),
         levels=levels,
         classes=classes,
-        homerooms=_homerooms(classes, day),
+        homerooms=dict(homerooms.values_list("school_class_id", "user__name")),
         in_time=_in_time(term, classes),
         pupils=_in_paper_order(pupils.values(), classes),
     )
@@ -159,11 +160,6 @@ def _add_stars(term: Term, pupils: dict[int, PupilTerm], only: list[int] | None)
 def _classes(pks: Iterable[int]) -> dict[int, SchoolClass]:
     rows = SchoolClass.objects.filter(pk__in=set(pks)).select_related("school")
     return {row.pk: row for row in rows.order_by("-entry_year", "number")}
-
-
-def _homerooms(classes: dict[int, SchoolClass], day: dt.date) -> dict[int, str]:
-    held = Staffing.objects.active_on(day).filter(role=StaffingRole.HOMEROOM, school_class__in=list(classes))
-    return dict(held.values_list("school_class_id", "user__name"))
 
 
 def _in_time(term: Term, classes: dict[int, SchoolClass]) -> dict[int, int]:

@@ -4,7 +4,7 @@ import json
 import logging
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -66,8 +66,8 @@ def typeset_rows(
         return content
     with tempfile.TemporaryDirectory(prefix="papers-") as folder, ThreadPoolExecutor(AT_ONCE) as pool:
         parts = [
-            pool.submit(_write, Path(folder) / f"{number:04d}.pdf", paper, {**shared, "rows": part}, photos)
-            for number, part in enumerate(_parts(rows, size))
+            pool.submit(_write, Path(folder, f"{start}.pdf"), paper, shared, rows[start : start + size], photos)
+            for start in range(0, len(rows), size)
         ]
         try:
             for number, part in enumerate(parts, start=1):
@@ -79,14 +79,10 @@ def typeset_rows(
         return _run(["reports.typesetting.joining", *(part.result() for part in parts)], b"", "joining")
 
 
-def _write(path: Path, paper: str, data: Data, photos: Photos) -> str:
-    path.write_bytes(typeset(paper, data, tags=False, photos=_named(data["rows"], photos)))
+def _write(path: Path, paper: str, shared: Data, rows: Sequence[Data], photos: Photos) -> str:
+    data = {**shared, "rows": list(rows)}
+    path.write_bytes(typeset(paper, data, tags=False, photos=_named(rows, photos)))
     return str(path)
-
-
-def _parts(rows: Sequence[Data], size: int) -> Iterator[list[Data]]:
-    for start in range(0, len(rows), size):
-        yield list(rows[start : start + size])
 
 
 def _named(rows: Sequence[Data], photos: Photos) -> Photos:

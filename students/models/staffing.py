@@ -1,5 +1,9 @@
 """Who teaches which class, and since when."""
 
+import datetime as dt
+from collections.abc import Collection
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +21,9 @@ class StaffingRole(models.TextChoices):
 
 
 class StaffingQuerySet(DatedQuerySet["Staffing"]):
-    pass
+    def homerooms_on(self, day: dt.date, classes: Collection[int]) -> Self:
+        """Select the tasks of the homeroom teachers of ``classes`` (keys) on ``day``."""
+        return self.active_on(day).filter(role=StaffingRole.HOMEROOM, school_class__in=classes)
 
 
 class Staffing(models.Model):

@@ -17,7 +17,7 @@ from awards.rules.kinds import ItemKind, Overlap, Ties
 from awards.schemes.page import champion_rules
 from awards.schemes.presets import load_preset
 from awards.settlement.checks import problems_before_settling
-from reports.honours.recipients import stars_by_name
+from reports.honours.files import stars_by_name
 from starrating.refused import Refused
 from students.models import Subject
 from tests.ambiguities.cases import PRESET, set_scheme

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from awards.exams import verbs as exams
 from awards.exams.changes import Placed
 from awards.exams.score_files import Ranked, rank_files
-from awards.rules.champions import Tie
 from starrating.cells.findings import has_errors
 from students.management.school_command import Acting, Outcome, SchoolCommand, read_files
 
@@ -65,9 +64,8 @@ def _line(sign: str, one: Placed, spec: exams.ExamSpec) -> str:
 
 
 def _ties(ranked: Ranked) -> list[str]:
-    return [_tie(tie) for tie in ranked.undecided]
-
-
-def _tie(tie: Tie) -> str:
     sentence = _("%(kind)s %(subject)s: %(count)d are first; the office decides.")
-    return sentence % {"kind": tie.kind.label, "subject": tie.subject, "count": len(tie.pupils)}
+    return [
+        sentence % {"kind": tie.kind.label, "subject": tie.subject, "count": len(tie.pupils)}
+        for tie in ranked.undecided
+    ]

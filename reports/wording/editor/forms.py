@@ -25,8 +25,7 @@ class WordingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = kind
         for part in PARTS[kind]:
-            rows = {"body": 6}.get(part)
-            widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+            widget = forms.Textarea(attrs={"rows": 6}) if part == "body" else forms.TextInput()
             self.fields[part] = forms.CharField(label=_PART_LABELS[part], required=False, widget=widget)
 
     def clean(self) -> dict[str, Any]:

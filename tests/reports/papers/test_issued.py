@@ -13,8 +13,8 @@ from awards.models import Entitlement
 from awards.rewards import verbs as rewards
 from awards.rules.entitlements import RewardKind
 from awards.settlement import verbs as settlement
+from reports.honours.files import recipients
 from reports.honours.issued import issue
-from reports.honours.recipients import recipients
 from reports.models import IssuedDocument
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
