@@ -1,6 +1,6 @@
 """The tables of permits and of the sheet's verbs as one document that a headteacher can read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, pgettext_lazy
@@ -73,7 +73,7 @@ def _cell(state: SheetState, verb: Verb) -> str:
     row = transition_for(state, verb)
     if row is None:
         return NOTHING
-    roles = _listed(str(role.label) for role in Role if role in row.roles)
+    roles = "<br>".join(str(role.label) for role in Role if role in row.roles)
     return _("%(roles)s (with a reason)") % {"roles": roles} if row.needs_reason else roles
 
 
@@ -98,10 +98,6 @@ def _beyond() -> str:
         _("The notice of a grade or of the school shows every class of it, for it hangs in public anyway."),
     ]
     return "## " + _("What holds besides") + "\n\n" + "\n".join(f"- {sentence}" for sentence in told)
-
-
-def _listed(words: Iterable[str]) -> str:
-    return "<br>".join(words)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -52,7 +52,7 @@ def pack(term: Term, target: Path, *, by: User, at: dt.datetime) -> int:
         for name, text in texts.notices(term, timezone.localdate(at)):
             writer.text(f"{layout.NOTICES}/{name}", text)
         _manifest(writer, term, version)
-    rows = sum(entry.get("rows", 0) for entry in writer.files)
+    rows: int = sum(entry.get("rows", 0) for entry in writer.files)
     new = {"files": len(writer.files), "rows": rows}
     audit.record("term.archived", term, by=by, at=at, school_id=term.school_id, new=new)
     if check(target).differences:

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from awards.models import Level, Objection, TermLevel, Violation
 from reports.models import IssuedDocument
-from students.models import Consent, Enrolment, Movement, Student
+from students.classes.access import pupils_within
+from students.models import Consent, Movement, Student
 from students.permits.reach import may_go, reach_of
 from students.permits.roles import Standing
 from students.school.terms import shown_day
@@ -31,7 +32,8 @@ def story(pupil: Student, standing: Standing, today: dt.date) -> list[StoryLine]
 
     What concerns children's conduct and family is for office and homeroom teacher; a subject teacher reads the stars.
     """
-    if not _is_concerned(pupil, standing, today):
+    reach = reach_of(standing, "awards:violation")
+    if not (reach.whole_school or pupils_within(reach, today).filter(pk=pupil.pk).exists()):
         return []
     year, _day = shown_day(pupil.school, today)
     lines = [
@@ -43,14 +45,6 @@ def story(pupil: Student, standing: Standing, today: dt.date) -> list[StoryLine]
         *_consents(pupil),
     ]
     return sorted(lines, key=lambda line: line.on, reverse=True)
-
-
-def _is_concerned(pupil: Student, standing: Standing, today: dt.date) -> bool:
-    reach = reach_of(standing, "awards:violation")
-    if reach.whole_school:
-        return True
-    here = Enrolment.objects.active_on(today).filter(student=pupil)
-    return here.filter(reach.within("school_class")).exists()
 
 
 def _movements(pupil: Student, standing: Standing, year: int) -> Iterator[StoryLine]:
