@@ -18,12 +18,12 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from awards.guards import PUBLISHED
 from starrating.catalogues import compile_catalogues
-from starrating.db.triggers import frozen_tables
 from starrating.rare_characters import make_font
 from tests.choosing import add_options, choose
 from tests.databases import copy_what_was_migrated
 from tests.emptying import empty
 from tests.tools import need, told
+from tests.triggers import frozen_tables
 
 # A busy machine is no fault of what is tested.
 hypothesis_settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])

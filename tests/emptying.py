@@ -9,7 +9,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from starrating.db.triggers import guarded_tables, lifted
+from tests.triggers import guarded_tables, lifted
 
 # What migrations put there and no test changes.
 KEPT = {"django_migrations", "django_content_type", "auth_permission"}

@@ -14,8 +14,9 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
-from starrating.db.triggers import APPEND_ONLY, FROZEN, run
-
+# How the names of triggers end, by what they hold.
+APPEND_ONLY = "_append_only"
+FROZEN = "_frozen"
 # The class of the error makes Django raise the same IntegrityError as on SQLite.
 _RAISE = "RAISE EXCEPTION '{}' USING ERRCODE = 'integrity_constraint_violation';"
 
@@ -148,3 +149,10 @@ class PutGuards(Operation):
 
     def describe(self) -> str:
         return f"Guard {', '.join(guard.table for guard in self.guards)}"
+
+
+def run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
+    """Run one statement after the other."""
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

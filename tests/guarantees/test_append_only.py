@@ -8,9 +8,9 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 
 from awards.models import Decision, StarEntry
-from starrating.db.triggers import append_only_tables
 from starrating.operations.models import AuditEvent
 from tests.factories import FILING_DAY, make_final, moment
+from tests.triggers import append_only_tables
 
 HISTORY: list[type[models.Model]] = [StarEntry, Decision, AuditEvent]
 # A column of each table that a forger would like to change.

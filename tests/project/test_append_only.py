@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.migrations.state import ProjectState
 
 from starrating.db.guards import AppendOnly, PutGuards
-from starrating.db.triggers import append_only_tables, lifted
+from tests.triggers import append_only_tables, lifted
 
 TABLE = "diary_for_test"
 

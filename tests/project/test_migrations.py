@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from starrating.db.guards import Frozen
-from starrating.db.triggers import append_only_tables
+from tests.triggers import append_only_tables
 
 # The history that the database itself has to keep.
 APPEND_ONLY = ("awards.StarEntry", "awards.Decision", "awards.TermLevel", "operations.AuditEvent")

@@ -5,9 +5,7 @@ from contextlib import contextmanager
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-# How the names of triggers end, by what they hold; see `starrating.db.guards`.
-APPEND_ONLY = "_append_only"
-FROZEN = "_frozen"
+from starrating.db.guards import APPEND_ONLY, FROZEN, run
 
 
 def append_only_tables(connection: BaseDatabaseWrapper) -> list[str]:
@@ -45,7 +43,7 @@ def guarded_tables(connection: BaseDatabaseWrapper) -> list[str]:
 
 @contextmanager
 def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Lift the protection of all tables for the time of the block; for tests alone."""
+    """Lift the protection of all tables for the time of the block."""
     if connection.vendor != "sqlite":
         run(connection, ["SET session_replication_role = replica"])
         try:
@@ -61,10 +59,3 @@ def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
         yield
     finally:
         run(connection, [sql for _name, sql in found])
-
-
-def run(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
-    """Run one statement after the other."""
-    with connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
