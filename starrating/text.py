@@ -67,7 +67,6 @@ _ZERO_WIDTH = re.compile("[\u00ad\u180e\u200b-\u200d\u2060\ufeff]")
 _SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _BETWEEN_HAN = re.compile(f"(?<=[{_HAN}]) +(?=[{_HAN}])")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
-_DOTS = re.compile("[\u2022\u2027\u2219\u22c5\u30fb\uff0e\uff65\u0387]")
 
 _NUL_MESSAGE = sentence(_("The text holds a NUL character; type it again."))
 _BIDI_MESSAGE = sentence(_("The text holds an invisible character that turns the reading direction; type it again."))
@@ -133,11 +132,6 @@ def fold_code(value: str) -> Cleaned:
     if text != folded and all(note.message != _SPACE_MESSAGE for note in notes):
         notes.append(Remark(Level.NOTE, _SPACE_MESSAGE))
     return Cleaned(text, tuple(notes))
-
-
-def name_key(value: str) -> str:
-    """Give a name for comparing, never for storing: no spaces, every middle dot as U+00B7."""
-    return _DOTS.sub("\u00b7", clean_text(value).text).replace(" ", "").casefold()
 
 
 def label_key(value: str) -> str:

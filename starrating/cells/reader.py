@@ -4,22 +4,24 @@ import json
 import logging
 import subprocess
 import unicodedata
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from starrating.cells.child.limits import MAX_BYTES
-from starrating.cells.findings import Finding, Place, unreadable
-from starrating.cells.model import Cell, Sheet, Span, Visibility, Workbook
-from starrating.cells.rawcells import cell_from
+from starrating.cells.findings import Findings, Place, unreadable
+from starrating.cells.model import Cell, Kind, Mark, Sheet, Span, Visibility, Workbook
 from starrating.child_process import run_child
-from starrating.text import Level, Sentence, sentence
+from starrating.text import Level
 
 logger = logging.getLogger(__name__)
 
 # Above the child's own limit of CPU time; ends a child that waits instead of working.
 WALL_SECONDS = 25
 _LONGEST_NAME = 80
+# From here on a float no longer holds every integer: the digits shown are not those that were typed.
+_EXACT_BELOW = 1e15
 
 _DECODED = _("Read as %(encoding)s.")
 _OLD_FORMAT = _("The old .xls format does not tell formulas from values: check that the values are as they should be.")
@@ -72,33 +74,26 @@ def _ask_child(content: bytes, place: Place, *, hidden: bool) -> dict[str, Any]:
 
 def _workbook(file: str, raw: dict[str, Any], *, hidden: bool) -> Workbook:
     sheets = tuple(_sheet(file, one, epoch_1904=raw["epoch_1904"]) for one in raw["sheets"])
-    notes: list[Finding] = []
+    notes = Findings()
     if raw["encoding"]:
-        notes.append(_note(Place(file), sentence(_DECODED, encoding=raw["encoding"])))
+        notes.say(Level.NOTE, Place(file), "", _DECODED, encoding=raw["encoding"])
     if "old_format" in raw["notes"]:
-        notes.append(Finding(Level.WARNING, Place(file), "", sentence(_OLD_FORMAT)))
+        notes.say(Level.WARNING, Place(file), "", _OLD_FORMAT)
     for sheet in sheets:
-        notes.extend(_hidden_parts(sheet, hidden=hidden))
+        _note_hidden_parts(sheet, notes, hidden=hidden)
     return Workbook(file=file, kind=raw["kind"], encoding=raw["encoding"], sheets=sheets, notes=tuple(notes))
 
 
-def _note(place: Place, message: Sentence) -> Finding:
-    return Finding(Level.NOTE, place, "", message)
-
-
-def _hidden_parts(sheet: Sheet, *, hidden: bool) -> list[Finding]:
-    found: list[Finding] = []
+def _note_hidden_parts(sheet: Sheet, notes: Findings, *, hidden: bool) -> None:
     if not sheet.visible:
-        message = sentence(_HIDDEN_SHEET_READ if hidden else _HIDDEN_SHEET)
-        found.append(Finding(Level.WARNING, sheet.place(), "", message))
+        notes.say(Level.WARNING, sheet.place(), "", _HIDDEN_SHEET_READ if hidden else _HIDDEN_SHEET)
     rows = sorted(row for row in sheet.hidden_rows if row <= len(sheet.rows) and sheet.rows[row - 1])
     if rows:
         shown = ", ".join(str(row) for row in rows[:10]) + (" …" if len(rows) > 10 else "")
-        found.append(Finding(Level.WARNING, sheet.place(rows[0]), "", sentence(_HIDDEN_ROWS, rows=shown)))
+        notes.say(Level.WARNING, sheet.place(rows[0]), "", _HIDDEN_ROWS, rows=shown)
     for column in sorted(sheet.hidden_columns):
         if any(not sheet.cell(row, column).is_blank for row in range(1, len(sheet.rows) + 1)):
-            found.append(Finding(Level.WARNING, sheet.place(0, column), "", sentence(_HIDDEN_COLUMNS)))
-    return found
+            notes.say(Level.WARNING, sheet.place(0, column), "", _HIDDEN_COLUMNS)
 
 
 def _sheet(file: str, raw: dict[str, Any], *, epoch_1904: bool) -> Sheet:
@@ -119,3 +114,23 @@ def _sheet(file: str, raw: dict[str, Any], *, epoch_1904: bool) -> Sheet:
         hidden_columns=frozenset(raw["hidden_columns"]),
         epoch_1904=epoch_1904,
     )
+
+
+def cell_from(raw: Any, row: int, column: int) -> Cell:
+    """Give the cell for a text, a number or [kind, value, marks]."""
+    kind, value, letters = raw if isinstance(raw, list) else (None, raw, "")
+    marks = frozenset(Mark(letter) for letter in letters)
+    if kind == Kind.DAY:
+        return Cell(
+            row, column, Kind.DAY, value.removesuffix("T00:00:00"), day=date.fromisoformat(value[:10]), marks=marks
+        )
+    if kind == Kind.NUMBER or (kind is None and isinstance(value, float | int)):
+        return _number(float(value), row, column, marks)
+    return Cell(row, column, Kind(kind or Kind.TEXT), str(value), marks=marks)
+
+
+def _number(number: float, row: int, column: int, marks: frozenset[Mark]) -> Cell:
+    if abs(number) >= _EXACT_BELOW:
+        marks |= {Mark.DESTROYED}
+    text = str(int(number)) if number.is_integer() and abs(number) < _EXACT_BELOW else f"{number:.15g}"
+    return Cell(row, column, Kind.NUMBER, text, number=number, marks=marks)

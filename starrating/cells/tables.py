@@ -84,14 +84,14 @@ def find_table(
     header = map_header(sheet, number, columns, choose=choose, hidden=hidden)
     if has_errors(header.findings):
         return Search(None, header.findings)
-    findings = list(header.findings)
+    findings = Findings(header.findings)
     rows = tuple(_rows(sheet, number, columns, header, findings, hidden=hidden))
     # Our own form with nothing filled in is no mistake.
     if not rows and not any(one.message == sentence(_EXAMPLE) for one in findings):
-        findings.append(Finding(Level.ERROR, sheet.place(number), "", sentence(_NO_ROWS)))
+        findings.say(Level.ERROR, sheet.place(number), "", _NO_ROWS)
         return Search(None, tuple(findings))
     if number > 1:
-        findings.append(Finding(Level.NOTE, sheet.place(number), "", sentence(_HEADER_AT, row=number)))
+        findings.say(Level.NOTE, sheet.place(number), "", _HEADER_AT, row=number)
     table = Table(sheet, number, header.columns, rows, titles_above(sheet, number), header.ignored)
     return Search(table, tuple(findings))
 
@@ -124,7 +124,7 @@ def titles_above(sheet: Sheet, number: int) -> tuple[str, ...]:
 
 
 def _rows(
-    sheet: Sheet, header: int, columns: Sequence[Column], mapped: Header, findings: list[Finding], *, hidden: bool
+    sheet: Sheet, header: int, columns: Sequence[Column], mapped: Header, findings: Findings, *, hidden: bool
 ) -> Iterator[Row]:
     labels = {key: label_key(sheet.filled(header, number).text) for key, number in mapped.columns.items()}
     filled = {column.key for column in columns if column.fill}
@@ -141,7 +141,7 @@ def _rows(
                 yield Row(sheet, number, cells)
             continue
         level = Level.WARNING if message is _HIDDEN_ROW else Level.NOTE
-        findings.append(Finding(level, sheet.place(number), "", sentence(message)))
+        findings.say(level, sheet.place(number), "", message)
 
 
 def _skipped(

@@ -1,7 +1,6 @@
 """What a cell says as a name, a code, a whole number or a day, with every repair and every doubt as a finding."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Generic, TypeVar
@@ -136,13 +135,8 @@ def _written_day(cell: Cell, place: Place, code: Reading[str]) -> Reading[date |
     if match is None:
         message = _AMBIGUOUS_DAY if _SHORT_DATE.match(code.value) else _NOT_A_DAY
         return Reading(None, (*code.findings, finding(Level.ERROR, cell, place, message)))
-    year, month, day = _day_parts([group for group in match.groups() if group])
+    year, month, day = (int(group) for group in match.groups() if group)
     try:
         return Reading(date(year, month, day), code.findings)
     except ValueError:
         return Reading(None, (*code.findings, finding(Level.ERROR, cell, place, _NO_SUCH_DAY)))
-
-
-def _day_parts(groups: Sequence[str]) -> tuple[int, int, int]:
-    year, month, day = (int(group) for group in groups)
-    return year, month, day

@@ -14,58 +14,21 @@ from django.contrib.staticfiles.utils import matches_patterns
 from django.core.files.storage import FileSystemStorage, Storage
 
 # What the tables of the administration use; its style sheets name the pictures.
+_STYLES = "base changelists dark_mode dashboard forms nav_sidebar responsive widgets"
+_SCRIPTS = (
+    "actions admin/DateTimeShortcuts admin/RelatedObjectLookups calendar change_form core filters jquery.init "
+    "nav_sidebar popup_response prepopulate prepopulate_init theme urlify vendor/jquery/jquery "
+    "vendor/jquery/jquery.min vendor/xregexp/xregexp vendor/xregexp/xregexp.min"
+)
+_PICTURES = (
+    "calendar-icons icon-addlink icon-alert icon-calendar icon-changelink icon-clock icon-deletelink "
+    "icon-hidelink icon-no icon-unknown icon-unknown-alt icon-viewlink icon-yes inline-delete search "
+    "selector-icons sorting-icons tooltag-add tooltag-arrowright"
+)
 _ADMIN = (
-    *(
-        f"admin/css/{name}.css"
-        for name in ("base", "changelists", "dark_mode", "dashboard", "forms", "nav_sidebar", "responsive", "widgets")
-    ),
-    *(
-        f"admin/js/{name}.js"
-        for name in (
-            "actions",
-            "admin/DateTimeShortcuts",
-            "admin/RelatedObjectLookups",
-            "calendar",
-            "change_form",
-            "core",
-            "filters",
-            "jquery.init",
-            "nav_sidebar",
-            "popup_response",
-            "prepopulate",
-            "prepopulate_init",
-            "theme",
-            "urlify",
-            "vendor/jquery/jquery",
-            "vendor/jquery/jquery.min",
-            "vendor/xregexp/xregexp",
-            "vendor/xregexp/xregexp.min",
-        )
-    ),
-    *(
-        f"admin/img/{name}.svg"
-        for name in (
-            "calendar-icons",
-            "icon-addlink",
-            "icon-alert",
-            "icon-calendar",
-            "icon-changelink",
-            "icon-clock",
-            "icon-deletelink",
-            "icon-hidelink",
-            "icon-no",
-            "icon-unknown",
-            "icon-unknown-alt",
-            "icon-viewlink",
-            "icon-yes",
-            "inline-delete",
-            "search",
-            "selector-icons",
-            "sorting-icons",
-            "tooltag-add",
-            "tooltag-arrowright",
-        )
-    ),
+    *(f"admin/css/{name}.css" for name in _STYLES.split()),
+    *(f"admin/js/{name}.js" for name in _SCRIPTS.split()),
+    *(f"admin/img/{name}.svg" for name in _PICTURES.split()),
 )
 
 ASSETS = {

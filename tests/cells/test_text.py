@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from starrating.text import Level, clean_text, fold_code, label_key, name_key, sentence
+from starrating.text import Level, clean_text, fold_code, label_key, sentence
 
 
 @pytest.mark.parametrize(
@@ -61,11 +61,6 @@ def test_fold_code(typed: str, code: str, count: int) -> None:
     cleaned = fold_code(typed)
     assert cleaned.text == code
     assert [note.level for note in cleaned.notes] == [Level.NOTE] * count
-
-
-@pytest.mark.parametrize("dot", list("·•‧．・･∙⋅"))
-def test_name_key_unifies_middle_dots(dot: str) -> None:
-    assert name_key(f"阿依 古丽{dot}吐尔逊") == "阿依古丽·吐尔逊"
 
 
 @pytest.mark.parametrize("label", ["姓 名", "姓名*", "*姓名", "姓名：", "姓名（必填）", "姓\n名", "姓　名"])

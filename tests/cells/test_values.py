@@ -6,7 +6,7 @@ import pytest
 
 from starrating.cells.findings import Place
 from starrating.cells.model import Cell, Kind, Mark
-from starrating.cells.rawcells import cell_from
+from starrating.cells.reader import cell_from
 from starrating.cells.values import code_of, parse_day, text_of, whole_of
 from starrating.text import Level
 
