@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from students.accounts.search import named
-from students.classes.access import classes_for
+from students.classes.access import classes_for, pupils_within
 from students.models import Enrolment, School, SchoolClass, Student
-from students.names.class_names import parse_class_name
 from students.permits.reach import Reach
 from students.permits.roles import Standing
 from students.school.terms import shown_day
@@ -67,7 +66,9 @@ def find(school: School, standing: Standing, reach: Reach, typed: str, today: dt
     # A class by itself is looked for as a class; beside a name it says which of several pupils is meant.
     within = [_named_classes(classes, word, school, year) if len(words) > 1 else [] for word in words]
     fits = [_fits(word, several, day) for word, several in zip(words, within, strict=True)]
-    pupils = list(_pupils(school, reach, day).filter(reduce(and_, fits)).order_by("-number")[: AT_MOST + 1])
+    # The record that was joined to another is found under that one.
+    alone = pupils_within(reach, day).filter(merged_into__isnull=True)
+    pupils = list(alone.filter(reduce(and_, fits)).order_by("-number")[: AT_MOST + 1])
     places = Enrolment.objects.active_on(day).filter(student__in=pupils).select_related("school_class__school")
     sits = {place.student_id: place for place in places}
     return Found(
@@ -76,15 +77,6 @@ def find(school: School, standing: Standing, reach: Reach, typed: str, today: dt
         [_shown(pupil, sits.get(pupil.pk), year) for pupil in pupils[:AT_MOST]],
         more=len(pupils) > AT_MOST,
     )
-
-
-def _pupils(school: School, reach: Reach, day: dt.date) -> QuerySet[Student]:
-    # The record that was joined to another is found under that one.
-    pupils = Student.objects.filter(school=school, merged_into__isnull=True)
-    if reach.whole_school:
-        return pupils
-    seated = Enrolment.objects.active_on(day).filter(reach.within("school_class"))
-    return pupils.filter(pk__in=seated.values("student"))
 
 
 def _fits(word: str, classes: Sequence[SchoolClass], day: dt.date) -> Q:
@@ -98,8 +90,7 @@ def _fits(word: str, classes: Sequence[SchoolClass], day: dt.date) -> Q:
 
 def _named_classes(classes: Sequence[SchoolClass], word: str, school: School, year: int) -> list[SchoolClass]:
     """Give those whose shown name holds the word, and the one it means in another spelling (七3班 for 七年级(3)班)."""
-    grades = {"first_grade": school.first_grade, "last_grade": school.last_grade}
-    meant = parse_class_name(word, school_year=year, **grades)
+    meant = school.class_meant(word, year)
     return [
         one
         for one in classes

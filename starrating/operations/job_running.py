@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import TracebackType
 from typing import Any
 
 from django.conf import settings
@@ -95,21 +96,38 @@ def recover(at: dt.datetime) -> None:
 
 
 def run(job: Job) -> None:
-    """Make the file of a claimed job, or do its work; whatever happens, its row says so and the queue goes on."""
-    try:
+    """Make the file of a claimed job, or do its work; whatever happens, the row says it in the end."""
+    with _Outcome(job):
         with _heard_of(job):
             made = makers()[job.kind](job, _progress_of(job))
         if isinstance(made, Said):
             _ended(job, JobState.DONE, made.text)
         else:
             _keep(job, made)
-    except CalledOff:
-        _ended(job, JobState.CANCELLED)
-    except Refused as refusal:
-        _ended(job, JobState.FAILED, refusal.message)
-    except Exception:
-        logger.exception("Job %d of the kind %s failed", job.pk, job.kind)
-        _ended(job, JobState.FAILED, _("This could not be made. The log says why."))
+
+
+class _Outcome:
+    """Whatever one job stumbles over is said on its row and in the log, and the queue goes on."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if error is None or not isinstance(error, Exception):
+            return False
+        if isinstance(error, CalledOff):
+            _ended(self.job, JobState.CANCELLED)
+        elif isinstance(error, Refused):
+            _ended(self.job, JobState.FAILED, error.message)
+        else:
+            logger.error("Job %d of the kind %s failed", self.job.pk, self.job.kind, exc_info=error)
+            _ended(self.job, JobState.FAILED, _("This could not be made. The log says why."))
+        return True
 
 
 def _progress_of(job: Job) -> Progress:

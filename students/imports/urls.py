@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver
 
-from students.imports.desks import GROUPS_DESK, ROSTER_DESK, STAFF_DESK
+from students.imports.importer import GROUPS_DESK, ROSTER_DESK, STAFF_DESK
 from students.imports.pipeline.desk import addresses
 
 urlpatterns: list[URLPattern | URLResolver] = [

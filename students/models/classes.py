@@ -14,11 +14,8 @@ from students.names.class_names import class_name, grade_number
 class SchoolClassQuerySet(models.QuerySet["SchoolClass"]):
     def taught_in(self, school: School, school_year: int) -> Self:
         """Select classes of the school's grades in that year, lowest grade first (the entry year tells)."""
-        newest = school_year
-        oldest = school_year - (school.last_grade - school.first_grade)
-        return self.filter(school=school, entry_year__gte=oldest, entry_year__lte=newest).order_by(
-            "-entry_year", "number"
-        )
+        taught = self.filter(school=school, entry_year__range=(school.oldest_in(school_year), school_year))
+        return taught.order_by("-entry_year", "number")
 
 
 class SchoolClass(models.Model):

@@ -13,6 +13,7 @@ from students.models.classes import SchoolClass, StudentGroup
 from students.models.dated import DatedQuerySet, ends_after_start
 from students.models.school import School
 from students.names.people import Person
+from students.names.pinyin import full_pinyin, initials, search_text
 
 
 class Sex(models.TextChoices):
@@ -59,6 +60,12 @@ class Student(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def call(self, name: str) -> None:
+        """Give the pupil a name, with its readings as they are kept for search."""
+        self.name = name
+        self.pinyin = search_text(full_pinyin(name), 250)
+        self.initials = search_text(initials(name), 80)
 
     def as_person(self, seat: int | None = None) -> Person:
         """Stand on a roster, with the seat where it counts."""

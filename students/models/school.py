@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from starrating.db.constraints import choices_constraint
-from students.names.class_names import grade_name
+from students.names.class_names import ParsedClass, grade_name, parse_class_name
 
 
 class SchoolStage(models.TextChoices):
@@ -75,6 +75,15 @@ class School(models.Model):
     def grade_name(self, grade: int) -> str:
         """Name a grade as this school does: 七年级 or 初一."""
         return grade_name(grade, self.grade_style, first_grade=self.first_grade)
+
+    def oldest_in(self, school_year: int) -> int:
+        """Give the entry year of the highest grade in that school year; classes that entered before have left."""
+        return school_year - (self.last_grade - self.first_grade)
+
+    def class_meant(self, text: str, school_year: int) -> ParsedClass | None:
+        """Read a class name as of a school year; ``None`` where it names no class that can be here."""
+        first, last = self.first_grade, self.last_grade
+        return parse_class_name(text, school_year=school_year, first_grade=first, last_grade=last)
 
 
 class TermState(models.TextChoices):

@@ -53,14 +53,14 @@ def parse_class_name(text: str, *, school_year: int, first_grade: int = 7, last_
     plain = _plain(text)
     grades = range(first_grade, last_grade + 1)
     if short := _SHORT.fullmatch(plain):
-        grade = _bare_grade(_hanzi_number(_first(short, "grade", "hanzi_grade", "one")), grades)
-        number = _hanzi_number(_first(short, "bracketed", "dotted", "digits", "hanzi"))
+        grade = _bare_grade(number_in(_first(short, "grade", "hanzi_grade", "one")), grades)
+        number = number_in(_first(short, "bracketed", "dotted", "digits", "hanzi"))
         return _resolved({_entry_year(grade, school_year, grades)}, number)
     years, rest = _explicit_entry_years(plain, school_year, grades)
     if not years:
         return ParsedClass(None, None, plain) if plain.strip("()[].-班级年") else None
     if named := _REST.fullmatch(rest):
-        return _resolved(years, _hanzi_number(_first(named, "bracketed", "plain")))
+        return _resolved(years, number_in(_first(named, "bracketed", "plain")))
     return _resolved(years, None, alias=rest)
 
 
@@ -113,7 +113,7 @@ def _first(found: re.Match[str], *groups: str) -> str:
     return next(value for value in map(found.group, groups) if value)
 
 
-def _hanzi_number(text: str) -> int:
+def number_in(text: str) -> int:
     """Read 一 to 九十九, or Arabic digits."""
     if text.isdecimal():
         return int(text)
@@ -150,7 +150,7 @@ def _explicit_entry_years(plain: str, school_year: int, grades: range) -> tuple[
 
 
 def _grade_of(found: re.Match[str], grades: range) -> int:
-    ordinal = _hanzi_number(found.group("grade"))
+    ordinal = number_in(found.group("grade"))
     stage = found.groupdict().get("stage")
     if stage == "初":
         return _junior_one(grades.start) + ordinal - 1 if ordinal < 5 else ordinal

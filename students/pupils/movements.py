@@ -17,7 +17,6 @@ from starrating.refused import Refused, demand_reason
 from students.accounts.pupils import close_accounts
 from students.models import Enrolment, Movement, MovementKind, School, SchoolClass, Sex, Student, Term, TermState, User
 from students.names.personal import match_key
-from students.names.pinyin import full_pinyin, initials, search_text
 from students.permits.reach import demand_school
 from students.permits.roles import standing_of
 from students.permits.rows import MOVING_PUPILS, Who
@@ -230,15 +229,10 @@ def _student_for(newcomer: Newcomer, school: School) -> Student:
     School.objects.select_for_update(no_key=True).get(pk=school.pk)
     known = Student.objects.filter(school=school, number=number).select_related("merged_into").first()
     if known is None:
-        return Student.objects.create(
-            school=school,
-            number=number,
-            name=name,
-            pinyin=search_text(full_pinyin(name), 250),
-            initials=search_text(initials(name), 80),
-            sex=newcomer.sex,
-            is_guest=newcomer.is_guest,
-        )
+        made = Student(school=school, number=number, sex=newcomer.sex, is_guest=newcomer.is_guest)
+        made.call(name)
+        made.save(force_insert=True)
+        return made
     if known.merged_into is not None:
         sentence = _("%(number)s has been joined to %(kept)s; use that number.")
         raise Refused(sentence % {"number": number, "kept": known.merged_into.number}, code="merged")

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
-from students.models import CalendarDay, School
-from students.names.class_names import class_name, grade_name
+from students.models import CalendarDay
+from students.names.class_names import class_name
 from students.permits.answers import tell
 from students.permits.menu import Spot, address_at, links
 from students.permits.reach import StaffRequest, permitted_act, permitted_page
@@ -47,20 +47,15 @@ def _page(request: StaffRequest, **bound: Form) -> HttpResponseBase:
     context = {
         **forms,
         "school": school,
-        "example": _example(school),
+        "example": class_name(school.class_pattern, school.grade_name(school.first_grade), 3),
         "days": days_of(school, today),
         "years_to_note": years_to_note(school, today),
-        "grades": [grade_name(grade, school.grade_style, first_grade=school.first_grade) for grade in school.grades],
+        "grades": [school.grade_name(grade) for grade in school.grades],
         "elsewhere": links(Spot.SETTINGS, request.standing),
         "public_url": address_at(Spot.PUBLIC, school.code),
         "idle_minutes": django_settings.SESSION_IDLE_SECONDS // 60,
     }
     return render(request, "students/school/page.html", context, status=422 if bound else 200)
-
-
-def _example(school: School) -> str:
-    grade = grade_name(school.first_grade, school.grade_style, first_grade=school.first_grade)
-    return class_name(school.class_pattern, grade, 3)
 
 
 @permitted_act

@@ -107,7 +107,7 @@ def plan_year(school: School, school_year: int, options: YearOptions) -> YearPla
         raise Refused(sentence % {"count": late}, code="late")
     pupils = _pupils(school)
     classes = list(SchoolClass.objects.filter(pk__in=pupils).select_related("school"))
-    oldest = _oldest(school, school_year)
+    oldest = school.oldest_in(school_year)
     by_place = Counter({"out": 0, "up": 0, "in": 0})
     for row in classes:
         by_place[_place(row, school_year, oldest)] += pupils[row.pk]
@@ -197,7 +197,7 @@ def _write(rows: _Rows, last_day: dt.date, *, by: User, at: dt.datetime) -> None
 
 
 def _rows(school: School, school_year: int, last_day: dt.date, options: YearOptions) -> _Rows:
-    oldest = _oldest(school, school_year)
+    oldest = school.oldest_in(school_year)
     leaving = Q(school_class__entry_year__lt=oldest)
     staying = Q(school_class__entry_year__gte=oldest, school_class__entry_year__lt=school_year)
     # What began after the last day belongs to the new year already.
@@ -237,11 +237,6 @@ def _last_day(school: School, school_year: int, options: YearOptions) -> dt.date
         sentence = _("The second term of the year before %(year)d is not on record: say which was its last day.")
         raise Refused(sentence % {"year": school_year}, code="no_term")
     return term.ends_on
-
-
-def _oldest(school: School, school_year: int) -> int:
-    """Give the entry year of the highest grade in that school year; classes that entered before have left."""
-    return school_year - (school.last_grade - school.first_grade)
 
 
 def _pupils(school: School) -> Counter[int]:

@@ -24,7 +24,7 @@ from awards.sheets import moves
 from awards.terms import opening
 from reports.terms.facts import facts_of
 from starrating.cells.reader import read_workbook
-from students.imports.roster.importer import ROSTER
+from students.imports.importer import ROSTER
 from students.models import School, SchoolClass, Student, User
 from students.names.people import Person, Roster
 from students.names.pinyin import full_pinyin, initials

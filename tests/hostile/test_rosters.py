@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from starrating.text import Level
+from students.imports.importer import ROSTER
 from students.imports.pipeline.plan import RowState
-from students.imports.roster.importer import ROSTER
 from tests.factories import make_class, make_school, make_student, moment
 from tests.hostile.making.content import Case
 from tests.hostile.making.generate import CASES

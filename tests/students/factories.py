@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 
 from starrating.text import Level
+from students.imports.importer import ROSTER as ROSTER_FILES, STAFF_MATRIX
 from students.imports.pipeline.flow import AnyPreview
 from students.imports.pipeline.importer import Preview
 from students.imports.roster.file import RosterLine
-from students.imports.roster.importer import ROSTER as ROSTER_FILES
 from students.imports.roster.plan import RosterPlan
 from students.imports.staff.file import StaffCell
-from students.imports.staff.importer import STAFF_MATRIX
 from students.imports.staff.plan import StaffPlan
 from students.models import School, User
 from tests.factories import make_administrator, make_school, moment

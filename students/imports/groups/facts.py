@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from students.imports.groups.file import GroupLine
-from students.imports.pipeline.classes import ClassBook
+from students.imports.pipeline.classes import ClassBook, GroupBook
 from students.imports.pipeline.importer import Asked
-from students.models import CommitteeMember, Enrolment, GroupLeader, StudentGroup
+from students.models import CommitteeMember, Enrolment, GroupLeader
 from students.school.terms import shown_day
 
 
@@ -19,12 +19,9 @@ class GroupFacts:
     day: dt.date
     book: ClassBook
     places: dict[int, list[Enrolment]]
-    groups: dict[int, list[StudentGroup]]
+    groups: GroupBook
     leaders: dict[int, int]
     cadres: frozenset[int]
-
-    def group_named(self, class_pk: int, text: str) -> StudentGroup | None:
-        return next((one for one in self.groups.get(class_pk, []) if one.goes_by(text)), None)
 
 
 def group_facts(_lines: Sequence[GroupLine], asked: Asked) -> GroupFacts:
@@ -33,16 +30,13 @@ def group_facts(_lines: Sequence[GroupLine], asked: Asked) -> GroupFacts:
     places: dict[int, list[Enrolment]] = defaultdict(list)
     for place in Enrolment.objects.active_on(day).filter(student__school=school).select_related("student", "group"):
         places[place.school_class_id].append(place)
-    groups: dict[int, list[StudentGroup]] = defaultdict(list)
-    for group in StudentGroup.objects.filter(school_class__school=school):
-        groups[group.school_class_id].append(group)
     leading = GroupLeader.objects.filter(group__school_class__school=school, ends_on__isnull=True)
     cadres = CommitteeMember.objects.filter(school_class__school=school, ends_on__isnull=True)
     return GroupFacts(
         day=day,
         book=ClassBook(school, school_year),
         places=places,
-        groups=groups,
+        groups=GroupBook(school),
         leaders=dict(leading.values_list("student_id", "group_id")),
         cadres=frozenset(cadres.values_list("student_id", flat=True)),
     )

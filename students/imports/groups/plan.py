@@ -77,7 +77,7 @@ class _Planner:
         return self._compared(line, match.name, place, group)
 
     def _compared(self, line: GroupLine, class_name: str, place: Enrolment, group: str) -> GroupRow:
-        known = self.facts.group_named(place.school_class_id, group) if group else None
+        known = self.facts.groups.named(place.school_class_id, group) if group else None
         moves = bool(group) and (known is None or known.pk != place.group_id)
         leads_now = self.facts.leaders.get(place.student_id)
         leads = line.leader and (known is None or leads_now != known.pk)

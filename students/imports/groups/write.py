@@ -38,7 +38,7 @@ def _offices(row: GroupRow, facts: GroupFacts, classes: dict[int, SchoolClass], 
 
 
 def _group(facts: GroupFacts, school_class: SchoolClass, text: str, asked: Asked) -> StudentGroup:
-    known = facts.group_named(school_class.pk, text)
+    known = facts.groups.named(school_class.pk, text)
     if known is None:
         number = int(text) if text.isdigit() else None
         known = make_group(school_class, "" if number else text, number=number, by=asked.by, at=asked.at)

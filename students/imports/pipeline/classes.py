@@ -1,22 +1,14 @@
 """The classes of a school in one school year, found by whatever a file calls them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_lazy as _
 
 from starrating.text import Sentence, sentence
-from students.models import School, SchoolClass
-from students.names.class_names import (
-    ParsedClass,
-    alias_key,
-    class_name,
-    grade_name,
-    grade_number,
-    nearest,
-    parse_class_name,
-)
+from students.models import School, SchoolClass, StudentGroup
+from students.names.class_names import ParsedClass, alias_key, nearest
 
 ClassKey = tuple[int, int]
 
@@ -78,11 +70,7 @@ class ClassBook:
 
     def name_of(self, key: ClassKey) -> str:
         """Give the shown name in the school year, also of a class not made yet."""
-        if existing := self.by_key.get(key):
-            return existing.name_in(self.school_year)
-        grade = grade_number(key[0], self.school_year, self.school.first_grade)
-        shown = grade_name(grade, self.school.grade_style, first_grade=self.school.first_grade)
-        return class_name(self.school.class_pattern, shown, key[1])
+        return (self.by_key.get(key) or self._unsaved(*key)).name_in(self.school_year)
 
     def missing(self, keys: Iterable[ClassKey | None]) -> tuple[NewClass, ...]:
         """List the classes among these keys, one a row, that are to be made: youngest first."""
@@ -91,13 +79,17 @@ class ClassBook:
         return tuple(NewClass(*key, self.name_of(key), rows) for key, rows in ordered)
 
     def make(self, classes: Iterable[NewClass]) -> None:
-        made = [SchoolClass(school=self.school, entry_year=one.entry_year, number=one.number) for one in classes]
-        for school_class in SchoolClass.objects.bulk_create(made):
+        for school_class in SchoolClass.objects.bulk_create(
+            self._unsaved(one.entry_year, one.number) for one in classes
+        ):
             self.by_key[school_class.entry_year, school_class.number] = school_class
+
+    def _unsaved(self, entry_year: int, number: int) -> SchoolClass:
+        return SchoolClass(school=self.school, entry_year=entry_year, number=number)
 
     def _find(self, text: str, grade_text: str) -> ClassMatch:
         for candidate in filter(None, (text, f"{grade_text}{text}" if grade_text else "")):
-            parsed = self._parsed(candidate)
+            parsed = self.school.class_meant(candidate, self.school_year)
             if parsed is None:
                 continue
             if existing := self._existing(parsed):
@@ -108,12 +100,21 @@ class ClassBook:
         names = [one.name_in(self.school_year) for one in self.by_key.values()]
         return ClassMatch(None, None, text, nearest(text, names) or "")
 
-    def _parsed(self, text: str) -> ParsedClass | None:
-        first, last = self.school.first_grade, self.school.last_grade
-        return parse_class_name(text, school_year=self.school_year, first_grade=first, last_grade=last)
-
     def _existing(self, parsed: ParsedClass) -> SchoolClass | None:
         if parsed.entry_year is not None and parsed.number is not None:
             return self.by_key.get((parsed.entry_year, parsed.number))
         found = self.by_alias.get(alias_key(parsed.alias))
         return found if found and parsed.entry_year in (None, found.entry_year) else None
+
+
+class GroupBook(defaultdict[int, list[StudentGroup]]):
+    """The groups of a school by the key of their class: one query when made."""
+
+    def __init__(self, school: School) -> None:
+        super().__init__(list)
+        for group in StudentGroup.objects.filter(school_class__school=school):
+            self[group.school_class_id].append(group)
+
+    def named(self, class_pk: int, text: str) -> StudentGroup | None:
+        """Find the group that ``"3"`` or its own name means in a class."""
+        return next((one for one in self[class_pk] if one.goes_by(text)), None)

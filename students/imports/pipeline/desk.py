@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
 from starrating.forms import show_form
+from starrating.operations import uploads
 from starrating.operations.idempotency import sent_key
 from starrating.operations.models import Upload, UploadState
 from starrating.refused import Refused
@@ -55,24 +56,11 @@ class Desk:
     blank: Callable[[School, dt.date], BlankForm] | None = None
     blank_label: Promise = _EMPTY_FORM
 
-    def route(self, step: str) -> str:
-        return f"{self.app}:{self.importer.code}_{step}"
-
     @property
-    def upload_route(self) -> str:
-        return self.route("upload")
-
-    @property
-    def confirm_route(self) -> str:
-        return self.route("confirm")
-
-    @property
-    def drop_route(self) -> str:
-        return self.route("drop")
-
-    @property
-    def blank_route(self) -> str:
-        return self.route("template")
+    def routes(self) -> dict[str, str]:
+        """The names of its addresses, by what they do."""
+        steps = ("upload", "preview", "confirm", "drop", "template")
+        return {step: f"{self.app}:{self.importer.code}_{step}" for step in steps}
 
 
 def addresses(desk: Desk, start: str, end: str = "") -> list[URLPattern]:
@@ -111,7 +99,7 @@ def choose(request: StaffRequest, desk: Desk) -> HttpResponseBase:
     if form.is_valid():
         asked = Asked(request.school, request.user, now, form.answers())
         upload = flow.begin(desk.importer, form.cleaned_data["file"], asked)
-        return redirect(desk.route("preview"), upload.pk)
+        return redirect(desk.routes["preview"], upload.pk)
     return show_form(request, desk.upload_template, form, desk=desk)
 
 
@@ -126,7 +114,7 @@ def look(request: StaffRequest, desk: Desk, pk: int) -> HttpResponseBase:
         page = flow.preview_page(desk.importer, upload, asked)
     except Refused as refusal:
         messages.error(request, refusal.message)
-        return redirect(desk.upload_route)
+        return redirect(desk.routes["upload"])
     return render(request, desk.preview_template, {"page": page, "desk": desk})
 
 
@@ -145,12 +133,12 @@ def confirm(request: StaffRequest, desk: Desk, pk: int) -> HttpResponseBase:
         key, most = sent_key(request), background.AT_ONCE
         said = flow.confirm(desk.importer, upload, source, asked, digest=digest, key=key, most=most)
     except TooMuch:
-        wish = background.Wish(desk.importer.code, upload.pk, digest, answers, desk.confirm_route, home)
+        wish = background.Wish(desk.importer.code, upload.pk, digest, answers, desk.routes["confirm"], home)
         return redirect("own_file", background.start(wish, upload.filename, asked).pk)
     except Refused as refusal:
         if refusal.code != "decided":
             messages.error(request, refusal.message)
-        return redirect(desk.route("preview"), pk)
+        return redirect(desk.routes["preview"], pk)
     messages.success(request, said)
     return redirect(home)
 
@@ -159,12 +147,12 @@ def drop(request: StaffRequest, desk: Desk, pk: int) -> HttpResponseBase:
     now = timezone.now()
     upload = flow.own_upload(desk.importer, pk, Asked(request.school, request.user, now))
     try:
-        flow.drop(upload, at=now)
+        uploads.decide(upload, UploadState.DROPPED, at=now)
     except Refused as refusal:
         messages.info(request, refusal.message)
     else:
         messages.success(request, _("The file was dropped; nothing has changed."))
-    return redirect(desk.upload_route)
+    return redirect(desk.routes["upload"])
 
 
 def empty_form(request: StaffRequest, desk: Desk) -> HttpResponseBase:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -92,11 +91,6 @@ def confirm(
         return {"text": importer.said(apply(importer, source, whole, digest=digest, most=most))}
 
     return str(once(asked.by, key, act)["text"])
-
-
-def drop(upload: Upload, *, at: dt.datetime) -> None:
-    """Forget an upload; its bytes go, nothing is imported."""
-    uploads.decide(upload, UploadState.DROPPED, at=at)
 
 
 def _files(upload: Upload) -> list[NamedBytes]:

@@ -11,7 +11,7 @@ from starrating.cells.tables import RowReader
 from starrating.cells.values import code_of
 from students.imports.pipeline.importer import Asked
 from students.models import Enrolment, School, SchoolClass, Student, Term
-from students.names.class_names import alias_key, parse_class_name
+from students.names.class_names import alias_key
 from students.names.people import Ambiguous, Found, Roster
 from students.names.personal import match_key
 from students.school.terms import latest_term, year_of
@@ -91,10 +91,7 @@ class PupilFinder:
 
     def class_named(self, text: str) -> SchoolClass | None:
         """Find the class of the school that a text names in that year."""
-        grades = self.school.grades
-        parsed = parse_class_name(
-            text, school_year=self.school_year, first_grade=grades.start, last_grade=grades.stop - 1
-        )
+        parsed = self.school.class_meant(text, self.school_year)
         if parsed is None:
             return None
         for one in self.classes.values():

@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from students.imports.pipeline.classes import ClassBook
+from students.imports.pipeline.classes import ClassBook, GroupBook
 from students.imports.pipeline.importer import Asked
 from students.imports.pipeline.pupil_rows import Validity, validity
 from students.imports.roster.file import RosterLine
-from students.models import Enrolment, Guardian, Student, StudentGroup
+from students.models import Enrolment, Guardian, Student
 
 
 @dataclass(frozen=True)
@@ -24,13 +24,9 @@ class RosterFacts:
     book: ClassBook
     students: dict[str, Student]
     enrolments: dict[int, Enrolment]
-    groups: dict[int, list[StudentGroup]]
+    groups: GroupBook
     guardians: dict[int, set[tuple[str, str]]]
     by_bare_number: dict[str, list[Student]]
-
-    def group_named(self, class_pk: int, text: str) -> StudentGroup | None:
-        """Find the group that ``"3"`` or its own name means in a class."""
-        return next((one for one in self.groups.get(class_pk, []) if one.goes_by(text)), None)
 
     def enrolled(self, student: Student) -> Enrolment | None:
         """Give the pupil's open enrolment."""
@@ -45,9 +41,6 @@ def roster_facts(_lines: Sequence[RosterLine], asked: Asked) -> RosterFacts:
     school, dates = asked.school, validity(asked)
     students = {one.number: one for one in Student.objects.filter(school=school)}
     rows = Enrolment.objects.filter(student__school=school).select_related("group").order_by("starts_on", "pk")
-    groups: dict[int, list[StudentGroup]] = defaultdict(list)
-    for group in StudentGroup.objects.filter(school_class__school=school):
-        groups[group.school_class_id].append(group)
     guardians: dict[int, set[tuple[str, str]]] = defaultdict(set)
     for pk, name, phone in Guardian.objects.filter(student__school=school).values_list("student_id", "name", "phone"):
         guardians[pk].add((name, phone))
@@ -61,7 +54,7 @@ def roster_facts(_lines: Sequence[RosterLine], asked: Asked) -> RosterFacts:
         book=ClassBook(school, dates.school_year),
         students=students,
         enrolments={row.student_id: row for row in rows},
-        groups=groups,
+        groups=GroupBook(school),
         guardians=guardians,
         by_bare_number=bare,
     )

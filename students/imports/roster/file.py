@@ -16,6 +16,7 @@ from starrating.text import Level, fold_width
 from students.imports.pipeline.files import class_around, tables_in
 from students.imports.pipeline.importer import Asked
 from students.models import Sex
+from students.names.class_names import number_in
 
 COLUMNS = (
     Column("number", ("学号", "学生学号", "校内学号", "学籍号"), required=True),
@@ -38,7 +39,6 @@ _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z._/-]*")
 _IDENTITY = re.compile(r"[GJL]?[0-9]{17}[0-9X]", re.IGNORECASE)
 _HANZI_NUMBER = "[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _GROUP = re.compile(rf"第?(?:([0-9]{{1,2}})|({_HANZI_NUMBER}))(?:小?组)?")
-_DIGITS = "一二三四五六七八九"
 
 _NOBODY = _("The row names nobody (no number and no name); it was skipped.")
 _NO_NUMBER = _("The school number is missing.")
@@ -174,13 +174,7 @@ def group_in(row: RowReader, text: str) -> str:
     match = _GROUP.fullmatch(fold_width(text).replace(" ", ""))
     if match is None:
         return text
-    number = int(match.group(1)) if match.group(1) else _hanzi(match.group(2))
+    number = number_in(match.group(1) or match.group(2))
     if not 1 <= number <= HIGHEST_GROUP:
         row.error("group", _HIGH_GROUP, most=HIGHEST_GROUP)
     return str(number)
-
-
-def _hanzi(text: str) -> int:
-    tens, ten, ones = text.rpartition("十")
-    value = _DIGITS.index(ones[-1]) + 1 if ones else 0
-    return value + (10 * (_DIGITS.index(tens) + 1 if tens else 1) if ten else 0)

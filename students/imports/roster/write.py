@@ -9,7 +9,6 @@ from students.imports.pipeline.plan import RowState
 from students.imports.roster.facts import RosterFacts
 from students.imports.roster.plan import RosterPlan, RosterRow
 from students.models import Enrolment, Guardian, School, SchoolClass, Student, StudentGroup
-from students.names.pinyin import full_pinyin, initials, search_text
 from students.pupils.enrolments import end_offices
 from students.pupils.movements import Change, record_changes
 
@@ -52,7 +51,7 @@ def _make_groups(rows: Sequence[RosterRow], facts: RosterFacts) -> None:
     made = []
     # Numbers first, so that a name does not take one that the file asks for.
     for class_pk, text in sorted(wanted, key=lambda pair: not pair[1].isdigit()):
-        if facts.group_named(class_pk, text) is None:
+        if facts.groups.named(class_pk, text) is None:
             groups = facts.groups[class_pk]
             number = int(text) if text.isdigit() else max((one.number for one in groups), default=0) + 1
             made.append(StudentGroup(school_class_id=class_pk, number=number, name="" if text.isdigit() else text))
@@ -78,27 +77,20 @@ def _write_students(school: School, rows: Sequence[RosterRow]) -> dict[str, Stud
 
 
 def _new_student(school: School, row: RosterRow) -> Student:
-    line = row.line
-    student = Student(school=school, number=row.number, sex=line.sex, born_on=line.born_on)
-    _name(student, line.name)
+    student = Student(school=school, number=row.number, sex=row.line.sex, born_on=row.line.born_on)
+    student.call(row.line.name)
     return student
 
 
 def _changed_student(row: RosterRow, student: Student) -> Student:
     fields = {change.field for change in row.changes}
     if "name" in fields:
-        _name(student, row.line.name)
+        student.call(row.line.name)
     if "sex" in fields:
         student.sex = row.line.sex
     if "born_on" in fields:
         student.born_on = row.line.born_on
     return student
-
-
-def _name(student: Student, name: str) -> None:
-    student.name = name
-    student.pinyin = search_text(full_pinyin(name), 250)
-    student.initials = search_text(initials(name), 80)
 
 
 @dataclass
@@ -128,7 +120,7 @@ def _place(row: RosterRow, student: Student, facts: RosterFacts, places: _Places
     school_class = _class_of(row, facts)
     current = facts.enrolled(student)
     target = Enrolment(student=student, school_class=school_class, seat=row.line.seat)
-    target.group = facts.group_named(school_class.pk, row.line.group) if row.line.group else None
+    target.group = facts.groups.named(school_class.pk, row.line.group) if row.line.group else None
     if current and current.school_class_id == school_class.pk:
         target.seat = target.seat or current.seat
         target.group = target.group or current.group

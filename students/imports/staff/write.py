@@ -8,7 +8,7 @@ from students.imports.pipeline.importer import Asked, Written
 from students.imports.pipeline.plan import RowState
 from students.imports.staff.facts import StaffFacts
 from students.imports.staff.file import subject_key
-from students.imports.staff.plan import StaffPlan, StaffRow, Teacher
+from students.imports.staff.plan import StaffPlan, StaffRow
 from students.models import School, Staffing, StaffingRole, Subject, User
 
 
@@ -58,20 +58,16 @@ def _write_tasks(rows: Sequence[StaffRow], accounts: dict[str, User], facts: Sta
     dropped: list[int] = []
     begun: list[Staffing] = []
     for row in rows:
-        wanted = {accounts[one.username].pk for one in row.teachers}
-        stays = {one.user_id for one in row.held if one.user_id in wanted}
+        teachers = {accounts[one.username].pk: accounts[one.username] for one in row.teachers}
         for task in row.held:
-            if task.user_id not in wanted:
+            if task.user_id not in teachers:
                 _end(task, row.changes_on, ended, dropped)
-        begun.extend(_task(row, accounts[one.username], facts) for one in row.teachers if _is_new(one, accounts, stays))
+        held = {task.user_id for task in row.held}
+        begun.extend(_task(row, user, facts) for pk, user in teachers.items() if pk not in held)
     # Old tasks end before new ones begin: a class has one homeroom teacher at a time.
     Staffing.objects.filter(pk__in=dropped).delete()
     Staffing.objects.bulk_update(ended, ["ends_on"], batch_size=500)
     Staffing.objects.bulk_create(begun, batch_size=500)
-
-
-def _is_new(teacher: Teacher, accounts: dict[str, User], stays: set[int]) -> bool:
-    return accounts[teacher.username].pk not in stays
 
 
 def _end(task: Staffing, changes_on: dt.date | None, ended: list[Staffing], dropped: list[int]) -> None:

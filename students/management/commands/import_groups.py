@@ -1,4 +1,4 @@
-from students.imports.groups.importer import GROUPS
+from students.imports.importer import GROUPS
 from students.management.school_command import ImportCommand
 
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
-from students.imports.roster.importer import ROSTER
+from students.imports.importer import ROSTER
 from students.management.school_command import Acting, DatedImportCommand
 
 

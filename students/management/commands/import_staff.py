@@ -1,4 +1,4 @@
-from students.imports.staff.importer import STAFF_MATRIX
+from students.imports.importer import STAFF_MATRIX
 from students.management.school_command import DatedImportCommand
 
 

@@ -22,7 +22,7 @@ from starrating.spreadsheets.columns import Column
 from starrating.spreadsheets.formats import PeopleCsv, protected
 from starrating.spreadsheets.workbooks import Imprint, Sheet, write
 from starrating.text import Level
-from students.imports.roster.importer import ROSTER
+from students.imports.importer import ROSTER
 from students.models import SchoolClass, Student
 from tests.awards.form_clients import brought, confirmed
 from tests.factories import make_administrator, make_class, make_school, make_student, make_term, moment

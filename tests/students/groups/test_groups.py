@@ -19,7 +19,7 @@ from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.groups import committee, verbs as groups
 from students.groups.committee import members_on
-from students.imports.roster.importer import ROSTER
+from students.imports.importer import ROSTER
 from students.models import CommitteeMember, Enrolment, GroupLeader, SchoolClass, Student, StudentGroup, User
 from students.permits.roles import standing_of
 from students.pupils import movements

@@ -17,8 +17,8 @@ from starrating.text import Level
 from students.groups import verbs as groups
 from students.groups.committee import members_on
 from students.imports.groups.file import GroupLine
-from students.imports.groups.importer import GROUPS
 from students.imports.groups.plan import GroupsPlan
+from students.imports.importer import GROUPS
 from students.imports.pipeline.importer import Preview
 from students.imports.pipeline.plan import RowState
 from students.models import Enrolment, GroupLeader, School, SchoolClass, StudentGroup, User

@@ -13,8 +13,8 @@ from django.utils import translation
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from starrating.text import Level
+from students.imports.importer import ROSTER as ROSTER_FILES
 from students.imports.pipeline.plan import RowState
-from students.imports.roster.importer import ROSTER as ROSTER_FILES
 from students.models import Enrolment, GroupLeader, Guardian, SchoolClass, Student, StudentGroup
 from tests.factories import make_class, make_school, make_student, moment
 from tests.hostile.making.content import HEADER, PUPILS, ROSTER, changed

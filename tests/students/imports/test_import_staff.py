@@ -10,8 +10,8 @@ from django.utils import translation
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from starrating.text import Level
+from students.imports.importer import STAFF_MATRIX
 from students.imports.pipeline.plan import RowState
-from students.imports.staff.importer import STAFF_MATRIX
 from students.models import SchoolClass, Staffing, StaffingRole, Subject, User
 from tests.factories import make_class, make_homeroom, make_user
 from tests.imports import imported

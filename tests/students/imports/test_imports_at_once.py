@@ -7,7 +7,7 @@ from functools import partial
 import pytest
 
 from starrating.operations.models import AuditEvent
-from students.imports.roster.importer import ROSTER
+from students.imports.importer import ROSTER
 from students.models import Student
 from tests.guarantees.factories import at_once, kinds
 from tests.imports import imported

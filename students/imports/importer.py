@@ -1,0 +1,107 @@
+"""A school's own files as importers, and as they stand on screen: the roster, who teaches what, the groups."""
+
+from django.utils.translation import gettext_lazy as _
+
+from students.imports.blank_forms import groups_form, roster_form, staff_form
+from students.imports.groups.facts import group_facts
+from students.imports.groups.file import read_groups
+from students.imports.groups.plan import plan_groups
+from students.imports.groups.write import write_groups
+from students.imports.pipeline.desk import Desk
+from students.imports.pipeline.forms import DatedUploadForm
+from students.imports.pipeline.importer import Importer
+from students.imports.roster.facts import roster_facts
+from students.imports.roster.file import read_roster
+from students.imports.roster.plan import plan_roster
+from students.imports.roster.write import write_roster
+from students.imports.staff.facts import staff_facts
+from students.imports.staff.file import read_matrix
+from students.imports.staff.plan import plan_staff
+from students.imports.staff.write import write_staff
+
+ROSTER = Importer(
+    code="roster",
+    read=read_roster,
+    facts=roster_facts,
+    plan=plan_roster,
+    write=write_roster,
+    event="roster.imported",
+    summary=_(
+        "%(rows)d pupils: %(new)d new, %(changed)d changed, %(unchanged)d unchanged, %(conflict)d in conflict, "
+        "%(error)d with errors; %(classes)d new classes, %(absent)d not in the file."
+    ),
+    done=_("Imported: %(new)d new pupils, %(changed)d changed, %(classes)d new classes."),
+    nothing=_("Nothing to change: every pupil in the file is on record as it says."),
+)
+ROSTER_DESK = Desk(
+    ROSTER,
+    app="students",
+    title=_("Import a roster"),
+    lead=_(
+        "Pupils, classes, seats and groups, from the file that the school has anyway: "
+        "a sheet a class, or one long list."
+    ),
+    preview_title=_("Preview of the roster"),
+    preview_template="students/imports/roster_preview.html",
+    home="students:roster",
+    home_label=_("Classes"),
+    form=DatedUploadForm,
+    asks=("rename",),
+    blank=roster_form,
+    blank_label=_("Download an empty roster"),
+)
+
+STAFF_MATRIX = Importer(
+    code="staff",
+    read=read_matrix,
+    facts=staff_facts,
+    plan=plan_staff,
+    write=write_staff,
+    event="staff.imported",
+    summary=_(
+        "%(rows)d tasks: %(new)d new, %(changed)d changed, %(unchanged)d unchanged, %(error)d with errors; "
+        "%(accounts)d new accounts, %(classes)d new classes."
+    ),
+    done=_("Imported: %(new)d new tasks, %(changed)d changed, %(accounts)d new accounts."),
+    nothing=_("Nothing to change: every task in the file is on record as it says."),
+)
+STAFF_DESK = Desk(
+    STAFF_MATRIX,
+    app="students",
+    title=_("Import who teaches what"),
+    lead=_(
+        "A row a class, a column a subject, and the homeroom teacher. "
+        "New teachers get an account; print their slips afterwards."
+    ),
+    preview_title=_("Preview of who teaches what"),
+    preview_template="students/imports/staff_preview.html",
+    home="students:roster",
+    home_label=_("Classes"),
+    form=DatedUploadForm,
+    blank=staff_form,
+)
+
+GROUPS = Importer(
+    code="groups",
+    read=read_groups,
+    facts=group_facts,
+    plan=plan_groups,
+    write=write_groups,
+    event="groups.imported",
+    summary=_("%(new)d pupils new, %(changed)d changed, %(unchanged)d unchanged, %(error)d with errors."),
+    done=_("Arranged: %(count)d pupils."),
+    nothing=_("Nothing to change: groups, leaders and cadres are on record as the file says."),
+)
+GROUPS_DESK = Desk(
+    GROUPS,
+    app="students",
+    title=_("Import groups"),
+    lead=_("A row a pupil: 班级, 学号 or 姓名, 小组, 组长 (是), 班干部 (是). An empty cell changes nothing."),
+    preview_title=_("Preview of the groups"),
+    preview_template="students/imports/groups_preview.html",
+    home="students:roster",
+    home_label=_("Classes"),
+    blank=groups_form,
+)
+
+IMPORTERS = (ROSTER, STAFF_MATRIX, GROUPS)
