@@ -9,10 +9,10 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from starrating.cells.headers import INSTRUCTIONS, Column
+from starrating.spreadsheets.workbooks import print_on_a4
 
 # Rows below the header that are text and have their drop-downs: more than any school fills in.
 _LAST_ROW = 3000
-_A4 = 9
 _LIST_WIDTH = 18
 _INSTRUCTIONS_WIDTH = 80
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -68,19 +68,13 @@ def blank_form(form: BlankForm) -> bytes:
             sheet.set_column(place, place, column.width, text)
             sheet.write_string(0, place, column.name, bold)
             sheet.write_string(1, place, column.example, example)
-        _set_page(sheet, form)
+        sheet.freeze_panes(1, form.frozen)
+        sheet.repeat_rows(0)
+        print_on_a4(sheet)
         lists = _write_instructions(book, form, bold, text)
         for place, source in lists.items():
             sheet.data_validation(2, place, _LAST_ROW, place, _choice(source))
     return buffer.getvalue()
-
-
-def _set_page(sheet: Any, form: BlankForm) -> None:
-    sheet.freeze_panes(1, form.frozen)
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
 
 
 def _write_instructions(book: Any, form: BlankForm, bold: Any, text: Any) -> dict[int, str]:
@@ -102,9 +96,7 @@ def _write_instructions(book: Any, form: BlankForm, bold: Any, text: Any) -> dic
             sheet.write_string(number, at, choice, text)
         letter = chr(ord("A") + at)
         ranges[place] = f"='{INSTRUCTIONS}'!${letter}$2:${letter}${len(column.choices) + 1}"
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    print_on_a4(sheet)
     return ranges
 
 

@@ -89,9 +89,7 @@ def _cell_format(book: Any, column: Column) -> Any:
 def _set_page(sheet: Any, table: Sheet, imprint: Imprint) -> None:
     sheet.freeze_panes(1, table.frozen)
     sheet.repeat_rows(0)
-    sheet.set_landscape()
-    sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    print_on_a4(sheet)
     sheet.center_horizontally()
     sheet.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.8)
     # A blank after each size: a title that begins with a year would make the size of it.
@@ -100,6 +98,13 @@ def _set_page(sheet: Any, table: Sheet, imprint: Imprint) -> None:
     left, centre, right = _("Made by: %(maker)s") % foot, _("Checked by:"), _("Date: %(day)s") % foot
     # Room behind the second for a name by hand.
     sheet.set_footer(f"&L{left}&C{centre}                    &R{right}    &P / &N")
+
+
+def print_on_a4(sheet: Any) -> None:
+    """Print a sheet across, as wide as the paper."""
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
 
 
 def _plain(text: str) -> str:

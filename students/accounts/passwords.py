@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from starrating.operations import audit
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
-from students.models import Enrolment, School, SchoolRole, SchoolRoleKind, User
+from students.models import Enrolment, KnownDevice, School, SchoolRole, SchoolRoleKind, User
 from students.permits.reach import reach_of
 from students.permits.roles import Role, Standing, standing_of
 from students.sessions import attempts, sign_ins
 from students.sessions.one_time import one_time_password, pupil_password
+
+_PASSWORD_FIELDS = ["password", "must_change_password", "password_issued_at", "is_active"]
 
 
 @dataclass(frozen=True)
@@ -29,14 +31,6 @@ class Slip:
     user: User
     password: str = field(repr=False)
     encoded: str = field(repr=False)
-
-    @property
-    def username(self) -> str:
-        return self.user.username
-
-    @property
-    def name(self) -> str:
-        return self.user.name
 
 
 def staff_accounts(school: School) -> QuerySet[User]:
@@ -110,8 +104,7 @@ def _put_in_force(slips: Sequence[Slip], *, by: User | None, at: dt.datetime) ->
         user.must_change_password = True
         user.password_issued_at = at
         user.is_active = True
-    fields = ["password", "must_change_password", "password_issued_at", "is_active"]
-    User.objects.bulk_update(users, fields, batch_size=500)
+    User.objects.bulk_update(users, _PASSWORD_FIELDS, batch_size=500)
     AuditEvent.objects.bulk_create(
         audit.event_for("account.reactivated", user, by=by, at=at, school_id=user.school_id) for user in closed
     )
@@ -125,6 +118,22 @@ def record_issued(users: Sequence[User], *, by: User | None, at: dt.datetime) ->
     """Record that one-time passwords were issued: whose, never which."""
     AuditEvent.objects.bulk_create(
         audit.event_for("password.issued", user, by=by, at=at, school_id=user.school_id) for user in users
+    )
+
+
+def close(users: Sequence[User], *, by: User | None, at: dt.datetime) -> None:
+    """Close these accounts, for verbs that have locked them: they open again only with a new slip."""
+    for user in users:
+        user.is_active = False
+        # Sessions hang on the password: without it, no old one comes alive again with the account.
+        user.set_unusable_password()
+        user.must_change_password = True
+        user.password_issued_at = None
+    User.objects.bulk_update(users, _PASSWORD_FIELDS, batch_size=500)
+    sign_ins.drop(users)
+    KnownDevice.objects.filter(user__in=[user.pk for user in users]).delete()
+    AuditEvent.objects.bulk_create(
+        audit.event_for("account.deactivated", user, by=by, at=at, school_id=user.school_id) for user in users
     )
 
 

@@ -2,20 +2,19 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
-from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from starrating.operations import audit
 from starrating.operations.models import AuditEvent
-from students.accounts.passwords import Slip, record_issued
-from students.models import Enrolment, KnownDevice, Movement, MovementKind, SchoolClass, Student, User
+from students.accounts.passwords import Slip, close, record_issued
+from students.accounts.staff import free_name
+from students.models import Enrolment, Movement, MovementKind, SchoolClass, Student, User
 from students.permits.reach import demand_reach
 from students.permits.roles import standing_of
-from students.sessions import sign_ins
 
 LEAVING = (MovementKind.TRANSFER_OUT, MovementKind.SUSPENSION, MovementKind.GRADUATION)
 
@@ -76,7 +75,8 @@ def new_accounts(school_class: SchoolClass, students: Iterable[Student]) -> list
     wanted = [user.username for user in accounts]
     taken = set(User.objects.filter(username__in=wanted).values_list("username", flat=True))
     for user in accounts:
-        user.username = _free(user.username, taken)
+        # Codes and numbers of two schools may make the same name, for both may hold hyphens.
+        user.username = free_name(user.username, taken, "-")
     return accounts
 
 
@@ -119,20 +119,7 @@ def close_accounts(students: Iterable[int], *, by: User | None, at: dt.datetime)
     A pupil who comes back gets in with a new slip only. Nobody's rights are asked: the verb has done that.
     """
     users = list(User.objects.select_for_update(of=("self",)).filter(student__in=list(students), is_active=True))
-    for user in users:
-        user.is_active = False
-        # Sessions hang on the password: without it, no old one comes alive again with the account.
-        user.password = make_password(None)
-        user.must_change_password = True
-        user.password_issued_at = None
-    User.objects.bulk_update(
-        users, ["is_active", "password", "must_change_password", "password_issued_at"], batch_size=500
-    )
-    sign_ins.drop(users)
-    KnownDevice.objects.filter(user__in=[user.pk for user in users]).delete()
-    AuditEvent.objects.bulk_create(
-        audit.event_for("account.deactivated", user, by=by, at=at, school_id=user.school_id) for user in users
-    )
+    close(users, by=by, at=at)
     return len(users)
 
 
@@ -148,12 +135,3 @@ def close_if_gone(user: User, *, at: dt.datetime) -> bool:
         return False
     close_accounts([user.student_id], by=None, at=at)
     return True
-
-
-def _free(username: str, taken: Container[str]) -> str:
-    """Give a free account name: codes and numbers of two schools may make the same, for both may hold hyphens."""
-    free, number = username, 1
-    while free in taken:
-        number += 1
-        free = f"{username}-{number}"
-    return free

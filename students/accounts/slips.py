@@ -40,7 +40,7 @@ def slip_rows(slips: Sequence[Slip], school: School, today: dt.date) -> list[Sli
         seat.student_id: seat.school_class.name_in(year) for seat in seats.select_related("school_class__school")
     }
     return [
-        SlipRow(slip.name, classes.get(slip.user.student_id or 0, ""), typed[slip.user.pk], slip.password)
+        SlipRow(slip.user.name, classes.get(slip.user.student_id or 0, ""), typed[slip.user.pk], slip.password)
         for slip in slips
     ]
 

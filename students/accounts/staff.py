@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from starrating.operations import audit
 from starrating.refused import Refused
-from students.models import KnownDevice, School, User
+from students.accounts.passwords import close
+from students.models import School, User
 from students.names.personal import NameNote, match_key, normalise_name
 from students.names.pinyin import full_pinyin, initials, search_text
 from students.permits.reach import looks_after
 from students.permits.roles import Role, standing_of
 from students.permits.school_roles import demand_administrator, demand_another_administrator
-from students.sessions import sign_ins
 
 LONGEST_NAME = 60
 
@@ -78,15 +78,7 @@ def deactivate(user: User, *, by: User, at: dt.datetime) -> None:
     day = timezone.localdate(at)
     if Role.ADMINISTRATOR in standing_of(found, day).school_roles:
         demand_another_administrator(found, school, day)
-    found.is_active = False
-    # Sessions hang on the password: without it, no old one comes alive again with the account.
-    found.set_unusable_password()
-    found.must_change_password = True
-    found.password_issued_at = None
-    found.save(update_fields=["is_active", "password", "must_change_password", "password_issued_at"])
-    sign_ins.drop([found])
-    KnownDevice.objects.filter(user=found).delete()
-    audit.record("account.deactivated", found, by=by, at=at, school_id=school.pk)
+    close([found], by=by, at=at)
 
 
 @transaction.atomic
@@ -151,12 +143,16 @@ def one_bracket(name: str) -> str:
 
 def free_username(name: str, taken: Container[str]) -> str:
     """Give the name's pinyin, with a number where ``taken`` has it: lijing, lijing2. ``name`` comes without a tag."""
-    base = next(iter(full_pinyin(name)), "")[:50] or "teacher"
-    username, number = base, 1
-    while username in taken:
+    return free_name(next(iter(full_pinyin(name)), "")[:50] or "teacher", taken)
+
+
+def free_name(base: str, taken: Container[str], mark: str = "") -> str:
+    """Give ``base``, with ``mark`` and a number behind it where ``taken`` has it."""
+    name, number = base, 1
+    while name in taken:
         number += 1
-        username = f"{base}{number}"
-    return username
+        name = f"{base}{mark}{number}"
+    return name
 
 
 def staff_initials(name: str) -> str:

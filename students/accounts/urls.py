@@ -2,11 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from students.accounts import views, views as views_pupils, views_account
+from students.accounts import views, views_account
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("classes/<int:pk>/accounts", views_pupils.make_pupil_accounts, name="make_pupil_accounts"),
-    path("classes/<int:pk>/passwords", views_pupils.pupil_passwords, name="pupil_passwords"),
+    path("classes/<int:pk>/accounts", views.make_pupil_accounts, name="make_pupil_accounts"),
+    path("classes/<int:pk>/passwords", views.pupil_passwords, name="pupil_passwords"),
     path("accounts/", views.accounts, name="accounts"),
     path("accounts/passwords", views.issue_passwords, name="issue_passwords"),
     path("accounts/add", views_account.add_account, name="add_account"),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from typing import Any, cast
+from typing import cast
 
 from django import forms
 from django.conf import settings
@@ -11,40 +10,22 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from starrating.forms import day_field
+from starrating.forms import FilesField, ManyFiles, day_field
 from students.consents.photo_files import Sent
 
 
 class DayForm(forms.Form):
     given_on = day_field(_("Signed on"))
 
-    @classmethod
-    def of(cls, day: dt.date) -> DayForm:
-        return cls(initial={"given_on": day})
-
-
-class _ManyFiles(forms.ClearableFileInput):
-    allow_multiple_selected = True
-    template_name = "django/forms/widgets/file.html"
-
-
-class _FilesField(forms.FileField):
-    """Any number of files, as Django's documentation has it."""
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        if not isinstance(data, list | tuple):
-            data = [data]
-        return [super(_FilesField, self).clean(one, initial) for one in data]
-
 
 class PhotosForm(forms.Form):
-    pictures = _FilesField(
+    pictures = FilesField(
         label=_("Photos"),
         help_text=_(
             "JPEG or PNG pictures, each named by the pupil's school number (20230101.jpg), or a ZIP of them;"
             " at most 20 MB at a time."
         ),
-        widget=_ManyFiles(attrs={"accept": ".jpg,.jpeg,.png,.zip", "multiple": True}),
+        widget=ManyFiles(attrs={"accept": ".jpg,.jpeg,.png,.zip", "multiple": True}),
         error_messages={"empty": _("A file is empty. Choose the files again.")},
     )
 

@@ -58,13 +58,12 @@ class ConsentsPage:
     def photos(self) -> int:
         return sum(row.photo is not None for row in self.rows)
 
-    def agreed(self) -> list[int]:
-        """How many have agreed, by scope."""
-        return [sum(row.cells[place].consent is not None for row in self.rows) for place in range(len(self.scopes))]
-
     @property
     def heads(self) -> list[tuple[str, int]]:
-        return list(zip(self.scopes, self.agreed(), strict=True))
+        """Each scope with how many have agreed."""
+        return [
+            (scope, sum(row.cells[at].consent is not None for row in self.rows)) for at, scope in enumerate(self.scopes)
+        ]
 
 
 def consents_page(school_class: SchoolClass, today: dt.date) -> ConsentsPage:

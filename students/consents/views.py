@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from students.classes.access import class_within, pupils_within
-from students.consents import photo_files, photos, photos as consents_photos, verbs
+from students.consents import photo_files, photos, verbs
 from students.consents.forms import DayForm, PhotosForm
 from students.consents.lists import ConsentsResource
 from students.consents.page import consents_page, given_in
@@ -24,7 +24,7 @@ def consents(request: StaffRequest, pk: int) -> HttpResponseBase:
     context = {
         "page": page,
         "table": ConsentsResource(page).on_page(page.rows),
-        "day_form": DayForm.of(page.today),
+        "day_form": DayForm(initial={"given_on": page.today}),
         "links": links(Spot.CONSENTS, request.standing, pk),
     }
     return render(request, "students/consents/page.html", context)
@@ -49,7 +49,7 @@ def record_consents(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 @permitted_act
 def withdraw_consent(request: StaffRequest, pk: int) -> HttpResponseBase:
-    found = consents_photos.consent_within(request.reach, pk, timezone.localdate())
+    found = photos.consent_within(request.reach, pk, timezone.localdate())
 
     def act() -> str:
         verbs.withdraw(found, by=request.user, at=timezone.now())
@@ -72,7 +72,7 @@ def add_photos(request: StaffRequest) -> HttpResponseBase:
 
 @permitted_act
 def remove_photo(request: StaffRequest, pk: int) -> HttpResponseBase:
-    found = consents_photos.photo_within(request.reach, pk, timezone.localdate())
+    found = photos.photo_within(request.reach, pk, timezone.localdate())
     photos.remove(found, by=request.user, at=timezone.now())
     messages.success(request, _("The photo was removed."))
     return redirect(_home(found.student))
@@ -81,7 +81,7 @@ def remove_photo(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted_page
 def photo(request: StaffRequest, key: str) -> HttpResponseBase:
     """Send the picture itself, for this reader and this moment: never from a folder that a web server serves."""
-    found = consents_photos.photo_shown(request.reach, key, timezone.localdate())
+    found = photos.photo_shown(request.reach, key, timezone.localdate())
     response = FileResponse(found.file.open("rb"), content_type="image/jpeg")
     response["Content-Disposition"] = "inline"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

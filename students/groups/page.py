@@ -55,7 +55,8 @@ def groups_page(school_class: SchoolClass, today: dt.date, boxes: dict[str, Box]
     members: dict[int | None, list[Enrolment]] = defaultdict(list)
     for place in Enrolment.objects.of_class(school_class, day):
         members[place.group_id].append(place)
-    leaders = {row.group_id: row.student for row in _leaders(school_class, day)}
+    led = GroupLeader.objects.of_class(school_class, day).select_related("student")
+    leaders = {row.group_id: row.student for row in led}
     groups = [
         GroupCard(
             pk=group.pk,
@@ -76,10 +77,6 @@ def groups_page(school_class: SchoolClass, today: dt.date, boxes: dict[str, Box]
         committee=members_on(school_class, day),
         committee_box=boxes.get("committee", Box()),
     )
-
-
-def _leaders(school_class: SchoolClass, day: dt.date) -> list[GroupLeader]:
-    return list(GroupLeader.objects.of_class(school_class, day).select_related("student"))
 
 
 def asked(names: TypedNames, refusal: str = "") -> Box:

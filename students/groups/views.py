@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
+from students.classes.access import class_within
 from students.groups import committee, verbs
 from students.groups.forms import GroupNameForm, NamesForm
 from students.groups.page import Box, asked, groups_page
@@ -131,8 +132,7 @@ def _typed(
 
 
 def _class(request: StaffRequest, pk: int) -> SchoolClass:
-    classes = SchoolClass.objects.filter(school=request.school).select_related("school")
-    return get_object_or_404(classes.filter(request.reach.within("pk")), pk=pk)
+    return class_within(request.school, request.reach, pk)
 
 
 def _group(request: StaffRequest, pk: int) -> StudentGroup:

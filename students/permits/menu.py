@@ -89,12 +89,8 @@ def address_at(spot: Spot, *args: object) -> str:
     return reverse(entry.view, args=args)
 
 
-def main_links(standing: Standing, path: str) -> list[Link]:
-    """Give the main navigation; the link whose address is the longest beginning of ``path`` is the current one."""
-    return with_current(links(Spot.MAIN, standing), path)
-
-
 def with_current(found: Sequence[Link], path: str) -> list[Link]:
+    """Give the links; the one whose address is the longest beginning of ``path`` is the current one."""
     inside = [link for link in found if path.startswith(link.url)]
     current = max(inside, key=lambda link: len(link.url), default=None)
     return [replace(link, current=link is current) for link in found]
@@ -107,7 +103,7 @@ def navigation(request: HttpRequest) -> dict[str, object]:
         return {"navigation": []}
     standing = as_staff(request).standing
     return {
-        "navigation": main_links(standing, request.path),
+        "navigation": with_current(links(Spot.MAIN, standing), request.path),
         # Empty for who may not go there.
         "search_url": _only_url(Spot.HEAD, standing),
         "settings_url": _only_url(Spot.OWN, standing),

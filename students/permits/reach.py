@@ -10,12 +10,12 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
-from django.utils.translation import gettext, gettext as _
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from starrating.refused import Refused
 from students.models import Enrolment, SchoolClass, Student, User
-from students.permits.roles import KnownRequest, Role, Standing, as_staff, standing_of
+from students.permits.roles import KnownRequest, Standing, as_staff, standing_of
 from students.permits.rows import Permit, Scope, Who, permits
 
 
@@ -45,10 +45,6 @@ def permit_for(action: str) -> Permit:
     return permits()[action]
 
 
-def roles_at(action: str) -> frozenset[Role]:
-    return frozenset(permit_for(action).who)
-
-
 def may_go(standing: Standing, action: str) -> bool:
     """Tell whether somebody may use the address at all; on what is :func:`reach_of`'s to say."""
     permit = permit_for(action)
@@ -75,14 +71,14 @@ def reach_of(standing: Standing, at: str | Who) -> Reach:
 def demand_reach(standing: Standing, action: str, school_class: SchoolClass) -> None:
     """Raise :class:`Refused` unless ``standing`` reaches the class at that address."""
     if not reach_of(standing, action).holds(school_class):
-        raise Refused(gettext("You may not do this for this class."), code="role")
+        raise Refused(_("You may not do this for this class."), code="role")
 
 
 def demand_school(standing: Standing, at: str | Who, school_id: int, sentence: str = "") -> None:
     """Raise :class:`Refused`, with ``sentence`` where given, unless the whole school is in reach at that address."""
     reach = reach_of(standing, at)
     if not reach.whole_school or reach.school_id != school_id:
-        raise Refused(sentence or gettext("You may not do this for this school."), code="role")
+        raise Refused(sentence or _("You may not do this for this school."), code="role")
 
 
 class StaffRequest(KnownRequest):

@@ -33,7 +33,6 @@ class Role(models.TextChoices):
     WORKER = "worker", _("the program itself")
 
 
-STAFF = (Role.HOMEROOM, Role.SUBJECT, Role.OFFICE, Role.ADMINISTRATOR)
 # Those who see every class of their school.
 SCHOOL_WIDE = frozenset({Role.OFFICE, Role.ADMINISTRATOR})
 

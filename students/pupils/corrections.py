@@ -12,7 +12,7 @@ from students.consents import photos
 from students.models import Enrolment, Guardian, Movement, MovementKind, Photo, SchoolClass, Student, User
 from students.permits.rows import MOVING_PUPILS
 from students.pupils.enrolments import begin, end, last_enrolment, open_enrolment
-from students.pupils.movements import demand, demand_day, demand_open_term, locked, moved
+from students.pupils.movements import demand, demand_begun, demand_day, demand_ended, demand_open_term, locked, moved
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -131,15 +131,11 @@ def _join_places(duplicate: Student, into: Student, on: dt.date, reason: str, *,
     if old is None:
         moved(duplicate, MovementKind.MERGED, on, reason=reason, by=by, at=at)
         return
-    if on <= old.starts_on:
-        sentence = _("%(name)s has been in the present class since %(day)s; choose a later day.")
-        raise Refused(sentence % {"name": duplicate.name, "day": old.starts_on.isoformat()}, code="day")
+    demand_begun(old, on)
     end(old, on)
     moved(duplicate, MovementKind.MERGED, on, from_class=old.school_class, reason=reason, by=by, at=at)
     if own is None or own.ends_on is not None:
-        if own is not None and own.ends_on is not None and own.ends_on >= on:
-            sentence = _("%(name)s was still here on %(day)s; choose a later day.")
-            raise Refused(sentence % {"name": into.name, "day": own.ends_on.isoformat()}, code="day")
+        demand_ended(own, on)
         begin(into, old.school_class, on, seat=old.seat, group=old.group)
         moved(into, MovementKind.MERGED, on, to_class=old.school_class, reason=reason, by=by, at=at)
 

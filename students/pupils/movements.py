@@ -265,9 +265,8 @@ def _present(student: Student, on: dt.date, *, first_day_too: bool = False) -> E
     current = open_enrolment(student)
     if current is None:
         raise Refused(_("%(name)s is in no class.") % {"name": student.name}, code="not_enrolled")
-    if on < current.starts_on or (on == current.starts_on and not first_day_too):
-        sentence = _("%(name)s has been in the present class since %(day)s; choose a later day.")
-        raise Refused(sentence % {"name": student.name, "day": current.starts_on.isoformat()}, code="day")
+    if not (first_day_too and on == current.starts_on):
+        demand_begun(current, on)
     return current
 
 
@@ -275,14 +274,26 @@ def _demand_absent(student: Student, on: dt.date) -> None:
     last = last_enrolment(student)
     if last is not None and last.ends_on is None:
         raise Refused(_("%(name)s is enrolled in a class already.") % {"name": student.name}, code="enrolled")
-    if last is not None and last.ends_on is not None and on <= last.ends_on:
-        values = {"name": student.name, "day": last.ends_on.isoformat()}
-        raise Refused(_("%(name)s was still here on %(day)s; choose a later day.") % values, code="day")
+    demand_ended(last, on)
 
 
 def _demand_of_school(school_class: SchoolClass, student: Student) -> None:
     if school_class.school_id != student.school_id:
         raise Refused(_("This class is of another school."), code="school")
+
+
+def demand_begun(place: Enrolment, on: dt.date) -> None:
+    """Raise :class:`Refused` unless the place has begun before ``on``."""
+    if on <= place.starts_on:
+        sentence = _("%(name)s has been in the present class since %(day)s; choose a later day.")
+        raise Refused(sentence % {"name": place.student.name, "day": place.starts_on.isoformat()}, code="day")
+
+
+def demand_ended(last: Enrolment | None, on: dt.date) -> None:
+    """Raise :class:`Refused` where the pupil's last place ended on ``on`` or later."""
+    if last is not None and last.ends_on is not None and on <= last.ends_on:
+        values = {"name": last.student.name, "day": last.ends_on.isoformat()}
+        raise Refused(_("%(name)s was still here on %(day)s; choose a later day.") % values, code="day")
 
 
 def demand_day(school: School, on: dt.date, at: dt.datetime) -> None:

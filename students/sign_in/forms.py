@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from students.accounts import pupils
@@ -18,13 +19,26 @@ else:
     _SetPasswordForm = SetPasswordForm
 
 
+_CODE_HELP = _("Six digits from the app on the phone, or one of the recovery codes.")
+
+
+def _code(help_text: str | Promise = _CODE_HELP, **attributes: object) -> forms.CharField:
+    widget = forms.TextInput(attrs={"autocomplete": "one-time-code", **attributes})
+    return forms.CharField(label=_("Code"), max_length=20, help_text=help_text, widget=widget)
+
+
+def _present_password() -> forms.CharField:
+    widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
+    return forms.CharField(label=_("Present password"), strip=False, widget=widget)
+
+
 class SignInForm(AuthenticationForm):
     """The form at the door: one answer for a wrong password, an unknown account and a closed one."""
 
-    error_messages = {
-        "invalid_login": _("The account name or the password is not right. Mind capital letters in the password."),
-        "inactive": _("The account name or the password is not right. Mind capital letters in the password."),
-    }
+    error_messages = dict.fromkeys(
+        ("invalid_login", "inactive"),
+        _("The account name or the password is not right. Mind capital letters in the password."),
+    )
 
     def __init__(self, request: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(request, *args, **kwargs)
@@ -42,14 +56,7 @@ class SignInForm(AuthenticationForm):
 class CodeForm(forms.Form):
     """The second step of signing in."""
 
-    code = forms.CharField(
-        label=_("Code"),
-        max_length=20,
-        help_text=_("Six digits from the app on the phone, or one of the recovery codes."),
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "inputmode": "text", "autocapitalize": "none", "autofocus": True}
-        ),
-    )
+    code = _code(inputmode="text", autocapitalize="none", autofocus=True)
     trust = forms.BooleanField(
         label=_("Ask for no code on this device for 30 days"),
         required=False,
@@ -60,33 +67,20 @@ class CodeForm(forms.Form):
 class SetUpForm(forms.Form):
     """The first code, which proves that the phone has the secret."""
 
-    code = forms.CharField(
-        label=_("Code"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-    )
+    code = _code("", inputmode="numeric")
 
 
 class PasswordAndCodeForm(forms.Form):
     """What it takes to change the second step."""
 
-    password = forms.CharField(
-        label=_("Present password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
-    )
-    code = forms.CharField(
-        label=_("Code"),
-        max_length=20,
-        help_text=_("Six digits from the app on the phone, or one of the recovery codes."),
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none"}),
-    )
+    password = _present_password()
+    code = _code(autocapitalize="none")
 
 
 class OwnPasswordForm(_SetPasswordForm):
     """A new password twice. The old one is asked for too, unless it was a one-time password just used."""
 
-    old_password = forms.CharField(
-        label=_("Present password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
-    )
+    old_password = _present_password()
     field_order = ["old_password", "new_password1", "new_password2"]
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:

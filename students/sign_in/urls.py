@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from students.sign_in import views, views_own, views_own as views_second_step
+from students.sign_in import views, views_own
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in", views.sign_in, name="sign_in"),
@@ -12,8 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/sessions", views_own.own_sessions, name="own_sessions"),
     path("account/sessions/others/end", views_own.end_other_sessions, name="end_other_sessions"),
     path("account/sessions/<int:pk>/end", views_own.end_session, name="end_session"),
-    path("account/second-step", views_second_step.second_step, name="second_step"),
-    path("account/second-step/off", views_second_step.second_step_off, name="second_step_off"),
-    path("account/second-step/recovery", views_second_step.recovery_codes, name="recovery_codes"),
+    path("account/second-step", views_own.second_step, name="second_step"),
+    path("account/second-step/off", views_own.second_step_off, name="second_step_off"),
+    path("account/second-step/recovery", views_own.recovery_codes, name="recovery_codes"),
     path("password", views.change_password, name="change_password"),
 ]

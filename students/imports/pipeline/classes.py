@@ -79,9 +79,8 @@ class ClassBook:
         return tuple(NewClass(*key, self.name_of(key), rows) for key, rows in ordered)
 
     def make(self, classes: Iterable[NewClass]) -> None:
-        for school_class in SchoolClass.objects.bulk_create(
-            self._unsaved(one.entry_year, one.number) for one in classes
-        ):
+        made = [self._unsaved(one.entry_year, one.number) for one in classes]
+        for school_class in SchoolClass.objects.bulk_create(made):
             self.by_key[school_class.entry_year, school_class.number] = school_class
 
     def _unsaved(self, entry_year: int, number: int) -> SchoolClass:

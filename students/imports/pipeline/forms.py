@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, gettext_lazy as _
 
 from starrating.cells.child.limits import MAX_BYTES
-from starrating.forms import day_field, offer
+from starrating.forms import FilesField, day_field, offer
 from students.models import School, Term
 
 MOST_FILES = 20
@@ -37,9 +37,7 @@ class UploadForm(forms.Form):
 
     def clean_file(self) -> UploadedFile[bytes]:
         file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if file.size is not None and file.size > MAX_BYTES:
-            limit = {"limit": MAX_BYTES // 1024 // 1024}
-            raise ValidationError(_("The file is larger than %(limit)d MB.") % limit)
+        _refuse_large(file)
         return file
 
 
@@ -64,26 +62,21 @@ class DatedUploadForm(UploadForm):
         return {"term": term.code if term else "", "starts_on": starts_on.isoformat() if starts_on else ""}
 
 
-class ManyFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class ManyFilesField(forms.FileField):
-    """All files of one field."""
-
-    widget = ManyFilesInput
+class ManyFilesField(FilesField):
+    """All files of one field, so many and so large as can be read in one request."""
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        files = data if isinstance(data, list) else [data]
-        if len(files) > MOST_FILES:
+        if isinstance(data, list) and len(data) > MOST_FILES:
             raise ValidationError(gettext("Choose at most %(most)d files.") % {"most": MOST_FILES})
-        found = [super(ManyFilesField, self).clean(one, initial) for one in files]
-        sizes = [file.size or 0 for file in found]
-        if len(found) > 1 and sum(sizes) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+        found: list[UploadedFile[Any]] = super().clean(data, initial)
+        if len(found) > 1 and sum(file.size or 0 for file in found) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
             limit = {"limit": settings.FILE_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024}
             raise ValidationError(gettext("Together the files are larger than %(limit)d MB. Choose fewer.") % limit)
-        if max(sizes) > MAX_BYTES:
-            raise ValidationError(
-                gettext("The file is larger than %(limit)d MB.") % {"limit": MAX_BYTES // 1024 // 1024}
-            )
+        for file in found:
+            _refuse_large(file)
         return found
+
+
+def _refuse_large(file: UploadedFile[Any]) -> None:
+    if file.size is not None and file.size > MAX_BYTES:
+        raise ValidationError(gettext("The file is larger than %(limit)d MB.") % {"limit": MAX_BYTES // 1024 // 1024})

@@ -20,7 +20,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from reports.lists.taking import exports
 from starrating.operations.models import AuditEvent
 from students.asked import Asked
-from students.permits.reach import reach_of, roles_at
+from students.permits.reach import permit_for, reach_of
 from students.permits.roles import standing_of
 from tests.factories import moment
 from tests.project.routes.matrix_rules import ROLES
@@ -140,7 +140,7 @@ def test_templates_and_catalogue_name_the_same_lists() -> None:
 def test_who_may_see_the_page_may_take_the_list_and_nobody_else(town: Town, who: str) -> None:
     client = english(town.people[who])
     for key, export in exports().items():
-        may = bool(ROLES[who] & {str(role) for role in roles_at(export.action)})
+        may = bool(ROLES[who] & {str(role) for role in permit_for(export.action).who})
         answer = ask(client, key, query_of(town, key))
         page = client.get(page_of(town, export.action, key))
         assert answer.status_code == (200 if may else 403), (key, who)

@@ -164,7 +164,7 @@ def test_two_schools_may_make_the_same_name() -> None:
         make_student(make_class(make_school("a")), "甲", number="b-1"),
         make_student(make_class(make_school("a-b")), "乙", number="1"),
     ]
-    names = [make_all_accounts(one.enrolments.get().school_class)[0].username for one in make_all]
+    names = [make_all_accounts(one.enrolments.get().school_class)[0].user.username for one in make_all]
     assert names == ["a-b-1", "a-b-1-2"]
 
 
