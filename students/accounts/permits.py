@@ -5,26 +5,22 @@ from django.utils.translation import gettext_lazy as _
 from students.permits.menu import Entry, Spot
 from students.permits.rows import ADMINISTRATION, CLASS_AND_OFFICE, CLASS_WORK, OFFICE_WORK, Area, AreaName, Permit
 
-AREAS = (
-    Area(
-        AreaName.CLASSES,
-        (
-            Permit("students:accounts", OFFICE_WORK, _("List of accounts")),
-            Permit("students:issue_passwords", OFFICE_WORK, _("Print one-time passwords")),
-            Permit("students:add_account", ADMINISTRATION, _("Add an account")),
-            Permit("students:account", ADMINISTRATION, _("One account with its roles and tasks")),
-            Permit("students:change_details", ADMINISTRATION, _("Change name and phone of an account")),
-            Permit("students:grant_role", ADMINISTRATION, _("Give an account a role")),
-            Permit("students:deactivate", ADMINISTRATION, _("Close an account")),
-            Permit("students:reactivate", ADMINISTRATION, _("Open a closed account again")),
-            Permit("students:end_sessions", ADMINISTRATION, _("End all sessions of an account")),
-            Permit("students:take_second_step", ADMINISTRATION, _("Take a colleague's second step away")),
-            Permit("students:make_pupil_accounts", CLASS_WORK, _("Make the accounts of a class's pupils")),
-            Permit("students:pupil_passwords", CLASS_AND_OFFICE, _("Print one-time passwords of pupils")),
-            Permit("students:end_role", ADMINISTRATION, _("End a role")),
-        ),
-    ),
+_PERMITS = (
+    Permit("students:accounts", OFFICE_WORK, _("List of accounts")),
+    Permit("students:issue_passwords", OFFICE_WORK, _("Print one-time passwords")),
+    Permit("students:add_account", ADMINISTRATION, _("Add an account")),
+    Permit("students:account", ADMINISTRATION, _("One account with its roles and tasks")),
+    Permit("students:change_details", ADMINISTRATION, _("Change name and phone of an account")),
+    Permit("students:grant_role", ADMINISTRATION, _("Give an account a role")),
+    Permit("students:deactivate", ADMINISTRATION, _("Close an account")),
+    Permit("students:reactivate", ADMINISTRATION, _("Open a closed account again")),
+    Permit("students:end_sessions", ADMINISTRATION, _("End all sessions of an account")),
+    Permit("students:take_second_step", ADMINISTRATION, _("Take a colleague's second step away")),
+    Permit("students:make_pupil_accounts", CLASS_WORK, _("Make the accounts of a class's pupils")),
+    Permit("students:pupil_passwords", CLASS_AND_OFFICE, _("Print one-time passwords of pupils")),
+    Permit("students:end_role", ADMINISTRATION, _("End a role")),
 )
+AREAS = (Area(AreaName.CLASSES, _PERMITS),)
 ENTRIES = (
     Entry(
         Spot.SETTINGS,

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
@@ -12,7 +12,7 @@ from students.consents import photo_files, photos, verbs
 from students.consents.forms import DayForm, PhotosForm
 from students.consents.lists import ConsentsResource
 from students.consents.page import consents_page, given_in
-from students.models import Student
+from students.models import Consent, Photo, Student
 from students.permits.answers import tell, tell_if_valid
 from students.permits.menu import Spot, links
 from students.permits.reach import StaffRequest, class_today, permitted_act, permitted_form, permitted_page
@@ -49,7 +49,8 @@ def record_consents(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 @permitted_act
 def withdraw_consent(request: StaffRequest, pk: int) -> HttpResponseBase:
-    found = photos.consent_within(request.reach, pk, timezone.localdate())
+    pupils = pupils_within(request.reach, timezone.localdate())
+    found = get_object_or_404(Consent, pk=pk, student__in=pupils)
 
     def act() -> str:
         verbs.withdraw(found, by=request.user, at=timezone.now())
@@ -72,7 +73,8 @@ def add_photos(request: StaffRequest) -> HttpResponseBase:
 
 @permitted_act
 def remove_photo(request: StaffRequest, pk: int) -> HttpResponseBase:
-    found = photos.photo_within(request.reach, pk, timezone.localdate())
+    pupils = pupils_within(request.reach, timezone.localdate())
+    found = get_object_or_404(Photo, pk=pk, student__in=pupils)
     photos.remove(found, by=request.user, at=timezone.now())
     messages.success(request, _("The photo was removed."))
     return redirect(_home(found.student))

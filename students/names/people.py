@@ -128,19 +128,6 @@ class Roster:
             return self._by_letters(token, letters)
         return self._nearly(token)
 
-    def suggest(self, prefix: str, limit: int = 8) -> list[Person]:
-        """List people to show under the typing box, in seat order; the first of the class for an empty prefix."""
-        key, letters, digits = match_key(prefix), _as_letters(prefix), _code(prefix).removesuffix("号")
-        if not key:
-            return list(self.people[:limit])
-        pks: set[int] = set()
-        if letters:
-            pks.update(person.pk for person in self._beginning(letters))
-        if digits.isdecimal():
-            pks.update(person.pk for person in self.people if _begins_with_digits(person, digits))
-        found = [person for person in self.people if person.pk in pks or key in match_key(person.name)]
-        return found[:limit]
-
     def _by_mark(self, token: str, marked: re.Match[str], pinyin: bool) -> Resolution:
         mark = next(value for value in marked.group("inside", "after", "before") if value)
         name = marked.group("name")
@@ -220,12 +207,6 @@ def _as_letters(token: str) -> str:
     """Read the token as typed pinyin, or nothing if it is not letters only; ü is v, blanks and hyphens do not count."""
     folded = _NOT_TYPED.sub("", _code(token).casefold()).replace("ü", "v")
     return folded if _LETTERS.fullmatch(folded) else ""
-
-
-def _begins_with_digits(person: Person, digits: str) -> bool:
-    if len(digits) >= _NUMBER_FROM:
-        return _code(person.number).startswith(digits)
-    return str(person.seat).startswith(digits) if person.seat is not None else False
 
 
 def _one_differs(key: str, name: str) -> bool:

@@ -74,11 +74,6 @@ def normalise_name(text: str) -> CleanName:
     return CleanName(name, tuple(notes))
 
 
-def private_characters(name: str) -> list[str]:
-    """Give the code points (``U+E000``) of a name's private-use characters, for the warning of ``PRIVATE``."""
-    return [f"U+{ord(character):04X}" for character in _PRIVATE.findall(name)]
-
-
 def one_dot(name: str) -> str:
     """Give the name with U+00B7 for whichever middle dot it was typed with.
 

@@ -4,9 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from students.permits.rows import CLASS_AND_OFFICE, Area, AreaName, Permit
 
-AREAS = (
-    Area(
-        AreaName.CLASSES,
-        (Permit("students:guardian_phone", CLASS_AND_OFFICE, _("Be shown a guardian's phone number, with a reason")),),
-    ),
+_PERMITS = (
+    Permit("students:guardian_phone", CLASS_AND_OFFICE, _("Be shown a guardian's phone number, with a reason")),
 )
+AREAS = (Area(AreaName.CLASSES, _PERMITS),)

@@ -4,13 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 from students.permits.rows import ADMINISTRATION, Area, AreaName, Permit
 
-AREAS = (
-    Area(
-        AreaName.CLASSES,
-        (
-            Permit("students:assign_homeroom", ADMINISTRATION, _("Give a class its homeroom teacher or a substitute")),
-            Permit("students:assign_subject", ADMINISTRATION, _("Give a class a subject teacher")),
-            Permit("students:end_task", ADMINISTRATION, _("End a teacher's task")),
-        ),
-    ),
+_PERMITS = (
+    Permit("students:assign_homeroom", ADMINISTRATION, _("Give a class its homeroom teacher or a substitute")),
+    Permit("students:assign_subject", ADMINISTRATION, _("Give a class a subject teacher")),
+    Permit("students:end_task", ADMINISTRATION, _("End a teacher's task")),
 )
+AREAS = (Area(AreaName.CLASSES, _PERMITS),)

@@ -5,15 +5,11 @@ from django.utils.translation import gettext_lazy as _
 from students.permits.menu import Entry, Spot
 from students.permits.rows import ADMINISTRATION, Area, AreaName, Permit
 
-AREAS = (
-    Area(
-        AreaName.CLASSES,
-        (
-            Permit("students:start_year", ADMINISTRATION, _("See what the new school year would change")),
-            Permit("students:confirm_year", ADMINISTRATION, _("Start the new school year")),
-        ),
-    ),
+_PERMITS = (
+    Permit("students:start_year", ADMINISTRATION, _("See what the new school year would change")),
+    Permit("students:confirm_year", ADMINISTRATION, _("Start the new school year")),
 )
+AREAS = (Area(AreaName.CLASSES, _PERMITS),)
 ENTRIES = (
     Entry(
         Spot.SETTINGS,

@@ -149,16 +149,9 @@ def start_year(school: School, school_year: int, options: YearOptions, *, by: Us
     if plan.leaving:
         demand_open_term(school, plan.last_day + _ONE_DAY)
     _write(_rows(school, school_year, plan.last_day, options), plan.last_day, by=by, at=at)
-    new: dict[str, object] = {
-        "school_year": school_year,
-        "last_day": plan.last_day.isoformat(),
-        "leaving": plan.leaving,
-        "staffings": plan.staffings,
-        "leaders": plan.leaders,
-        "cadres": plan.cadres,
-        "regrouped": plan.regrouped,
-        "accounts": plan.accounts,
-    }
+    counted = ("leaving", "staffings", "leaders", "cadres", "regrouped", "accounts")
+    counts = {name: getattr(plan, name) for name in counted}
+    new = {"school_year": school_year, "last_day": plan.last_day.isoformat(), **counts}
     audit.record("year.started", school, by=by, at=at, school_id=school.pk, new=new)
     return plan
 

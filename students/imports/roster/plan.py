@@ -201,8 +201,6 @@ class Planner:
             said = sentence(_TWICE, number=number, places=", ".join(one.in_file for one in found))
             for place in found:
                 self.findings.say(Level.ERROR, place, number, said)
-        if not twice:
-            return rows
         return [
             RosterRow(row.line, RowState.ERROR, row.number, row.class_key, row.class_name)
             if row.number in twice

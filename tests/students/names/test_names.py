@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from students.names.personal import NameNote, match_key, normalise_name, one_dot, private_characters, split_names
+from students.names.personal import NameNote, match_key, normalise_name, one_dot, split_names
 
 HANZI_NAMES = st.text(alphabet="王李张芳明怡欣欧阳䶮𫖯", min_size=2, max_size=4)
 
@@ -43,10 +43,6 @@ def test_cleaning_twice_changes_nothing_more(text: str) -> None:
     again = normalise_name(once)
     assert again.name == once
     assert not set(again.notes) - {NameNote.DIRECTION, NameNote.PRIVATE}
-
-
-def test_private_characters_are_told_by_code_point() -> None:
-    assert private_characters("张\ue000明\U000f1234") == ["U+E000", "U+F1234"]
 
 
 @pytest.mark.parametrize(
