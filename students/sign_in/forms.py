@@ -6,7 +6,6 @@ from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from students.accounts import pupils
@@ -22,7 +21,7 @@ else:
 _CODE_HELP = _("Six digits from the app on the phone, or one of the recovery codes.")
 
 
-def _code(help_text: str | Promise = _CODE_HELP, **attributes: object) -> forms.CharField:
+def _code(help_text: Any = _CODE_HELP, **attributes: object) -> forms.CharField:
     widget = forms.TextInput(attrs={"autocomplete": "one-time-code", **attributes})
     return forms.CharField(label=_("Code"), max_length=20, help_text=help_text, widget=widget)
 

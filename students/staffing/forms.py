@@ -9,9 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from starrating.forms import day_field, offer
-from students.models import School, Subject
-from students.names.people import Ambiguous, Found, Person
-from students.staffing.teachers import teacher_meant
+from students.accounts.passwords import staff_accounts
+from students.accounts.staff import one_bracket, without_tag
+from students.models import School, Subject, User
+from students.names.people import Ambiguous, Found, Person, Resolution, Roster
+from students.names.pinyin import full_pinyin
 
 
 class TeacherForm(forms.Form):
@@ -85,3 +87,25 @@ class SubjectTeacherForm(TeacherForm):
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, school=school, **kwargs)
         offer(self, "subject", Subject.objects.filter(school=school))
+
+
+def teacher_meant(school: School, typed: str) -> Resolution:
+    """Find one of the active accounts of the staff, several to choose from, or nobody.
+
+    ``number`` is the account's name; a name in brackets may be a tag or an account, as in files: 李静(大),
+    李静(lijing2).
+    """
+    people = [_person(user) for user in staff_accounts(school)]
+    token = one_bracket(typed.strip())
+    name, _bracket, inside = token.rstrip(")").partition("(")
+    for person in people:
+        by_account = person.number == token.lower()
+        by_both = person.number == inside.lower() and without_tag(person.name) == name.strip()
+        if by_account or by_both:
+            return Found(person)
+    return Roster(people).resolve(token)
+
+
+def _person(user: User) -> Person:
+    readings = " ".join(full_pinyin(without_tag(user.name)))
+    return Person(user.pk, user.username, user.name, None, readings, user.initials)

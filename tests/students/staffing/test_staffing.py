@@ -14,7 +14,7 @@ from students.models import Staffing, StaffingRole, User
 from students.names.people import Ambiguous, Found, Unknown
 from students.permits.roles import Role, standing_of
 from students.staffing import verbs as staffing
-from students.staffing.teachers import teacher_meant
+from students.staffing.forms import teacher_meant
 from tests.factories import TERM_START, make_class, make_school, make_user
 from tests.students.staff_factories import NOW, TODAY, Staffed, make_subject, staffed
 
