@@ -12,7 +12,7 @@ from django.utils import timezone
 from PIL import Image
 
 from awards.models import ClassRound, Round, Scheme, StarItem, Step
-from awards.schemes import publishing
+from awards.schemes import drafts
 from awards.sheets import entering, moves, paper_steps
 from awards.sheets.entering import Change
 from awards.sheets.paper_steps import Tick
@@ -123,7 +123,7 @@ def make_students(school_class: SchoolClass, how_many: int) -> list[Student]:
 def make_scheme(school: School, code: str = "monthly-stars") -> Scheme:
     """The preset, published."""
     now = moment(TERM_START)
-    return publishing.publish(publishing.adopt_preset(school, code, by=None, at=now), by=None, at=now)
+    return drafts.publish(drafts.adopt_preset(school, code, by=None, at=now), by=None, at=now)
 
 
 def make_term(school: School, starts_on: dt.date = TERM_START, ends_on: dt.date = TERM_END) -> Term:

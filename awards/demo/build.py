@@ -14,7 +14,7 @@ from awards.demo.school import make_classes, make_pupils, make_school
 from awards.demo.staff import Account, Staff, hire_staff
 from awards.demo.voices import Voices, misbehave, object_to, sit_exam, take_steps
 from awards.models import ClassRound, Round
-from awards.schemes import publishing
+from awards.schemes import drafts
 from awards.terms import opening
 from starrating.refused import Refused
 from students.models import School, Term, User
@@ -84,8 +84,8 @@ def build(*, at: dt.datetime, seed: int = 1, classes_per_grade: int = CLASSES_PE
 
 
 def _open_term(school: School, *, at: dt.datetime) -> Term:
-    draft = publishing.adopt_preset(school, PRESET, by=None, at=at)
-    publishing.publish(draft, by=None, at=at)
+    draft = drafts.adopt_preset(school, PRESET, by=None, at=at)
+    drafts.publish(draft, by=None, at=at)
     days = term_days(timezone.localdate(at))
     term = opening.open_term(
         school,

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from awards.models import Scheme
 from awards.rules.scheme.spec import SchemeSpec
+from awards.schemes.drafts import adopt_preset, publish
 from awards.schemes.presets import PresetError, load_preset
-from awards.schemes.publishing import adopt_preset, publish
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.accounts.staff import new_account

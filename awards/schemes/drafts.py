@@ -1,24 +1,66 @@
-"""Drafts of a school's scheme: begun from a preset, a version or a file, changed as often as it takes, or dropped."""
+"""A school's scheme: drafts begun from a preset, a version or a file, changed, published or dropped."""
 
 import datetime as dt
 import hashlib
 import json
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.models import Scheme
+from awards.models import Scheme, SchemeState
 from awards.rules.scheme.checks import spec_problems
 from awards.rules.scheme.document import document_of
 from awards.rules.scheme.spec import SchemeSpec
-from awards.schemes import publishing
-from awards.schemes.rows import column_values, delete_rows, insert_rows, spec_of
+from awards.schemes.presets import load_preset
+from awards.schemes.rows import column_values, delete_rows, insert_rows, scheme_row, spec_of
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import School, User
 from students.permits.reach import demand_school
 from students.permits.roles import standing_of
+
+
+@transaction.atomic
+def adopt_preset(school: School, code: str, *, by: User | None, at: dt.datetime) -> Scheme:
+    """Make a draft with all rows of the preset file ``code``, as the school's next version of it.
+
+    Raises ``PresetError`` for a preset that is not there or cannot be used.
+    """
+    return adopt(school, load_preset(code), by=by, at=at)
+
+
+@transaction.atomic
+def adopt(school: School, spec: SchemeSpec, *, by: User | None, at: dt.datetime) -> Scheme:
+    """Make a draft with all rows of ``spec``, as the school's next version of the scheme of that code."""
+    # Locked, so that two people who adopt it at the same time get two versions.
+    school = School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    latest = Scheme.objects.filter(school=school, code=spec.code).aggregate(latest=Max("version"))["latest"] or 0
+    scheme = scheme_row(school, spec, version=latest + 1)
+    scheme.save(force_insert=True)
+    insert_rows(scheme, spec)
+    audit.record("scheme.adopted", scheme, by=by, at=at, school_id=school.pk, new={"version": scheme.version})
+    return scheme
+
+
+@transaction.atomic
+def publish(scheme: Scheme, *, by: User | None, at: dt.datetime) -> Scheme:
+    """Make a draft the version that terms may pin; it never changes again (A53, A58).
+
+    Raises :class:`Refused` for one that is published already, is gone, or contradicts itself.
+    """
+    scheme = locked_draft(scheme)
+    problems = spec_problems(spec_of(scheme))
+    if problems:
+        first = problems[0]
+        sentence = _("This draft cannot be published yet. %(path)s: %(reason)s.")
+        raise Refused(sentence % {"path": first.path, "reason": first.reason}, code="problems")
+    scheme.state = SchemeState.PUBLISHED
+    scheme.published_at = at
+    scheme.save(update_fields=["state", "published_at"])
+    audit.record("scheme.published", scheme, by=by, at=at, school_id=scheme.school_id)
+    return scheme
 
 
 @transaction.atomic
@@ -29,7 +71,7 @@ def start_draft(school: School, spec: SchemeSpec, *, by: User, at: dt.datetime) 
     the school.
     """
     _demand(school.pk, "awards:scheme_start", by, at)
-    return publishing.adopt(school, spec, by=by, at=at)
+    return adopt(school, spec, by=by, at=at)
 
 
 @transaction.atomic
@@ -40,7 +82,7 @@ def save_draft(draft: Scheme, spec: SchemeSpec, *, seen: str, by: User, at: dt.d
     version that is published or gone, for a draft that somebody else has changed meanwhile, and for what rows cannot
     hold, such as two items of one name.
     """
-    draft = publishing.locked_draft(draft)
+    draft = locked_draft(draft)
     _demand(draft.school_id, "awards:scheme_part", by, at)
     old = spec_of(draft)
     if old == spec:
@@ -58,7 +100,7 @@ def save_draft(draft: Scheme, spec: SchemeSpec, *, seen: str, by: User, at: dt.d
 @transaction.atomic
 def delete_draft(draft: Scheme, *, by: User, at: dt.datetime) -> None:
     """Drop a draft; what was published stays for good. Raises :class:`Refused` for one that is published or gone."""
-    draft = publishing.locked_draft(draft)
+    draft = locked_draft(draft)
     _demand(draft.school_id, "awards:scheme_delete", by, at)
     old = {"name": draft.name, "version": draft.version}
     audit.record("scheme.deleted", draft, by=by, at=at, school_id=draft.school_id, old=old)
@@ -69,17 +111,27 @@ def delete_draft(draft: Scheme, *, by: User, at: dt.datetime) -> None:
 @transaction.atomic
 def publish_draft(draft: Scheme, *, seen: str, by: User, at: dt.datetime) -> Scheme:
     """Publish what the administrator has read, and nothing that was put in its place meanwhile."""
-    draft = publishing.locked_draft(draft)
+    draft = locked_draft(draft)
     _demand(draft.school_id, "awards:scheme_publish", by, at)
     if mark_of(spec_of(draft)) != seen:
         raise Refused(_("Somebody else has changed this draft meanwhile: look at it again, then save."), code="stale")
-    return publishing.publish(draft, by=by, at=at)
+    return publish(draft, by=by, at=at)
 
 
 def mark_of(spec: SchemeSpec) -> str:
     """Give a short mark of all that a scheme says: the same for the same text, another for any other."""
     text = json.dumps(document_of(spec), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def locked_draft(scheme: Scheme) -> Scheme:
+    """Lock the row of a draft until the transaction ends; :class:`Refused` for what is no draft any more."""
+    found = Scheme.objects.select_for_update(of=("self",)).select_related("school").filter(pk=scheme.pk).first()
+    if found is None:
+        raise Refused(_("This draft has been deleted already."), code="twice")
+    if found.state != SchemeState.DRAFT:
+        raise Refused(_("This version is published already."), code="state")
+    return found
 
 
 def _demand(school_pk: int, action: str, by: User, at: dt.datetime) -> None:

@@ -1,14 +1,24 @@
-"""Who may do what about the scheme's text, and where it is offered."""
+"""Who may do what about the scheme's text, its versions and drafts, and where it is offered."""
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from students.permits.menu import Entry, Spot
-from students.permits.rows import STAFF_READING, Area, AreaName, Permit
+from students.permits.rows import ADMINISTRATION, STAFF_READING, Area, AreaName, Permit
 
 AREAS = (
     Area(
         AreaName.TERM,
         (
+            Permit("awards:schemes", ADMINISTRATION, _("Versions of the scheme and drafts")),
+            Permit("awards:scheme_start", ADMINISTRATION, _("Begin a draft of the scheme")),
+            Permit("awards:scheme_upload", ADMINISTRATION, _("Begin a draft of the scheme from a file")),
+            Permit("awards:scheme_version", ADMINISTRATION, _("Read any version of the scheme")),
+            Permit("awards:scheme_file", ADMINISTRATION, _("Download a version of the scheme")),
+            Permit("awards:scheme_draft", ADMINISTRATION, _("A draft of the scheme and what is wrong with it")),
+            Permit("awards:scheme_part", ADMINISTRATION, _("Change a draft of the scheme")),
+            Permit("awards:scheme_compare", ADMINISTRATION, _("What a draft of the scheme changes")),
+            Permit("awards:scheme_publish", ADMINISTRATION, _("Publish a draft of the scheme")),
+            Permit("awards:scheme_delete", ADMINISTRATION, _("Delete a draft of the scheme")),
             Permit("awards:scheme", STAFF_READING, _("Read the scheme in force")),
             Permit("awards:scheme_of_term", STAFF_READING, _("Read the scheme of a term")),
         ),
@@ -22,5 +32,12 @@ ENTRIES = (
         _("Scheme"),
         rank=10,
         text=_("Stars, quotas, levels, deductions and notices of a term."),
+    ),
+    Entry(
+        Spot.SETTINGS,
+        "awards:schemes",
+        _("Versions of the scheme"),
+        rank=20,
+        text=_("Drafts of other rules, what they change, and publishing them for a term to come."),
     ),
 )

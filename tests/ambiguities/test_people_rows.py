@@ -9,7 +9,7 @@ import pytest
 from awards.models import ClassRound, Entitlement, Scheme, SheetState, StarEntry, TermLevel
 from awards.movements import credit
 from awards.rules.entitlements import Flag, RewardKind, flags_of
-from awards.schemes import publishing
+from awards.schemes import drafts
 from awards.schemes.presets import load_preset
 from awards.settlement.checks import problems_before_settling
 from awards.settlement.verbs import settle
@@ -227,8 +227,8 @@ def test_a52_a_late_class_stays_open_and_keeps_nobody_back() -> None:
 def test_a53_a_term_keeps_the_version_it_was_opened_with() -> None:
     school = make_school()
     first = make_term(school)
-    newer = publishing.adopt_preset(school, PRESET, by=None, at=NOW)
-    publishing.publish(newer, by=None, at=NOW)
+    newer = drafts.adopt_preset(school, PRESET, by=None, at=NOW)
+    drafts.publish(newer, by=None, at=NOW)
     later = second_term(school)
     assert first.pinned.scheme.version == 1
     assert later.pinned.scheme == newer
@@ -237,10 +237,10 @@ def test_a53_a_term_keeps_the_version_it_was_opened_with() -> None:
 @pytest.mark.django_db
 def test_a58_no_term_begins_under_a_scheme_that_is_not_published() -> None:
     school = make_school()
-    draft = publishing.adopt_preset(school, PRESET, by=None, at=NOW)
+    draft = drafts.adopt_preset(school, PRESET, by=None, at=NOW)
     with pytest.raises(Refused):
         second_term(school, under=draft)
-    publishing.publish(draft, by=None, at=NOW)
+    drafts.publish(draft, by=None, at=NOW)
     draft.refresh_from_db()
     assert second_term(school, under=draft).pinned.scheme == draft
 

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import Max
 
 from awards.models import ClassRound, Decision, LineState, Nomination, Round, Scheme, SheetState, StarEntry, Verdict
-from awards.schemes import publishing
+from awards.schemes import drafts
 from awards.sheets import corrections, entering, moves, work as sheets_work
 from awards.sheets.contents import Contents
 from awards.sheets.entering import Change, Saved
@@ -338,14 +338,14 @@ def test_two_terms_of_the_same_days_opened_at_once_are_one_term() -> None:
 
 def test_a_preset_adopted_twice_at_once_is_two_versions() -> None:
     school = make_school()
-    jobs = [partial(publishing.adopt_preset, school, "monthly-stars", by=None, at=NOW) for _ in range(2)]
+    jobs = [partial(drafts.adopt_preset, school, "monthly-stars", by=None, at=NOW) for _ in range(2)]
     assert kinds(at_once(*jobs)) == ["Scheme", "Scheme"]
     assert Scheme.objects.aggregate(latest=Max("version")) == {"latest": 2}
 
 
 def test_a_version_published_twice_at_once_is_published_once() -> None:
-    draft = publishing.adopt_preset(make_school(), "monthly-stars", by=None, at=NOW)
-    jobs = [partial(publishing.publish, draft, by=None, at=NOW) for _ in range(2)]
+    draft = drafts.adopt_preset(make_school(), "monthly-stars", by=None, at=NOW)
+    jobs = [partial(drafts.publish, draft, by=None, at=NOW) for _ in range(2)]
     assert kinds(at_once(*jobs)) == ["Scheme", "state"]
 
 

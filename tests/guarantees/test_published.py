@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, models, transaction
 
 from awards.guards import PUBLISHED
 from awards.models import ExamKind, Ground, Level, Scheme, StarItem, Step
-from awards.schemes import drafts, publishing
+from awards.schemes import drafts
 from awards.schemes.rows import spec_of
 from tests.factories import TERM_START, make_administrator, make_scheme, make_school, moment
 
@@ -71,5 +71,5 @@ def test_a_draft_is_written_and_dropped_as_often_as_it_takes() -> None:
     drafts.delete_draft(draft, by=chief, at=NOW)
     assert [row.pk for row in Scheme.objects.all()] == [version.pk]
     again = drafts.start_draft(school, spec_of(version), by=chief, at=NOW)
-    publishing.publish(again, by=chief, at=NOW)
+    drafts.publish(again, by=chief, at=NOW)
     refused(lambda: Scheme.objects.filter(pk=again.pk).update(quota_number=9))

@@ -8,7 +8,7 @@ from itertools import pairwise
 import pytest
 
 from awards.models import Round, Scheme, SchemeState, TermScheme
-from awards.schemes import publishing
+from awards.schemes import drafts
 from awards.terms import opening
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
@@ -118,12 +118,12 @@ def test_without_a_published_scheme_no_term() -> None:
     school = make_school()
     with pytest.raises(Refused):
         open_term(school)
-    draft = publishing.adopt_preset(school, "monthly-stars", by=None, at=NOW)
+    draft = drafts.adopt_preset(school, "monthly-stars", by=None, at=NOW)
     with pytest.raises(Refused):
         open_term(school)
     with pytest.raises(Refused):
         open_term(school, pinned=draft)
-    publishing.publish(draft, by=None, at=NOW)
+    drafts.publish(draft, by=None, at=NOW)
     assert open_term(school).pinned.scheme == draft
 
 
@@ -139,12 +139,12 @@ def test_another_schools_scheme_is_refused() -> None:
 def test_a_term_keeps_its_version_when_a_new_one_is_published() -> None:
     school = make_school()
     term = make_term(school)
-    newer = publishing.adopt_preset(school, "monthly-stars", by=None, at=NOW)
+    newer = drafts.adopt_preset(school, "monthly-stars", by=None, at=NOW)
     later = moment(dt.date(2025, 12, 1))
-    publishing.publish(newer, by=None, at=later)
+    drafts.publish(newer, by=None, at=later)
     assert (newer.version, TermScheme.objects.get(term=term).scheme.version) == (2, 1)
     following = open_term(school, ordinal=2, starts_on=dt.date(2026, 2, 26), ends_on=dt.date(2026, 7, 1))
     assert following.pinned.scheme == newer
     with pytest.raises(Refused):
-        publishing.publish(newer, by=None, at=later)
+        drafts.publish(newer, by=None, at=later)
     assert Scheme.objects.filter(state=SchemeState.PUBLISHED).count() == 2

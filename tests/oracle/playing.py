@@ -9,7 +9,7 @@ from decimal import Decimal
 from awards.exams import verbs as exams
 from awards.models import Champion as ChampionRow, ClassRound, Ground, Level, Round, Scheme, StarEntry, StarItem, Step
 from awards.rules.champions import Absence, Sitting, Win, rank
-from awards.schemes.publishing import adopt_preset, publish
+from awards.schemes.drafts import adopt_preset, publish
 from awards.sheets import corrections, entering, moves, paper_steps
 from awards.sheets.entering import Change
 from awards.sheets.paper_steps import Tick

@@ -90,9 +90,6 @@ def _start(request: StaffRequest, spec: SchemeSpec) -> HttpResponseBase:
     return redirect("awards:scheme_draft", answer["draft"])
 
 
-HOME = "awards:schemes"
-
-
 @permitted_page
 def scheme_draft(request: StaffRequest, scheme_pk: int) -> HttpResponseBase:
     draft = scheme_access.draft_to_edit(request.school, scheme_pk)

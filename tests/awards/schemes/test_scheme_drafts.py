@@ -13,7 +13,7 @@ from hypothesis.extra.django import TestCase
 from awards.models import Scheme, SchemeState, StarItem, TermScheme
 from awards.rules.scheme.checks import spec_problems
 from awards.rules.scheme.spec import SchemeSpec
-from awards.schemes import publishing
+from awards.schemes import drafts
 from awards.schemes.drafts import delete_draft, mark_of, publish_draft, save_draft, start_draft
 from awards.schemes.presets import available_presets, load_preset
 from awards.schemes.rows import spec_of
@@ -158,7 +158,7 @@ def test_what_contradicts_itself_is_published_by_no_way() -> None:
     desk = make_desk()
     StarItem.objects.filter(scheme=desk.draft).update(criteria=[])
     with pytest.raises(Refused, match="cannot be published yet"):
-        publishing.publish(desk.draft, by=None, at=NOW)
+        drafts.publish(desk.draft, by=None, at=NOW)
 
 
 def test_a_term_is_opened_with_the_version_that_was_chosen() -> None:

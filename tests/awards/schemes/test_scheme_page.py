@@ -11,7 +11,7 @@ from django.utils import translation
 
 from awards.models import Level, Scheme
 from awards.rules.kinds import DayKind, QuotaKind
-from awards.schemes import publishing
+from awards.schemes import drafts
 from awards.schemes.page import level_lines, limits, notice, rewards
 from tests.awards.board_clients import client_of
 from tests.awards.board_factories import TODAY
@@ -49,8 +49,8 @@ def test_the_whole_scheme_of_the_term_is_on_the_page() -> None:
 def test_a_term_keeps_its_version_when_a_newer_one_is_published() -> None:
     school = make_school()
     term = make_term(school)
-    newer = publishing.adopt_preset(school, "monthly-stars", by=None, at=moment(TODAY))
-    publishing.publish(newer, by=None, at=moment(TODAY))
+    newer = drafts.adopt_preset(school, "monthly-stars", by=None, at=moment(TODAY))
+    drafts.publish(newer, by=None, at=moment(TODAY))
     client = client_of(make_office(school))
     assert client.get(reverse("awards:scheme")).context["page"].scheme.version == 1
     assert client.get(reverse("awards:scheme_of_term", args=[term.pk])).context["page"].scheme.version == 1

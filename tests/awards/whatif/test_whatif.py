@@ -12,7 +12,7 @@ from django.urls import reverse
 from awards.models import Scheme
 from awards.rules.kinds import Overlap
 from awards.rules.whatif import outcome, totals
-from awards.schemes.publishing import adopt_preset
+from awards.schemes.drafts import adopt_preset
 from awards.whatif.facts import facts_of, numbers_of
 from starrating.operations.models import AuditEvent
 from students.models import Term

@@ -29,7 +29,7 @@ from awards.models.states import LineSource, LineState
 from awards.movements.credit import credit_transfer
 from awards.rules.champions import TOTAL
 from awards.rules.kinds import ItemKind
-from awards.schemes import publishing
+from awards.schemes import drafts
 from awards.settlement import verbs as settlement
 from awards.terms import opening, opening as terms_opening
 from awards.violations import punishments, verbs as violations
@@ -141,7 +141,7 @@ def make_town() -> Town:
     _photos(town)
     noted = CalendarDay.objects.create(school=town.school, day=TODAY, is_working=True)
     town.add("noted day", noted.pk)
-    draft = publishing.adopt_preset(town.school, "six-stars", by=None, at=moment(TODAY))
+    draft = drafts.adopt_preset(town.school, "six-stars", by=None, at=moment(TODAY))
     town.pair("draft of a scheme", "", scheme_pk=draft.pk)
     town.pair("part of a draft", "", scheme_pk=draft.pk, part="levels")
     return town
@@ -200,7 +200,7 @@ def _staff(town: Town) -> None:
 
 def _settled_term(town: Town) -> None:
     school, now = town.school, moment(dt.date(2025, 2, 20))
-    publishing.publish(publishing.adopt_preset(school, "monthly-stars", by=None, at=now), by=None, at=now)
+    drafts.publish(drafts.adopt_preset(school, "monthly-stars", by=None, at=now), by=None, at=now)
     term = opening.open_term(
         school,
         school_year=2024,
