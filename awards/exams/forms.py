@@ -18,7 +18,7 @@ _SUBJECT_KINDS = frozenset({ItemKind.GRADE_SUBJECT, ItemKind.CLASS_SUBJECT})
 
 
 class AnnounceForm(forms.Form):
-    """An exam whose results are still to come."""
+    """Which exam: announced, its results are still to come."""
 
     kind = forms.ModelChoiceField(
         label=gettext_lazy("Kind"), queryset=ExamKind.objects.none(), to_field_name="code", empty_label=None
@@ -112,24 +112,13 @@ def _asked(ask: Ask) -> str:
     return sentence % {"token": ask.token, "people": people}
 
 
-class ExamFilesForm(forms.Form):
+class ExamFilesForm(AnnounceForm):
     """Which exam, and all its files."""
 
-    kind = forms.ModelChoiceField(
-        label=gettext_lazy("Kind"), queryset=ExamKind.objects.none(), to_field_name="code", empty_label=None
-    )
-    name = forms.CharField(
-        label=gettext_lazy("Name of the exam"), max_length=40, help_text=gettext_lazy("Such as 10月月考.")
-    )
-    held_on = day_field(gettext_lazy("Last day of the exam"))
     scores = ManyFilesField(
         label=gettext_lazy("Score files"),
         help_text=gettext_lazy("All files of the exam, any number of grades. The scores are ranked and not kept."),
     )
-
-    def __init__(self, *args: Any, scheme: Scheme | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "kind", ExamKind.objects.filter(scheme=scheme))
 
     def content(self) -> list[tuple[str, bytes]]:
         """Name and bytes of each file."""

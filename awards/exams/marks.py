@@ -11,34 +11,21 @@ from awards.rules.champions import Absence, Mark
 from starrating.cells.findings import Finding, Place
 from starrating.cells.model import Cell
 from starrating.cells.values import Reading, code_of
-from starrating.text import Level, Sentence, sentence
+from starrating.text import Level, sentence
 
 FULL_MARK = Decimal(150)
 
 # Never Decimal() of the bare text, which would take NaN, 1e2, 1_0 and the digits of other scripts.
 _MARK = re.compile(r"[0-9]{1,4}(\.[0-9]{1,2})?")
 _LETTERS = re.compile(r"[a-e][+-]?|优秀?|良好?|中等?|差|(不?合|不?及)格|待合格", re.IGNORECASE)
-_ABSENCES = {
-    "": Absence.BLANK,
-    "缺考": Absence.ABSENT,
-    "缺": Absence.ABSENT,
-    "缺席": Absence.ABSENT,
-    "未考": Absence.ABSENT,
-    "请假": Absence.ABSENT,
-    "/": Absence.ABSENT,
-    "\\": Absence.ABSENT,
-    "-": Absence.ABSENT,
-    "--": Absence.ABSENT,
-    "–": Absence.ABSENT,
-    "—": Absence.ABSENT,
-    "——": Absence.ABSENT,
-    "缓考": Absence.DEFERRED,
-    "缓": Absence.DEFERRED,
-    "免考": Absence.EXEMPT,
-    "免": Absence.EXEMPT,
-    "作弊": Absence.CHEATED,
-    "违纪": Absence.CHEATED,
+_ABSENCE_WORDS = {
+    Absence.BLANK: ("",),
+    Absence.ABSENT: ("缺考", "缺", "缺席", "未考", "请假", "/", "\\", "-", "--", "–", "—", "——"),
+    Absence.DEFERRED: ("缓考", "缓"),
+    Absence.EXEMPT: ("免考", "免"),
+    Absence.CHEATED: ("作弊", "违纪"),
 }
+_ABSENCES = {word: absence for absence, words in _ABSENCE_WORDS.items() for word in words}
 _ABSENCE_NOTES: dict[Absence, tuple[Level, Promise]] = {
     Absence.BLANK: (Level.NOTE, _("No mark: counted as absent, not as zero.")),
     Absence.ABSENT: (Level.NOTE, _("Absent: in no ranking of this subject and of the total.")),
@@ -102,6 +89,5 @@ def _points(cell: Cell, place: Place) -> list[Finding]:
     return [_finding(Level.NOTE, place, _POINTS)] if cell.text.strip().endswith("分") else []
 
 
-def _finding(level: Level, place: Place, message: str | Promise | Sentence, **values: object) -> Finding:
-    text = message if isinstance(message, Sentence) else sentence(message, **values)
-    return Finding(level, place, "", text)
+def _finding(level: Level, place: Place, message: Promise, **values: object) -> Finding:
+    return Finding(level, place, "", sentence(message, **values))

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core import signing
 from django.db.models import Count, Q, QuerySet
 
-from awards.exams.changes import Placed, standing
+from awards.exams.changes import Changes, Placed, standing
 from awards.exams.score_files import Ranked
 from awards.exams.verbs import ExamSpec, Results, exam_spec, preview
 from awards.models import Exam, ExamState
@@ -57,12 +57,10 @@ class PreviewPage:
 
     spec: ExamSpec
     findings: Sequence[Finding]
-    added: Sequence[Placed]
-    removed: Sequence[Placed]
-    kept: int
-    same_files: bool
-    ties: Sequence[TieRow]
-    token: str
+    changes: Changes = field(default_factory=Changes)
+    same_files: bool = False
+    ties: Sequence[TieRow] = ()
+    token: str = ""
 
 
 def exam_rows(exams: QuerySet[Exam]) -> QuerySet[Exam]:
@@ -84,23 +82,15 @@ def exam_page(exam: Exam) -> ExamPage:
 
 
 def preview_page(spec: ExamSpec, ranked: Ranked) -> PreviewPage:
-    errors = has_errors(ranked.findings)
-    shown = None if errors else preview(spec, with_chosen(ranked.results, _standing_ties(spec, ranked)))
-    return PreviewPage(
-        spec=spec,
-        findings=ranked.findings,
-        added=shown.changes.added if shown else [],
-        removed=shown.changes.removed if shown else [],
-        kept=len(shown.changes.kept) if shown else 0,
-        same_files=bool(shown and shown.same_files),
-        ties=[] if errors else _ties(spec, ranked),
-        token="" if errors else sealed(spec, ranked.results, _tied(ranked)),
-    )
-
-
-def with_chosen(results: Results, chosen: Iterable[Win]) -> Results:
-    """Give the ranking with those whom the office has chosen among several who are first (A13)."""
-    return replace(results, wins=results.wins | frozenset(chosen))
+    """Show the ranking with those whom the office chose the last time among several who are first (A13)."""
+    if has_errors(ranked.findings):
+        return PreviewPage(spec, ranked.findings)
+    tied = _tied(ranked)
+    # Chosen again unless the office says otherwise.
+    chosen = tied & {one.key for one in standing(spec.exam)} if spec.exam else frozenset()
+    shown = preview(spec, replace(ranked.results, wins=ranked.results.wins | chosen))
+    token = sealed(spec, ranked.results, tied)
+    return PreviewPage(spec, ranked.findings, shown.changes, shown.same_files, _ties(ranked, chosen), token)
 
 
 def win_value(win: Win) -> str:
@@ -152,19 +142,12 @@ def _tied(ranked: Ranked) -> frozenset[Win]:
     return frozenset(Win(tie.kind, tie.subject, pupil) for tie in ranked.undecided for pupil in tie.pupils)
 
 
-def _standing_ties(spec: ExamSpec, ranked: Ranked) -> frozenset[Win]:
-    """Give those whom the office chose the last time: chosen again unless it says otherwise."""
-    return _tied(ranked) & {one.key for one in standing(spec.exam)} if spec.exam else frozenset()
-
-
-def _ties(spec: ExamSpec, ranked: Ranked) -> list[TieRow]:
-    pupils = {pk for tie in ranked.undecided for pk in tie.pupils}
-    known = {one.pk: one for one in Student.objects.filter(pk__in=pupils)}
-    stand = _standing_ties(spec, ranked)
+def _ties(ranked: Ranked, chosen: Collection[Win]) -> list[TieRow]:
+    known = Student.objects.in_bulk({pk for tie in ranked.undecided for pk in tie.pupils})
 
     def candidate(win: Win) -> Candidate:
         student = known[win.pupil]
-        return Candidate(win_value(win), student.name, student.number, win in stand)
+        return Candidate(win_value(win), student.name, student.number, win in chosen)
 
     return [
         TieRow(str(tie.kind.label), tie.subject, [candidate(Win(tie.kind, tie.subject, pupil)) for pupil in tie.pupils])

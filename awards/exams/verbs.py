@@ -15,11 +15,11 @@ from awards.models import Champion, Exam, ExamKind, ExamState, Round, StarEntry,
 from awards.rules.champions import TOTAL, ChampionRules, Win, settled
 from awards.rules.kinds import CHAMPION_KINDS, Overlap, Ties
 from awards.terms.calendar import open_round_for, round_of_day, term_of_day
-from awards.terms.locks import locked_term
+from awards.terms.locks import demand_open, locked_term
 from starrating.operations import audit
 from starrating.refused import Refused, demand_reason
 from students.imports.pipeline.files import FileMark
-from students.models import School, Subject, Term, TermState, User
+from students.models import School, Subject, Term, User
 from students.permits.reach import demand_school
 from students.permits.roles import standing_of
 
@@ -193,8 +193,7 @@ def _open_term(term: Term, action: str, by: User, at: dt.datetime) -> Term:
     term = locked_term(term.pk)
     standing = standing_of(by, timezone.localdate(at))
     demand_school(standing, action, term.school_id, _("Only the office enters exams."))
-    if term.state != TermState.OPEN:
-        raise Refused(_("The term is settled."), code="settled")
+    demand_open(term)
     return term
 
 

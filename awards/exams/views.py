@@ -133,7 +133,8 @@ def exam_upload(request: StaffRequest) -> HttpResponseBase:
         else:
             page = preview_page(spec, rank_files(form.content(), spec))
             winners = ChampionsResource(spec.term.school_year, takes_back=False)
-            context = {"page": page, "added": winners.on_page(page.added), "removed": winners.on_page(page.removed)}
+            added, removed = page.changes.added, page.changes.removed
+            context = {"page": page, "added": winners.on_page(added), "removed": winners.on_page(removed)}
             return render(request, "awards/exams/preview.html", context, status=200 if page.token else 422)
     return show_form(request, "awards/exams/upload.html", form)
 

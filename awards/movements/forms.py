@@ -1,13 +1,13 @@
 """Forms of movements: they read what was typed; what may be done is the verbs' matter."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from awards.movements.credit import MOST
-from starrating.forms import REASON_LENGTH, day_field
+from starrating.forms import REASON_LENGTH, day_field, offer
 from students.models import MovementKind, School, SchoolClass, Sex
 from students.pupils.forms import PupilNumberForm
 from students.school.terms import shown_day
@@ -15,27 +15,11 @@ from students.school.terms import shown_day
 _FIRST_DAY = gettext_lazy("The first day on which it is so: in the new class, or away from school.")
 
 
-if TYPE_CHECKING:
-    _ClassField = forms.ModelChoiceField[SchoolClass]
-else:
-    # Generic in the stubs only.
-    _ClassField = forms.ModelChoiceField
-
-
-class ClassChoice(_ClassField):
-    """Classes by the names they have in the school year shown."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=SchoolClass.objects.none(), **kwargs)
-        self.year = 0
-
-    def offer(self, school: School) -> None:
-        """Offer the classes taught in the school year that is shown today."""
-        self.year, _day = shown_day(school, timezone.localdate())
-        self.queryset = SchoolClass.objects.taught_in(school, self.year).select_related("school")
-
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name_in(self.year))
+def _offer_classes(form: forms.Form, school: School) -> None:
+    """Offer the classes taught in the school year that is shown today, by the names that they have in it."""
+    year, _day = shown_day(school, timezone.localdate())
+    classes = SchoolClass.objects.taught_in(school, year).select_related("school")
+    offer(form, "school_class", classes, lambda row: row.name_in(year))
 
 
 class MovementForm(forms.Form):
@@ -43,8 +27,9 @@ class MovementForm(forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("What happens"))
     on = day_field(gettext_lazy("From which day"), help_text=_FIRST_DAY)
-    school_class = ClassChoice(
+    school_class = forms.ModelChoiceField(
         label=gettext_lazy("New class"),
+        queryset=SchoolClass.objects.none(),
         required=False,
         empty_label=gettext_lazy("the same class"),
         help_text=gettext_lazy("For a change of class, or a return into another one."),
@@ -60,8 +45,7 @@ class MovementForm(forms.Form):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["kind"]
         field.choices = [(kind.value, kind.label) for kind in kinds]
-        chosen: Any = self.fields["school_class"]
-        chosen.offer(school)
+        _offer_classes(self, school)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -76,7 +60,7 @@ class ArrivalForm(forms.Form):
     number = forms.CharField(label=gettext_lazy("School number"), max_length=30)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
     sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=Sex.choices, required=False)
-    school_class = ClassChoice(label=gettext_lazy("Class"))
+    school_class = forms.ModelChoiceField(label=gettext_lazy("Class"), queryset=SchoolClass.objects.none())
     on = day_field(gettext_lazy("First day here"))
     seat = forms.IntegerField(
         label=gettext_lazy("Seat"), required=False, min_value=1, help_text=gettext_lazy("Empty: after the last.")
@@ -94,8 +78,7 @@ class ArrivalForm(forms.Form):
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        classes: Any = self.fields["school_class"]
-        classes.offer(school)
+        _offer_classes(self, school)
 
 
 class DayForm(forms.Form):

@@ -12,7 +12,7 @@ from awards.ledger.posting import post_deduction, reverse_entries
 from awards.models import FaultRecord, Ground, StarEntry, Violation, ViolationState
 from awards.rules.kinds import DeductionMode
 from awards.terms.calendar import round_of_day, term_of_day
-from awards.terms.locks import locked_term
+from awards.terms.locks import demand_open, locked_term
 from starrating.operations import audit
 from starrating.refused import Refused, demand_reason
 from students.models import Enrolment, SchoolClass, Student, Term, TermState, User
@@ -152,8 +152,7 @@ def revoke(violation: Violation, *, reason: str, by: User, at: dt.datetime) -> V
     _demand(violation.school_class, "awards:violation_revoke", by, at)
     _demand_state(violation, ViolationState.CONFIRMED)
     reason = demand_reason(reason)
-    if violation.term.state != TermState.OPEN:
-        raise Refused(_("The term is settled."), code="settled")
+    demand_open(violation.term)
     entries = list(StarEntry.objects.standing().of(violation=violation))
     reverse_entries(entries, reason=reason, by=by, at=at)
     violation.state = ViolationState.REVOKED

@@ -47,12 +47,7 @@ def violation_propose(request: StaffRequest) -> HttpResponseBase:
 @permitted_page
 def violation(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = violation_for(request.school, request.standing, pk)
-    told = {
-        "statement": found.statement,
-        "guardian_told_on": found.guardian_told_on,
-        "guardian_told_how": found.guardian_told_how,
-        "written_ground": found.written_ground,
-    }
+    told = {name: getattr(found, name) for name in SupplementForm.base_fields}
     context = {
         "violation": found,
         "class_name": found.school_class.name_in(found.term.school_year),
@@ -132,8 +127,7 @@ def punishment_list(request: StaffRequest) -> HttpResponseBase:
     rows = Punishment.objects.of_school(request.school)
     active = set(rows.active_on(timezone.localdate()).values_list("pk", flat=True))
     table = PunishmentsResource().on_page(rows.select_related("student"))
-    context = {"table": table, "active": active}
-    return render(request, "awards/violations/punishments/list.html", context)
+    return render(request, "awards/violations/punishments/list.html", {"table": table, "active": active})
 
 
 @permitted_form
@@ -156,10 +150,8 @@ def punishment_record(request: StaffRequest) -> HttpResponseBase:
 
 @permitted_form
 def punishment_lift(request: StaffRequest, pk: int) -> HttpResponseBase:
-    rows = Punishment.objects.of_school(request.school).select_related("student")
-    found = get_object_or_404(rows, pk=pk)
-    initial = {"on": timezone.localdate()}
-    form = LiftForm(request.POST or None, initial=initial)
+    found = get_object_or_404(Punishment.objects.of_school(request.school).select_related("student"), pk=pk)
+    form = LiftForm(request.POST or None, initial={"on": timezone.localdate()})
 
     def act() -> str:
         given = form.cleaned_data
