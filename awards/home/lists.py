@@ -13,7 +13,7 @@ class MyClassesResource(ListResource):
 
     title = _("Sheets of my classes")
     name = FileColumn("row__name", _("Class"))
-    state = FileColumn("row__label", _("State"))
+    state = FileColumn("row__place__label", _("State"))
     names = FileColumn("row__names", pgettext_lazy("count", "Names"))
     teacher = FileColumn("row__contact__name", _("Homeroom teacher"))
     until = FileColumn("until", _("Opinion by"))

@@ -15,8 +15,8 @@ from awards.sheets.contents import Contents
 from awards.sheets.facts import facts_in
 from awards.sheets.subject_teachers import last_day
 from awards.sheets.workflow import Verb, may
-from awards.terms.access import round_of_day
-from awards.terms.contacts import NOBODY, homeroom_contacts, within_term
+from awards.terms.access import chosen_round, rounds_of
+from awards.terms.contacts import homeroom_contacts, within_term
 from students.models import School, User
 from students.permits.roles import Standing
 
@@ -44,7 +44,7 @@ class MyClassesPage:
 
 
 def my_classes_page(school: School, user: User, standing: Standing, today: dt.date) -> MyClassesPage:
-    round_ = round_of_day(school, today)
+    round_ = chosen_round(list(rounds_of(school)), today, None)
     if round_ is None:
         return MyClassesPage(None)
     sheets = list(sheets_in_reach(standing, "awards:class_sheets").filter(round=round_).in_paper_order())
@@ -52,9 +52,7 @@ def my_classes_page(school: School, user: User, standing: Standing, today: dt.da
     facts = facts_in(found, today) if found else {}
     contacts = homeroom_contacts([sheet.school_class_id for sheet in sheets], within_term(round_, today))
     rows = [
-        row_of(
-            sheet, facts[sheet.pk], sheet_problems(facts[sheet.pk]), contacts.get(sheet.school_class_id, NOBODY), today
-        )
+        row_of(sheet, facts[sheet.pk], sheet_problems(facts[sheet.pk]), contacts[sheet.school_class_id], today)
         for sheet in sheets
     ]
     until, spoken = _open_until(found, standing, today), _spoken(sheets, user)

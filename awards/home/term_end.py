@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _, ngettext
 from awards.home.to_do import Link, Task, ToDoPage, links_for
 from awards.models import Entitlement
 from awards.settlement.checks import problems_before_settling
-from awards.settlement.page import address_of
 from students.models import Term, TermState
 from students.permits.roles import Standing
 
@@ -31,7 +30,7 @@ def _before(term: Term, settled: bool, today: dt.date, link: Link) -> Iterator[T
     """Make each thing in the way a task of its own, with the page where it is put right."""
     problems = [] if settled else [one for one in problems_before_settling(term, today) if one.blocks]
     for problem in problems:
-        yield Task(_("In the way of settling"), problem.message, done=False, url=address_of(problem))
+        yield Task(_("In the way of settling"), problem.message, done=False, url=problem.url)
     if not problems:
         yield Task(
             _("Nothing is in the way of settling"), "", done=True, url=link("awards:settlement_of_term", term.pk)

@@ -8,7 +8,7 @@ from awards.home.guide import guide_page, has_begun
 from awards.home.month_end import month_end_page
 from awards.home.my_classes import my_classes_page
 from awards.home.term_end import term_end_page
-from awards.settlement.access import term_of_school, term_to_settle
+from awards.settlement.access import term_to_settle
 from awards.terms import access as terms_access
 from students.permits.reach import StaffRequest, may_go, permitted_page
 
@@ -61,6 +61,10 @@ def term_end(request: StaffRequest) -> HttpResponseBase:
     today = timezone.localdate()
     terms = list(terms_access.terms_of(request.school).order_by("-starts_on"))
     number = request.GET.get("term", "")
-    term = term_of_school(request.school, int(number)) if number.isdecimal() else term_to_settle(request.school, today)
+    term = (
+        terms_access.term_of_school(request.school, int(number))
+        if number.isdecimal()
+        else term_to_settle(request.school, today)
+    )
     page = term_end_page(terms, term, request.standing, today) if term else None
     return render(request, "awards/home/term.html", {"page": page})

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.rewards.forms import QueueForm
 from awards.rewards.page import QueueRow, queue_page
-from awards.settlement.access import term_of_school
+from awards.terms.access import term_of_school
 from starrating.spreadsheets.columns import Column, FileColumn, PageColumn
 from starrating.spreadsheets.resources import ListResource
 from students.asked import Asked, Listed, ListExport

@@ -15,7 +15,7 @@ from awards.rewards.access import entitlement_of_school
 from awards.rewards.forms import HandOutForm, QueueForm
 from awards.rewards.lists import RewardsResource
 from awards.rewards.page import entitlement_page, queue_page
-from awards.settlement.access import term_of_school
+from awards.terms.access import term_of_school
 from starrating.forms import ReasonForm
 from students.permits.answers import tell_if_valid
 from students.permits.reach import StaffRequest, permitted_act, permitted_page

@@ -3,15 +3,10 @@
 import datetime as dt
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 
 from awards.models import TermLevel
 from awards.terms.access import terms_of
 from students.models import School, SchoolClass, Term
-
-
-def term_of_school(school: School, pk: int) -> Term:
-    return get_object_or_404(terms_of(school), pk=pk)
 
 
 def term_to_settle(school: School, day: dt.date) -> Term | None:

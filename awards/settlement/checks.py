@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _, ngettext
 
 from awards.models import ClassRound, Exam, Objection, Round, SheetState, Violation
+from awards.rules.problems import ProblemLevel
 from awards.settlement.facts import at_end
 from students.models import Enrolment, SchoolClass, Term
 
@@ -34,6 +36,25 @@ class SettlementProblem:
     message: str
     target: int | None = None
     blocks: bool = True
+
+    @property
+    def level(self) -> ProblemLevel:
+        return ProblemLevel.BLOCKING if self.blocks else ProblemLevel.WARNING
+
+    @property
+    def url(self) -> str:
+        """The address where it is put right; empty where there is none."""
+        match self.matter:
+            case Matter.EXAM:
+                return reverse("awards:exams")
+            case Matter.VIOLATION:
+                return reverse("awards:violation", args=[self.target])
+            case Matter.OBJECTION:
+                return reverse("awards:objections", query={"round": self.target})
+            case Matter.SHEETS | Matter.MISSING:
+                return reverse("awards:board", query={"round": self.target})
+            case _:
+                return reverse("students:roster") if self.matter == Matter.LEFT else ""
 
 
 def problems_before_settling(term: Term, day: dt.date) -> list[SettlementProblem]:

@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from awards.settlement.access import term_of_school
 from awards.settlement.forms import DayForm
 from awards.settlement.levels_page import levels_page
 from awards.settlement.page import Correction, settlement_page
+from awards.terms.access import term_of_school
 from starrating.spreadsheets.columns import Column, FileColumn, Kind, PageColumn
 from starrating.spreadsheets.resources import ListResource
 from students.asked import Asked, Listed, ListExport, of_term

@@ -5,25 +5,16 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from django.urls import reverse
 
 from awards.models import Entitlement, Level, Scheme, TermLevel
-from awards.rules.entitlements import RewardKind
+from awards.rules.entitlements import TO_DO, RewardKind
 from awards.rules.levels import shown_total
-from awards.settlement.checks import Matter, SettlementProblem, problems_before_settling
+from awards.settlement.checks import SettlementProblem, problems_before_settling
 from awards.settlement.facts import PupilEnd
 from awards.settlement.verbs import LevelChange, Plan, plan_settlement
 from students.models import SchoolClass, Student, Term, TermState
-
-
-@dataclass(frozen=True)
-class ProblemLine:
-    """A problem as ``partials/problems.html`` prints it."""
-
-    level: str
-    message: str
-    url: str
-    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -84,7 +75,7 @@ class QueueCount:
 class SettlementPage:
     term: Term
     terms: Sequence[Term]
-    problems: Sequence[ProblemLine]
+    problems: Sequence[SettlementProblem]
     levels: Sequence[str]
     classes: Sequence[CountRow]
     total: CountRow
@@ -104,7 +95,7 @@ class SettlementPage:
 
     @property
     def blocked(self) -> bool:
-        return any(problem.level == "blocking" for problem in self.problems)
+        return any(problem.blocks for problem in self.problems)
 
 
 def settlement_page(term: Term, terms: Sequence[Term], day: dt.date) -> SettlementPage:
@@ -114,7 +105,6 @@ def settlement_page(term: Term, terms: Sequence[Term], day: dt.date) -> Settleme
     plan = Plan(_ends(term), [], []) if settled else plan_settlement(term)
     problems = [] if settled else problems_before_settling(term, day)
     classes = _classes(term, plan)
-    queue = _queue(term)
     was_settled = settled or TermLevel.objects.filter(term=term).exists()
     # The first time every level is new, which is nothing to look through.
     late = plan.levels if was_settled else []
@@ -124,7 +114,7 @@ def settlement_page(term: Term, terms: Sequence[Term], day: dt.date) -> Settleme
     return SettlementPage(
         term=term,
         terms=terms,
-        problems=[_line(problem) for problem in problems],
+        problems=problems,
         levels=[level.name for level in reversed(levels)],
         classes=[
             _counts(name, [end.level for end in plan.pupils if end.class_pk == pk], len(levels), pk)
@@ -144,7 +134,7 @@ def settlement_page(term: Term, terms: Sequence[Term], day: dt.date) -> Settleme
         ],
         corrections=_corrections(late, plan, classes, people, names, term.pinned.scheme),
         since=_since(term, terms, plan.pupils, len(levels)),
-        queue=queue,
+        queue=_queue(term),
     )
 
 
@@ -152,23 +142,6 @@ def _ends(term: Term) -> list[PupilEnd]:
     rows = TermLevel.objects.filter(term=term).current().listed().in_paper_order()
     values = rows.values_list("student_id", "school_class_id", "seat", "total", "level")
     return [PupilEnd(*row) for row in values]
-
-
-def _line(problem: SettlementProblem) -> ProblemLine:
-    return ProblemLine("blocking" if problem.blocks else "warning", problem.message, address_of(problem))
-
-
-def address_of(problem: SettlementProblem) -> str:
-    """Give the address where the problem is put right."""
-    if problem.matter == Matter.EXAM:
-        return reverse("awards:exams")
-    if problem.matter == Matter.VIOLATION:
-        return reverse("awards:violation", args=[problem.target])
-    if problem.matter == Matter.OBJECTION:
-        return f"{reverse('awards:objections')}?round={problem.target}"
-    if problem.matter in (Matter.SHEETS, Matter.MISSING):
-        return f"{reverse('awards:board')}?round={problem.target}"
-    return reverse("students:roster") if problem.matter == Matter.LEFT else ""
 
 
 def _classes(term: Term, plan: Plan) -> dict[int, str]:
@@ -235,10 +208,7 @@ def _since(term: Term, terms: Sequence[Term], pupils: Sequence[PupilEnd], highes
 
 
 def _queue(term: Term) -> list[QueueCount]:
-    to_do: dict[str, int] = defaultdict(int)
-    of: dict[str, int] = defaultdict(int)
-    waiting = set(Entitlement.objects.filter(term=term).to_do().values_list("pk", flat=True))
-    for pk, kind in Entitlement.objects.filter(term=term).values_list("pk", "kind"):
-        of[kind] += 1
-        to_do[kind] += pk in waiting
-    return [QueueCount(kind, str(kind.label), to_do[kind], of[kind]) for kind in RewardKind if of[kind]]
+    rows = Entitlement.objects.filter(term=term).order_by().values_list("kind")
+    counted = rows.annotate(to_do=Count("pk", filter=Q(state__in=TO_DO)), of=Count("pk"))
+    counts = {kind: (to_do, of) for kind, to_do, of in counted}
+    return [QueueCount(kind, str(kind.label), *counts[kind]) for kind in RewardKind if kind in counts]

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.settlement import lists, verbs as settlement
-from awards.settlement.access import term_of_school, term_to_settle
+from awards.settlement.access import term_to_settle
 from awards.settlement.forms import DayForm
 from awards.settlement.levels_page import levels_page
 from awards.settlement.page import settlement_page
-from awards.terms.access import terms_of
+from awards.terms.access import term_of_school, terms_of
 from starrating.forms import ReasonForm
 from students.classes.access import class_for
 from students.permits.answers import tell, tell_if_valid

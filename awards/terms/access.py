@@ -21,11 +21,6 @@ def rounds_of(school: School) -> QuerySet[Round]:
     )
 
 
-def round_of_day(school: School, day: dt.date) -> Round | None:
-    """Give the round the school works on, as :func:`chosen_round`; None without any."""
-    return chosen_round(list(rounds_of(school)), day, None)
-
-
 def chosen_round(rounds: Sequence[Round], day: dt.date, pk: int | None) -> Round | None:
     """Give the round with that key among the school's ``rounds``, latest first; 404 if it is none of them.
 
@@ -54,7 +49,7 @@ def terms_of(school: School) -> TermQuerySet:
     return Term.objects.filter(school=school, pinned__isnull=False).select_related("school", "pinned__scheme")
 
 
-def term_for_administrator(school: School, pk: int) -> Term:
+def term_of_school(school: School, pk: int) -> Term:
     return get_object_or_404(terms_of(school), pk=pk)
 
 

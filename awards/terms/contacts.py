@@ -20,13 +20,14 @@ NOBODY = Contact()
 
 
 def homeroom_contacts(class_pks: Collection[int], day: dt.date) -> dict[int, Contact]:
-    """Give by class key who is its homeroom teacher on ``day``; classes without one are left out. One query."""
+    """Give by class key who is its homeroom teacher on ``day``, NOBODY for a class without one. One query."""
     rows = (
         Staffing.objects.active_on(day)
         .filter(school_class__in=class_pks, role=StaffingRole.HOMEROOM)
         .values_list("school_class_id", "user__name", "user__phone")
     )
-    return {class_pk: Contact(name, phone) for class_pk, name, phone in rows}
+    found = {class_pk: Contact(name, phone) for class_pk, name, phone in rows}
+    return dict.fromkeys(class_pks, NOBODY) | found
 
 
 def within_term(round_: Round, day: dt.date) -> dt.date:

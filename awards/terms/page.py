@@ -49,7 +49,8 @@ def counted_terms(school: School) -> QuerySet[Term]:
 def term_page(term: Term) -> TermPage:
     """Gather a term in three queries however many rounds there are."""
     school = term.school
-    grades = [row.grade_in(term.school_year) for row in _classes(school, term)]
+    classes_taught = SchoolClass.objects.taught_in(school, term.school_year).select_related("school")
+    grades = [row.grade_in(term.school_year) for row in classes_taught]
     counts = _sheet_counts(term)
     rows = []
     for round_ in Round.objects.filter(term=term).order_by("starts_on"):
@@ -63,10 +64,6 @@ def grades_text(school: School, grades: Sequence[int]) -> str:
     """Name grades, such as 七年级、八年级."""
     names = (grade_name(grade, school.grade_style, first_grade=school.first_grade) for grade in grades)
     return "、".join(names)
-
-
-def _classes(school: School, term: Term) -> list[SchoolClass]:
-    return list(SchoolClass.objects.taught_in(school, term.school_year).select_related("school"))
 
 
 def _sheet_counts(term: Term) -> dict[int, tuple[int, int, int]]:

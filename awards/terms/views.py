@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
-from awards.terms import access as terms_access, opening, opening as terms_opening
+from awards.terms import access as terms_access, opening
 from awards.terms.forms import RoundForm, TermForm
 from awards.terms.lists import TermsResource
 from awards.terms.page import counted_terms, term_page
@@ -51,7 +51,7 @@ def open_term(request: StaffRequest) -> HttpResponseBase:
 
 @permitted_page
 def term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
-    page = term_page(terms_access.term_for_administrator(request.school, term_pk))
+    page = term_page(terms_access.term_of_school(request.school, term_pk))
     return render(request, "awards/terms/term.html", {"page": page})
 
 
@@ -61,9 +61,8 @@ def change_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     initial = {name: getattr(round_, name) for name in ("starts_on", "ends_on", "due_on", "grades")}
     form = RoundForm(request.POST or None, school=request.school, initial=initial)
     if form.is_valid():
-        values = {name: form.cleaned_data[name] for name in initial}
         try:
-            opening.change_round(round_, **values, by=request.user, at=timezone.now())
+            opening.change_round(round_, **form.cleaned_data, by=request.user, at=timezone.now())
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
@@ -77,7 +76,7 @@ def open_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = terms_access.round_for_office(request.school, round_pk)
 
     def act() -> str:
-        made = terms_opening.open_round(round_, by=request.user, at=timezone.now())
+        made = opening.open_round(round_, by=request.user, at=timezone.now())
         sentence = ngettext("%(count)d sheet opened.", "%(count)d sheets opened.", made)
         return sentence % {"count": made} if made else _("Every class has its sheet already.")
 

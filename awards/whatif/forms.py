@@ -1,5 +1,6 @@
 """The form of numbers to try out, made from the numbers of one version of the scheme."""
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -82,21 +83,16 @@ class WhatIfForm(forms.Form):
     def settings(self) -> Settings:
         """Give the numbers typed in; only of a valid form."""
         data, given = self.cleaned_data, self.numbers.settings
-        return Settings(
+        return replace(
+            given,
             values={code: data[f"value_{code}"] for code in self.numbers.items},
-            champions={
-                kind: data.get(f"champion_{kind.value}", 0) if kind in self.numbers.champions else 0
-                for kind in given.champions
-            },
-            outside_cap=given.outside_cap,
+            # A scheme without one of the four kinds gives nothing for it.
+            champions={kind: data.get(f"champion_{kind.value}", 0) for kind in given.champions},
             cap=data["cap"],
             quota_kind=QuotaKind(data["quota_kind"]),
             quota_number=data["quota_number"],
             quota_percent=data["quota_percent"],
-            quota_rounding=given.quota_rounding,
-            quota_minimum=given.quota_minimum,
             repeats=data["repeats"],
             overlap=Overlap(data["overlap"]),
             bounds=tuple(data[f"bound_{number}"] for number in range(1, len(self.numbers.levels) + 1)),
-            months=given.months,
         )

@@ -17,7 +17,7 @@ def what_if(request: StaffRequest, term_pk: int | None = None) -> HttpResponseBa
     today = timezone.localdate()
     terms = list(terms_access.terms_of(request.school).order_by("-starts_on"))
     if term_pk is not None:
-        term = terms_access.term_for_administrator(request.school, term_pk)
+        term = terms_access.term_of_school(request.school, term_pk)
     elif terms:
         term = next((row for row in terms if row.ends_on < today), terms[0])
     else:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from awards.settlement.access import term_of_school
+from awards.terms.access import term_of_school
 from reports.models import IssuedDocument
 from starrating.spreadsheets.columns import FileColumn
 from starrating.spreadsheets.resources import ListResource
