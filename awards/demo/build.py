@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.demo.dates import ShownDays, shown_days, term_days
-from awards.demo.months import Fate, Months, fates, notice_end
+from awards.demo.months import Fate, Months, fates
 from awards.demo.school import make_classes, make_pupils, make_school
 from awards.demo.staff import Account, Staff, hire_staff
 from awards.demo.voices import Voices, misbehave, object_to, sit_exam, take_steps
 from awards.models import ClassRound, Round
 from awards.schemes import drafts
+from awards.sheets.moves import notice_end
 from awards.terms import opening
 from starrating.refused import Refused
 from students.models import School, Term, User

@@ -13,8 +13,6 @@ from awards.demo.dates import ShownDays, at_hour
 from awards.demo.sentences import MOVE_REASON, PARTICIPANTS, RETURN_REASONS, REVERSAL_REASON
 from awards.demo.staff import Staff
 from awards.models import ClassRound, Nomination, Round, StarEntry, StarItem, Step
-from awards.rules.kinds import DayKind
-from awards.rules.notice import notice_until
 from awards.sheets import corrections, moves
 from awards.sheets.entering import Change, save_lines
 from awards.sheets.paper_steps import Tick, hold_steps
@@ -23,7 +21,7 @@ from awards.terms import opening
 from students.models import Enrolment, SchoolClass, Student, Term
 from students.permits.roles import standing_of
 from students.pupils.movements import change_class
-from students.school.calendar import default_is_working, working_day_test
+from students.school.calendar import default_is_working
 
 # After a round's last day, the office files everything that has come in.
 DAYS_TO_FILE = 3
@@ -212,10 +210,3 @@ def _held_on(round_: Round, step: Step) -> dt.date:
     while not default_is_working(day):
         day -= dt.timedelta(days=1)
     return max(day, round_.starts_on)
-
-
-def notice_end(term: Term, on: dt.date) -> dt.date:
-    """Give the last day of a notice under the term's scheme that starts on ``on``."""
-    scheme = term.pinned.scheme
-    is_working = working_day_test(term.school, around=on)
-    return notice_until(on, scheme.notice_days, DayKind(scheme.notice_day_kind), is_working)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from awards.models import HeldStep
 from awards.sheets.entering import Change
 from starrating.forms import sent_under
-from students.names.typed import picks_in
 
 
 class SeenForm(forms.Form):
@@ -24,10 +23,6 @@ class NamesForm(SeenForm):
 
     item = forms.IntegerField()
     names = forms.CharField(required=False, max_length=2000)
-
-    @property
-    def picks(self) -> dict[str, int]:
-        return picks_in(sent_under(self, "pick"))
 
 
 class CellsForm(SeenForm):
@@ -108,10 +103,6 @@ class NominateForm(ReasonForm):
 
     item = forms.IntegerField()
     names = forms.CharField(required=False, max_length=200)
-
-    @property
-    def picks(self) -> dict[str, int]:
-        return picks_in(sent_under(self, "pick"))
 
 
 class SubmitForm(forms.Form):

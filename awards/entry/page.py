@@ -12,14 +12,14 @@ from awards.entry import side
 from awards.entry.grid import Column, GridRow, Tiles, cells_on, columns, declared_cells, grid_rows, tiles_of
 from awards.entry.shortlist_page import Shortlist, shortlist_of
 from awards.entry.stars import Answer, StarLine, star_lines
-from awards.models import ENTRY_STATES, FILED_STATES, ClassRound, LineSource, SheetState
+from awards.models import ENTRY_STATES, FILED_STATES, ClassRound, LineSource
 from awards.opinions.page import OpinionsPart, opinions_beside
 from awards.rules.problems import Problem, sheet_problems
 from awards.sheets.access import may_review, remarks_on
 from awards.sheets.contents import Contents
 from awards.sheets.facts import facts_in
 from awards.sheets.workflow import Verb, may
-from awards.steps.marks import Strip, strip_of
+from awards.steps.marks import StepMark, marks
 from students.models import User
 from students.names.people import Person
 from students.permits.roles import Standing
@@ -57,9 +57,6 @@ class Live:
 @dataclass(frozen=True)
 class SheetPage:
     live: Live
-    title: str
-    view: str
-    writable: bool
     may_recall: bool
     late_days: int
     people: list[Person]
@@ -74,7 +71,7 @@ class SheetPage:
     # In place of the boxes once the committee has voted on screen; None where names are entered or only read.
     shortlist: Shortlist | None
     # Every class has its steps in a line above the names, on paper too.
-    strip: Strip
+    strip: Sequence[StepMark]
     # What subject teachers say, for the class's own teacher and the office: None for their colleagues.
     opinions: OpinionsPart | None
     may_object: bool
@@ -90,10 +87,6 @@ class SheetPage:
     @property
     def in_entry(self) -> bool:
         return self.sheet.state in ENTRY_STATES
-
-    @property
-    def returned(self) -> bool:
-        return self.sheet.state == SheetState.RETURNED
 
     @property
     def filed(self) -> bool:
@@ -122,9 +115,6 @@ def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.dat
     replaced = reviewing and live.writable and contents.voted
     return SheetPage(
         live=live,
-        title=sheet.title,
-        view=asked.view,
-        writable=live.writable,
         may_recall=may(sheet.state, Verb.RECALL, roles),
         late_days=sheet.late_days(day),
         people=list(contents.people.values()),
@@ -136,7 +126,7 @@ def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.dat
         notice_url=_notice_url(sheet, standing, day),
         shortlist_url=reverse("awards:shortlist", args=[sheet.pk]) if reviewing and _on_screen(contents) else "",
         shortlist=shortlist_of(contents, user=user, roles=roles) if replaced else None,
-        strip=strip_of(sheet, contents.stage),
+        strip=marks(sheet, contents.stage),
         opinions=opinions_beside(contents, standing, day, "awards:sheet"),
         may_object=may(sheet.state, Verb.OBJECT, roles),
     )

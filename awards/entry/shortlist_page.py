@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from awards.entry.review import why_not_restore, why_not_strike
 from awards.entry.side import Event, said, who_decided
-from awards.models import PLACED_STATES, ClassRound, Decision, LineSource, LineState, Nomination, Verdict
+from awards.models import PLACED_STATES, ClassRound, Decision, LineState, Nomination, Verdict
 from awards.rules.kinds import StepRole
 from awards.sheets.contents import Contents, namesakes
 from awards.sheets.workflow import Verb, may
@@ -37,22 +37,6 @@ class ListedName:
     def on(self) -> bool:
         """Whether the name stands on the sheet."""
         return self.line.state in PLACED_STATES
-
-    @property
-    def declared(self) -> bool:
-        return self.line.source == LineSource.SELF
-
-    @property
-    def on_behalf(self) -> bool:
-        return self.line.source == LineSource.BEHALF
-
-    @property
-    def voted(self) -> bool:
-        return self.line.votes_for is not None
-
-    @property
-    def discussed(self) -> bool:
-        return self.line.hands_for is not None
 
     @property
     def last(self) -> Event | None:

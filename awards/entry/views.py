@@ -17,12 +17,12 @@ from awards.entry.page import VIEWS, Asked, live_part, sheet_page
 from awards.entry.stars import Answer, answer_to, refusals_of
 from awards.models import ENTRY_STATES, ClassRound
 from awards.sheets import entering, moves, paper_steps
-from awards.sheets.access import class_round_for_entry, class_round_for_view, last_other_writer, sheets_to_view
+from awards.sheets.access import class_round_for_entry, last_other_writer, sheet_in_reach, sheets_to_view
 from awards.sheets.contents import Contents
 from awards.sheets.entering import Change, Saved
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
-from students.names.typed import read_typed
+from students.names.typed import picks_in, read_typed
 from students.permits.answers import tell
 from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
@@ -48,7 +48,7 @@ def my_sheet(request: StaffRequest) -> HttpResponseBase:
 @permitted_page
 def sheet(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Show one class's sheet; ``view`` is one of :data:`VIEWS`, ``star`` the star of the tiles."""
-    found = class_round_for_view(request.standing, pk)
+    found = sheet_in_reach(request.standing, "awards:sheet", pk)
     asked = Asked(
         view=_view(request), item_pk=_number(request.GET.get("star")), since=_moment(request.GET.get("since"))
     )
@@ -67,7 +67,7 @@ def sheet_names(request: StaffRequest, pk: int) -> HttpResponseBase:
         item = contents.items.get(form.cleaned_data["item"])
         if item is None:
             return HttpResponseBadRequest()
-        reading = read_typed(contents.roster, form.cleaned_data["names"], form.picks)
+        reading = read_typed(contents.roster, form.cleaned_data["names"], picks_in(request.POST.getlist("pick")))
         changes = [Change(person.pk, item.pk, wanted=True) for person in reading.people]
         try:
             saved, news = _save(request, found, contents, changes, form)

@@ -16,7 +16,7 @@ from awards.opinions.page import opinions_beside
 from awards.sheets.access import class_round_for_review
 from awards.sheets.contents import Contents
 from students.models import Student
-from students.names.typed import TypedNames, read_typed
+from students.names.typed import TypedNames, picks_in, read_typed
 from students.permits.answers import tell
 from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
@@ -56,7 +56,7 @@ def nominate(request: StaffRequest, pk: int) -> HttpResponseBase:
     item = contents.items.get(form.cleaned_data["item"])
     if item is None:
         return HttpResponseBadRequest()
-    reading = read_typed(contents.roster, form.cleaned_data["names"], form.picks)
+    reading = read_typed(contents.roster, form.cleaned_data["names"], picks_in(request.POST.getlist("pick")))
     if len(reading.people) != 1 or reading.asks:
         return _page(request, found, contents, _asked(form, reading), status=422)
     student = get_object_or_404(Student, pk=reading.people[0].pk, school=found.school_class.school_id)

@@ -2,15 +2,9 @@
 
 from django.shortcuts import get_object_or_404
 
-from awards.models import ClassRound, Opinion
-from awards.sheets.access import sheet_in_reach
+from awards.models import Opinion
 from students.permits.reach import reach_of
 from students.permits.roles import Standing
-
-
-def sheet_for_opinion(standing: Standing, pk: int) -> ClassRound:
-    """Give a sheet of a class in which ``standing`` teaches a subject today."""
-    return sheet_in_reach(standing, "awards:opinion", pk)
 
 
 def opinion_to_answer(standing: Standing, pk: int) -> Opinion:

@@ -101,7 +101,6 @@ class OpinionPage:
     """The sheet as a subject teacher reads it. ``closed`` says why nothing can be said now, in a sentence."""
 
     sheet: ClassRound
-    title: str
     stars: Sequence[ReadStar]
     own: Opinion | None
     until: dt.date | None
@@ -143,7 +142,6 @@ def opinion_page(
     own = {row.nomination_id: row for row in opinions_on([sheet]) if row.user_id == user.pk}
     return OpinionPage(
         sheet=sheet,
-        title=sheet.title,
         stars=_stars(sheet, own) if asked is not None else [],
         own=own.get(None),
         until=until,

@@ -8,16 +8,17 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from awards.opinions import verbs as opinions
-from awards.opinions.access import opinion_to_answer, sheet_for_opinion
+from awards.opinions.access import opinion_to_answer
 from awards.opinions.forms import OpinionForm, ReplyForm
 from awards.opinions.page import opinion_page
+from awards.sheets.access import sheet_in_reach
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
 
 @permitted_page
 def opinion(request: StaffRequest, pk: int) -> HttpResponseBase:
-    sheet = sheet_for_opinion(request.standing, pk)
+    sheet = sheet_in_reach(request.standing, "awards:opinion", pk)
     page = opinion_page(sheet, request.user, request.standing, timezone.localdate())
     return render(request, "awards/opinions/page.html", {"page": page})
 
@@ -25,7 +26,7 @@ def opinion(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted_act
 def opine(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Take one tap, or which name and one sentence; what was typed stays in its box when it is refused."""
-    sheet = sheet_for_opinion(request.standing, pk)
+    sheet = sheet_in_reach(request.standing, "awards:opinion", pk)
     form = OpinionForm(request.POST, sheet=sheet)
     valid = form.is_valid() and form.cleaned_data["agrees"] is not None
     if valid:

@@ -26,11 +26,6 @@ def sheets_to_view(standing: Standing) -> ClassRoundQuerySet:
     return sheets_in_reach(standing, "awards:sheet")
 
 
-def class_round_for_view(standing: Standing, pk: int) -> ClassRound:
-    """Give the sheet with scheme, term and school loaded; 404 for a class that is not one's own to see."""
-    return get_object_or_404(sheets_to_view(standing), pk=pk)
-
-
 def class_round_for_entry(standing: Standing, pk: int) -> ClassRound:
     """Fetch the sheet, locked until the transaction ends; 404 as for viewing, 403 for who may only read.
 
@@ -49,7 +44,7 @@ def class_round_for_entry(standing: Standing, pk: int) -> ClassRound:
 
 def class_round_for_review(standing: Standing, pk: int) -> ClassRound:
     """Give the sheet as for viewing; 403 for who may see it but not the committee's counts."""
-    sheet = class_round_for_view(standing, pk)
+    sheet = sheet_in_reach(standing, "awards:sheet", pk)
     if not may_review(standing, sheet.school_class):
         raise PermissionDenied
     return sheet

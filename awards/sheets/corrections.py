@@ -1,7 +1,6 @@
 """What is put right on a sheet that is final: a star taken back, or one that had been left out."""
 
 import datetime as dt
-from itertools import count
 
 from django.utils.translation import gettext as _
 
@@ -40,10 +39,8 @@ def _placed(work: SheetWork, student: Student, item: StarItem) -> Nomination:
     no = why_not(contents, student.pk, item.pk)
     if no is not None:
         raise no
-    taken = {one.place for one in contents.lines.values() if one.item_id == item.pk}
     line = line or Nomination(class_round=contents.sheet, student=student, source=LineSource.PAPER)
-    line.item, line.state = item, LineState.FINAL
-    line.place = next(place for place in count(1) if place not in taken)
+    line.item, line.state, line.place = item, LineState.FINAL, contents.free_place(item.pk)
     work.save(line)
     return line
 

@@ -19,7 +19,7 @@ from awards.sheets.work import SheetWork, sheet_work, sheets_work
 from awards.sheets.workflow import Verb
 from awards.terms.locks import locked_round
 from starrating.refused import Refused
-from students.models import TermState, User
+from students.models import Term, TermState, User
 from students.permits.roles import Standing
 from students.school.calendar import working_day_test
 
@@ -201,9 +201,10 @@ def _locked_many(round_: Round, sheet_pks: Sequence[int]) -> list[ClassRound]:
     return sorted(sheets, key=lambda sheet: (-sheet.school_class.entry_year, sheet.school_class.number))
 
 
-def _notice_until(round_: Round, on: dt.date) -> dt.date:
-    scheme = round_.term.pinned.scheme
-    is_working = working_day_test(round_.term.school, around=on)
+def notice_end(term: Term, on: dt.date) -> dt.date:
+    """Give the last day of a notice under the term's scheme that starts on ``on``."""
+    scheme = term.pinned.scheme
+    is_working = working_day_test(term.school, around=on)
     return notice_until(on, scheme.notice_days, DayKind(scheme.notice_day_kind), is_working)
 
 
@@ -214,7 +215,7 @@ def _filing_numbers(round_: Round) -> Iterator[str]:
 
 
 def _put_on_notice(work: SheetWork, round_: Round, on: dt.date) -> None:
-    until, numbers = _notice_until(round_, on), _filing_numbers(round_)
+    until, numbers = notice_end(round_.term, on), _filing_numbers(round_)
     # A name put back while the sheet was with the class is as disputed as before (A37).
     put_back = Nomination.objects.filter(class_round__in=work.sheets, state=LineState.CHOSEN)
     work.update(put_back.filter(objections__state=ObjectionState.OPEN), state=LineState.DISPUTED)

@@ -26,10 +26,6 @@ def sheets_of_member(standing: Standing, day: dt.date) -> ClassRoundQuerySet:
     return _at_work(standing, day).filter(reach.within("school_class"))
 
 
-def sheet_of_member(standing: Standing, pk: int, day: dt.date) -> ClassRound:
-    return get_object_or_404(sheets_of_member(standing, day), pk=pk)
-
-
 def line_of_leader(standing: Standing, pk: int, day: dt.date) -> Nomination:
     """Give a line of a pupil who sits in a group of one's own on the round's last day."""
     reach = reach_of(standing, "awards:discuss")

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from awards.models import ENTRY_STATES, FILED_STATES, ClassRound, HeldStep, SheetState, Step
@@ -22,21 +21,10 @@ class StepMark:
     note: str
 
 
-@dataclass(frozen=True)
-class Strip:
-    """The class's steps in one line above the sheet, with the way to the page that tells more."""
-
-    line: Sequence[StepMark]
-    url: str
-
-
-def strip_of(sheet: ClassRound, stage: Stage) -> Strip:
-    return Strip(marks(sheet, stage), reverse("awards:progress", args=[sheet.pk]))
-
-
 def marks(sheet: ClassRound, stage: Stage, steps: Sequence[Step] = ()) -> list[StepMark]:
     """Give the class's steps, or all ``steps`` of the scheme where they are given; no query."""
-    return [_mark(sheet, stage, step) for step in steps or stage.steps]
+    found = ((step, state_of(sheet, stage, step)) for step in steps or stage.steps)
+    return [StepMark(step.name, state, _note(sheet, step, stage.held.get(step.pk), state)) for step, state in found]
 
 
 def state_of(sheet: ClassRound, stage: Stage, step: Step) -> str:
@@ -60,11 +48,6 @@ def _by_state(sheet: ClassRound, *, current: set[SheetState], done: frozenset[Sh
     if sheet.state in done:
         return "done"
     return "current" if sheet.state in current else "todo"
-
-
-def _mark(sheet: ClassRound, stage: Stage, step: Step) -> StepMark:
-    state = state_of(sheet, stage, step)
-    return StepMark(step.name, state, _note(sheet, step, stage.held.get(step.pk), state))
 
 
 def _note(sheet: ClassRound, step: Step, held: HeldStep | None, state: str) -> str:

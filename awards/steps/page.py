@@ -17,7 +17,7 @@ from awards.sheets.workflow import Verb, may
 from awards.steps.closing import begun_after
 from awards.steps.marks import StepMark, due_on, marks, state_of
 from awards.steps.participation import ClassParticipation, ItemCount, Participation, count_votes
-from awards.terms.contacts import NOBODY, homeroom_contacts, within_term
+from awards.terms.contacts import homeroom_contacts, within_term
 from students.permits.reach import may_go
 from students.permits.roles import Standing
 
@@ -50,7 +50,6 @@ class StepPart:
 @dataclass(frozen=True)
 class ProgressPage:
     sheet: ClassRound
-    title: str
     back_url: str
     back_label: str
     line: Sequence[StepMark]
@@ -75,7 +74,6 @@ def progress_page(contents: Contents, standing: Standing, day: dt.date) -> Progr
     sheet_url = reverse("awards:sheet", args=[sheet.pk])
     return ProgressPage(
         sheet=sheet,
-        title=sheet.title,
         back_url=reverse("awards:board_sheet", args=[sheet.pk]) if office else sheet_url,
         back_label=_("To the class on the board") if office else _("To the sheet"),
         line=marks(sheet, contents.stage, progress.steps),
@@ -105,7 +103,7 @@ class _Progress:
     def load(cls, contents: Contents, standing: Standing, day: dt.date) -> _Progress:
         sheet, stage = contents.sheet, contents.stage
         in_term = within_term(sheet.round, day)
-        contact = homeroom_contacts([sheet.school_class_id], in_term).get(sheet.school_class_id, NOBODY)
+        contact = homeroom_contacts([sheet.school_class_id], in_term)[sheet.school_class_id]
         moves = may(sheet.state, Verb.MOVE_ON, standing.toward(sheet.school_class))
         over = [step for step in stage.steps if step.pk in stage.held]
         teachers, until = _teachers(contents, day)

@@ -103,14 +103,8 @@ def _names(contents: Contents, pks: set[int]) -> list[str]:
     return [person.name for pk, person in contents.people.items() if pk in pks]
 
 
-@dataclass(frozen=True)
-class Counted:
-    """A name with its counts, as it is shown; ``key`` is its line's."""
-
-    key: int
-    name: str
-    votes_for: int
-    votes_against: int
+# A name with its counts, as it is shown.
+Counted = tuple[str, Tally]
 
 
 @dataclass(frozen=True)
@@ -145,8 +139,7 @@ class ItemCount:
 
     def _counted(self, keys: Sequence[int]) -> list[Counted]:
         names = {line.pk: line.student.name for line in self.lines}
-        found = (self.tallies[key] for key in keys)
-        return [Counted(tally.key, names[tally.key], tally.votes_for, tally.votes_against) for tally in found]
+        return [(names[key], self.tallies[key]) for key in keys]
 
 
 def count_votes(contents: Contents) -> list[ItemCount]:

@@ -33,10 +33,10 @@ from awards.sheets.stage import class_steps
 from awards.steps import closing
 from awards.steps.committee import verbs as votes
 from awards.steps.group import verbs as discussion
-from awards.steps.pupil import declarations
 from starrating.refused import Refused
 from students.models import Student, User
 from tests.ambiguities.cases import PRESET, set_scheme
+from tests.awards import pupil_factories
 from tests.factories import (
     FILING_DAY,
     fill,
@@ -82,7 +82,7 @@ def declared(school_class: Class, *places: int) -> list[Nomination]:
     found = school_class.world.sheet
     item = items_of(found)[0]
     return [
-        declarations.declare(
+        pupil_factories.declare(
             found, student(school_class, place), item, "天天值日", by=school_class.pupils[place], at=at(found)
         )
         for place in places

@@ -7,8 +7,10 @@ import uuid
 
 from django.test import Client
 
-from awards.models import ClassRound, HeldStep, Step
+from awards.models import ClassRound, HeldStep, Nomination, StarItem, Step
 from awards.rules.kinds import StepRole
+from awards.steps.pupil import declarations
+from awards.steps.pupil.own_lines import Wish
 from students.models import Student, User
 from tests.factories import make_user, moment
 
@@ -50,3 +52,22 @@ def over(sheet: ClassRound, *roles: StepRole, by: User, on_paper: bool = False) 
 
 def keyed(**values: object) -> dict[str, object]:
     return {"idempotency_key": uuid.uuid4().hex, **values}
+
+
+def declare(
+    sheet: ClassRound, student: Student, item: StarItem, statement: str, *, by: User, at: dt.datetime
+) -> Nomination:
+    """Put oneself forward for one star; gives the line, raises what stands against it."""
+    _wish(sheet, student, Wish(item.pk, wanted=True, statement=statement), by=by, at=at)
+    return Nomination.objects.get(class_round=sheet, student=student, item=item)
+
+
+def retract(sheet: ClassRound, student: Student, item: StarItem, *, by: User, at: dt.datetime) -> Nomination | None:
+    """Take oneself back from one star; None where there was nothing."""
+    _wish(sheet, student, Wish(item.pk, wanted=False), by=by, at=at)
+    return Nomination.objects.filter(class_round=sheet, student=student, item=item).first()
+
+
+def _wish(sheet: ClassRound, student: Student, wish: Wish, *, by: User, at: dt.datetime) -> None:
+    for no in declarations.declare_all(sheet, student, [wish], by=by, at=at).refused.values():
+        raise no

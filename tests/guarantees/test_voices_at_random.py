@@ -43,10 +43,10 @@ from awards.sheets.stage import class_steps
 from awards.steps import closing
 from awards.steps.committee import verbs as votes
 from awards.steps.group import verbs as discussion
-from awards.steps.pupil import declarations
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.models import User
+from tests.awards import pupil_factories
 from tests.factories import FILING_DAY, items_of, moment
 from tests.guarantees.voices import Class, make_class_of_voices
 
@@ -166,7 +166,7 @@ class Voices(RuleBasedStateMachine):
         for place, user in enumerate(self.cast.pupils[:5]):
             assert user.student is not None
             for item in self.items[place % 3 : place % 3 + 2]:
-                declarations.declare(self.sheet, user.student, item, "做了好事", by=user, at=self.now)
+                pupil_factories.declare(self.sheet, user.student, item, "做了好事", by=user, at=self.now)
         closing.close(self.sheet, self.steps[0], by=teacher, at=self.now)
 
     def _discussed(self, teacher: User) -> None:
@@ -213,9 +213,9 @@ class Voices(RuleBasedStateMachine):
         one, sheet, at = self.items[item], self.sheet, self.now
         assert student is not None
         if takes_back:
-            self.attempt("retract", lambda: declarations.retract(sheet, student, one, by=user, at=at))
+            self.attempt("retract", lambda: pupil_factories.retract(sheet, student, one, by=user, at=at))
         else:
-            self.attempt("declare", lambda: declarations.declare(sheet, student, one, "认真值日", by=user, at=at))
+            self.attempt("declare", lambda: pupil_factories.declare(sheet, student, one, "认真值日", by=user, at=at))
 
     @act(
         lambda self: self.lines() and self.at(StepRole.GROUP_LEADER),

@@ -27,10 +27,10 @@ from awards.sheets.workflow import Verb
 from awards.steps import closing
 from awards.steps.committee import verbs as votes
 from awards.steps.group import verbs as discussion
-from awards.steps.pupil import declarations
 from starrating.refused import Refused
 from students.models import Student, User
 from students.permits.roles import Role
+from tests.awards import pupil_factories
 from tests.factories import items_of
 from tests.guarantees.factories import LATER, bring_to
 from tests.guarantees.test_workflow import LEGAL, ROLE_OF
@@ -92,7 +92,7 @@ class Scene:
 
 def declare(scene: Scene, by: User) -> object:
     student = by.student or scene.student(5)
-    return declarations.declare(scene.sheet, student, items_of(scene.sheet)[3], "做了好事", by=by, at=LATER)
+    return pupil_factories.declare(scene.sheet, student, items_of(scene.sheet)[3], "做了好事", by=by, at=LATER)
 
 
 def discuss(scene: Scene, by: User) -> object:

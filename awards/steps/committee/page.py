@@ -33,7 +33,6 @@ class BallotItem:
 @dataclass(frozen=True)
 class CommitteePage:
     sheet: ClassRound
-    month: str
     name: str
     open: bool
     over: bool
@@ -58,7 +57,6 @@ def committee_page(contents: Contents, standing: Standing, day: dt.date) -> Comm
     cast = {line: "yes" if agrees else "no" for line, agrees in mine.values_list("nomination_id", "agrees")}
     return CommitteePage(
         sheet=sheet,
-        month=sheet.round.month_name,
         name=contents.scheme.committee_name,
         open=open_,
         over=contents.stage.is_over(StepRole.COMMITTEE),

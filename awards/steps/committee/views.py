@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.http import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from awards.rules.kinds import StepRole
 from awards.sheets.contents import Contents
-from awards.steps.access import sheet_at, sheet_of_member, sheets_of_member
+from awards.steps.access import sheet_at, sheets_of_member
 from awards.steps.committee import verbs as votes
 from awards.steps.committee.page import committee_page
 from awards.steps.forms import ballots_in
@@ -28,7 +28,7 @@ def committee_step(request: StaffRequest) -> HttpResponseBase:
 @permitted_act
 def vote(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Cast all ballots of the page at once. What has left the list meanwhile is told, and does not lose the others."""
-    sheet = sheet_of_member(request.standing, pk, timezone.localdate())
+    sheet = get_object_or_404(sheets_of_member(request.standing, timezone.localdate()), pk=pk)
     sent = ballots_in(request.POST)
     there = set(votes.before_the_committee(sheet).values_list("pk", flat=True))
     ballots = {line: agrees for line, agrees in sent.items() if line in there}

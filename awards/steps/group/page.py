@@ -14,20 +14,13 @@ from students.permits.roles import Standing
 
 
 @dataclass(frozen=True)
-class GroupLine:
-    line: Nomination
-    present: int
-
-    @property
-    def discussed(self) -> bool:
-        return self.line.group_agreed is not None
-
-
-@dataclass(frozen=True)
 class GroupPupil:
+    """A pupil with the own lines; ``present`` are the pupils of the group, who raise their hands."""
+
     name: str
     seat: int | None
-    lines: Sequence[GroupLine]
+    lines: Sequence[Nomination]
+    present: int
 
 
 @dataclass(frozen=True)
@@ -35,7 +28,6 @@ class GroupPage:
     """A group's page, ``open`` while the leader may act; ``pupils`` have declared, ``silent`` names the others."""
 
     sheet: ClassRound
-    month: str
     group: str
     open: bool
     before: bool
@@ -48,7 +40,7 @@ class GroupPage:
 
     @property
     def left(self) -> int:
-        return sum(not line.discussed for pupil in self.pupils for line in pupil.lines)
+        return sum(line.group_agreed is None for pupil in self.pupils for line in pupil.lines)
 
     @property
     def done(self) -> int:
@@ -67,20 +59,13 @@ def group_page(sheet: ClassRound, stage: Stage, standing: Standing, reach: Reach
     lines = _lines(sheet, [seat.student_id for seat in seats])
     sizes = [seat.group_id for seat in seats]
     pupils = [
-        GroupPupil(
-            seat.student.name,
-            seat.seat,
-            [GroupLine(line, sizes.count(seat.group_id)) for line in lines[seat.student_id]],
-        )
-        for seat in seats
+        GroupPupil(seat.student.name, seat.seat, lines[seat.student_id], sizes.count(seat.group_id)) for seat in seats
     ]
-    before = stage.current is not None and stage.current.role == StepRole.PUPIL
     return GroupPage(
         sheet=sheet,
-        month=sheet.round.month_name,
         group="、".join(dict.fromkeys(str(seat.group) for seat in seats)),
         open=stage.is_at(StepRole.GROUP_LEADER) and may(sheet.state, Verb.DISCUSS, standing.toward(sheet.school_class)),
-        before=before,
+        before=stage.current is not None and stage.current.role == StepRole.PUPIL,
         pupils=[pupil for pupil in pupils if pupil.lines],
         silent=[pupil.name for pupil in pupils if not pupil.lines],
     )

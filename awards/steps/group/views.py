@@ -30,15 +30,7 @@ def discuss(request: StaffRequest, pk: int) -> HttpResponseBase:
     form = DiscussForm(request.POST)
 
     def act() -> str:
-        said = form.cleaned_data
-        discussion.discuss(
-            line,
-            agrees=said["agrees"],
-            hands_for=said["hands_for"],
-            hands_against=said["hands_against"],
-            by=request.user,
-            at=timezone.now(),
-        )
+        discussion.discuss(line, **form.cleaned_data, by=request.user, at=timezone.now())
         return _("The group's result is noted.")
 
     tell_if_valid(request, form, act)

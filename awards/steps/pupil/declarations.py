@@ -16,36 +16,33 @@ from starrating.refused import Refused
 from students.models import Enrolment, Student, User
 
 
-def declare(
-    sheet: ClassRound, student: Student, item: StarItem, statement: str, *, by: User, at: dt.datetime
-) -> Nomination:
-    """Put oneself forward for ``item``, or say it in another sentence; gives the line.
-
-    Only for oneself, in the class on the round's last day (A44), while the self-report step is the open one. Raises
-    :class:`Refused`: ``over_cap`` for one item too many (五4), ``repeats`` where the scheme limits them (A12),
-    ``statement`` without a sentence, ``stage``, ``state`` and ``role``.
-    """
-    own = _answer(sheet, student, [Wish(item.pk, wanted=True, statement=statement)], by=by, at=at)
-    _demand_done(own)
-    return own.lines[item.pk]
-
-
-def retract(sheet: ClassRound, student: Student, item: StarItem, *, by: User, at: dt.datetime) -> Nomination | None:
-    """Take oneself back from ``item``; None where there was nothing. Raises :class:`Refused` as :func:`declare`."""
-    own = _answer(sheet, student, [Wish(item.pk, wanted=False)], by=by, at=at)
-    _demand_done(own)
-    return own.lines.get(item.pk)
-
-
 def declare_all(
     sheet: ClassRound, student: Student, wishes: Sequence[Wish], *, by: User, at: dt.datetime
 ) -> Saved[Wish]:
-    """Carry out several wishes, each for itself: four stand, the fifth is answered with why.
+    """Put oneself forward for stars with a sentence each, and take oneself back: four stand, the fifth is told why.
 
-    What is taken back goes first, so that an exchange within the limit works. Raises :class:`Refused` as
-    :func:`declare` for what concerns them all.
+    Each wish is carried out for itself; what is taken back goes first, so that an exchange within the limit works.
+    Refused (in ``Saved.refused``): ``over_cap`` for one item too many (五4), ``repeats`` where the scheme limits them
+    (A12), ``statement`` without a sentence, and what a teacher has entered. Only for oneself, in the class on the
+    round's last day (A44), while the self-report step is the open one: raises :class:`Refused` (``stage``, ``state``,
+    ``role``, ``not_enrolled``) for what concerns them all.
     """
-    return _answer(sheet, student, wishes, by=by, at=at).answered
+    with sheet_work(sheet.pk, Verb.DECLARE, by=by, at=at) as work:
+        step = _own_step(work, student)
+        lines = list(Nomination.objects.filter(class_round=work.sheet, student=student).select_related("item"))
+        own = OwnLines(
+            sheet=work.sheet,
+            student=student,
+            items={item.pk: item for item in StarItem.objects.of_round(work.sheet.round)},
+            lines={line.item_id: line for line in lines},
+            taken=taken(work.sheet, [student.pk]),
+            upheld=_upheld(lines),
+        )
+        # Of two wishes for one star the last one holds.
+        for wish in sorted({wish.item_pk: wish for wish in wishes}.values(), key=lambda wish: wish.wanted):
+            own.apply(wish)
+        own.write(work, step)
+        return own.answered
 
 
 def set_goals(
@@ -54,7 +51,7 @@ def set_goals(
     """Set the stars a pupil hopes to win this round, in place of those set before; none is allowed.
 
     Until the self-report step is over. Raises :class:`Refused` for more than the items a pupil may have (code
-    ``over_cap``), and as :func:`declare`.
+    ``over_cap``), and as :func:`declare_all`.
     """
     with sheet_work(sheet.pk, Verb.DECLARE, by=by, at=at) as work:
         _own_step(work, student)
@@ -84,11 +81,6 @@ def _upheld(lines: Sequence[Nomination]) -> frozenset[int]:
     return frozenset(decided.values_list("nomination__item", flat=True))
 
 
-def _demand_done(own: OwnLines) -> None:
-    for no in own.answered.refused.values():
-        raise no
-
-
 def _own_step(work: SheetWork, student: Student) -> Step:
     """Find the open self-report step; raises :class:`Refused` where it is not ``student``'s own, or not open now."""
     if work.standing.student_id != student.pk:
@@ -98,22 +90,3 @@ def _own_step(work: SheetWork, student: Student) -> Step:
     if not places.filter(student=student, school_class=work.sheet.school_class_id).exists():
         raise Refused(_("You are not in this class on the last day of the round."), code="not_enrolled")
     return step
-
-
-def _answer(sheet: ClassRound, student: Student, wishes: Sequence[Wish], *, by: User, at: dt.datetime) -> OwnLines:
-    with sheet_work(sheet.pk, Verb.DECLARE, by=by, at=at) as work:
-        step = _own_step(work, student)
-        lines = list(Nomination.objects.filter(class_round=work.sheet, student=student).select_related("item"))
-        own = OwnLines(
-            sheet=work.sheet,
-            student=student,
-            items={item.pk: item for item in StarItem.objects.of_round(work.sheet.round)},
-            lines={line.item_id: line for line in lines},
-            taken=taken(work.sheet, [student.pk]),
-            upheld=_upheld(lines),
-        )
-        # Of two wishes for one star the last one holds.
-        for wish in sorted({wish.item_pk: wish for wish in wishes}.values(), key=lambda wish: wish.wanted):
-            own.apply(wish)
-        own.write(work, step)
-        return own

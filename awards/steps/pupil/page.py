@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
@@ -24,13 +24,6 @@ from awards.sheets.workflow import Verb, may
 from awards.steps.pupil.own_lines import LONGEST_STATEMENT
 from awards.steps.pupil.way import Next, OwnStar, own_stars, what_comes_next
 from students.permits.roles import Standing
-
-
-@dataclass(frozen=True)
-class MonthLink:
-    pk: int
-    label: str
-    current: bool
 
 
 @dataclass(frozen=True)
@@ -60,8 +53,7 @@ class PupilMonth:
     """A pupil's month; ``limit`` 0 is no limit, ``stars`` is what has become of the choice. Lists may be empty."""
 
     sheet: ClassRound
-    month: str
-    months: Sequence[MonthLink]
+    sheets: Sequence[ClassRound]
     next: Next
     may_declare: bool
     choices: Sequence[Choice]
@@ -105,8 +97,7 @@ def pupil_month(
     choices = _choices(sheet, student_pk, lines, goals, typed) if may_declare else []
     return PupilMonth(
         sheet=sheet,
-        month=sheet.round.month_name,
-        months=[MonthLink(row.pk, row.round.month_name, row.pk == sheet.pk) for row in reversed(sheets)],
+        sheets=sheets[::-1],
         next=what_comes_next(sheet, stage, day, may_declare=may_declare),
         may_declare=may_declare,
         choices=choices,
@@ -154,14 +145,8 @@ def _as_typed(choice: Choice, typed: Typed) -> Choice:
     if choice.fixed:
         return choice
     pk = choice.item.pk
-    return Choice(
-        item=choice.item,
-        ticked=pk in typed.ticked,
-        statement=typed.statements.get(pk, choice.statement),
-        is_goal=choice.is_goal,
-        used_up=choice.used_up,
-        refusal=typed.refusals.get(pk, ""),
-    )
+    statement = typed.statements.get(pk, choice.statement)
+    return replace(choice, ticked=pk in typed.ticked, statement=statement, refusal=typed.refusals.get(pk, ""))
 
 
 def _notice_url(sheet: ClassRound, day: dt.date) -> str:

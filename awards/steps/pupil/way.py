@@ -34,13 +34,10 @@ class Stop:
 
 @dataclass(frozen=True)
 class OwnStar:
-    """One star of the month: what was written, where it stands, and the way there."""
+    """One star of the month: what was written, what is told of where it stands, and the way there."""
 
-    name: str
-    statement: str
-    on_behalf: bool
+    line: Nomination
     told: str
-    tone: str
     way: Sequence[Stop]
 
 
@@ -49,7 +46,6 @@ class _Where:
     """How far a star has come; ``at``: how many stations are behind; ``ended`` there, or still under way."""
 
     told: str
-    tone: str
     at: float
     ended: bool = False
 
@@ -61,12 +57,9 @@ _ROLES = {StepRole.GROUP_LEADER: _GROUP, StepRole.COMMITTEE: _COMMITTEE, StepRol
 
 def own_stars(sheet: ClassRound, stage: Stage, lines: Sequence[Nomination]) -> list[OwnStar]:
     """Tell the pupil's lines (with ``item``) in the order of the paper; one query for what was decided last."""
-    last = {row.nomination_id: row for row in _decisions(lines)}
+    rows = Decision.objects.filter(nomination__in=lines).select_related("step").order_by("pk")
+    last = {row.nomination_id: row for row in rows}
     return [_own_star(sheet, stage, line, last.get(line.pk)) for line in lines if _is_shown(sheet, line, last)]
-
-
-def _decisions(lines: Sequence[Nomination]) -> list[Decision]:
-    return list(Decision.objects.filter(nomination__in=lines).select_related("step").order_by("pk"))
 
 
 def _is_shown(sheet: ClassRound, line: Nomination, last: Mapping[int | None, Decision]) -> bool:
@@ -79,14 +72,7 @@ def _is_shown(sheet: ClassRound, line: Nomination, last: Mapping[int | None, Dec
 
 def _own_star(sheet: ClassRound, stage: Stage, line: Nomination, last: Decision | None) -> OwnStar:
     where = _where(sheet, stage, line, last)
-    return OwnStar(
-        name=line.item.name,
-        statement=line.statement,
-        on_behalf=line.source == LineSource.BEHALF,
-        told=where.told,
-        tone=where.tone,
-        way=_way(stage, where),
-    )
+    return OwnStar(line, where.told, _way(stage, where))
 
 
 def _where(sheet: ClassRound, stage: Stage, line: Nomination, last: Decision | None) -> _Where:
@@ -94,9 +80,9 @@ def _where(sheet: ClassRound, stage: Stage, line: Nomination, last: Decision | N
         return _dropped(line, last)
     if line.state == LineState.DISPUTED:
         told = _("Somebody has a question about this star. It is being looked into; nothing is decided yet.")
-        return _Where(told, "disputed", _NOTICE)
+        return _Where(told, _NOTICE)
     if line.state == LineState.FINAL:
-        return _Where(_("This star is yours. Well done!"), "final", _YOURS + 1)
+        return _Where(_("This star is yours. Well done!"), _YOURS + 1)
     if line.state == LineState.PROPOSED:
         return _proposed(stage, line)
     return _chosen(sheet)
@@ -106,22 +92,22 @@ def _proposed(stage: Stage, line: Nomination) -> _Where:
     current = stage.current
     at = _TEACHERS if current is None else _ROLES.get(StepRole(current.role), -1)
     if at == _GROUP and line.group_agreed:
-        return _Where(_("Your group agrees. Next, the star committee looks at it."), "submitted", _GROUP + 0.5)
+        return _Where(_("Your group agrees. Next, the star committee looks at it."), _GROUP + 0.5)
     told = {
         -1: _("You have put yourself forward."),
         _GROUP: _("Your group is talking about it."),
         _COMMITTEE: _("The star committee is looking at it."),
     }
-    return _Where(told.get(at, _("Your teachers are looking at it.")), "submitted", at)
+    return _Where(told.get(at, _("Your teachers are looking at it.")), at)
 
 
 def _chosen(sheet: ClassRound) -> _Where:
     if sheet.state in ENTRY_STATES:
-        return _Where(_("The star committee has chosen you. Your teachers are looking at it."), "submitted", _TEACHERS)
+        return _Where(_("The star committee has chosen you. Your teachers are looking at it."), _TEACHERS)
     if sheet.state == SheetState.SUBMITTED:
         told = _("Your teachers agree. After the office has looked at it, it is put on notice.")
-        return _Where(told, "submitted", _TEACHERS + 0.5)
-    return _Where(_("You are on the notice. When its time is over, this star is yours."), "in_notice", _NOTICE)
+        return _Where(told, _TEACHERS + 0.5)
+    return _Where(_("You are on the notice. When its time is over, this star is yours."), _NOTICE)
 
 
 def _dropped(line: Nomination, last: Decision | None) -> _Where:
@@ -129,18 +115,18 @@ def _dropped(line: Nomination, last: Decision | None) -> _Where:
     role = last.step.role if last and last.step else ""
     if verdict == Verdict.DECLINED and role == StepRole.COMMITTEE:
         told = _("The star committee has chosen others this month. Your effort counts; try again next month.")
-        return _Where(told, "open", _COMMITTEE, ended=True)
+        return _Where(told, _COMMITTEE, ended=True)
     if line.group_agreed is False or (verdict == Verdict.DECLINED and role == StepRole.GROUP_LEADER):
         told = _("Your group thinks: not yet this month. Ask what is still missing, and try again next month.")
-        return _Where(told, "open", _GROUP, ended=True)
+        return _Where(told, _GROUP, ended=True)
     if verdict == Verdict.UPHELD:
         told = _("After an objection it was taken off the list. Your homeroom teacher will explain it to you.")
-        return _Where(told, "open", _NOTICE, ended=True)
+        return _Where(told, _NOTICE, ended=True)
     if verdict == Verdict.REVERSED:
         told = _("This star was taken back later. Under “My stars” you can read why.")
-        return _Where(told, "open", _YOURS, ended=True)
+        return _Where(told, _YOURS, ended=True)
     told = _("It is not on this month's list. Your homeroom teacher will tell you why.")
-    return _Where(told, "open", _TEACHERS, ended=True)
+    return _Where(told, _TEACHERS, ended=True)
 
 
 def _way(stage: Stage, where: _Where) -> list[Stop]:
@@ -233,7 +219,7 @@ def _choose(stage: Stage, current: Step, due: dt.date, day: dt.date) -> Next:
 
 
 def _after(stage: Stage, current: Step) -> str:
-    following = next(iter(stage.after(current)), None)
+    following = stage.next_after(current)
     if following is None:
         return _("Then the sheet goes to the school.")
     return {

@@ -32,6 +32,7 @@ from awards.terms import opening
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.models import Enrolment, Student, User
+from tests.awards import pupil_factories
 from tests.awards.pupil_factories import WHEN, account_of, over
 from tests.factories import items_of, make_class, make_final, make_homeroom, make_sheet, make_student, moment, pupils_of
 from tests.guarantees.factories import at_once, kinds
@@ -46,10 +47,10 @@ class Class:
 
     def declare(self, number: int, statement: str = "每天捡起地上的纸屑", at: dt.datetime = WHEN) -> Nomination:
         item = self.items[number]
-        return declarations.declare(self.sheet, self.pupil, item, statement, by=self.user, at=at)
+        return pupil_factories.declare(self.sheet, self.pupil, item, statement, by=self.user, at=at)
 
     def retract(self, number: int) -> Nomination | None:
-        return declarations.retract(self.sheet, self.pupil, self.items[number], by=self.user, at=WHEN)
+        return pupil_factories.retract(self.sheet, self.pupil, self.items[number], by=self.user, at=WHEN)
 
     def set_goals(self, *numbers: int) -> list[Goal]:
         items = [self.items[number] for number in numbers]
@@ -193,8 +194,8 @@ class TestWhoAndWhen:
         teacher = make_homeroom(at.sheet.school_class)
         stranger = account_of(make_student(make_class(at.sheet.school_class.school, 2), "外班"))
         for by in (account_of(other), teacher, stranger):
-            assert no(partial(declarations.declare, at.sheet, at.pupil, at.items[0], "好", by=by, at=WHEN)) == "role"
-        assert no(partial(declarations.declare, at.sheet, other, at.items[0], "好", by=at.user, at=WHEN)) == "role"
+            assert no(partial(pupil_factories.declare, at.sheet, at.pupil, at.items[0], "好", by=by, at=WHEN)) == "role"
+        assert no(partial(pupil_factories.declare, at.sheet, other, at.items[0], "好", by=at.user, at=WHEN)) == "role"
         at.user.is_active = False
         at.user.save()
         assert no(lambda: at.declare(0)) == "role"

@@ -234,7 +234,7 @@ def test_months_can_be_looked_back_to() -> None:
         client, _pupil = signed_in_pupil(sheet)
         page = client.get(MONTH).context["page"]
         before = client.get(MONTH, {"month": sheet.pk}).context["page"]
-    assert (page.sheet.round, [month.current for month in page.months]) == (october, [False, True])
+    assert (page.sheet.round, [row == page.sheet for row in page.sheets]) == (october, [False, True])
     assert (before.sheet, len(before.stars)) == (sheet, 1)
 
 
