@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import xlsxwriter
 
 from awards.models import Nomination, StarItem
-from awards.rules.kinds import ItemKind, StepRole
+from awards.rules.kinds import StepRole
 from awards.sheet_files.facts import ClassFacts, RoundFacts, class_facts
 from awards.sheet_files.matching import shown
 from awards.sheets.contents import namesakes
@@ -58,11 +58,10 @@ def _sheet_name(name: str) -> str:
 def _rows(facts: RoundFacts, class_name: str, known: ClassFacts) -> list[tuple[str, ...]]:
     stage = known.contents.stage
     consulted = any(step.role == StepRole.HOMEROOM and step.pk in stage.held for step in stage.steps)
-    items = [item for item in facts.items if item.kind == ItemKind.ORDINARY]
     return [
         ("班级", class_name, f"应评人数：{len(known.contents.people)}", "", ""),
         _HEADER,
-        *(_star_row(number, item, known) for number, item in enumerate(items, start=1)),
+        *(_star_row(number, item, known) for number, item in enumerate(facts.ordinary, start=1)),
         (f"{facts.scheme.committee_name}签名", "", "科任教师意见", _CONSULTED if consulted else "", ""),
         ("班主任签名", "", f"{facts.round.term.school.office_name}意见", "", ""),
     ]

@@ -1,26 +1,33 @@
 """What the database knows of a round before month sheets are compared with it: a handful of queries, then memory."""
 
-import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from awards.models import ClassRound, Round, Scheme, StarItem
 from awards.rules.kinds import ItemKind
 from awards.sheets.contents import Contents
+from awards.terms.contacts import homeroom_contacts
 from students.imports.pipeline.classes import ClassBook
-from students.models import SchoolClass, Staffing, StaffingRole
+from students.models import SchoolClass
 from students.permits.roles import Standing
 
 
 @dataclass(frozen=True)
 class RoundFacts:
-    """A round with its scheme and classes; ``items`` are all stars."""
+    """A round with its classes; ``items`` are all stars."""
 
     round: Round
-    scheme: Scheme
     items: tuple[StarItem, ...]
     book: ClassBook
     standing: Standing
+
+    @property
+    def scheme(self) -> Scheme:
+        return self.round.term.pinned.scheme
+
+    @property
+    def ordinary(self) -> list[StarItem]:
+        return [item for item in self.items if item.kind == ItemKind.ORDINARY]
 
 
 @dataclass(frozen=True)
@@ -38,30 +45,19 @@ class ClassFacts:
 
 def round_facts(round_: Round, standing: Standing) -> RoundFacts:
     """``round_`` needs ``term__school`` and ``term__pinned__scheme`` loaded."""
-    scheme = round_.term.pinned.scheme
-    months = round_.months
-    return RoundFacts(
-        round=round_,
-        scheme=scheme,
-        items=tuple(item for item in StarItem.objects.filter(scheme=scheme) if _is_open(item, months)),
-        book=ClassBook(round_.term.school, round_.term.school_year),
-        standing=standing,
-    )
-
-
-def _is_open(item: StarItem, months: frozenset[int]) -> bool:
-    return item.kind != ItemKind.ORDINARY or item.is_open_in(months)
+    items = StarItem.objects.filter(scheme=round_.term.pinned.scheme)
+    awarded = tuple(item for item in items if item.kind != ItemKind.ORDINARY or item.is_open_in(round_.months))
+    return RoundFacts(round_, awarded, ClassBook(round_.term.school, round_.term.school_year), standing)
 
 
 def class_facts(facts: RoundFacts, classes: Collection[SchoolClass]) -> dict[int, ClassFacts]:
-    """Give by class its sheet, what stands on it, who may. With ``lock`` the sheets' rows stay locked (T15)."""
+    """Give by class its sheet, what stands on it, and its homeroom teacher."""
     pks = [one.pk for one in classes]
     sheets = _sheets(facts.round, pks)
     of_classes = [sheets.get(one.pk) or ClassRound(round=facts.round, school_class=one) for one in classes]
-    items = [item for item in facts.items if item.kind == ItemKind.ORDINARY]
-    teachers = _teachers(facts.round.ends_on, pks)
-    found = Contents.of_sheets(of_classes, items=items) if of_classes else []
-    return {one.pk: ClassFacts(read, teachers.get(one.pk, "")) for one, read in zip(classes, found, strict=True)}
+    teachers = homeroom_contacts(pks, facts.round.ends_on)
+    found = Contents.of_sheets(of_classes, items=facts.ordinary) if of_classes else []
+    return {one.pk: ClassFacts(read, teachers[one.pk].name) for one, read in zip(classes, found, strict=True)}
 
 
 def _sheets(round_: Round, class_pks: list[int]) -> dict[int, ClassRound]:
@@ -70,8 +66,3 @@ def _sheets(round_: Round, class_pks: list[int]) -> dict[int, ClassRound]:
     for sheet in sheets.values():
         sheet.round = round_
     return sheets
-
-
-def _teachers(day: dt.date, class_pks: list[int]) -> dict[int, str]:
-    rows = Staffing.objects.active_on(day).filter(school_class__in=class_pks, role=StaffingRole.HOMEROOM)
-    return dict(rows.values_list("school_class_id", "user__name"))

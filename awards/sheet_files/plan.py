@@ -143,10 +143,6 @@ class SheetPlanner:
             found[line.item_id].append(line.student_id)
         return found
 
-    @cached_property
-    def _ordinary(self) -> list[StarItem]:
-        return [item for item in self.facts.items if item.kind == ItemKind.ORDINARY]
-
     def _state(self, *, changed: bool) -> RowState:
         if not changed:
             return RowState.UNCHANGED
@@ -161,13 +157,13 @@ class SheetPlanner:
             if (item is not None and item.kind != ItemKind.ORDINARY) or (item is None and "状元" in line.star.text):
                 self._say(Level.NOTE, line.star, _CHAMPION)
             elif item is None:
-                similar = nearest(line.star.text, [one.name for one in self._ordinary])
+                similar = nearest(line.star.text, [one.name for one in self.facts.ordinary])
                 self._say(Level.ERROR, line.star, _UNKNOWN_STAR_NEAR if similar else _UNKNOWN_STAR, name=similar)
             elif item.pk in self.lines:
                 self._say(Level.ERROR, line.star, _STAR_TWICE)
             else:
                 self.lines[item.pk] = line
-        missing = [one.name for one in self._ordinary if one.pk not in self.lines]
+        missing = [one.name for one in self.facts.ordinary if one.pk not in self.lines]
         if missing and self.lines:
             self.findings.say(Level.WARNING, self.paper.place, "", _NO_ROW, stars="、".join(missing))
         self.wanted = {pk: self._people(line) for pk, line in self.lines.items()}
@@ -189,7 +185,7 @@ class SheetPlanner:
         """Count a pupil's items (五4), those of the file and those entered under stars that the file does not have."""
         cap = self.known.contents.cap
         held: dict[int, list[StarItem]] = defaultdict(list)
-        for item in self._ordinary:
+        for item in self.facts.ordinary:
             named = self.wanted.get(item.pk)
             pks = {person.pk for person in named} if named is not None else set(self._standing.get(item.pk, ()))
             for pk in pks | self._declared(item.pk) if item.counts_toward_cap else ():
