@@ -8,7 +8,7 @@ from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
-from awards.models import ClassRound, LineState, Objection, ObjectionRoute, ObjectionState, Round, SheetState
+from awards.models import ClassRound, LineState, Objection, ObjectionState, Round
 from awards.objections.forms import DecideForm
 from awards.objections.verbs import may_withdraw
 from awards.sheets.workflow import Verb, may
@@ -109,15 +109,6 @@ class ObjectionPage:
     @property
     def objection(self) -> Objection:
         return self.row.objection
-
-    @property
-    def unsigned(self) -> bool:
-        return self.objection.route == ObjectionRoute.ANONYMOUS
-
-    @property
-    def final(self) -> bool:
-        """The rest of the sheet has taken effect: a star that was disputed is posted as soon as it is cleared."""
-        return self.objection.class_round.state == SheetState.FINAL
 
 
 def objection_page(

@@ -67,7 +67,7 @@ def receive(
             route=route,
             raised_by=_signed(route, by.name if route == ObjectionRoute.PUPIL else raised_by),
             contact=_within(contact, NAME_LENGTH) if route != ObjectionRoute.ANONYMOUS else "",
-            facts=_facts(facts),
+            facts=_said(facts, _("Please say what is not right, and why."), "facts"),
             received_at=at,
             recorded_by=by,
             due_on=_due_on(sheet, work.day),
@@ -107,7 +107,7 @@ def uphold(objection: Objection, *, answer: str, how: str = "", by: User, at: dt
     who is not of the office, without an answer, and once it is decided.
     """
     with _open_objection(objection, Verb.DECIDE, by=by, at=at) as (work, objection):
-        work.reason = _answer(answer)
+        work.reason = _said(answer, _("Please write the answer."), "answer")
         _decide(work, objection, ObjectionState.UPHELD, answer=work.reason, how=_within(how, NAME_LENGTH))
         line = objection.nomination
         if line is not None and line.state in (LineState.DISPUTED, LineState.CHOSEN):
@@ -122,7 +122,7 @@ def dismiss(objection: Objection, *, answer: str, how: str = "", by: User, at: d
     The last open objection to a name decides whether it thaws. Raises :class:`Refused` as :func:`uphold`.
     """
     with _open_objection(objection, Verb.DECIDE, by=by, at=at) as (work, objection):
-        work.reason = _answer(answer)
+        work.reason = _said(answer, _("Please write the answer."), "answer")
         _decide(work, objection, ObjectionState.DISMISSED, answer=work.reason, how=_within(how, NAME_LENGTH))
         _thaw(work, objection)
         _record(work, "objection.dismissed", objection, Verdict.DISMISSED)
@@ -165,15 +165,14 @@ def _signed(route: ObjectionRoute, name: str) -> str:
     name = _within(name, NAME_LENGTH)
     if route == ObjectionRoute.ANONYMOUS:
         return ""
-    if not name:
-        raise Refused(_("Please write down who raises the objection."), code="name")
-    return name
+    return _said(name, _("Please write down who raises the objection."), "name")
 
 
-def _facts(text: str) -> str:
+def _said(text: str, missing: str, code: str) -> str:
+    """Give a text that must be there; ``missing`` is the sentence where it is not."""
     text = _within(text, TEXT_LENGTH)
     if not text:
-        raise Refused(_("Please say what is not right, and why."), code="facts")
+        raise Refused(missing, code=code)
     return text
 
 
@@ -201,13 +200,6 @@ def _open_objection(
         if objection.state != ObjectionState.OPEN:
             raise Refused(_("This objection has been decided already."), code="decided")
         yield work, objection
-
-
-def _answer(text: str) -> str:
-    answer = _within(text, TEXT_LENGTH)
-    if not answer:
-        raise Refused(_("Please write the answer."), code="answer")
-    return answer
 
 
 def _decide(work: SheetWork, objection: Objection, state: ObjectionState, *, answer: str, how: str) -> None:

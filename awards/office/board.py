@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from awards.models import ENTRY_STATES, ClassRound, Opinion, Round, SheetState
@@ -15,7 +14,7 @@ from awards.opinions.page import disagreements
 from awards.rules.facts import SheetFacts
 from awards.rules.problems import Problem
 from awards.sheets.facts import facts_of
-from awards.terms.contacts import NOBODY, Contact, homeroom_contacts, within_term
+from awards.terms.contacts import Contact, homeroom_contacts, within_term
 from starrating.days import short_day
 
 
@@ -51,19 +50,11 @@ class Row:
     against: Sequence[Opinion] = ()
 
     @property
-    def url(self) -> str:
-        return reverse("awards:board_sheet", args=[self.sheet.pk])
-
-    @property
     def state(self) -> str:
         """The state as the badge names its looks."""
         if self.late_days:
             return "late"
         return SheetState.SUBMITTED if self.place in _SUBMITTED else self.place
-
-    @property
-    def label(self) -> str:
-        return str(self.place.label)
 
     @property
     def late_note(self) -> str:
@@ -143,12 +134,7 @@ def board_page(rounds: Sequence[Round], round_: Round | None, today: dt.date) ->
     against = disagreements([sheet for sheet in sheets if facts[sheet.pk].subjects.disagreed])
     rows = [
         row_of(
-            sheet,
-            facts[sheet.pk],
-            flags[sheet.pk],
-            contacts.get(sheet.school_class_id, NOBODY),
-            today,
-            against.get(sheet.pk, ()),
+            sheet, facts[sheet.pk], flags[sheet.pk], contacts[sheet.school_class_id], today, against.get(sheet.pk, ())
         )
         for sheet in sheets
     ]

@@ -18,7 +18,7 @@ class BoardResource(ListResource):
 
     title = _("Board of the month")
     name = FileColumn("name", _("Class"))
-    state = FileColumn("label", _("State"))
+    state = FileColumn("place__label", _("State"))
     names = FileColumn("names", pgettext_lazy("count", "Names"))
     teacher = FileColumn("contact__name", _("Homeroom teacher"))
     phone = FileColumn("contact__phone", _("Phone"))

@@ -11,7 +11,7 @@ from awards.models import FILED_STATES, ClassRound, Round, StarItem
 from awards.rules.facts import SheetFacts
 from awards.rules.problems import sheet_problems
 from awards.sheets.facts import facts_of
-from awards.terms.contacts import NOBODY, homeroom_contacts
+from awards.terms.contacts import homeroom_contacts
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def register_page(round_: Round) -> RegisterPage:
     facts = facts_of(filed)
     contacts = homeroom_contacts([sheet.school_class_id for sheet in filed], round_.ends_on)
     rows = [
-        _row(number, sheet, facts[sheet.pk], contacts.get(sheet.school_class_id, NOBODY).name, items)
+        _row(number, sheet, facts[sheet.pk], contacts[sheet.school_class_id].name, items)
         for number, sheet in enumerate(filed, start=1)
     ]
     missing = [sheet.class_name for sheet in sheets if sheet.state not in FILED_STATES]

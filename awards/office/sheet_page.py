@@ -16,7 +16,7 @@ from awards.sheets.access import remarks_on
 from awards.sheets.contents import Contents
 from awards.sheets.facts import facts_in
 from awards.sheets.workflow import Verb, may
-from awards.terms.contacts import NOBODY, homeroom_contacts, within_term
+from awards.terms.contacts import homeroom_contacts, within_term
 from students.models import TermState, User
 from students.permits.roles import Standing
 
@@ -89,7 +89,7 @@ def sheet_page(sheet: ClassRound, standing: Standing, today: dt.date, reader: Us
     facts = facts_in([contents], today)[sheet.pk]
     objections = open_objections([sheet.pk])
     day = within_term(sheet.round, today)
-    contact = homeroom_contacts([sheet.school_class_id], day).get(sheet.school_class_id, NOBODY)
+    contact = homeroom_contacts([sheet.school_class_id], day)[sheet.school_class_id]
     roles = standing.toward(sheet.school_class)
     own = reader is not None and sheet.submitted_by_id == reader.pk
     problems = flagged({sheet.pk: facts}, objections)[sheet.pk]

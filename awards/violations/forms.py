@@ -2,10 +2,10 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import Ground, PunishmentKind, Scheme
@@ -62,7 +62,7 @@ class ProposeForm(forms.Form):
         label=gettext_lazy("Written ground in place of records"), max_length=1000, required=False
     )
 
-    def __init__(self, *args: Any, classes: Sequence[SchoolClass], scheme: Scheme | None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, classes: QuerySet[SchoolClass], scheme: Scheme | None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         pupils = Student.objects.filter(enrolments__school_class__in=classes).distinct()
         offer(self, "student", pupils, lambda pupil: f"{pupil.number} {pupil.name}")

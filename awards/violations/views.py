@@ -33,7 +33,9 @@ def violation_list(request: StaffRequest) -> HttpResponseBase:
 @permitted_form
 def violation_propose(request: StaffRequest) -> HttpResponseBase:
     scheme, _term = scheme_to_read(request.school, None, timezone.localdate())
-    form = ProposeForm(request.POST or None, classes=_classes(request), scheme=scheme)
+    # Of whose pupils somebody may propose.
+    classes = SchoolClass.objects.filter(request.reach.within("pk"), school=request.school)
+    form = ProposeForm(request.POST or None, classes=classes, scheme=scheme)
 
     def act() -> str:
         violations.propose(Incident(**form.cleaned_data), by=request.user, at=timezone.now())
@@ -77,10 +79,7 @@ def violation_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = violation_for(request.school, request.standing, pk)
 
     def act(form: Form) -> str:
-        given = form.cleaned_data
-        done = violations.confirm(
-            found, reason=given["reason"], stars=given["stars"], by=request.user, at=timezone.now()
-        )
+        done = violations.confirm(found, **form.cleaned_data, by=request.user, at=timezone.now())
         return _("Confirmed: %(stars)d stars are taken.") % {"stars": done.stars}
 
     return _answered(request, found, DecisionForm(request.POST), act)
@@ -111,12 +110,6 @@ def violation_revoke(request: StaffRequest, pk: int) -> HttpResponseBase:
 def _answered(request: StaffRequest, found: Violation, form: Form, act: Callable[[Form], str]) -> HttpResponseBase:
     tell_if_valid(request, form, lambda: act(form))
     return redirect("awards:violation", found.pk)
-
-
-def _classes(request: StaffRequest) -> list[SchoolClass]:
-    """Give the classes whose pupils somebody may propose."""
-    classes = SchoolClass.objects.filter(school=request.school)
-    return list(classes.filter(request.reach.within("pk")))
 
 
 HOME = "awards:punishments"
@@ -154,8 +147,7 @@ def punishment_lift(request: StaffRequest, pk: int) -> HttpResponseBase:
     form = LiftForm(request.POST or None, initial={"on": timezone.localdate()})
 
     def act() -> str:
-        given = form.cleaned_data
-        punishments.lift(found, on=given["on"], reason=given["reason"], by=request.user, at=timezone.now())
+        punishments.lift(found, **form.cleaned_data, by=request.user, at=timezone.now())
         return _("The punishment is lifted; its record stays.")
 
     if form.is_valid() and tell(request, act):

@@ -28,19 +28,10 @@ class VersionRow:
 
 
 @dataclass(frozen=True)
-class PresetRow:
-    code: str
-    name: str
-    idea: str
-    items: int
-    levels: int
-
-
-@dataclass(frozen=True)
 class SchemesPage:
     drafts: Sequence[Scheme]
     published: Sequence[VersionRow]
-    presets: Sequence[PresetRow]
+    presets: Sequence[SchemeSpec]
 
 
 @dataclass(frozen=True)
@@ -74,14 +65,6 @@ class DraftPage:
     has_term: bool
 
 
-@dataclass(frozen=True)
-class ComparePage:
-    draft: Scheme
-    other: Scheme | None
-    others: Sequence[Scheme]
-    parts: Sequence[PartChanges]
-
-
 def schemes_page(school: School) -> SchemesPage:
     """Gather the versions in two queries however many there are."""
     rows = list(schemes_of(school).order_by("-published_at", "code", "-version"))
@@ -92,20 +75,15 @@ def schemes_page(school: School) -> SchemesPage:
     return SchemesPage(
         drafts=[row for row in rows if row.state == SchemeState.DRAFT],
         published=[VersionRow(row, terms[row.pk]) for row in rows if row.state == SchemeState.PUBLISHED],
-        presets=preset_rows(),
+        presets=[load_preset(code) for code in available_presets()],
     )
-
-
-def preset_rows() -> list[PresetRow]:
-    """Give the schemes that come with the program; no query."""
-    specs = [load_preset(code) for code in available_presets()]
-    return [PresetRow(one.code, one.name, one.guiding_idea, len(one.items), len(one.levels)) for one in specs]
 
 
 def draft_page(draft: Scheme) -> DraftPage:
     """Gather the page in twelve queries at most: both versions, and whether there is a term to try the numbers on."""
     spec = spec_of(draft)
-    other = newest_other(draft)
+    # Unless somebody asks for another, it is compared with the newest that is published.
+    other = schemes_of(draft.school).published().exclude(pk=draft.pk).first()
     problems = problem_lines(draft, spec_problems(spec), document_of(spec))
     wrong = [line.part for line in problems]
     return DraftPage(
@@ -117,17 +95,6 @@ def draft_page(draft: Scheme) -> DraftPage:
         seen=mark_of(spec),
         has_term=Term.objects.filter(school=draft.school_id, pinned__isnull=False).exists(),
     )
-
-
-def newest_other(draft: Scheme) -> Scheme | None:
-    """Find what a draft is compared with unless somebody asks for another: the newest that is published."""
-    return schemes_of(draft.school).published().exclude(pk=draft.pk).first()
-
-
-def compare_page(draft: Scheme, other: Scheme | None, others: Sequence[Scheme]) -> ComparePage:
-    """Gather the page in ten queries; in none without a version to compare with."""
-    parts = change_parts(spec_of(other), spec_of(draft)) if other else []
-    return ComparePage(draft, other, others, parts)
 
 
 def change_parts(old: SchemeSpec, new: SchemeSpec) -> list[PartChanges]:

@@ -15,7 +15,7 @@ from awards.rules.scheme.spec import SchemeSpec
 from awards.schemes import access as scheme_access, drafts
 from awards.schemes.drafts import mark_of
 from awards.schemes.editor.forms import SchemeFileForm, SeenForm, StartForm
-from awards.schemes.editor.pages import compare_page, draft_page, schemes_page
+from awards.schemes.editor.pages import change_parts, draft_page, schemes_page
 from awards.schemes.editor.part_page import PartPage, part_page
 from awards.schemes.editor.parts import PARTS, Part, keys_of_lists, with_part, with_row
 from awards.schemes.page import scheme_page
@@ -115,7 +115,9 @@ def scheme_compare(request: StaffRequest, scheme_pk: int) -> HttpResponseBase:
     wanted = request.GET.get("with", "")
     published = [row for row in others if row.published_at is not None]
     other = next((row for row in others if str(row.pk) == wanted), published[0] if published else None)
-    return render(request, "awards/schemes/editor/compare.html", {"page": compare_page(draft, other, others)})
+    parts = change_parts(spec_of(other), spec_of(draft)) if other else []
+    context = {"draft": draft, "other": other, "others": others, "parts": parts}
+    return render(request, "awards/schemes/editor/compare.html", context)
 
 
 @permitted_act

@@ -279,8 +279,8 @@ def test_changes_are_named_from_old_to_new(client: Client, desk: Desk) -> None:
     levels = (*spec.levels[:-1], replace(spec.levels[-1], lower_bound=40))
     spec = replace(spec, items=(*spec.items[:1], *spec.items[2:]), levels=levels)
     save_draft(desk.draft, spec, seen=desk.seen, by=desk.administrator, at=NOW)
-    page = client.get(address(desk, "scheme_compare")).context["page"]
-    lines = [(line.row, line.label, line.old, line.new) for group in page.parts for line in group.lines]
+    parts = client.get(address(desk, "scheme_compare")).context["parts"]
+    lines = [(line.row, line.label, line.old, line.new) for group in parts for line in group.lines]
     assert lines == [
         ("文明星", "Stars", "1", "2"),
         ("文明星", "On public lists", "yes", "no"),
