@@ -19,12 +19,6 @@ from starrating.db.constraints import choices_constraint
 from students.models import Movement, SchoolClass, Student, Term
 
 
-class CreditQuerySet(models.QuerySet["Credit"]):
-    def brought(self) -> models.QuerySet[Credit]:
-        """Select those that came with a transfer."""
-        return self.filter(movement__isnull=False)
-
-
 class Credit(models.Model):
     """Insert-only: why a ledger entry credits stars. Taken back by a reversal of that entry."""
 
@@ -40,8 +34,6 @@ class Credit(models.Model):
     proof = models.TextField(_("proof or reason"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
-
-    objects = CreditQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("credit")

@@ -103,7 +103,7 @@ def test_a_form_with_nothing_filled_in_is_a_note_and_no_row(client: Client, kind
 
 def test_an_empty_sheet_of_scores_is_a_note_and_nobody_wins(client: Client) -> None:
     page = ranked(client, filled(form_of(client, "awards:exam_template"), [])).context["page"]
-    assert [*page.added, *page.removed] == []
+    assert [*page.changes.added, *page.changes.removed] == []
     assert [one.level for one in page.findings] == [Level.NOTE]
 
 
@@ -174,7 +174,7 @@ def test_a_subject_that_stayed_empty_keeps_nobody_out_of_the_total(client: Clien
         for place, pupil in enumerate(grade.pupils)
     ]
     page = ranked(client, filled(form_of(client, "awards:exam_template"), rows)).context["page"]
-    totals = [row for row in page.added if not row.subject]
+    totals = [row for row in page.changes.added if not row.subject]
     assert grade.pupils[0].number in {row.student.number for row in totals}
 
 
