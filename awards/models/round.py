@@ -90,6 +90,9 @@ class ClassRoundQuerySet(models.QuerySet["ClassRound"]):
     def in_entry(self) -> Self:
         return self.filter(state__in=ENTRY_STATES)
 
+    def filed(self) -> Self:
+        return self.filter(state__in=FILED_STATES)
+
     def notice_over_on(self, day: dt.date) -> Self:
         """Select sheets in notice with the last day of the period behind them on ``day`` (A36)."""
         return self.filter(state=SheetState.IN_NOTICE, notice_until__lt=day)
