@@ -63,7 +63,8 @@ def make_ended(stars: Sequence[int] = (32, 26, 21, 16, 11, 3), *, classes: int =
     for round_ in Round.objects.filter(term=term):
         ClassRound.objects.bulk_create(make_final_sheet(round_, row) for row in rows)
     for pupil, wanted in zip(pupils, stars, strict=True):
-        give(term, pupil, wanted)
+        if wanted:
+            give(term, pupil, wanted)
     return Ended(school, term, rows, pupils, make_administrator(school), make_office(school))
 
 
