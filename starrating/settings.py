@@ -110,6 +110,8 @@ MADE_ROOT = VAR_DIR / "made"
 # Who makes the files that take long: `starrating.operations` runs them and knows no app.
 JOB_MAKERS = "reports.jobs.MAKERS"
 STATIC_URL = "/static/"
+# Pages name files by their hash only: each is compressed once.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Cut from the font of the papers by `manage.py prepare`; the style sheets name it.
 RARE_FONT = BASE_DIR / "static" / "fonts" / "rare.woff2"
