@@ -4,4 +4,4 @@ from django.utils.translation import gettext_lazy as _
 
 from starrating.operations.actions import Action, Kind
 
-ACTIONS = (Action("school.set_up", _("Demonstration school set up"), Kind.SCHOOL),)
+ACTIONS = (Action("school.set_up", _("School set up"), Kind.SCHOOL),)
