@@ -2,6 +2,7 @@
 
 import tomllib
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -216,17 +217,19 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 # Logs
 
 LOG_DIR = env.folder("LOG_DIR", VAR_DIR / "logs")
-LOGGING = {
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"refusals": {"()": "starrating.web.logs.RefusalsWithoutTrace"}},
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refusals"]},
         "file": {
             # Several processes write to it; a rotation from outside is noticed, rotating from inside would lose lines.
             "class": "logging.handlers.WatchedFileHandler",
             "filename": LOG_DIR / "starrating.log",
             "formatter": "line",
+            "filters": ["refusals"],
             "encoding": "utf-8",
             "delay": True,
         },

@@ -1,6 +1,7 @@
 """What every test stands on."""
 
 import gc
+import logging.config
 import os
 import shutil
 import tempfile
@@ -31,7 +32,7 @@ hypothesis_settings.load_profile("patient")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Settings that only tests have: fast passwords, plain static files, and on SQLite a file of this process's own.
+    """Settings that only tests have: fast passwords, plain static files, a log and a SQLite file of this process's own.
 
     A file and not memory, because tests of what happens at the same time need several connections that wait for
     each other as they do in earnest. Neither engine waits for the disk: nobody needs the rows after the test.
@@ -44,6 +45,8 @@ def pytest_configure(config: pytest.Config) -> None:
     }
     settings.MEDIA_ROOT = folder / "media"
     settings.MADE_ROOT = folder / "made"
+    settings.LOGGING["handlers"]["file"]["filename"] = folder / "starrating.log"
+    logging.config.dictConfig(settings.LOGGING)
     default = connections["default"]
     if default.vendor == "sqlite":
         default.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")

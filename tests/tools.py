@@ -35,7 +35,7 @@ def either(*names: str) -> Callable[[], str | None]:
 
 
 def _chinese_font() -> str | None:
-    """Only Linux comes without one."""
+    """Give the place of a font that has Chinese; Windows and macOS come with one."""
     folders = (Path(folder).expanduser() for folder in FOLDERS_OF_FONTS)
     fonts = chain.from_iterable(folder.rglob("NotoSansCJK*") for folder in folders)
     return next(map(str, fonts), None) if sys.platform == "linux" else "the system's own"

@@ -1,4 +1,4 @@
-"""The same sheet as a grid of pupils by stars, and as tiles of one star."""
+"""A class's sheet as a grid of pupils by stars, and as tiles of one star."""
 
 from collections import Counter
 from dataclasses import dataclass

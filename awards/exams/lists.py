@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.exams.access import exam_for, exams_of
 from awards.exams.changes import Placed
-from awards.exams.pages import exam_page, exam_rows
+from awards.exams.page import exam_page, exam_rows
 from starrating.spreadsheets.columns import Column, Kind, PageColumn
 from starrating.spreadsheets.resources import ListResource
 from students.asked import Asked, Listed, ListExport

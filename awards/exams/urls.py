@@ -2,13 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from awards.exams import views, views as views_files
+from awards.exams import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("exams/", views_files.exam_list, name="exams"),
-    path("exams/files/", views_files.exam_upload, name="exam_upload"),
-    path("exams/files/template", views_files.exam_template, name="exam_template"),
-    path("exams/confirm/", views_files.exam_confirm, name="exam_confirm"),
+    path("exams/", views.exam_list, name="exams"),
+    path("exams/files/", views.exam_upload, name="exam_upload"),
+    path("exams/files/template", views.exam_template, name="exam_template"),
+    path("exams/confirm/", views.exam_confirm, name="exam_confirm"),
     path("exams/announce/", views.exam_announce, name="exam_announce"),
     path("exams/<int:pk>/", views.exam, name="exam"),
     path("exams/<int:pk>/winners/", views.exam_winners, name="exam_winners"),

@@ -9,7 +9,7 @@ from awards.exams import entry as exam_entry, verbs as exams
 from awards.exams.access import champion_for, exam_for, exams_of
 from awards.exams.forms import AnnounceForm, CallOffForm, ExamFilesForm, MoveForm, TokenForm, WinnersForm
 from awards.exams.lists import ChampionsResource, ExamsResource
-from awards.exams.pages import exam_page, exam_rows, preview_page, unsealed
+from awards.exams.page import exam_page, exam_rows, preview_page, unsealed
 from awards.exams.score_files import exam_form, rank_files
 from awards.models import Exam
 from awards.schemes.access import scheme_to_read

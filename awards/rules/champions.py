@@ -93,7 +93,7 @@ def rank(sittings: Sequence[Sitting], rules: ChampionRules) -> Ranking:
 
 
 def settled(wins: Iterable[Win], overlap: Overlap) -> frozenset[Win]:
-    """Give the same winners without the narrower star where a pupil has the wider one of the same subject (A1)."""
+    """Give ``wins`` without the narrower star where a pupil has the wider one of the same subject (A1)."""
     given = frozenset(wins)
     if overlap is Overlap.CUMULATIVE:
         return given

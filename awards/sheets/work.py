@@ -73,7 +73,7 @@ def sheet_work(
 
 @contextmanager
 def sheets_work(sheets: Sequence[ClassRound], verb: Verb, *, by: User, at: dt.datetime) -> Iterator[SheetWork]:
-    """Do the same with many sheets, which the caller has locked by key after their round; their round is loaded."""
+    """Work on many sheets as `sheet_work` does on one; locked by the caller after their round, which is loaded."""
     with transaction.atomic():
         work = SheetWork(sheets, standing_of(by, timezone.localdate(at)), by, at)
         work.begin(verb)

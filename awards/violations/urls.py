@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from awards.violations import views, views as views_punishments
+from awards.violations import views
 from awards.violations.importer import VIOLATIONS_DESK
 from students.imports.pipeline.desk import addresses
 
@@ -15,7 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("violations/<int:pk>/confirm/", views.violation_confirm, name="violation_confirm"),
     path("violations/<int:pk>/drop/", views.violation_drop, name="violation_drop"),
     path("violations/<int:pk>/revoke/", views.violation_revoke, name="violation_revoke"),
-    path("punishments/", views_punishments.punishment_list, name="punishments"),
-    path("punishments/record/", views_punishments.punishment_record, name="punishment_record"),
-    path("punishments/<int:pk>/lift/", views_punishments.punishment_lift, name="punishment_lift"),
+    path("punishments/", views.punishment_list, name="punishments"),
+    path("punishments/record/", views.punishment_record, name="punishment_record"),
+    path("punishments/<int:pk>/lift/", views.punishment_lift, name="punishment_lift"),
 ]

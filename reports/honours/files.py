@@ -47,7 +47,7 @@ def print_honours(
 
 
 def recipients(term: Term, documents: Sequence[IssuedDocument], photos_on: dt.date | None = None) -> list[Recipient]:
-    """Give one recipient a paper, in the same order, without scores, ranks or deductions.
+    """Give the recipients of ``documents``, in their order, without scores, ranks or deductions.
 
     ``term`` needs ``pinned__scheme``. With ``photos_on`` each has the photo that the guardian allows on that day.
     """

@@ -33,7 +33,7 @@ from reports.terms.facts import facts_of
 from reports.typesetting.wordings import labels
 from starrating.refused import Refused
 from students.classes.access import class_within
-from students.classes.pages import class_page
+from students.classes.page import class_page
 from students.permits.reach import PlainView, StaffRequest, StaffView, permitted_act, permitted_page
 
 P = ParamSpec("P")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from starrating.spreadsheets.columns import Column, PageColumn
 from starrating.spreadsheets.resources import ListResource
 from students.accounts.forms import SearchForm
-from students.accounts.pages import AccountRow, account_rows, accounts_asked
+from students.accounts.page import AccountRow, account_rows, accounts_asked
 from students.asked import Asked, Listed, ListExport
 from students.classes.lists import never_in
 from students.permits.reach import may_go

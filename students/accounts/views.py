@@ -11,7 +11,7 @@ from starrating.operations.idempotency import sent_key
 from students.accounts import passwords, pupils
 from students.accounts.forms import SearchForm
 from students.accounts.lists import AccountsResource
-from students.accounts.pages import account_rows, accounts_asked
+from students.accounts.page import account_rows, accounts_asked
 from students.accounts.search import RoleFilter
 from students.accounts.slips import hand_out
 from students.classes import access

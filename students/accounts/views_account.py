@@ -13,7 +13,7 @@ from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from students.accounts import search, staff
 from students.accounts.forms import AddAccountForm, DetailsForm, EndForm, RoleForm
-from students.accounts.pages import account_page
+from students.accounts.page import account_page
 from students.models import SchoolRole, SchoolRoleKind, User
 from students.permits import school_roles
 from students.permits.answers import tell, tell_if_valid

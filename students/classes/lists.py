@@ -6,8 +6,8 @@ from django.utils.translation import gettext, gettext_lazy as _, pgettext
 from starrating.spreadsheets.columns import Column, FileColumn, Kind, Words
 from starrating.spreadsheets.resources import ListResource
 from students.asked import Asked, Listed, ListExport
-from students.classes import pages
 from students.classes.access import class_for, classes_for
+from students.classes.page import class_accounts, class_list, class_page
 from students.models import Enrolment, Staffing, User
 from students.school.terms import shown_day
 
@@ -23,7 +23,7 @@ class ClassesResource(ListResource):
 
 
 def classes(asked: Asked) -> Listed:
-    page = pages.class_list(asked.school, asked.standing, asked.today)
+    page = class_list(asked.school, asked.standing, asked.today)
     return Listed(ClassesResource(), [row for grade in page.grades for row in grade.classes])
 
 
@@ -89,8 +89,8 @@ def never_in(account: User) -> str:
 
 
 def roster(asked: Asked) -> Listed:
-    page = pages.class_page(class_for(asked.school, asked.standing, asked.key("of")), asked.today)
-    may_reset = pages.class_accounts(page, asked.standing).may_reset
+    page = class_page(class_for(asked.school, asked.standing, asked.key("of")), asked.today)
+    may_reset = class_accounts(page, asked.standing).may_reset
     return Listed(RosterResource(may_reset=may_reset), page.pupils, page.name, page.school_class)
 
 

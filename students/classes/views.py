@@ -4,14 +4,15 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from students.classes import access, lists, pages
+from students.classes import access, lists
+from students.classes.page import class_accounts, class_list, class_page as page_of_class
 from students.permits.menu import Spot, links
 from students.permits.reach import StaffRequest, may_go, permitted_page, reach_of
 
 
 @permitted_page
 def roster(request: StaffRequest) -> HttpResponseBase:
-    page = pages.class_list(request.school, request.standing, timezone.localdate())
+    page = class_list(request.school, request.standing, timezone.localdate())
     columns = lists.ClassesResource()
     grades = [(grade, columns.on_page(grade.classes)) for grade in page.grades]
     context = {"page": page, "grades": grades, "links": links(Spot.CLASSES, request.standing)}
@@ -21,8 +22,8 @@ def roster(request: StaffRequest) -> HttpResponseBase:
 @permitted_page
 def class_page(request: StaffRequest, pk: int) -> HttpResponseBase:
     school_class = access.class_for(request.school, request.standing, pk)
-    page = pages.class_page(school_class, timezone.localdate())
-    accounts = pages.class_accounts(page, request.standing)
+    page = page_of_class(school_class, timezone.localdate())
+    accounts = class_accounts(page, request.standing)
     context = {
         "page": page,
         "table": lists.RosterResource(may_reset=accounts.may_reset).on_page(page.pupils),

@@ -170,7 +170,7 @@ def _end_leading(places: Sequence[Enrolment], on: dt.date) -> None:
 
 
 def _regroup(place: Enrolment, group: StudentGroup | None, on: dt.date) -> None:
-    """Give the same seat in another group from ``on``; a place that had no group, or begins that day, is filled in."""
+    """Seat a pupil in ``group`` from ``on``; a place that had no group, or begins that day, is filled in."""
     if place.group_id is None or place.starts_on >= on:
         place.group = group
         place.save(update_fields=["group"])

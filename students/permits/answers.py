@@ -28,7 +28,7 @@ def tell(request: StaffRequest, act: Callable[[], str], form: Form | None = None
 
 
 def tell_if_valid(request: StaffRequest, form: Form, act: Callable[[], str]) -> bool:
-    """Do the same if ``form`` is valid; it has no page to be shown again on, so what is wrong are messages too."""
+    """Run ``act`` as `tell` does if ``form`` is valid; it has no page of its own, so what is wrong are messages."""
     if form.is_valid():
         return tell(request, act)
     tell_errors(request, form)

@@ -11,7 +11,7 @@ from starrating.forms import show_form
 from students.accounts import search
 from students.accounts.forms import EndForm
 from students.classes import access
-from students.classes.pages import class_page
+from students.classes.page import class_page
 from students.models import Staffing
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted_act, permitted_form

@@ -80,7 +80,7 @@ def test_imports_run_one_way() -> None:
         ("awards.sheets.moves", "import reports"),
         ("awards.rules.quota", "from awards import models"),
         ("awards.exams.verbs", "from awards.exams import forms"),
-        ("awards.exams.verbs", "from awards.exams.pages import exam_page"),
+        ("awards.exams.verbs", "from awards.exams.page import exam_page"),
         ("awards.exams.page", "from awards.exams import views"),
         ("awards.exams.views", "from awards.exams.views_files import exam_list"),
     ],

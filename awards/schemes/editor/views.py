@@ -15,7 +15,7 @@ from awards.rules.scheme.spec import SchemeSpec
 from awards.schemes import access as scheme_access, drafts
 from awards.schemes.drafts import mark_of
 from awards.schemes.editor.forms import SchemeFileForm, SeenForm, StartForm
-from awards.schemes.editor.pages import change_parts, draft_page, schemes_page
+from awards.schemes.editor.page import change_parts, draft_page, schemes_page
 from awards.schemes.editor.part_page import PartPage, part_page
 from awards.schemes.editor.parts import PARTS, Part, keys_of_lists, with_part, with_row
 from awards.schemes.page import scheme_page

@@ -74,7 +74,7 @@ def test_a_forged_or_foreign_token_is_refused(grade: Grade) -> None:
 def test_an_old_preview_is_refused(grade: Grade, monkeypatch: pytest.MonkeyPatch) -> None:
     client = client_of(grade.clerk)
     token = token_in(upload(client, grade))
-    monkeypatch.setattr("awards.exams.pages.TOKEN_SECONDS", -1)
+    monkeypatch.setattr("awards.exams.page.TOKEN_SECONDS", -1)
     client.post(reverse("awards:exam_confirm"), {"token": token, "idempotency_key": "k"})
     assert not StarEntry.objects.exists()
 

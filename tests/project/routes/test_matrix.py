@@ -224,7 +224,7 @@ def kind_of(route: str) -> str:
         kind = KIND_OF_ARGS.get(wanted)
     if kind is None:
         pytest.fail(
-            f"{route} takes {sorted(wanted)}: say in PK_OF or KIND_OF_ARGS of tests/project/test_matrix.py what."
+            f"{route} takes {sorted(wanted)}: say in PK_OF or KIND_OF_ARGS of tests/project/routes/test_matrix.py what."
         )
     return kind
 
@@ -247,7 +247,7 @@ def address(route: str, thing: Thing) -> str:
 
 
 def test_every_address_is_in_the_table_written_by_hand() -> None:
-    assert sorted(set(GUARDED) - set(MAY)) == [], "say in tests/project/matrix_rules.py who may"
+    assert sorted(set(GUARDED) - set(MAY)) == [], "say in tests/project/routes/matrix_rules.py who may"
     assert sorted(set(MAY) - set(GUARDED)) == [], "these are gone"
 
 

@@ -45,6 +45,8 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
         # No account at all: nothing has been set up yet, neither a school nor a demonstration.
         if demo and not get_user_model().objects.exists():
+            self.stdout.write("Making a demonstration school, which takes a minute or so.")
+            self.stdout.flush()
             call_command("setup_demo", stdout=self.stdout)
         self.serve(host, port)
 

@@ -19,7 +19,7 @@ from awards.models import Scheme, SchemeState, StarItem
 from awards.rules.scheme.changes import changes
 from awards.rules.scheme.document import toml_of
 from awards.schemes.drafts import save_draft
-from awards.schemes.editor.pages import change_parts
+from awards.schemes.editor.page import change_parts
 from awards.schemes.editor.parts import PARTS
 from awards.schemes.presets import available_presets, load_preset
 from awards.schemes.rows import spec_of
