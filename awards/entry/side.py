@@ -133,7 +133,7 @@ def _event(decision: Decision) -> Event:
 
 def said(decision: Decision) -> str:
     """Say what was decided, with the hands or votes that were counted."""
-    what = decision.get_verdict_display()
+    what = decision.said
     if decision.votes_for is None:
         return what
     words = {"what": what, "for": decision.votes_for, "against": decision.votes_against or 0}

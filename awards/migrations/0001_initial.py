@@ -1421,7 +1421,7 @@ class Migration(migrations.Migration):
                             ("struck", "taken off"),
                             ("restored", "put back"),
                             ("agreed", "agreed"),
-                            ("declined", "declined"),
+                            ("declined", "not passed"),
                             ("held", "step held"),
                             ("withdrawn", "step taken back"),
                             ("submitted", "submitted"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from awards.models.round import ClassRound
 from awards.models.scheme import StarItem, Step
 from awards.models.states import PLACED_STATES, LineSource, LineState, Verdict
+from awards.rules.kinds import StepRole
 from starrating.db.constraints import choices_constraint
 from students.models import Student
 
@@ -82,6 +83,13 @@ class Nomination(models.Model):
         return _("%(star)s, %(name)s") % {"star": self.item.name, "name": self.student.name}
 
 
+DECLINED_BY = {
+    StepRole.GROUP_LEADER: pgettext_lazy("verdict", "the group did not agree"),
+    StepRole.COMMITTEE: pgettext_lazy("verdict", "not chosen"),
+    StepRole.HOMEROOM: pgettext_lazy("verdict", "a subject teacher disagrees"),
+}
+
+
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def about_sheet(self) -> Self:
         """Select what was decided about the sheet as a whole, latest first."""
@@ -122,3 +130,10 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_verdict_display()} {self.class_round}"
+
+    @property
+    def said(self) -> str:
+        """Say the verdict; a no is said by whose no it was: a lost place is nobody's disapproval."""
+        if self.verdict == Verdict.DECLINED and self.step:
+            return str(DECLINED_BY.get(StepRole(self.step.role), self.get_verdict_display()))
+        return self.get_verdict_display()

@@ -53,7 +53,7 @@ class Verdict(models.TextChoices):
     STRUCK = "struck", _("taken off")
     RESTORED = "restored", _("put back")
     AGREED = "agreed", _("agreed")
-    DECLINED = "declined", _("declined")
+    DECLINED = "declined", pgettext_lazy("verdict", "not passed")
     HELD = "held", pgettext_lazy("verdict", "step held")
     WITHDRAWN = "withdrawn", _("step taken back")
     SUBMITTED = "submitted", _("submitted")

@@ -44,7 +44,7 @@ class RegisterResource(ListResource):
     number = Column("number", pgettext_lazy("running number", "No."), kind=Kind.NUMBER)
     name = Column("name", _("Class"), heads=True)
     teacher = Column("homeroom", _("Homeroom teacher"), css="nowrap")
-    pupils = Column("pupils", pgettext_lazy("count", "Pupils"), kind=Kind.NUMBER)
+    pupils = Column("pupils", pgettext_lazy("who take part", "Pupils"), kind=Kind.NUMBER)
     names = Column("names", pgettext_lazy("count", "Names"), kind=Kind.NUMBER)
     submitted_on = Column("submitted_on", _("Handed in"), date="m-d", css="nowrap")
     filed_on = Column("filed_on", pgettext_lazy("when", "Filed"), date="m-d", css="nowrap")

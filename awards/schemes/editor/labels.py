@@ -27,7 +27,7 @@ NAMES: dict[str, Any] = {
     "deductions.grounds": gettext_lazy("Grounds for deductions"),
     "deductions.grounds.order": gettext_lazy("Order of the grounds"),
     "levels": gettext_lazy("Levels"),
-    "code": gettext_lazy("Code"),
+    "code": pgettext_lazy("of a scheme", "Code"),
     "file": pgettext_lazy("of a scheme", "File"),
 }
 
