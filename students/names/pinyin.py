@@ -60,7 +60,7 @@ _NOT_A_LETTER = re.compile("[^a-z]")
 
 
 def full_pinyin(name: str) -> tuple[str, ...]:
-    """Give readings without tones, a surname's own first: 单鑫 gives ``("shanxin", "danxin")``; ü is written v, then u and yu."""
+    """Give readings without tones, a surname's own first: 单鑫 gives ``("shanxin", "danxin")``; ü is v, then u, yu."""
     return _unique("".join(reading) for reading in _readings(name))
 
 
