@@ -86,7 +86,7 @@ def _start(request: StaffRequest, spec: SchemeSpec) -> HttpResponseBase:
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect(HOME)
-    messages.success(request, _("This is a draft: nothing holds yet. Change what your school does otherwise."))
+    messages.success(request, _("This is a draft and does not apply yet. Change what your school does otherwise."))
     return redirect("awards:scheme_draft", answer["draft"])
 
 
