@@ -217,7 +217,7 @@ def exam_form(school: School, today: dt.date) -> BlankForm:
         gettext("A mark has at most two decimals. 缺考, 缓考 and 免考 are written in its place."),
         gettext("Subjects that were not examined may stay empty as a whole, or be deleted."),
         gettext("A full mark other than 150 is given behind the subject: 物理(100)."),
-        gettext("The scores are ranked and forgotten; only the first places are kept."),
+        gettext("The scores are ranked and not stored; only the first places are."),
         *last_lines(),
     )
     example = {**EXAMPLE_PUPIL, "class": f"{EXAMPLE}：{EXAMPLE_PUPIL['class']}"}

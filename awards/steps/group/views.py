@@ -31,7 +31,7 @@ def discuss(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act() -> str:
         discussion.discuss(line, **form.cleaned_data, by=request.user, at=timezone.now())
-        return _("The group's result is noted.")
+        return _("The group's result is recorded.")
 
     tell_if_valid(request, form, act)
     return _back(line)

@@ -123,7 +123,7 @@ def _dropped(line: Nomination, last: Decision | None) -> _Where:
         told = _("After an objection it was taken off the list. Your homeroom teacher will explain it to you.")
         return _Where(told, _NOTICE, ended=True)
     if verdict == Verdict.REVERSED:
-        told = _("This star was taken back later. Under “My stars” you can read why.")
+        told = _("This star was revoked later. Under “My stars” you can read why.")
         return _Where(told, _YOURS, ended=True)
     told = _("It is not on this month's list. Your homeroom teacher will tell you why.")
     return _Where(told, _TEACHERS, ended=True)
