@@ -94,9 +94,7 @@ TASKS = (
     as_workbook(
         12, STAFF, "unknown_column", column("家庭住址", "某路1号"), Expected(7, notes=("家庭住址", "not there yet"))
     ),
-    as_workbook(
-        13, STAFF, "two_of_a_subject", column("语 文", "李岚"), Expected(errors=("is in several columns",))
-    ),
+    as_workbook(13, STAFF, "two_of_a_subject", column("语 文", "李岚"), Expected(errors=("is in several columns",))),
     as_workbook(18, STAFF, "class_twice", again(2), Expected(errors=("more than once",), notes=("not there yet",))),
     as_workbook(21, STAFF, "rare_name", put(TEACHER, "䶮𫖯"), Expected(7, notes=("not there yet",))),
     as_workbook(22, STAFF, "middle_dot", put(TEACHER, "阿依古丽•吐尔逊"), Expected(7, notes=("not there yet",))),
