@@ -137,7 +137,8 @@ def test_the_office_has_every_sheet_a_teacher_not_the_reasons(sheet: ClassRound)
     term, school_class = sheet.round.term, sheet.school_class
     everything = written(term, make_administrator(school_class.school)).sheetnames
     assert everything == [
-        "Pupils", "Classes", "Letters", "Certificates", "Deductions and corrections", "Enrolment changes", "Pupils who left"
+        "Pupils", "Classes", "Letters", "Certificates", "Deductions and corrections", "Enrolment changes",
+        "Pupils who left",
     ]  # fmt: skip
     own = written(term, school_class.staffings.get().user, [school_class.pk]).sheetnames
     assert own == [name for name in everything if name != "Deductions and corrections"]
