@@ -77,7 +77,7 @@ def why_not_strike(contents: Contents, line: Nomination) -> Refused | None:
     if line.state == LineState.DISPUTED:
         return Refused(_("An objection to this name is being looked at."), code="frozen")
     if line.state != LineState.CHOSEN:
-        return Refused(_("This name does not stand on the sheet."), code="gone")
+        return Refused(_("This name is not on the sheet."), code="gone")
     return None
 
 
@@ -88,7 +88,7 @@ def why_not_restore(contents: Contents, line: Nomination) -> Refused | None:
     if line.state != LineState.DROPPED:
         return Refused(_("This name has not been left out."), code="there")
     if line.pk in contents.retracted:
-        return Refused(_("The pupil took this back. You can nominate on the pupil's behalf."), code="retracted")
+        return Refused(_("The pupil withdrew this. You can nominate on the pupil's behalf."), code="retracted")
     return why_not(contents, line.student_id, line.item_id)
 
 
@@ -99,7 +99,7 @@ def why_not_nominate(contents: Contents, student_pk: int, item_pk: int) -> Refus
     over = contents.stage.is_over(StepRole.COMMITTEE)
     line = contents.lines.get((student_pk, item_pk))
     if line is not None and line.state in LIVE_STATES:
-        return Refused(_("This pupil stands under this star already."), code="there")
+        return Refused(_("This pupil is under this star already."), code="there")
     if line is not None and line.pk not in contents.retracted and (over or line.group_agreed is False):
         if over:
             return Refused(

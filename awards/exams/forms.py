@@ -117,7 +117,7 @@ class ExamFilesForm(AnnounceForm):
 
     scores = ManyFilesField(
         label=gettext_lazy("Score files"),
-        help_text=gettext_lazy("All files of the exam, any number of grades. The scores are ranked and not kept."),
+        help_text=gettext_lazy("All files of the exam, any number of grades. The scores are ranked and not stored."),
     )
 
     def content(self) -> list[tuple[str, bytes]]:

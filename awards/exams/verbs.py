@@ -144,7 +144,7 @@ def confirm(spec: ExamSpec, results: Results, *, by: User, at: dt.datetime) -> C
     )
     exam = exam or _created(spec)
     if exam.state == ExamState.CALLED_OFF:
-        raise Refused(_("This exam was called off."), code="state")
+        raise Refused(_("This exam was cancelled."), code="state")
     if exam.state == ExamState.PENDING:
         exam.round = spec.round
     changes = changes_between(exam, _wanted(spec, results), results.grades)
@@ -180,7 +180,7 @@ def call_off(exam: Exam, *, reason: str, by: User, at: dt.datetime) -> Exam:
     _open_term(exam.term, "awards:exam_call_off", by, at)
     exam = _reread(exam)
     if exam.state != ExamState.PENDING:
-        raise Refused(_("Only an exam whose results are pending can be called off."), code="state")
+        raise Refused(_("Only an exam whose results are pending can be cancelled."), code="state")
     reason = demand_reason(reason)
     exam.state = ExamState.CALLED_OFF
     exam.save(update_fields=["state"])

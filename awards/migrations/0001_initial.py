@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="credits",
                         to="students.movement",
-                        verbose_name="movement",
+                        verbose_name="enrolment change",
                     ),
                 ),
                 (
@@ -347,7 +347,7 @@ class Migration(migrations.Migration):
                 ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published at")),
                 (
                     "self_report_max",
-                    models.PositiveSmallIntegerField(default=4, verbose_name="items a pupil may have a round"),
+                    models.PositiveSmallIntegerField(default=4, verbose_name="items per pupil and round"),
                 ),
                 (
                     "quota_kind",
@@ -360,7 +360,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "quota_number",
-                    models.PositiveSmallIntegerField(default=5, verbose_name="winners an item, class and round"),
+                    models.PositiveSmallIntegerField(default=5, verbose_name="winners per item, class and round"),
                 ),
                 (
                     "quota_percent",
@@ -394,7 +394,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "item_repeats_per_term",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="same item at most so often a term"),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="same item, times per term at most"),
                 ),
                 (
                     "subject_mode",
@@ -454,7 +454,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "champion_pass_down",
-                    models.BooleanField(default=False, verbose_name="the second inherits the first's star"),
+                    models.BooleanField(default=False, verbose_name="champion star passes to the second"),
                 ),
                 ("champion_public", models.BooleanField(default=False, verbose_name="champion stars on public lists")),
                 (
@@ -463,12 +463,12 @@ class Migration(migrations.Migration):
                         choices=[("fixed", "Fixed amount"), ("up_to", "At most this amount")],
                         default="fixed",
                         max_length=10,
-                        verbose_name="stars taken",
+                        verbose_name="stars deducted",
                     ),
                 ),
                 (
                     "deductions_per_term",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="deductions a term at most"),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="deductions per term at most"),
                 ),
                 ("allow_negative_total", models.BooleanField(default=True, verbose_name="totals may go below zero")),
                 ("letter_from", models.PositiveSmallIntegerField(default=3, verbose_name="letter from level")),
@@ -615,7 +615,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("pending", "results pending"),
                             ("confirmed", "champions confirmed"),
-                            ("called_off", "called off"),
+                            ("called_off", "cancelled"),
                         ],
                         default="pending",
                         max_length=10,
@@ -790,7 +790,7 @@ class Migration(migrations.Migration):
                 ("order", models.PositiveSmallIntegerField(verbose_name="order")),
                 ("code", models.SlugField(max_length=30, verbose_name="code")),
                 ("name", models.CharField(max_length=40, verbose_name="name")),
-                ("stars", models.PositiveSmallIntegerField(default=15, verbose_name="stars taken")),
+                ("stars", models.PositiveSmallIntegerField(default=15, verbose_name="stars deducted")),
                 ("min_records", models.PositiveSmallIntegerField(default=0, verbose_name="dated records needed")),
                 (
                     "scheme",
@@ -821,7 +821,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveSmallIntegerField(verbose_name="number")),
                 ("name", models.CharField(max_length=30, verbose_name="name")),
-                ("lower_bound", models.PositiveSmallIntegerField(verbose_name="from so many stars")),
+                ("lower_bound", models.PositiveSmallIntegerField(verbose_name="minimum stars")),
                 (
                     "scheme",
                     models.ForeignKey(
@@ -1069,7 +1069,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("class_round", "item", "student"),
                         name="nomination_once_a_sheet_and_item",
-                        violation_error_message="This pupil stands under this star already.",
+                        violation_error_message="This pupil is under this star already.",
                     ),
                     models.UniqueConstraint(
                         fields=("class_round", "item", "place"),
@@ -1090,7 +1090,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="nomination_place_with_state",
-                        violation_error_message="A name that stands on the sheet has a place, any other has none.",
+                        violation_error_message="A name that is on the sheet has a place, any other has none.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1415,7 +1415,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("declared", "declared"),
-                            ("retracted", "taken back by the pupil"),
+                            ("retracted", "withdrawn by the pupil"),
                             ("nominated", "nominated on behalf"),
                             ("entered", "entered"),
                             ("struck", "taken off"),
@@ -1423,9 +1423,9 @@ class Migration(migrations.Migration):
                             ("agreed", "agreed"),
                             ("declined", "not passed"),
                             ("held", "step held"),
-                            ("withdrawn", "step taken back"),
+                            ("withdrawn", "step reopened"),
                             ("submitted", "submitted"),
-                            ("recalled", "taken back"),
+                            ("recalled", "withdrawn"),
                             ("returned", "returned"),
                             ("filed", "filed"),
                             ("finalized", "took effect"),
@@ -1845,14 +1845,14 @@ class Migration(migrations.Migration):
                         verbose_name="written ground",
                     ),
                 ),
-                ("stars", models.PositiveSmallIntegerField(verbose_name="stars taken")),
+                ("stars", models.PositiveSmallIntegerField(verbose_name="stars deducted")),
                 (
                     "state",
                     models.CharField(
                         choices=[
                             ("proposed", "proposed"),
                             ("confirmed", "confirmed"),
-                            ("dropped", "dropped"),
+                            ("dropped", "dismissed"),
                             ("revoked", "revoked"),
                         ],
                         default="proposed",
@@ -1969,7 +1969,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("stars__gte", 1)),
                         name="violation_takes_something",
-                        violation_error_message="A deduction takes at least one star.",
+                        violation_error_message="A deduction is at least one star.",
                     ),
                 ],
             },
@@ -2219,12 +2219,12 @@ class Migration(migrations.Migration):
                             models.Q(("source", "violation"), _negated=True), ("stars__lt", 0), _connector="OR"
                         ),
                         name="entry_deduction_takes_stars",
-                        violation_error_message="A deduction takes stars.",
+                        violation_error_message="A deduction lowers the number of stars.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("stars", 0), _negated=True),
                         name="entry_moves_something",
-                        violation_error_message="A ledger entry of no stars says nothing.",
+                        violation_error_message="A ledger entry needs a number of stars other than zero.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -79,7 +79,7 @@ class Punishment(models.Model):
 class ViolationState(models.TextChoices):
     PROPOSED = "proposed", pgettext_lazy("violation", "proposed")
     CONFIRMED = "confirmed", pgettext_lazy("violation", "confirmed")
-    DROPPED = "dropped", pgettext_lazy("violation", "dropped")
+    DROPPED = "dropped", pgettext_lazy("violation", "dismissed")
     REVOKED = "revoked", pgettext_lazy("violation", "revoked")
 
 
@@ -118,7 +118,7 @@ class Violation(models.Model):
     written_ground = models.TextField(
         _("written ground"), blank=True, help_text=_("In place of the dated records of repeated minor faults.")
     )
-    stars = models.PositiveSmallIntegerField(_("stars taken"))
+    stars = models.PositiveSmallIntegerField(_("stars deducted"))
     state = models.CharField(_("state"), max_length=10, choices=ViolationState.choices, default=ViolationState.PROPOSED)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(_("proposed at"))
@@ -161,7 +161,7 @@ class Violation(models.Model):
             models.CheckConstraint(
                 condition=Q(stars__gte=1),
                 name="violation_takes_something",
-                violation_error_message=_("A deduction takes at least one star."),
+                violation_error_message=_("A deduction is at least one star."),
             ),
         ]
 

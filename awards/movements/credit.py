@@ -83,7 +83,7 @@ def withdraw_credit(entry: StarEntry, *, reason: str, by: User, at: dt.datetime)
     reason = demand_reason(reason)
     demand_open(locked_term(entry.term_id))
     if StarEntry.objects.filter(reverses=entry).exists():
-        raise Refused(_("This star has been taken back already."), code="twice")
+        raise Refused(_("This star has been revoked already."), code="twice")
     reverse_entries([entry], reason=reason, by=by, at=at)
     new = {"stars": -entry.stars}
     audit.record("credit.withdrawn", entry, by=by, at=at, school_id=entry.student.school_id, new=new, reason=reason)
@@ -120,7 +120,7 @@ def _demand_nothing_pending(duplicate: Student) -> None:
     )
     pending = [sheet.name for sheet in sheets]
     if pending:
-        sentence = _("%(number)s stands on sheets that are not final yet: %(sheets)s. Take the name off, or wait.")
+        sentence = _("%(number)s is on sheets that are not final yet: %(sheets)s. Take the name off, or wait.")
         raise Refused(sentence % {"number": duplicate.number, "sheets": "、".join(pending)}, code="sheets")
     if Violation.objects.filter(student=duplicate, state=ViolationState.PROPOSED).exists():
         sentence = _("%(number)s has a violation that is not decided yet.")

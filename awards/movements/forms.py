@@ -12,7 +12,7 @@ from students.models import MovementKind, School, SchoolClass, Sex
 from students.pupils.forms import PupilNumberForm
 from students.school.terms import shown_day
 
-_FIRST_DAY = gettext_lazy("The first day on which it is so: in the new class, or away from school.")
+_FIRST_DAY = gettext_lazy("The first day of the change: in the new class, or away from school.")
 
 
 def _offer_classes(form: forms.Form, school: School) -> None:
@@ -25,7 +25,7 @@ def _offer_classes(form: forms.Form, school: School) -> None:
 class MovementForm(forms.Form):
     """What becomes of a pupil on record; which kinds there are follows from where the pupil is."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("What happens"))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of change"))
     on = day_field(gettext_lazy("From which day"), help_text=_FIRST_DAY)
     school_class = forms.ModelChoiceField(
         label=gettext_lazy("New class"),

@@ -22,7 +22,7 @@ class StandsOnSheets(Refused):
     def __init__(self, sheets: list[ClassRound]) -> None:
         self.sheets = sheets
         names = "、".join(sheet.name for sheet in sheets)
-        sentence = _("The pupil stands on sheets of a class left by then: %(sheets)s. The stars would stay there.")
+        sentence = _("The pupil is on sheets of a class left by then: %(sheets)s. The stars would stay there.")
         super().__init__(sentence % {"sheets": names}, code="sheets")
 
 

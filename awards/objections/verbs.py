@@ -87,14 +87,14 @@ def withdraw(objection: Objection, *, reason: str = "", by: User, at: dt.datetim
     """
     with _open_objection(objection, None, by=by, at=at) as (work, objection):
         if objection.route == ObjectionRoute.ANONYMOUS:
-            sentence = _("Nobody knows who raised it, so nobody can take it back: please decide it.")
+            sentence = _("Nobody knows who raised it, so nobody can withdraw it: please decide it.")
             raise Refused(sentence, code="unsigned")
         if not may_withdraw(objection, by, work.roles):
-            raise Refused(_("Only who raised an objection can take it back."), code="role")
-        answer = _within(reason, TEXT_LENGTH) or _("Taken back by who raised it.")
+            raise Refused(_("Only who raised an objection can withdraw it."), code="role")
+        answer = _within(reason, TEXT_LENGTH) or _("Withdrawn by who raised it.")
         _decide(work, objection, ObjectionState.WITHDRAWN, answer=answer, how="")
         _thaw(work, objection)
-        reason, unnamed = _("The objection was taken back."), objection.route == ObjectionRoute.PUPIL
+        reason, unnamed = _("The objection was withdrawn."), objection.route == ObjectionRoute.PUPIL
         _record(work, "objection.withdrawn", objection, Verdict.DISMISSED, reason=reason, unnamed=unnamed)
         return objection
 

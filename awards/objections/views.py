@@ -96,7 +96,7 @@ def objection_withdraw(request: StaffRequest, objection_pk: int) -> HttpResponse
 
     def act() -> str:
         objections.withdraw(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-        return _("The objection is taken back.")
+        return _("The objection is withdrawn.")
 
     tell_if_valid(request, form, act)
     if request.standing.student_id is not None:

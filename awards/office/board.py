@@ -173,13 +173,16 @@ def reminder_text(round_: Round, rows: Sequence[Row], today: dt.date) -> str:
     if missing:
         late = today > round_.due_on
         sentence = (
-            _("The star sheets of %(round)s were due at the %(office)s by %(due)s. Still missing: %(classes)s.")
+            _(
+                "The star sheets of %(round)s were due at the %(office)s by %(due)s. Still missing: %(classes)s. "
+                "Please submit them soon."
+            )
             if late
             else _("The star sheets of %(round)s are due at the %(office)s by %(due)s. Still missing: %(classes)s.")
         )
         lines.append(sentence % {**words, "classes": "、".join(missing)})
     if returned:
-        sentence = _("Returned, to be corrected and handed in again: %(classes)s.")
+        sentence = _("Returned, to be corrected and submitted again: %(classes)s.")
         lines.append(sentence % {"classes": "、".join(returned)})
     return "\n".join(lines)
 

@@ -47,7 +47,7 @@ def register_unflagged(round_: Round, *, on: dt.date, by: User, at: dt.datetime)
     flags = flags_of(sheets, timezone.localdate(at))
     clean = [sheet.pk for sheet in sheets if not flags[sheet.pk]]
     if not clean:
-        raise Refused(_("Every sheet that was handed in has something to look at first."), code="flagged")
+        raise Refused(_("Every submitted sheet has something to look at first."), code="flagged")
     filed = moves.register_many(round_, clean, on=on, by=by, at=at)
     left = [(sheet, flags[sheet.pk]) for sheet in sheets if flags[sheet.pk]]
     left.sort(key=lambda pair: (-pair[0].school_class.entry_year, pair[0].school_class.number))

@@ -16,7 +16,7 @@ from students.asked import Asked, Listed, ListExport
 class BoardResource(ListResource):
     """A file only: the page shows tiles, and what is to be filed in a form."""
 
-    title = _("Board of the month")
+    title = _("Filing board of the month")
     name = FileColumn("name", _("Class"))
     state = FileColumn("place__label", _("State"))
     names = FileColumn("names", pgettext_lazy("count", "Names"))
@@ -46,7 +46,7 @@ class RegisterResource(ListResource):
     teacher = Column("homeroom", _("Homeroom teacher"), css="nowrap")
     pupils = Column("pupils", pgettext_lazy("who take part", "Pupils"), kind=Kind.NUMBER)
     names = Column("names", pgettext_lazy("count", "Names"), kind=Kind.NUMBER)
-    submitted_on = Column("submitted_on", _("Handed in"), date="m-d", css="nowrap")
+    submitted_on = Column("submitted_on", _("Submitted on"), date="m-d", css="nowrap")
     filed_on = Column("filed_on", pgettext_lazy("when", "Filed"), date="m-d", css="nowrap")
     filing_number = Column("filing_number", _("Filing number"), css="nowrap")
     filed_by = Column("filed_by", pgettext_lazy("register", "By"), css="nowrap")

@@ -15,7 +15,7 @@ from awards.rules.kinds import QuotaMode, SubjectMode
 class ProblemLevel(TextChoices):
     """Whether a problem stops the sheet."""
 
-    BLOCKING = "blocking", _("Must be put right")
+    BLOCKING = "blocking", _("Must be corrected")
     WARNING = "warning", _("To be looked at")
 
 
@@ -110,7 +110,7 @@ def _duplicates(facts: SheetFacts) -> Iterator[Problem]:
     """Find pupils who stand twice under one star (A11)."""
     items = {item.code: item.name for item in facts.items}
     pupils = {pupil.pk: pupil.name for pupil in facts.pupils}
-    text = _("%(name)s stands more than once under %(item)s.")
+    text = _("%(name)s is more than once under %(item)s.")
     for line, count in Counter(facts.lines).items():
         if count > 1:
             params = {"name": pupils[line.student_pk], "item": items[line.item_code]}
@@ -124,7 +124,7 @@ def _repeats(facts: SheetFacts) -> Iterator[Problem]:
     items = {item.code: item.name for item in facts.items}
     pupils = {pupil.pk: pupil.name for pupil in facts.pupils}
     lines = set(facts.lines)
-    text = _("%(name)s has had %(item)s %(count)s times this term already, and the limit is %(limit)s.")
+    text = _("%(name)s has had %(item)s too often this term: %(count)s, and the limit is %(limit)s.")
     for had in facts.repeats:
         if had.times >= facts.repeats_max and LineFact(had.student_pk, had.item_code) in lines:
             params = {

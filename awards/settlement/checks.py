@@ -149,8 +149,8 @@ def _sheets(term: Term, rounds: Sequence[Round]) -> list[SettlementProblem]:
 
 def _sentence(state: SheetState, label: str, names: Sequence[str]) -> str:
     sentences = {
-        SheetState.OPEN: _("Round %(round)s is not handed in: %(classes)s."),
-        SheetState.RETURNED: _("Round %(round)s was returned and is not handed in again: %(classes)s."),
+        SheetState.OPEN: _("Round %(round)s is not submitted: %(classes)s."),
+        SheetState.RETURNED: _("Round %(round)s was returned and is not submitted again: %(classes)s."),
         SheetState.SUBMITTED: _("Round %(round)s is not filed: %(classes)s."),
         SheetState.IN_NOTICE: _("Round %(round)s is still on public notice: %(classes)s."),
     }

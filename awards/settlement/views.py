@@ -46,8 +46,8 @@ def settle(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     def act() -> str:
         done = settlement.settle(term, by=request.user, at=timezone.now())
         sentence = _(
-            "%(term)s is settled: %(frozen)d levels frozen, %(corrected)d corrected; entitlements: %(added)d added,"
-            " %(withdrawn)d withdrawn, %(reissued)d to be issued again."
+            "%(term)s is settled. Levels frozen: %(frozen)d, corrected: %(corrected)d; entitlements added: %(added)d, "
+            "withdrawn: %(withdrawn)d, to be issued again: %(reissued)d."
         )
         return sentence % {"term": term.name, **vars(done)}
 

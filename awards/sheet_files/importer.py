@@ -67,10 +67,10 @@ SHEETS = Importer(
     hold=hold_sheets,
     event="sheets.imported",
     summary=_(
-        "%(round)s: %(rows)d sheets with %(names)d names: %(new)d new, %(changed)d changed, %(unchanged)d unchanged, "
-        "%(error)d with errors."
+        "%(round)s, sheets: %(rows)d, names: %(names)d. Sheets new: %(new)d, changed: %(changed)d, unchanged: "
+        "%(unchanged)d, with errors: %(error)d."
     ),
-    done=_("%(round)s: %(sheets)d sheets entered. Have a look at them, then submit."),
+    done=_("%(round)s, sheets entered: %(sheets)d. Have a look at them, then submit."),
     nothing=_("Nothing to change: every sheet is as the file says."),
 )
 
@@ -86,7 +86,7 @@ SHEETS_DESK = Desk(
     app="awards",
     title=_("Sheets from a file"),
     lead=_(
-        "A workbook with a sheet a class: the stars, and the winners of each in one cell. "
+        "A workbook with one sheet per class: the stars, and the winners of each in one cell. "
         "Names that are not certain are asked for."
     ),
     preview_title=_("Preview of the sheets"),

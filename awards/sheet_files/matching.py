@@ -19,9 +19,9 @@ from students.names.personal import match_key, split_names
 _NO_CLASS = _("The sheet does not say which class it is for.")
 _UNKNOWN_CLASS = _("There is no class “%(name)s” in this round.")
 _UNKNOWN_CLASS_NEAR = _("There is no class “%(name)s” in this round. Similar: %(suggestion)s.")
-_TWO_CLASSES = _("The sheet is for %(name)s, but %(other)s stands here.")
+_TWO_CLASSES = _("The sheet is for %(name)s, but %(other)s is given here.")
 _OTHER_MONTH = _("The sheet is for another month than the round %(round)s.")
-_NO_MONTH = _("The sheet names no month; it is taken for the round %(round)s.")
+_NO_MONTH = _("The sheet names no month; it is read as %(round)s.")
 
 
 def class_of(paper: PaperSheet, facts: RoundFacts, findings: Findings) -> SchoolClass | None:
@@ -91,7 +91,7 @@ _UNKNOWN_NEAR = _("“%(token)s” is not in this class on the last day of the r
 _NAMESAKES = _("Several pupils bear this name. Write which one: %(people)s.")
 _UNCERTAIN = _("It is not certain whom “%(token)s” means: %(people)s. Write the whole name.")
 _READ_AS = _("“%(token)s” was read as %(people)s.")
-_TWICE = _("%(people)s stands here more than once.")
+_TWICE = _("%(people)s is here more than once.")
 
 
 def pupils_in(winners: Written, roster: Roster) -> tuple[list[Person], list[Finding]]:

@@ -44,7 +44,7 @@ _COUNT = re.compile(r"(\d{1,3})(?:人|名)?")
 
 _COUNT_UNCLEAR = _("The number of pupils cannot be read; the names were counted.")
 _REMARKS = _("Remarks are not imported.")
-_NO_STAR = _("Names stand here without a star.")
+_NO_STAR = _("There are names here without a star.")
 _CLASS_AS_NUMBER = _("The class is a number here; write its name as text.")
 
 

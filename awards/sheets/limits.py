@@ -26,12 +26,12 @@ def why_not(contents: Contents, student_pk: int, item_pk: int, *, placed: bool =
     if fallen is not None:
         return fallen
     if placed and contents.hard and len(contents.under(item_pk)) >= contents.quota:
-        sentence = _("%(item)s already has %(limit)d names, which is the limit.")
+        sentence = _("%(item)s already has as many names as the limit allows: %(limit)d.")
         return Refused(sentence % {"item": item.name, "limit": contents.quota}, code="over_quota")
     if _live(contents, student_pk, item_pk):
         return None
     if contents.cap and item.counts_toward_cap and contents.counts[student_pk] >= contents.cap:
-        sentence = _("%(name)s already has %(limit)d items, which is the limit.")
+        sentence = _("%(name)s already has as many items as the limit allows: %(limit)d.")
         return Refused(sentence % {"name": person.name, "limit": contents.cap}, code="over_cap")
     return _repeated(contents, student_pk, item, person.name)
 
@@ -53,7 +53,7 @@ def _fallen(contents: Contents, student_pk: int, item_pk: int) -> Refused | None
     line = contents.lines.get((student_pk, item_pk))
     if line is None or line.state in LIVE_STATES or line.pk not in contents.upheld:
         return None
-    return Refused(_("This name came off after an objection and cannot be put back in this round."), code="upheld")
+    return Refused(_("This name was taken off after an objection and cannot be put back in this round."), code="upheld")
 
 
 def _repeated(contents: Contents, student_pk: int, item: StarItem, name: str) -> Refused | None:

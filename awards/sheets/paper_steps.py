@@ -96,7 +96,7 @@ def _on_paper(work: SheetWork, step: Step) -> HeldStep | None:
     """Find the tick of the step, if any; raises :class:`Refused` for a step that was taken on screen."""
     held = HeldStep.objects.filter(class_round=work.sheet, step=step).first()
     if held is not None and not held.on_paper:
-        raise Refused(_("“%(step)s” was taken on screen; reopen it first.") % {"step": step.name}, code="online")
+        raise Refused(_("“%(step)s” was completed on screen; reopen it first.") % {"step": step.name}, code="online")
     return held
 
 

@@ -12,9 +12,9 @@ from students.permits.roles import Role
 
 
 class Verb(models.TextChoices):
-    ENTER = "enter", pgettext_lazy("verb of the sheet", "Enter")
+    ENTER = "enter", pgettext_lazy("verb of the sheet", "Fill in")
     SUBMIT = "submit", pgettext_lazy("verb of the sheet", "Submit")
-    RECALL = "recall", pgettext_lazy("verb of the sheet", "Take back")
+    RECALL = "recall", pgettext_lazy("verb of the sheet", "Withdraw")
     FILE = "file", pgettext_lazy("verb of the sheet", "File")
     RETURN = "return", pgettext_lazy("verb of the sheet", "Return")
     FINALIZE = "finalize", pgettext_lazy("verb of the sheet", "Take effect")

@@ -84,11 +84,11 @@ def _demand_something(step: Step, contents: Contents, participation: ClassPartic
 def _participants(step: Step, participation: ClassParticipation, by: User) -> str:
     match step.role:
         case StepRole.PUPIL:
-            text, part = _("On screen: %(acted)d of %(total)d pupils"), participation.pupils
+            text, part = _("Pupils on screen: %(acted)d of %(total)d"), participation.pupils
         case StepRole.GROUP_LEADER:
-            text, part = _("On screen: %(acted)d of %(total)d groups"), participation.groups
+            text, part = _("Groups on screen: %(acted)d of %(total)d"), participation.groups
         case StepRole.COMMITTEE:
-            text, part = _("On screen: %(acted)d of %(total)d committee members"), participation.members
+            text, part = _("Committee members on screen: %(acted)d of %(total)d"), participation.members
         case _:
             return _("On screen: %(name)s") % {"name": by.name}
     return text % {"acted": part.acted, "total": part.total}

@@ -153,7 +153,7 @@ def _locked_round(round_: Round, action: str, by: User, at: dt.datetime) -> tupl
 
 def _demand_nothing_handed_in(sheets: Sequence[ClassRound]) -> None:
     if any(sheet.first_submitted_at is not None for sheet in sheets):
-        raise Refused(_("A class has handed in its sheet already: the round can no longer be changed."), code="state")
+        raise Refused(_("A class has submitted its sheet already: the round can no longer be changed."), code="state")
 
 
 def _check_round_days(round_: Round, starts_on: dt.date, ends_on: dt.date, due_on: dt.date, grades: set[int]) -> None:
@@ -178,7 +178,9 @@ def _demand_items_open(round_: Round) -> None:
     named = Nomination.objects.filter(class_round__round=round_).order_by().values_list("item", "item__name").distinct()
     closed = [name for item, name in named if item not in open_items]
     if closed:
-        sentence = _("Pupils stand under items of another month already: %(items)s. The round must keep days in it.")
+        sentence = _(
+            "There are pupils under items of another month already: %(items)s. The round must keep days in it."
+        )
         raise Refused(sentence % {"items": "、".join(closed)}, code="state")
 
 

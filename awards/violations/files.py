@@ -38,7 +38,7 @@ _NO_DAY = _("The day of the incident is missing.")
 _FUTURE = _("The day of the incident is still to come.")
 _NO_GROUND = _("This is none of the scheme's grounds: %(names)s.")
 _LONG_PLACE = _("The text is longer than %(most)d characters.")
-_TWICE = _("The same incident stands in the files twice; it is entered once.")
+_TWICE = _("The same incident is in the files twice; it is entered once.")
 
 IncidentKey = tuple[int, int, dt.date, str]
 
@@ -190,7 +190,7 @@ def violations_form(school: School, today: dt.date) -> BlankForm:
     choices = {"class": class_names(school, today), "ground": grounds}
     lines = (
         gettext(
-            "One row an incident. They are entered as confirmed by the office, so write down only what is settled."
+            "One row per incident. They are entered as confirmed by the office, so write down only what is settled."
         ),
         gettext("The day is written like 2025-10-21 and lies within a term that is open."),
         gettext("The school number tells who is meant; without it, class and name."),

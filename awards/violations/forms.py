@@ -56,7 +56,7 @@ class ProposeForm(forms.Form):
         label=gettext_lazy("Dated records"),
         required=False,
         max_length=4000,
-        help_text=gettext_lazy("For repeated minor faults: one a line, such as 2025-10-08 迟到."),
+        help_text=gettext_lazy("For repeated minor faults: one per line, such as 2025-10-08 迟到."),
     )
     written_ground = forms.CharField(
         label=gettext_lazy("Written ground in place of records"), max_length=1000, required=False
@@ -84,7 +84,7 @@ class DecisionForm(forms.Form):
     """A decision with its reason; whether one is needed is the verb's matter."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH, required=False)
-    stars = forms.IntegerField(label=gettext_lazy("Stars taken"), required=False, min_value=1)
+    stars = forms.IntegerField(label=gettext_lazy("Stars deducted"), required=False, min_value=1)
 
 
 class PunishmentForm(PupilNumberForm):

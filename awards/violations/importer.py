@@ -29,15 +29,15 @@ VIOLATIONS = Importer(
     facts=incident_facts,
     plan=plan_incidents,
     write=write_incidents,
-    summary=_("%(new)d violations to enter, %(present)d on record already."),
-    done=_("%(new)d violations entered, %(present)d on record already."),
+    summary=_("Violations to enter: %(new)d; on record already: %(present)d."),
+    done=_("Violations entered: %(new)d; on record already: %(present)d."),
 )
 VIOLATIONS_DESK = Desk(
     VIOLATIONS,
     app="awards",
     title=_("Violations from a file"),
     lead=_(
-        "One incident a row: day, class, school number, name, ground, facts. "
+        "One incident per row: day, class, school number, name, ground, facts. "
         "They are entered as confirmed by the office."
     ),
     preview_title=_("Preview of the violations"),

@@ -6,7 +6,7 @@ from typing import Unpack
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from awards.ledger.posting import post_deduction, reverse_entries
 from awards.models import FaultRecord, Ground, StarEntry, Violation, ViolationState
@@ -67,7 +67,11 @@ def missing(violation: Violation) -> list[Missing]:
 def _records_missing(ground: Ground, records: int, written_ground: str) -> list[Missing]:
     if records >= ground.min_records or written_ground.strip():
         return []
-    sentence = _("%(ground)s needs %(count)d dated records or a written ground.")
+    sentence = ngettext(
+        "%(ground)s needs %(count)d dated record or a written ground.",
+        "%(ground)s needs %(count)d dated records or a written ground.",
+        ground.min_records,
+    )
     return [Missing("records", sentence % {"ground": ground.name, "count": ground.min_records})]
 
 
@@ -214,9 +218,14 @@ def _stars(term: Term, ground: Ground, wanted: int | None) -> int:
     if wanted is None or wanted == ground.stars:
         return ground.stars
     if term.pinned.scheme.deduction_mode == DeductionMode.FIXED:
-        raise Refused(_("The scheme takes %(stars)d stars, no other number.") % {"stars": ground.stars}, code="stars")
+        sentence = ngettext(
+            "The scheme deducts %(stars)d star, no other number.",
+            "The scheme deducts %(stars)d stars, no other number.",
+            ground.stars,
+        )
+        raise Refused(sentence % {"stars": ground.stars}, code="stars")
     if not 1 <= wanted <= ground.stars:
-        raise Refused(_("The scheme takes 1 to %(stars)d stars.") % {"stars": ground.stars}, code="stars")
+        raise Refused(_("The scheme deducts from 1 to %(stars)d stars.") % {"stars": ground.stars}, code="stars")
     return wanted
 
 
@@ -230,10 +239,10 @@ def _confirmed(violation: Violation, reason: str, stars: int | None, *, by: User
         term = locked_term(term_of_day(violation.school_class.school, day).pk)
         if term.state != TermState.OPEN:
             raise Refused(_("The term is settled and the next one has not begun."), code="settled")
-        note = note or _("%(term)s is settled; the stars are taken in this term.") % {"term": settled.name}
+        note = note or _("%(term)s is settled; the stars are deducted in this term.") % {"term": settled.name}
     limit = term.pinned.scheme.deductions_per_term
     if limit and Violation.objects.confirmed().filter(student=student, term=term).count() >= limit:
-        sentence = _("The scheme takes stars at most %(count)d times a term, and has done so.")
+        sentence = _("This term has had as many deductions as the scheme allows: %(count)d.")
         raise Refused(sentence % {"count": limit}, code="limit")
     violation.term, violation.state = term, ViolationState.CONFIRMED
     if stars is not None:

@@ -6,7 +6,7 @@ from django.forms import Form
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from awards.models import Punishment, Violation
 from awards.rules.kinds import DeductionMode
@@ -39,7 +39,7 @@ def violation_propose(request: StaffRequest) -> HttpResponseBase:
 
     def act() -> str:
         violations.propose(Incident(**form.cleaned_data), by=request.user, at=timezone.now())
-        return _("Put before the office. Nothing is taken until it confirms.")
+        return _("Put before the office. Nothing is deducted until it confirms.")
 
     if form.is_valid() and tell(request, act):
         return redirect("awards:violations")
@@ -80,7 +80,10 @@ def violation_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act(form: Form) -> str:
         done = violations.confirm(found, **form.cleaned_data, by=request.user, at=timezone.now())
-        return _("Confirmed: %(stars)d stars are taken.") % {"stars": done.stars}
+        sentence = ngettext(
+            "Confirmed: %(stars)d star is deducted.", "Confirmed: %(stars)d stars are deducted.", done.stars
+        )
+        return sentence % {"stars": done.stars}
 
     return _answered(request, found, DecisionForm(request.POST), act)
 
@@ -91,7 +94,7 @@ def violation_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act(form: Form) -> str:
         violations.drop(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-        return _("Dropped: nothing is taken.")
+        return _("Dismissed: no stars are deducted.")
 
     return _answered(request, found, DecisionForm(request.POST), act)
 
@@ -102,7 +105,7 @@ def violation_revoke(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act(form: Form) -> str:
         violations.revoke(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-        return _("Revoked: the stars are given back.")
+        return _("Revoked: the stars are restored.")
 
     return _answered(request, found, DecisionForm(request.POST), act)
 
@@ -134,7 +137,7 @@ def punishment_record(request: StaffRequest) -> HttpResponseBase:
             given["number"], given["kind"], given["decided_on"], given["ground"], given["until"]
         )
         punishments.record(decision, by=request.user, at=timezone.now())
-        return _("Recorded. No star is taken; it is shown where merit awards are decided.")
+        return _("Recorded. No star is deducted; it is shown where merit awards are decided.")
 
     if form.is_valid() and tell(request, act):
         return redirect(HOME)

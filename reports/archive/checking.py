@@ -59,7 +59,7 @@ def _checked(package: zipfile.ZipFile) -> Checked:
     wanted = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
     found = {path: _hash(package, path) for path in wanted if path in package.namelist()}
     differences = [*_files_differ(package, wanted, found)]
-    pupils, wrong = 0, [Difference(layout.TABLES, _("The totals cannot be reckoned: a table is missing or damaged."))]
+    pupils, wrong = 0, [Difference(layout.TABLES, _("The totals cannot be calculated: a table is missing or damaged."))]
     if all(found.get(path) for path in (layout.LEDGER, layout.DEDUCTED, layout.TOTALS, layout.BOUNDS, layout.SETTLED)):
         try:
             pupils, wrong = _figures_differ(package, settled=bool(manifest["settled"]))

@@ -59,7 +59,7 @@ def _movements(pupil: Student, standing: Standing, year: int) -> Iterator[StoryL
         elif old or new:
             text = _("%(what)s: %(class)s")
         words = {"what": row.get_kind_display(), "old": old, "new": new, "class": old or new}
-        yield StoryLine(row.on, _("Movement"), text % words, url)
+        yield StoryLine(row.on, _("Enrolment change"), text % words, url)
 
 
 def _objections(pupil: Student) -> Iterator[StoryLine]:

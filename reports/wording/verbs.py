@@ -79,7 +79,7 @@ def _problem(kind: PaperKind, part: str, text: str) -> str:
     known = () if part == "title" else PLACEHOLDERS[kind]
     for fault in faults(text, known):
         if not fault.name:
-            return _("A brace stands alone: a placeholder is written {姓名}.")
+            return _("There is a single brace: a placeholder is written {姓名}.")
         return _("This paper has no placeholder {%(name)s}.") % {"name": fault.name}
     return ""
 

@@ -137,7 +137,7 @@ class VerbResource(ModelResource):  # type: ignore[misc]
         """Put the own school into the row; where somebody looks after several, each row says whose it is."""
         own, said = self.user.school, row.get("school") or ""
         if own is None and not said:
-            raise Refused(_("Say the school by its code, in a column of its own."))
+            raise Refused(_("Give the school by its code, in a column of its own."))
         if own is not None and said not in ("", own.code, own.name):
             raise Refused(_("This row is of another school."))
         row["school"] = own.code if own is not None else said
@@ -188,7 +188,7 @@ class RowImport(ImportMixin):  # type: ignore[misc]
             return super().process_result(result, request)  # type: ignore[no-any-return]
         said = [str(error.error) for _number, errors in result.row_errors() for error in errors]
         said += [str(row.error) for row in result.invalid_rows]
-        messages.error(request, " ".join(dict.fromkeys(said)) or _("Nothing was brought in."))
+        messages.error(request, " ".join(dict.fromkeys(said)) or _("Nothing was imported."))
         return self._to_list()
 
     def _to_list(self) -> HttpResponse:

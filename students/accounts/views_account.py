@@ -75,7 +75,7 @@ def change_details(request: StaffRequest, pk: int) -> HttpResponseBase:
     def act() -> str:
         values = form.cleaned_data
         staff.change_details(user, name=values["name"], phone=values["phone"], by=request.user, at=timezone.now())
-        return _("Kept.")
+        return _("Saved.")
 
     if form.is_valid() and tell(request, act, form):
         return redirect("students:account", pk)

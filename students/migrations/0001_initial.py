@@ -813,8 +813,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "movement",
-                "verbose_name_plural": "movements",
+                "verbose_name": "enrolment change",
+                "verbose_name_plural": "enrolment changes",
                 "ordering": ["-on", "-pk"],
                 "indexes": [models.Index(fields=["on"], name="movement_day")],
                 "constraints": [
@@ -868,7 +868,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="movement_classes_fit_kind",
-                        violation_error_message="This kind of movement needs other classes.",
+                        violation_error_message="This kind of change needs other classes.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

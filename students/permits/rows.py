@@ -16,9 +16,9 @@ class Scope(models.TextChoices):
     """How far a role reaches at an address."""
 
     OWN = "own", _("only oneself")
-    GROUP = "group", _("the own group")
-    CLASS = "class", _("the own classes")
-    SCHOOL = "school", _("the own school")
+    GROUP = "group", _("own group")
+    CLASS = "class", _("own classes")
+    SCHOOL = "school", _("own school")
 
 
 Who = Mapping[Role, Scope]
@@ -72,7 +72,7 @@ class AreaName(models.TextChoices):
     STEPS = "steps", _("The class's steps on screen")
     VOICES = "voices", _("Opinions and objections")
     OFFICE = "office", _("The office's month")
-    INCIDENTS = "incidents", _("Exams, violations, movements")
+    INCIDENTS = "incidents", _("Exams, violations, enrolment changes")
     TERM = "term", _("Terms, scheme, settlement")
     PAPERS = "papers", _("Stars, papers and files")
 

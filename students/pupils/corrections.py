@@ -111,7 +111,9 @@ def _found(rows: QuerySet[Enrolment], school_class: SchoolClass | None) -> Enrol
         return None
     row = rows.filter(school_class=school_class).first()
     if row is None:
-        raise Refused(_("The pupil's places have changed since; correct the later movement first."), code="changed")
+        raise Refused(
+            _("The pupil's places have changed since; correct the later enrolment change first."), code="changed"
+        )
     return row
 
 

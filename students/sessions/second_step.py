@@ -48,12 +48,12 @@ def turn_on(user: User, key: str, code: str, *, at: dt.datetime) -> list[str]:
     Raises :class:`Refused` for who may not have it, when it is on already, and for a wrong code.
     """
     if not may_go(standing_of(user, timezone.localdate(at)), "second_step"):
-        raise Refused(_("The second step is for office and administrators."), code="role")
+        raise Refused(_("Two-step sign-in is for office and administrators."), code="role")
     _demand_try(user, at)
     with transaction.atomic():
         owner = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
         if is_on(owner):
-            raise Refused(_("The second step is on already."), code="twice")
+            raise Refused(_("Two-step sign-in is on already."), code="twice")
         phone = TOTPDevice.objects.create(user=owner, name="phone", key=key, confirmed=True)
         if not phone.verify_token(_clean(code)):
             raise Refused(_wrong(), code="code")
@@ -114,7 +114,7 @@ def take_away(user: User, *, by: User, at: dt.datetime) -> None:
     if user.pk == by.pk:
         raise Refused(_("Turn your own off with your password and a code."), code="own")
     if not is_on(user):
-        raise Refused(_("This account has no second step."), code="twice")
+        raise Refused(_("This account has no two-step sign-in."), code="twice")
     _remove(user)
     audit.record("second_step.taken_away", user, by=by, at=at, school_id=school.pk)
 

@@ -155,7 +155,7 @@ def change_password(request: StaffRequest) -> HttpResponseBase:
         password = form.cleaned_data["new_password1"]
         passwords.change_password(user, password, this=request.session.session_key, at=now)
         update_session_auth_hash(request, user)
-        messages.success(request, _("The new password is kept."))
+        messages.success(request, _("Your new password is saved."))
         response = redirect("home")
         trusted_devices.remember(request, response, user, at=now, no_code_until=None)
         return response

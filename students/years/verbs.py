@@ -100,8 +100,8 @@ def plan_year(school: School, school_year: int, options: YearOptions) -> YearPla
     late = rows.enrolments.filter(starts_on__gt=last_day).count()
     if late:
         sentence = ngettext(
-            "%(count)d pupil entered a graduating class after its last day. Put this right first.",
-            "%(count)d pupils entered a graduating class after its last day. Put this right first.",
+            "%(count)d pupil entered a graduating class after its last day. Correct this first.",
+            "%(count)d pupils entered a graduating class after its last day. Correct this first.",
             late,
         )
         raise Refused(sentence % {"count": late}, code="late")

@@ -44,7 +44,7 @@ class Command(SchoolCommand):
 
 def _confirmed(spec: exams.ExamSpec, ranked: Ranked, acting: Acting) -> str:
     done = exams.confirm(spec, ranked.results, by=acting.by, at=acting.at)
-    sentence = _("%(name)s (%(round)s): %(posted)d stars of champions posted, %(reversed)d reversed.")
+    sentence = _("%(name)s (%(round)s), champion stars recorded: %(posted)d, reversed: %(reversed)d.")
     counts = {"posted": done.posted, "reversed": done.reversed_}
     return sentence % {"name": spec.name, "round": done.exam.round.label, **counts}
 

@@ -31,7 +31,7 @@ class StartForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if bool(cleaned.get("preset")) == bool(cleaned.get("version")):
-            raise ValidationError(_("Choose what to begin with."))
+            raise ValidationError(_("Choose what to start with."))
         return cleaned
 
 

@@ -86,7 +86,7 @@ def _start(request: StaffRequest, spec: SchemeSpec) -> HttpResponseBase:
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect(HOME)
-    messages.success(request, _("This is a draft: nothing holds yet. Change what your school does otherwise."))
+    messages.success(request, _("This is a draft and does not apply yet. Change what your school does otherwise."))
     return redirect("awards:scheme_draft", answer["draft"])
 
 
@@ -130,7 +130,7 @@ def scheme_publish(request: StaffRequest, scheme_pk: int) -> HttpResponseBase:
     def act() -> str:
         drafts.publish_draft(draft, seen=seen, by=request.user, at=timezone.now())
         words = {"name": draft.name, "version": draft.version}
-        return _("%(name)s, version %(version)d is published. Open a term with it, and put it up before.") % words
+        return _("%(name)s, version %(version)d is published. Put it up, then open a term with it.") % words
 
     if tell(request, act):
         return redirect(HOME)

@@ -80,7 +80,7 @@ def _write(work: SheetWork, line: Nomination, verdict: Verdict, action: str) -> 
 
 def _demand_hands(group_size: int, agrees: bool, hands_for: int, hands_against: int) -> None:
     if hands_for < 0 or hands_against < 0 or hands_for + hands_against > group_size:
-        sentence = _("There are %(size)d pupils in the group: count the hands again.")
+        sentence = _("Pupils in the group: %(size)d. Count the hands again.")
         raise Refused(sentence % {"size": group_size}, code="hands")
     if agrees and hands_for <= hands_against:
         raise Refused(_("The group agrees only with more hands for it than against it."), code="hands")

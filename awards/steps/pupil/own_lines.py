@@ -97,10 +97,10 @@ class OwnLines:
             )
         if cap and item.counts_toward_cap and self._counted() >= cap:
             sentence = ngettext(
-                "%(item)s: you have chosen %(count)d star already, and more is not possible."
-                " Take it back to choose another.",
-                "%(item)s: you have chosen %(count)d stars already, and more is not possible."
-                " Take one back to choose another.",
+                "%(item)s: you have chosen %(count)d star already, and more is not possible. Withdraw it to choose "
+                "another.",
+                "%(item)s: you have chosen %(count)d stars already, and more is not possible. Withdraw one to choose "
+                "another.",
                 cap,
             )
             return Refused(sentence % {"item": item.name, "count": cap}, code="over_cap")

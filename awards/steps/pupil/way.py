@@ -123,7 +123,7 @@ def _dropped(line: Nomination, last: Decision | None) -> _Where:
         told = _("After an objection it was taken off the list. Your homeroom teacher will explain it to you.")
         return _Where(told, _NOTICE, ended=True)
     if verdict == Verdict.REVERSED:
-        told = _("This star was taken back later. Under “My stars” you can read why.")
+        told = _("This star was revoked later. Under “My stars” you can read why.")
         return _Where(told, _YOURS, ended=True)
     told = _("It is not on this month's list. Your homeroom teacher will tell you why.")
     return _Where(told, _TEACHERS, ended=True)
@@ -176,13 +176,13 @@ def what_comes_next(sheet: ClassRound, stage: Stage, day: dt.date, *, may_declar
     if sheet.state == SheetState.IN_NOTICE and sheet.notice_until is not None:
         told = _("The stars of your class are on notice until %(day)s.") % {"day": short_day(sheet.notice_until)}
         return Next(told, _("After that they count."))
-    return Next(_("This month is over."), _("What you have won stands under “My stars”."))
+    return Next(_("This month is over."), _("What you have won is under “My stars”."))
 
 
 def _in_class(sheet: ClassRound, stage: Stage, day: dt.date, *, may_declare: bool) -> Next:
     current = stage.current
     if current is None:
-        return Next(_("Your class has finished talking."), _("Your homeroom teacher hands the sheet in."))
+        return Next(_("Your class has finished talking."), _("Your homeroom teacher submits the sheet."))
     due = sheet.round.ends_on + dt.timedelta(days=current.due_days)
     if may_declare:
         return _choose(stage, current, due, day)

@@ -151,7 +151,7 @@ def drop(request: StaffRequest, desk: Desk, pk: int) -> HttpResponseBase:
     except Refused as refusal:
         messages.info(request, refusal.message)
     else:
-        messages.success(request, _("The file was dropped; nothing has changed."))
+        messages.success(request, _("The file was not imported; nothing has changed."))
     return redirect(desk.routes["upload"])
 
 

@@ -19,8 +19,8 @@ from students.pupils.guardians import masked
 
 _NO_CLASS = gettext_lazy("Neither the row nor the sheet says which class this is.")
 _TWO_CLASSES = gettext_lazy("The sheet says %(sheet)s, but its title says %(title)s. Correct one of them.")
-_TWICE = gettext_lazy("The number %(number)s stands in the file more than once (%(places)s).")
-_ZEROS = gettext_lazy("Leading zeros were lost: %(typed)s was taken for %(number)s, who has the same name.")
+_TWICE = gettext_lazy("The number %(number)s is in the file more than once (%(places)s).")
+_ZEROS = gettext_lazy("Leading zeros were lost: %(typed)s was read as %(number)s, who has the same name.")
 _ZEROS_DOUBT = gettext_lazy(
     "Leading zeros may be lost: %(typed)s may mean %(numbers)s. Give the number as text, with its zeros."
 )

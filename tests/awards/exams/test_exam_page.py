@@ -105,7 +105,7 @@ def test_a_first_place_is_taken_back_once(client: Client, grade: Grade) -> None:
     typed(client, exam, f"{first.number}、{grade.pupils[1].number}")
     champion = exam.champions.get(student=first)
     page = client.get(reverse("awards:exam", args=[exam.pk])).content.decode()
-    assert f'aria-label="Take back Grade champion, {first.name}"' in page
+    assert f'aria-label="Revoke Grade champion, {first.name}"' in page
     for _time in range(2):
         client.post(reverse("awards:champion_remove", args=[champion.pk]), {"idempotency_key": uuid.uuid4()})
     assert sorted(stars(grade)) == [(first.number, -5), (first.number, 5), (grade.pupils[1].number, 5)]

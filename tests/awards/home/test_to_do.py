@@ -51,8 +51,8 @@ def test_a_month_half_done() -> None:
     board = make_board()
     found = lines(month(board.round, board.clerk))
     assert found["Collect the sheets"] == (False, "3 classes are missing.")
-    assert found["File the sheets"] == (False, "2 of 6 sheets are on file.")
-    assert found["The stars take effect"] == (False, "The stars of 1 of 6 classes count.")
+    assert found["File the sheets"] == (False, "Sheets on file: 2 of 6.")
+    assert found["The stars take effect"] == (False, "Classes whose stars count: 1 of 6.")
     assert found["Answer objections"][0] is True
     assert found["Print the notices"][0] is None
     assert [task.title for task in month(board.round, board.clerk).tasks if not task.url] == []
@@ -108,7 +108,7 @@ def test_what_is_in_the_way_comes_first_with_its_page() -> None:
     board = make_board()
     page = term_page(board.round.term, board.clerk, TERM_END)
     first = page.tasks[0]
-    assert (first.title, first.done) == ("In the way of settling", False)
+    assert (first.title, first.done) == ("Before the term can be settled", False)
     assert f"/board/?round={board.round.pk}" in [task.url for task in page.tasks]
     assert all(task.url for task in page.tasks if task.title == first.title)
     # Opening a term is the administrator's: the clerk reads it without a link.
@@ -127,7 +127,7 @@ def test_a_settled_term_goes_on_to_papers_and_the_next() -> None:
     found = lines(term_page(term, administrator, after))
     assert found["Settle the term"][0] is True
     assert found["Hand out the rewards"] == (True, "Everything has been handed out.")
-    assert (found["Keep the archive"][0], found["Open the next term"][0]) == (None, False)
+    assert (found["Download the archive"][0], found["Open the next term"][0]) == (None, False)
 
 
 @pytest.mark.parametrize("address", ["/to-do/month/", "/to-do/term/"])

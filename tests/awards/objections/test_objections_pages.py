@@ -150,7 +150,7 @@ def test_an_unsigned_one_promises_no_reply() -> None:
     assert found.raised_by == ""
     page = get(notice.clerk, "objection", found.pk)[1]
     assert "no reply is promised" in page
-    assert "Take the objection back" not in page
+    assert "Withdraw the objection" not in page
 
 
 def test_the_boards_page_of_the_class_leads_there() -> None:

@@ -99,7 +99,7 @@ def test_the_administrator_alone_switches_it(filed: ClassRound) -> None:
     client = Client(headers={"accept-language": "en"})
     client.force_login(chief)
     answer = client.post("/settings/public", {"public_pages": "on", "idempotency_key": "1"}, follow=True)
-    assert "Kept." in answer.content.decode()
+    assert "Saved." in answer.content.decode()
     assert School.objects.get(pk=school.pk).public_pages
 
 

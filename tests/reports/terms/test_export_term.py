@@ -137,7 +137,8 @@ def test_the_office_has_every_sheet_a_teacher_not_the_reasons(sheet: ClassRound)
     term, school_class = sheet.round.term, sheet.school_class
     everything = written(term, make_administrator(school_class.school)).sheetnames
     assert everything == [
-        "Pupils", "Classes", "Letters", "Certificates", "Deductions and corrections", "Movements", "Pupils who left"
+        "Pupils", "Classes", "Letters", "Certificates", "Deductions and corrections", "Enrolment changes",
+        "Pupils who left",
     ]  # fmt: skip
     own = written(term, school_class.staffings.get().user, [school_class.pk]).sheetnames
     assert own == [name for name in everything if name != "Deductions and corrections"]
@@ -170,10 +171,10 @@ def test_movements_of_the_term_and_of_a_teachers_class(sheet: ClassRound) -> Non
     office, other = make_office(sheet.school_class.school), make_class(sheet.school_class.school, 2)
     pupil = Enrolment.objects.filter(school_class=sheet.school_class).earliest("pk").student
     change_class(pupil, other, on=dt.date(2025, 10, 20), reason="家长申请", by=office, at=moment(DAY))
-    (row,) = rows_of(written(sheet.round.term, office), "Movements")
+    (row,) = rows_of(written(sheet.round.term, office), "Enrolment changes")
     assert (row["Name"], row["From class"], row["To class"]) == (pupil.name, "七年级(1)班", "七年级(2)班")
     third = make_class(sheet.school_class.school, 3)
-    assert rows_of(written(sheet.round.term, make_homeroom(third), [third.pk]), "Movements") == []
+    assert rows_of(written(sheet.round.term, make_homeroom(third), [third.pk]), "Enrolment changes") == []
 
 
 def test_nothing_typed_becomes_a_formula() -> None:
