@@ -7,7 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext
 
 from awards.models.scheme import Step
 from awards.models.states import ENTRY_STATES, FILED_STATES, SheetState
@@ -193,8 +193,11 @@ class ClassRound(models.Model):
 
     @property
     def name(self) -> str:
-        """Name the sheet in a list of sheets of many terms: 七年级(3)班　2025年9月."""
-        return _("%(class)s, %(round)s") % {"class": self.class_name, "round": self.round.full_name}
+        """Name the sheet among sheets of many terms: 七年级(3)班2025年9月."""
+        return pgettext("a sheet among others", "%(class)s, %(round)s") % {
+            "class": self.class_name,
+            "round": self.round.full_name,
+        }
 
     @property
     def title(self) -> str:
