@@ -62,13 +62,16 @@ PAPERS: dict[str, tuple[Address, tuple[str, ...]]] = {
     "blank sheets": (lambda m: f"/papers/rounds/{m.sheet.round_id}/sheets/blank/", ("应到8人",)),
     "slips": (lambda m: f"/papers/sheets/{m.sheet.pk}/slips/", ("评星自报表", "最多4项", "文明星")),
     "empty slips": (lambda m: f"/papers/rounds/{m.sheet.round_id}/sheets/empty-slips/", ("评星自报表",)),
-    "class notice": (lambda m: f"/papers/notices/class/{m.sheet.pk}/", ("公示时间", "2025年10月9日")),
+    "class notice": (
+        lambda m: f"/papers/notices/class/{m.sheet.pk}/",
+        ("公示时间", "2025年10月9日", "2025年9月评星结果"),
+    ),
     "class notices": (lambda m: f"/papers/notices/rounds/{m.sheet.round_id}/classes/", ("公示时间",)),
     "grade notice": (lambda m: f"/papers/notices/rounds/{m.sheet.round_id}/grades/7/", ("七年级",)),
     "school notice": (lambda m: f"/papers/notices/rounds/{m.sheet.round_id}/", ("全校", "政教处")),
     "register": (
         lambda m: f"/papers/rounds/{m.sheet.round_id}/register/",
-        ("9月评星备案表", "2025-09-001", "未备案班级:无"),
+        ("2025年9月评星备案表", "2025-09-001", "未备案班级:无"),
     ),
     "scheme": (lambda m: f"/papers/{m.term.pk}/scheme/", ("学生评星晋级方案", "五星级学生", "每次15颗")),
     "objection": (lambda m: f"/papers/{m.term.pk}/objection/", ("评星异议登记表", "3个工作日内答复")),
