@@ -95,7 +95,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "starrating.web.context.installation",
                 "students.permits.menu.navigation",
-            ]
+            ],
+            "builtins": ["starrating.operations.templatetags.words"],
         },
     }
 ]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from awards.models import Exam, ExamKind, Round, Scheme
 from awards.rules.champions import TOTAL, Win
 from awards.rules.kinds import CHAMPION_KINDS, ItemKind
+from awards.terms.forms import MonthField
 from starrating.forms import REASON_LENGTH, day_field, offer
 from students.imports.pipeline.forms import ManyFilesField
 from students.models import Enrolment, SchoolClass, Subject
@@ -91,9 +92,9 @@ class WinnersForm(forms.Form):
 
 
 class MoveForm(forms.Form):
-    """Another round of the exam's term."""
+    """Another month of the exam's term."""
 
-    round = forms.ModelChoiceField(label=gettext_lazy("Round"), queryset=Round.objects.none(), empty_label=None)
+    round = MonthField(empty_label=None)
 
     def __init__(self, *args: Any, exam: Exam, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

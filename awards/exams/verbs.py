@@ -16,6 +16,7 @@ from awards.rules.champions import TOTAL, ChampionRules, Win, settled
 from awards.rules.kinds import CHAMPION_KINDS, Overlap, Ties
 from awards.terms.calendar import open_round_for, round_of_day, term_of_day
 from awards.terms.locks import demand_open, locked_term
+from starrating.days import short_day
 from starrating.operations import audit
 from starrating.refused import Refused, demand_reason
 from students.imports.pipeline.files import FileMark
@@ -95,7 +96,7 @@ def exam_spec(school: School, *, kind: str, name: str, held_on: dt.date, late: b
     exam = Exam.objects.filter(term=term, name=name).select_related("round", "kind").first()
     if exam is not None and (exam.kind_id, exam.held_on) != (found.pk, held_on):
         sentence = _("%(name)s is on record as %(kind)s of %(day)s. Give the same kind and day, or another name.")
-        known = {"name": name, "kind": exam.kind.name, "day": exam.held_on.isoformat()}
+        known = {"name": name, "kind": exam.kind.name, "day": short_day(exam.held_on)}
         raise Refused(sentence % known, code="other_exam")
     own = exam.round if exam else round_of_day(term, held_on)
     spec = ExamSpec(term, found, name, held_on, own, exam)

@@ -80,7 +80,7 @@ def exam_move(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act() -> str:
         moved = exams.move(found, form.cleaned_data["round"], by=request.user, at=timezone.now())
-        return _("The stars of this exam count in round %(round)s.") % {"round": moved.round.label}
+        return _("The stars of this exam count in %(round)s.") % {"round": moved.round.name}
 
     tell_if_valid(request, form, act)
     return redirect("awards:exam", found.pk)

@@ -28,7 +28,7 @@ def month_end_page(rounds: Sequence[Round], round_: Round, standing: Standing, t
         _final(board, round_, link),
         _next_round(rounds, round_, today, link),
     ]
-    return ToDoPage(round_.label, [task for task in tasks if task], rounds=rounds, chosen=round_.pk)
+    return ToDoPage(round_.name, [task for task in tasks if task], rounds=rounds, chosen=round_.pk)
 
 
 def _attended(board: BoardPage, link: Link) -> Task | None:
@@ -138,7 +138,7 @@ def _next_round(rounds: Sequence[Round], round_: Round, today: dt.date, link: Li
             link("awards:term_end", query=f"?term={round_.term_id}"),
         )
     following = min(later, key=lambda row: row.starts_on)
-    words = {"round": following.label, "day": short_day(following.starts_on)}
+    words = {"round": following.name, "day": short_day(following.starts_on)}
     text = _("%(round)s opens by itself on %(day)s.") % words
     if following.starts_on <= today:
         text = _("%(round)s has been open since %(day)s.") % words

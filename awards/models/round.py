@@ -7,15 +7,15 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext
 
 from awards.models.scheme import Step
 from awards.models.states import ENTRY_STATES, FILED_STATES, SheetState
-from starrating.days import month_name
+from starrating.days import long_month, month_name, short_month
 from starrating.db.constraints import choices_constraint
 from students.models import SchoolClass, Term
 
-_MONTH = re.compile(r"\d{4}-(\d{2})")
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -69,11 +69,32 @@ class Round(models.Model):
     def __str__(self) -> str:
         return self.label
 
+    # Names for readers are those of the month that the label means (2025-09); any other label, as of months that were
+    # joined, is shown as the school wrote it.
+
+    @property
+    def name(self) -> str:
+        """Name the round in a sentence: 9月, and 2024年9月 outside the school year under way."""
+        month = self._month
+        return short_month(*month) if month else self.label
+
+    @property
+    def full_name(self) -> str:
+        """Name the round with its year, as for papers and files that are kept: 2025年9月."""
+        month = self._month
+        return long_month(*month) if month else self.label
+
     @property
     def month_name(self) -> str:
-        """Name a round by its month (2025-09 as 9月); any other label is shown as the school wrote it."""
+        """Name the round beside its term: 9月, whichever year."""
+        month = self._month
+        return month_name(month[1]) if month else self.label
+
+    @property
+    def _month(self) -> tuple[int, int] | None:
+        """The year and the month that the label means."""
         found = _MONTH.fullmatch(self.label)
-        return month_name(int(found[1])) if found else self.label
+        return (int(found[1]), int(found[2])) if found else None
 
     @property
     def months(self) -> frozenset[int]:
@@ -172,13 +193,16 @@ class ClassRound(models.Model):
 
     @property
     def name(self) -> str:
-        """Name the sheet in a list of sheets: 七年级(3)班 2025-09."""
-        return f"{self.class_name} {self.round.label}"
+        """Name the sheet among sheets of many terms: 七年级(3)班2025年9月."""
+        return pgettext("a sheet among others", "%(class)s, %(round)s") % {
+            "class": self.class_name,
+            "round": self.round.full_name,
+        }
 
     @property
     def title(self) -> str:
         """Name the sheet above its pages."""
-        return _("%(class)s, %(round)s") % {"class": self.class_name, "round": self.round.label}
+        return _("%(class)s, %(round)s") % {"class": self.class_name, "round": self.round.name}
 
     def late_days(self, day: dt.date) -> int:
         """Count the days since it was due, for one that has never been handed in (A52); a returned one was in time."""

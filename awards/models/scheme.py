@@ -25,6 +25,7 @@ from awards.rules.kinds import (
 )
 from awards.rules.levels import shown_total
 from awards.rules.quota import item_quota
+from starrating import joiners
 from starrating.days import month_name
 from starrating.db.constraints import choices_constraint
 from students.models import School, Term
@@ -215,7 +216,7 @@ class StarItem(models.Model):
     @property
     def month_names(self) -> str:
         """Name the months in which it is awarded, such as 2月、9月; empty for every month."""
-        return "、".join(month_name(number) for number in self.months)
+        return joiners.in_a_row(month_name(number) for number in self.months)
 
     def is_open_in(self, months: AbstractSet[int]) -> bool:
         """Tell whether it is awarded in one of these months; an item that names none always is."""

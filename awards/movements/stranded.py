@@ -56,7 +56,7 @@ def watched(student: Student, act: Callable[[], T], *, accepted: bool, by: User,
     if left and not accepted:
         raise StandsOnSheets(left)
     if left:
-        new = {"sheets": [sheet.name for sheet in left]}
+        new = {"sheets": [f"{sheet.class_name} {sheet.round.label}" for sheet in left]}
         audit.record("pupil.sheets_accepted", student, by=by, at=at, school_id=student.school_id, new=new)
     return done
 

@@ -168,7 +168,7 @@ def reminder_text(round_: Round, rows: Sequence[Row], today: dt.date) -> str:
     """Write a text for the teachers' chat group that names the classes still missing; empty when there are none."""
     returned = [row.name for row in rows if row.place == Place.RETURNED]
     missing = [row.name for row in rows if row.place in MISSING_PLACES and row.place != Place.RETURNED]
-    words = {"round": round_.label, "due": short_day(round_.due_on), "office": round_.term.school.office_name}
+    words = {"round": round_.name, "due": short_day(round_.due_on), "office": round_.term.school.office_name}
     lines = []
     if missing:
         late = today > round_.due_on

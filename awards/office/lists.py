@@ -8,6 +8,7 @@ from awards.models import StarItem
 from awards.office.board import Row, board_page
 from awards.office.register import register_page
 from awards.terms.access import chosen_round, round_for_office, rounds_of
+from starrating import joiners
 from starrating.spreadsheets.columns import Column, FileColumn, Kind
 from starrating.spreadsheets.resources import ListResource
 from students.asked import Asked, Listed, ListExport
@@ -27,7 +28,7 @@ class BoardResource(ListResource):
 
     def dehydrate_found(self, row: Row) -> str:
         """Say what the checks find, and what subject teachers disagree with."""
-        against = [f"{opinion.user.name}: {opinion.text}" for opinion in row.against]
+        against = [joiners.explained_by(opinion.user.name, opinion.text) for opinion in row.against]
         return "\n".join([*(problem.message for problem in row.problems), *against])
 
 
@@ -35,7 +36,7 @@ def board(asked: Asked) -> Listed:
     rounds = list(rounds_of(asked.school))
     round_ = chosen_round(rounds, asked.today, asked.number("round"))
     page = board_page(rounds, round_, asked.today)
-    return Listed(BoardResource(), page.rows, round_.label if round_ else "", round_)
+    return Listed(BoardResource(), page.rows, round_.full_name if round_ else "", round_)
 
 
 class RegisterResource(ListResource):
@@ -59,7 +60,7 @@ class RegisterResource(ListResource):
 
 def register(asked: Asked) -> Listed:
     page = register_page(round_for_office(asked.school, asked.key("of")))
-    return Listed(RegisterResource(page.items), page.rows, page.round.label, page.round)
+    return Listed(RegisterResource(page.items), page.rows, page.round.full_name, page.round)
 
 
 LISTS = (ListExport("board", "awards:board", board), ListExport("register", "awards:register", register))

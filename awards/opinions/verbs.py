@@ -11,6 +11,7 @@ from awards.sheets.stage import Stage
 from awards.sheets.subject_teachers import last_day
 from awards.sheets.work import SheetWork, sheet_work
 from awards.sheets.workflow import Verb
+from starrating.days import short_day
 from starrating.refused import Refused
 from students.models import User
 
@@ -55,7 +56,7 @@ def demand_days(sheet: ClassRound, stage: Stage, at: dt.datetime) -> HeldStep:
     until = last_day(scheme, asked)
     if timezone.localdate(at) > until:
         sentence = _("The days for opinions ended on %(day)s.")
-        raise Refused(sentence % {"day": until.isoformat()}, code="over")
+        raise Refused(sentence % {"day": short_day(until)}, code="over")
     return asked
 
 

@@ -20,7 +20,7 @@ _NO_CLASS = _("The sheet does not say which class it is for.")
 _UNKNOWN_CLASS = _("There is no class “%(name)s” in this round.")
 _UNKNOWN_CLASS_NEAR = _("There is no class “%(name)s” in this round. Similar: %(suggestion)s.")
 _TWO_CLASSES = _("The sheet is for %(name)s, but %(other)s is given here.")
-_OTHER_MONTH = _("The sheet is for another month than the round %(round)s.")
+_OTHER_MONTH = _("The sheet is for another month than %(round)s.")
 _NO_MONTH = _("The sheet names no month; it is read as %(round)s.")
 
 
@@ -50,13 +50,13 @@ def class_of(paper: PaperSheet, facts: RoundFacts, findings: Findings) -> School
 def is_of_month(paper: PaperSheet, round_: Round, findings: Findings) -> bool:
     """Say whether the title's month is the round's; one that names none is taken for it, with a warning."""
     if paper.month is None:
-        findings.say(Level.WARNING, paper.place, "", _NO_MONTH, round=round_.label)
+        findings.say(Level.WARNING, paper.place, "", _NO_MONTH, round=round_.full_name)
         return True
     year, month = paper.month
     if any(month == one.month and year in (None, one.year) for one in _months(round_)):
         return True
     title = paper.title_texts[0] if paper.title_texts else ""
-    findings.say(Level.ERROR, paper.place, title[:60], _OTHER_MONTH, round=round_.label)
+    findings.say(Level.ERROR, paper.place, title[:60], _OTHER_MONTH, round=round_.full_name)
     return False
 
 

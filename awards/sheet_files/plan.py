@@ -20,6 +20,7 @@ from awards.sheets.entering import Change
 from awards.sheets.paper_steps import Tick
 from awards.sheets.workflow import Verb, may
 from starrating.cells.findings import Findings, Place, has_errors
+from starrating.days import short_day
 from starrating.text import Level, label_key
 from students.imports.pipeline.plan import RowState
 from students.models import SchoolClass
@@ -245,7 +246,7 @@ class SheetPlanner:
             if one.added:
                 self._say(Level.NOTE, self.lines[pk].winners, _ADDED, people="、".join(one.added))
         if ticks:
-            self.findings.say(Level.NOTE, place, "", _STEPS, day=self.held_on.isoformat())
+            self.findings.say(Level.NOTE, place, "", _STEPS, day=short_day(self.held_on))
 
     def _ticks(self) -> Iterator[Tick]:
         """Tick what a sheet on paper says was held (A55), the review only where it says so (A39)."""

@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from awards.models import Round
+from starrating.days import long_day
 from starrating.refused import Refused
 from students.models import School, Term
 
@@ -22,7 +23,7 @@ def term_of_day(school: School, day: dt.date) -> Term:
 
 
 def no_term(day: dt.date) -> str:
-    return _("No term of the school had begun on %(day)s.") % {"day": day.isoformat()}
+    return _("No term of the school had begun on %(day)s.") % {"day": long_day(day)}
 
 
 def round_of_day(term: Term, day: dt.date) -> Round:

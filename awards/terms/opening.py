@@ -169,7 +169,7 @@ def _check_round_days(round_: Round, starts_on: dt.date, ends_on: dt.date, due_o
     others = Round.objects.filter(term=term, starts_on__lte=ends_on, ends_on__gte=starts_on).exclude(pk=round_.pk)
     for other in others:
         if grades & set(other.grades):
-            raise Refused(_("These days overlap another round: %(round)s.") % {"round": other.label})
+            raise Refused(_("These days overlap another round: %(round)s.") % {"round": other.name})
 
 
 def _demand_items_open(round_: Round) -> None:

@@ -11,6 +11,7 @@ from awards.models import FILED_STATES, ClassRound, StarItem
 from awards.schemes.page import SchemePage, scheme_page
 from reports.archive.tables import class_code
 from reports.notices.notices import Notice, class_notices
+from starrating import joiners
 from students.models import Term
 
 _GUIDE = Path(__file__).with_name("README.zh.txt")
@@ -53,8 +54,12 @@ def _folder(label: str) -> str:
 
 def notice_text(sheet: ClassRound, notice: Notice) -> str:
     """Write the class's notice as a text."""
-    lines = [_("Public notice of stars"), f"{sheet.round.label}  {notice.readers}", "", notice.text, ""]
-    lines += [f"{row.number}. {row.star}: {''.join(row.winners)}" for part in notice.sections for row in part.rows]
+    lines = [_("Public notice of stars"), f"{sheet.round.full_name}  {notice.readers}", "", notice.text, ""]
+    lines += [
+        joiners.explained_by(f"{row.number}. {row.star}", "".join(row.winners))
+        for part in notice.sections
+        for row in part.rows
+    ]
     lines += [
         "",
         _("Notice period: %(period)s") % {"period": notice.period},
@@ -86,10 +91,10 @@ def _rules(page: SchemePage) -> list[str]:
         *_numbered([kind.name for kind in page.exams]),
         *page.champion_rules,
         "",
-        *(f"{ground.name}: -{ground.stars}" for ground in page.grounds),
+        *(joiners.explained_by(ground.name, -ground.stars) for ground in page.grounds),
         *page.deduction_rules,
         "",
-        *(f"{level.name}: {level.lower_bound}–{level.until or ''}" for level in page.levels),
+        *(joiners.explained_by(level.name, f"{level.lower_bound}–{level.until or ''}") for level in page.levels),
         *page.rewards,
     ]
 

@@ -67,7 +67,7 @@ def _objections(pupil: Student) -> Iterator[StoryLine]:
     for row in rows:
         words = {
             "star": row.nomination.item.name if row.nomination else "",
-            "month": row.class_round.round.label,
+            "month": row.class_round.round.name,
             "state": row.get_state_display(),
         }
         text = _("%(star)s of %(month)s: %(state)s") % words

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from starrating.cells.findings import Finding, Place, has_errors
 from starrating.cells.model import Cell, Kind, Mark
+from starrating.days import long_day
 from starrating.text import Cleaned, Level, clean_text, fold_code, fold_width, sentence
 
 T = TypeVar("T")
@@ -126,7 +127,7 @@ def parse_day(cell: Cell, place: Place, *, epoch_1904: bool = False) -> Reading[
         return Reading(cell.day, code.findings)
     if cell.was_number and code.value.isdecimal() and int(code.value) in _SERIALS:
         day = (_EPOCH_1904 if epoch_1904 else _EPOCH_1900) + timedelta(days=int(code.value))
-        return Reading(day, (*code.findings, finding(Level.NOTE, cell, place, _SERIAL_DAY, day=day.isoformat())))
+        return Reading(day, (*code.findings, finding(Level.NOTE, cell, place, _SERIAL_DAY, day=long_day(day))))
     return _written_day(cell, place, code)
 
 

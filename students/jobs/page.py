@@ -3,10 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext, pgettext_lazy
 
+from starrating.days import short_moment
 from starrating.operations.models import Job, JobState
 from students.imports.pipeline import background
 
@@ -73,8 +72,7 @@ def _text(job: Job, now: dt.datetime, ready: bool) -> str:
         return _("It was cancelled; no file was made.")
     if not ready or job.expires_at is None:
         return _("The file was kept for a day and is gone. Request it again where you did before.")
-    until = date_format(timezone.localtime(job.expires_at), "SHORT_DATETIME_FORMAT")
-    return _("The file is ready. It is kept until %(until)s.") % {"until": until}
+    return _("The file is ready. It is kept until %(until)s.") % {"until": short_moment(job.expires_at)}
 
 
 def _running(job: Job, now: dt.datetime) -> str:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from starrating.days import short_day
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import School, SchoolRole, SchoolRoleKind, User
@@ -64,7 +65,7 @@ def demand_can_end(starts_on: dt.date, held_until: dt.date | None, ends_on: dt.d
     Raises :class:`Refused` when it ends by then already (``held_until``) or would end before it began.
     """
     if held_until is not None and held_until <= ends_on:
-        raise Refused(_("This ends on %(day)s already.") % {"day": held_until.isoformat()}, code="ended")
+        raise Refused(_("This ends on %(day)s already.") % {"day": short_day(held_until)}, code="ended")
     if ends_on >= starts_on:
         return False
     if starts_on < today:

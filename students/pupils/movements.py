@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from starrating.days import short_day
 from starrating.operations import audit
 from starrating.refused import Refused, demand_reason
 from students.accounts.pupils import close_accounts
@@ -286,13 +287,13 @@ def demand_begun(place: Enrolment, on: dt.date) -> None:
     """Raise :class:`Refused` unless the place has begun before ``on``."""
     if on <= place.starts_on:
         sentence = _("%(name)s has been in the present class since %(day)s; choose a later day.")
-        raise Refused(sentence % {"name": place.student.name, "day": place.starts_on.isoformat()}, code="day")
+        raise Refused(sentence % {"name": place.student.name, "day": short_day(place.starts_on)}, code="day")
 
 
 def demand_ended(last: Enrolment | None, on: dt.date) -> None:
     """Raise :class:`Refused` where the pupil's last place ended on ``on`` or later."""
     if last is not None and last.ends_on is not None and on <= last.ends_on:
-        values = {"name": last.student.name, "day": last.ends_on.isoformat()}
+        values = {"name": last.student.name, "day": short_day(last.ends_on)}
         raise Refused(_("%(name)s was still here on %(day)s; choose a later day.") % values, code="day")
 
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from starrating.days import short_day
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import School, SchoolClass, Staffing, StaffingRole, Subject, User
@@ -125,7 +126,7 @@ def _end_before(task: Staffing, starts_on: dt.date, today: dt.date) -> None:
     elif task.starts_on == starts_on >= today:
         task.delete()
     else:
-        values = {"name": task.user.name, "day": task.starts_on.isoformat()}
+        values = {"name": task.user.name, "day": short_day(task.starts_on)}
         sentence = _("%(name)s has been homeroom teacher since %(day)s; the change must come after that day.")
         raise Refused(sentence % values, code="period")
 

@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
+from starrating.days import short_day
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.accounts.pupils import close_accounts
@@ -145,7 +146,7 @@ def start_year(school: School, school_year: int, options: YearOptions, *, by: Us
         return plan
     if today < plan.last_day:
         sentence = _("The school year lasts until %(day)s: start the next one then.")
-        raise Refused(sentence % {"day": plan.last_day.isoformat()}, code="early")
+        raise Refused(sentence % {"day": short_day(plan.last_day)}, code="early")
     if plan.leaving:
         demand_open_term(school, plan.last_day + _ONE_DAY)
     _write(_rows(school, school_year, plan.last_day, options), plan.last_day, by=by, at=at)

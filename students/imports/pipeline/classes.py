@@ -46,6 +46,9 @@ class NewClass:
     name: str
     rows: int
 
+    def __str__(self) -> str:
+        return self.name
+
 
 @dataclass
 class ClassBook:

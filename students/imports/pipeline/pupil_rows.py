@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from starrating.cells.headers import Column
 from starrating.cells.tables import RowReader
 from starrating.cells.values import code_of
+from starrating.days import year_of
 from students.imports.pipeline.importer import Asked
 from students.models import Enrolment, School, SchoolClass, Student, Term
 from students.names.class_names import alias_key
 from students.names.people import Ambiguous, Found, Roster
 from students.names.personal import match_key
-from students.school.terms import latest_term, year_of
+from students.school.terms import latest_term
 
 PUPIL_COLUMNS = (
     Column("number", ("学号", "学生学号", "校内学号")),

@@ -170,7 +170,7 @@ def test_a_closed_sheet_that_names_the_pupil_asks_first() -> None:
     form = {"kind": "change_class", "on": day, "school_class": case.other.pk, "reason": "补录"}
     answer = case.client.post(address, form)
     assert answer.status_code == 422
-    assert "七年级(1)班 2025-09" in answer.content.decode()
+    assert "七年级(1)班2025年9月" in answer.content.decode()
     assert not Movement.objects.exists()
     assert case.client.post(address, {**form, "accepted": "on"}).status_code == 302
     assert AuditEvent.objects.get(action="pupil.sheets_accepted").new == {"sheets": ["七年级(1)班 2025-09"]}

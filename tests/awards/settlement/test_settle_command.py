@@ -72,7 +72,7 @@ def test_what_blocks_is_told_and_nothing_is_written(ended: Ended) -> None:
     with pytest.raises(CommandError) as error:
         call_command("settle_term", "2025-1", stdout=out)
     assert error.value.returncode == 1
-    assert "Round 2025-10 was returned and is not submitted again" in out.getvalue()
+    assert "October was returned and is not submitted again" in out.getvalue()
     assert rows() == before
 
 

@@ -201,7 +201,7 @@ def changed(row: int, column: int, value: object) -> Callable[[], bytes]:
 @pytest.mark.parametrize(
     ("build", "error"),
     [
-        (changed(1, 1, "第十中学2025年10月班级评星表"), "The sheet is for another month than the round 2025-09."),
+        (changed(1, 1, "第十中学2025年10月班级评星表"), "The sheet is for another month than September 2025."),
         (changed(2, 2, "七年级(2)班"), "B2 There is no class “七年级(2)班” in this round. Similar: 七年级(1)班."),
         (changed(4, 2, "文名星"), "B4 The scheme has no star of this name. Similar: 文明星."),
         (changed(5, 2, "文明星"), "B5 This star has another row in the sheet."),

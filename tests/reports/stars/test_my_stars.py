@@ -76,7 +76,7 @@ def test_each_star_hangs_in_its_month_and_explains_itself() -> None:
     response = signed_in(pupil).get(ADDRESS)
     sky = response.context["sky"]
     assert [(row.name, [won.month for won in row.won], len(row.stars)) for row in sky.constellations] == [
-        ("文明", ["Month 9"], 1)
+        ("文明", ["September"], 1)
     ]
     text = strip_tags(response.content.decode().split("<main")[1])
     assert "9 more stars for" in text

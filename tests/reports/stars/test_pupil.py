@@ -61,7 +61,7 @@ def test_a_total_explains_itself(sheet: ClassRound, office: User) -> None:
     pupil = pupils_of(sheet)[0]
     with translation.override("en"):
         page = pupil_page(pupil, terms_of(pupil.school).get(), standing_of(office, DAY), DAY)
-    assert (page.total, page.explanation) == (total_of(pupil.pk), "1 = Month 9: 1")
+    assert (page.total, page.explanation) == (total_of(pupil.pk), "1 = September: 1")
     assert page.next_step == "9 more stars for “一星级学生”"
     assert [decision.verdict for decision in page.lines[0].decisions] == [
         "entered", *["held"] * 4, "submitted", "filed", "finalized"
@@ -92,7 +92,7 @@ def test_the_office_takes_a_star_back(sheet: ClassRound, office: User) -> None:
     assert total_of(entry.student_id) == 0
     with translation.override("en"):
         page = pupil_page(entry.student, terms_of(entry.student.school).get(), standing_of(office, DAY), DAY)
-    assert (page.total, page.explanation) == (0, "0 = Month 9: 0")
+    assert (page.total, page.explanation) == (0, "0 = September: 0")
     assert [line.may_reverse for line in page.lines] == [False, False]
     assert page.lines[0].reversal is not None
 

@@ -65,7 +65,7 @@ def test_each_pupil_has_months_items_and_total(sheet: ClassRound) -> None:
     book = written(sheet.round.term, make_administrator(sheet.school_class.school))
     rows = rows_of(book, "Pupils")
     assert len(rows) == 8
-    assert rows[0]["Month 9"] == rows[0]["文明星"] == rows[0]["Earned"] == rows[0]["Total"] == 1
+    assert rows[0]["September"] == rows[0]["文明星"] == rows[0]["Earned"] == rows[0]["Total"] == 1
     assert (rows[0]["Deducted"], rows[0]["年组状元星"], rows[7]["Total"]) == (0, 0, 0)
     for row in rows:
         pupil = Student.objects.get(number=row["School number"])
@@ -76,7 +76,7 @@ def test_columns_are_those_of_the_paper(sheet: ClassRound) -> None:
     book = written(sheet.round.term, make_administrator(sheet.school_class.school))
     head = [cell.value for cell in book["Pupils"][1]]
     assert head[:6] == ["No.", "Grade", "Class", "School number", "Name", "Sex"]
-    assert head[6:11] == ["Month 9", "Month 10", "Month 11", "Month 12", "Month 1"]
+    assert head[6:11] == ["September", "October", "November", "December", "January"]
     assert head[11] == "文明星"
     assert head[21:26] == ["劳动星", "年组状元星", "班级状元星", "年组学科状元星", "班级学科状元星"]
     assert head[26:30] == ["Earned", "Deducted", "Total", "Level (provisional)"]
