@@ -60,6 +60,8 @@ SEVERAL = {
     "%(school)s, %(term)s: %(files)d files and the totals of %(count)d pupil agree.",
     "%(class)s has %(count)d pupils called %(name)s: give the school number.",
     "%(class)s has %(count)d pupils called %(name)s; they stay separate people.",
+    # A month, not a number.
+    "%(month)s class sheets",
 }
 
 
