@@ -107,6 +107,13 @@ def test_one_act_has_one_word(act: tuple[str, str, str]) -> None:
     assert found == [], why
 
 
+def test_guides_call_buttons_and_pages_by_their_names() -> None:
+    texts = [chinese for _english, chinese, _where in in_catalogue()]
+    for path in sorted((ROOT / "docs/guides").glob("*.md")):
+        for name in re.findall("“([^”]+)”", path.read_text(encoding="utf-8")):
+            assert any(text.startswith(name) for text in texts), (path.name, name)
+
+
 def test_english_that_meant_two_things_means_one() -> None:
     plain = {entry.msgid: entry for entry in entries() if not entry.msgctxt}
     assert SPLIT & set(plain) == set()

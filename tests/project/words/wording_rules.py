@@ -50,7 +50,8 @@ LABELS = frozenset({"There is no round %(label)s; there are: %(known)s.", "%(lab
 WORDS = [
     Rule("尚未|尚无|尚不|尚待|暂无", "还没有, as people say it"),
     Rule("该生", "这名学生 or the name, but for findings in a file", places=FILES),
-    Rule("此项|此条|该日|该项", "这一项, 这一天"),
+    Rule("此项|此条|该日|该项|该(账号|设备|记录|学生|教师|成员|星|任务)", "这一项, 这一天, 这个账号", places=FILES),
+    Rule("无需|勿需", "不用"),
     Rule("办理|办完", "完成, 登记: pupils and teachers are no office"),
     Rule("详阅|在线|(?<!跑)线上|线下|纸面", "网上 and 纸质"),
     Rule("文书|台账|表册|花名册", "喜报、证书, 名册: nobody looks for the office's word"),
@@ -107,6 +108,7 @@ SAMPLES = [
         "尚未上报",
         "该生已转出",
         "此项已收回",
+        "无需操作",
         "谁还没有办理",
         "在线填写",
         "文书查验",
