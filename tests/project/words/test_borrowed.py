@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.urls import reverse
 from django.utils import translation
 
 from starrating.forms import OneOf, day_field
@@ -114,3 +116,14 @@ def test_the_administration_says_everything_in_our_words(monkeypatch: pytest.Mon
     assert sorted(text for context, text in asked - own if not CHINESE.search(text)) == []
     shown = [re.sub(r"<script.*?</script>|<[^>]+>", " ", page, flags=re.DOTALL) for page in pages]
     assert [found.group() for page in shown if (found := THEIRS.search(page))] == []
+
+
+@pytest.mark.django_db
+def test_the_administration_s_scripts_speak_as_its_pages_do() -> None:
+    """The calendar beside a day, and what is counted while rows are ticked."""
+    page = Administrator().get(reverse("admin:jsi18n"))
+    texts = json.loads(re.findall(r"newcatalog = (\{.*?\n  \});", page, re.DOTALL)[0])
+    assert texts["one letter Sunday\x04S"] == "日"
+    assert (texts["December"], texts["Choose a Date"]) == ("12月", "选择日期")
+    assert texts["%(sel)s of %(cnt)s selected"] == ["共%(cnt)s条，已选%(sel)s条"]
+    assert [text for text in texts.values() if THEIRS.search(str(text))] == []
