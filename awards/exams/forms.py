@@ -9,7 +9,7 @@ from awards.models import Exam, ExamKind, Round, Scheme
 from awards.rules.champions import TOTAL, Win
 from awards.rules.kinds import CHAMPION_KINDS, ItemKind
 from awards.terms.forms import MonthField
-from starrating.forms import REASON_LENGTH, day_field, offer
+from starrating.forms import REASON_LENGTH, OneOf, day_field, offer
 from students.imports.pipeline.forms import ManyFilesField
 from students.models import Enrolment, SchoolClass, Subject
 from students.names.people import Person, Roster
@@ -40,7 +40,7 @@ class WinnersForm(forms.Form):
     star = forms.ChoiceField(
         label=gettext_lazy("Star"), choices=[choice for choice in ItemKind.choices if choice[0] in CHAMPION_KINDS]
     )
-    subject = forms.ModelChoiceField(
+    subject = OneOf(
         label=gettext_lazy("Subject"),
         queryset=Subject.objects.none(),
         required=False,

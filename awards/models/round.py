@@ -136,14 +136,24 @@ class ClassRound(models.Model):
     )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("submitted by"),
     )
     # Kept from the first submission on: whether the class was in time does not change by a return.
     first_submitted_at = models.DateTimeField(_("first submitted at"), null=True, blank=True)
     return_reason = models.TextField(_("reason of the return"), blank=True)
     filed_at = models.DateTimeField(_("filed at"), null=True, blank=True)
     filed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("filed by"),
     )
     # NULL until filed: the unique constraint below leaves any number of NULLs alone.
     filing_number = models.CharField(_("filing number"), max_length=30, null=True, blank=True)  # noqa: DJ001 -- NULL is not unique

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from awards.movements.credit import MOST
-from starrating.forms import REASON_LENGTH, day_field, offer
+from starrating.forms import REASON_LENGTH, OneOf, day_field, offer
 from students.models import MovementKind, School, SchoolClass, Sex
 from students.pupils.forms import PupilNumberForm
 from students.school.terms import shown_day
@@ -60,7 +60,7 @@ class ArrivalForm(forms.Form):
     number = forms.CharField(label=gettext_lazy("School number"), max_length=30)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
     sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=Sex.choices, required=False)
-    school_class = forms.ModelChoiceField(label=gettext_lazy("Class"), queryset=SchoolClass.objects.none())
+    school_class = OneOf(label=gettext_lazy("Class"), queryset=SchoolClass.objects.none())
     on = day_field(gettext_lazy("First day here"))
     seat = forms.IntegerField(
         label=gettext_lazy("Seat"), required=False, min_value=1, help_text=gettext_lazy("Empty: after the last.")

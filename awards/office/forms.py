@@ -6,15 +6,15 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import ClassRound, Round, StarItem
-from starrating.forms import REASON_LENGTH, day_field, offer
+from starrating.forms import REASON_LENGTH, OneOf, day_field, offer
 from students.models import Enrolment, Student
 
 
 class LateStarForm(forms.Form):
     """A name that was left out of a final sheet."""
 
-    student = forms.ModelChoiceField(label=gettext_lazy("Pupil"), queryset=Student.objects.none())
-    item = forms.ModelChoiceField(label=gettext_lazy("Star"), queryset=StarItem.objects.none())
+    student = OneOf(label=gettext_lazy("Pupil"), queryset=Student.objects.none())
+    item = OneOf(label=gettext_lazy("Star"), queryset=StarItem.objects.none())
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
 
     def __init__(self, *args: Any, sheet: ClassRound, **kwargs: Any) -> None:

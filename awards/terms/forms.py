@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import Round, Scheme
 from awards.terms.access import published_schemes
-from starrating.forms import day_field, offer
+from starrating.forms import OneOf, day_field, offer
 from students.models import School
 from students.names.class_names import grade_name
 
 
-class MonthField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in its stubs only
+class MonthField(OneOf):
     """Rounds to choose from, by the names that readers know; ``offer`` says which."""
 
     def __init__(self, **options: Any) -> None:

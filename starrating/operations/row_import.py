@@ -1,6 +1,7 @@
 """Plain tables brought in through Django's admin: read by our own reader, previewed, and each row saved by a verb."""
 
 import base64
+import copy
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -13,6 +14,7 @@ from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from import_export.admin import ImportMixin
+from import_export.fields import Field
 from import_export.formats.base_formats import Format
 from import_export.forms import ImportForm
 from import_export.resources import Diff, ModelResource
@@ -122,6 +124,19 @@ class VerbResource(ModelResource):  # type: ignore[misc]
     @classmethod
     def get_diff_class(cls) -> type[Diff]:
         return PlainDiff
+
+    def get_user_visible_fields(self) -> list[Field]:
+        """Give the columns for the page, called as the list's own file calls them."""
+        shown = [copy.copy(field) for field in super().get_user_visible_fields()]
+        for field in shown:
+            field.column_name = self._heading(field.column_name)
+        return shown
+
+    def get_diff_headers(self) -> list[str]:
+        return [self._heading(name) for name in super().get_diff_headers()]
+
+    def _heading(self, name: str) -> str:
+        return str(self.also_called.get(name, name))
 
     def before_import(self, dataset: tablib.Dataset, **_kwargs: Any) -> None:
         """Take the headings that the list's own file has, in the reader's language; nothing is left out unseen."""

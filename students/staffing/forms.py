@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from starrating.forms import day_field, offer
+from starrating.forms import OneOf, day_field, offer
 from students.accounts.passwords import staff_accounts
 from students.accounts.staff import one_bracket, without_tag
 from students.models import School, Subject, User
@@ -81,7 +81,7 @@ class HomeroomForm(TeacherForm):
 
 
 class SubjectTeacherForm(TeacherForm):
-    subject = forms.ModelChoiceField(label=_("Subject"), queryset=Subject.objects.none())
+    subject = OneOf(label=_("Subject"), queryset=Subject.objects.none())
     field_order = ["subject"]
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:

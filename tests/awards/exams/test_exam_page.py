@@ -112,7 +112,7 @@ def test_a_first_place_is_taken_back_once(client: Client, grade: Grade) -> None:
 
 
 def test_an_exam_that_does_not_count_takes_nobody(client: Client, grade: Grade) -> None:
-    exam = announced(grade, "期中")
+    exam = announced(grade, "期中考试")
     assert typed(client, exam, grade.pupils[0].number) == 302
     assert not StarEntry.objects.exists()
     assert "/winners/" not in client.get(reverse("awards:exam", args=[exam.pk])).content.decode()

@@ -66,9 +66,9 @@ SEVERAL = {
 
 
 def texts() -> Iterator[str]:
-    """Yield every English text once; of one with a plural form both."""
+    """Yield every English text of the program once; of one with a plural form both. Borrowed ones are not ours."""
     for entry in polib.pofile(str(CATALOGUE)):
-        if not entry.obsolete:
+        if not entry.obsolete and not all("borrowed" in place for place, _line in entry.occurrences):
             yield entry.msgid
             if entry.msgid_plural:
                 yield entry.msgid_plural
