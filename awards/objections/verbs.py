@@ -24,6 +24,7 @@ from awards.sheets.work import SheetWork, sheet_work
 from awards.sheets.workflow import Verb
 from starrating.refused import Refused
 from students.models import User
+from students.permits.refusals import not_yours
 from students.permits.roles import SCHOOL_WIDE, Role
 from students.school.calendar import working_day_test
 
@@ -138,8 +139,9 @@ def may_withdraw(objection: Objection, user: User, roles: frozenset[Role]) -> bo
 
 def _demand_route(sheet: ClassRound, route: ObjectionRoute, roles: frozenset[Role]) -> None:
     by_whom = {ObjectionRoute.PUPIL: frozenset({Role.PUPIL}), ObjectionRoute.OFFICE: SCHOOL_WIDE}
-    if not roles & by_whom.get(route, _RECORDERS):
-        raise Refused(_("You may not do this for this class."), code="role")
+    who = by_whom.get(route, _RECORDERS)
+    if not roles & who:
+        raise not_yours(_("Record an objection"), who)
     if route == ObjectionRoute.ANONYMOUS and not sheet.round.term.pinned.scheme.accept_anonymous:
         raise Refused(_("Under this scheme an objection needs a name."), code="unsigned")
 

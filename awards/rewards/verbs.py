@@ -75,7 +75,7 @@ def reissue(entitlement: Entitlement, *, reason: str, by: User, at: dt.datetime)
 def _settled_term(term: Term, action: str, by: User, at: dt.datetime) -> Term:
     term = locked_term(term.pk)
     standing = standing_of(by, timezone.localdate(at))
-    demand_school(standing, action, term.school_id, _("Only the office hands out rewards."))
+    demand_school(standing, action, term.school_id)
     if term.state != TermState.SETTLED:
         raise Refused(_("The term is reopened: settle it again first."), code="reopened")
     return term

@@ -136,7 +136,7 @@ def locked_draft(scheme: Scheme) -> Scheme:
 
 def _demand(school_pk: int, action: str, by: User, at: dt.datetime) -> None:
     standing = standing_of(by, timezone.localdate(at))
-    demand_school(standing, action, school_pk, _("Only an administrator of the school may do this."))
+    demand_school(standing, action, school_pk)
 
 
 def _replace(draft: Scheme, spec: SchemeSpec) -> None:

@@ -143,7 +143,7 @@ def reopen(term: Term, *, reason: str, by: User, at: dt.datetime) -> Term:
 def _administered(term: Term, action: str, by: User, at: dt.datetime) -> Term:
     locked = locked_term(term.pk)
     standing = standing_of(by, timezone.localdate(at))
-    demand_school(standing, action, locked.school_id, _("Only an administrator of the school may do this."))
+    demand_school(standing, action, locked.school_id)
     return locked
 
 

@@ -140,7 +140,7 @@ def _locked_round(round_: Round, action: str, by: User, at: dt.datetime) -> tupl
     found = Round.objects.select_for_update(of=("self",)).select_related("term__school").filter(pk=round_.pk).first()
     if found is None:
         raise Refused(_("This round has been removed already."), code="twice")
-    demand_school(standing, action, found.term.school_id, _("Only an administrator of the school may do this."))
+    demand_school(standing, action, found.term.school_id)
     demand_open(found.term)
     sheets = (
         ClassRound.objects.select_for_update(of=("self",))

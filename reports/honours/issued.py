@@ -70,7 +70,7 @@ def _settled(term: Term, by: User, at: dt.datetime) -> Term:
     # The term's row is the one lock of its serial numbers.
     term = locked_term(term.pk)
     standing = standing_of(by, timezone.localdate(at))
-    demand_school(standing, "reports:print_letters", term.school_id, _("Only the office issues papers."))
+    demand_school(standing, "reports:print_letters", term.school_id)
     if not term.is_settled:
         raise Refused(_("Papers are issued once the term is settled."), code="open")
     return term

@@ -66,8 +66,7 @@ def _administered(school: School, by: User, at: dt.datetime) -> None:
     # The school's row is locked, so that two first edits at once make one row.
     School.objects.select_for_update(no_key=True).get(pk=school.pk)
     standing = standing_of(by, timezone.localdate(at))
-    sentence = _("Only an administrator of the school may do this.")
-    demand_school(standing, "reports:wording", school.pk, sentence)
+    demand_school(standing, "reports:wording", school.pk)
 
 
 def _problem(kind: PaperKind, part: str, text: str) -> str:

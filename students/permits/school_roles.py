@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import School, SchoolRole, SchoolRoleKind, User
-from students.permits.reach import demand_school
+from students.permits.reach import demand_school, permit_for
+from students.permits.refusals import not_yours_at
 from students.permits.roles import standing_of
 
 
@@ -20,10 +21,9 @@ def demand_administrator(by: User, school: School | None, at: dt.datetime, actio
 
     Raises :class:`Refused` unless ``by`` reaches all of it at the address ``action`` on that day.
     """
-    sentence = _("Only the administrator of the school may do this.")
     if school is None:
-        raise Refused(sentence, code="role")
-    demand_school(standing_of(by, timezone.localdate(at)), action, school.pk, sentence)
+        raise not_yours_at(permit_for(action))
+    demand_school(standing_of(by, timezone.localdate(at)), action, school.pk)
     return School.objects.select_for_update(no_key=True).get(pk=school.pk)
 
 

@@ -204,7 +204,7 @@ def locked(student: Student) -> Student:
 def demand(who: str | Who, school: School, by: User, at: dt.datetime) -> None:
     """Raise :class:`Refused` unless ``by`` reaches the whole school that day, at that address or as ``who`` says."""
     standing = standing_of(by, timezone.localdate(at))
-    demand_school(standing, who, school.pk, _("Only the office and the administrator move pupils."))
+    demand_school(standing, who, school.pk)
 
 
 def demand_open_term(school: School, on: dt.date) -> None:

@@ -17,7 +17,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import KnownDevice, User
-from students.permits.reach import may_go
+from students.permits.reach import may_go, permit_for
+from students.permits.refusals import not_yours_at
 from students.permits.roles import standing_of
 from students.permits.school_roles import demand_administrator
 from students.sessions import attempts
@@ -48,7 +49,7 @@ def turn_on(user: User, key: str, code: str, *, at: dt.datetime) -> list[str]:
     Raises :class:`Refused` for who may not have it, when it is on already, and for a wrong code.
     """
     if not may_go(standing_of(user, timezone.localdate(at)), "second_step"):
-        raise Refused(_("The second step is for office and administrators."), code="role")
+        raise not_yours_at(permit_for("second_step"))
     _demand_try(user, at)
     with transaction.atomic():
         owner = User.objects.select_for_update(of=("self",)).get(pk=user.pk)

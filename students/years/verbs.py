@@ -139,7 +139,7 @@ def start_year(school: School, school_year: int, options: YearOptions, *, by: Us
     school = School.objects.select_for_update(no_key=True).get(pk=school.pk)
     today = timezone.localdate(at)
     standing = standing_of(by, today)
-    demand_school(standing, "students:confirm_year", school.pk, _("Only an administrator of the school may do this."))
+    demand_school(standing, "students:confirm_year", school.pk)
     plan = plan_year(school, school_year, options)
     if not plan.writes:
         return plan
