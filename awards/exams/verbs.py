@@ -121,7 +121,7 @@ def announce(spec: ExamSpec, *, by: User, at: dt.datetime) -> Exam:
     """Put an exam on record whose results are still to come: while it counts, the term cannot be settled (A17)."""
     term = _open_term(spec.term, "awards:exam_announce", by, at)
     if Exam.objects.filter(term=term, name=spec.name).exists():
-        raise Refused(_("This exam is on record already."), code="twice")
+        raise Refused(_("This exam is on record already. Open it from the list of exams."), code="twice")
     exam = _created(spec)
     new = {"name": exam.name, "held_on": exam.held_on.isoformat(), "round": exam.round.label}
     _record("exam.announced", exam, by=by, at=at, new=new)
@@ -144,7 +144,7 @@ def confirm(spec: ExamSpec, results: Results, *, by: User, at: dt.datetime) -> C
     )
     exam = exam or _created(spec)
     if exam.state == ExamState.CALLED_OFF:
-        raise Refused(_("This exam was called off."), code="state")
+        raise Refused(_("This exam was cancelled. If it was held after all, add it under another name."), code="state")
     if exam.state == ExamState.PENDING:
         exam.round = spec.round
     changes = changes_between(exam, _wanted(spec, results), results.grades)
@@ -162,7 +162,7 @@ def move(exam: Exam, round_: Round, *, by: User, at: dt.datetime) -> Exam:
     _open_term(exam.term, "awards:exam_move", by, at)
     exam = _reread(exam)
     if round_.term_id != exam.term_id:
-        raise Refused(_("An exam can only move within its term."), code="other_term")
+        raise Refused(_("An exam can only move within its term. Choose a month of that term."), code="other_term")
     if round_.pk == exam.round_id:
         return exam
     old, exam.round = exam.round, round_
@@ -180,7 +180,13 @@ def call_off(exam: Exam, *, reason: str, by: User, at: dt.datetime) -> Exam:
     _open_term(exam.term, "awards:exam_call_off", by, at)
     exam = _reread(exam)
     if exam.state != ExamState.PENDING:
-        raise Refused(_("Only an exam whose results are pending can be called off."), code="state")
+        raise Refused(
+            _(
+                "Only an exam whose results are pending can be cancelled. Where stars were recorded, "
+                "take the champions off."
+            ),
+            code="state",
+        )
     reason = demand_reason(reason)
     exam.state = ExamState.CALLED_OFF
     exam.save(update_fields=["state"])

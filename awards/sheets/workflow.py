@@ -94,7 +94,9 @@ def demand(state: str, verb: Verb, roles: Iterable[Role], *, reason: str = "") -
     """Give the row that lets ``verb`` happen now; raises :class:`Refused` exactly where :func:`may` is false."""
     row = transition_for(state, verb)
     if row is None:
-        sentence = _("“%(verb)s” is not possible while the sheet is “%(state)s”.")
+        sentence = _(
+            "The sheet is “%(state)s” now, so “%(verb)s” is not possible. Load the page again to see where it is."
+        )
         raise Refused(sentence % {"verb": verb.label, "state": SheetState(state).label}, code="state")
     if not row.roles & set(roles):
         raise not_yours(str(verb.label), row.roles)

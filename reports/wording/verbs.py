@@ -71,15 +71,15 @@ def _administered(school: School, by: User, at: dt.datetime) -> None:
 
 def _problem(kind: PaperKind, part: str, text: str) -> str:
     if not text.strip():
-        return _("This part must say something.")
+        return _("This part must say something. Write at least one line.")
     if len(text) > LONGEST[part]:
         return _("At most %(count)d characters fit here.") % {"count": LONGEST[part]}
     # The heading is the same on every paper, so that it names nobody.
     known = () if part == "title" else PLACEHOLDERS[kind]
     for fault in faults(text, known):
         if not fault.name:
-            return _("A brace stands alone: a placeholder is written {姓名}.")
-        return _("This paper has no placeholder {%(name)s}.") % {"name": fault.name}
+            return _("Braces come in pairs: write them as in {姓名}.")
+        return _("{%(name)s} cannot be used here. What can be is listed on this page.") % {"name": fault.name}
     return ""
 
 

@@ -54,7 +54,7 @@ def turn_on(user: User, key: str, code: str, *, at: dt.datetime) -> list[str]:
     with transaction.atomic():
         owner = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
         if is_on(owner):
-            raise Refused(_("The second step is on already."), code="twice")
+            raise Refused(_("Two-step sign-in is on already. Load the page again."), code="twice")
         phone = TOTPDevice.objects.create(user=owner, name="phone", key=key, confirmed=True)
         if not phone.verify_token(_clean(code)):
             raise Refused(_wrong(), code="code")
@@ -115,7 +115,7 @@ def take_away(user: User, *, by: User, at: dt.datetime) -> None:
     if user.pk == by.pk:
         raise Refused(_("Turn your own off with your password and a code."), code="own")
     if not is_on(user):
-        raise Refused(_("This account has no second step."), code="twice")
+        raise Refused(_("This account has no two-step sign-in. There is nothing to turn off."), code="twice")
     _remove(user)
     audit.record("second_step.taken_away", user, by=by, at=at, school_id=school.pk)
 
@@ -129,7 +129,7 @@ def _phone(user: User, *, for_update: bool = False) -> TOTPDevice | None:
 def _demand_both(user: User, password: str, code: str, at: dt.datetime) -> None:
     _demand_try(user, at)
     if not user.check_password(password):
-        raise Refused(_("The password is not right."), code="password")
+        raise Refused(_("The password is not right. Type it again."), code="password")
     check(user, code, at=at)
     attempts.forget(_account(user), "")
 

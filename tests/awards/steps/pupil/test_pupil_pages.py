@@ -118,7 +118,7 @@ def test_a_closed_step_is_told_and_nothing_is_lost_but_the_tick() -> None:
     over(sheet, StepRole.PUPIL, by=make_homeroom(sheet.school_class))
     response = choose(client, sheet, 0)
     assert response.status_code == 302
-    assert said(response) == ["This step is not open now."]
+    assert said(response) == ["This step has not begun, or it is over. Load the page again to see which step is open."]
     page = client.get(MONTH).context["page"]
     assert not page.may_declare
     assert not Nomination.objects.exists()
