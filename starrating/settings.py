@@ -68,9 +68,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "starrating.web.middleware.PrivacyHeadersMiddleware",
+    "starrating.web.middleware.NotAllowedPageMiddleware",
     "starrating.web.middleware.AbsoluteSessionMiddleware",
     "students.sessions.middleware.IdleSignOutMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "students.sessions.middleware.SignInFirstMiddleware",
     "students.sessions.middleware.OwnPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -145,6 +146,7 @@ AUTH_USER_MODEL = "students.User"
 # Waits by account and device: one address is a whole school, and by account alone pupils could lock a teacher out.
 AUTHENTICATION_BACKENDS = ["students.sessions.throttle.ThrottledBackend"]
 LOGIN_URL = "sign_in"
+CSRF_FAILURE_VIEW = "starrating.web.views.form_expired"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
 PASSWORD_HASHERS = ["starrating.web.hashers.SchoolArgon2PasswordHasher"]

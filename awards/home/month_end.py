@@ -16,6 +16,7 @@ def month_end_page(rounds: Sequence[Round], round_: Round, standing: Standing, t
     """``round_`` is one of ``rounds``, the school's own; the statements of the board and four."""
     board, link = board_page(rounds, round_, today), links_for(standing)
     tasks = [
+        _attended(board, link),
         _handed_in(board, round_, link),
         _looked_at(board, round_, link),
         _filed(board, round_, link),
@@ -28,6 +29,16 @@ def month_end_page(rounds: Sequence[Round], round_: Round, standing: Standing, t
         _next_round(rounds, round_, today, link),
     ]
     return ToDoPage(round_.label, [task for task in tasks if task], rounds=rounds, chosen=round_.pk)
+
+
+def _attended(board: BoardPage, link: Link) -> Task | None:
+    """Ask for a homeroom teacher where a missing sheet has nobody who could enter it."""
+    classes = [row.name for row in board.missing if row.contact.is_missing]
+    if not classes:
+        return None
+    text = _("Nobody can enter the sheets of: %(classes)s.") % {"classes": "、".join(classes)}
+    more = _("The homeroom teacher is missing, or the account is deactivated.")
+    return Task(_("Name homeroom teachers"), text, done=False, url=link("students:roster"), more=more)
 
 
 def _handed_in(board: BoardPage, round_: Round, link: Link) -> Task:

@@ -87,7 +87,7 @@ def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.da
         class_pk=place.school_class_id if place else None,
         seat=place.seat if place else None,
         term=term,
-        lines=_lines(entries, standing),
+        lines=_lines(entries, standing, settled=term is not None and term.is_settled),
         total=total,
         explanation=explained(sum_, shown=total),
         level=reached,
@@ -131,7 +131,7 @@ def _next_step(total: int, levels: Sequence[Level]) -> str:
     return sentence % {"count": step.missing, "level": levels[step.level - 1].name}
 
 
-def _lines(entries: Sequence[StarEntry], standing: Standing) -> list[StarLine]:
+def _lines(entries: Sequence[StarEntry], standing: Standing, *, settled: bool) -> list[StarLine]:
     decisions = _decisions(entries)
     reversals = {entry.reverses_id: entry for entry in entries if entry.reverses_id}
     return [
@@ -141,7 +141,7 @@ def _lines(entries: Sequence[StarEntry], standing: Standing) -> list[StarLine]:
             star=entry.item.name if entry.item else _no_item(entry),
             decisions=decisions[entry.pk],
             reversal=reversals.get(entry.pk),
-            may_reverse=entry.pk not in reversals and _may_reverse(entry, standing),
+            may_reverse=not settled and entry.pk not in reversals and _may_reverse(entry, standing),
             corrected_at=_corrected_at(entry) if standing.school_wide else "",
         )
         for entry in entries

@@ -123,7 +123,7 @@ def _demand_new_name(school: School, name: str, *, but: User | None = None) -> N
 
 
 def _demand_free_username(username: str, taken: set[str]) -> None:
-    if username in taken:
+    if username.casefold() in {name.casefold() for name in taken}:
         raise Refused(_("Another account has this name. Choose another name."), code="username")
     try:
         User._meta.get_field("username").run_validators(username)

@@ -11,9 +11,10 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from starrating.refused import Refused
+from starrating.web.returning import posts_only
 from students.models import Enrolment, SchoolClass, Student, User
 from students.permits.refusals import not_yours, not_yours_at, page_is_for
 from students.permits.roles import KnownRequest, Standing, as_staff, standing_of
@@ -116,7 +117,7 @@ def permitted_page(view: StaffView[P]) -> PlainView[P]:
 
 def permitted_act(view: StaffView[P]) -> PlainView[P]:
     """Open a view that changes something, by POST alone."""
-    return permitted(require_POST(view))
+    return permitted(posts_only(view))
 
 
 def permitted_form(view: StaffView[P]) -> PlainView[P]:

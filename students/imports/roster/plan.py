@@ -222,7 +222,8 @@ class Planner:
         for row in rows:
             names[row.class_name, match_key(row.line.name)].append(row)
         for (class_name, _key), found in names.items():
-            if len(found) > 1:
+            # Rows without a name are errors of their own, not people of one name.
+            if len(found) > 1 and found[0].line.name:
                 values = {"class": class_name, "count": len(found), "name": found[0].line.name}
                 self.findings.say(Level.NOTE, found[-1].line.place, found[-1].line.name, _NAMESAKES, **values)
 

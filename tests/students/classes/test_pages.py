@@ -48,6 +48,18 @@ def confirm(client: Client, address: str, **more: str) -> HttpResponseBase:
     return client.post(f"{address}confirm", form)
 
 
+def test_a_class_says_that_nobody_can_enter_its_sheet() -> None:
+    school_class = make_class(make_school())
+    client, address = client_of(make_administrator(school_class.school)), f"/classes/{school_class.pk}/"
+    said = "这个班的评星表没有人能录入"
+    assert said in client.get(address).content.decode()
+    teacher = make_homeroom(school_class, "李岚")
+    assert said not in client.get(address).content.decode()
+    User.objects.filter(pk=teacher.pk).update(is_active=False)
+    assert said in client.get(address).content.decode()
+    assert "李岚（已停用）" in client.get("/classes/").content.decode()
+
+
 def test_a_teacher_sees_own_classes_only() -> None:
     school = make_school()
     mine, other = make_class(school, 1), make_class(school, 2)
