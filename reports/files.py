@@ -22,7 +22,7 @@ def save(path: str, content: bytes) -> None:
     try:
         Path(path).write_bytes(content)
     except OSError as error:
-        sentence = _("The file %(path)s cannot be written: %(why)s")
+        sentence = _("The file %(path)s cannot be written: %(why)s. Check its path and rights.")
         raise Refused(sentence % {"path": path, "why": error.strerror}) from error
 
 

@@ -70,7 +70,7 @@ class WinnersForm(forms.Form):
         if needs_subject and not cleaned.get("subject"):
             self.add_error("subject", _("Choose the subject."))
         elif not needs_subject and cleaned.get("subject"):
-            self.add_error("subject", _("A star of the total has no subject."))
+            self.add_error("subject", _("A star of the total has no subject. Leave the subject empty."))
         if cleaned.get("school_class") and cleaned.get("pupils"):
             cleaned["people"] = self._people(cleaned["school_class"], cleaned["pupils"])
         return cleaned
@@ -87,7 +87,7 @@ class WinnersForm(forms.Form):
         for ask in reading.asks:
             self.add_error("pupils", _asked(ask))
         if not reading.people and not reading.asks:
-            self.add_error("pupils", _("Nobody is named."))
+            self.add_error("pupils", _("Nobody is named. Name at least one pupil."))
         return reading.people
 
 

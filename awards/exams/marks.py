@@ -38,7 +38,7 @@ _ABSENCE_NOTES: dict[Absence, tuple[Level, Promise]] = {
 }
 _POINTS = _("The word 分 behind the mark was left out.")
 _NOT_A_MARK = _("This is not a mark. Write a number with at most two decimals, or 缺考.")
-_A_GRADE = _("A mark was expected here, not a grade such as A or 优.")
+_A_GRADE = _("A mark was expected here, not a grade such as A or 优. Write it as a number.")
 _TOO_HIGH = _("The mark is above the full mark of %(full)s.")
 
 

@@ -122,7 +122,7 @@ def announce(spec: ExamSpec, *, by: User, at: dt.datetime) -> Exam:
     """Put an exam on record whose results are still to come: while it counts, the term cannot be settled (A17)."""
     term = _open_term(spec.term, "awards:exam_announce", by, at)
     if Exam.objects.filter(term=term, name=spec.name).exists():
-        raise Refused(_("This exam is on record already."), code="twice")
+        raise Refused(_("This exam is on record already. Open it from the list of exams."), code="twice")
     exam = _created(spec)
     new = {"name": exam.name, "held_on": exam.held_on.isoformat(), "round": exam.round.label}
     _record("exam.announced", exam, by=by, at=at, new=new)
@@ -145,7 +145,7 @@ def confirm(spec: ExamSpec, results: Results, *, by: User, at: dt.datetime) -> C
     )
     exam = exam or _created(spec)
     if exam.state == ExamState.CALLED_OFF:
-        raise Refused(_("This exam was cancelled."), code="state")
+        raise Refused(_("This exam was cancelled. If it was held after all, add it under another name."), code="state")
     if exam.state == ExamState.PENDING:
         exam.round = spec.round
     changes = changes_between(exam, _wanted(spec, results), results.grades)
@@ -163,7 +163,7 @@ def move(exam: Exam, round_: Round, *, by: User, at: dt.datetime) -> Exam:
     _open_term(exam.term, "awards:exam_move", by, at)
     exam = _reread(exam)
     if round_.term_id != exam.term_id:
-        raise Refused(_("An exam can only move within its term."), code="other_term")
+        raise Refused(_("An exam can only move within its term. Choose a month of that term."), code="other_term")
     if round_.pk == exam.round_id:
         return exam
     old, exam.round = exam.round, round_
@@ -181,7 +181,13 @@ def call_off(exam: Exam, *, reason: str, by: User, at: dt.datetime) -> Exam:
     _open_term(exam.term, "awards:exam_call_off", by, at)
     exam = _reread(exam)
     if exam.state != ExamState.PENDING:
-        raise Refused(_("Only an exam whose results are pending can be cancelled."), code="state")
+        raise Refused(
+            _(
+                "Only an exam whose results are pending can be cancelled. Where stars were recorded, "
+                "take the champions off."
+            ),
+            code="state",
+        )
     reason = demand_reason(reason)
     exam.state = ExamState.CALLED_OFF
     exam.save(update_fields=["state"])
@@ -193,7 +199,7 @@ def _open_term(term: Term, action: str, by: User, at: dt.datetime) -> Term:
     """Lock the term: its exams change one after the other, and none while it is being settled."""
     term = locked_term(term.pk)
     standing = standing_of(by, timezone.localdate(at))
-    demand_school(standing, action, term.school_id, _("Only the office enters exams."))
+    demand_school(standing, action, term.school_id)
     demand_open(term)
     return term
 

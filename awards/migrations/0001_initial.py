@@ -123,19 +123,19 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("kind__in", ["warning", "grave", "demerit", "probation"])),
                         name="punishment_kind_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.UniqueConstraint(
                         fields=("student", "kind", "decided_on"),
                         name="punishment_once_a_day",
-                        violation_error_message="This punishment is on record already.",
+                        violation_error_message="This punishment is on record already. Nothing needs to be entered.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("until__isnull", True), ("until__gte", models.F("decided_on")), _connector="OR"
                         ),
                         name="punishment_ends_after_decision",
-                        violation_error_message="The last day is before the day of the decision.",
+                        violation_error_message="The last day is before the day of the decision. Choose a later last day.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -193,12 +193,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("ends_on__gte", models.F("starts_on"))),
                         name="round_ends_after_start",
-                        violation_error_message="The last day is before the first day.",
+                        violation_error_message="The last day is before the first day. Correct one of the two.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("due_on__gte", models.F("ends_on"))),
                         name="round_due_after_end",
-                        violation_error_message="A round cannot be due before it ends.",
+                        violation_error_message="A round cannot be due before it ends. Choose a later day.",
                     ),
                 ],
             },
@@ -296,7 +296,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["open", "submitted", "returned", "in_notice", "final"])),
                         name="sheet_state_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -523,52 +523,52 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["draft", "published"])),
                         name="scheme_state_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("quota_kind__in", ["fixed", "percent"])),
                         name="scheme_quota_kind_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("quota_rounding__in", ["down", "half_up", "up"])),
                         name="scheme_rounding_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("quota_mode__in", ["hard", "office"])),
                         name="scheme_quota_mode_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("subject_mode__in", ["none", "advice", "required"])),
                         name="scheme_subject_mode_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("notice_day_kind__in", ["working", "calendar"])),
                         name="scheme_day_kind_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("notice_scope__in", ["class", "grade", "school"])),
                         name="scheme_notice_scope_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("champion_overlap__in", ["highest_only", "cumulative"])),
                         name="scheme_overlap_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("champion_ties__in", ["all", "none", "office"])),
                         name="scheme_ties_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("deduction_mode__in", ["fixed", "up_to"])),
                         name="scheme_deduction_mode_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                 ],
             },
@@ -684,7 +684,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["pending", "confirmed", "called_off"])),
                         name="exam_state_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -938,12 +938,12 @@ class Migration(migrations.Migration):
                             ("kind__in", ["ordinary", "grade_total", "class_total", "grade_subject", "class_subject"])
                         ),
                         name="item_kind_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("group__in", ["moral", "intellectual", "physical", "aesthetic", "labour"])),
                         name="item_group_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                 ],
             },
@@ -1071,7 +1071,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("class_round", "item", "student"),
                         name="nomination_once_a_sheet_and_item",
-                        violation_error_message="This pupil is under this star already.",
+                        violation_error_message="This pupil is under this star already. Nothing needs to be added.",
                     ),
                     models.UniqueConstraint(
                         fields=("class_round", "item", "place"),
@@ -1114,12 +1114,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("source__in", ["self", "behalf", "paper"])),
                         name="nomination_source_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["proposed", "chosen", "dropped", "disputed", "final"])),
                         name="nomination_state_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                 ],
             },
@@ -1227,12 +1227,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("route__in", ["pupil", "guardian", "slip", "anonymous", "office"])),
                         name="objection_route_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["open", "upheld", "dismissed", "withdrawn"])),
                         name="objection_state_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1403,7 +1403,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("role__in", ["pupil", "group_leader", "committee", "homeroom", "office"])),
                         name="step_role_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                 ],
             },
@@ -1523,7 +1523,7 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="decision_verdict_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     )
                 ],
             },
@@ -1757,12 +1757,12 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="entitlement_kind_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["due", "done", "withdrawn", "reissued"])),
                         name="entitlement_state_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.UniqueConstraint(
                         fields=("term", "student", "kind"),
@@ -1938,13 +1938,13 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["proposed", "confirmed", "dropped", "revoked"])),
                         name="violation_state_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("state__in", ("proposed", "confirmed"))),
                         fields=("student", "ground", "happened_on", "place"),
                         name="violation_once_a_day_and_place",
-                        violation_error_message="This incident is on record already.",
+                        violation_error_message="This incident is on record already. Open it from the list of violations.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2138,7 +2138,7 @@ class Migration(migrations.Migration):
                             ("source__in", ["nomination", "champion", "violation", "credit", "reversal"])
                         ),
                         name="entry_source_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -51,7 +51,7 @@ class Nomination(models.Model):
             models.UniqueConstraint(
                 fields=["class_round", "item", "student"],
                 name="nomination_once_a_sheet_and_item",
-                violation_error_message=_("This pupil is under this star already."),
+                violation_error_message=_("This pupil is under this star already. Nothing needs to be added."),
             ),
             models.UniqueConstraint(
                 fields=["class_round", "item", "place"],

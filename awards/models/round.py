@@ -57,12 +57,12 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="round_ends_after_start",
-                violation_error_message=_("The last day is before the first day."),
+                violation_error_message=_("The last day is before the first day. Correct one of the two."),
             ),
             models.CheckConstraint(
                 condition=Q(due_on__gte=F("ends_on")),
                 name="round_due_after_end",
-                violation_error_message=_("A round cannot be due before it ends."),
+                violation_error_message=_("A round cannot be due before it ends. Choose a later day."),
             ),
         ]
 

@@ -57,12 +57,12 @@ class Punishment(models.Model):
             models.UniqueConstraint(
                 fields=["student", "kind", "decided_on"],
                 name="punishment_once_a_day",
-                violation_error_message=_("This punishment is on record already."),
+                violation_error_message=_("This punishment is on record already. Nothing needs to be entered."),
             ),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("decided_on")),
                 name="punishment_ends_after_decision",
-                violation_error_message=_("The last day is before the day of the decision."),
+                violation_error_message=_("The last day is before the day of the decision. Choose a later last day."),
             ),
             models.CheckConstraint(
                 condition=Q(lifted_on__isnull=True)
@@ -145,7 +145,7 @@ class Violation(models.Model):
                 fields=["student", "ground", "happened_on", "place"],
                 condition=Q(state__in=LIVE_STATES),
                 name="violation_once_a_day_and_place",
-                violation_error_message=_("This incident is on record already."),
+                violation_error_message=_("This incident is on record already. Open it from the list of violations."),
             ),
             models.CheckConstraint(
                 condition=Q(state=ViolationState.PROPOSED) | Q(decided_at__isnull=False, decided_by__isnull=False),

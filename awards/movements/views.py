@@ -98,7 +98,7 @@ def _verb(request: StaffRequest, found: Student, form: MovementForm) -> None:
         case MovementKind.NO_GUEST:
             movements.set_guest(found, is_guest=False, on=on, reason=reason, by=by, at=at)
         case _:
-            raise Refused(_("This is not entered here."), code="kind")
+            raise Refused(_("This is not entered here. Choose one of the kinds in the list."), code="kind")
 
 
 @permitted_form

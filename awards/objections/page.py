@@ -134,4 +134,4 @@ def closed(sheet: ClassRound, standing: Standing, today: dt.date) -> str:
     """Say why nothing can be objected to now; empty while it can."""
     over = sheet.notice_until is None or sheet.notice_until < today
     possible = may(sheet.state, Verb.OBJECT, standing.toward(sheet.school_class)) and not over
-    return "" if possible else _("The days of this notice are over.")
+    return "" if possible else _("The days of this notice are over. If something is wrong, tell the school.")

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import ClassRound, Round, StarItem
 from starrating.forms import REASON_LENGTH, OneOf, day_field, offer
+from starrating.refused import too_long
 from students.models import Enrolment, Student
 
 
@@ -85,6 +86,5 @@ class ReturnForm(RemarksForm):
         if not reason and not cleaned.get("line"):
             self.add_error("reason", _("Please give a reason."))
         elif len(reason) > REASON_LENGTH:
-            sentence = _("The reason is too long: %(length)d characters, and the limit is %(limit)d.")
-            self.add_error("reason", sentence % {"length": len(reason), "limit": REASON_LENGTH})
+            self.add_error("reason", too_long(reason, REASON_LENGTH))
         return cleaned

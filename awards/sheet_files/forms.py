@@ -30,7 +30,7 @@ class SheetsFileForm(UploadForm):
     def clean_held_on(self) -> dt.date | None:
         held_on: dt.date | None = self.cleaned_data["held_on"]
         if held_on is not None and held_on > self.today:
-            raise ValidationError(_("This day has not come yet."))
+            raise ValidationError(_("This day has not come yet. Give today or an earlier day."))
         return held_on
 
     def answers(self) -> dict[str, object]:

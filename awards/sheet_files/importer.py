@@ -47,7 +47,11 @@ def write_sheets(plan: SheetsPlan, facts: SheetsFacts, asked: Asked) -> Written:
 def _enter(row: SheetPlan, known: ClassFacts, facts: SheetsFacts, asked: Asked) -> None:
     by, at, standing = asked.by, asked.at, facts.round.standing
     if known.sheet is None:
-        raise Refused(gettext("%(name)s has no sheet in this round.") % {"name": row.class_name}, code="state")
+        raise Refused(
+            gettext("%(name)s has no sheet in this round. An administrator opens the sheets of the round.")
+            % {"name": row.class_name},
+            code="state",
+        )
     if row.changes:
         saved = entering.save_lines(
             known.sheet, row.changes, by=by, at=at, source=LineSource.PAPER, standing=standing, contents=known.contents

@@ -30,7 +30,7 @@ from students.names.people import Person
 _CONSULTED = re.compile(r"已?征[求询]|[均都]?(全体|全部|一致)?同意|[均都]?(无|没有)(异议|意见)|[√✓✔是]$")
 _OBJECTS = re.compile(r"不同意|有异议|未|反对|但")
 
-_UNKNOWN_STAR = gettext_lazy("The scheme has no star of this name.")
+_UNKNOWN_STAR = gettext_lazy("The scheme has no star of this name. Correct its name.")
 _UNKNOWN_STAR_NEAR = gettext_lazy("The scheme has no star of this name. Similar: %(name)s.")
 _CHAMPION = gettext_lazy("Champion stars come from exams; the row was skipped.")
 _STAR_TWICE = gettext_lazy("This star has another row in the sheet.")
@@ -41,7 +41,7 @@ _OVER_CAP = gettext_lazy("%(name)s has too many items in this round: %(count)d, 
 _TAKEN_OFF = gettext_lazy("%(people)s: on the sheet so far, not in the file; the name is taken off.")
 _ADDED = gettext_lazy("%(people)s: not on the sheet so far; the name is added.")
 _LOCKED = gettext_lazy("The sheet is “%(state)s” and says something else than the file: %(stars)s.")
-_NOT_YOURS = gettext_lazy("You may not enter the sheet of this class.")
+_NOT_YOURS = gettext_lazy("The sheet of this class is filled in by its homeroom teacher, not by you.")
 _STEPS = gettext_lazy("The steps that the class held on paper are ticked with the date %(day)s.")
 _NOT_CONSULTED = gettext_lazy(
     "It is not written that the subject teachers were asked, so the step “%(step)s” is not ticked."

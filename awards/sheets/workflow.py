@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _, pgettext_lazy
 
 from awards.models import SheetState
 from starrating.refused import Refused, demand_reason
+from students.permits.refusals import not_yours
 from students.permits.roles import Role
 
 
@@ -93,10 +94,12 @@ def demand(state: str, verb: Verb, roles: Iterable[Role], *, reason: str = "") -
     """Give the row that lets ``verb`` happen now; raises :class:`Refused` exactly where :func:`may` is false."""
     row = transition_for(state, verb)
     if row is None:
-        sentence = _("“%(verb)s” is not possible while the sheet is “%(state)s”.")
+        sentence = _(
+            "The sheet is “%(state)s” now, so “%(verb)s” is not possible. Load the page again to see where it is."
+        )
         raise Refused(sentence % {"verb": verb.label, "state": SheetState(state).label}, code="state")
     if not row.roles & set(roles):
-        raise Refused(_("You may not do this for this class."), code="role")
+        raise not_yours(str(verb.label), row.roles)
     if row.needs_reason:
         demand_reason(reason)
     return row

@@ -76,9 +76,18 @@ def close(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, picks: Co
 def _demand_something(step: Step, contents: Contents, participation: ClassParticipation) -> None:
     """Refuse to end a step that nobody has taken: the class may have held it on paper, and then it is ticked."""
     if step.role == StepRole.PUPIL and not any(line.state in LIVE_STATES for line in contents.lines.values()):
-        raise Refused(_("Nobody has declared anything yet."), code="nobody")
+        raise Refused(
+            _("Nobody has declared anything yet. Wait for the pupils, or tick the step if it was held on paper."),
+            code="nobody",
+        )
     if step.role == StepRole.COMMITTEE and not participation.members.acted:
-        raise Refused(_("No member of the committee has voted yet."), code="nobody")
+        raise Refused(
+            _(
+                "No member of the committee has voted yet. Wait for the votes, or tick the step if it "
+                "was held on paper."
+            ),
+            code="nobody",
+        )
 
 
 def _participants(step: Step, participation: ClassParticipation, by: User) -> str:
@@ -150,7 +159,7 @@ def reopen(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, reason: 
     with sheet_work(sheet.pk, Verb.MOVE_ON, by=by, at=at, reason=reason) as work:
         stage = work.stage
         if step.pk not in stage.held:
-            raise Refused(_("This step is not over."), code="stage")
+            raise Refused(_("This step is not over. There is nothing to reopen."), code="stage")
         if not work.reason and begun_after(work.sheet, stage, step):
             sentence = _("Somebody has acted since. Please say in one line why the step is opened again.")
             raise Refused(sentence, code="reason")

@@ -35,9 +35,9 @@ COLUMNS = (
 LONGEST_PLACE = 60
 
 _NO_DAY = _("The day of the incident is missing.")
-_FUTURE = _("The day of the incident is still to come.")
+_FUTURE = _("The day of the incident is still to come. Give today or an earlier day.")
 _NO_GROUND = _("This is none of the scheme's grounds: %(names)s.")
-_LONG_PLACE = _("The text is longer than %(most)d characters.")
+_LONG_PLACE = _("The text is longer than %(most)d characters. Shorten it.")
 _TWICE = _("The same incident is in the files twice; it is entered once.")
 
 IncidentKey = tuple[int, int, dt.date, str]

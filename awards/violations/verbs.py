@@ -57,9 +57,15 @@ def missing(violation: Violation) -> list[Missing]:
     """List what stops the office from confirming, in the order of the form (A24, A25)."""
     found = []
     if not violation.statement.strip():
-        found.append(Missing("statement", _("The pupil's own statement is missing.")))
+        found.append(
+            Missing("statement", _("The pupil's own statement is missing. Let the pupil speak, and write it down."))
+        )
     if violation.guardian_told_on is None or not violation.guardian_told_how.strip():
-        found.append(Missing("guardian", _("When and how the guardian was told is missing.")))
+        found.append(
+            Missing(
+                "guardian", _("When and how the guardian was told is missing. Tell the guardian, and write it down.")
+            )
+        )
     found += _records_missing(violation.ground, violation.records.count(), violation.written_ground)
     return found
 
@@ -177,10 +183,12 @@ def _put_on_record(incident: Incident, action: str, *, by: User, at: dt.datetime
     today = timezone.localdate(at)
     school_class = class_on(incident.student, incident.happened_on)
     if school_class is None:
-        raise Refused(_("The pupil was in no class on the day of the incident."), code="not_enrolled")
+        raise Refused(
+            _("The pupil was in no class on the day of the incident. Check the pupil and the day."), code="not_enrolled"
+        )
     _demand(school_class, action, by, at)
     if incident.happened_on > today:
-        raise Refused(_("The day of the incident is still to come."), code="future")
+        raise Refused(_("The day of the incident is still to come. Give today or an earlier day."), code="future")
     if not incident.facts.strip():
         raise Refused(_("Say what happened."), code="facts")
     term = locked_term(term_of_day(school_class.school, incident.happened_on).pk)
@@ -188,7 +196,7 @@ def _put_on_record(incident: Incident, action: str, *, by: User, at: dt.datetime
     Student.objects.select_for_update(no_key=True).get(pk=incident.student.pk)
     same = Violation.objects.live().filter(student=incident.student, ground=incident.ground)
     if same.filter(happened_on=incident.happened_on, place=incident.place.strip()).exists():
-        raise Refused(_("This incident is on record already."), code="twice")
+        raise Refused(_("This incident is on record already. Open it from the list of violations."), code="twice")
     violation = Violation.objects.create(
         student=incident.student,
         school_class=school_class,
@@ -238,7 +246,10 @@ def _confirmed(violation: Violation, reason: str, stars: int | None, *, by: User
         day, settled = timezone.localdate(at), term
         term = locked_term(term_of_day(violation.school_class.school, day).pk)
         if term.state != TermState.OPEN:
-            raise Refused(_("The term is settled and the next one has not begun."), code="settled")
+            raise Refused(
+                _("The term is settled and the next one has not begun. Confirm the record once the next term is open."),
+                code="settled",
+            )
         note = note or _("%(term)s is settled; the stars are deducted in this term.") % {"term": settled.name}
     limit = term.pinned.scheme.deductions_per_term
     if limit and Violation.objects.confirmed().filter(student=student, term=term).count() >= limit:
@@ -271,7 +282,7 @@ def _demand(school_class: SchoolClass, action: str, by: User, at: dt.datetime) -
 
 def _demand_state(violation: Violation, state: ViolationState) -> None:
     if violation.state != state:
-        sentence = _("The record is “%(state)s”, so this is not possible.")
+        sentence = _("The record is “%(state)s” now, so this is not possible. Load the page again.")
         raise Refused(sentence % {"state": violation.get_state_display()}, code="state")
 
 

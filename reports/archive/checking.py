@@ -48,10 +48,10 @@ def check(path: Path) -> Checked:
         with zipfile.ZipFile(path) as package:
             return _checked(package)
     except OSError as error:
-        sentence = _("The file %(path)s cannot be opened: %(why)s")
+        sentence = _("The file %(path)s cannot be opened: %(why)s. Check its path and rights.")
         raise Refused(sentence % {"path": path, "why": error.strerror}) from error
     except UNREADABLE as error:
-        raise Refused(_("%(path)s is not a whole ZIP file.") % {"path": path}) from error
+        raise Refused(_("%(path)s is not a whole ZIP file. Export or copy it again.") % {"path": path}) from error
 
 
 def _checked(package: zipfile.ZipFile) -> Checked:
@@ -69,7 +69,7 @@ def _checked(package: zipfile.ZipFile) -> Checked:
 
 
 def _manifest(package: zipfile.ZipFile) -> dict[str, Any]:
-    sentence = _("The package has no manifest that can be read.")
+    sentence = _("The package has no manifest that can be read. Export it again.")
     try:
         if package.getinfo(layout.MANIFEST).file_size > _LARGEST_MANIFEST:
             raise Refused(sentence)
@@ -82,7 +82,12 @@ def _manifest(package: zipfile.ZipFile) -> dict[str, Any]:
     except (*UNREADABLE, KeyError, TypeError) as error:
         raise Refused(sentence) from error
     if manifest.get("format") != layout.FORMAT:
-        raise Refused(_("The package is of a format that this version of the program does not know."))
+        raise Refused(
+            _(
+                "The package is of a format that this version of the program does not know. Check it "
+                "with a newer version."
+            )
+        )
     return cast(dict[str, Any], manifest)
 
 

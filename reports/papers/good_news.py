@@ -34,7 +34,10 @@ def good_news_pdf(sheets: Sequence[ClassRound]) -> bytes:
     winners, seats = _winners(final), seats_in(final)
     rows = [row for sheet in final for row in _rows(sheet, winners.get(sheet.school_class_id, {}), seats)]
     if not rows:
-        raise Refused(_("Nobody has a star of this month that may be named on a paper."), code="no-stars")
+        raise Refused(
+            _("Nobody has a star of this month that may be named on a paper. There is nothing to print."),
+            code="no-stars",
+        )
     school = final[0].school_class.school
     shared = {"school": school.name, "labels": filled_labels("good_news", 月份=final[0].round.month_name)}
     return typeset_rows("good_news", shared, rows, size=_SLIPS_A_PART)

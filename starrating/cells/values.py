@@ -37,7 +37,7 @@ _DESTROYED = _("Excel has destroyed this long number: its last digits are lost. 
 _QUOTED = _('The text was written as ="…"; the part in quotation marks was used.')
 _NOT_WHOLE = _("A whole number was expected here.")
 _NOT_A_DAY = _("This is not a date such as 2026-09-01.")
-_NO_SUCH_DAY = _("This date does not exist.")
+_NO_SUCH_DAY = _("This date does not exist. Correct it.")
 _AMBIGUOUS_DAY = _("It is unclear which part is the day, the month and the year. Write it as 2026-09-01.")
 _SERIAL_DAY = _("The date was stored as a number of days and read as %(day)s.")
 

@@ -126,7 +126,7 @@ class _Outcome:
             _ended(self.job, JobState.FAILED, error.message)
         else:
             logger.error("Job %d of the kind %s failed", self.job.pk, self.job.kind, exc_info=error)
-            _ended(self.job, JobState.FAILED, _("This could not be made. The log says why."))
+            _ended(self.job, JobState.FAILED, _("This could not be made. Ask the administrator to look into the log."))
         return True
 
 

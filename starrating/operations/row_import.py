@@ -83,7 +83,7 @@ class RowsForm(ImportForm):  # type: ignore[misc]
         """Take a file that is small enough and readable; the sentence says why another is not."""
         found = self.cleaned_data["import_file"]
         if found.size > LARGEST:
-            raise forms.ValidationError(_("The file is too large for this page."))
+            raise forms.ValidationError(_("The file is too large for this page. Split it and import the parts."))
         try:
             SheetFile().create_dataset(found.read())
         except Unreadable as error:
@@ -144,7 +144,9 @@ class VerbResource(ModelResource):  # type: ignore[misc]
         dataset.headers = [known.get(heading, heading) for heading in dataset.headers or []]
         if unknown := [heading for heading in dataset.headers if heading and heading not in self.fields]:
             names = {"unknown": "、".join(unknown)[:200], "known": "、".join(str(words) for words in known)}
-            raise Refused(_("These columns are not known: %(unknown)s. There may be: %(known)s.") % names)
+            raise Refused(
+                _("These columns are not known: %(unknown)s. Delete them, or name them as one of: %(known)s.") % names
+            )
         if "school" not in dataset.headers:
             dataset.append_col([""] * len(dataset), header="school")
 
@@ -154,7 +156,7 @@ class VerbResource(ModelResource):  # type: ignore[misc]
         if own is None and not said:
             raise Refused(_("Give the school by its code, in a column of its own."))
         if own is not None and said not in ("", own.code, own.name):
-            raise Refused(_("This row is of another school."))
+            raise Refused(_("This row is of another school. Delete the row."))
         row["school"] = own.code if own is not None else said
 
     def do_instance_save(self, instance: Any, is_create: bool) -> None:
@@ -203,7 +205,11 @@ class RowImport(ImportMixin):  # type: ignore[misc]
             return super().process_result(result, request)  # type: ignore[no-any-return]
         said = [str(error.error) for _number, errors in result.row_errors() for error in errors]
         said += [str(row.error) for row in result.invalid_rows]
-        messages.error(request, " ".join(dict.fromkeys(said)) or _("Nothing was imported."))
+        messages.error(
+            request,
+            " ".join(dict.fromkeys(said))
+            or _("Nothing was imported. Choose the file again to see what is wrong with it."),
+        )
         return self._to_list()
 
     def _to_list(self) -> HttpResponse:

@@ -127,7 +127,12 @@ def _done(request: StaffRequest, pk: int, verb: Callable[..., object], sentence:
 
 @permitted_act
 def deactivate(request: StaffRequest, pk: int) -> HttpResponseBase:
-    return _done(request, pk, staff.deactivate, _("The account of %(name)s is deactivated."))
+    return _done(
+        request,
+        pk,
+        staff.deactivate,
+        _("The account of %(name)s is deactivated. Ask the administrator to reactivate it first."),
+    )
 
 
 @permitted_act

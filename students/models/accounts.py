@@ -40,7 +40,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         max_length=80,
         unique=True,
         validators=[UnicodeUsernameValidator()],
-        error_messages={"unique": _("Another account has this name.")},
+        error_messages={"unique": _("Another account has this name. Choose another name.")},
     )
     name = models.CharField(_("name"), max_length=60)
     initials = models.CharField(_("initials"), max_length=80, blank=True)
@@ -107,7 +107,9 @@ class SchoolRole(models.Model):
                 fields=["user", "role"],
                 condition=models.Q(ends_on__isnull=True),
                 name="school_role_once_a_user",
-                violation_error_message=_("This account has this role already."),
+                violation_error_message=_(
+                    "This account has this role in that time already. Nothing needs to be added."
+                ),
             ),
             ends_after_start("school_role_ends_after_start"),
         ]

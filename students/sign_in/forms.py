@@ -92,7 +92,7 @@ class OwnPasswordForm(_SetPasswordForm):
     def clean_old_password(self) -> str:
         old: str = self.cleaned_data["old_password"]
         if not self.user.check_password(old):
-            raise ValidationError(_("This is not your current password."), code="password_incorrect")
+            raise ValidationError(_("This is not your current password. Type it again."), code="password_incorrect")
         return old
 
     def clean_new_password2(self) -> str:

@@ -61,7 +61,7 @@ def assign_subject(
     """
     school = _demand("students:assign_subject", school_class, user, starts_on, ends_on, by, at)
     if subject.school_id != school.pk:
-        raise Refused(_("This is not a subject of the school."), code="subject")
+        raise Refused(_("This is not a subject of the school. Choose one of the list."), code="subject")
     tasks = Staffing.objects.filter(school_class=school_class, subject=subject, user=user)
     _demand_new(tasks.filter(overlapping(starts_on, ends_on)).exists(), user)
     row = Staffing.objects.create(
@@ -87,7 +87,7 @@ def end_task(task: Staffing, *, ends_on: dt.date, by: User, at: dt.datetime) -> 
     found = Staffing.objects.select_for_update(of=("self",)).select_related("user", "subject", "school_class")
     row = found.filter(pk=task.pk).first()
     if row is None:
-        raise Refused(_("This has been ended already."), code="ended")
+        raise Refused(_("This has been ended already. Load the page again."), code="ended")
     old = {"until": row.ends_on.isoformat() if row.ends_on else ""}
     vanishes = demand_can_end(row.starts_on, row.ends_on, ends_on, timezone.localdate(at))
     row.ends_on = ends_on
@@ -115,7 +115,10 @@ def _demand(
 
 def _demand_new(held: bool, user: User) -> None:
     if held:
-        raise Refused(_("%(name)s has this task in that time already.") % {"name": user.name}, code="twice")
+        raise Refused(
+            _("%(name)s has this task in that time already. Nothing needs to be added.") % {"name": user.name},
+            code="twice",
+        )
 
 
 def _end_before(task: Staffing, starts_on: dt.date, today: dt.date) -> None:

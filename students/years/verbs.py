@@ -140,7 +140,7 @@ def start_year(school: School, school_year: int, options: YearOptions, *, by: Us
     school = School.objects.select_for_update(no_key=True).get(pk=school.pk)
     today = timezone.localdate(at)
     standing = standing_of(by, today)
-    demand_school(standing, "students:confirm_year", school.pk, _("Only an administrator of the school may do this."))
+    demand_school(standing, "students:confirm_year", school.pk)
     plan = plan_year(school, school_year, options)
     if not plan.writes:
         return plan
@@ -224,7 +224,10 @@ def _accounts(school: School, oldest: int) -> QuerySet[User]:
 def _last_day(school: School, school_year: int, options: YearOptions) -> dt.date:
     if options.last_day is not None:
         if options.last_day.year != school_year:
-            raise Refused(_("The last day of the year before lies in %(year)d.") % {"year": school_year}, code="day")
+            raise Refused(
+                _("The last day of the year before must lie in %(year)d. Correct it.") % {"year": school_year},
+                code="day",
+            )
         return options.last_day
     term = Term.objects.filter(school=school, school_year=school_year - 1, ordinal=_SECOND).first()
     if term is None:

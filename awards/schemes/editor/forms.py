@@ -45,7 +45,7 @@ class SchemeFileForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:
-            raise ValidationError(_("The file is too large for a scheme."))
+            raise ValidationError(_("The file is too large for a scheme. Choose a .toml file that was exported here."))
         return file
 
 

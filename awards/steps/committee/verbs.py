@@ -12,6 +12,8 @@ from awards.sheets.work import sheet_work
 from awards.sheets.workflow import Verb
 from starrating.refused import Refused
 from students.models import User
+from students.permits.refusals import not_yours
+from students.permits.roles import Role
 
 
 def vote(sheet: ClassRound, ballots: Mapping[int, bool], *, by: User, at: dt.datetime) -> int:
@@ -27,7 +29,7 @@ def vote(sheet: ClassRound, ballots: Mapping[int, bool], *, by: User, at: dt.dat
         # The workflow lets committee members vote, and they are pupils.
         voter = work.standing.student_id
         if voter is None:
-            raise Refused(_("You may not do this for this class."), code="role")
+            raise not_yours(str(Verb.VOTE.label), {Role.COMMITTEE})
         owners = dict(before_the_committee(sheet).values_list("pk", "student_id"))
         if not ballots.keys() <= owners.keys():
             sentence = _("One of these names is no longer before the committee. Look at the list again.")

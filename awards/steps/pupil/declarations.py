@@ -61,7 +61,7 @@ def set_goals(
             sentence = ngettext("Choose at most %(count)d goal.", "Choose at most %(count)d goals.", cap)
             raise Refused(sentence % {"count": cap}, code="over_cap")
         if any(item.scheme_id != scheme.pk for item in items):
-            raise Refused(_("This star is not part of the scheme."), code="no_item")
+            raise Refused(_("This star is not part of the scheme. Load the page again."), code="no_item")
         before = {goal.item_id: goal.pk for goal in Goal.objects.filter(class_round=work.sheet, student=student)}
         wanted = {item.pk: item for item in items}
         if before.keys() != wanted.keys():

@@ -76,7 +76,7 @@ class OwnLines:
         """Give what stands against a wish; ``live`` is the line that counts now."""
         item = self.items.get(wish.item_pk)
         if item is None:
-            return Refused(_("This star is not part of the scheme."), code="no_item")
+            return Refused(_("This star is not part of the scheme. Load the page again."), code="no_item")
         if live is not None and live.state in PLACED_STATES:
             sentence = _("%(item)s: your teacher has entered this already.")
             return Refused(sentence % {"item": item.name}, code="placed")

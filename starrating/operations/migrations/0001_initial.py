@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("source__in", ["web", "command", "worker"])),
                         name="audit_source_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     )
                 ],
             },
@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["waiting", "running", "done", "failed", "cancelled"])),
                         name="job_state_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("state__in", ("waiting", "running"))),
@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["waiting", "applied", "dropped"])),
                         name="upload_state_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     )
                 ],
             },

@@ -108,7 +108,7 @@ def look(request: StaffRequest, desk: Desk, pk: int) -> HttpResponseBase:
     asked = Asked(request.school, request.user, timezone.now())
     upload = flow.own_upload(desk.importer, pk, asked)
     if upload.state != UploadState.WAITING:
-        messages.info(request, _("This file has been decided already."))
+        messages.info(request, _("This file has been dealt with already. To import it again, choose it again."))
         return redirect(desk.home)
     try:
         page = flow.preview_page(desk.importer, upload, asked)

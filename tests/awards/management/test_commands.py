@@ -116,7 +116,7 @@ def test_setup_school_shows_without_writing() -> None:
         (("Nicht erlaubt", "--name", "某校"), "slug"),
         (("new", "--name", "某校", "--scheme", "weekly"), "no such scheme"),
         (("new", "--name", "某校", "--first-grade", "9", "--last-grade", "7"), "The last grade is below the first"),
-        (("new", "--name", "某校", "--admin", "admin"), "Another account has this name."),
+        (("new", "--name", "某校", "--admin", "admin"), "Another account has this name. Choose another name."),
         (("new", "--name", " "), "blank"),
     ],
 )
@@ -135,7 +135,7 @@ def test_open_term_makes_the_rounds_and_opens_what_has_begun() -> None:
     assert "2026-01: 2026-01-01 to 2026-01-23" in printed
     begun = Round.objects.filter(starts_on__lte=timezone.localdate()).count()
     assert ClassRound.objects.count() == begun
-    assert refuse(*arguments) == "This term is open already."
+    assert refuse(*arguments) == "This term is open already. Open it from the list of terms."
     assert "2025-1" in refuse("open_term", "autumn", "--from", "2025-09-01", "--until", "2026-01-23")
 
 

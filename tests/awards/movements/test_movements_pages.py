@@ -15,6 +15,7 @@ from awards.models import ClassRound, StarEntry
 from starrating.operations.models import AuditEvent
 from students.models import Enrolment, Movement, SchoolClass, Student, User
 from students.pupils import movements
+from tests.clients import FormClient
 from tests.factories import (
     make_class,
     make_final,
@@ -50,7 +51,7 @@ class Case:
 
 
 def client_of(user: User) -> Client:
-    client = Client()
+    client = FormClient()
     client.force_login(user)
     return client
 

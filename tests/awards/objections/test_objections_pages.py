@@ -81,7 +81,7 @@ def test_names_are_shown_only_while_the_notice_stands() -> None:
     with time_machine.travel(moment(dt.date(2025, 10, 12)), tick=False):
         status, page = get(notice.pupil, "object", notice.sheet.pk)
     assert status == 200
-    assert "The days of this notice are over." in page
+    assert "The days of this notice are over. If something is wrong, tell the school." in page
     assert notice.lines[0].student.name not in page
     moves.send_back(notice.sheet, reason="有误", by=notice.clerk, at=RAISED)
     assert get(notice.pupil, "object", notice.sheet.pk)[0] == 404
@@ -139,7 +139,7 @@ def test_the_page_of_one_shows_who_raised_it_and_takes_the_decision() -> None:
     assert "The objection is decided: upheld." in page
     assert "属实" in page
     status, page = post(notice.clerk, "objection_decide", found.pk, outcome="dismiss", answer="再说")
-    assert "This objection has been decided already." in page
+    assert "This objection has been decided already. Load the page again to read the answer." in page
     assert notice.line().place is None
 
 

@@ -79,6 +79,6 @@ def test_what_blocks_is_told_and_nothing_is_written(ended: Ended) -> None:
 def test_an_unknown_term_and_somebody_who_may_not(ended: Ended) -> None:
     with pytest.raises(CommandError, match="There is no term 2031-1"):
         run("2031-1")
-    with pytest.raises(CommandError, match="Only an administrator"):
+    with pytest.raises(CommandError, match="It is done by: administrator"):
         run("2025-1", "--by", ended.clerk.username)
     assert TermLevel.objects.count() == 0

@@ -165,7 +165,10 @@ def test_any_separator_will_do(school_class: SchoolClass, admin: User, separator
     ("winners", "error"),
     [
         ({"文明星": "赵安燃"}, "C4 “赵安燃” is not in this class on the last day of the round. Similar: 赵安然(1号)."),
-        ({"文明星": "欧阳无敌"}, "C4 “欧阳无敌” is not in this class on the last day of the round."),
+        (
+            {"文明星": "欧阳无敌"},
+            "C4 “欧阳无敌” is not in this class on the last day of the round. Correct the name, or delete it.",
+        ),
         ({"文明星": "王芳"}, "C4 Several pupils bear this name. Write which one: 王芳(8号)、王芳(12号)."),
         ({"文明星": "王芳(9号)"}, "C4 It is not certain whom “王芳(9号)” means"),
         ({"文明星": "赵安然、赵安然"}, "C4 赵安然(1号) is here more than once."),
@@ -317,13 +320,13 @@ def test_a_homeroom_teacher_enters_the_own_class_only(school_class: SchoolClass)
     teacher = make_homeroom(school_class)
     assert not read(school_class, one_class({"文明星": "赵安然"}), teacher).blocked
     foreign = read(school_class, one_class({"文明星": "不知谁"}, "七年级(2)班"), teacher)
-    assert errors(foreign) == ["You may not enter the sheet of this class."]
+    assert errors(foreign) == ["The sheet of this class is filled in by its homeroom teacher, not by you."]
 
 
 def test_the_office_files_and_does_not_enter(school_class: SchoolClass) -> None:
     clerk = make_office(school_class.school)
     assert errors(read(school_class, one_class({"文明星": "赵安然"}), clerk)) == [
-        "You may not enter the sheet of this class."
+        "The sheet of this class is filled in by its homeroom teacher, not by you."
     ]
 
 

@@ -188,9 +188,10 @@ STANDS_FOR = {
 # English that differs in its capital only and means two things: a column of a table, and what a page says of it.
 OTHER_CASE = frozenset(
     {
-        "before", "calendar days", "change", "changed", "chosen", "code", "contact", "error", "first day", "for what",
-        "from", "hands against", "hands for", "issued papers", "kind", "last day", "levels", "months", "enrolment change",
-        "enrolment changes", "name", "nobody", "office", "returned", "round", "rounds", "scheme", "schemes", "star", "steps",
-        "step reopened", "steps held", "term of the year", "text", "two records joined", "until", "violations", "worth a look",
+        "before", "calendar days", "change", "changed", "chosen", "code", "contact", "enrolment change",
+        "enrolment changes", "error", "first day", "for what", "from", "hands against", "hands for", "issued papers",
+        "kind", "last day", "levels", "months", "name", "nobody", "office", "returned", "round", "rounds", "scheme",
+        "schemes", "star", "step reopened", "steps", "steps held", "term of the year", "text", "two records joined",
+        "until", "violations", "worth a look",
     }
 )  # fmt: skip

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from starrating.operations.models import Upload, UploadState
 from students.models import School, Staffing, Student, User
+from tests.clients import FormClient
 from tests.factories import make_administrator, make_class, make_homeroom, make_office, make_school, make_students
 from tests.hidden import hidden
 from tests.hostile.making.content import HEADER, PUPILS, ROSTER, Grid, changed, csv_text
@@ -29,7 +30,7 @@ def _in_the_first_term() -> Iterator[None]:
 
 
 def client_of(user: User) -> Client:
-    client = Client()
+    client = FormClient()
     client.force_login(user)
     return client
 

@@ -32,6 +32,7 @@ from students.models import (
     User,
 )
 from students.years.verbs import YearOptions, YearPlan, plan_year, start_year
+from tests.clients import FormClient
 from tests.factories import (
     make_administrator,
     make_class,
@@ -244,7 +245,7 @@ def test_by_command(summer: Summer, english: None) -> None:
 
 
 def client_of(user: User) -> Client:
-    client = Client(headers={"accept-language": "en"})
+    client = FormClient(headers={"accept-language": "en"})
     client.force_login(user)
     return client
 
