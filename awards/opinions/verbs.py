@@ -108,7 +108,6 @@ def reply(opinion: Opinion, *, text: str, by: User, at: dt.datetime) -> Opinion:
             raise Refused(_("Please write one line as the answer."), code="text")
         opinion = Opinion.objects.select_related("user").get(pk=opinion.pk)
         if opinion.agrees:
-            raise Refused(_("The teacher no longer disagrees."), code="agrees")
             raise Refused(_("The teacher no longer disagrees. No answer is needed."), code="agrees")
         old, new = {"reply": opinion.reply}, {"reply": text}
         opinion.reply, opinion.replied_by, opinion.replied_at = text, by, at
