@@ -54,7 +54,7 @@ def receive(
     with sheet_work(sheet.pk, Verb.OBJECT, by=by, at=at) as work:
         sheet = work.sheet
         if sheet.notice_until is None or sheet.notice_until < work.day:
-            raise Refused(_("The days of this notice are over."), code="over")
+            raise Refused(notice_over(), code="over")
         _demand_route(sheet, route, work.roles)
         if line is not None:
             line = _on_the_list(sheet, line)
@@ -129,6 +129,11 @@ def dismiss(objection: Objection, *, answer: str, how: str = "", by: User, at: d
         return objection
 
 
+def notice_over() -> str:
+    """Say that it is too late to object, and what remains."""
+    return _("The days of this notice are over. Questions are still answered by the homeroom teacher and the school.")
+
+
 def may_withdraw(objection: Objection, user: User, roles: frozenset[Role]) -> bool:
     """Tell whether the button belongs on the page; :func:`withdraw` refuses exactly where this is false."""
     if objection.state != ObjectionState.OPEN or objection.route == ObjectionRoute.ANONYMOUS:
@@ -198,7 +203,9 @@ def _open_objection(
     with sheet_work(objection.class_round_id, verb, by=by, at=at, term_pk=term_pk) as work:
         objection = Objection.objects.select_related("nomination__item").get(pk=objection.pk)
         if objection.state != ObjectionState.OPEN:
-            raise Refused(_("This objection has been decided already."), code="decided")
+            raise Refused(
+                _("This objection has been decided already. Load the page again to read the answer."), code="decided"
+            )
         yield work, objection
 
 
