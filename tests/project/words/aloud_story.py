@@ -26,7 +26,7 @@ from tests.awards.settlement_factories import LATER, LATEST, Ended, make_ended
 from tests.awards.steps_factories import ClassAtWork, make_class_at_work
 from tests.awards.voice_factories import make_teacher
 from tests.factories import FILING_DAY, PASSWORD, make_class, make_consent, make_office, make_student, moment
-from tests.project.words.aloud import Reading
+from tests.project.words.aloud import LANGUAGES, Reading
 
 CHOOSING = moment(dt.date(2025, 9, 24))
 STEPS = moment(dt.date(2025, 9, 28), 20)
@@ -37,7 +37,7 @@ AFTER = moment(dt.date(2025, 10, 20))
 OWN_PAGES = ("/my-month/", "/my-stars/", "/objections/mine/")
 # Who in the class is what (`make_class_at_work`): leaders 0 and 4, cadres 2, 6 and 7; 3 declares nothing at first.
 # Of what becomes of 5 and 6 nothing else is told than of these.
-READERS = (0, 1, 2, 3, 4, 7)
+READERS = {0: LANGUAGES[:1], 1: LANGUAGES, 2: LANGUAGES, 3: LANGUAGES, 4: LANGUAGES[:1], 7: LANGUAGES[:1]}
 WORK = {0: ("/my-group/",), 6: ("/committee/",)}
 
 
@@ -58,9 +58,9 @@ class Told:
 
     def everybody(self, where: str, *pages: str) -> None:
         """Read the month, the work of leader and committee, and ``pages`` besides."""
-        for number in READERS:
+        for number, languages in READERS.items():
             for address in ("/my-month/", *pages):
-                self.reading.page(self.clients[number], address, f"{where}, {number}")
+                self.reading.page(self.clients[number], address, f"{where}, {number}", languages=languages)
         for number, addresses in WORK.items():
             for address in addresses:
                 self.reading.page(self.clients[number], address, f"{where}, {number}")
@@ -110,6 +110,7 @@ def _choosing(told: Told) -> None:
     told.reading.page(told.clients[3], "/account", "own account")
     told.reading.page(told.clients[3], "/account/sessions", "own account")
     told.reading.page(told.clients[3], "/password", "own account")
+    _at_the_door(told)
     for address in ("/pupils/1/", "/board/", "/nowhere/", f"/sheets/{sheet}/objection/"):
         told.reading.page(told.clients[3], address, "not for pupils")
     items = [item.pk for item in work.items]
@@ -136,6 +137,19 @@ def _choosing(told: Told) -> None:
     told.send("a goal late", 5, f"/my-group/lines/{work.line(5, 0).pk}/discuss", hands_for=1, hands_against=0, agrees=1)
     work.close(StepRole.PUPIL)
     told.on(dt.date(2025, 9, 25), "groups in time")
+
+
+def _at_the_door(told: Told) -> None:
+    """A first sign-in with the slip's password, a password that is no good, one forgotten, and signing out."""
+    user = told.work.user(7)
+    User.objects.filter(pk=user.pk).update(must_change_password=True)
+    client = signed_in(user)
+    told.reading.page(client, "/password", "first time")
+    told.reading.sent(client, "/password", "bad password", new_password1="12345678", new_password2="1234567")
+    User.objects.filter(pk=user.pk).update(must_change_password=False)
+    told.reading.sent(signed_in(user), "/sign-out", "own account")
+    for _try in range(4):
+        told.reading.sent(Client(), "/sign-in", "own account", username=user.username, password="forgotten")
 
 
 def _in_the_class(told: Told) -> None:

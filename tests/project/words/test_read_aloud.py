@@ -101,6 +101,6 @@ def test_every_no_ends_with_what_can_be_done(chinese: dict[str, str]) -> None:
 
 def test_nobody_is_asked_to_be_polite_to_a_pupil_as_to_a_stranger(read: Reading) -> None:
     """A pupil is 你, a guardian and whoever is not known 您."""
-    own = ("/my-", "/committee", "/objections/mine", "/account", "/password")
+    own = ("/my-", "/committee", "/objections/mine", "/account", "/password", "/sign-out")
     pages = {where: text for where, text in read.texts.items() if any(page in where for page in own)}
     assert [where for where, text in pages.items() if "您" in text] == []
