@@ -17,6 +17,12 @@ class PupilObjectionForm(forms.Form):
     facts = forms.CharField(
         label=gettext_lazy("What is not right, and how do you know?"),
         max_length=TEXT_LENGTH,
+        error_messages={
+            "required": gettext_lazy("Please say what is not right, and why."),
+            "max_length": gettext_lazy(
+                "Please write a little less: there are %(show_value)d characters, and the limit is %(limit_value)d."
+            ),
+        },
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 

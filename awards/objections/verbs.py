@@ -55,7 +55,7 @@ def receive(
     with sheet_work(sheet.pk, Verb.OBJECT, by=by, at=at) as work:
         sheet = work.sheet
         if sheet.notice_until is None or sheet.notice_until < work.day:
-            raise Refused(_("The days of this notice are over. If something is wrong, tell the school."), code="over")
+            raise Refused(notice_over(), code="over")
         _demand_route(sheet, route, work.roles)
         if line is not None:
             line = _on_the_list(sheet, line)
@@ -128,6 +128,11 @@ def dismiss(objection: Objection, *, answer: str, how: str = "", by: User, at: d
         _thaw(work, objection)
         _record(work, "objection.dismissed", objection, Verdict.DISMISSED)
         return objection
+
+
+def notice_over() -> str:
+    """Say that it is too late to object, and what remains."""
+    return _("The days of this notice are over. Questions are still answered by the homeroom teacher and the school.")
 
 
 def may_withdraw(objection: Objection, user: User, roles: frozenset[Role]) -> bool:

@@ -96,13 +96,15 @@ class Stage:
         return next(iter(self.after(step)), None)
 
     def demand(self, role: StepRole) -> Step:
-        """Give the open step, which is ``role``'s; raises :class:`Refused` when the sheet stands elsewhere."""
+        """Give the open step, which is ``role``'s, a pupil's; raises :class:`Refused` when it is another."""
         current = self.current
         if current is None or current.role != role:
             raise Refused(
                 _("This step has not begun, or it is over. Load the page again to see which step is open."),
                 code="stage",
             )
+        if not current.online:
+            raise Refused(_("This is done on paper, in class. Your homeroom teacher will tell you how."), code="paper")
         return self.demand_open(current)
 
     def demand_open(self, step: Step) -> Step:

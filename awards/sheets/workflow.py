@@ -93,6 +93,8 @@ def may(state: str, verb: Verb, roles: Iterable[Role]) -> bool:
 def demand(state: str, verb: Verb, roles: Iterable[Role], *, reason: str = "") -> Transition:
     """Give the row that lets ``verb`` happen now; raises :class:`Refused` exactly where :func:`may` is false."""
     row = transition_for(state, verb)
+    if row is None or not row.roles & set(roles):
+        _refuse_pupil(row, roles)
     if row is None:
         sentence = _(
             "The sheet is “%(state)s” now, so “%(verb)s” is not possible. Load the page again to see where it is."
@@ -103,3 +105,15 @@ def demand(state: str, verb: Verb, roles: Iterable[Role], *, reason: str = "") -
     if row.needs_reason:
         demand_reason(reason)
     return row
+
+
+def _refuse_pupil(row: Transition | None, roles: Iterable[Role]) -> None:
+    """Tell a pupil no in a pupil's words: no name of a verb or of a state, and whom to ask; others are told below."""
+    if Role.PUPIL not in roles:
+        return
+    if row is None:
+        sentence = _("Your class's list cannot be changed now. If something is not right, tell your homeroom teacher.")
+        raise Refused(sentence, code="state")
+    raise Refused(
+        _("This is not for you to do in this class. If that is a mistake, tell your homeroom teacher."), code="role"
+    )

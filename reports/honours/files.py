@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils import timezone, translation
 
@@ -81,18 +81,26 @@ def _photos(student_pks: Sequence[int], day: dt.date) -> dict[int, str]:
 
 
 def stars_by_name(term: Term, student_pks: Sequence[int]) -> dict[int, str]:
-    """Name stars by pupil: 文明星3颗、责任星4颗. Champion stars are named only where the scheme makes them public."""
+    """Name stars by pupil: 文明星3颗、责任星4颗. Champion stars are named only where the scheme makes them public.
+
+    They are some of the pupil's stars, never more than all: where stars were deducted since, none is named.
+    """
     items = {
         item.pk: item.name
         for item in StarItem.objects.filter(scheme=term.pinned.scheme_id).order_by("order")
         if may_be_named(item, term.pinned.scheme)
     }
-    found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    found: dict[int, dict[int | None, int]] = defaultdict(lambda: defaultdict(int))
     for start in range(0, len(student_pks), _BATCH):
         part = student_pks[start : start + _BATCH]
         for student_pk, _round, item_pk, count in StarEntry.objects.of_term(term).filter(student__in=part).sums():
             found[student_pk][item_pk] += count
-    return {
-        pk: "、".join(f"{name}{mine[item_pk]}颗" for item_pk, name in items.items() if mine[item_pk] > 0)
-        for pk, mine in found.items()
-    }
+    return {pk: _named(items, mine) for pk, mine in found.items()}
+
+
+def _named(items: Mapping[int, str], mine: Mapping[int | None, int]) -> str:
+    """Name what ``mine`` (stars by item, under None those of none) has of ``items``; empty where it were too much."""
+    named = {name: mine.get(item_pk, 0) for item_pk, name in items.items() if mine.get(item_pk, 0) > 0}
+    if sum(named.values()) > sum(mine.values()):
+        return ""
+    return "、".join(f"{name}{count}颗" for name, count in named.items())

@@ -92,7 +92,7 @@ def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.da
         explanation=explained(sum_, shown=total),
         level=reached,
         level_name=_level_name(sum_.total, levels),
-        next_step=_next_step(sum_.total, levels),
+        next_step="" if term is not None and term.is_settled else _next_step(sum_.total, levels),
         provisional=term is not None and not term.is_settled,
         past=_past(pupil, term),
         chart=_chart(term, entries, levels, total) if term and entries else None,

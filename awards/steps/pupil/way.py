@@ -94,7 +94,7 @@ def _proposed(stage: Stage, line: Nomination) -> _Where:
     if at == _GROUP and line.group_agreed:
         return _Where(_("Your group agrees. Next, the star committee looks at it."), _GROUP + 0.5)
     told = {
-        -1: _("You have put yourself forward."),
+        -1: _("You have put yourself forward for this star."),
         _GROUP: _("Your group is talking about it."),
         _COMMITTEE: _("The star committee is looking at it."),
     }
@@ -114,18 +114,21 @@ def _dropped(line: Nomination, last: Decision | None) -> _Where:
     verdict = last.verdict if last else ""
     role = last.step.role if last and last.step else ""
     if verdict == Verdict.DECLINED and role == StepRole.COMMITTEE:
-        told = _("The star committee has chosen others this month. Your effort counts; try again next month.")
+        told = _("You were not chosen for this star this month. Your effort counts; try again next month.")
         return _Where(told, _COMMITTEE, ended=True)
     if line.group_agreed is False or (verdict == Verdict.DECLINED and role == StepRole.GROUP_LEADER):
-        told = _("Your group thinks: not yet this month. Ask what is still missing, and try again next month.")
+        told = _("Your group thinks: not yet this month. Ask what you can still do for it, and try again next month.")
         return _Where(told, _GROUP, ended=True)
     if verdict == Verdict.UPHELD:
-        told = _("After an objection it was taken off the list. Your homeroom teacher will explain it to you.")
+        told = _(
+            "Somebody had a question about this star, and the school has taken it off the list."
+            " Ask your homeroom teacher to explain it, and say so if you see it differently."
+        )
         return _Where(told, _NOTICE, ended=True)
     if verdict == Verdict.REVERSED:
-        told = _("This star was revoked later. Under “My stars” you can read why.")
+        told = _("This star was revoked later. Read why under “My stars”, and ask your homeroom teacher about it.")
         return _Where(told, _YOURS, ended=True)
-    told = _("It is not on this month's list. Your homeroom teacher will tell you why.")
+    told = _("This star is not on the list this month. Ask your homeroom teacher why, and try again next month.")
     return _Where(told, _TEACHERS, ended=True)
 
 

@@ -73,7 +73,7 @@ PAPERS: dict[str, tuple[Address, tuple[str, ...]]] = {
         lambda m: f"/papers/rounds/{m.sheet.round_id}/register/",
         ("2025年9月评星备案表", "2025-09-001", "未备案班级:无"),
     ),
-    "scheme": (lambda m: f"/papers/{m.term.pk}/scheme/", ("学生评星晋级方案", "五星级学生", "每次15颗")),
+    "scheme": (lambda m: f"/papers/{m.term.pk}/scheme/", ("学生评星晋级方案", "五星级学生", "每次扣15颗")),
     "objection": (lambda m: f"/papers/{m.term.pk}/objection/", ("评星异议登记表", "3个工作日内答复")),
     "term pages": (
         lambda m: f"/papers/{m.term.pk}/classes/{m.sheet.school_class_id}/pages/",
