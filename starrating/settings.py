@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "starrating.web.middleware.OwnWordsMiddleware",
     "starrating.web.middleware.PrivacyHeadersMiddleware",
     "starrating.web.middleware.AbsoluteSessionMiddleware",
     "students.sessions.middleware.IdleSignOutMiddleware",
@@ -93,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "starrating.web.context.installation",
+                "starrating.web.context.own_words",
                 "students.permits.menu.navigation",
             ]
         },

@@ -17,6 +17,7 @@ from awards.rules.kinds import CHAMPION_KINDS, Overlap, Ties
 from awards.terms.calendar import open_round_for, round_of_day, term_of_day
 from awards.terms.locks import demand_open, locked_term
 from starrating.operations import audit
+from starrating.own_words import in_own_words
 from starrating.refused import Refused, demand_reason
 from students.imports.pipeline.files import FileMark
 from students.models import School, Subject, Term, User
@@ -192,7 +193,7 @@ def _open_term(term: Term, action: str, by: User, at: dt.datetime) -> Term:
     """Lock the term: its exams change one after the other, and none while it is being settled."""
     term = locked_term(term.pk)
     standing = standing_of(by, timezone.localdate(at))
-    demand_school(standing, action, term.school_id, _("Only the office enters exams."))
+    demand_school(standing, action, term.school_id, in_own_words(_("Only the %(office)s enters exams.")))
     demand_open(term)
     return term
 

@@ -1368,7 +1368,7 @@ class Migration(migrations.Migration):
                             ("group_leader", "Group leader"),
                             ("committee", "Star committee"),
                             ("homeroom", "Homeroom teacher"),
-                            ("office", "Student affairs office"),
+                            ("office", "office"),
                         ],
                         max_length=20,
                         verbose_name="by",

@@ -13,6 +13,7 @@ from awards.settlement.facts import first_levels
 from awards.terms.locks import locked_term
 from starrating.operations import audit
 from starrating.operations.models import AuditEvent
+from starrating.own_words import in_own_words
 from starrating.refused import Refused, demand_reason
 from students.models import Term, TermState, User
 from students.permits.reach import demand_school
@@ -75,7 +76,7 @@ def reissue(entitlement: Entitlement, *, reason: str, by: User, at: dt.datetime)
 def _settled_term(term: Term, action: str, by: User, at: dt.datetime) -> Term:
     term = locked_term(term.pk)
     standing = standing_of(by, timezone.localdate(at))
-    demand_school(standing, action, term.school_id, _("Only the office hands out rewards."))
+    demand_school(standing, action, term.school_id, in_own_words(_("Only the %(office)s hands out rewards.")))
     if term.state != TermState.SETTLED:
         raise Refused(_("The term is reopened: settle it again first."), code="reopened")
     return term

@@ -18,6 +18,7 @@ from awards.violations.lists import PunishmentsResource, ViolationsResource
 from awards.violations.punishments import PunishmentDecision
 from awards.violations.verbs import Incident
 from starrating.forms import show_form
+from starrating.own_words import in_own_words
 from students.models import SchoolClass, TermState
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_form, permitted_page
@@ -39,7 +40,7 @@ def violation_propose(request: StaffRequest) -> HttpResponseBase:
 
     def act() -> str:
         violations.propose(Incident(**form.cleaned_data), by=request.user, at=timezone.now())
-        return _("Put before the office. Nothing is taken until it confirms.")
+        return in_own_words(_("Put before the %(office)s. Nothing is taken until it confirms."))
 
     if form.is_valid() and tell(request, act):
         return redirect("awards:violations")

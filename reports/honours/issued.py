@@ -15,6 +15,7 @@ from awards.terms.locks import locked_term
 from reports.models import IssuedDocument
 from starrating.operations import audit
 from starrating.operations.models import AuditEvent
+from starrating.own_words import in_own_words
 from starrating.refused import Refused
 from students.models import Term, User
 from students.permits.reach import demand_school
@@ -70,7 +71,9 @@ def _settled(term: Term, by: User, at: dt.datetime) -> Term:
     # The term's row is the one lock of its serial numbers.
     term = locked_term(term.pk)
     standing = standing_of(by, timezone.localdate(at))
-    demand_school(standing, "reports:print_letters", term.school_id, _("Only the office issues papers."))
+    demand_school(
+        standing, "reports:print_letters", term.school_id, in_own_words(_("Only the %(office)s issues papers."))
+    )
     if not term.is_settled:
         raise Refused(_("Papers are issued once the term is settled."), code="open")
     return term

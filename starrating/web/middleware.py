@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
+from starrating.own_words import in_words_of
+
 NONE = "'none'"
 SELF = "'self'"
 
@@ -37,6 +39,17 @@ class ContentSecurityPolicyMiddleware:
 SIGNED_IN_AT = "signed_in_at"
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class OwnWordsMiddleware:
+    """Pages speak of the office as the school of the signed-in account does."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with in_words_of(lambda: request.user):
+            return self.get_response(request)
 
 
 class PrivacyHeadersMiddleware:

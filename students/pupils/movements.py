@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from starrating.operations import audit
+from starrating.own_words import in_own_words
 from starrating.refused import Refused, demand_reason
 from students.accounts.pupils import close_accounts
 from students.models import Enrolment, Movement, MovementKind, School, SchoolClass, Sex, Student, Term, TermState, User
@@ -204,7 +205,7 @@ def locked(student: Student) -> Student:
 def demand(who: str | Who, school: School, by: User, at: dt.datetime) -> None:
     """Raise :class:`Refused` unless ``by`` reaches the whole school that day, at that address or as ``who`` says."""
     standing = standing_of(by, timezone.localdate(at))
-    demand_school(standing, who, school.pk, _("Only the office and the administrator move pupils."))
+    demand_school(standing, who, school.pk, in_own_words(_("Only the %(office)s and the administrator move pupils.")))
 
 
 def demand_open_term(school: School, on: dt.date) -> None:

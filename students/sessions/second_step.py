@@ -15,6 +15,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from starrating.operations import audit
+from starrating.own_words import in_own_words
 from starrating.refused import Refused
 from students.models import KnownDevice, User
 from students.permits.reach import may_go
@@ -48,7 +49,7 @@ def turn_on(user: User, key: str, code: str, *, at: dt.datetime) -> list[str]:
     Raises :class:`Refused` for who may not have it, when it is on already, and for a wrong code.
     """
     if not may_go(standing_of(user, timezone.localdate(at)), "second_step"):
-        raise Refused(_("The second step is for office and administrators."), code="role")
+        raise Refused(in_own_words(_("The second step is for the %(office)s and administrators.")), code="role")
     _demand_try(user, at)
     with transaction.atomic():
         owner = User.objects.select_for_update(of=("self",)).get(pk=user.pk)

@@ -47,7 +47,7 @@ class Command(BaseCommand):
 
 def some_accounts(demo: Demo) -> list[tuple[str, str, str]]:
     """List user name, password and what there is to see: administrator, office, teachers with something to do."""
-    rows = [(demo.staff.administrator, _("administrator")), (demo.staff.clerks[0], _("office"))]
+    rows = [(demo.staff.administrator, _("administrator")), (demo.staff.clerks[0], demo.school.office_name)]
     seen = {
         Fate.BEGUN: _("homeroom teacher of %(class)s, whose sheet is half filled in"),
         Fate.NEARLY: _("homeroom teacher of %(class)s, whose sheet has problems"),
@@ -70,7 +70,10 @@ def some_accounts(demo: Demo) -> list[tuple[str, str, str]]:
 
 def all_accounts(demo: Demo) -> list[str]:
     """List one line an account: user name, password, name, what it may do."""
-    rows = [(demo.staff.administrator, _("administrator")), *((clerk, _("office")) for clerk in demo.staff.clerks)]
+    rows = [
+        (demo.staff.administrator, _("administrator")),
+        *((clerk, demo.school.office_name) for clerk in demo.staff.clerks),
+    ]
     classes = {demo.staff.homeroom[sheet.school_class_id].user.pk: sheet.school_class for sheet in demo.sheets}
     for teacher in demo.staff.teachers:
         own = classes.get(teacher.user.pk)
