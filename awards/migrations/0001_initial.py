@@ -336,6 +336,15 @@ class Migration(migrations.Migration):
                 ("committee_name", models.CharField(max_length=30, verbose_name="name of the star committee")),
                 ("committee_members", models.TextField(blank=True, verbose_name="who sits on the committee")),
                 (
+                    "unit",
+                    models.CharField(
+                        choices=[("star", "Stars"), ("badge", "Badges"), ("point", "Points")],
+                        default="star",
+                        max_length=10,
+                        verbose_name="what is awarded",
+                    ),
+                ),
+                (
                     "state",
                     models.CharField(
                         choices=[("draft", "draft"), ("published", "published")],
@@ -521,6 +530,11 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["draft", "published"])),
                         name="scheme_state_known",
+                        violation_error_message="This is not one of the possible values.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit__in", ["star", "badge", "point"])),
+                        name="scheme_unit_known",
                         violation_error_message="This is not one of the possible values.",
                     ),
                     models.CheckConstraint(

@@ -6,6 +6,14 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from starrating.own_words import OFFICE, in_own_words_lazy
 
 
+class Unit(TextChoices):
+    """What one of what is awarded is called; the words around a number are those of ``awards/rules/units.py``."""
+
+    STAR = "star", pgettext_lazy("unit of a scheme", "Stars")
+    BADGE = "badge", pgettext_lazy("unit of a scheme", "Badges")
+    POINT = "point", pgettext_lazy("unit of a scheme", "Points")
+
+
 class ItemKind(TextChoices):
     """What a star is given for: a month's conduct, or one of the four first places of clause 四12."""
 

@@ -213,10 +213,11 @@ def _stars(term: Term, ground: Ground, wanted: int | None) -> int:
     """Give the ground's number of stars, or what the office found right up to it (A22)."""
     if wanted is None or wanted == ground.stars:
         return ground.stars
+    most = term.pinned.scheme.counted(ground.stars)
     if term.pinned.scheme.deduction_mode == DeductionMode.FIXED:
-        raise Refused(_("The scheme takes %(stars)d stars, no other number.") % {"stars": ground.stars}, code="stars")
+        raise Refused(_("The scheme takes %(stars)s, no other number.") % {"stars": most}, code="stars")
     if not 1 <= wanted <= ground.stars:
-        raise Refused(_("The scheme takes 1 to %(stars)d stars.") % {"stars": ground.stars}, code="stars")
+        raise Refused(_("The scheme takes 1 to %(stars)s.") % {"stars": most}, code="stars")
     return wanted
 
 

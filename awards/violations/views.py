@@ -81,7 +81,7 @@ def violation_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act(form: Form) -> str:
         done = violations.confirm(found, **form.cleaned_data, by=request.user, at=timezone.now())
-        return _("Confirmed: %(stars)d stars are taken.") % {"stars": done.stars}
+        return _("Confirmed: %(stars)s taken.") % {"stars": done.term.pinned.scheme.counted(done.stars)}
 
     return _answered(request, found, DecisionForm(request.POST), act)
 

@@ -13,6 +13,7 @@ from reports.honours.papers import NO_EXTRAS, Extras, Imprint, Recipient, honour
 from reports.models import IssuedDocument, PaperKind
 from reports.phrases import may_be_named
 from reports.typesetting.typeset import Progress
+from reports.typesetting.wordings import unit_words
 from reports.wording.verbs import wording_of
 from students.models import Photo, Term, User
 
@@ -40,7 +41,7 @@ def print_honours(
     """
     documents = issue(term, kind, pks, by=by, at=at)
     with translation.override(PAPER_LANGUAGE):
-        imprint = Imprint(term.school.name, term.name, day, check_address)
+        imprint = Imprint(term.school.name, term.name, day, check_address, term.pinned.scheme.unit)
         people = recipients(term, documents, timezone.localdate(at) if extras.photos else None)
         wording = wording_of(term.school, PaperKind(kind.value))
         return honours_pdf(kind, people, wording, imprint, extras, progress=progress)
@@ -92,7 +93,8 @@ def stars_by_name(term: Term, student_pks: Sequence[int]) -> dict[int, str]:
         part = student_pks[start : start + _BATCH]
         for student_pk, _round, item_pk, count in StarEntry.objects.of_term(term).filter(student__in=part).sums():
             found[student_pk][item_pk] += count
+    measure = unit_words(term.pinned.scheme.unit)["量词"]
     return {
-        pk: "、".join(f"{name}{mine[item_pk]}颗" for item_pk, name in items.items() if mine[item_pk] > 0)
+        pk: "、".join(f"{name}{mine[item_pk]}{measure}" for item_pk, name in items.items() if mine[item_pk] > 0)
         for pk, mine in found.items()
     }
