@@ -3,27 +3,23 @@
 import datetime as dt
 import hashlib
 import json
-from dataclasses import replace
 
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.models import Scheme, SchemeState, Step
+from awards.models import Scheme, SchemeState
 from awards.rules.scheme.checks import spec_problems
 from awards.rules.scheme.document import document_of
 from awards.rules.scheme.spec import SchemeSpec
-from awards.schemes.presets import load_preset
+from awards.schemes.presets import preset_for
 from awards.schemes.rows import column_values, delete_rows, insert_rows, scheme_row, spec_of
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import School, User
 from students.permits.reach import demand_school
 from students.permits.roles import standing_of
-
-# Characters that the name of a step has room for.
-_STEP_NAME: int = Step._meta.get_field("name").max_length or 0
 
 
 @transaction.atomic
@@ -32,7 +28,7 @@ def adopt_preset(school: School, code: str, *, by: User | None, at: dt.datetime)
 
     Raises ``PresetError`` for a preset that is not there or cannot be used.
     """
-    return adopt(school, load_preset(code), by=by, at=at)
+    return adopt(school, preset_for(school.office_name, code), by=by, at=at)
 
 
 @transaction.atomic
@@ -40,24 +36,12 @@ def adopt(school: School, spec: SchemeSpec, *, by: User | None, at: dt.datetime)
     """Make a draft with all rows of ``spec``, as the school's next version of the scheme of that code."""
     # Locked, so that two people who adopt it at the same time get two versions.
     school = School.objects.select_for_update(no_key=True).get(pk=school.pk)
-    spec = _in_words_of(school, spec)
     latest = Scheme.objects.filter(school=school, code=spec.code).aggregate(latest=Max("version"))["latest"] or 0
     scheme = scheme_row(school, spec, version=latest + 1)
     scheme.save(force_insert=True)
     insert_rows(scheme, spec)
     audit.record("scheme.adopted", scheme, by=by, at=at, school_id=school.pk, new={"version": scheme.version})
     return scheme
-
-
-def _in_words_of(school: School, spec: SchemeSpec) -> SchemeSpec:
-    """Name the office in the steps as the school does, where the file names its own (A33)."""
-    theirs, ours = spec.words.office, school.office_name
-    names = [step.name.replace(theirs, ours) for step in spec.steps]
-    steps = tuple(
-        replace(step, name=name) if len(name) <= _STEP_NAME else step
-        for step, name in zip(spec.steps, names, strict=True)
-    )
-    return replace(spec, steps=steps)
 
 
 @transaction.atomic

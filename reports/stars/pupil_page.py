@@ -136,7 +136,7 @@ def _next_step(total: int, levels: Sequence[Level], unit: str) -> str:
     step = next_step(total, [level.lower_bound for level in levels])
     if step is None:
         return ""
-    sentence = _("%(stars)s more for “%(level)s”")
+    sentence = _("Another %(stars)s for “%(level)s”")
     return sentence % {"stars": counted(unit, step.missing), "level": levels[step.level - 1].name}
 
 

@@ -79,7 +79,7 @@ def test_each_star_hangs_in_its_month_and_explains_itself() -> None:
         ("文明", ["Month 9"], 1)
     ]
     text = strip_tags(response.content.decode().split("<main")[1])
-    assert "9 more stars for" in text
+    assert "Another 9 stars for" in text
     assert "provisional" not in text
     assert str(sheet.filing_number) in text
     assert not any(word in text for word in (other.name, "周立新", "多了一项"))

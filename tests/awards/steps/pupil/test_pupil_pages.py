@@ -154,7 +154,7 @@ def test_other_sheets_are_not_there_and_bad_forms_are_refused(address: str) -> N
     [
         ([], "Choose your stars until Sept. 25|September 25"),
         ([StepRole.PUPIL], "Your group talks about it until"),
-        ([StepRole.PUPIL, StepRole.GROUP_LEADER], "The star committee talks about it until"),
+        ([StepRole.PUPIL, StepRole.GROUP_LEADER], "The 评星小组 talks about it until"),
         ([StepRole.PUPIL, StepRole.GROUP_LEADER, StepRole.COMMITTEE], "Your teachers look at it until"),
     ],
 )
