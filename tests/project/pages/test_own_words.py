@@ -12,13 +12,20 @@ from django.db import transaction
 from django.utils.translation import override
 from pytest_django.plugin import DjangoDbBlocker
 
+from awards.entry import review
+from awards.models import ClassRound, LineSource, LineState, Nomination, SheetState, StarItem
+from awards.rules.entitlements import RewardKind
 from awards.rules.kinds import Unit
 from awards.rules.scheme.spec import SchemeSpec
 from awards.schemes.presets import preset_for
+from reports.honours.issued import issue
 from reports.typesetting import typeset
-from students.models import School
-from tests.factories import make_school
+from starrating.own_words import in_words_of
+from starrating.refused import Refused
+from students.models import School, Term
+from tests.factories import make_school, moment
 from tests.project.pages.test_html_valid import addresses
+from tests.project.routes.matrix_world import OWN, TODAY
 from tests.project.routes.test_matrix import Matrix, matrix, quiet
 
 __all__ = ["matrix", "quiet"]
@@ -69,6 +76,22 @@ def test_pages_and_papers_of_every_address(matrix: Matrix) -> None:
     assert not found, "\n".join(map(str, sorted(found)))
     assert len(pages) > FEWEST_PAGES
     assert len(papers) > FEWEST_PAPERS
+
+
+def test_refusals_name_the_schools_own(matrix: Matrix) -> None:
+    homeroom, now = matrix.ours.people["homeroom"], moment(TODAY)
+    term = Term.objects.filter(school=matrix.ours.school).earliest("starts_on")
+    sheet = ClassRound.objects.get(school_class=matrix.ours.classes[OWN], state=SheetState.OPEN)
+    item = StarItem.objects.of_round(sheet.round)[0]
+    pupil = matrix.ours.pupils[OWN][-1]
+    line = Nomination.objects.create(
+        class_round=sheet, student=pupil, item=item, source=LineSource.SELF, state=LineState.PROPOSED
+    )
+    with override(LANGUAGE), in_words_of(lambda: homeroom):
+        with pytest.raises(Refused, match=f"由{OFFICE}打印"):
+            issue(term, RewardKind.LETTER, [], by=homeroom, at=now)
+        with pytest.raises(Refused, match=f"{COMMITTEE}还没有评议完"):
+            review.strike(line, reason="未评", by=homeroom, at=now)
 
 
 def foreign_words(text: str) -> set[str]:
