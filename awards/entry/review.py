@@ -73,7 +73,7 @@ def why_not_strike(contents: Contents, line: Nomination) -> Refused | None:
     if line.state == LineState.PROPOSED and line.source == LineSource.BEHALF:
         return None
     if not contents.stage.is_over(StepRole.COMMITTEE):
-        return Refused(_("The committee has not decided yet. The list can be changed once it has."), code="stage")
+        return _undecided(contents)
     if line.state == LineState.DISPUTED:
         return Refused(
             _("An objection to this name is being looked at. The name can be changed once it is answered."),
@@ -84,10 +84,15 @@ def why_not_strike(contents: Contents, line: Nomination) -> Refused | None:
     return None
 
 
+def _undecided(contents: Contents) -> Refused:
+    told = _("The %(committee)s has not decided yet. The list can be changed once it has.")
+    return Refused(told % {"committee": contents.scheme.committee_name}, code="stage")
+
+
 def why_not_restore(contents: Contents, line: Nomination) -> Refused | None:
     """Say what stands against putting the name back, or None."""
     if not contents.stage.is_over(StepRole.COMMITTEE):
-        return Refused(_("The committee has not decided yet. The list can be changed once it has."), code="stage")
+        return _undecided(contents)
     if line.state != LineState.DROPPED:
         return Refused(_("This name is on the list. There is no need to put it back."), code="there")
     if line.pk in contents.retracted:
@@ -111,9 +116,8 @@ def why_not_nominate(contents: Contents, student_pk: int, item_pk: int) -> Refus
             return Refused(
                 _("This name was left out before. Put it back from the list, with a reason."), code="left_out"
             )
-        return Refused(
-            _("The group has declined this. Once the committee has decided, you can put it back."), code="left_out"
-        )
+        declined = _("The group has declined this. Once the %(committee)s has decided, you can put it back.")
+        return Refused(declined % {"committee": contents.scheme.committee_name}, code="left_out")
     return why_not(contents, student_pk, item_pk, placed=over)
 
 

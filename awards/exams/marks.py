@@ -11,6 +11,7 @@ from awards.rules.champions import Absence, Mark
 from starrating.cells.findings import Finding, Place
 from starrating.cells.model import Cell
 from starrating.cells.values import Reading, code_of
+from starrating.own_words import in_own_words_lazy
 from starrating.text import Level, sentence
 
 FULL_MARK = Decimal(150)
@@ -33,7 +34,12 @@ _ABSENCE_NOTES: dict[Absence, tuple[Level, Promise]] = {
     Absence.EXEMPT: (Level.NOTE, _("Exempt: in no ranking of this subject and of the total.")),
     Absence.CHEATED: (
         Level.WARNING,
-        _("Marked as cheating: in no ranking of this subject and of the total. The office decides what follows."),
+        in_own_words_lazy(
+            _(
+                "Marked as cheating: in no ranking of this subject and of the total. "
+                "The %(office)s decides what follows."
+            )
+        ),
     ),
 }
 _POINTS = _("The word 分 behind the mark was left out.")

@@ -338,6 +338,15 @@ class Migration(migrations.Migration):
                 ("committee_name", models.CharField(max_length=30, verbose_name="name of the star committee")),
                 ("committee_members", models.TextField(blank=True, verbose_name="who sits on the committee")),
                 (
+                    "unit",
+                    models.CharField(
+                        choices=[("star", "Stars"), ("badge", "Badges"), ("point", "Points")],
+                        default="star",
+                        max_length=10,
+                        verbose_name="what is awarded",
+                    ),
+                ),
+                (
                     "state",
                     models.CharField(
                         choices=[("draft", "draft"), ("published", "published")],
@@ -523,6 +532,11 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["draft", "published"])),
                         name="scheme_state_known",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit__in", ["star", "badge", "point"])),
+                        name="scheme_unit_known",
                         violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
@@ -1370,7 +1384,7 @@ class Migration(migrations.Migration):
                             ("group_leader", "Group leader"),
                             ("committee", "Star committee"),
                             ("homeroom", "Homeroom teacher"),
-                            ("office", "Student affairs office"),
+                            ("office", "office"),
                         ],
                         max_length=20,
                         verbose_name="by",

@@ -22,9 +22,11 @@ from awards.rules.kinds import (
     StepRole,
     SubjectMode,
     Ties,
+    Unit,
 )
 from awards.rules.levels import shown_total
 from awards.rules.quota import item_quota
+from awards.rules.units import after_number, counted
 from starrating import joiners
 from starrating.days import month_name
 from starrating.db.constraints import choices_constraint
@@ -55,6 +57,7 @@ class Scheme(models.Model):
     principles = models.JSONField(_("principles"), default=list, help_text=_("List of sentences."))
     committee_name = models.CharField(_("name of the star committee"), max_length=30)
     committee_members = models.TextField(_("who sits on the committee"), blank=True)
+    unit = models.CharField(_("what is awarded"), max_length=10, choices=Unit.choices, default=Unit.STAR)
     state = models.CharField(_("state"), max_length=10, choices=SchemeState.choices, default=SchemeState.DRAFT)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
 
@@ -128,6 +131,7 @@ class Scheme(models.Model):
                 violation_error_message=_("A published scheme needs the time of its publication."),
             ),
             choices_constraint("state", SchemeState, "scheme_state_known"),
+            choices_constraint("unit", Unit, "scheme_unit_known"),
             choices_constraint("quota_kind", QuotaKind, "scheme_quota_kind_known"),
             choices_constraint("quota_rounding", Rounding, "scheme_rounding_known"),
             choices_constraint("quota_mode", QuotaMode, "scheme_quota_mode_known"),
@@ -145,6 +149,15 @@ class Scheme(models.Model):
     def shown(self, total: int) -> int:
         """Give a total as pupil and guardian see it: not below zero, unless the scheme says so (A26)."""
         return shown_total(total, allow_negative=self.allow_negative_total)
+
+    def counted(self, count: int) -> str:
+        """Say a number of what the scheme awards: 3 stars, 3 points."""
+        return counted(self.unit, count)
+
+    @property
+    def unit_after_number(self) -> str:
+        """What stands behind a number that a template prints by itself."""
+        return after_number(self.unit)
 
     def quota_in(self, class_size: int) -> int:
         """Give how many winners one item may have in a class of that size (A7, A8)."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from awards.models import ClassRound, ObjectionRoute
 from awards.objections.verbs import NAME_LENGTH, TEXT_LENGTH
 from awards.opinions.forms import LineField
+from starrating.own_words import in_own_words_lazy
 
 
 class PupilObjectionForm(forms.Form):
@@ -44,7 +45,7 @@ class ObjectionForm(PupilObjectionForm):
         label=gettext_lazy("Raised by"),
         required=False,
         max_length=NAME_LENGTH,
-        help_text=gettext_lazy("Seen by the homeroom teacher and the office only."),
+        help_text=in_own_words_lazy(gettext_lazy("Seen by the homeroom teacher and the %(office)s only.")),
     )
     contact = forms.CharField(
         label=gettext_lazy("How to reach them"),

@@ -13,7 +13,7 @@ from awards.models import Scheme, SchemeState
 from awards.rules.scheme.checks import spec_problems
 from awards.rules.scheme.document import document_of
 from awards.rules.scheme.spec import SchemeSpec
-from awards.schemes.presets import load_preset
+from awards.schemes.presets import preset_for
 from awards.schemes.rows import column_values, delete_rows, insert_rows, scheme_row, spec_of
 from starrating.operations import audit
 from starrating.refused import Refused
@@ -28,7 +28,7 @@ def adopt_preset(school: School, code: str, *, by: User | None, at: dt.datetime)
 
     Raises ``PresetError`` for a preset that is not there or cannot be used.
     """
-    return adopt(school, load_preset(code), by=by, at=at)
+    return adopt(school, preset_for(school.office_name, code), by=by, at=at)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from awards.models import ExamKind, Ground, Level, Scheme, StarItem, Step
 from awards.rules.kinds import DayKind, DeductionMode, ItemKind, Overlap, QuotaKind, Ties
+from starrating.own_words import in_own_words
 from students.models import Term
 
 
@@ -122,7 +123,7 @@ def champion_rules(scheme: Scheme) -> list[str]:
     ties = {
         Ties.ALL: _("All who share a first place get the star."),
         Ties.NONE: _("Nobody gets the star when a first place is shared."),
-        Ties.OFFICE: _("The office decides when a first place is shared."),
+        Ties.OFFICE: in_own_words(_("The %(office)s decides when a first place is shared.")),
     }
     found = [
         _("Of the same exam and the same subject only the highest champion star counts.")

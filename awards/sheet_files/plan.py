@@ -234,7 +234,8 @@ class SheetPlanner:
         """Say what would be overwritten; nothing that somebody entered goes unseen."""
         stars, place = "、".join(one.star for one in changed.values()), self.paper.place
         if stars and self._in_entry and self.known.contents.voted:
-            self.findings.say(Level.ERROR, place, "", VOTED, stars=stars)
+            committee = self.facts.scheme.committee_name
+            self.findings.say(Level.ERROR, place, "", VOTED, stars=stars, committee=committee)
             return
         if stars and self.known.sheet is not None and not self._in_entry:
             state = self.known.sheet.get_state_display()

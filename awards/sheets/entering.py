@@ -61,8 +61,8 @@ def save_lines(
     with sheet_work(sheet.pk, Verb.ENTER, by=by, at=at, standing=standing, contents=contents) as work:
         if work.contents.voted:
             sentence = _(
-                "The committee has voted on screen. Use the shortlist: every change from the vote needs a reason."
-            )
+                "The %(committee)s has voted on screen. Use the shortlist: every change from the vote needs a reason."
+            ) % {"committee": work.contents.scheme.committee_name}
             raise Refused(sentence, code="shortlist")
         entry = _Entry(work.contents)
         last_words = {(change.student_pk, change.item_pk): change for change in changes}

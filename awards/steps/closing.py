@@ -66,7 +66,7 @@ def close(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, picks: Co
         _demand_something(step, contents, participation)
         chosen = _choose(work, step, picks) if step.role == StepRole.COMMITTEE else []
         held = HeldStep(class_round=work.sheet, step=step, held_on=work.day, on_paper=False, by=by, at=at)
-        held.participants = _participants(step, participation, by)
+        held.participants = _participants(step, contents, participation, by)
         work.save(held)
         new = {"step": step.code, "participants": held.participants}
         work.record("sheet.step_closed", [*chosen, work.decision(Verdict.HELD, step=step)], new=new)
@@ -81,26 +81,24 @@ def _demand_something(step: Step, contents: Contents, participation: ClassPartic
             code="nobody",
         )
     if step.role == StepRole.COMMITTEE and not participation.members.acted:
-        raise Refused(
-            _(
-                "No member of the committee has voted yet. Wait for the votes, or tick the step if it "
-                "was held on paper."
-            ),
-            code="nobody",
+        told = _(
+            "No member of the %(committee)s has voted yet. Wait for the votes, or tick the step if it "
+            "was held on paper."
         )
+        raise Refused(told % {"committee": contents.scheme.committee_name}, code="nobody")
 
 
-def _participants(step: Step, participation: ClassParticipation, by: User) -> str:
+def _participants(step: Step, contents: Contents, participation: ClassParticipation, by: User) -> str:
     match step.role:
         case StepRole.PUPIL:
             text, part = _("Pupils on screen: %(acted)d of %(total)d"), participation.pupils
         case StepRole.GROUP_LEADER:
             text, part = _("Groups on screen: %(acted)d of %(total)d"), participation.groups
         case StepRole.COMMITTEE:
-            text, part = _("Committee members on screen: %(acted)d of %(total)d"), participation.members
+            text, part = _("Members of the %(committee)s on screen: %(acted)d of %(total)d"), participation.members
         case _:
             return _("On screen: %(name)s") % {"name": by.name}
-    return text % {"acted": part.acted, "total": part.total}
+    return text % {"acted": part.acted, "total": part.total, "committee": contents.scheme.committee_name}
 
 
 def _choose(work: SheetWork, step: Step, picks: Collection[int]) -> list[Decision]:

@@ -16,6 +16,7 @@ from starrating.cells.findings import Findings
 from starrating.cells.headers import EXAMPLE, Column
 from starrating.cells.model import Workbook
 from starrating.cells.tables import Row, RowReader
+from starrating.own_words import in_own_words
 from starrating.spreadsheets.blank_forms import BlankForm, form_columns
 from starrating.text import Level, label_key
 from students.imports.pipeline.blank_forms import class_names, last_lines
@@ -189,8 +190,11 @@ def violations_form(school: School, today: dt.date) -> BlankForm:
     }
     choices = {"class": class_names(school, today), "ground": grounds}
     lines = (
-        gettext(
-            "One row per incident. They are entered as confirmed by the office, so write down only what is settled."
+        in_own_words(
+            gettext(
+                "One row per incident. They are entered as confirmed by the %(office)s, "
+                "so write down only what is settled."
+            )
         ),
         gettext("The day is written like 2025-10-21 and lies within a term that is open."),
         gettext("The school number tells who is meant; without it, class and name."),

@@ -225,15 +225,11 @@ def _stars(term: Term, ground: Ground, wanted: int | None) -> int:
     """Give the ground's number of stars, or what the office found right up to it (A22)."""
     if wanted is None or wanted == ground.stars:
         return ground.stars
+    most = term.pinned.scheme.counted(ground.stars)
     if term.pinned.scheme.deduction_mode == DeductionMode.FIXED:
-        sentence = ngettext(
-            "The scheme deducts %(stars)d star, no other number.",
-            "The scheme deducts %(stars)d stars, no other number.",
-            ground.stars,
-        )
-        raise Refused(sentence % {"stars": ground.stars}, code="stars")
+        raise Refused(_("The scheme deducts %(stars)s, no other number.") % {"stars": most}, code="stars")
     if not 1 <= wanted <= ground.stars:
-        raise Refused(_("The scheme deducts from 1 to %(stars)d stars.") % {"stars": ground.stars}, code="stars")
+        raise Refused(_("The scheme deducts from 1 to %(stars)s.") % {"stars": most}, code="stars")
     return wanted
 
 

@@ -6,7 +6,7 @@ from django.forms import Form
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import gettext as _
 
 from awards.models import Punishment, Violation
 from awards.rules.kinds import DeductionMode
@@ -18,6 +18,7 @@ from awards.violations.lists import PunishmentsResource, ViolationsResource
 from awards.violations.punishments import PunishmentDecision
 from awards.violations.verbs import Incident
 from starrating.forms import show_form
+from starrating.own_words import in_own_words
 from students.models import SchoolClass, TermState
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_form, permitted_page
@@ -39,7 +40,7 @@ def violation_propose(request: StaffRequest) -> HttpResponseBase:
 
     def act() -> str:
         violations.propose(Incident(**form.cleaned_data), by=request.user, at=timezone.now())
-        return _("Put before the office. Nothing is deducted until it confirms.")
+        return in_own_words(_("Put before the %(office)s. Nothing is deducted until it confirms."))
 
     if form.is_valid() and tell(request, act):
         return redirect("awards:violations")
@@ -80,10 +81,7 @@ def violation_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act(form: Form) -> str:
         done = violations.confirm(found, **form.cleaned_data, by=request.user, at=timezone.now())
-        sentence = ngettext(
-            "Confirmed: %(stars)d star is deducted.", "Confirmed: %(stars)d stars are deducted.", done.stars
-        )
-        return sentence % {"stars": done.stars}
+        return _("Confirmed. Deducted: %(stars)s.") % {"stars": done.term.pinned.scheme.counted(done.stars)}
 
     return _answered(request, found, DecisionForm(request.POST), act)
 

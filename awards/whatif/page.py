@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _, ngettext
 
+from awards.rules.units import counted
 from awards.rules.whatif import GradeFacts, Limit, Outcome, Settings, outcome
 from awards.whatif.facts import Numbers
 from students.models import School, Term
@@ -67,7 +68,7 @@ def what_if_page(term: Term, facts: Sequence[GradeFacts], numbers: Numbers, trie
             for row in after.levels
         ],
         reach=_reach(after, term.school),
-        conduct=conduct_sentence(after, numbers.levels),
+        conduct=conduct_sentence(after, numbers.levels, numbers.unit),
         tried=tried is not None,
     )
 
@@ -85,18 +86,17 @@ def _reach(found: Outcome, school: School) -> list[ReachRow]:
     ]
 
 
-def conduct_sentence(found: Outcome, names: Sequence[str]) -> str:
+def conduct_sentence(found: Outcome, names: Sequence[str], unit: str) -> str:
     """Say where conduct alone ends: the most that a pupil can get without ever being first."""
-    stars = max((row.conduct for row in found.ceilings), default=0)
+    stars = counted(unit, max((row.conduct for row in found.ceilings), default=0))
     if not found.conduct_level:
-        sentence = _("By conduct alone the most stars a pupil can get is %(stars)d, which is no level.")
+        sentence = _("By conduct alone a pupil can get at most %(stars)s, which is no level.")
         return sentence % {"stars": stars}
     if found.conduct_level == len(names):
-        sentence = _("By conduct alone the most stars a pupil can get is %(stars)d: every level is within reach.")
+        sentence = _("By conduct alone a pupil can get at most %(stars)s: every level is within reach.")
         return sentence % {"stars": stars}
     sentence = _(
-        "By conduct alone the most stars a pupil can get is %(stars)d, which is %(level)s; only first places lead "
-        "beyond."
+        "By conduct alone a pupil can get at most %(stars)s, which is %(level)s; only first places lead beyond."
     )
     return sentence % {"stars": stars, "level": names[found.conduct_level - 1]}
 

@@ -21,7 +21,9 @@ _INVISIBLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
 def guide(term: Term, *, at: dt.datetime, version: str) -> str:
     """Explain how to read and check the package without this program."""
-    words = {"school": term.school.name, "term": term.code, "made": f"{at:%Y-%m-%d %H:%M}", "version": version}
+    school = term.school
+    words = {"school": school.name, "term": term.code, "made": f"{at:%Y-%m-%d %H:%M}", "version": version}
+    words |= {"office": school.office_name, "committee": term.pinned.scheme.committee_name}
     text = _GUIDE.read_text(encoding="utf-8")
     for name, value in words.items():
         text = text.replace("{" + name + "}", plain(value))

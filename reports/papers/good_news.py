@@ -11,7 +11,7 @@ from reports.papers.sheets_and_slips import seats_in, told_apart
 from reports.phrases import may_be_named
 from reports.typesetting.placeholders import chinese_day
 from reports.typesetting.typeset import typeset_rows
-from reports.typesetting.wordings import filled_labels
+from reports.typesetting.wordings import filled_labels, unit_words
 from starrating.refused import Refused
 
 # Whole pages of eight.
@@ -39,7 +39,9 @@ def good_news_pdf(sheets: Sequence[ClassRound]) -> bytes:
             code="no-stars",
         )
     school = final[0].school_class.school
-    shared = {"school": school.name, "labels": filled_labels("good_news", 月份=final[0].round.month_name)}
+    round_ = final[0].round
+    words = filled_labels("good_news", 月份=round_.month_name, **unit_words(round_.term.pinned.scheme.unit))
+    shared = {"school": school.name, "labels": words}
     return typeset_rows("good_news", shared, rows, size=_SLIPS_A_PART)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from awards.models import Scheme, Violation
 from reports.typesetting.typeset import typeset, typeset_rows
-from reports.typesetting.wordings import filled_labels, labels
+from reports.typesetting.wordings import filled_labels, labels, unit_words
 from starrating.days import long_day
 from students.consents.verbs import TEXT_VERSION
 from students.models import School
@@ -45,6 +45,7 @@ def deduction_pdf(violation: Violation) -> bytes:
         颗数=str(violation.stars),
         日期=_day(violation.guardian_told_on),
         方式=violation.guardian_told_how,
+        **unit_words(term.pinned.scheme.unit),
     )
     told = words["guardian_text"] if violation.guardian_told_on else ""
     data = {

@@ -9,7 +9,7 @@ from reports.phrases import may_be_named
 from reports.stars.chart import Month, TermChart, term_chart
 from reports.terms.facts import PupilTerm, TermFacts
 from reports.typesetting.typeset import typeset_rows
-from reports.typesetting.wordings import filled_labels
+from reports.typesetting.wordings import filled_labels, unit_words
 
 _PAGES_A_PART = 200
 _BATCH = 500
@@ -25,7 +25,7 @@ def term_pages_pdf(facts: TermFacts, pupils: Sequence[PupilTerm]) -> bytes:
     along are one number, so that the total is right and the page tells no tales.
     """
     school = facts.term.school
-    words = filled_labels("term_page", 政教处=school.office_name)
+    words = filled_labels("term_page", 政教处=school.office_name, **unit_words(facts.scheme.unit))
     shared = {
         "school": school.name,
         "labels": words,

@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import render
 
+from starrating.own_words import in_words_of
 from starrating.web.returning import page_at
 
 NONE = "'none'"
@@ -41,6 +42,17 @@ class ContentSecurityPolicyMiddleware:
 SIGNED_IN_AT = "signed_in_at"
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class OwnWordsMiddleware:
+    """Pages speak of the office as the school of the signed-in account does."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with in_words_of(lambda: request.user):
+            return self.get_response(request)
 
 
 class PrivacyHeadersMiddleware:

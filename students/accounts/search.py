@@ -9,6 +9,7 @@ from django.db.models.lookups import IContains
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from starrating.own_words import OFFICE
 from students.models import School, SchoolRole, Staffing, User
 from students.names.personal import without_dots
 
@@ -18,7 +19,7 @@ class RoleFilter(models.TextChoices):
 
     HOMEROOM = "homeroom", _("homeroom teacher")
     SUBJECT = "subject", _("subject teacher")
-    OFFICE = "office", _("office")
+    OFFICE = "office", OFFICE
     ADMINISTRATOR = "administrator", _("administrator")
     NONE = "none", pgettext_lazy("accounts", "no role")
     CLOSED = "closed", pgettext_lazy("accounts", "deactivated")

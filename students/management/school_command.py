@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from starrating.cells.findings import Finding, has_errors, told
 from starrating.operations import audit
 from starrating.operations.models import AuditSource
+from starrating.own_words import in_words_of
 from starrating.refused import Refused
 from students.imports.pipeline.flow import AnyImporter, AnyPreview
 from students.imports.pipeline.importer import Asked, apply, look
@@ -81,7 +82,8 @@ class SchoolCommand(BaseCommand):
         with audit.acting_from(audit.Origin(AuditSource.COMMAND)), transaction.atomic():
             acting = _acting(options)
             try:
-                outcome = self.act(acting, options)
+                with in_words_of(lambda: acting):
+                    outcome = self.act(acting, options)
             except Refused as refused:
                 raise CommandError(str(refused)) from refused
             # All or nothing, also where a command calls several verbs.

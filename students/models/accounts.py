@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from starrating.db.constraints import choices_constraint
+from starrating.own_words import OFFICE
 from students.models.dated import DatedQuerySet, ends_after_start
 from students.models.school import School
 
@@ -80,7 +81,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class SchoolRoleKind(models.TextChoices):
-    OFFICE = "office", _("office")
+    OFFICE = "office", OFFICE
     ADMINISTRATOR = "administrator", _("administrator")
 
 

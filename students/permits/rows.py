@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from starrating.own_words import in_own_words_lazy
 from starrating.registry import summed
 from students.permits.roles import Role
 
@@ -71,7 +72,7 @@ class AreaName(models.TextChoices):
     PUPIL = "pupil", _("A pupil's month")
     STEPS = "steps", _("The class's steps on screen")
     VOICES = "voices", _("Opinions and objections")
-    OFFICE = "office", _("The office's month")
+    OFFICE = "office", in_own_words_lazy(_("The %(office)s's month"))
     INCIDENTS = "incidents", _("Exams, violations, enrolment changes")
     TERM = "term", _("Terms, scheme, settlement")
     PAPERS = "papers", _("Stars, papers and files")

@@ -8,6 +8,7 @@ from awards.exams import verbs as exams
 from awards.exams.changes import Placed
 from awards.exams.score_files import Ranked, rank_files
 from starrating.cells.findings import has_errors
+from starrating.own_words import in_own_words
 from students.management.school_command import Acting, Outcome, SchoolCommand, read_files
 
 
@@ -64,8 +65,8 @@ def _line(sign: str, one: Placed, spec: exams.ExamSpec) -> str:
 
 
 def _ties(ranked: Ranked) -> list[str]:
-    sentence = _("%(kind)s %(subject)s: %(count)d are first; the office decides.")
+    sentence = _("%(kind)s %(subject)s: %(count)d are first; the %(office)s decides.")
     return [
-        sentence % {"kind": tie.kind.label, "subject": tie.subject, "count": len(tie.pupils)}
+        in_own_words(sentence, kind=tie.kind.label, subject=tie.subject, count=len(tie.pupils))
         for tie in ranked.undecided
     ]

@@ -19,7 +19,7 @@ from awards.schemes.editor.page import change_parts, draft_page, schemes_page
 from awards.schemes.editor.part_page import PartPage, part_page
 from awards.schemes.editor.parts import PARTS, Part, keys_of_lists, with_part, with_row
 from awards.schemes.page import scheme_page
-from awards.schemes.presets import PresetError, load_preset, parse_scheme
+from awards.schemes.presets import PresetError, parse_scheme, preset_for
 from awards.schemes.rows import spec_of
 from starrating.forms import show_form
 from starrating.operations.idempotency import once, sent_key
@@ -42,7 +42,8 @@ def scheme_start(request: StaffRequest) -> HttpResponseBase:
         tell_errors(request, form)
         return redirect(HOME)
     chosen = form.cleaned_data
-    spec = load_preset(chosen["preset"]) if chosen["preset"] else spec_of(chosen["version"])
+    preset = chosen["preset"]
+    spec = preset_for(request.school.office_name, preset) if preset else spec_of(chosen["version"])
     return _start(request, spec)
 
 

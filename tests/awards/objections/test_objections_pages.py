@@ -133,7 +133,7 @@ def test_the_page_of_one_shows_who_raised_it_and_takes_the_decision() -> None:
     notice = make_on_notice()
     found = slip(notice)
     status, page = get(notice.homeroom, "objection", found.pk)
-    assert (status, "赵建国" in page, "The office decides." in page) == (200, True, True)
+    assert (status, "赵建国" in page, "The 政教处 decides." in page) == (200, True, True)
     assert post(notice.clerk, "objection_decide", found.pk, outcome="uphold", answer=" ")[0] == 422
     _status, page = post(notice.clerk, "objection_decide", found.pk, outcome="uphold", answer="属实", how="当面")
     assert "The objection is decided: upheld." in page

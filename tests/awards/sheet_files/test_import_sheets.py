@@ -114,6 +114,18 @@ def test_names_and_steps_of_a_paper_are_entered_and_a_sheet_is_opened(school_cla
     assert moves.submit(sheet, by=admin, at=NOW).state == SheetState.SUBMITTED
 
 
+@pytest.mark.parametrize("office", ["德育处", "学生发展中心", "学 生 处"])
+@pytest.mark.parametrize("committee", ["争章评议小组", "班级评议委员会"])
+def test_a_footer_is_known_by_whatever_the_school_calls_committee_and_office(
+    school_class: SchoolClass, admin: User, committee: str, office: str
+) -> None:
+    content = one_class({"文明星": "赵安然"}, committee=committee, office=office)
+    preview = read(school_class, content, admin)
+    assert errors(preview) == []
+    enter(school_class, content, admin)
+    assert standing(school_class) == {"文明星": ["赵安然"]}
+
+
 def test_the_same_file_twice_changes_nothing(school_class: SchoolClass, admin: User) -> None:
     content = one_class({"文明星": "赵安然、钱博文"})
     enter(school_class, content, admin)

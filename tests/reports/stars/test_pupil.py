@@ -62,7 +62,7 @@ def test_a_total_explains_itself(sheet: ClassRound, office: User) -> None:
     with translation.override("en"):
         page = pupil_page(pupil, terms_of(pupil.school).get(), standing_of(office, DAY), DAY)
     assert (page.total, page.explanation) == (total_of(pupil.pk), "1 = September: 1")
-    assert page.next_step == "9 more stars for “一星级学生”"
+    assert page.next_step == "Another 9 stars for “一星级学生”"
     assert [decision.verdict for decision in page.lines[0].decisions] == [
         "entered", *["held"] * 4, "submitted", "filed", "finalized"
     ]  # fmt: skip

@@ -155,7 +155,7 @@ def test_other_sheets_are_not_there_and_bad_forms_are_refused(address: str) -> N
     [
         ([], "Choose your stars until 25 September"),
         ([StepRole.PUPIL], "Your group talks about it until"),
-        ([StepRole.PUPIL, StepRole.GROUP_LEADER], "The star committee talks about it until"),
+        ([StepRole.PUPIL, StepRole.GROUP_LEADER], "The 评星小组 talks about it until"),
         ([StepRole.PUPIL, StepRole.GROUP_LEADER, StepRole.COMMITTEE], "Your teachers look at it until"),
     ],
 )
