@@ -104,7 +104,7 @@ def _proposed(stage: Stage, line: Nomination, words: Words) -> _Where:
     if at == _GROUP and line.group_agreed:
         return _Where(_("Your group agrees. Next, the %(committee)s looks at it.") % words, _GROUP + 0.5)
     told = {
-        -1: _("You have put yourself forward for this star."),
+        -1: _("You have put yourself forward for this %(star)s.") % words,
         _GROUP: _("Your group is talking about it."),
         _COMMITTEE: _("The %(committee)s is looking at it.") % words,
     }
@@ -125,22 +125,22 @@ def _dropped(line: Nomination, last: Decision | None, words: Words) -> _Where:
     verdict = last.verdict if last else ""
     role = last.step.role if last and last.step else ""
     if verdict == Verdict.DECLINED and role == StepRole.COMMITTEE:
-        told = _("You were not chosen for this star this month. Your effort counts; try again next month.")
-        return _Where(told, _COMMITTEE, ended=True)
+        told = _("You were not chosen for this %(star)s this month. Your effort counts; try again next month.")
+        return _Where(told % words, _COMMITTEE, ended=True)
     if line.group_agreed is False or (verdict == Verdict.DECLINED and role == StepRole.GROUP_LEADER):
         told = _("Your group thinks: not yet this month. Ask what you can still do for it, and try again next month.")
         return _Where(told, _GROUP, ended=True)
     if verdict == Verdict.UPHELD:
         told = _(
-            "Somebody had a question about this star, and the school has taken it off the list."
+            "Somebody had a question about this %(star)s, and the school has taken it off the list."
             " Ask your homeroom teacher to explain it, and say so if you see it differently."
         )
-        return _Where(told, _NOTICE, ended=True)
+        return _Where(told % words, _NOTICE, ended=True)
     if verdict == Verdict.REVERSED:
         told = _("This %(star)s was revoked later. Read why under “My stars”, and ask your homeroom teacher about it.")
         return _Where(told % words, _YOURS, ended=True)
-    told = _("This star is not on the list this month. Ask your homeroom teacher why, and try again next month.")
-    return _Where(told, _TEACHERS, ended=True)
+    told = _("This %(star)s is not on the list this month. Ask your homeroom teacher why, and try again next month.")
+    return _Where(told % words, _TEACHERS, ended=True)
 
 
 def _way(sheet: ClassRound, stage: Stage, where: _Where) -> list[Stop]:

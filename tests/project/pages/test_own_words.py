@@ -88,7 +88,7 @@ def test_refusals_name_the_schools_own(matrix: Matrix) -> None:
         class_round=sheet, student=pupil, item=item, source=LineSource.SELF, state=LineState.PROPOSED
     )
     with override(LANGUAGE), in_words_of(lambda: homeroom):
-        with pytest.raises(Refused, match=f"由{OFFICE}打印"):
+        with pytest.raises(Refused, match=f"由{OFFICE}、管理员操作"):
             issue(term, RewardKind.LETTER, [], by=homeroom, at=now)
         with pytest.raises(Refused, match=f"{COMMITTEE}还没有评议完"):
             review.strike(line, reason="未评", by=homeroom, at=now)

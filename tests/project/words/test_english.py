@@ -54,7 +54,8 @@ MANY = re.compile(rf"%\((?!(?:term|class)\))\w+\)[ds] (?:\w+ )?({COUNTED})\b")
 SEVERAL = {
     "A demonstration needs at least %(classes)d classes per grade and %(pupils)d pupils.",
     "%(key)s %(value)s is used %(count)d times",
-    "The scheme deducts from 1 to %(stars)d stars.",
+    # A list of votes, not a number.
+    "homeroom teacher of %(class)s, whose %(committee)s votes on screen",
     "The workbook has more than %(limit)d sheets. Save the sheets that are needed in a new file.",
     "Choose at most %(most)d files.",
     "%(school)s, %(term)s: %(files)d files and the totals of %(count)d pupil agree.",

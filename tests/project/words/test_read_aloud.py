@@ -40,7 +40,7 @@ REFUSALS = (
 LEFT_OUT = ("awards/steps/pupil/way.py", "_dropped")
 # What the story does not come to: a scheme whose steps are on paper, or in another order.
 NOT_READ = {
-    "You have put yourself forward for this star.",
+    "You have put yourself forward for this %(star)s.",
     "You can no longer choose for this month.",
     "%(step)s: this is done on paper, in class.",
     "Then comes: %(step)s.",

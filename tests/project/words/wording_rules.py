@@ -77,7 +77,7 @@ WORDS = [
 
 WRITING = [
     # A star that is won, letters to parents, and Django's list of marks that end a label.
-    Rule("！|!", "calm", frozenset({"This star is yours. Well done!", "wording.toml", ":?.!"})),
+    Rule("！|!", "calm", frozenset({"This %(star)s is yours. Well done!", "wording.toml", ":?.!"})),
     Rule(rf"[{HAN}]\s*[,;:?!]|[,;?!]\s*[{HAN}]|[{HAN}]\.(?:\s|$)", "full-width punctuation beside Chinese"),
     Rule(
         rf"[{HAN}]\((?!大|小|\d|%)|(?<!\d)(?<![大小])\)[{HAN}]", "full-width brackets, but in 七年级(1)班 and 李静(大)"
