@@ -22,6 +22,7 @@ from awards.sheets.contents import Contents
 from awards.sheets.entering import Change, Saved
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
+from starrating.web.keys import key_in
 from students.names.typed import picks_in, read_typed
 from students.permits.answers import tell
 from students.permits.reach import StaffRequest, permitted_act, permitted_page
@@ -237,7 +238,7 @@ def _view(request: StaffRequest) -> str:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None
+    return key_in(text)
 
 
 def _moment(text: str | None) -> dt.datetime | None:

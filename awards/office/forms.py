@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from awards.models import ClassRound, Round, StarItem
 from starrating.forms import REASON_LENGTH, OneOf, day_field, offer
 from starrating.refused import too_long
+from starrating.web.keys import key_in
 from students.models import Enrolment, Student
 
 
@@ -50,7 +51,7 @@ class RemarksForm(forms.Form):
         lines: Any = self.fields["line"]
         ticked = data.getlist("line") if data is not None else []
         # Any number will do here: whether the name stands on the sheet is the verb's to say.
-        lines.choices = [(value, value) for value in ticked if value.isdecimal()]
+        lines.choices = [(value, value) for value in ticked if key_in(value) is not None]
 
     @property
     def remarks(self) -> dict[int, str]:

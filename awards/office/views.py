@@ -15,6 +15,7 @@ from awards.office.sheet_page import sheet_page
 from awards.sheets import access as sheets_access, corrections, moves
 from awards.terms import access as terms_access
 from starrating.forms import show_form
+from starrating.web.keys import key_in
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
 
@@ -24,7 +25,7 @@ def board(request: StaffRequest) -> HttpResponseBase:
     today = timezone.localdate()
     school_rounds = list(terms_access.rounds_of(request.school))
     number = request.GET.get("round", "")
-    wanted = int(number) if number.isdecimal() else None
+    wanted = key_in(number)
     round_ = terms_access.chosen_round(school_rounds, today, wanted)
     return render(request, "awards/office/board.html", {"page": board_page(school_rounds, round_, today)})
 

@@ -4,6 +4,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from starrating.web.keys import key_in
+
 _HANDS = {"required": _("How many hands?"), "invalid": _("Type the hands as a number.")}
 
 
@@ -29,4 +31,4 @@ def ballots_in(data: QueryDict) -> dict[int, bool]:
 
 def picks_in(data: QueryDict) -> list[int]:
     """Read the names picked out of a tie."""
-    return [int(value) for value in data.getlist("pick") if value.isdecimal()]
+    return [key for value in data.getlist("pick") if (key := key_in(value)) is not None]
