@@ -234,6 +234,15 @@ class Migration(migrations.Migration):
                 ("first_submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="first submitted at")),
                 ("return_reason", models.TextField(blank=True, verbose_name="reason of the return")),
                 ("filed_at", models.DateTimeField(blank=True, null=True, verbose_name="filed at")),
+                ("filed_on", models.DateField(blank=True, null=True, verbose_name="filed on")),
+                (
+                    "brought_in",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Entered, submitted and filed by commands, under the days of the paper.",
+                        verbose_name="brought in later",
+                    ),
+                ),
                 ("filing_number", models.CharField(blank=True, max_length=30, null=True, verbose_name="filing number")),
                 ("notice_from", models.DateField(blank=True, null=True, verbose_name="notice from")),
                 ("notice_until", models.DateField(blank=True, null=True, verbose_name="notice until")),
@@ -308,6 +317,13 @@ class Migration(migrations.Migration):
                         ),
                         name="sheet_filed_has_number_and_notice",
                         violation_error_message="A filed sheet needs a filing number and the days of its notice.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("filed_on__isnull", True), ("notice_from__gte", models.F("filed_on")), _connector="OR"
+                        ),
+                        name="sheet_notice_after_filing",
+                        violation_error_message="The notice starts before the day of filing.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

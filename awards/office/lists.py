@@ -26,9 +26,10 @@ class BoardResource(ListResource):
     found = FileColumn(column_name=_("To look at"))
 
     def dehydrate_found(self, row: Row) -> str:
-        """Say what the checks find, and what subject teachers disagree with."""
+        """Say what the checks find, what subject teachers disagree with, and what was changed of the vote."""
         against = [f"{opinion.user.name}: {opinion.text}" for opinion in row.against]
-        return "\n".join([*(problem.message for problem in row.problems), *against])
+        changed = [f"{one.about}: {one.what}, {one.reason}" for one in row.changed]
+        return "\n".join([*(problem.message for problem in row.problems), *changed, *against])
 
 
 def board(asked: Asked) -> Listed:
