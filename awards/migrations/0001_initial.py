@@ -1151,7 +1151,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("pupil", "by a pupil, on screen"),
-                            ("guardian", "by a guardian, through the teacher"),
+                            ("guardian", "by a guardian, through the homeroom teacher"),
+                            ("at_office", "by a guardian, to the office"),
                             ("slip", "on a signed slip"),
                             ("anonymous", "unsigned"),
                             ("office", "held back by the office when filing"),
@@ -1239,7 +1240,9 @@ class Migration(migrations.Migration):
                         violation_error_message="You have objected to this already.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("route__in", ["pupil", "guardian", "slip", "anonymous", "office"])),
+                        condition=models.Q(
+                            ("route__in", ["pupil", "guardian", "at_office", "slip", "anonymous", "office"])
+                        ),
                         name="objection_route_known",
                         violation_error_message="This is not one of the possible values.",
                     ),

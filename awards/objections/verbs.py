@@ -31,6 +31,11 @@ TEXT_LENGTH = 500
 NAME_LENGTH = 60
 # Who may take down what others say: a guardian's words or a signed slip.
 _RECORDERS = frozenset({Role.HOMEROOM, Role.OFFICE, Role.ADMINISTRATOR})
+_BY_WHOM = {
+    ObjectionRoute.PUPIL: frozenset({Role.PUPIL}),
+    ObjectionRoute.AT_OFFICE: SCHOOL_WIDE,
+    ObjectionRoute.OFFICE: SCHOOL_WIDE,
+}
 
 
 def receive(
@@ -137,8 +142,7 @@ def may_withdraw(objection: Objection, user: User, roles: frozenset[Role]) -> bo
 
 
 def _demand_route(sheet: ClassRound, route: ObjectionRoute, roles: frozenset[Role]) -> None:
-    by_whom = {ObjectionRoute.PUPIL: frozenset({Role.PUPIL}), ObjectionRoute.OFFICE: SCHOOL_WIDE}
-    if not roles & by_whom.get(route, _RECORDERS):
+    if not roles & _BY_WHOM.get(route, _RECORDERS):
         raise Refused(_("You may not do this for this class."), code="role")
     if route == ObjectionRoute.ANONYMOUS and not sheet.round.term.pinned.scheme.accept_anonymous:
         raise Refused(_("Under this scheme an objection needs a name."), code="unsigned")

@@ -10,9 +10,10 @@ import pytest
 import time_machine
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
-from awards.models import ClassRound, Entitlement, Ground, Level, StarEntry, Violation
+from awards.models import ClassRound, Entitlement, Ground, HeldStep, Level, StarEntry, Violation
 from awards.models.ledger import EntrySource
 from awards.rules.entitlements import ON_PAPER, RewardKind
+from awards.rules.kinds import StepRole
 from reports.honours.files import print_honours
 from reports.typesetting.allowed import ALLOWED
 from students.models import Guardian, Student, Term, User
@@ -105,6 +106,17 @@ def test_the_sheet_holds_the_names_and_the_roster_on_its_back(month: Month) -> N
     slips = pages_of(client.get(f"/papers/sheets/{month.sheet.pk}/slips/").content)
     assert len(slips) == 4
     assert client.get(f"/papers/sheets/{month.sheet.pk}/scores/").status_code == 404
+
+
+def test_the_filled_sheet_carries_the_day_on_which_the_committee_met(month: Month) -> None:
+    client, address = signed_in(month.clerk), f"/papers/sheets/{month.sheet.pk}/filled/"
+    held = HeldStep.objects.filter(class_round=month.sheet, step__role=StepRole.COMMITTEE)
+    held.update(held_on=dt.date(2025, 9, 26))
+    assert "评星日期：2025年9月26日" in pages_of(client.get(address).content)[0]
+    assert "2025年9月26日" not in pages_of(client.get(address.replace("filled", "blank")).content)[0]
+    held.delete()
+    assert "年月日" in pages_of(client.get(address).content)[0].replace("_", "")
+    assert "2025年9月30日" not in pages_of(client.get(address).content)[0]
 
 
 def test_a_teacher_prints_the_own_class_alone(month: Month) -> None:
