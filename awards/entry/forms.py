@@ -120,4 +120,5 @@ class SubmitForm(forms.Form):
     """The form that hands a sheet in; ``seen`` and ``seen_at`` (seconds since 1970) say which state was looked at."""
 
     seen = forms.IntegerField(min_value=0)
+    early = forms.BooleanField(required=False)
     seen_at = forms.FloatField(required=False)

@@ -45,7 +45,10 @@ def opine(
 
 
 def demand_days(sheet: ClassRound, stage: Stage, at: dt.datetime) -> HeldStep:
-    """Give the step that laid the list before the teachers; raises :class:`Refused` outside the days it gives them."""
+    """Give the step that laid the list before the teachers; raises :class:`Refused` outside the days it gives them.
+
+    On paper it gives none: they may speak until the sheet is submitted.
+    """
     scheme = sheet.round.term.pinned.scheme
     if scheme.subject_mode == SubjectMode.NONE:
         raise Refused(_("Subject teachers are not asked under this scheme."), code="mode")
@@ -53,7 +56,7 @@ def demand_days(sheet: ClassRound, stage: Stage, at: dt.datetime) -> HeldStep:
     if asked is None:
         raise Refused(_("The list is not ready yet: the class is still discussing it."), code="early")
     until = last_day(scheme, asked)
-    if timezone.localdate(at) > until:
+    if until is not None and timezone.localdate(at) > until:
         sentence = _("The days for opinions ended on %(day)s.")
         raise Refused(sentence % {"day": until.isoformat()}, code="over")
     return asked

@@ -14,7 +14,7 @@ from awards.ledger.posting import post_lines
 from awards.models import ClassRound, Decision, LineState, Nomination, ObjectionState, Round, Step, Verdict
 from awards.rules.kinds import DayKind, StepRole
 from awards.rules.notice import notice_until
-from awards.rules.problems import Problem, above_quota
+from awards.rules.problems import SUBJECTS_EARLY, Problem, above_quota
 from awards.sheets.facts import problems_of
 from awards.sheets.filing_day import brought_in, demand_filing_day, names_of
 from awards.sheets.work import SheetWork, sheet_work, sheets_work
@@ -38,9 +38,18 @@ class Blocked(Refused):
 
 
 def submit(
-    sheet: ClassRound, *, by: User, at: dt.datetime, seen_version: int | None = None, standing: Standing | None = None
+    sheet: ClassRound,
+    *,
+    by: User,
+    at: dt.datetime,
+    seen_version: int | None = None,
+    standing: Standing | None = None,
+    early: bool = False,
 ) -> ClassRound:
     """Hand the sheet to the office (五3, 五7).
+
+    ``early`` confirms that it goes although subject teachers have days left to speak (A39); without it such a sheet is
+    refused (code ``early``), naming them.
 
     ``seen_version`` is the version of the page that was looked at: another version is refused, since a colleague has
     changed the sheet since. Raises :class:`Blocked` with the problems when a check stops it.
@@ -50,9 +59,14 @@ def submit(
         if seen_version is not None and seen_version != sheet.version:
             sentence = _("The sheet has been changed since you opened it. Look at it once more, then submit.")
             raise Refused(sentence, code="stale")
-        blocking = [problem for problem in problems_of([sheet], work.day)[sheet.pk] if problem.blocks]
+        problems = problems_of([sheet], work.day)[sheet.pk]
+        blocking = [problem for problem in problems if problem.blocks]
         if blocking:
             raise Blocked(sheet, blocking)
+        waiting = next((problem for problem in problems if problem.code == SUBJECTS_EARLY), None)
+        if waiting is not None and not early:
+            sentence = _("Subject teachers have until %(day)s: %(names)s. Wait for them, or confirm that you do not.")
+            raise Refused(sentence % waiting.params, code="early")
         first = sheet.first_submitted_at or at
         work.set(sheet, submitted_at=at, submitted_by=by, first_submitted_at=first, return_reason="")
         return _moved(work, "sheet.submitted", Verdict.SUBMITTED)
