@@ -13,7 +13,8 @@ from awards.models import ClassRound, Decision, HeldStep, Nomination, SheetState
 from awards.office import filing
 from awards.office.overruled import changes_of_vote
 from awards.rules.kinds import StepRole
-from awards.sheets import moves
+from awards.sheets import entering, moves
+from awards.sheets.entering import Change
 from awards.sheets.facts import facts_of
 from starrating.operations import audit
 from starrating.operations.models import AuditEvent, AuditSource
@@ -22,7 +23,17 @@ from students.models import CalendarDay
 from tests.awards.board_clients import client_of, said
 from tests.awards.board_factories import TODAY
 from tests.awards.steps_factories import LATER, NOW as NOW_AT_WORK, at_the_groups, at_the_review
-from tests.factories import fill, make_administrator, make_homeroom, make_office, make_sheet, make_submitted, moment
+from tests.factories import (
+    fill,
+    items_of,
+    make_administrator,
+    make_homeroom,
+    make_office,
+    make_sheet,
+    make_submitted,
+    moment,
+    pupils_of,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -131,12 +142,16 @@ def test_what_commands_bring_in_keeps_its_days_and_is_marked() -> None:
     assert "brought in later, entered on" in client.get(reverse("awards:board_sheet", args=[sheet.pk])).content.decode()
 
 
-@pytest.mark.parametrize("on_screen", ["entered", "submitted"])
+@pytest.mark.parametrize("on_screen", ["entered", "corrected", "submitted"])
 def test_what_was_done_on_a_page_is_filed_by_commands_as_on_pages(on_screen: str) -> None:
     sheet = make_sheet()
     admin = make_administrator(sheet.school_class.school)
     with audit.acting_from(WEB if on_screen == "entered" else audit.Origin(AuditSource.COMMAND)):
         fill(sheet, admin)
+    if on_screen == "corrected":
+        with audit.acting_from(WEB):
+            change = Change(pupils_of(sheet)[4].pk, items_of(sheet)[1].pk, wanted=True)
+            entering.save_lines(sheet, [change], by=admin, at=NOW)
     with audit.acting_from(WEB if on_screen == "submitted" else audit.Origin(AuditSource.COMMAND)):
         moves.submit(sheet, by=admin, at=NOW)
     round_, pks = sheet.round, [sheet.pk]
