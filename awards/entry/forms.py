@@ -6,8 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from awards.models import HeldStep
+from awards.models import HeldStep, Round
 from awards.sheets.entering import Change
+from awards.sheets.paper_steps import why_not_held
 from starrating.forms import sent_under
 
 
@@ -79,14 +80,24 @@ class StepForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
 
+    def __init__(self, *args: Any, round_: Round, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.round, self.today = round_, today
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("held"):
+            self._look_at_day(cleaned.get("held_on"))
             if not cleaned.get("held_on") and "held_on" not in self.errors:
                 self.add_error("held_on", _("When was it held?"))
             if not cleaned.get("participants") and "participants" not in self.errors:
                 self.add_error("participants", _("Who took part?"))
         return cleaned
+
+    def _look_at_day(self, day: dt.date | None) -> None:
+        no = why_not_held(self.round, day, self.today) if day is not None else None
+        if no is not None:
+            self.add_error("held_on", no.message)
 
     def says_new(self, held: HeldStep | None) -> bool:
         """Tell whether the ticked step differs from what is on the sheet."""
@@ -111,4 +122,5 @@ class SubmitForm(forms.Form):
     """The form that hands a sheet in; ``seen`` and ``seen_at`` (seconds since 1970) say which state was looked at."""
 
     seen = forms.IntegerField(min_value=0)
+    early = forms.BooleanField(required=False)
     seen_at = forms.FloatField(required=False)

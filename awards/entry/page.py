@@ -14,7 +14,7 @@ from awards.entry.shortlist_page import Shortlist, shortlist_of
 from awards.entry.stars import Answer, StarLine, star_lines
 from awards.models import ENTRY_STATES, FILED_STATES, ClassRound, LineSource
 from awards.opinions.page import OpinionsPart, opinions_beside
-from awards.rules.problems import Problem, sheet_problems
+from awards.rules.problems import SUBJECTS_EARLY, Problem, sheet_problems
 from awards.sheets.access import may_review, remarks_on
 from awards.sheets.contents import Contents
 from awards.sheets.facts import facts_in
@@ -47,6 +47,11 @@ class Live:
     @property
     def blocked(self) -> bool:
         return any(problem.blocks for problem in self.problems)
+
+    @property
+    def early(self) -> bool:
+        """Whether subject teachers have days left, so that submitting asks to be confirmed."""
+        return any(problem.code == SUBJECTS_EARLY for problem in self.problems)
 
     @property
     def names(self) -> int:

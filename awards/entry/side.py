@@ -78,8 +78,14 @@ def step_rows(
             "held_on": there.held_on if there else likely_day,
             "participants": there.participants if there else likely_participants(step, sheet, teacher),
         }
-        rows.append(StepRow(step, there, StepForm(data, prefix=f"step-{step.pk}", initial=initial)))
+        rows.append(StepRow(step, there, _step_form(sheet, step, day, data, initial)))
     return rows
+
+
+def _step_form(
+    sheet: ClassRound, step: Step, day: dt.date, data: Mapping[str, object] | None, initial: dict[str, object]
+) -> StepForm:
+    return StepForm(data, prefix=f"step-{step.pk}", initial=initial, round_=sheet.round, today=day)
 
 
 def likely_participants(step: Step, sheet: ClassRound, teacher: str) -> str:

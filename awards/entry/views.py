@@ -118,8 +118,10 @@ def sheet_submit(request: StaffRequest, pk: int) -> HttpResponseBase:
     form = SubmitForm(request.POST)
 
     def act() -> dict[str, object]:
-        seen = form.cleaned_data["seen"]
-        moves.submit(found, by=request.user, at=timezone.now(), seen_version=seen, standing=request.standing)
+        said, now = form.cleaned_data, timezone.now()
+        moves.submit(
+            found, by=request.user, at=now, seen_version=said["seen"], standing=request.standing, early=said["early"]
+        )
         return {"submitted": pk}
 
     with transaction.atomic():

@@ -234,6 +234,15 @@ class Migration(migrations.Migration):
                 ("first_submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="first submitted at")),
                 ("return_reason", models.TextField(blank=True, verbose_name="reason of the return")),
                 ("filed_at", models.DateTimeField(blank=True, null=True, verbose_name="filed at")),
+                ("filed_on", models.DateField(blank=True, null=True, verbose_name="filed on")),
+                (
+                    "brought_in",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Entered, submitted and filed by commands, under the days of the paper.",
+                        verbose_name="brought in later",
+                    ),
+                ),
                 ("filing_number", models.CharField(blank=True, max_length=30, null=True, verbose_name="filing number")),
                 ("notice_from", models.DateField(blank=True, null=True, verbose_name="notice from")),
                 ("notice_until", models.DateField(blank=True, null=True, verbose_name="notice until")),
@@ -310,6 +319,13 @@ class Migration(migrations.Migration):
                         ),
                         name="sheet_filed_has_number_and_notice",
                         violation_error_message="A filed sheet needs a filing number and the days of its notice.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("filed_on__isnull", True), ("notice_from__gte", models.F("filed_on")), _connector="OR"
+                        ),
+                        name="sheet_notice_after_filing",
+                        violation_error_message="The notice starts before the day of filing.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1151,7 +1167,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("pupil", "by a pupil, on screen"),
-                            ("guardian", "by a guardian, through the teacher"),
+                            ("guardian", "by a guardian, through the homeroom teacher"),
+                            ("at_office", "by a guardian, to the office"),
                             ("slip", "on a signed slip"),
                             ("anonymous", "unsigned"),
                             ("office", "held back by the office when filing"),
@@ -1239,7 +1256,9 @@ class Migration(migrations.Migration):
                         violation_error_message="You have objected to this already.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("route__in", ["pupil", "guardian", "slip", "anonymous", "office"])),
+                        condition=models.Q(
+                            ("route__in", ["pupil", "guardian", "at_office", "slip", "anonymous", "office"])
+                        ),
                         name="objection_route_known",
                         violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),

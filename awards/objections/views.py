@@ -115,8 +115,9 @@ def my_objections(request: StaffRequest) -> HttpResponseBase:
 
 
 def _form(request: StaffRequest, sheet: ClassRound, data: object) -> PupilObjectionForm:
-    kind = PupilObjectionForm if request.standing.student_id is not None else ObjectionForm
-    return kind(data, sheet=sheet)
+    if request.standing.student_id is not None:
+        return PupilObjectionForm(data, sheet=sheet)
+    return ObjectionForm(data, sheet=sheet, at_office=request.standing.school_wide)
 
 
 def _raise(request: StaffRequest, sheet: ClassRound, form: PupilObjectionForm, status: int = 200) -> HttpResponseBase:

@@ -28,13 +28,19 @@ class LateStarForm(forms.Form):
         offer(self, "item", stars, lambda star: star.name)
 
 
-class FilingForm(forms.Form):
-    """The sheets to file and the day of filing."""
+class FilingDayForm(forms.Form):
+    """The day of filing, and why it is past where it is."""
+
+    on = day_field(gettext_lazy("Day of filing"))
+    day_reason = forms.CharField(required=False, strip=True, max_length=REASON_LENGTH)
+
+
+class FilingForm(FilingDayForm):
+    """The sheets to file, with the day."""
 
     sheets = forms.ModelMultipleChoiceField(
         queryset=ClassRound.objects.none(), error_messages={"required": gettext_lazy("Choose at least one sheet.")}
     )
-    on = day_field(gettext_lazy("Day of filing"))
 
     def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -59,10 +65,9 @@ class RemarksForm(forms.Form):
         return {pk: self.data.get(f"remark-{pk}", "") for pk in self.cleaned_data.get("line", [])}
 
 
-class OneFilingForm(RemarksForm):
+class OneFilingForm(RemarksForm, FilingDayForm):
     """The day, why the sheet may stand above a quota where it does (A10), and the names that are held back."""
 
-    on = day_field(gettext_lazy("Day of filing"))
     excess_reason = forms.CharField(required=False, strip=True, max_length=REASON_LENGTH)
 
 

@@ -46,7 +46,10 @@ def opine(
 
 
 def demand_days(sheet: ClassRound, stage: Stage, at: dt.datetime) -> HeldStep:
-    """Give the step that laid the list before the teachers; raises :class:`Refused` outside the days it gives them."""
+    """Give the step that laid the list before the teachers; raises :class:`Refused` outside the days it gives them.
+
+    On paper it gives none: they may speak until the sheet is submitted.
+    """
     scheme = sheet.round.term.pinned.scheme
     if scheme.subject_mode == SubjectMode.NONE:
         raise Refused(_("Subject teachers are not asked under this scheme. There is nothing to fill in."), code="mode")
@@ -56,7 +59,7 @@ def demand_days(sheet: ClassRound, stage: Stage, at: dt.datetime) -> HeldStep:
             _("The list is not ready yet: the class is still discussing it. Come back once it is over."), code="early"
         )
     until = last_day(scheme, asked)
-    if timezone.localdate(at) > until:
+    if until is not None and timezone.localdate(at) > until:
         sentence = _("The days for opinions ended on %(day)s. If something is wrong, tell the homeroom teacher.")
         raise Refused(sentence % {"day": short_day(until)}, code="over")
     return asked

@@ -175,4 +175,5 @@ def _teachers(contents: Contents, day: dt.date) -> tuple[Participation | None, d
     silent = [name for pk, name in teachers.items() if pk not in spoken]
     until = last_day(contents.scheme, asked)
     # After the last day silence is no objection, and nobody is waited for.
-    return (Participation(len(teachers) - len(silent), silent), until) if day <= until else (None, None)
+    waits = until is not None and day <= until
+    return (Participation(len(teachers) - len(silent), silent), until) if waits else (None, None)

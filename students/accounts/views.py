@@ -89,7 +89,7 @@ def pupil_passwords(request: StaffRequest, pk: int) -> HttpResponseBase:
     chosen = request.POST.get("account", "")
     users: list[User] = list(allowed.filter(last_login__isnull=True, is_active=True))
     if "waiting" not in request.POST:
-        users = list(allowed.filter(pk=key_in(chosen)))
+        users = list(allowed.filter(pk=key_in(chosen) or 0))
     if not users:
         messages.info(request, _("Choose at least one account."))
         return redirect("students:class", pk)

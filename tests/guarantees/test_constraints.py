@@ -195,6 +195,7 @@ AWARDS: dict[str, Case] = {
     "sheet_filing_number_once": (lambda: first(ClassRound), {"school_class_id": OTHER}),
     "sheet_filed_has_number_and_notice": (lambda: first(ClassRound), {"filing_number": None}),
     "sheet_notice_ends_after_start": (lambda: first(ClassRound), {"notice_until": EARLY}),
+    "sheet_notice_after_filing": (lambda: first(ClassRound), {"filed_on": LATE}),
     "held_step_once_a_sheet": (lambda: first(HeldStep), {}),
     "nomination_once_a_sheet_and_item": (lambda: first(Nomination, state="final"), {"place": 99}),
     "nomination_one_a_place": (lambda: first(Nomination, state="final"), {"student_id": OTHER}),
