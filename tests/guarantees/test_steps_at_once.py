@@ -39,11 +39,11 @@ def test_a_group_talks_while_the_step_is_closed_and_closes_twice() -> None:
 
 def test_members_vote_while_the_step_is_closed_and_the_counts_are_the_ballots() -> None:
     work = at_the_committee()
-    work.votes(0, {(1, 0): True})
-    yes, no = {(1, 0): True, (5, 0): True}, {(1, 0): False, (5, 0): True}
-    jobs = [partial(work.votes, member, yes) for member in (2, 4, 6, 7)]
+    work.votes_on_all(0, (1, 0))
+    yes, no = ((1, 0), (5, 0)), ((5, 0),)
+    jobs = [partial(work.votes_on_all, member, *yes) for member in (2, 4, 6, 7)]
     # The same member from two devices, with other ballots.
-    jobs += [partial(work.votes, 4, no)]
+    jobs += [partial(work.votes_on_all, 4, *no)]
     answers: list[object] = [*at_once(*jobs, partial(work.close, StepRole.COMMITTEE))]
     assert set(kinds(answers)) <= {"int", "HeldStep", "stage"}
     assert HeldStep.objects.filter(step=work.step(StepRole.COMMITTEE)).count() == 1

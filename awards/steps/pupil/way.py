@@ -113,6 +113,9 @@ def _chosen(sheet: ClassRound) -> _Where:
 def _dropped(line: Nomination, last: Decision | None) -> _Where:
     verdict = last.verdict if last else ""
     role = last.step.role if last and last.step else ""
+    if verdict == Verdict.NO_PLACE:
+        told = _("The star committee was for you, but no place was left this month. Well done; try again next month.")
+        return _Where(told, _COMMITTEE, ended=True)
     if verdict == Verdict.DECLINED and role == StepRole.COMMITTEE:
         told = _("The star committee has chosen others this month. Your effort counts; try again next month.")
         return _Where(told, _COMMITTEE, ended=True)

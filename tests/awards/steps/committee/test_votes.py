@@ -83,7 +83,7 @@ def test_only_who_sits_on_the_committee_today(work: ClassAtWork) -> None:
 
 def test_only_while_the_committee_step_is_open(work: ClassAtWork) -> None:
     assert code_of(at_the_groups(), 0) == "stage"
-    work.votes(0, {(1, 0): True})
+    work.votes_on_all(0, (1, 0))
     work.close(StepRole.COMMITTEE)
     assert code_of(work, 0) == "stage"
     work.sheet.state = SheetState.SUBMITTED
