@@ -18,15 +18,25 @@ class ReopenForm(forms.Form):
 
 
 def ballots_in(data: QueryDict) -> dict[int, bool]:
-    """Read the ballots of the page by the line's key: radios ``line-<key>`` with 1 or 0, others are passed over."""
-    found = {}
-    for name in data:
-        key = name.removeprefix("line-")
-        if key != name and key.isdecimal() and data.get(name) in {"0", "1"}:
-            found[int(key)] = data.get(name) == "1"
-    return found
+    """Read the ballots sent by the line's key: ``line-<key>`` with 1 or 0, others are passed over."""
+    sent = {name.removeprefix("line-"): data.get(name) for name in data if name.startswith("line-")}
+    return {int(key): value == "1" for key, value in sent.items() if _is_key(key) and value in {"0", "1"}}
 
 
 def picks_in(data: QueryDict) -> list[int]:
     """Read the names picked out of a tie."""
-    return [int(value) for value in data.getlist("pick") if value.isdecimal()]
+    return keys_in(data, "pick")
+
+
+def keys_in(data: QueryDict, name: str) -> list[int]:
+    """Read the keys sent under one name, and pass over what is none."""
+    return [int(value) for value in data.getlist(name) if _is_key(value)]
+
+
+def star_in(data: QueryDict) -> int | None:
+    """Read which star is on screen; None where it is not said."""
+    return next(iter(keys_in(data, "star")), None)
+
+
+def _is_key(value: str) -> bool:
+    return value.isdecimal() and len(value) < 19

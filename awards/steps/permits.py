@@ -27,8 +27,9 @@ AREAS = (
     Area(
         AreaName.STEPS,
         (
-            Permit("awards:committee_step", COMMITTEE_WORK, _("The names before the committee, with the counts")),
+            Permit("awards:committee_step", COMMITTEE_WORK, _("The names before the committee")),
             Permit("awards:vote", COMMITTEE_WORK, _("Cast one's own ballots"), verb="vote"),
+            Permit("awards:vote_rest", COMMITTEE_WORK, _("Agree with the rest of a star's names"), verb="vote"),
             Permit("awards:group_step", GROUP_WORK, _("What the own group's pupils have declared")),
             Permit("awards:discuss", GROUP_WORK, _("Note what the group says, with the hands counted"), verb="discuss"),
             Permit("awards:undo_discussion", GROUP_WORK, _("Take the group's result back"), verb="discuss"),

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("my-group/lines/<int:pk>/undo", group.undo_discussion, name="undo_discussion"),
     path("committee/", committee.committee_step, name="committee_step"),
     path("committee/<int:pk>/vote", committee.vote, name="vote"),
+    path("committee/<int:pk>/rest", committee.vote_rest, name="vote_rest"),
     path("sheets/<int:pk>/progress/", views.progress, name="progress"),
     path("sheets/<int:pk>/progress/<int:step_pk>/close", views.close_step, name="close_step"),
     path("sheets/<int:pk>/progress/<int:step_pk>/reopen", views.reopen_step, name="reopen_step"),

@@ -29,8 +29,7 @@ def _page(request: StaffRequest, sheet: ClassRound, ties: Sequence[ItemCount] = 
     contents, today = Contents.load(sheet), timezone.localdate()
     page = progress_page(contents, request.standing, today, ties=ties, picked=picks_in(request.POST))
     opinions = opinions_beside(contents, request.standing, today, "awards:progress")
-    context = {"page": page, "opinions": opinions}
-    return render(request, "awards/steps/progress.html", context, status=422 if ties else 200)
+    return render(request, "awards/steps/progress.html", {"page": page, "opinions": opinions})
 
 
 @permitted_act

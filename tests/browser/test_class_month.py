@@ -173,14 +173,19 @@ def committee_votes(everybody: Everybody) -> None:
     own: dict[int, list[int]] = {LEADER: [], CADRE: [cadre, third], OTHER_LEADER: [leader]}
     for member, votes in ballots.items():
         page = everybody.pupil(member, "/committee/")
-        expect(page.locator(".ballot")).to_have_count(4)
-        expect(page.locator(".ballot--own")).to_have_count(len(own[member]))
-        for line in own[member]:
-            expect(page.locator(f"input[name=line-{line}]")).to_have_count(0)
-        for line, agrees in votes.items():
-            page.locator(f"label:has(input[name=line-{line}][value='{agrees}'])").click()
-        page.locator(".toolbar--sticky button").click()
-        expect(page.locator(".message--success")).to_be_visible()
+        stars = page.locator("#bars a")
+        expect(stars).to_have_count(2)
+        for number in range(2):
+            stars.nth(number).click()
+            expect(stars.nth(number)).to_have_attribute("aria-current", "page")
+            for line in own[member]:
+                expect(page.locator(f"#yes-{line}")).to_have_count(0)
+            for line, agrees in votes.items():
+                button = page.locator(f"#{'yes' if agrees else 'no'}-{line}")
+                if button.count():
+                    button.click()
+                    expect(button).to_have_attribute("aria-pressed", "true")
+        expect(page.locator(".ballots__done")).to_be_visible()
     everybody.closes(StepRole.COMMITTEE)
     assert [work.line(pupil, FIRST).state for pupil in (PLAIN, CADRE, OTHER_LEADER)] == [
         LineState.CHOSEN,

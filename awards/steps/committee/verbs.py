@@ -1,14 +1,14 @@
 """The star committee's ballots (五3, A40). A ballot is secret: pages and records show counts, never who said what."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from awards.models import ClassRound, LineState, Nomination, Vote
 from awards.rules.kinds import StepRole
-from awards.sheets.work import sheet_work
+from awards.sheets.work import SheetWork, sheet_work
 from awards.sheets.workflow import Verb
 from starrating.refused import Refused
 from students.models import User
@@ -23,31 +23,60 @@ def vote(sheet: ClassRound, ballots: Mapping[int, bool], *, by: User, at: dt.dat
     no decision to write before the step is closed.
     """
     with sheet_work(sheet.pk, Verb.VOTE, by=by, at=at) as work:
-        work.stage.demand(StepRole.COMMITTEE)
-        # The workflow lets committee members vote, and they are pupils.
-        voter = work.standing.student_id
-        if voter is None:
-            raise Refused(_("You may not do this for this class."), code="role")
-        owners = dict(before_the_committee(sheet).values_list("pk", "student_id"))
+        voter, owners = _voter(work), _owners(sheet)
         if not ballots.keys() <= owners.keys():
             sentence = _("One of these names is no longer before the committee. Look at the list again.")
             raise Refused(sentence, code="line")
         if any(owners[line] == voter for line in ballots):
             raise Refused(_("You do not vote on yourself."), code="own")
-        cast = dict(Vote.objects.on_sheet(sheet).filter(voter=voter).values_list("nomination_id", "agrees"))
-        new = {line: agrees for line, agrees in ballots.items() if cast.get(line) is not agrees}
-        if new:
-            work.insert(
-                [Vote(nomination_id=line, voter_id=voter, agrees=agrees, at=at) for line, agrees in new.items()],
-                update_conflicts=True,
-                unique_fields=["nomination", "voter"],
-                update_fields=["agrees", "at"],
-            )
-            work.record("sheet.voted", (), new={"ballots": len(new)})
-        return len(new)
+        cast = _cast(sheet, voter)
+        return _save(work, voter, {line: agrees for line, agrees in ballots.items() if cast.get(line) is not agrees})
+
+
+def agree_with_rest(sheet: ClassRound, seen: Collection[int], *, by: User, at: dt.datetime) -> int:
+    """Agree with all names among ``seen``, by the line's key, on which the member has no ballot yet; give how many.
+
+    The own line and what has left the committee since are passed over, and no ballot is changed. Raises
+    :class:`Refused` as :func:`vote` does for what concerns them all.
+    """
+    with sheet_work(sheet.pk, Verb.VOTE, by=by, at=at) as work:
+        voter, owners = _voter(work), _owners(sheet)
+        cast = _cast(sheet, voter)
+        rest = {line for line in seen if line in owners and line not in cast and owners[line] != voter}
+        return _save(work, voter, dict.fromkeys(sorted(rest), True))
 
 
 def before_the_committee(sheet: ClassRound) -> QuerySet[Nomination]:
     """Give the lines that the committee votes on: proposed, and not declined by the group."""
     lines = Nomination.objects.filter(class_round=sheet, state=LineState.PROPOSED)
     return lines.exclude(group_agreed=False)
+
+
+def _voter(work: SheetWork) -> int:
+    work.stage.demand(StepRole.COMMITTEE)
+    # The workflow lets committee members vote, and they are pupils.
+    voter = work.standing.student_id
+    if voter is None:
+        raise Refused(_("You may not do this for this class."), code="role")
+    return voter
+
+
+def _owners(sheet: ClassRound) -> dict[int, int]:
+    """Give the pupil of each line before the committee."""
+    return dict(before_the_committee(sheet).values_list("pk", "student_id"))
+
+
+def _cast(sheet: ClassRound, voter: int) -> dict[int, bool]:
+    return dict(Vote.objects.on_sheet(sheet).filter(voter=voter).values_list("nomination_id", "agrees"))
+
+
+def _save(work: SheetWork, voter: int, new: Mapping[int, bool]) -> int:
+    if new:
+        work.insert(
+            [Vote(nomination_id=line, voter_id=voter, agrees=agrees, at=work.at) for line, agrees in new.items()],
+            update_conflicts=True,
+            unique_fields=["nomination", "voter"],
+            update_fields=["agrees", "at"],
+        )
+        work.record("sheet.voted", (), new={"ballots": len(new)})
+    return len(new)

@@ -62,6 +62,7 @@ PK_OF = {
     "awards:nominate": "sheet",
     "awards:progress": "sheet",
     "awards:vote": "sheet",
+    "awards:vote_rest": "sheet",
     "awards:opinion": "sheet",
     "awards:opine": "sheet",
     "awards:object": "sheet",

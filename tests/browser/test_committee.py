@@ -1,0 +1,115 @@
+"""The committee votes star by star, on a phone and on a computer, with and without a script or a network."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from playwright.sync_api import Browser, Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from awards.models import Vote
+from awards.rules.kinds import StepRole
+from tests.awards.steps_factories import ClassAtWork, make_class_at_work
+from tests.browser.conftest import SignIn
+from tests.browser.looks.test_pages import faults_of
+from tests.factories import moment
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WIDTHS = [360, 1366]
+
+
+@pytest.fixture(autouse=True)
+def in_the_month() -> Iterator[None]:
+    with time_machine.travel(moment(dt.date(2025, 9, 28))):
+        yield
+
+
+def all_eleven(declared: int = 4) -> ClassAtWork:
+    """Everybody has declared; 11 stars with names, some of them each member's own."""
+    work = make_class_at_work()
+    for pupil in range(8):
+        work.declares(pupil, *sorted({(pupil * 4 + one) % 11 for one in range(declared)}))
+    work.close(StepRole.PUPIL)
+    work.close(StepRole.GROUP_LEADER)
+    return work
+
+
+def member_at(page: Page, live_server: LiveServer, width: int, rest: str = "") -> Page:
+    page.set_viewport_size({"width": width, "height": 740})
+    page.goto(f"{live_server.url}/committee/{rest}")
+    return page
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_star_a_screen_each_ballot_saved_as_it_is_pressed(
+    signed_in_page: SignIn, live_server: LiveServer, width: int
+) -> None:
+    work = all_eleven()
+    page = member_at(signed_in_page(work.user(0)), live_server, width)
+    assert faults_of(page, f"{live_server.url}/committee/") == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing to scroll to the side"
+    expect(page.locator("#bars a")).to_have_count(11)
+    yes, no = page.locator(".ballot__yes").first, page.locator(".ballot__no").first
+    yes.click()
+    expect(page.locator("#saving.saving--saved")).to_be_visible()
+    assert Vote.objects.get().agrees
+    no.click()
+    expect(no).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#saving.saving--saved")).to_be_visible()
+    assert not Vote.objects.get().agrees
+    # Away and back: one is where one was.
+    page.goto(f"{live_server.url}/")
+    page.goto(f"{live_server.url}/committee/")
+    expect(page.locator(".ballot__no").first).to_have_attribute("aria-pressed", "true")
+    presses = 0
+    while page.locator(".toolbar--sticky button").count():
+        star = page.locator("#star").get_attribute("data-star")
+        page.locator(".toolbar--sticky button").click()
+        presses += 1
+        expect(page.locator(f"#star[data-star='{star}'] .toolbar--sticky button")).to_have_count(0)
+    assert presses == 11
+    expect(page.locator(".ballots__done")).to_be_visible()
+    assert Vote.objects.filter(agrees=False).count() == 1
+    assert Vote.objects.count() == 32 - 4, "all but the own lines"
+
+
+def test_without_a_network_ballots_wait_and_then_go(
+    signed_in_page: SignIn, live_server: LiveServer, faults: list[str]
+) -> None:
+    work = all_eleven()
+    page = member_at(signed_in_page(work.user(0)), live_server, 360)
+    page.context.set_offline(True)
+    buttons = page.locator(".ballot__yes")
+    number = buttons.count()
+    for one in range(number):
+        buttons.nth(one).click()
+        expect(buttons.nth(one)).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#saving.saving--waiting")).to_be_visible()
+    assert not Vote.objects.exists()
+    page.context.set_offline(False)
+    expect(page.locator("#saving.saving--saved")).to_be_visible(timeout=15000)
+    assert Vote.objects.count() == number
+    faults.clear()
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_without_a_script(
+    browser: Browser, browser_context_args: dict[str, Any], signed_in_page: SignIn, live_server: LiveServer, width: int
+) -> None:
+    work = all_eleven(declared=2)
+    cookies = signed_in_page(work.user(0)).context.cookies()
+    context = browser.new_context(**{**browser_context_args, "java_script_enabled": False})
+    context.add_cookies(cookies)  # type: ignore[arg-type]
+    page = member_at(context.new_page(), live_server, width)
+    star = page.locator("#star").get_attribute("data-star")
+    page.locator(".ballot__no").last.click()
+    expect(page.locator(f"#star[data-star='{star}']")).to_be_visible()
+    expect(page.locator(".ballot__no").last).to_have_attribute("aria-pressed", "true")
+    page.locator(".toolbar--sticky button, .toolbar--sticky a").click()
+    expect(page.locator(f"#star[data-star='{star}']")).to_have_count(0)
+    assert Vote.objects.filter(agrees=False).count() == 1
