@@ -2,15 +2,11 @@
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-_HANDS = {"required": _("How many hands?"), "invalid": _("Type the hands as a number.")}
+from starrating.refused import Refused
 
-
-class DiscussForm(forms.Form):
-    agrees = forms.TypedChoiceField(choices=[("1", ""), ("0", "")], coerce=lambda value: value == "1")
-    hands_for = forms.IntegerField(min_value=0, max_value=999, error_messages=_HANDS)
-    hands_against = forms.IntegerField(min_value=0, max_value=999, error_messages=_HANDS)
+LONGEST_NUMBER = 3
 
 
 class ReopenForm(forms.Form):
@@ -21,6 +17,28 @@ def ballots_in(data: QueryDict) -> dict[int, bool]:
     """Read the ballots sent by the line's key: ``line-<key>`` with 1 or 0, others are passed over."""
     sent = {name.removeprefix("line-"): data.get(name) for name in data if name.startswith("line-")}
     return {int(key): value == "1" for key, value in sent.items() if _is_key(key) and value in {"0", "1"}}
+
+
+def hands_in(data: QueryDict) -> dict[int, tuple[int, int | None]]:
+    """Read hands by the line's key: ``for-<key>`` and ``against-<key>``; a line without both is passed over.
+
+    None against means that nothing was typed there. Raises :class:`Refused` for what is no number of hands.
+    """
+    keys = [key for key in (name.removeprefix("for-") for name in data if name.startswith("for-")) if _is_key(key)]
+    typed = {int(key): [str(data.get(f"{side}-{key}", "")).strip() for side in ("for", "against")] for key in keys}
+    return {
+        key: (_hands(for_), _hands(against) if against else None)
+        for key, (for_, against) in typed.items()
+        if for_ or against
+    }
+
+
+def _hands(text: str) -> int:
+    if not text:
+        raise Refused(_("Type how many hands are for it, too."), code="hands")
+    if not text.isdecimal() or len(text) > LONGEST_NUMBER:
+        raise Refused(_("Type the hands as a number."), code="hands")
+    return int(text)
 
 
 def picks_in(data: QueryDict) -> list[int]:

@@ -35,10 +35,11 @@ def test_a_group_a_vote_and_a_tie(signed_in_page: SignIn, live_server: LiveServe
     assert faults_of(page, group) == []
     page.locator(f"#for-{line.pk}").fill("1")
     page.locator(f"#against-{line.pk}").fill("3")
-    page.locator(f"#line-{line.pk} button[value='0']").press("Enter")
+    page.locator(f"#against-{line.pk}").press("Enter")
     page.locator(f"#line-{line.pk} .state--returned").wait_for()
-    page.locator(f"#line-{line.pk} .talk__result button").press("Enter")
-    page.locator(f"#for-{line.pk}").wait_for()
+    assert (work.line(1, 0).hands_for, work.line(1, 1).hands_for) == (1, None), "Enter saves what is typed, no more"
+    page.locator(f"#line-{line.pk} button").press("Enter")
+    page.locator(f"#line-{line.pk} button").wait_for(state="detached")
     assert work.line(1, 0).state == LineState.PROPOSED
     work.close(StepRole.GROUP_LEADER)
 

@@ -63,50 +63,70 @@ def test_a_leader_sees_the_own_group_only_and_what_is_left() -> None:
     assert all(work.pupils[pupil].name in text for pupil in (1, 2, 3))
     assert not any(work.pupils[pupil].name in text for pupil in (5, 6))
     assert work.line(1, 1).statement in text
-    assert text.count('name="hands_for"') == 3
-    assert 'value="4"' in text, "all four of the group are there to begin with"
+    assert text.count('name="for-') == 3
+    assert text.count('max="4"') == 6, "no more than all four of the group"
 
 
-def test_a_leader_notes_and_undoes_without_a_script() -> None:
+def said(work: ClassAtWork, *results: tuple[int, int, str, str], **more: object) -> dict[str, object]:
+    """What the leader's page sends: pupil, star, hands for and against; all lines of the first group are shown."""
+    body: dict[str, object] = {"seen": [work.line(*cell).pk for cell in ((1, 0), (1, 1), (2, 0))], **more}
+    for pupil, item, hands_for, against in results:
+        line = work.line(pupil, item).pk
+        body |= {f"for-{line}": hands_for, f"against-{line}": against}
+    return body
+
+
+def test_a_leader_saves_all_hands_at_once_and_undoes_without_a_script() -> None:
     work = at_the_groups()
-    client, line = sign_in(work.user(0)), work.line(1, 0)
-    body = {"agrees": "0", "hands_for": "1", "hands_against": "3", "idempotency_key": "one"}
+    client, path = sign_in(work.user(0)), f"/my-group/{work.sheet.pk}/discuss"
+    body = said(work, (1, 0, "1", ""), (1, 1, "2", "1"), (2, 0, "", ""), idempotency_key="one")
     for _time in range(2):
-        answer = client.post(f"/my-group/lines/{line.pk}/discuss", body)
-        assert answer["Location"] == f"/my-group/#line-{line.pk}"
-    assert work.line(1, 0).state == LineState.DROPPED
-    assert text_of(client, "/my-group/").count('name="hands_for"') == 2
-    client.post(f"/my-group/lines/{line.pk}/undo")
+        assert client.post(path, body)["Location"] == "/my-group/"
+    lines = [work.line(*cell) for cell in ((1, 0), (1, 1), (2, 0))]
+    assert [(line.state, line.hands_for, line.hands_against) for line in lines] == [
+        (LineState.DROPPED, 1, 3),
+        (LineState.PROPOSED, 2, 1),
+        (LineState.PROPOSED, None, None),
+    ]
+    client.post(path, said(work, all="1"))
+    assert [work.line(*cell).hands_for for cell in ((1, 0), (1, 1), (2, 0))] == [1, 2, 4], "the rest, and no other"
+    client.post(f"/my-group/lines/{lines[0].pk}/undo")
     assert work.line(1, 0).group_agreed is None
 
 
-@pytest.mark.parametrize("hands", [("", "0"), ("viele", "0"), ("9", "0"), ("1", "-1")])
-def test_hands_that_are_none_are_told_and_nothing_is_saved(hands: tuple[str, str]) -> None:
+@pytest.mark.parametrize("hands", [("", "0"), ("viele", "0"), ("9", "0"), ("1", "-1"), ("4", "1")])
+def test_hands_that_are_none_are_told_and_nothing_is_saved_nor_lost(hands: tuple[str, str]) -> None:
     work = at_the_groups()
-    client, line = sign_in(work.user(0)), work.line(1, 0)
-    body = {"agrees": "1", "hands_for": hands[0], "hands_against": hands[1]}
-    answer = client.post(f"/my-group/lines/{line.pk}/discuss", body, follow=True)
-    assert "message--error" in answer.content.decode()
-    assert work.line(1, 0).group_agreed is None
+    body = said(work, (1, 0, *hands), (2, 0, "3", "1"), all="1")
+    text = sign_in(work.user(0)).post(f"/my-group/{work.sheet.pk}/discuss", body).content.decode()
+    assert "message--error" in text
+    assert not Nomination.objects.filter(group_agreed__isnull=False).exists()
+    typed = re.findall(r'name="(for|against)-\d+"[^>]*value="([^"]*)"', text)
+    assert [value for _side, value in typed] == [*hands, "", "", "3", "1"]
 
 
 def test_another_groups_line_is_not_there_for_a_leader() -> None:
     work = at_the_groups()
     elsewhere = at_the_groups()
+    client = sign_in(work.user(0))
     for line in (work.line(5, 0), elsewhere.line(1, 0)):
-        for verb in ("discuss", "undo"):
-            assert sign_in(work.user(0)).post(f"/my-group/lines/{line.pk}/{verb}").status_code == 404
+        assert client.post(f"/my-group/lines/{line.pk}/undo").status_code == 404
+        answer = client.post(f"/my-group/{work.sheet.pk}/discuss", {f"for-{line.pk}": "3"})
+        assert "message--error" in answer.content.decode()
+        client.post(f"/my-group/{work.sheet.pk}/discuss", {"all": "1", "seen": line.pk})
+    assert client.post(f"/my-group/{elsewhere.sheet.pk}/discuss").status_code == 404
+    assert not Nomination.objects.filter(group_agreed__isnull=False).exists()
 
 
 def test_the_leaders_page_before_and_after_the_groups_turn() -> None:
     work = make_class_at_work()
     client = sign_in(work.user(0))
-    assert 'name="hands_for"' not in text_of(client, "/my-group/")
+    assert 'name="for-' not in text_of(client, "/my-group/")
     work.declares(1, 0)
     work.close(PUPIL)
-    assert 'name="hands_for"' in text_of(client, "/my-group/")
+    assert 'name="for-' in text_of(client, "/my-group/")
     work.close(GROUPS)
-    assert 'name="hands_for"' not in text_of(client, "/my-group/")
+    assert 'name="for-' not in text_of(client, "/my-group/")
     work.sheet.round.term.rounds.update(starts_on=dt.date(2025, 9, 30), ends_on=dt.date(2025, 9, 30))
     assert "empty.svg" in text_of(client, "/my-group/")
 
@@ -350,6 +370,23 @@ def test_a_page_asks_as_much_for_eight_pupils_as_for_fifty(at: Callable[..., Cla
         assert asked[0] == asked[1] <= 16, path
     asked = [queries(sign_in(work.teacher), progress(work)) for work in (few, many)]
     assert asked[0] == asked[1] <= 26
+
+
+def test_saving_a_groups_hands_asks_as_much_for_few_lines_as_for_many() -> None:
+    asked = []
+    for declared in (1, 4):
+        work = make_class_at_work()
+        for pupil in range(4):
+            work.declares(pupil, *range(declared))
+        work.close(PUPIL)
+        client, lines = sign_in(work.user(0)), Nomination.objects.filter(class_round=work.sheet)
+        client.get("/my-group/")
+        body = {"all": "1", "seen": [line.pk for line in lines]}
+        with CaptureQueriesContext(connection) as saving:
+            client.post(f"/my-group/{work.sheet.pk}/discuss", body)
+        assert lines.filter(group_agreed=True).count() == 4 * declared
+        asked.append(len(statements(saving.captured_queries)))
+    assert asked[0] == asked[1] <= 24
 
 
 def test_saving_ballots_and_closing_ask_as_much_for_few_as_for_many() -> None:

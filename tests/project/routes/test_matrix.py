@@ -67,7 +67,7 @@ PK_OF = {
     "awards:opine": "sheet",
     "awards:object": "sheet",
     "awards:raise_objection": "sheet",
-    "awards:discuss": "line",
+    "awards:discuss": "sheet",
     "awards:undo_discussion": "line",
     "students:groups": "class",
     "students:group_add": "class",
