@@ -1029,6 +1029,14 @@ class Migration(migrations.Migration):
                     "hands_against",
                     models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="hands against"),
                 ),
+                (
+                    "counted_for",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="hands counted for"),
+                ),
+                (
+                    "counted_against",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="hands counted against"),
+                ),
                 ("votes_for", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="votes for")),
                 (
                     "votes_against",
@@ -1110,6 +1118,15 @@ class Migration(migrations.Migration):
                         ),
                         name="nomination_group_counted_hands",
                         violation_error_message="What the group decided needs the hands counted.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("counted_against__isnull", True), ("counted_for__isnull", True)),
+                            models.Q(("counted_against__isnull", False), ("counted_for__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="nomination_meeting_counted_both",
+                        violation_error_message="Hands are counted for and against.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

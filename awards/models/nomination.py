@@ -36,6 +36,9 @@ class Nomination(models.Model):
     group_agreed = models.BooleanField(_("the group agrees"), null=True, blank=True)
     hands_for = models.PositiveSmallIntegerField(_("hands for"), null=True, blank=True)
     hands_against = models.PositiveSmallIntegerField(_("hands against"), null=True, blank=True)
+    # Hands that the class meeting counted for the committee, star by star; NULL where the members vote by ballots.
+    counted_for = models.PositiveSmallIntegerField(_("hands counted for"), null=True, blank=True)
+    counted_against = models.PositiveSmallIntegerField(_("hands counted against"), null=True, blank=True)
     # The committee's count, kept when its step is closed; NULL before, and where the committee met on paper.
     votes_for = models.PositiveSmallIntegerField(_("votes for"), null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField(_("votes against"), null=True, blank=True)
@@ -70,6 +73,12 @@ class Nomination(models.Model):
                 | Q(group_agreed__isnull=False, hands_for__isnull=False, hands_against__isnull=False),
                 name="nomination_group_counted_hands",
                 violation_error_message=_("What the group decided needs the hands counted."),
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_for__isnull=True, counted_against__isnull=True)
+                | Q(counted_for__isnull=False, counted_against__isnull=False),
+                name="nomination_meeting_counted_both",
+                violation_error_message=_("Hands are counted for and against."),
             ),
             models.CheckConstraint(
                 condition=Q(votes_for__isnull=True, votes_against__isnull=True, could_vote__isnull=True)

@@ -50,6 +50,21 @@ def count_star(owners: Mapping[int, int], members: Collection[int], ballots: Bal
     return [_tally(line, owner, members, voters, ballots) for line, owner in owners.items()]
 
 
+def count_hands(
+    owners: Mapping[int, int], members: Collection[int], hands: Mapping[int, tuple[int, int]]
+) -> list[Tally]:
+    """Count the hands, for and against, that a class meeting has counted for a star, in the order of ``owners``.
+
+    Where a member has left since, as many could vote as have raised a hand.
+    """
+    found = []
+    for line, owner in owners.items():
+        hands_for, hands_against = hands[line]
+        could = sum(member != owner for member in members)
+        found.append(Tally(line, hands_for, hands_against, max(could, hands_for + hands_against)))
+    return found
+
+
 def _tally(line: int, owner: int, members: Collection[int], voters: Collection[int], ballots: Ballots) -> Tally:
     cast = [ballots[member, line] for member in voters if member != owner]
     return Tally(line, cast.count(True), cast.count(False), sum(member != owner for member in members))

@@ -71,7 +71,7 @@ def close(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, picks: Co
         _demand_something(step, contents, counting)
         chosen = _choose(work, step, counting.stars, picks) if step.role == StepRole.COMMITTEE else []
         held = HeldStep(class_round=work.sheet, step=step, held_on=work.day, on_paper=False, by=by, at=at)
-        held.participants = _participants(step, participation, by)
+        held.participants = _participants(step, participation, counting, by)
         work.save(held)
         new = {"step": step.code, "participants": held.participants}
         work.record("sheet.step_closed", [*chosen, work.decision(Verdict.HELD, step=step)], new=new)
@@ -92,12 +92,16 @@ def _demand_something(step: Step, contents: Contents, counting: Counting) -> Non
         raise Refused(sentence % {"stars": "、".join(waiting)}, code="waiting")
 
 
-def _participants(step: Step, participation: ClassParticipation, by: User) -> str:
+def _participants(step: Step, participation: ClassParticipation, counting: Counting, by: User) -> str:
+    by_hand = sum(star.by_hand for star in counting.stars)
     match step.role:
         case StepRole.PUPIL:
             text, part = _("On screen: %(acted)d of %(total)d pupils"), participation.pupils
         case StepRole.GROUP_LEADER:
             text, part = _("On screen: %(acted)d of %(total)d groups"), participation.groups
+        case StepRole.COMMITTEE if by_hand:
+            sentence = _("Class meeting: hands counted for %(counted)d of %(stars)d stars")
+            return sentence % {"counted": by_hand, "stars": len(counting.stars)}
         case StepRole.COMMITTEE:
             text, part = _("On screen: %(acted)d of %(total)d committee members"), participation.members
         case _:
@@ -164,8 +168,9 @@ def reopen(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, reason: 
 
     Without a reason only until something has been done in the next step; afterwards it is sent back with a reason.
     What later steps decided is open again: toward the committee, chosen and dropped lines are proposed as they were,
-    with the ballots kept; toward the groups, their results stay and may be changed; toward the pupils, all that was
-    declared and not taken back is proposed, results and ballots are gone. Decisions stay (history only grows).
+    with ballots and hands kept; toward the groups, their results stay and may be changed; toward the pupils, all that
+    was declared and not taken back is proposed, results, ballots and hands are gone. Decisions stay (history only
+    grows).
     Raises :class:`Refused` for a step that is not over, and without a reason where one is needed.
     """
     with sheet_work(sheet.pk, Verb.MOVE_ON, by=by, at=at, reason=reason) as work:
@@ -193,7 +198,8 @@ def begun_after(sheet: ClassRound, stage: Stage, step: Step) -> bool:
         case StepRole.GROUP_LEADER:
             return Nomination.objects.filter(class_round=sheet, group_agreed__isnull=False).exists()
         case StepRole.COMMITTEE:
-            return Vote.objects.on_sheet(sheet).exists()
+            counted = Nomination.objects.filter(class_round=sheet, counted_for__isnull=False)
+            return Vote.objects.on_sheet(sheet).exists() or counted.exists()
         case StepRole.HOMEROOM:
             return _reviewed(sheet, step)
         case _:
@@ -228,9 +234,10 @@ def _undo(work: SheetWork, step: Step, over: Collection[str]) -> None:
             changed |= {line.pk} if line.votes_for is not None else set()
             line.votes_for = line.votes_against = line.could_vote = None
     if step.role == StepRole.PUPIL:
-        changed |= _forget_groups(lines, sheet)
+        changed |= _forget_groups(lines, sheet) | _forget_meeting(lines)
         work.delete(Vote.objects.on_sheet(sheet))
-    fields = ["state", "place", "group_agreed", "hands_for", "hands_against", *COUNTS]
+    groups, meeting = ("group_agreed", "hands_for", "hands_against"), ("counted_for", "counted_against")
+    fields = ["state", "place", *groups, *meeting, *COUNTS]
     work.change([line for line in lines if line.pk in changed], *fields)
 
 
@@ -244,6 +251,13 @@ def _forget_groups(lines: Sequence[Nomination], sheet: ClassRound) -> set[int]:
     for line in discussed:
         line.group_agreed = line.hands_for = line.hands_against = None
     return _propose(declined, lines, sheet) | {line.pk for line in discussed}
+
+
+def _forget_meeting(lines: Sequence[Nomination]) -> set[int]:
+    counted = [line for line in lines if line.counted_for is not None]
+    for line in counted:
+        line.counted_for = line.counted_against = None
+    return {line.pk for line in counted}
 
 
 def _propose(undone: Sequence[Nomination], lines: Sequence[Nomination], sheet: ClassRound) -> set[int]:

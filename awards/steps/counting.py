@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from awards.models import ClassRound, LineState, Nomination, StarItem, Vote
-from awards.rules.committee import Outcome, Tally, count_star, is_complete, outcome
+from awards.rules.committee import Outcome, Tally, count_hands, count_star, is_complete, outcome
 from awards.sheets.contents import Contents
 from students.models import CommitteeMember, Enrolment, GroupLeader
 
@@ -31,7 +31,7 @@ def committee_on(sheet: ClassRound, day: dt.date) -> dict[int, str]:
 class ItemCount:
     """One star: the lines before the committee in seat order, their tallies by line, and what follows from them.
 
-    ``voters`` are the members who have voted on every name but their own.
+    ``voters`` are the members who have voted on every name but their own; all of them where hands were counted.
     """
 
     item: StarItem
@@ -40,16 +40,22 @@ class ItemCount:
     free: int
     outcome: Outcome
     voters: frozenset[int]
+    by_hand: bool = False
 
     @property
     def tied(self) -> list[Nomination]:
         return [line for line in self.lines if line.pk in self.outcome.tied]
 
     @property
+    def by_ballots(self) -> bool:
+        """Whether a member has voted on it on screen, with ballots that count."""
+        return not self.by_hand and any(one.votes_for or one.votes_against for one in self.tallies.values())
+
+    @property
     def waits(self) -> bool:
         """Whether somebody could vote on a name here, and nobody has: closing would drop the names unseen."""
         could = any(tally.could_vote for tally in self.tallies.values())
-        return could and not any(tally.votes_for or tally.votes_against for tally in self.tallies.values())
+        return could and not self.by_hand and not self.by_ballots
 
 
 @dataclass(frozen=True)
@@ -86,10 +92,13 @@ def _count(
     ballots: Mapping[tuple[int, int], bool],
 ) -> ItemCount:
     owners = {line.pk: line.student_id for line in lines}
-    tallies = count_star(owners, members.keys(), ballots)
+    hands = {line.pk: (line.counted_for, line.counted_against or 0) for line in lines if line.counted_for is not None}
+    # A name that came before the committee since must be counted, too.
+    by_hand = len(hands) == len(lines)
+    tallies = count_hands(owners, members, hands) if by_hand else count_star(owners, members, ballots)
     free = contents.quota - len(contents.under(item.pk))
-    voters = frozenset(pk for pk in members if is_complete(owners, pk, ballots))
-    return ItemCount(item, lines, {one.key: one for one in tallies}, free, outcome(tallies, free), voters)
+    voters = frozenset(pk for pk in members if by_hand or is_complete(owners, pk, ballots))
+    return ItemCount(item, lines, {one.key: one for one in tallies}, free, outcome(tallies, free), voters, by_hand)
 
 
 def open_lines(contents: Contents) -> list[tuple[StarItem, list[Nomination]]]:

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from awards.steps import views
 from awards.steps.committee import views as committee
 from awards.steps.group import views as group
+from awards.steps.meeting import views as meeting
 from awards.steps.pupil import views as pupil
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,6 +18,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("committee/", committee.committee_step, name="committee_step"),
     path("committee/<int:pk>/vote", committee.vote, name="vote"),
     path("committee/<int:pk>/rest", committee.vote_rest, name="vote_rest"),
+    path("sheets/<int:pk>/meeting/", meeting.meeting, name="meeting"),
+    path("sheets/<int:pk>/meeting/count", meeting.count_hands, name="count_hands"),
+    path("sheets/<int:pk>/meeting/forget", meeting.forget_hands, name="forget_hands"),
     path("sheets/<int:pk>/progress/", views.progress, name="progress"),
     path("sheets/<int:pk>/progress/<int:step_pk>/close", views.close_step, name="close_step"),
     path("sheets/<int:pk>/progress/<int:step_pk>/reopen", views.reopen_step, name="reopen_step"),

@@ -11,7 +11,7 @@ import time_machine
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from awards.models import Vote
+from awards.models import Nomination, Vote
 from awards.rules.kinds import StepRole
 from tests.awards.steps_factories import ClassAtWork, make_class_at_work
 from tests.browser.conftest import SignIn
@@ -113,3 +113,54 @@ def test_without_a_script(
     page.locator(".toolbar--sticky button, .toolbar--sticky a").click()
     expect(page.locator(f"#star[data-star='{star}']")).to_have_count(0)
     assert Vote.objects.filter(agrees=False).count() == 1
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_class_meeting_in_eleven_screens(signed_in_page: SignIn, live_server: LiveServer, width: int) -> None:
+    work = all_eleven()
+    page = signed_in_page(work.teacher)
+    page.set_viewport_size({"width": width, "height": 740})
+    address = f"{live_server.url}/sheets/{work.sheet.pk}/meeting/"
+    assert faults_of(page, address) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing to scroll to the side"
+    screens = 0
+    while page.locator("form[data-meeting]").count():
+        place = page.locator(".meeting__head .num").inner_text()
+        assert place == f"{screens + 1}/11"
+        boxes = page.locator("input[name^='for-']")
+        boxes.first.focus()
+        for _name in range(boxes.count()):
+            # Enter goes to the next name, and saves after the last.
+            page.keyboard.type("4")
+            page.keyboard.press("Enter")
+        expect(
+            page.get_by_text(f"{screens + 2}/11") if screens < 10 else page.locator(".ballots__done")
+        ).to_be_visible()
+        screens += 1
+    assert screens == 11
+    assert Nomination.objects.filter(counted_for=4).count() == 32
+    page.locator("#bars a").first.click()
+    page.locator("button[formaction$='/forget']").click()
+    expect(page.locator(".message--success")).to_be_visible()
+    assert Nomination.objects.filter(counted_for=4).count() < 32
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_group_in_one_screen(signed_in_page: SignIn, live_server: LiveServer, width: int) -> None:
+    work = make_class_at_work()
+    for pupil in range(4):
+        work.declares(pupil, *range(4))
+    work.close(StepRole.PUPIL)
+    page = signed_in_page(work.user(0))
+    page.set_viewport_size({"width": width, "height": 740})
+    assert faults_of(page, f"{live_server.url}/my-group/") == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing to scroll to the side"
+    page.locator(f"#for-{work.line(1, 0).pk}").fill("1")
+    page.locator("button[name=all]").click()
+    expect(page.locator(".message--success")).to_be_visible()
+    expect(page.locator(".state--done")).to_have_count(15)
+    expect(page.locator(".state--returned")).to_have_count(1)
+    assert Nomination.objects.filter(group_agreed=True).count() == 15
+    page.locator(f"#line-{work.line(1, 0).pk} button").click()
+    expect(page.locator(".state--returned")).to_have_count(0)
+    assert work.line(1, 0).group_agreed is None

@@ -251,6 +251,13 @@ def test_a_count_of_votes_is_whole_and_of_as_many_as_could_vote(month: None) -> 
     insert(line, **base, votes_for=2, votes_against=1, could_vote=3)
 
 
+def test_hands_of_the_meeting_are_counted_for_and_against(month: None) -> None:
+    line, pupil = first(Nomination, state="final"), others()["student_id"]
+    for counted in ({"counted_for": 3}, {"counted_against": 3}):
+        assert refuses(line, "nomination_meeting_counted_both", student_id=pupil, place=9, **counted), counted
+    insert(line, student_id=pupil, place=9, counted_for=3, counted_against=0)
+
+
 def test_one_teachers_view_is_no_verdict_of_a_step(month: None) -> None:
     decision = first(Decision, step__isnull=False)
     for verdict in ("seconded", "opposed"):

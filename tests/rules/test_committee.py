@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from hypothesis import given, strategies as st
 
-from awards.rules.committee import Outcome, Tally, WrongPicks, count_star, is_complete, outcome, settled
+from awards.rules.committee import Outcome, Tally, WrongPicks, count_hands, count_star, is_complete, outcome, settled
 
 ALL = 10
 
@@ -66,6 +66,15 @@ def test_which_ballots_count(ballots: dict[tuple[int, int], bool], expected: lis
     counted = count_star(OWNERS, [1, 2, 3, 4], ballots)
     assert [tally.key for tally in counted] == [10, 20]
     assert [(one.votes_for, one.votes_against, one.could_vote) for one in counted] == expected
+
+
+def test_hands_are_of_as_many_as_could_vote_or_have_raised_one() -> None:
+    """A member who has left since the meeting could vote there."""
+    found = count_hands(OWNERS, [1, 2, 3], {10: (2, 0), 20: (2, 2)})
+    assert [(one.key, one.votes_for, one.votes_against, one.could_vote) for one in found] == [
+        (10, 2, 0, 2),
+        (20, 2, 2, 4),
+    ]
 
 
 def test_a_star_with_the_own_name_only_is_complete() -> None:

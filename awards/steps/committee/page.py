@@ -29,14 +29,15 @@ class BallotStar:
     item: StarItem
     lines: Sequence[BallotLine]
     places: int
+    by_hand: bool
 
     @property
     def total(self) -> int:
-        return sum(not line.own for line in self.lines)
+        return 0 if self.by_hand else sum(not line.own for line in self.lines)
 
     @property
     def done(self) -> int:
-        return sum(bool(line.cast) for line in self.lines)
+        return 0 if self.by_hand else sum(bool(line.cast) for line in self.lines)
 
     @property
     def left(self) -> int:
@@ -88,7 +89,7 @@ def committee_page(contents: Contents, standing: Standing, day: dt.date, wanted:
 
 def _star(count: ItemCount, cast: dict[int, str], me: int | None) -> BallotStar:
     lines = [BallotLine(line, cast.get(line.pk, ""), line.student_id == me) for line in count.lines]
-    return BallotStar(count.item, lines, count.free)
+    return BallotStar(count.item, lines, count.free, count.by_hand)
 
 
 def _first_left(stars: Sequence[BallotStar]) -> BallotStar | None:

@@ -18,9 +18,9 @@ def vote(sheet: ClassRound, ballots: Mapping[int, bool], *, by: User, at: dt.dat
     """Cast a member's ballots, by the line's key; changeable until the step is closed. Gives how many are new or other.
 
     All or none are saved. Raises :class:`Refused` while the committee step is not open, to who does not sit on the
-    committee, for the member's own line (A40), and for a line that is not before the committee: declined by the group,
-    taken back, decided or of another sheet. The audit keeps how many ballots were cast by whom and not how; there is
-    no decision to write before the step is closed.
+    committee, for the member's own line (A40), for a line that is not before the committee (declined by the group,
+    taken back, decided or of another sheet), and for one whose hands the class meeting has counted. The audit keeps
+    how many ballots were cast by whom and not how; there is no decision to write before the step is closed.
     """
     with sheet_work(sheet.pk, Verb.VOTE, by=by, at=at) as work:
         voter, owners = _voter(work), _owners(sheet)
@@ -29,6 +29,8 @@ def vote(sheet: ClassRound, ballots: Mapping[int, bool], *, by: User, at: dt.dat
             raise Refused(sentence, code="line")
         if any(owners[line] == voter for line in ballots):
             raise Refused(_("You do not vote on yourself."), code="own")
+        if ballots.keys() & _counted(sheet):
+            raise Refused(_("The hands for this star were counted in the class meeting."), code="counted")
         cast = _cast(sheet, voter)
         return _save(work, voter, {line: agrees for line, agrees in ballots.items() if cast.get(line) is not agrees})
 
@@ -43,6 +45,7 @@ def agree_with_rest(sheet: ClassRound, seen: Collection[int], *, by: User, at: d
         voter, owners = _voter(work), _owners(sheet)
         cast = _cast(sheet, voter)
         rest = {line for line in seen if line in owners and line not in cast and owners[line] != voter}
+        rest -= _counted(sheet)
         return _save(work, voter, dict.fromkeys(sorted(rest), True))
 
 
@@ -64,6 +67,11 @@ def _voter(work: SheetWork) -> int:
 def _owners(sheet: ClassRound) -> dict[int, int]:
     """Give the pupil of each line before the committee."""
     return dict(before_the_committee(sheet).values_list("pk", "student_id"))
+
+
+def _counted(sheet: ClassRound) -> set[int]:
+    """Give the lines whose hands a class meeting has counted."""
+    return set(before_the_committee(sheet).filter(counted_for__isnull=False).values_list("pk", flat=True))
 
 
 def _cast(sheet: ClassRound, voter: int) -> dict[int, bool]:

@@ -78,6 +78,7 @@ AREAS: list[tuple[set[str], str]] = [
         " students:committee_members students:make_pupil_accounts"
         " awards:sheet_names awards:sheet_cells awards:sheet_steps awards:sheet_submit awards:sheet_recall"
         " awards:shortlist awards:nominate awards:strike_line awards:restore_line awards:close_step awards:reopen_step"
+        " awards:meeting awards:count_hands awards:forget_hands"
         " awards:opinion_reply"
         " awards:sheets_upload awards:sheets_preview awards:sheets_confirm awards:sheets_drop",
     ),
@@ -172,6 +173,7 @@ WRITES = named(
     " students:guardian_phone"
     " awards:nominate awards:strike_line awards:restore_line awards:close_step awards:reopen_step"
     " awards:discuss awards:undo_discussion awards:vote awards:vote_rest awards:opine awards:opinion_reply"
+    " awards:count_hands awards:forget_hands"
     " awards:raise_objection"
     " awards:objection_decide awards:objection_withdraw awards:file_unflagged"
 )
