@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from awards.models import Decision, HeldStep, LineState, Nomination, SheetState, Vote
 from awards.rules.kinds import StepRole
 from awards.steps import closing
+from awards.steps.committee import verbs as votes
 from awards.steps.meeting import verbs as meeting
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
@@ -151,6 +152,7 @@ def test_a_star_goes_one_way_hands_or_ballots(work: ClassAtWork) -> None:
     with pytest.raises(Refused) as no:
         work.votes(0, {(2, 0): True})
     assert no.value.code == "counted"
+    assert votes.agree_with_rest(work.sheet, [work.line(2, 0).pk], by=work.user(0), at=NOW) == 0
     page = sign_in(work.user(0)).get("/committee/").context["page"]
     assert (page.star.by_hand, page.left, page.participation.missing) == (True, 0, [])
     assert forgets(work) == 4
