@@ -372,6 +372,24 @@ def test_a_page_asks_as_much_for_eight_pupils_as_for_fifty(at: Callable[..., Cla
     assert asked[0] == asked[1] <= 26
 
 
+def test_a_press_asks_as_much_for_few_names_as_for_many() -> None:
+    asked = []
+    for size in (8, 50):
+        work = all_declare(at_the_committee(pupils=size), size)
+        client, path = sign_in(work.user(0)), f"/committee/{work.sheet.pk}/"
+        page = client.get("/committee/").context["page"]
+        seen = [one.line.pk for one in page.star.lines if not one.own]
+        found = []
+        for address, body in (("vote", {f"line-{seen[0]}": "1"}), ("rest", {"seen": seen})):
+            with CaptureQueriesContext(connection) as pressing:
+                client.post(path + address, {"star": page.star.item.pk, **body}, headers={"X-Part": "true"})
+            found.append(len(statements(pressing.captured_queries)))
+        assert Vote.objects.filter(nomination__class_round=work.sheet).count() == len(seen)
+        asked.append(found)
+    assert asked[0] == asked[1]
+    assert max(asked[0]) <= 32
+
+
 def test_saving_a_groups_hands_asks_as_much_for_few_lines_as_for_many() -> None:
     asked = []
     for declared in (1, 4):
