@@ -84,9 +84,9 @@ def _demand_something(step: Step, contents: Contents, counting: Counting) -> Non
         raise Refused(_("Nobody has declared anything yet."), code="nobody")
     if step.role != StepRole.COMMITTEE:
         return
-    waiting = [star.item.name for star in counting.stars if star.waits]
-    if len(waiting) == len(counting.stars):
+    if not any(star.by_hand or star.by_ballots for star in counting.stars):
         raise Refused(_("No member of the committee has voted on all names of a star yet."), code="nobody")
+    waiting = [star.item.name for star in counting.stars if star.waits]
     if waiting:
         sentence = _("Nobody has voted on all names of these stars yet: %(stars)s. Ask the members to go on.")
         raise Refused(sentence % {"stars": "、".join(waiting)}, code="waiting")

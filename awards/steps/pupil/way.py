@@ -117,7 +117,7 @@ def _dropped(line: Nomination, last: Decision | None) -> _Where:
         told = _("The star committee was for you, but no place was left this month. Well done; try again next month.")
         return _Where(told, _COMMITTEE, ended=True)
     if verdict == Verdict.DECLINED and role == StepRole.COMMITTEE:
-        told = _("The star committee has chosen others this month. Your effort counts; try again next month.")
+        told = _("The star committee has not chosen it this month. Your effort counts; try again next month.")
         return _Where(told, _COMMITTEE, ended=True)
     if line.group_agreed is False or (verdict == Verdict.DECLINED and role == StepRole.GROUP_LEADER):
         told = _("Your group thinks: not yet this month. Ask what is still missing, and try again next month.")

@@ -15,7 +15,7 @@ from awards.sheets.stage import Stage
 from awards.steps import closing
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
-from students.models import CommitteeMember, Enrolment, Term, TermState
+from students.models import CommitteeMember, Enrolment, GroupLeader, Term, TermState
 from tests.awards.steps_factories import (
     LATER,
     NOW,
@@ -172,6 +172,16 @@ def test_a_members_half_ballot_paper_does_not_count() -> None:
     assert (own.votes_for, own.votes_against, own.could_vote) == (0, 0, 4)
     told = HeldStep.objects.get(step=work.step(COMMITTEE)).participants
     assert sorted(re.findall(r"\d", told)) == ["1", "5"], "one of five has voted on both"
+
+
+def test_without_a_committee_nothing_is_turned_down() -> None:
+    work = at_the_committee()
+    work.votes_on_all(0, (1, 0))
+    yesterday = NOW.date() - dt.timedelta(days=1)
+    CommitteeMember.objects.update(ends_on=yesterday)
+    GroupLeader.objects.update(ends_on=yesterday)
+    assert code_of(work, COMMITTEE) == "nobody"
+    assert work.line(1, 0).state == LineState.PROPOSED
 
 
 def test_who_could_vote_is_who_sits_there_on_the_closing_day() -> None:
