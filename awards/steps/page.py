@@ -56,6 +56,7 @@ class ProgressPage:
     line: Sequence[StepMark]
     parts: Sequence[StepPart]
     without_group: Sequence[str]
+    stars: Sequence[ItemCount]
     ties: Sequence[ItemCount]
     picked: Collection[int]
     sheet_url: str
@@ -87,6 +88,8 @@ def progress_page(
         line=marks(sheet, contents.stage, progress.steps),
         parts=[progress.part(step) for step in progress.steps],
         without_group=progress.participation.without_group if contents.stage.is_at(StepRole.GROUP_LEADER) else [],
+        # How many have voted on each star, and nothing of how.
+        stars=progress.counting.stars if contents.stage.is_at(StepRole.COMMITTEE) else [],
         ties=ties,
         picked=picked,
         sheet_url=sheet_url,
@@ -99,6 +102,7 @@ def progress_page(
 class _Progress:
     contents: Contents
     steps: Sequence[Step]
+    counting: Counting
     participation: ClassParticipation
     teachers: Participation | None
     until: dt.date | None
@@ -115,10 +119,12 @@ class _Progress:
         moves = may(sheet.state, Verb.MOVE_ON, standing.toward(sheet.school_class))
         over = [step for step in stage.steps if step.pk in stage.held]
         teachers, until = _teachers(contents, day)
+        counting = Counting.load(contents, in_term)
         return cls(
             contents=contents,
             steps=list(Step.objects.filter(scheme=contents.scheme)),
-            participation=ClassParticipation.load(contents, Counting.load(contents, in_term), in_term),
+            counting=counting,
+            participation=ClassParticipation.load(contents, counting, in_term),
             teachers=teachers,
             until=until,
             homeroom=contact.name,

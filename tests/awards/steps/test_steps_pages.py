@@ -208,6 +208,8 @@ def test_nobody_sees_counts_before_the_vote_is_closed() -> None:
     work.votes_on_all(0, (1, 0), (2, 0))
     assert work.pupils[0].name not in text_of(sign_in(work.user(2)), "/committee/"), "who has voted"
     assert work.pupils[1].name not in text_of(sign_in(work.teacher), progress(work)), "a name, and so a count"
+    stars = sign_in(work.teacher).get(progress(work)).context["page"].stars
+    assert [len(star.voters) for star in stars] == [1], "how many have voted on a star, not how"
     work.close(COMMITTEE)
     assert "<b>1</b>" in text_of(sign_in(work.teacher), f"/sheets/{work.sheet.pk}/shortlist/")
 
