@@ -61,8 +61,8 @@ def save_lines(
     with sheet_work(sheet.pk, Verb.ENTER, by=by, at=at, standing=standing, contents=contents) as work:
         if work.contents.voted:
             sentence = _(
-                "The committee has voted on screen. Use the shortlist: every change from the vote needs a reason."
-            )
+                "The %(committee)s has voted on screen. Use the shortlist: every change from the vote needs a reason."
+            ) % {"committee": work.contents.scheme.committee_name}
             raise Refused(sentence, code="shortlist")
         entry = _Entry(work.contents)
         last_words = {(change.student_pk, change.item_pk): change for change in changes}
@@ -101,7 +101,10 @@ class _Entry:
             self._place(change, line, source)
         elif line is not None:
             if line.state != LineState.CHOSEN:
-                self.saved.refused[change] = Refused(_("An objection to this name is being looked at."), code="frozen")
+                self.saved.refused[change] = Refused(
+                    _("An objection to this name is being looked at. The name can be changed once it is answered."),
+                    code="frozen",
+                )
                 return
             self._change(line, once_taken_off(line), None, Verdict.STRUCK)
         self.saved.made.append(change)
@@ -118,7 +121,7 @@ class _Entry:
     def _why_not(self, change: Change, source: LineSource, line: Nomination | None) -> Refused | None:
         new = line is None or line.source != source
         if new and source == LineSource.BEHALF and not self.contents.scheme.nominate_on_behalf:
-            sentence = _("This pupil has not declared this star, and the scheme lets nobody else do it.")
+            sentence = _("This pupil has not declared this star, and by the scheme only the pupil can.")
             return Refused(sentence, code="no_behalf")
         return why_not(self.contents, change.student_pk, change.item_pk)
 

@@ -25,7 +25,7 @@ def hold_step(
     with sheet_work(sheet.pk, Verb.ENTER, by=by, at=at) as work:
         held = _on_paper(work, step) or HeldStep(class_round=work.sheet, step=step)
         if step.scheme_id != work.sheet.round.term.pinned.scheme_id or not step.paper:
-            raise Refused(_("This step cannot be held on paper."))
+            raise Refused(_("This step cannot be held on paper. Take it on screen."))
         held.held_on, held.participants = held_on, participants.strip()
         held.by, held.at = by, at
         work.save(held)
@@ -59,7 +59,7 @@ def hold_steps(
     with sheet_work(sheet.pk, Verb.ENTER, by=by, at=at, standing=standing, contents=contents) as work:
         steps = {step.pk: step for step in work.stage.steps if step.paper}
         if not steps.keys() >= {tick.step_pk for tick in ticks}:
-            raise Refused(_("This step cannot be held on paper."))
+            raise Refused(_("This step cannot be held on paper. Take it on screen."))
         new = [tick for tick in ticks if tick.step_pk not in work.stage.held]
         if not new:
             return
@@ -96,7 +96,7 @@ def _on_paper(work: SheetWork, step: Step) -> HeldStep | None:
     """Find the tick of the step, if any; raises :class:`Refused` for a step that was taken on screen."""
     held = HeldStep.objects.filter(class_round=work.sheet, step=step).first()
     if held is not None and not held.on_paper:
-        raise Refused(_("“%(step)s” was taken on screen; reopen it first.") % {"step": step.name}, code="online")
+        raise Refused(_("“%(step)s” was completed on screen; reopen it first.") % {"step": step.name}, code="online")
     return held
 
 

@@ -29,6 +29,7 @@ from awards.sheets.work import SheetWork, sheet_work
 from awards.sheets.workflow import Verb
 from awards.steps.counting import Counting, ItemCount, is_open
 from awards.steps.participation import ClassParticipation
+from starrating.joiners import in_a_row
 from starrating.refused import Refused
 from students.models import User
 
@@ -45,7 +46,7 @@ class Tied(Refused):
             sentence
             % {
                 "item": count.item.name,
-                "names": "、".join(line.student.name for line in count.tied),
+                "names": in_a_row(line.student.name for line in count.tied),
                 "seats": count.outcome.seats,
             }
             for count in left
@@ -71,7 +72,7 @@ def close(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, picks: Co
         _demand_something(step, contents, counting)
         chosen = _choose(work, step, counting.stars, picks) if step.role == StepRole.COMMITTEE else []
         held = HeldStep(class_round=work.sheet, step=step, held_on=work.day, on_paper=False, by=by, at=at)
-        held.participants = _participants(step, participation, counting, by)
+        held.participants = _participants(step, contents, participation, counting, by)
         work.save(held)
         new = {"step": step.code, "participants": held.participants}
         work.record("sheet.step_closed", [*chosen, work.decision(Verdict.HELD, step=step)], new=new)
@@ -81,32 +82,41 @@ def close(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, picks: Co
 def _demand_something(step: Step, contents: Contents, counting: Counting) -> None:
     """Refuse to end a step that nobody has taken: the class may have held it on paper, and then it is ticked."""
     if step.role == StepRole.PUPIL and not any(line.state in LIVE_STATES for line in contents.lines.values()):
-        raise Refused(_("Nobody has declared anything yet."), code="nobody")
+        raise Refused(
+            _("Nobody has declared anything yet. Wait for the pupils, or tick the step if it was held on paper."),
+            code="nobody",
+        )
     if step.role != StepRole.COMMITTEE:
         return
     if not any(star.by_hand or star.by_ballots for star in counting.stars):
-        raise Refused(_("No member of the committee has voted on all names of a star yet."), code="nobody")
+        told = _(
+            "No member of the %(committee)s has voted on all names of a star yet. Wait for the votes, or tick the "
+            "step if it was held on paper."
+        )
+        raise Refused(told % {"committee": contents.scheme.committee_name}, code="nobody")
     waiting = [star.item.name for star in counting.stars if star.waits]
     if waiting:
         sentence = _("Nobody has voted on all names of these stars yet: %(stars)s. Ask the members to go on.")
-        raise Refused(sentence % {"stars": "、".join(waiting)}, code="waiting")
+        raise Refused(sentence % {"stars": in_a_row(waiting)}, code="waiting")
 
 
-def _participants(step: Step, participation: ClassParticipation, counting: Counting, by: User) -> str:
+def _participants(
+    step: Step, contents: Contents, participation: ClassParticipation, counting: Counting, by: User
+) -> str:
     by_hand = sum(star.by_hand for star in counting.stars)
     match step.role:
         case StepRole.PUPIL:
-            text, part = _("On screen: %(acted)d of %(total)d pupils"), participation.pupils
+            text, part = _("Pupils on screen: %(acted)d of %(total)d"), participation.pupils
         case StepRole.GROUP_LEADER:
-            text, part = _("On screen: %(acted)d of %(total)d groups"), participation.groups
+            text, part = _("Groups on screen: %(acted)d of %(total)d"), participation.groups
         case StepRole.COMMITTEE if by_hand:
-            sentence = _("Class meeting: hands counted for %(counted)d of %(stars)d stars")
+            sentence = _("Stars counted by hands at a class meeting: %(counted)d of %(stars)d")
             return sentence % {"counted": by_hand, "stars": len(counting.stars)}
         case StepRole.COMMITTEE:
-            text, part = _("On screen: %(acted)d of %(total)d committee members"), participation.members
+            text, part = _("Members of the %(committee)s on screen: %(acted)d of %(total)d"), participation.members
         case _:
             return _("On screen: %(name)s") % {"name": by.name}
-    return text % {"acted": part.acted, "total": part.total}
+    return text % {"acted": part.acted, "total": part.total, "committee": contents.scheme.committee_name}
 
 
 def _choose(work: SheetWork, step: Step, stars: Sequence[ItemCount], picks: Collection[int]) -> list[Decision]:
@@ -176,7 +186,7 @@ def reopen(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, reason: 
     with sheet_work(sheet.pk, Verb.MOVE_ON, by=by, at=at, reason=reason) as work:
         stage = work.stage
         if step.pk not in stage.held:
-            raise Refused(_("This step is not over."), code="stage")
+            raise Refused(_("This step is not over. There is nothing to reopen."), code="stage")
         if not work.reason and begun_after(work.sheet, stage, step):
             sentence = _("Somebody has acted since. Please say in one line why the step is opened again.")
             raise Refused(sentence, code="reason")

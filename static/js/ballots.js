@@ -27,6 +27,8 @@
 
   function token() { return document.querySelector("[data-ballots] [name=csrfmiddlewaretoken]").value; }
 
+  function key() { return Array.from(crypto.getRandomValues(new Uint32Array(4)), String).join("-"); }
+
   function send() {
     if (sending || stopped) return;
     clearTimeout(timer);
@@ -102,8 +104,8 @@
     if (!form || !button) return;
     event.preventDefault();
     const body = new FormData(form);
-    /* One form is sent many times here, and a ballot cast twice is the same ballot */
-    body.delete("idempotency_key");
+    /* One form is sent many times here, and each ballot is one of its own */
+    body.set("idempotency_key", key());
     if (button.name) body.set(button.name, button.value);
     press(button.id);
     queue.push({ url: button.getAttribute("formaction") || form.getAttribute("action"), body: body, pressed: button.id });

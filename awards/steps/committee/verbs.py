@@ -28,9 +28,10 @@ def vote(sheet: ClassRound, ballots: Mapping[int, bool], *, by: User, at: dt.dat
             sentence = _("One of these names is no longer before the committee. Look at the list again.")
             raise Refused(sentence, code="line")
         if any(owners[line] == voter for line in ballots):
-            raise Refused(_("You do not vote on yourself."), code="own")
+            raise Refused(_("You do not vote on yourself. Load the page again, and vote on the others."), code="own")
         if ballots.keys() & _counted(sheet):
-            raise Refused(_("The hands for this star were counted in the class meeting."), code="counted")
+            sentence = _("The hands for this star were counted at the class meeting. Go on with another star.")
+            raise Refused(sentence, code="counted")
         cast = _cast(sheet, voter)
         return _save(work, voter, {line: agrees for line, agrees in ballots.items() if cast.get(line) is not agrees})
 
@@ -60,7 +61,8 @@ def _voter(work: SheetWork) -> int:
     # The workflow lets committee members vote, and they are pupils.
     voter = work.standing.student_id
     if voter is None:
-        raise Refused(_("You may not do this for this class."), code="role")
+        sentence = _("This is not for you to do in this class. If that is a mistake, tell your homeroom teacher.")
+        raise Refused(sentence, code="role")
     return voter
 
 

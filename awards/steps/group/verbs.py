@@ -88,7 +88,7 @@ def _discussed(work: SheetWork, keys: Iterable[int]) -> dict[int, _Discussed]:
         group = groups.get(line.student_id)
         no = None
         if line.state != (LineState.DROPPED if line.group_agreed is False else LineState.PROPOSED):
-            no = Refused(_("This line is not for the group to discuss."), code="line")
+            no = Refused(_("The group need not talk about this one any more. Load the page again."), code="line")
         elif group is None or group not in work.standing.leads:
             no = Refused(_("This pupil is not in your group."), code="group")
         found[line.pk] = _Discussed(line, sizes.count(group) if group is not None else 0, no)
@@ -99,7 +99,7 @@ def _own(found: Mapping[int, _Discussed], pk: int) -> _Discussed:
     """Give the line; raises :class:`Refused` where it is not the leader's."""
     one = found.get(pk)
     if one is None:
-        raise Refused(_("This line is not for the group to discuss."), code="line")
+        raise Refused(_("The group need not talk about this one any more. Load the page again."), code="line")
     if one.no is not None:
         raise one.no
     return one
@@ -110,16 +110,18 @@ def _counted(found: Mapping[int, _Discussed], pk: int, hands: Hands) -> tuple[in
     one, hands_for = _own(found, pk), hands[0]
     hands_against = one.group_size - hands_for if hands[1] is None else hands[1]
     if hands_for < 0 or hands_against < 0 or hands_for + hands_against > one.group_size:
-        sentence = _("%(line)s: there are %(size)d pupils in the group. Count the hands again.")
+        sentence = _("%(line)s has more hands than there are pupils in the group: %(size)d. Count the hands again.")
         raise Refused(sentence % {"line": one.line.title, "size": one.group_size}, code="hands")
     return hands_for, hands_against
 
 
 def _demand_result(agrees: bool, hands_for: int, hands_against: int) -> None:
     if agrees and hands_for <= hands_against:
-        raise Refused(_("The group agrees only with more hands for it than against it."), code="hands")
+        sentence = _("The group agrees only with more hands for it than against it. Check the hands, or note a no.")
+        raise Refused(sentence, code="hands")
     if not agrees and hands_for > hands_against:
-        raise Refused(_("More hands are for it than against it: then the group agrees."), code="hands")
+        sentence = _("More hands are for it than against it, so the group agrees. Check the hands, or note a yes.")
+        raise Refused(sentence, code="hands")
 
 
 def _note(work: SheetWork, found: Mapping[int, _Discussed], counted: Mapping[int, tuple[int, int]]) -> int:

@@ -34,7 +34,7 @@ def discuss(request: StaffRequest, pk: int) -> HttpResponseBase:
         number = discussion.discuss_all(sheet, hands, rest, by=request.user, at=timezone.now())
         if not number:
             return _("Nothing has changed.")
-        told = ngettext("%(count)d result is noted.", "%(count)d results are noted.", number)
+        told = ngettext("%(count)d result is recorded.", "%(count)d results are recorded.", number)
         return told % {"count": number}
 
     return redirect("awards:group_step") if tell(request, act) else _page(request, request.POST.dict())
@@ -54,7 +54,7 @@ def undo_discussion(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act() -> str:
         discussion.undo_discussion(line, by=request.user, at=timezone.now())
-        return _("Taken back: the group can talk about it again.")
+        return _("Undone: the group can talk about it again.")
 
     tell(request, act)
     return redirect(reverse("awards:group_step", fragment=f"line-{line.pk}"))

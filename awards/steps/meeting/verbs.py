@@ -10,6 +10,7 @@ from awards.rules.kinds import StepRole
 from awards.sheets.work import SheetWork, sheet_work
 from awards.sheets.workflow import Verb
 from awards.steps.counting import Counting, ItemCount
+from starrating.joiners import in_a_row
 from starrating.refused import Refused
 from students.models import User
 
@@ -29,7 +30,7 @@ def count_hands(
     with sheet_work(sheet.pk, Verb.COUNT, by=by, at=at) as work:
         found = _star(work, star)
         if found.by_ballots:
-            sentence = _("%(star)s: members have voted on it on screen, so no hands are counted.")
+            sentence = _("%(star)s: members have voted on it on screen, so no hands are counted. Choose another star.")
             raise Refused(sentence % {"star": found.item.name}, code="ballots")
         changed = []
         for line, counted in _counted(found, hands):
@@ -49,7 +50,7 @@ def count_hands(
 
 
 def forget_hands(sheet: ClassRound, star: int, *, by: User, at: dt.datetime) -> int:
-    """Take the hands of a star back, so that the members vote on it by ballots; give of how many names.
+    """Undo the hands of a star, so that the members vote on it by ballots; give of how many names.
 
     Raises :class:`Refused` as :func:`count_hands`.
     """
@@ -65,11 +66,12 @@ def forget_hands(sheet: ClassRound, star: int, *, by: User, at: dt.datetime) -> 
 
 def _star(work: SheetWork, star: int) -> ItemCount:
     """Count the star as it is under the lock; raises :class:`Refused` where it is not before the committee."""
-    work.stage.demand(StepRole.COMMITTEE)
+    work.stage.demand_open(work.stage.step_of(StepRole.COMMITTEE))
     stars = Counting.load(work.contents, work.day).stars
     found = next((one for one in stars if one.item.pk == star), None)
     if found is None:
-        raise Refused(_("No name is before the committee under this star any more."), code="star")
+        sentence = _("No name is before the committee under this star any more. Load the page again.")
+        raise Refused(sentence, code="star")
     return found
 
 
@@ -80,7 +82,7 @@ def _counted(found: ItemCount, hands: Mapping[int, Hands]) -> list[tuple[Nominat
     missing = [line.student.name for line in found.lines if line.pk not in hands]
     if missing:
         sentence = _("Type the hands for every name. Still empty: %(names)s.")
-        raise Refused(sentence % {"names": "、".join(missing)}, code="missing")
+        raise Refused(sentence % {"names": in_a_row(missing)}, code="missing")
     return [(line, _checked(line, found.tallies[line.pk].could_vote, hands[line.pk])) for line in found.lines]
 
 
@@ -88,6 +90,6 @@ def _checked(line: Nomination, could: int, hands: Hands) -> tuple[int, int]:
     hands_for = hands[0]
     hands_against = could - hands_for if hands[1] is None else hands[1]
     if hands_for < 0 or hands_against < 0 or hands_for + hands_against > could:
-        sentence = _("%(name)s: %(could)d members could vote. Count the hands again.")
+        sentence = _("%(name)s has more hands than members who could vote: %(could)d. Count the hands again.")
         raise Refused(sentence % {"name": line.student.name, "could": could}, code="hands")
     return hands_for, hands_against

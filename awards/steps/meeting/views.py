@@ -44,7 +44,7 @@ def forget_hands(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act() -> str:
         hands.forget_hands(sheet, star or 0, by=request.user, at=timezone.now())
-        return _("The hands are taken back.")
+        return _("Undone: the members can vote on this star again.")
 
     tell(request, act)
     return redirect(f"{reverse('awards:meeting', args=[sheet.pk])}?star={star or ''}")
