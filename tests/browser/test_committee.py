@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -165,6 +166,8 @@ def test_a_class_meeting_in_eleven_screens(signed_in_page: SignIn, live_server: 
     assert screens == 11
     assert Nomination.objects.filter(counted_for=4).count() == 32
     page.locator("#bars a").first.click()
+    # Not before the browser has gone to the fragment, which lets go of what had the focus.
+    page.wait_for_url(re.compile(r"\?star=\d+#star$"))
     page.locator("input[name^='for-']").first.press("Enter")
     expect(page.locator("input[name^='for-']").nth(1)).to_be_focused()
     page.locator("button[formaction$='/forget']").click()
