@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
@@ -1060,11 +1061,20 @@ class Migration(migrations.Migration):
                     "hands_against",
                     models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="hands against"),
                 ),
+                (
+                    "counted_for",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="hands counted for"),
+                ),
+                (
+                    "counted_against",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="hands counted against"),
+                ),
                 ("votes_for", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="votes for")),
                 (
                     "votes_against",
                     models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="votes against"),
                 ),
+                ("could_vote", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="could vote")),
                 ("place", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="place")),
                 (
                     "class_round",
@@ -1140,6 +1150,38 @@ class Migration(migrations.Migration):
                         ),
                         name="nomination_group_counted_hands",
                         violation_error_message="What the group decided needs the hands counted.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("counted_against__isnull", True), ("counted_for__isnull", True)),
+                            models.Q(("counted_against__isnull", False), ("counted_for__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="nomination_meeting_counted_both",
+                        violation_error_message="Hands are counted for and against.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("could_vote__isnull", True),
+                                ("votes_against__isnull", True),
+                                ("votes_for__isnull", True),
+                            ),
+                            models.Q(
+                                (
+                                    "could_vote__gte",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("votes_for"), "+", models.F("votes_against")
+                                    ),
+                                ),
+                                ("could_vote__isnull", False),
+                                ("votes_against__isnull", False),
+                                ("votes_for__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nomination_votes_counted_whole",
+                        violation_error_message="A count has votes for and against, of as many as could vote.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("source__in", ["self", "behalf", "paper"])),
@@ -1457,6 +1499,10 @@ class Migration(migrations.Migration):
                             ("restored", "put back"),
                             ("agreed", "agreed"),
                             ("declined", "not passed"),
+                            ("no_place", "no place left"),
+                            ("left", "no longer in the class"),
+                            ("seconded", "a subject teacher agrees"),
+                            ("opposed", "a subject teacher disagrees"),
                             ("held", "step held"),
                             ("withdrawn", "step reopened"),
                             ("submitted", "submitted"),
@@ -1540,6 +1586,10 @@ class Migration(migrations.Migration):
                                     "restored",
                                     "agreed",
                                     "declined",
+                                    "no_place",
+                                    "left",
+                                    "seconded",
+                                    "opposed",
                                     "held",
                                     "withdrawn",
                                     "submitted",
@@ -1557,7 +1607,16 @@ class Migration(migrations.Migration):
                         ),
                         name="decision_verdict_known",
                         violation_error_message="This is not one of the possible values. Choose one of the list.",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verdict__in", ["seconded", "opposed"]), _negated=True),
+                            ("step__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="decision_teachers_view_is_no_step",
+                        violation_error_message="What one teacher thinks is not the verdict of a step.",
+                    ),
                 ],
             },
         ),

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import PLACED_STATES, ClassRound, HeldStep, Nomination, Opinion, Verdict
-from awards.rules.kinds import StepRole, SubjectMode
+from awards.rules.kinds import SubjectMode
 from awards.sheets.stage import Stage
 from awards.sheets.subject_teachers import last_day
 from awards.sheets.work import SheetWork, sheet_work
@@ -86,11 +86,12 @@ def _say(work: SheetWork, opinion: Opinion, *, agrees: bool, text: str) -> None:
     opinion.agrees, opinion.text, opinion.at = agrees, text, work.at
     opinion.reply, opinion.replied_by, opinion.replied_at = "", None, None
     work.save(opinion)
-    verdict, step = Verdict.AGREED if agrees else Verdict.DECLINED, work.stage.step_of(StepRole.HOMEROOM)
+    # No step: what one teacher thinks is not what the review decides.
+    verdict = Verdict.SECONDED if agrees else Verdict.OPPOSED
     about = {} if opinion.nomination_id is None else {"line": opinion.nomination_id}
     work.record(
         "opinion.given",
-        [work.decision(verdict, nomination=opinion.nomination, step=step, reason=text)],
+        [work.decision(verdict, nomination=opinion.nomination, reason=text)],
         old=old,
         new=new | about,
         student_key=_pupil(opinion),

@@ -180,7 +180,7 @@ _SHEET = _columns("""
 """)
 _LINE = _columns("""
     line=pk round=class_round__round__label class=sheet_class_code student_no=student__number item=item__name place
-    state source statement group_agreed hands_for hands_against votes_for votes_against
+    state source statement group_agreed hands_for hands_against votes_for votes_against could_vote
 """)
 _DECISION = _columns("""
     round=class_round__round__label class=sheet_class_code line=nomination_id step=step__name verdict by=shown_by at

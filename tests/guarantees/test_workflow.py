@@ -51,6 +51,8 @@ LEGAL: dict[tuple[SheetState, Verb], tuple[set[Role], SheetState]] = {
     (RETURNED, Verb.DISCUSS): ({Role.LEADER}, RETURNED),
     (OPEN, Verb.VOTE): ({Role.COMMITTEE}, OPEN),
     (RETURNED, Verb.VOTE): ({Role.COMMITTEE}, RETURNED),
+    (OPEN, Verb.COUNT): (CLASS, OPEN),
+    (RETURNED, Verb.COUNT): (CLASS, RETURNED),
     (OPEN, Verb.MOVE_ON): (CLASS, OPEN),
     (RETURNED, Verb.MOVE_ON): (CLASS, RETURNED),
     (OPEN, Verb.REVIEW): (CLASS, OPEN),

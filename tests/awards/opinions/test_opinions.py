@@ -69,10 +69,10 @@ def test_an_opinion_is_written_with_its_decision_and_its_event() -> None:
     asked = make_asked()
     found = disagree(asked, "  课堂  纪律不好 ")
     assert (found.agrees, found.text, found.nomination_id) == (False, "课堂 纪律不好", asked.lines[0].pk)
-    decision = Decision.objects.get(verdict=Verdict.DECLINED)
+    decision = Decision.objects.get(verdict=Verdict.OPPOSED)
     assert (decision.by, decision.reason, decision.nomination_id) == (asked.teacher, found.text, asked.lines[0].pk)
-    assert decision.step is not None
-    assert decision.step.role == StepRole.HOMEROOM
+    assert decision.step is None, "what one teacher thinks is not the verdict of the review (A39)"
+    assert decision.said == "科任教师有不同意见"
     assert AuditEvent.objects.get(action="opinion.given").actor_id == asked.teacher.pk
     assert asked.now().version == asked.sheet.version + 1
 
@@ -87,7 +87,7 @@ def test_the_same_again_is_nothing_and_a_change_leaves_its_trace() -> None:
     agree(asked)
     assert not Opinion.objects.disagreeing().exists()
     verdicts = Decision.objects.filter(by=asked.teacher).order_by("pk").values_list("verdict", flat=True)
-    assert list(verdicts) == [Verdict.AGREED, Verdict.DECLINED, Verdict.DECLINED, Verdict.AGREED, Verdict.AGREED]
+    assert list(verdicts) == [Verdict.SECONDED, Verdict.OPPOSED, Verdict.OPPOSED, Verdict.SECONDED, Verdict.SECONDED]
 
 
 def test_only_who_teaches_the_class_speaks() -> None:
