@@ -195,7 +195,8 @@ def _put_on_record(incident: Incident, action: str, *, by: User, at: dt.datetime
         raise Refused(_("The day of the incident is still to come. Give today or an earlier day."), code="future")
     _demand_told_day(incident.guardian_told_on, incident.happened_on, today)
     if any(fault.happened_on > incident.happened_on for fault in incident.records):
-        raise Refused(_("A dated record is later than the incident: it belongs to the next one."), code="records_day")
+        sentence = _("A dated record is later than the incident. Correct its day, or delete it.")
+        raise Refused(sentence, code="records_day")
     if not incident.facts.strip():
         raise Refused(_("Say what happened."), code="facts")
     term = locked_term(term_of_day(school_class.school, incident.happened_on).pk)
@@ -231,7 +232,7 @@ def _put_on_record(incident: Incident, action: str, *, by: User, at: dt.datetime
 def _demand_told_day(told_on: dt.date | None, happened_on: dt.date, today: dt.date) -> None:
     """Raise :class:`Refused` where the guardian cannot have been told on that day (code ``told``)."""
     if told_on is not None and not happened_on <= told_on <= today:
-        raise Refused(_("The guardian was told on a day from the incident until today."), code="told")
+        raise Refused(_("Give a day from the incident until today on which the guardian was told."), code="told")
 
 
 def _stars(term: Term, ground: Ground, wanted: int | None) -> int:
