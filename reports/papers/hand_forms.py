@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from awards.models import Scheme, Violation
+from reports.namesakes import namesakes_on, told_apart
 from reports.typesetting.typeset import typeset, typeset_rows
 from reports.typesetting.wordings import filled_labels, labels, unit_words
 from starrating.days import long_day
@@ -47,11 +48,12 @@ def deduction_pdf(violation: Violation) -> bytes:
         方式=violation.guardian_told_how,
         **unit_words(term.pinned.scheme.unit),
     )
+    seats = namesakes_on(violation.happened_on, [violation.school_class_id])
     told = words["guardian_text"] if violation.guardian_told_on else ""
     data = {
         "school": school.name,
         "labels": words,
-        "name": violation.student.name,
+        "name": told_apart(violation.student.name, violation.student_id, seats),
         "class": violation.school_class.name_in(term.school_year),
         "day": long_day(violation.happened_on),
         "place": violation.place,

@@ -1,12 +1,13 @@
 """The class's month on paper: its sheet, blank for the meeting or filled, and the pupils' own slips."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from awards.models import ClassRound, LineSource, Nomination, StarItem
+from reports.namesakes import namesakes_on, told_apart
 from reports.typesetting.typeset import Progress, typeset_rows
 from reports.typesetting.wordings import filled_labels
 from starrating.days import long_day
@@ -148,14 +149,13 @@ def _rosters(sheets: Sequence[ClassRound]) -> dict[int, list[dict[str, str]]]:
 
 
 def _winners(sheets: Sequence[ClassRound], items: Sequence[StarItem]) -> dict[tuple[int, int], list[str]]:
-    """Name winners by sheet and star as they stand on the sheet; of two with one name each carries the seat."""
+    """Name winners by sheet and star as they stand on the sheet; who shares a name in the class carries the seat."""
     lines = Nomination.objects.placed().filter(class_round__in=sheets, item__in=items)
     rows = list(lines.values_list("class_round_id", "item_id", "student_id", "student__name"))
-    seats = seats_in(sheets)
-    bearers = Counter((sheet_pk, name) for sheet_pk, _pk, name in {(row[0], row[2], row[3]) for row in rows})
+    seats = namesakes_on(sheets[0].round.ends_on, [sheet.school_class_id for sheet in sheets])
     found: dict[tuple[int, int], list[str]] = defaultdict(list)
     for sheet_pk, item_pk, student_pk, name in rows:
-        found[sheet_pk, item_pk].append(told_apart(name, bearers[sheet_pk, name], seats.get(student_pk)))
+        found[sheet_pk, item_pk].append(told_apart(name, student_pk, seats))
     return found
 
 
@@ -164,8 +164,3 @@ def seats_in(sheets: Sequence[ClassRound]) -> dict[int, int | None]:
     places = Enrolment.objects.active_on(sheets[0].round.ends_on)
     classes = [sheet.school_class_id for sheet in sheets]
     return dict(places.filter(school_class__in=classes).values_list("student_id", "seat"))
-
-
-def told_apart(name: str, bearers: int, seat: int | None) -> str:
-    """Write a name; of two with one name each carries the seat, so that the right one gets the paper."""
-    return f"{name}（{seat}号）" if bearers > 1 and seat else name

@@ -21,6 +21,7 @@ from reports import access, file_names
 from reports.background import made_by_worker
 from reports.files import pdf_file
 from reports.honours.files import PAPER_LANGUAGE
+from reports.namesakes import namesakes_on, told_apart
 from reports.notices.notices import Notice, class_notices, joint_notice, readable
 from reports.papers import access as paper_access
 from reports.papers.board import board_pdf
@@ -152,7 +153,8 @@ def consent_forms(request: StaffRequest, class_pk: int) -> Paper:
     """Print the forms that guardians sign, one a pupil of the class."""
     school_class = class_within(request.school, request.reach, class_pk)
     page = class_page(school_class, timezone.localdate())
-    pupils = [place.student.name for place in page.pupils]
+    seats = namesakes_on(timezone.localdate(), [school_class.pk])
+    pupils = [told_apart(place.student.name, place.student_id, seats) for place in page.pupils]
     if not pupils:
         raise Http404
     return Paper(consent_forms_pdf(request.school, page.name, pupils), lambda: file_names.consent_forms(page.name))
