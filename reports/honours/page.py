@@ -68,4 +68,10 @@ def _gaps(term: Term) -> list[str]:
 
 
 def new_form(term: Term, kind: RewardKind, today: dt.date) -> BatchForm:
-    return BatchForm(term=term, kind=kind, initial={"day": today, "dx": 0, "dy": 0}, prefix=kind.value)
+    return BatchForm(term=term, kind=kind, initial=first_values(term, today), prefix=kind.value)
+
+
+def first_values(term: Term, today: dt.date) -> dict[str, object]:
+    """Give what stands in the form of a paper before anybody has typed."""
+    school = term.school
+    return {"day": today, "dx": 0, "dy": 0, "contact": school.office_name, "phone": school.office_phone}

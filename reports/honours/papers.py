@@ -12,6 +12,9 @@ from reports.typesetting.placeholders import chinese_day, chinese_month, fill, p
 from reports.typesetting.typeset import Progress, picture, typeset_rows
 from reports.typesetting.wordings import labels, unit_words
 
+# These may be printed on forms bought ready-made.
+ON_FORMS = (RewardKind.CERTIFICATE, RewardKind.PARENT_TITLE)
+
 
 @dataclass(frozen=True)
 class Recipient:
@@ -45,11 +48,15 @@ class Imprint:
 
 @dataclass(frozen=True)
 class OnForm:
-    """Print on forms bought ready-made: without our own frame, and moved by so many millimetres."""
+    """Print on forms bought ready-made: without frame and title, moved by so many millimetres.
+
+    One that is ``closed`` carries the closing words as well.
+    """
 
     plain: bool = False
     dx: float = 0
     dy: float = 0
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,6 +91,8 @@ def honours_pdf(
     """Set all papers of a batch, in the order given, as one PDF; ``wording`` has the parts of ``wordings.PARTS``."""
     rows = [_row(kind, one, wording, imprint) for one in recipients]
     photos: dict[str, str] = {}
+    if kind in ON_FORMS and extras.on_form.closed:
+        rows = [row | {"closing": []} for row in rows]
     if kind == RewardKind.CERTIFICATE and extras.photos:
         for number, (row, one) in enumerate(zip(rows, recipients, strict=True)):
             if one.photo:
@@ -100,7 +109,7 @@ def honour_picture(kind: RewardKind, recipient: Recipient, wording: Mapping[str,
 
 def _shared(kind: RewardKind, imprint: Imprint, extras: Extras) -> dict[str, Any]:
     shared: dict[str, Any] = {"school": imprint.school, "labels": labels(kind)}
-    if kind in (RewardKind.CERTIFICATE, RewardKind.PARENT_TITLE):
+    if kind in ON_FORMS:
         shared |= {"plain": extras.on_form.plain, "dx": extras.on_form.dx, "dy": extras.on_form.dy}
     if kind == RewardKind.INVITATION:
         shared["facts"] = list(_facts(extras.ceremony, shared["labels"]))
@@ -109,7 +118,9 @@ def _shared(kind: RewardKind, imprint: Imprint, extras: Extras) -> dict[str, Any
 
 def _facts(ceremony: Ceremony, words: Mapping[str, str]) -> Iterator[dict[str, str]]:
     for name in ("time", "place", "contact", "phone"):
-        if text := getattr(ceremony, name):
+        text = getattr(ceremony, name)
+        # An invitation to no time and no place is none: a line to write on stands for what is not known yet.
+        if text or name in ("time", "place"):
             yield {"label": words[name], "text": text}
 
 

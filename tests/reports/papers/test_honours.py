@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from awards.rules.entitlements import ON_PAPER, RewardKind
 from reports.honours import papers
-from reports.honours.papers import Ceremony, Extras, OnForm, honours_pdf
+from reports.honours.papers import ON_FORMS, Ceremony, Extras, OnForm, honours_pdf
 from reports.typesetting import allowed
 from reports.typesetting.typeset import typeset, typeset_rows
 from reports.typesetting.wordings import labels, preset
@@ -56,11 +56,22 @@ def test_an_invitation_says_when_and_where() -> None:
     assert "联系人" not in text
 
 
+def test_an_invitation_without_time_and_place_has_lines_to_write_on() -> None:
+    text = text_of(pdf(RewardKind.INVITATION))
+    assert "时间：" in text
+    assert "地点：" in text
+
+
 def test_ready_made_forms_carry_the_text_alone() -> None:
     framed = pdf(RewardKind.CERTIFICATE)
     plain = pdf(RewardKind.CERTIFICATE, extras=Extras(on_form=OnForm(plain=True, dx=2.5, dy=-3)))
-    assert text_of(plain) == text_of(framed)
+    assert text_of(plain) == text_of(framed).replace("荣誉证书", "", 1)
     assert len(plain) < len(framed)
+    for kind in ON_FORMS:
+        bare = text_of(pdf(kind, extras=Extras(on_form=OnForm(plain=True, closed=True))))
+        assert "荣誉证书" not in bare
+        assert "特发此证" not in bare
+        assert "王小明" in bare
 
 
 def test_typed_text_is_never_markup() -> None:
