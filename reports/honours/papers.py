@@ -3,12 +3,14 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from awards.rules.entitlements import RewardKind
 from awards.rules.kinds import Unit
 from reports.typesetting import qr
 from reports.typesetting.placeholders import chinese_day, chinese_month, fill, paragraphs
+from reports.typesetting.stacking import stacked
 from reports.typesetting.typeset import Progress, picture, typeset_rows
 from reports.typesetting.wordings import labels, unit_words
 
@@ -89,6 +91,11 @@ def honours_pdf(
     progress: Progress | None = None,
 ) -> bytes:
     """Set all papers of a batch, in the order given, as one PDF; ``wording`` has the parts of ``wordings.PARTS``."""
+    if kind == RewardKind.LETTER:
+        # Two to a page, cut across.
+        piles = stacked(recipients, 2, attrgetter("class_name"), nobody=None)
+        letters = [_row(kind, one, wording, imprint) if one else {} for one in piles]
+        return typeset_rows(kind.value, _shared(kind, imprint, extras), letters, progress=progress)
     rows = [_row(kind, one, wording, imprint) for one in recipients]
     photos: dict[str, str] = {}
     if kind in ON_FORMS and extras.on_form.closed:

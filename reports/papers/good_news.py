@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from reports.namesakes import Seats, namesakes_on, told_apart
 from reports.papers.sheets_and_slips import seats_in
 from reports.phrases import may_be_named
 from reports.typesetting.placeholders import chinese_day
+from reports.typesetting.stacking import stacked
 from reports.typesetting.typeset import typeset_rows
 from reports.typesetting.wordings import filled_labels, unit_words
 from starrating.refused import Refused
@@ -44,7 +46,7 @@ def good_news_pdf(sheets: Sequence[ClassRound]) -> bytes:
     round_ = final[0].round
     words = filled_labels("good_news", 月份=round_.month_name, **unit_words(round_.term.pinned.scheme.unit))
     shared = {"school": school.name, "labels": words}
-    return typeset_rows("good_news", shared, rows, size=_SLIPS_A_PART)
+    return typeset_rows("good_news", shared, stacked(rows, 8, itemgetter("class"), nobody={}), size=_SLIPS_A_PART)
 
 
 def _rows(

@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from awards.models import ClassRound, LineSource, Nomination, StarItem
 from reports.namesakes import namesakes_on, told_apart
+from reports.typesetting.stacking import stacked
 from reports.typesetting.typeset import Progress, typeset_rows
 from reports.typesetting.wordings import filled_labels
 from starrating.days import long_day
@@ -74,7 +76,8 @@ def _slips(sheet: ClassRound, rows: Sequence[Mapping[str, Any]], progress: Progr
         words["choose"] = words["choose_free"]
     stars = [item.name for item in StarItem.objects.of_round(sheet.round)]
     shared = {"school": sheet.school_class.school.name, "labels": words, "stars": stars}
-    return typeset_rows("slip", shared, rows, size=_SLIPS_A_PART, progress=progress)
+    piles: list[Mapping[str, Any]] = stacked(rows, 2, itemgetter("class"), nobody={})
+    return typeset_rows("slip", shared, piles, size=_SLIPS_A_PART, progress=progress)
 
 
 def _declared(sheets: Sequence[ClassRound]) -> dict[tuple[int, str], list[dict[str, str]]]:
