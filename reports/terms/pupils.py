@@ -85,7 +85,7 @@ class PersonColumns(TermResource):
 def _name_width(facts: TermFacts) -> float:
     """Give the longest name a line, or two where it is very long."""
     longest = max((breadth(one_dot(pupil.name)) for pupil in facts.pupils), default=0)
-    return min(22.0, max(10.0, longest + 1.0))
+    return min(28.0, max(10.0, longest + 1.0))
 
 
 class TotalColumns(ListResource):

@@ -22,11 +22,24 @@
     }
   };
 
+  // How much larger than usual the tiles may be: the fewer pupils, the larger.
+  const SCALES = [2.6, 2.2, 1.9, 1.6, 1.4, 1.2, 1];
+  const scaled = (scale) => board.style.setProperty("--lobby-scale", String(scale));
+
   const fits = () => board.scrollHeight <= window.innerHeight + 1;
+
+  const showPage = () => {
+    show(pages[page]);
+    for (const scale of SCALES) {
+      scaled(scale);
+      if (fits()) return;
+    }
+  };
 
   // A page is as many pupils as there is room for, in their order; each level's name stands above its own.
   const layOut = () => {
     pages = [];
+    scaled(1);
     let rest = [...board.querySelectorAll("[data-pupil]")];
     while (rest.length) {
       let size = rest.length;
@@ -39,7 +52,7 @@
       rest = rest.slice(size);
     }
     page = 0;
-    if (pages.length) show(pages[0]);
+    if (pages.length) showPage();
   };
 
   const turn = () => {
@@ -49,7 +62,7 @@
       location.reload();
       return;
     }
-    show(pages[page]);
+    showPage();
   };
 
   const run = (on) => {
