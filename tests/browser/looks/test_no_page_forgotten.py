@@ -75,11 +75,9 @@ FILES = {
     "students:photo",
     "reports:consent_forms",
     "fetch_file",
-    *("reports:" + name for name in ("class_month_paper", "meeting_pack", "month_papers", "register_pdf")),
-    *(
-        "reports:" + name
-        for name in ("class_notice_pdf", "school_notice_pdf", "round_notices_pdf", "grade_notice_pdf", "honour_board")
-    ),
+    *("reports:" + name for name in ("class_month_paper", "month_papers", "register_pdf", "class_notice_pdf")),
+    "reports:meeting_pack",
+    *("reports:" + name for name in ("school_notice_pdf", "round_notices_pdf", "grade_notice_pdf", "honour_board")),
     *("reports:" + name for name in ("scheme_wall", "objection_form", "term_pages", "term_page", "deduction_form")),
 }
 
