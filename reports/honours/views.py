@@ -4,7 +4,6 @@ from dataclasses import asdict
 
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,6 +12,7 @@ from awards.rewards.access import entitlement_of_school
 from awards.rules.entitlements import ON_PAPER, RewardKind
 from reports import access, background, file_names
 from reports.files import pdf_file
+from reports.honours.addresses import check_address
 from reports.honours.board import board_levels
 from reports.honours.files import print_honours
 from reports.honours.forms import BatchForm, OnePaperForm
@@ -21,7 +21,6 @@ from reports.models import PaperKind
 from starrating.refused import Refused
 from students.models import Term
 from students.permits.reach import StaffRequest, permitted_act, permitted_page
-from students.school.addresses import paper_address
 
 
 @permitted_page
@@ -82,12 +81,6 @@ def _letter_page(request: StaffRequest, row: Entitlement, form: OnePaperForm) ->
     return render(request, "reports/honours/letter.html", context, status=400 if form.errors else 200)
 
 
-def check_address(request: StaffRequest) -> str:
-    """Give the address of the check page, to which the code is added; :class:`Refused` where it leads nowhere."""
-    path = reverse("reports:check", args=["-"]).removesuffix("-/")
-    return f"{paper_address(request.school, request)}{path}"
-
-
 def _paper(kind: str) -> RewardKind:
     if kind not in ON_PAPER:
         raise Http404
@@ -97,7 +90,12 @@ def _paper(kind: str) -> RewardKind:
 def _printed(
     request: StaffRequest, term: Term, kind: RewardKind, pks: list[int], form: OnePaperForm
 ) -> HttpResponseBase:
-    day, address, extras, paper = form.cleaned_data["day"], check_address(request), form.extras(), PaperKind(kind.value)
+    day, address, extras, paper = (
+        form.cleaned_data["day"],
+        check_address(request.school, request),
+        form.extras(),
+        PaperKind(kind.value),
+    )
     if len(pks) > background.AT_ONCE:
         order = {"term": term.pk, "kind": kind.value, "rewards": sorted(pks), "day": day.isoformat()}
         order |= {"check_address": address, "extras": asdict(extras)}

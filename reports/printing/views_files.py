@@ -20,8 +20,8 @@ from awards.terms.access import round_for_office
 from reports import access, file_names
 from reports.background import made_by_worker
 from reports.files import pdf_file
+from reports.honours.addresses import check_address
 from reports.honours.files import PAPER_LANGUAGE
-from reports.honours.views import check_address
 from reports.namesakes import namesakes_on, told_apart
 from reports.notices.notices import Notice, class_notices, joint_notice, readable
 from reports.papers import access as paper_access
@@ -165,7 +165,7 @@ def term_pack(request: StaffRequest, term_pk: int, class_pk: int) -> HttpRespons
     term = access.term_to_export(request.school, term_pk)
     school_class = class_within(request.school, request.reach, class_pk)
     try:
-        printing = Printing(request.user, timezone.now(), check_address(request))
+        printing = Printing(request.user, timezone.now(), check_address(request.school, request))
         with translation.override(PAPER_LANGUAGE):
             content = term_pack_pdf(term, school_class, printing)
     except Refused as refusal:
