@@ -37,7 +37,7 @@ class OnePaperForm(forms.Form):
 
     def _add_on_forms(self) -> None:
         self.fields["plain"] = forms.BooleanField(
-            label=_("Ready-made forms: leave out the frame and the title, which stand on the form"), required=False
+            label=_("Ready-made forms: leave out the frame and the title, which the form has"), required=False
         )
         self.fields["closed"] = forms.BooleanField(
             label=_("The form has the closing words as well: leave them out"), required=False
