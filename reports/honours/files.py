@@ -11,6 +11,7 @@ from awards.rules.entitlements import RewardKind
 from reports.honours.issued import issue
 from reports.honours.papers import NO_EXTRAS, Extras, Imprint, Recipient, honours_pdf
 from reports.models import IssuedDocument, PaperKind
+from reports.namesakes import namesakes_settled, told_apart
 from reports.phrases import may_be_named
 from reports.typesetting.typeset import Progress
 from reports.typesetting.wordings import unit_words
@@ -55,10 +56,10 @@ def recipients(term: Term, documents: Sequence[IssuedDocument], photos_on: dt.da
     pupils = [document.student_id for document in documents]
     photos = _photos(pupils, photos_on) if photos_on else {}
     levels = dict(Level.objects.filter(scheme=term.pinned.scheme_id).values_list("number", "name"))
-    stars = stars_by_name(term, pupils)
+    stars, seats = stars_by_name(term, pupils), namesakes_settled(term)
     return [
         Recipient(
-            name=document.student.name,
+            name=told_apart(document.student.name, document.student_id, seats),
             class_name=document.level.school_class.name_in(term.school_year),
             level=levels.get(document.level.level, ""),
             stars=document.level.total,

@@ -1,15 +1,18 @@
 """月度喜报: a small paper for each pupil with stars of a class's month, eight to a page; which stars, and no number."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import ClassRound, SheetState, StarEntry, StarItem
-from reports.papers.sheets_and_slips import seats_in, told_apart
+from reports.namesakes import Seats, namesakes_on, told_apart
+from reports.papers.sheets_and_slips import seats_in
 from reports.phrases import may_be_named
 from reports.typesetting.placeholders import chinese_day
+from reports.typesetting.stacking import stacked
 from reports.typesetting.typeset import typeset_rows
 from reports.typesetting.wordings import filled_labels, unit_words
 from starrating.refused import Refused
@@ -24,7 +27,7 @@ Winners = Mapping[int, Mapping[int, tuple[str, Sequence[str]]]]
 def good_news_pdf(sheets: Sequence[ClassRound]) -> bytes:
     """Set the slips of those of ``sheets`` that are final, by class and seat; loaded as for a notice, of one round.
 
-    Four statements however many there are. Raises :class:`Refused` where none is final, or no star may be named.
+    Five statements however many there are. Raises :class:`Refused` where none is final, or no star may be named.
     """
     final = [sheet for sheet in sheets if sheet.state == SheetState.FINAL]
     if not final:
@@ -32,7 +35,8 @@ def good_news_pdf(sheets: Sequence[ClassRound]) -> bytes:
             _("Good-news slips are printed once the month is final: its notice has not run out yet."), code="not-final"
         )
     winners, seats = _winners(final), seats_in(final)
-    rows = [row for sheet in final for row in _rows(sheet, winners.get(sheet.school_class_id, {}), seats)]
+    twice = namesakes_on(final[0].round.ends_on, [sheet.school_class_id for sheet in final])
+    rows = [row for sheet in final for row in _rows(sheet, winners.get(sheet.school_class_id, {}), seats, twice)]
     if not rows:
         raise Refused(
             _("Nobody has a star of this month that may be named on a paper. There is nothing to print."),
@@ -42,17 +46,16 @@ def good_news_pdf(sheets: Sequence[ClassRound]) -> bytes:
     round_ = final[0].round
     words = filled_labels("good_news", 月份=round_.month_name, **unit_words(round_.term.pinned.scheme.unit))
     shared = {"school": school.name, "labels": words}
-    return typeset_rows("good_news", shared, rows, size=_SLIPS_A_PART)
+    return typeset_rows("good_news", shared, stacked(rows, 8, itemgetter("class"), nobody={}), size=_SLIPS_A_PART)
 
 
 def _rows(
-    sheet: ClassRound, winners: Mapping[int, tuple[str, Sequence[str]]], seats: Mapping[int, int | None]
+    sheet: ClassRound, winners: Mapping[int, tuple[str, Sequence[str]]], seats: Mapping[int, int | None], twice: Seats
 ) -> list[dict[str, object]]:
-    bearers = Counter(name for name, _stars in winners.values())
     ordered = sorted(winners.items(), key=lambda row: (seats.get(row[0]) is None, seats.get(row[0]) or 0, row[0]))
     day = chinese_day(timezone.localdate(sheet.final_at)) if sheet.final_at else ""
     return [
-        {"name": told_apart(name, bearers[name], seats.get(pk)), "class": sheet.class_name, "stars": stars, "day": day}
+        {"name": told_apart(name, pk, twice), "class": sheet.class_name, "stars": stars, "day": day}
         for pk, (name, stars) in ordered
     ]
 

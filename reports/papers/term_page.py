@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from awards.models import StarEntry
 from awards.rules.levels import next_step
+from reports.namesakes import Seats, seats_of_namesakes, told_apart
 from reports.phrases import may_be_named
 from reports.stars.chart import Month, TermChart, term_chart
 from reports.terms.facts import PupilTerm, TermFacts
@@ -35,7 +36,8 @@ def term_pages_pdf(facts: TermFacts, pupils: Sequence[PupilTerm]) -> bytes:
         "months": [round_.month_name for round_ in facts.rounds],
     }
     stars = _stars(facts, [pupil.pk for pupil in pupils])
-    rows = [_row(facts, pupil, stars, words) for pupil in pupils]
+    seats = _namesakes(facts)
+    rows = [_row(facts, pupil, stars, words) | {"name": told_apart(pupil.name, pupil.pk, seats)} for pupil in pupils]
     return typeset_rows("term_page", shared, rows, size=_PAGES_A_PART)
 
 
@@ -44,7 +46,6 @@ def _row(facts: TermFacts, pupil: PupilTerm, stars: Stars, words: Mapping[str, s
     shown = [item for item in facts.items if may_be_named(item, facts.scheme)]
     counts = [[mine.get((item.pk, round_.pk), 0) for round_ in facts.rounds] for item in shown]
     return {
-        "name": pupil.name,
         "class": facts.classes[pupil.stay.class_pk].name_in(facts.term.school_year),
         "lines": [{"star": item.name, "counts": row} for item, row in zip(shown, counts, strict=True)],
         "other": pupil.shown - sum(map(sum, counts)),
@@ -54,6 +55,11 @@ def _row(facts: TermFacts, pupil: PupilTerm, stars: Stars, words: Mapping[str, s
         "chart": _drawn(_chart(facts, counts, pupil.shown, words["other_short"])),
         "step": _step(facts, pupil, words),
     }
+
+
+def _namesakes(facts: TermFacts) -> Seats:
+    here = (pupil for pupil in facts.pupils if facts.is_here(pupil))
+    return seats_of_namesakes((pupil.stay.class_pk, pupil.pk, pupil.name, pupil.stay.seat) for pupil in here)
 
 
 def _step(facts: TermFacts, pupil: PupilTerm, words: Mapping[str, str]) -> str:

@@ -42,6 +42,8 @@ ALLOWED: dict[str, frozenset[str]] = {
     | {"chart", "steps", "label", "gain", "until", "place", "carried", "marks", "y", "reached", "ground"},
     # A month's stars by name, and no number of anything.
     "good_news": frozenset({"school", "labels", "rows", "class", "name", "stars", "day"}),
+    # Papers by their numbers; the level stands on the papers themselves.
+    "cover_list": _SHEET | {"term", "columns", "seat", "name", "marks", "totals"},
     "consent": frozenset({"school", "labels", "rows", "name", "class", "version"}),
     "objection": frozenset({"school", "labels"}),
     "slip": _SHEET | {"stars", "month", "name", "seat", "group"} | {"ticked", "star", "example"},

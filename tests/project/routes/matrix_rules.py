@@ -90,7 +90,7 @@ AREAS: list[tuple[set[str], str]] = [
         " awards:sheets_form awards:violations awards:violation_propose awards:violation awards:violation_supplement"
         " awards:objections awards:objection"
         " reports:term_workbook reports:ledger_file reports:class_month_paper reports:month_papers"
-        " reports:round_slips reports:figures"
+        " reports:meeting_pack reports:round_slips reports:figures"
         " reports:term_pages reports:term_page",
     ),
     ({HOMEROOM, SUBJECT}, "awards:class_sheets"),
@@ -119,7 +119,7 @@ AREAS: list[tuple[set[str], str]] = [
         " awards:withdraw_entitlement awards:reissue_entitlement"
         " reports:archive reports:archive_of_term reports:archive_package reports:letters reports:print_letters"
         " reports:print_letter reports:reverse_entry reports:register_pdf reports:honour_board reports:lobby"
-        " reports:deduction_form",
+        " reports:deduction_form reports:letter reports:term_pack",
     ),
     (
         {ADMINISTRATOR},
@@ -161,7 +161,7 @@ WRITES = named(
     " awards:withdraw_credit awards:move_pupil awards:join_records awards:open_round awards:remove_round awards:settle"
     " awards:reopen_term awards:hand_out awards:withdraw_entitlement awards:reissue_entitlement"
     " reports:list_file reports:term_workbook reports:ledger_file reports:archive_package reports:print_letters"
-    " reports:print_letter"
+    " reports:print_letter reports:term_pack"
     " reports:wording_preview reports:restore_wording reports:reverse_entry"
     " end_session end_other_sessions second_step_off recovery_codes students:end_sessions students:take_second_step"
     " cancel_file reports:round_slips"

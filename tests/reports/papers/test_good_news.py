@@ -136,7 +136,7 @@ def test_for_the_own_class_and_the_office(sheet: ClassRound) -> None:
     assert address(sheet) in signed_in(teacher).get("/papers/").content.decode()
 
 
-def test_eight_to_a_page_and_no_more_statements_for_more_classes(sheet: ClassRound) -> None:
+def test_each_class_has_pages_of_its_own_and_no_more_statements_are_asked(sheet: ClassRound) -> None:
     school = sheet.school_class.school
     with CaptureQueriesContext(connection) as few:
         _pdf([sheet])
@@ -152,7 +152,8 @@ def test_eight_to_a_page_and_no_more_statements_for_more_classes(sheet: ClassRou
         content = _pdf([sheet, *others])
     assert len(many) == len(few)
     pages = pages_of(content)
-    assert [page.count("同学") for page in pages] == [8, 1]
+    # Each class is cut by itself.
+    assert [page.count("同学") for page in pages] == [3, 3, 3]
 
 
 def _end(sheets: list[ClassRound]) -> None:
