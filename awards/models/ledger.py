@@ -100,7 +100,15 @@ class StarEntryQuerySet(models.QuerySet["StarEntry"]):
 
     def brought(self) -> Self:
         """Select stars that a transfer brought and their reversals, which are of no item and no deduction (A42)."""
-        return self.filter(Q(credit__movement__isnull=False) | Q(reverses__credit__movement__isnull=False))
+        return self.filter(self._is_brought())
+
+    @staticmethod
+    def _is_brought() -> Q:
+        return Q(credit__movement__isnull=False) | Q(reverses__credit__movement__isnull=False)
+
+    def won(self) -> Self:
+        """Leave out what a violation took and what gave it back, which are of no item and not brought along."""
+        return self.filter(Q(item__isnull=False) | self._is_brought())
 
     def standing(self) -> Self:
         """Select what counts to this day: entries that nothing has reversed, and no reversals."""

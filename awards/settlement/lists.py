@@ -3,9 +3,10 @@
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.settlement.forms import DayForm
-from awards.settlement.levels_page import levels_page
+from awards.settlement.levels_page import LevelsPage, levels_page
 from awards.settlement.page import Correction, settlement_page
 from awards.terms.access import term_of_school
+from awards.violations.access import reads_deductions_of
 from starrating.spreadsheets.columns import Column, FileColumn, Kind, PageColumn
 from starrating.spreadsheets.resources import ListResource
 from students.asked import Asked, Listed, ListExport, of_term
@@ -20,14 +21,17 @@ class LevelsResource(ListResource):
     total = Column("total", _("Stars"), kind=Kind.NUMBER)
     level = Column("level", _("Level"))
 
+    def __init__(self, page: LevelsPage) -> None:
+        super().__init__(without=page.untold)
+
 
 def levels(asked: Asked) -> Listed:
     term = term_of_school(asked.school, asked.key("in_term"))
     school_class = class_for(asked.school, asked.standing, asked.key("of"))
     form = DayForm(asked.params or None)
     day = form.cleaned_data["day"] if form.is_valid() else asked.today
-    page = levels_page(school_class, term, day)
-    return Listed(LevelsResource(), page.rows, of_term(page.class_name, term), school_class)
+    page = levels_page(school_class, term, day, balanced=reads_deductions_of(asked.standing, school_class))
+    return Listed(LevelsResource(page), page.rows, of_term(page.class_name, term), school_class)
 
 
 class NearResource(ListResource):

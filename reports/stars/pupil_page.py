@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, pgettext
 
 from awards.models import Decision, EntrySource, Level, Round, StarEntry, TermScheme
+from awards.models.ledger import StarEntryQuerySet
 from awards.rules.kinds import Unit
 from awards.rules.levels import explain, level_for, next_step
 from awards.rules.units import after_number, counted, one_of
@@ -40,7 +41,7 @@ class StarLine:
     @property
     def is_deduction(self) -> bool:
         """Whether a violation took stars, or this gave them back."""
-        return (self.entry.reverses or self.entry).source == EntrySource.VIOLATION
+        return self.entry.item_id is None and not self.entry.is_brought
 
 
 @dataclass(frozen=True)
@@ -71,16 +72,23 @@ class PupilPage:
     next_step: str
     provisional: bool
     past: Sequence[PastTerm]
+    # Whether the total is the balance; else it is what was won, and there is no level (see reads_deductions).
+    balanced: bool
     # What stands behind a number of stars, and a single one.
     unit_after: str
     unit_one: str
     chart: TermChart | None
 
 
-def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.date) -> PupilPage:
-    """Gather the page of ``pupil`` (with ``school``); ``term`` has its scheme pinned. Without a term: no stars."""
-    entries = list(_entries(pupil, term)) if term else []
-    levels = list(Level.objects.filter(scheme=term.pinned.scheme)) if term else []
+def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.date, *, deductions: bool) -> PupilPage:
+    """Gather the page of ``pupil`` (with ``school``); ``term`` has its scheme pinned. Without a term: no stars.
+
+    Without ``deductions`` it tells the stars won alone, for those who may read no more.
+    """
+    found = StarEntry.objects.filter(student=pupil)
+    readable = found if deductions else found.won()
+    entries = list(_entries(readable, term)) if term else []
+    levels = list(Level.objects.filter(scheme=term.pinned.scheme)) if term and deductions else []
     # The months first, in their order; what is of no star comes after them.
     sum_ = explain((_label(entry), entry.stars) for entry in sorted(entries, key=lambda row: row.item_id is None))
     reached = level_for(sum_.total, [level.lower_bound for level in levels])
@@ -101,16 +109,16 @@ def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.da
         level_name=_level_name(sum_.total, levels),
         next_step="" if term is not None and term.is_settled else _next_step(sum_.total, levels, unit),
         provisional=term is not None and not term.is_settled,
-        past=_past(pupil, term),
+        past=_past(readable, term, levelled=deductions),
+        balanced=deductions,
         unit_after=after_number(unit),
         unit_one=one_of(unit),
         chart=_chart(term, entries, levels, total) if term and entries else None,
     )
 
 
-def _entries(pupil: Student, term: Term) -> QuerySet[StarEntry]:
-    found = StarEntry.objects.of_term(term).filter(student=pupil).with_sources()
-    return found.select_related("champion", "violation")
+def _entries(readable: StarEntryQuerySet, term: Term) -> QuerySet[StarEntry]:
+    return readable.of_term(term).with_sources().select_related("champion", "violation")
 
 
 def _chart(term: Term, entries: Sequence[StarEntry], levels: Sequence[Level], total: int) -> TermChart:
@@ -186,20 +194,14 @@ def _decisions(entries: Sequence[StarEntry]) -> dict[int, list[Decision]]:
     return found
 
 
-def _past(pupil: Student, term: Term | None) -> list[PastTerm]:
-    """Give the other terms with stars, latest first: three statements."""
-    sums = dict(
-        StarEntry.objects.filter(student=pupil)
-        .exclude(term=term)
-        .order_by()
-        .values_list("term")
-        .annotate(total=Sum("stars"))
-    )
+def _past(readable: StarEntryQuerySet, term: Term | None, *, levelled: bool) -> list[PastTerm]:
+    """Give the other terms with stars, latest first, with their levels where they are told: three statements."""
+    sums = dict(readable.exclude(term=term).order_by().values_list("term").annotate(total=Sum("stars")))
     pinned = list(
         TermScheme.objects.filter(term__in=list(sums)).select_related("term", "scheme").order_by("-term__starts_on")
     )
     levels: dict[int, list[Level]] = defaultdict(list)
-    for level in Level.objects.filter(scheme__in=[row.scheme_id for row in pinned]):
+    for level in Level.objects.filter(scheme__in=[row.scheme_id for row in pinned if levelled]):
         levels[level.scheme_id].append(level)
     return [
         PastTerm(

@@ -1,5 +1,6 @@
 """Lists of a term's pupils (学期评星汇总表, P5): sheets of its workbook, and a class's stars on their page."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -21,9 +22,9 @@ NAME, DAY = Words(one_dot), Words(long_day)
 class TermResource(ListResource):
     """A list of what ``facts`` tell. What came with a transfer has a column only where there is any."""
 
-    def __init__(self, facts: TermFacts, **options: Any) -> None:
+    def __init__(self, facts: TermFacts, *, without: Sequence[str] = (), **options: Any) -> None:
         brought = any(pupil.brought for pupil in facts.pupils)
-        super().__init__(**options, without=() if brought else ("brought",))
+        super().__init__(**options, without=(*without, *(() if brought else ("brought",))))
         self.facts = facts
 
 

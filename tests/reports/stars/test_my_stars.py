@@ -63,7 +63,7 @@ def deduct(sheet: ClassRound, student: Student) -> None:
         guardian_told_how="电话",
     )
     clerk = make_office(sheet.school_class.school)
-    violations.confirm(violations.propose(incident, by=clerk, at=NOW), by=clerk, at=NOW)
+    violations.confirm(violations.propose(incident, by=clerk, at=NOW), reason="情况属实", by=clerk, at=NOW)
 
 
 def test_each_star_hangs_in_its_month_and_explains_itself() -> None:
@@ -113,9 +113,11 @@ def test_a_deduction_is_shown_with_whom_to_ask_and_no_total_below_nought_where_t
     text = response.content.decode()
     assert all(word in text for word in ("0431-5550100", "李岚", "Another 24 stars"))
     term = terms_of(school).current_on(DAY).get()
-    row = next(row for row in class_page(sheet.school_class, term, DAY).table.rows if row.row.pk == pupil.pk)
+    row = next(
+        row for row in class_page(sheet.school_class, term, DAY, deductions=True).table.rows if row.row.pk == pupil.pk
+    )
     assert str(shown) in [str(column.read(row.row)) for column in row.columns]
-    levels = levels_page(sheet.school_class, term, DAY)
+    levels = levels_page(sheet.school_class, term, DAY, balanced=True)
     assert next(row.total for row in levels.rows if row.pk == pupil.pk) == shown
     other = signed_in(pupils_of(sheet)[1]).get(ADDRESS).content.decode()
     assert "0431-5550100" not in other
