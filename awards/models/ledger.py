@@ -16,6 +16,7 @@ from awards.models.round import Round
 from awards.models.scheme import StarItem
 from awards.models.violation import Violation
 from starrating.db.constraints import choices_constraint
+from starrating.joiners import signed
 from students.models import Movement, SchoolClass, Student, Term
 
 
@@ -52,7 +53,7 @@ class Credit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.student} {self.stars:+d}"
+        return f"{self.student} {signed(self.stars, plus=True)}"
 
 
 class EntrySource(models.TextChoices):
@@ -227,7 +228,7 @@ class StarEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.student} {self.item or self.detail} {self.stars:+d}"
+        return f"{self.student} {self.item or self.detail} {signed(self.stars, plus=True)}"
 
     @property
     def is_brought(self) -> bool:

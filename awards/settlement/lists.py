@@ -7,6 +7,7 @@ from awards.settlement.levels_page import LevelsPage, levels_page
 from awards.settlement.page import Correction, settlement_page
 from awards.terms.access import term_of_school
 from awards.violations.access import reads_deductions_of
+from starrating.joiners import signed
 from starrating.spreadsheets.columns import Column, FileColumn, Kind, PageColumn
 from starrating.spreadsheets.resources import ListResource
 from students.asked import Asked, Listed, ListExport, of_term
@@ -63,10 +64,10 @@ class CorrectionsResource(ListResource):
     rewards = Column("rewards", _("Rewards"))
 
     def dehydrate_before(self, row: Correction) -> str:
-        return f"{'–' if row.old_total is None else row.old_total} {row.old}"
+        return f"{'–' if row.old_total is None else signed(row.old_total)} {row.old}"
 
     def dehydrate_after(self, row: Correction) -> str:
-        return f"{row.new_total} {row.new}"
+        return f"{signed(row.new_total)} {row.new}"
 
 
 def corrections(asked: Asked) -> Listed:

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _, pgettext
 from awards.models import Decision, EntrySource, Level, Round, StarEntry, TermScheme
 from awards.models.ledger import StarEntryQuerySet
 from awards.rules.kinds import Unit
-from awards.rules.levels import explain, level_for, next_step
+from awards.rules.levels import explain, level_for
+from awards.rules.reach import step_in_reach
 from awards.rules.units import after_number, counted, one_of
 from awards.sheets.workflow import Verb, may
 from reports.phrases import explained
 from reports.stars.chart import Month, TermChart, term_chart
+from reports.stars.reach import most_left
 from students.models import Enrolment, Student, Term
 from students.permits.roles import Standing
 
@@ -46,10 +48,11 @@ class StarLine:
 
 @dataclass(frozen=True)
 class PastTerm:
-    """An earlier term: what it came to."""
+    """An earlier term: what it came to, and what was won."""
 
     name: str
     total: int
+    won: int
     unit_after: str
     level: str
     term_pk: int
@@ -96,6 +99,7 @@ def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.da
     year = term.school_year if term else day.year
     total = term.pinned.scheme.shown(sum_.total) if term else 0
     unit = term.pinned.scheme.unit if term else Unit.STAR
+    most = most_left(term, pupil, place.school_class if place else None, day) if term and deductions else 0
     return PupilPage(
         pupil=pupil,
         class_name=place.school_class.name_in(year) if place else _("not enrolled"),
@@ -107,7 +111,7 @@ def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.da
         explanation=explained(sum_, shown=total),
         level=reached,
         level_name=_level_name(sum_.total, levels),
-        next_step="" if term is not None and term.is_settled else _next_step(sum_.total, levels, unit),
+        next_step=_next_step(sum_.total, levels, unit, most),
         provisional=term is not None and not term.is_settled,
         past=_past(readable, term, levelled=deductions),
         balanced=deductions,
@@ -139,11 +143,13 @@ def _no_item(entry: StarEntry) -> str:
     return _("brought along") if entry.is_brought else _("deduction")
 
 
-def _next_step(total: int, levels: Sequence[Level], unit: str) -> str:
-    """Give the step within reach, instead of a rank (一)."""
-    step = next_step(total, [level.lower_bound for level in levels])
+def _next_step(total: int, levels: Sequence[Level], unit: str, most: int) -> str:
+    """Give the step within reach of ``most`` further stars, instead of a rank (一); else the next star, or nothing."""
+    bounds = [level.lower_bound for level in levels]
+    step = step_in_reach(total, bounds, most)
     if step is None:
-        return ""
+        is_highest = level_for(total, bounds) == len(bounds)
+        return "" if is_highest or not most else _("The next %(star)s is within reach") % {"star": one_of(unit)}
     sentence = _("Another %(stars)s for “%(level)s”")
     return sentence % {"stars": counted(unit, step.missing), "level": levels[step.level - 1].name}
 
@@ -195,8 +201,9 @@ def _decisions(entries: Sequence[StarEntry]) -> dict[int, list[Decision]]:
 
 
 def _past(readable: StarEntryQuerySet, term: Term | None, *, levelled: bool) -> list[PastTerm]:
-    """Give the other terms with stars, latest first, with their levels where they are told: three statements."""
-    sums = dict(readable.exclude(term=term).order_by().values_list("term").annotate(total=Sum("stars")))
+    """Give the other terms with stars, latest first, with their levels where they are told: four statements."""
+    rows = readable.exclude(term=term).order_by()
+    sums, won = (dict(found.values_list("term").annotate(total=Sum("stars"))) for found in (rows, rows.won()))
     pinned = list(
         TermScheme.objects.filter(term__in=list(sums)).select_related("term", "scheme").order_by("-term__starts_on")
     )
@@ -207,6 +214,7 @@ def _past(readable: StarEntryQuerySet, term: Term | None, *, levelled: bool) -> 
         PastTerm(
             row.term.name,
             row.scheme.shown(sums[row.term_id]),
+            won.get(row.term_id, 0),
             row.scheme.unit_after_number,
             _level_name(sums[row.term_id], levels[row.scheme_id]),
             row.term_id,

@@ -27,6 +27,7 @@ def pupil(request: StaffRequest, pk: int) -> HttpResponseBase:
     page = pupil_page(found, term, request.standing, today, deductions=reads_deductions(request.standing, found, today))
     context = {
         "page": page,
+        "prints": page.balanced and term is not None and page.class_pk is not None,
         "table": PupilStars().on_page(page.lines),
         "story": story(found, request.standing, today),
         "contacts": guardians.contacts(found, request.standing, today),
@@ -65,5 +66,5 @@ def my_stars(request: StaffRequest) -> HttpResponseBase:
     today = timezone.localdate()
     student = access.own_record(request.standing)
     term = access.chosen_term(request.school, today, request.GET.get("term", ""))
-    sky = own_sky(pupil_page(student, term, request.standing, today, deductions=True), today)
+    sky = own_sky(student, term, request.standing, today)
     return render(request, "reports/stars/my_stars.html", {"sky": sky, "page": sky.page})
