@@ -123,3 +123,22 @@ class IssuedDocument(models.Model):
     def number(self) -> str:
         """The number as it is printed; a certificate carries the number that settlement gave it."""
         return self.entitlement.number or f"{self.term.code}-{self.serial:04d}"
+
+
+class HallScreen(models.Model):
+    """The honour board of a term on a screen in the hall; a row is a screen that is on. Secrets are kept as digests."""
+
+    term = models.OneToOneField(Term, on_delete=models.PROTECT, related_name="hall_screen", verbose_name=_("term"))
+    secret = models.CharField(_("digest of its address"), max_length=64, unique=True)
+    device = models.CharField(_("digest of the device's mark"), max_length=64, blank=True)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("turned on by")
+    )
+    opened_at = models.DateTimeField(_("turned on at"))
+
+    class Meta:
+        verbose_name = _("screen in the hall")
+        verbose_name_plural = _("screens in the hall")
+
+    def __str__(self) -> str:
+        return f"{self.term}"

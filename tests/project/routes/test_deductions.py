@@ -14,6 +14,7 @@ import time_machine
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils.html import strip_tags
 from pytest_django.plugin import DjangoDbBlocker
 
 from awards.models import Ground, Violation
@@ -151,6 +152,16 @@ def test_whoever_may_open_them_reads_it_where_it_belongs(town: Town, who: str) -
     assert reverse("reports:pupil", args=[sufferer(town).pk]) in pages
     assert reverse("reports:class_totals", args=[town.classes[OWN].pk]) in pages
     assert _listed("pupil", {"of": sufferer(town).pk}) in lists_read_by(town, who)
+
+
+def test_numbers_below_nought_have_one_sign_on_pages_and_are_numbers_in_files(town: Town) -> None:
+    client, pupil = client_for(town, "office"), sufferer(town)
+    pages = [reverse("reports:pupil", args=[pupil.pk]), reverse("reports:class_totals", args=[town.classes[OWN].pk])]
+    for page in pages:
+        text = strip_tags(client.get(page).content.decode().split("<main")[1])
+        assert "\u221214" in text
+        assert not re.search(r"(?<![\w.-])-\d", text)
+    assert "\u2212" not in text_of(client.post(_listed("totals", {"of": town.classes[OWN].pk}), {"format": "csv"}))
 
 
 def test_a_subject_teacher_reads_what_was_won_and_no_level(town: Town) -> None:
