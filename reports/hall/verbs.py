@@ -26,7 +26,7 @@ def turn_on(term: Term, *, by: User, at: dt.datetime) -> str:
     term = locked_term(term.pk)
     demand_school(standing_of(by, timezone.localdate(at)), "reports:hall_on", term.school_id)
     if not term.is_settled:
-        raise Refused(_("The honour board is there once the term is settled."), code="open")
+        raise Refused(_("The honour board is there once the term is settled. Settle the term first."), code="open")
     secret = secrets.token_urlsafe(24)
     given = {"secret": digest(secret), "device": "", "opened_by": by, "opened_at": at}
     row, _made = HallScreen.objects.update_or_create(term=term, defaults=given)
