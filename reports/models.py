@@ -113,3 +113,22 @@ class IssuedDocument(models.Model):
         """The number as it is printed: the reward's, and behind it how often it was handed out before (P7)."""
         number = self.entitlement.number or ""
         return f"{number}-补{self.reissue}" if self.reissue else number
+
+
+class HallScreen(models.Model):
+    """The honour board of a term on a screen in the hall; a row is a screen that is on. Secrets are kept as digests."""
+
+    term = models.OneToOneField(Term, on_delete=models.PROTECT, related_name="hall_screen", verbose_name=_("term"))
+    secret = models.CharField(_("digest of its address"), max_length=64, unique=True)
+    device = models.CharField(_("digest of the device's mark"), max_length=64, blank=True)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("turned on by")
+    )
+    opened_at = models.DateTimeField(_("turned on at"))
+
+    class Meta:
+        verbose_name = _("screen in the hall")
+        verbose_name_plural = _("screens in the hall")
+
+    def __str__(self) -> str:
+        return f"{self.term}"

@@ -121,16 +121,14 @@ def supplement(
 
 
 @transaction.atomic
-def confirm(
-    violation: Violation, *, reason: str = "", stars: int | None = None, by: User, at: dt.datetime
-) -> Violation:
-    """Take the stars (A22 to A27). ``stars`` sets another amount where the scheme leaves it to the office."""
+def confirm(violation: Violation, *, reason: str, stars: int | None = None, by: User, at: dt.datetime) -> Violation:
+    """Take the stars, for a reason (A22 to A27). ``stars`` is an amount that the scheme leaves to the office."""
     violation = _locked(violation)
     _demand(violation.school_class, "awards:violation_confirm", by, at)
     _demand_state(violation, ViolationState.PROPOSED)
     for lack in missing(violation):
         raise Refused(lack.message, code=lack.code)
-    return _confirmed(violation, reason, stars, by=by, at=at)
+    return _confirmed(violation, demand_reason(reason), stars, by=by, at=at)
 
 
 @transaction.atomic
@@ -260,7 +258,10 @@ def _confirmed(violation: Violation, reason: str, stars: int | None, *, by: User
                 _("The term is settled and the next one has not begun. Confirm the record once the next term is open."),
                 code="settled",
             )
-        note = note or _("%(term)s is settled; the stars are deducted in this term.") % {"term": settled.name}
+        words = {"term": settled.name, "reason": note}
+        sentence = _("%(term)s is settled; the stars are deducted in this term.")
+        with_reason = _("%(reason)s (%(term)s is settled; the stars are deducted in this term.)")
+        note = (with_reason if note else sentence) % words
     limit = term.pinned.scheme.deductions_per_term
     if limit and Violation.objects.confirmed().filter(student=student, term=term).count() >= limit:
         sentence = _("This term has had as many deductions as the scheme allows: %(count)d.")

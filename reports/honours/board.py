@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from awards.models import Entitlement, Level
 from awards.rules.entitlements import RewardKind, RewardState
 from reports.namesakes import namesakes_settled, told_apart
-from students.models import Photo, Term
+from students.models import Consent, ConsentScope, Photo, Term
 
 
 @dataclass(frozen=True)
@@ -33,14 +33,19 @@ class BoardLevel:
         return range(self.stars)
 
 
-def board_levels(term: Term, today: dt.date) -> Sequence[BoardLevel]:
-    """Give the board of ``term`` (with ``pinned__scheme``), photos as guardians allow on ``today``; four queries."""
+def board_levels(term: Term, today: dt.date, *, consented: bool = False) -> Sequence[BoardLevel]:
+    """Give the board of ``term`` (with ``pinned__scheme``), photos as guardians allow on ``today``; four queries.
+
+    With ``consented`` only those whose guardians agree to it on that day are on it at all.
+    """
     rows = (
         Entitlement.objects.filter(term=term, kind=RewardKind.HONOUR_BOARD)
         .exclude(state=RewardState.WITHDRAWN)
         .select_related("student", "level__school_class__school")
         .in_paper_order()
     )
+    if consented:
+        rows = rows.filter(student__in=Consent.objects.in_force(ConsentScope.PHOTO, today).values("student"))
     names = dict(Level.objects.filter(scheme=term.pinned.scheme_id).values_list("number", "name"))
     photos = {row.student_id: row for row in Photo.objects.allowed_on(today).filter(student__in=rows.values("student"))}
     seats = namesakes_settled(term)

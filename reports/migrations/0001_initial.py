@@ -158,4 +158,32 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="HallScreen",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("secret", models.CharField(max_length=64, unique=True, verbose_name="digest of its address")),
+                ("device", models.CharField(blank=True, max_length=64, verbose_name="digest of the device's mark")),
+                ("opened_at", models.DateTimeField(verbose_name="turned on at")),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="turned on by",
+                    ),
+                ),
+                (
+                    "term",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hall_screen",
+                        to="students.term",
+                        verbose_name="term",
+                    ),
+                ),
+            ],
+            options={"verbose_name": "screen in the hall", "verbose_name_plural": "screens in the hall"},
+        ),
     ]

@@ -32,7 +32,7 @@ from reports.papers.notices import notices_pdf, register_pdf
 from reports.papers.packs import Printing, meeting_pack_pdf, term_pack_pdf
 from reports.papers.scheme_wall import scheme_pdf
 from reports.papers.sheets_and_slips import filled_slips_pdf, month_sheets_pdf, slips_pdf
-from reports.papers.term_page import term_pages_pdf
+from reports.papers.term_page import balanced_page_pdf, term_pages_pdf
 from reports.terms.facts import facts_of
 from reports.typesetting.wordings import labels
 from starrating.refused import Refused
@@ -150,12 +150,14 @@ def scheme_wall(request: StaffRequest, term_pk: int) -> Paper:
 
 @permitted_paper
 def term_pages(request: StaffRequest, term_pk: int, class_pk: int, pupil_pk: int | None = None) -> Paper:
-    """Print the guardians' page of each pupil of a class, or of one."""
+    """Print the guardians' page of each pupil of a class to hand out, or of one with the balance."""
     term = access.term_to_export(request.school, term_pk)
     school_class = class_within(request.school, request.reach, class_pk)
     facts = facts_of(term, timezone.localdate(), [school_class.pk])
     pupils = paper_access.pupils_of(facts, school_class.pk, pupil_pk)
-    readers = school_class.name_in(term.school_year) if pupil_pk is None else pupils[0].name
+    if pupil_pk is not None:
+        return Paper(balanced_page_pdf(facts, pupils[0]), lambda: file_names.term_pages(term, pupils[0].name))
+    readers = school_class.name_in(term.school_year)
     return Paper(term_pages_pdf(facts, pupils), lambda: file_names.term_pages(term, readers))
 
 

@@ -25,9 +25,9 @@ SMALLEST = 7.0
 class TermResource(ListResource):
     """A list of what ``facts`` tell. What came with a transfer has a column only where there is any."""
 
-    def __init__(self, facts: TermFacts, **options: Any) -> None:
+    def __init__(self, facts: TermFacts, *, without: Sequence[str] = (), **options: Any) -> None:
         brought = any(pupil.brought for pupil in facts.pupils)
-        super().__init__(**options, without=() if brought else ("brought",))
+        super().__init__(**options, without=(*without, *(() if brought else ("brought",))))
         self.facts = facts
 
 

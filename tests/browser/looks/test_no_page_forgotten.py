@@ -63,6 +63,7 @@ ELSEWHERE = {
         "reports:wording",
         "reports:archive_of_term",
         "reports:lobby",
+        "reports:hall",
     ),
 }
 # They lead on to the page of the latest term or of the own class.

@@ -31,6 +31,7 @@ def test_every_page_of_a_term_that_is_over(signed_in_page: SignIn, live_server: 
             "/papers/wording/letter/",
             f"/archive/{ended.term.pk}/",
             f"/lobby/{ended.term.pk}/",
+            f"/lobby/{ended.term.pk}/screen/",
         ]
         found |= {path: faults_of(page, f"{live_server.url}{path.strip()}") for path in after}
     assert "\n".join(f"{path}: {fault}" for path, faults in found.items() for fault in faults) == ""

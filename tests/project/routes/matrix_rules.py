@@ -42,6 +42,8 @@ PUBLIC = frozenset(
         "reports:check",
         "reports:public_notices",
         "reports:public_notice",
+        "reports:hall_screen",
+        "reports:hall_photo",
     }
 )
 # Django's administration checks by itself: superusers of the installation only.
@@ -119,7 +121,8 @@ AREAS: list[tuple[set[str], str]] = [
         " awards:withdraw_entitlement awards:reissue_entitlement"
         " reports:archive reports:archive_of_term reports:archive_package reports:letters reports:print_letters"
         " reports:print_letter reports:reverse_entry reports:register_pdf reports:honour_board reports:lobby"
-        " reports:deduction_form reports:letter reports:term_pack",
+        " reports:deduction_form reports:letter reports:term_pack"
+        " reports:hall reports:hall_on reports:hall_off",
     ),
     (
         {ADMINISTRATOR},
@@ -164,7 +167,7 @@ WRITES = named(
     " reports:print_letter reports:term_pack"
     " reports:wording_preview reports:restore_wording reports:reverse_entry"
     " end_session end_other_sessions second_step_off recovery_codes students:end_sessions students:take_second_step"
-    " cancel_file reports:round_slips"
+    " cancel_file reports:round_slips reports:hall_on reports:hall_off"
     " students:record_consents students:withdraw_consent students:remove_photo students:change_public"
     " students:change_retention"
     " students:change_names students:change_office students:note_day students:forget_day students:known_days"
@@ -187,7 +190,10 @@ WIDER_NOTICES = named("reports:school_notice reports:grade_notice")
 # There is something to object to, or to file away, once it has been put up.
 WHEN_FILED = named("awards:object awards:raise_objection")
 # The archive and the honour board are of terms that are settled.
-ARCHIVED = named("reports:archive_of_term reports:archive_package reports:honour_board reports:lobby")
+ARCHIVED = named(
+    "reports:archive_of_term reports:archive_package reports:honour_board reports:lobby"
+    " reports:hall reports:hall_on reports:hall_off"
+)
 # Steps on screen are those of the term under way.
 IN_THE_TERM = named("awards:discuss awards:undo_discussion awards:vote awards:vote_rest")
 

@@ -162,7 +162,7 @@ def test_a_term_that_is_not_settled_has_no_letters(ended: Ended) -> None:
     assert not IssuedDocument.objects.exists()
 
 
-def test_a_paper_is_checked_by_its_code_and_nothing_more_is_said(ended: Ended) -> None:
+def test_a_paper_is_checked_by_its_code_line_by_line_and_nothing_more_is_said(ended: Ended) -> None:
     signed_in(ended.clerk).post(f"/papers/{ended.term.pk}/letters/letter/", batch(ended, "letter"))
     pupil = ended.pupils[0]
     document = IssuedDocument.objects.get(student=pupil)
@@ -170,8 +170,11 @@ def test_a_paper_is_checked_by_its_code_and_nothing_more_is_said(ended: Ended) -
     page = answer.content.decode()
     assert answer.status_code == 200
     assert answer["X-Robots-Tag"].startswith("noindex")
-    assert masked(pupil.name) in page
-    for hidden in (pupil.name, pupil.number, "七年级", "五星级", document.number):
+    # What the paper says, so that a code that was copied to another paper proves nothing.
+    told = (ended.school.name, document.get_kind_display(), "五星级", document.number, masked(pupil.name))
+    assert [line for line in told if line not in page] == []
+    assert "2025" in page.split("<dl")[1]
+    for hidden in (pupil.name, pupil.number, "七年级"):
         assert hidden not in page
     row = ended.of(pupil, RewardKind.LETTER)
     rewards.withdraw(row, reason="不发", by=ended.clerk, at=LATER)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from awards.exams import verbs as exams
+from awards.exams.verbs import exam_spec
 from awards.models import Entitlement
 from awards.rewards import verbs as rewards
 from awards.rules.entitlements import ON_PAPER, RewardKind
@@ -19,7 +22,8 @@ from reports.honours.issued import issue
 from reports.models import IssuedDocument
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
-from students.models import Student, User
+from students.models import Student, Term, User
+from tests.awards.exam_factories import HELD, first_in_total, set_scheme
 from tests.awards.settlement_factories import LATER, LATEST, NOW, Ended, give, make_ended
 from tests.factories import make_homeroom, make_office, make_school
 from tests.guarantees.factories import at_once, kinds
@@ -146,11 +150,35 @@ def test_a_letter_names_no_champion_star_unless_the_scheme_makes_them_public() -
     assert "状元" not in one.stars_by_name
 
 
+def added_up(named: str) -> int:
+    return sum(int(re.sub(r"\D", "", part)) for part in named.split("、"))
+
+
 @pytest.mark.django_db
-def test_a_letter_never_names_more_stars_than_it_counts() -> None:
-    ended = settled((32,))
+@pytest.mark.parametrize("public", [False, True])
+def test_champion_stars_are_one_line_where_they_have_no_names_and_the_letter_adds_up(public: bool) -> None:
+    ended = make_ended((30, 21))
+    set_scheme(ended.term, champion_public=public, unit="badge")
+    spec = exam_spec(ended.school, kind="月考", name="10月月考", held_on=HELD)
+    exams.confirm(spec, first_in_total(ended.pupils[0]), by=ended.clerk, at=NOW)
+    ended.settle()
+    found = recipients(Term.objects.get(pk=ended.term.pk), letters(ended))
+    named, totals = [one.stars_by_name for one in found], [one.stars for one in found]
+    assert [added_up(text) for text in named] == totals
+    assert sorted(totals) == [21, 35]
+    assert any("学业类荣誉5枚" in text for text in named) is not public
+    assert any("状元" in text for text in named) is public
+
+
+@pytest.mark.django_db
+def test_where_one_of_a_batch_has_a_deduction_nobody_has_a_list() -> None:
+    ended = make_ended((32, 31))
     plant(ended.pupils[0], ended.term)
-    assert stars_by_name(ended.term, [ended.pupils[0].pk]) == {ended.pupils[0].pk: ""}
+    ended.settle()
+    both = recipients(ended.term, letters(ended))
+    assert [one.stars_by_name for one in both] == ["", ""]
+    other = ended.pupils[1]
+    assert added_up(stars_by_name(ended.term, {other.pk: 31})[other.pk]) == 31
 
 
 @pytest.mark.django_db
