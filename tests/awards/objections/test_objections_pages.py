@@ -194,7 +194,7 @@ def test_the_office_says_whether_a_guardian_came_through_the_teacher() -> None:
 def test_no_two_objections_of_the_register_have_one_number() -> None:
     notice = make_on_notice()
     neighbour = make_filed(make_class(notice.sheet.school_class.school, 8))
-    said = {"route": ObjectionRoute.SLIP, "facts": "当月有两次迟到", "raised_by": "赵建国"}
+    said: dict[str, Any] = {"route": ObjectionRoute.SLIP, "facts": "当月有两次迟到", "raised_by": "赵建国"}
     for sheet in (notice.sheet, neighbour, notice.sheet):
         objections.receive(sheet, None, by=notice.clerk, at=RAISED, **said)
     numbers = [row.label for row in Objection.objects.select_related("class_round__round").order_by("pk")]
