@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,12 +12,15 @@ from awards.entry import side
 from awards.entry.grid import Column, GridRow, Tiles, cells_on, columns, declared_cells, grid_rows, tiles_of
 from awards.entry.shortlist_page import Shortlist, shortlist_of
 from awards.entry.stars import Answer, StarLine, star_lines
-from awards.models import ENTRY_STATES, FILED_STATES, ClassRound, LineSource
+from awards.entry.waiting import Pasted, pasted_part
+from awards.models import ENTRY_STATES, FILED_STATES, ClassRound, LineSource, LineState, Step
 from awards.opinions.page import OpinionsPart, opinions_beside
+from awards.rules.kinds import StepRole
 from awards.rules.problems import Problem, sheet_problems
 from awards.sheets.access import may_review, remarks_on
 from awards.sheets.contents import Contents
 from awards.sheets.facts import facts_in
+from awards.sheets.on_screen import open_on_paper, running_on_screen
 from awards.sheets.workflow import Verb, may
 from awards.steps.marks import StepMark, marks
 from students.models import User
@@ -43,15 +46,39 @@ class Live:
     seen_at: float
     news: list[str] = field(default_factory=list)
     made: str = ""
+    # What was pasted and waits to be confirmed.
+    pasted: Pasted | None = None
+    # Names that the committee's paper did not choose, by star, until that is said of them.
+    rest: Sequence[tuple[str, Sequence[str]]] = ()
 
     @property
     def blocked(self) -> bool:
         return any(problem.blocks for problem in self.problems)
 
     @property
+    def waiting(self) -> int:
+        """How many pieces of typed or pasted text are not on the sheet yet."""
+        return sum(int(str(one.params["count"])) for one in self.problems if one.code == "pending")
+
+    @property
     def names(self) -> int:
         """How many names stand on the sheet."""
         return len(self.on.split())
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the reader asked for: a view, a star of the tiles, what changed since an earlier look, an answer's words."""
+
+    view: str = "stars"
+    item_pk: int | None = None
+    since: dt.datetime | None = None
+    answer: Answer | None = None
+    news: Sequence[str] = ()
+    step_data: Mapping[str, object] | None = None
+    # A pasted month that could not be read, to be mended where it was pasted, and why.
+    paste: str = ""
+    paste_error: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +102,10 @@ class SheetPage:
     # What subject teachers say, for the class's own teacher and the office: None for their colleagues.
     opinions: OpinionsPart | None
     may_object: bool
+    # What one press may tick, and the step that runs on screen instead.
+    on_paper: Sequence[Step]
+    running: Step | None
+    asked: Asked
 
     @property
     def sheet(self) -> ClassRound:
@@ -91,18 +122,6 @@ class SheetPage:
     @property
     def filed(self) -> bool:
         return self.sheet.state in FILED_STATES
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the reader asked for: a view, a star of the tiles, what changed since an earlier look, an answer's words."""
-
-    view: str = "stars"
-    item_pk: int | None = None
-    since: dt.datetime | None = None
-    answer: Answer | None = None
-    news: Sequence[str] = ()
-    step_data: Mapping[str, object] | None = None
 
 
 def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.date, asked: Asked) -> SheetPage:
@@ -129,6 +148,9 @@ def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.dat
         strip=marks(sheet, contents.stage),
         opinions=opinions_beside(contents, standing, day, "awards:sheet"),
         may_object=may(sheet.state, Verb.OBJECT, roles),
+        on_paper=open_on_paper(contents),
+        running=running_on_screen(contents),
+        asked=asked,
     )
 
 
@@ -155,13 +177,34 @@ def live_part(
         stars=star_lines(contents, hints, asked.answer, remarks_on(sheet)) if asked.view == "stars" else [],
         tiles=tiles_of(contents, asked.item_pk, last_month) if asked.view == "tiles" else None,
         columns=columns(contents) if asked.view == "grid" else [],
-        problems=sheet_problems(facts_in([contents])[sheet.pk]) if sheet.state in ENTRY_STATES else [],
+        problems=_problems(contents) if sheet.state in ENTRY_STATES else [],
         on=" ".join(sorted(cells_on(contents))),
         declared=" ".join(sorted(declared_cells(contents))),
         seen_at=timezone.now().timestamp(),
         news=list(asked.news),
         made=made,
+        pasted=pasted_part(contents) if writable else None,
+        rest=_rest(contents) if writable and contents.stage.is_over(StepRole.COMMITTEE) else (),
     )
+
+
+def _problems(contents: Contents) -> list[Problem]:
+    """Find what stands in the way; names that were not recognised lead to where they wait."""
+    stars = {item.code: item.pk for item in contents.items.values()}
+    return [
+        replace(problem, url=f"?view=stars#waiting-{stars[problem.item_code]}")
+        if problem.code == "pending" and problem.item_code
+        else problem
+        for problem in sheet_problems(facts_in([contents])[contents.sheet.pk])
+    ]
+
+
+def _rest(contents: Contents) -> list[tuple[str, list[str]]]:
+    names: dict[int, list[str]] = defaultdict(list)
+    for line in contents.lines.values():
+        if line.state == LineState.PROPOSED:
+            names[line.item_id].append(contents.name_of(line))
+    return [(item.name, names[pk]) for pk, item in contents.items.items() if pk in names]
 
 
 def _on_screen(contents: Contents) -> bool:

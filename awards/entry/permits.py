@@ -13,8 +13,12 @@ AREAS = (
             Permit("awards:my_sheet", STAFF_READING, _("The way to one's own sheet")),
             Permit("awards:sheet", STAFF_READING, _("See a class's sheet")),
             Permit("awards:sheet_names", CLASS_WORK, _("Type names under a star"), verb="enter"),
+            Permit("awards:sheet_paste", CLASS_WORK, _("Paste a whole month"), verb="enter"),
+            Permit("awards:sheet_settle", CLASS_WORK, _("Say who is meant by a name not recognised"), verb="enter"),
+            Permit("awards:sheet_drop", CLASS_WORK, _("Take out a name not recognised"), verb="enter"),
             Permit("awards:sheet_cells", CLASS_WORK, _("Tick and untick stars"), verb="enter"),
             Permit("awards:sheet_steps", CLASS_WORK, _("Tick the steps held on paper"), verb="enter"),
+            Permit("awards:sheet_rest", CLASS_WORK, _("Say that the other names were not chosen"), verb="enter"),
             Permit("awards:sheet_submit", CLASS_WORK, _("Submit the sheet"), verb="submit"),
             Permit(
                 "awards:sheet_recall", CLASS_WORK, _("Take the sheet back before the office decides"), verb="recall"

@@ -11,6 +11,7 @@ from awards.entry.forms import StepForm
 from awards.models import ClassRound, Decision, HeldStep, Nomination, Scheme, StarEntry, Step, Verdict
 from awards.rules.kinds import StepRole
 from awards.sheets.contents import Contents
+from awards.sheets.on_screen import running_on_screen, why_not_tick
 from students.models import User
 
 
@@ -28,6 +29,8 @@ class StepRow:
     step: Step
     held: HeldStep | None
     form: StepForm
+    # Somebody has taken part in it on screen: there it is closed.
+    running: bool = False
 
     @property
     def online(self) -> bool:
@@ -69,6 +72,7 @@ def step_rows(
 ) -> list[StepRow]:
     """Give a form for each step, prefilled with what is on the sheet or else with what is most likely so."""
     sheet = contents.sheet
+    running = running_on_screen(contents)
     likely_day = max(sheet.round.starts_on, min(day, sheet.round.ends_on))
     rows = []
     for step in contents.stage.steps:
@@ -78,7 +82,8 @@ def step_rows(
             "held_on": there.held_on if there else likely_day,
             "participants": there.participants if there else likely_participants(step, sheet, teacher),
         }
-        rows.append(StepRow(step, there, StepForm(data, prefix=f"step-{step.pk}", initial=initial)))
+        form = StepForm(data, prefix=f"step-{step.pk}", initial=initial)
+        rows.append(StepRow(step, there, form, running=running == step and why_not_tick(contents, step) is not None))
     return rows
 
 

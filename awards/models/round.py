@@ -87,6 +87,11 @@ class ClassRoundQuerySet(models.QuerySet["ClassRound"]):
         """Load what most questions about a sheet begin with: its round, term and scheme, its class and school."""
         return self.select_related("round__term__pinned__scheme", "round__term__school", "school_class__school")
 
+    def asking_for_pending(self) -> Self:
+        """Say of each sheet whether names wait on it that were not recognised (``has_pending``): most have none."""
+        names = ClassRound._meta.get_field("pending_names").related_model._default_manager
+        return self.annotate(has_pending=Exists(names.filter(class_round=OuterRef("pk"))))
+
     def in_entry(self) -> Self:
         return self.filter(state__in=ENTRY_STATES)
 

@@ -46,6 +46,8 @@ class Row:
     problems: Sequence[Problem]
     contact: Contact
     late_days: int
+    # Names declared or nominated that nobody has decided on yet, while the sheet is with its class.
+    undecided: int = 0
     # What subject teachers disagree with, each with its answer (A39).
     against: Sequence[Opinion] = ()
 
@@ -160,6 +162,7 @@ def row_of(
         problems=shown,
         contact=contact,
         late_days=sheet.late_days(today),
+        undecided=facts.undecided if sheet.state in ENTRY_STATES else 0,
         against=against if sheet.state not in ENTRY_STATES else (),
     )
 

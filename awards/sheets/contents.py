@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 
+from django.db.models import Count
 from django.utils.functional import cached_property
 
 from awards.models import (
@@ -20,6 +21,7 @@ from awards.models import (
     Nomination,
     Objection,
     ObjectionState,
+    PendingName,
     Scheme,
     StarEntry,
     StarItem,
@@ -37,7 +39,8 @@ class Contents:
 
     A verb that changes the sheet changes ``lines`` with it, so that the answer can be printed from here. Where a class
     has no sheet yet, ``sheet`` is one that is not saved. ``taken`` is how often pupils have stars in the term's other
-    rounds, empty where the scheme sets no limit (A12).
+    rounds, empty where the scheme sets no limit (A12). ``counted`` is how many names wait for a decision where only
+    those that stand were read, else None. ``pending`` are pieces of typed text that wait to be recognised.
     """
 
     sheet: ClassRound
@@ -47,6 +50,8 @@ class Contents:
     lines: dict[tuple[int, int], Nomination]
     quota: int
     taken: TakenStars
+    counted: int | None = None
+    pending: list[PendingName] = field(default_factory=list)
 
     @classmethod
     def load(cls, sheet: ClassRound) -> Contents:
@@ -59,8 +64,8 @@ class Contents:
     ) -> list[Contents]:
         """Read sheets of one round, in their order: a query more than for one, however many there are.
 
-        ``placed`` leaves out the names that do not stand, which is all that the checks look at; ``items`` are the
-        round's stars where they are known.
+        ``placed`` leaves out the names that do not stand: the checks only ask how many of them are undecided, in one
+        query more. ``items`` are the round's stars where they are known.
         """
         round_ = sheets[0].round
         people, lines = _people(sheets), _lines(sheets, placed=placed)
@@ -69,6 +74,8 @@ class Contents:
         stars = {item.pk: item for item in (StarItem.objects.of_round(round_) if items is None else items)}
         pupils = {pk for of_class in people.values() for pk in of_class} | {pk for of in lines.values() for pk, _ in of}
         had = taken(sheets[0], pupils)
+        undecided = _undecided(sheets) if placed else {}
+        pending = _pending(sheets)
         return [
             cls(
                 sheet=sheet,
@@ -78,6 +85,8 @@ class Contents:
                 lines=lines[sheet.pk],
                 quota=round_.term.pinned.scheme.quota_in(len(people[sheet.school_class_id])),
                 taken=had,
+                counted=undecided.get(sheet.pk, 0) if placed else None,
+                pending=pending[sheet.pk],
             )
             for sheet in sheets
         ]
@@ -138,6 +147,13 @@ class Contents:
         found = {key: line for key, line in self.lines.items() if line.state == LineState.PROPOSED}
         return [found[key] for key in ((pk, item) for pk in self.people for item in self.items) if key in found]
 
+    @property
+    def undecided(self) -> int:
+        """How many names are declared or nominated and neither chosen nor declined, those of leavers with them."""
+        if self.counted is not None:
+            return self.counted
+        return sum(line.state == LineState.PROPOSED for line in self.lines.values())
+
     def under(self, item_pk: int) -> list[Nomination]:
         """Give names that take a place under one star."""
         return [line for (_s, item), line in self.lines.items() if item == item_pk and line.state in PLACED_STATES]
@@ -177,6 +193,21 @@ def _lines(sheets: Sequence[ClassRound], *, placed: bool) -> dict[int, dict[tupl
     rows = rows.filter(class_round__in=[sheet.pk for sheet in sheets if sheet.pk])
     for line in rows.select_related("student").order_by("place", "pk"):
         found[line.class_round_id][line.student_id, line.item_id] = line
+    return found
+
+
+def _undecided(sheets: Sequence[ClassRound]) -> dict[int, int]:
+    found = Nomination.objects.filter(class_round__in=[sheet.pk for sheet in sheets if sheet.pk])
+    rows = found.filter(state=LineState.PROPOSED).order_by().values_list("class_round")
+    return dict(rows.annotate(number=Count("pk")))
+
+
+def _pending(sheets: Sequence[ClassRound]) -> dict[int, list[PendingName]]:
+    """Read what waits to be recognised; no query where each sheet was fetched with the word that nothing does."""
+    found: dict[int, list[PendingName]] = defaultdict(list)
+    asking = [sheet.pk for sheet in sheets if sheet.pk and getattr(sheet, "has_pending", True)]
+    for row in PendingName.objects.filter(class_round__in=asking) if asking else ():
+        found[row.class_round_id].append(row)
     return found
 
 

@@ -83,8 +83,10 @@ def _where(sheet: ClassRound, stage: Stage, line: Nomination, last: Decision | N
         return _Where(told, _NOTICE)
     if line.state == LineState.FINAL:
         return _Where(_("This star is yours. Well done!"), _YOURS + 1)
-    if line.state == LineState.PROPOSED:
+    if line.state == LineState.PROPOSED and sheet.state in ENTRY_STATES:
         return _proposed(stage, line)
+    if line.state == LineState.PROPOSED:
+        return _not_on_the_list()
     return _chosen(sheet)
 
 
@@ -125,6 +127,10 @@ def _dropped(line: Nomination, last: Decision | None) -> _Where:
     if verdict == Verdict.REVERSED:
         told = _("This star was taken back later. Under “My stars” you can read why.")
         return _Where(told, _YOURS, ended=True)
+    return _not_on_the_list()
+
+
+def _not_on_the_list() -> _Where:
     told = _("It is not on this month's list. Your homeroom teacher will tell you why.")
     return _Where(told, _TEACHERS, ended=True)
 
