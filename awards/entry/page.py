@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from awards.entry import side
-from awards.entry.grid import Column, GridRow, Tiles, cells_on, columns, declared_cells, grid_rows, tiles_of
+from awards.entry.grid import Column, GridRow, TileStar, cells_on, columns, declared_cells, grid_rows, tile_stars
 from awards.entry.shortlist_page import Shortlist, shortlist_of
 from awards.entry.stars import Answer, StarLine, star_lines
 from awards.entry.waiting import Pasted, pasted_part
@@ -28,6 +28,8 @@ from students.names.people import Person
 from students.permits.roles import Standing
 
 VIEWS = ("stars", "tiles", "grid")
+# Where names wait that are not on the sheet, by the finding's code.
+_WAITING = {"pending": "?view=stars#waiting-%d", "pasted": "?view=stars&star=%d#pasted"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,6 @@ class Live:
     view: str
     writable: bool
     stars: list[StarLine]
-    tiles: Tiles | None
     columns: list[Column]
     problems: list[Problem]
     on: str
@@ -58,7 +59,7 @@ class Live:
     @property
     def waiting(self) -> int:
         """How many pieces of typed or pasted text are not on the sheet yet."""
-        return sum(int(str(one.params["count"])) for one in self.problems if one.code == "pending")
+        return sum(int(str(one.params["count"])) for one in self.problems if one.code in _WAITING)
 
     @property
     def names(self) -> int:
@@ -88,6 +89,7 @@ class SheetPage:
     late_days: int
     people: list[Person]
     rows: list[GridRow]
+    tiles: list[TileStar]
     starless: list[side.Starless]
     steps: list[side.StepRow]
     history: list[side.Event]
@@ -128,7 +130,8 @@ def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.dat
     """Gather the whole page: seven queries beside the sheet's own, whatever the size of the class."""
     roles = standing.toward(sheet.school_class)
     contents = Contents.load(sheet)
-    live = live_part(sheet, contents, standing=standing, asked=asked, before=side.winners_before(sheet))
+    before = side.winners_before(sheet)
+    live = live_part(sheet, contents, standing=standing, asked=asked, before=before)
     grid = asked.view == "grid"
     reviewing = may_review(standing, sheet.school_class)
     replaced = reviewing and live.writable and contents.voted
@@ -138,6 +141,7 @@ def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.dat
         late_days=sheet.late_days(day),
         people=list(contents.people.values()),
         rows=grid_rows(contents, writable=live.writable) if grid else [],
+        tiles=_tiles(contents, asked, before) if asked.view == "tiles" else [],
         starless=side.starless(sheet, contents),
         steps=side.step_rows(contents, day=day, teacher=user.name, data=asked.step_data),
         history=side.history(sheet),
@@ -154,6 +158,13 @@ def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.dat
     )
 
 
+def _tiles(contents: Contents, asked: Asked, before: Sequence[tuple[int, int, str]]) -> list[TileStar]:
+    last_month: dict[int, set[int]] = defaultdict(set)
+    for item_pk, student_pk, _name in before:
+        last_month[item_pk].add(student_pk)
+    return tile_stars(contents, asked.item_pk, last_month)
+
+
 def live_part(
     sheet: ClassRound,
     contents: Contents,
@@ -166,16 +177,13 @@ def live_part(
     """Gather what a save changes, from what is loaded already; one query for a returned sheet, else none."""
     writable = may(sheet.state, Verb.ENTER, standing.toward(sheet.school_class))
     hints: dict[int, list[str]] = defaultdict(list)
-    last_month: dict[int, set[int]] = defaultdict(set)
-    for item_pk, student_pk, name in before:
+    for item_pk, _student_pk, name in before:
         hints[item_pk].append(name)
-        last_month[item_pk].add(student_pk)
     return Live(
         sheet=sheet,
         view=asked.view,
         writable=writable,
         stars=star_lines(contents, hints, asked.answer, remarks_on(sheet)) if asked.view == "stars" else [],
-        tiles=tiles_of(contents, asked.item_pk, last_month) if asked.view == "tiles" else None,
         columns=columns(contents) if asked.view == "grid" else [],
         problems=_problems(contents) if sheet.state in ENTRY_STATES else [],
         on=" ".join(sorted(cells_on(contents))),
@@ -192,8 +200,8 @@ def _problems(contents: Contents) -> list[Problem]:
     """Find what stands in the way; names that were not recognised lead to where they wait."""
     stars = {item.code: item.pk for item in contents.items.values()}
     return [
-        replace(problem, url=f"?view=stars#waiting-{stars[problem.item_code]}")
-        if problem.code == "pending" and problem.item_code
+        replace(problem, url=_WAITING[problem.code] % stars[problem.item_code or ""])
+        if problem.code in _WAITING
         else problem
         for problem in sheet_problems(facts_in([contents])[contents.sheet.pk])
     ]

@@ -11,7 +11,7 @@ from awards.entry.forms import StepForm
 from awards.models import ClassRound, Decision, HeldStep, Nomination, Scheme, StarEntry, Step, Verdict
 from awards.rules.kinds import StepRole
 from awards.sheets.contents import Contents
-from awards.sheets.on_screen import running_on_screen, why_not_tick
+from awards.sheets.on_screen import begun_on_screen
 from students.models import User
 
 
@@ -29,7 +29,8 @@ class StepRow:
     step: Step
     held: HeldStep | None
     form: StepForm
-    # Somebody has taken part in it on screen: there it is closed.
+    # Not to be ticked here: it is closed on screen (``running``), or comes after one that is.
+    off: bool = False
     running: bool = False
 
     @property
@@ -72,7 +73,7 @@ def step_rows(
 ) -> list[StepRow]:
     """Give a form for each step, prefilled with what is on the sheet or else with what is most likely so."""
     sheet = contents.sheet
-    running = running_on_screen(contents)
+    begun = begun_on_screen(contents)
     likely_day = max(sheet.round.starts_on, min(day, sheet.round.ends_on))
     rows = []
     for step in contents.stage.steps:
@@ -83,7 +84,8 @@ def step_rows(
             "participants": there.participants if there else likely_participants(step, sheet, teacher),
         }
         form = StepForm(data, prefix=f"step-{step.pk}", initial=initial)
-        rows.append(StepRow(step, there, form, running=running == step and why_not_tick(contents, step) is not None))
+        off = begun is not None and there is None and step.order >= begun.order
+        rows.append(StepRow(step, there, form, off=off, running=off and step == begun))
     return rows
 
 

@@ -12,19 +12,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
-from awards.entry import side
+from awards.entry import pending, side
 from awards.entry.forms import CellsForm, DropForm, NamesForm, PasteForm, PicksForm, SeenForm, SubmitForm
 from awards.entry.headings import Part, cut_by_star
 from awards.entry.page import VIEWS, Asked, live_part, sheet_page
+from awards.entry.pending import Piece
 from awards.entry.stars import Answer, answer_to, refusals_of
 from awards.entry.waiting import certain_in, under_no_star
 from awards.models import ENTRY_STATES, ClassRound, StarItem
-from awards.sheets import entering, moves, paper_steps, pending, undecided
+from awards.sheets import entering, moves, paper_steps, undecided
 from awards.sheets.access import class_round_for_entry, last_other_writer, sheet_in_reach, sheets_to_view
 from awards.sheets.contents import Contents
 from awards.sheets.entering import Change, Saved
 from awards.sheets.on_screen import open_on_paper
-from awards.sheets.pending import Piece
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from students.models import User
@@ -172,7 +172,7 @@ def sheet_steps(request: StaffRequest, pk: int) -> HttpResponseBase:
         if "all" in data:
             data.update({f"step-{step.pk}-held": "on" for step in open_on_paper(contents)})
         rows = side.step_rows(contents, day=timezone.localdate(), teacher="", data=data)
-        rows = [row for row in rows if not (row.online or row.running)]
+        rows = [row for row in rows if not (row.online or row.off)]
         if all(row.form.is_valid() for row in rows):
             tell(request, lambda: _tick(request, found, rows))
             return _back(request, found, SeenForm(data), "steps")

@@ -125,7 +125,8 @@ def board_page(rounds: Sequence[Round], round_: Round | None, today: dt.date) ->
     """Give the board of ``round_`` as of ``today``; the checks' queries and five, for any number of classes."""
     if round_ is None:
         return BoardPage(rounds, None, today)
-    sheets = list(ClassRound.objects.filter(round=round_).select_related("school_class__school").in_paper_order())
+    of_round = ClassRound.objects.filter(round=round_).saying_what_waits()
+    sheets = list(of_round.select_related("school_class__school").in_paper_order())
     for sheet in sheets:
         # The round is at hand with its term and scheme; joining it to every sheet would read it 36 times.
         sheet.round = round_

@@ -98,7 +98,8 @@ def _pending(facts: SheetFacts) -> Iterator[Problem]:
     pasted = _("Pasted for %(item)s and not entered: %(count)s. Confirm them, or take them out.")
     for one in facts.pending:
         params = {"item": items[one.item_code], "count": one.count}
-        yield _blocking("pending", pasted if one.pasted else typed, params, one.item_code)
+        code, text = ("pasted", pasted) if one.pasted else ("pending", typed)
+        yield _blocking(code, text, params, one.item_code)
 
 
 def _over_quota(facts: SheetFacts) -> Iterator[Problem]:

@@ -253,9 +253,11 @@ class SheetPlanner:
         """Tick what a sheet on paper says was held (A55), the review only where it says so (A39)."""
         contents = self.known.contents
         running = running_on_screen(contents)
-        if running is not None:
+        # The review is the paper's to tell: it says whether the subject teachers were heard.
+        reviewed = running is not None and running.role == StepRole.HOMEROOM and running.paper
+        if running is not None and not reviewed:
             self.findings.say(Level.WARNING, self.paper.place, "", _RUNNING, step=running.name)
-        for step in open_on_paper(contents):
+        for step in [running] if running is not None and reviewed else open_on_paper(contents):
             if step.role == StepRole.HOMEROOM and not self._consulted():
                 subjects = self.paper.words.get(SUBJECTS) or Written("", self.paper.place)
                 self.findings.say(Level.WARNING, subjects.place, subjects.text, _NOT_CONSULTED, step=step.name)

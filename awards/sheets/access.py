@@ -35,7 +35,7 @@ def class_round_for_entry(standing: Standing, pk: int) -> ClassRound:
     last = Decision.objects.filter(class_round=OuterRef("pk")).order_by("-pk")
     sheets = (
         sheets_to_view(standing)
-        .asking_for_pending()
+        .saying_what_waits()
         .annotate(last_by=Subquery(last.values("by")[:1]), last_by_name=Subquery(last.values("by__name")[:1]))
     )
     sheet = get_object_or_404(sheets.select_for_update(of=("self",)), pk=pk)

@@ -197,6 +197,9 @@ def _lines(sheets: Sequence[ClassRound], *, placed: bool) -> dict[int, dict[tupl
 
 
 def _undecided(sheets: Sequence[ClassRound]) -> dict[int, int]:
+    """Count the names without a decision; no query where the sheets were fetched with their number."""
+    if all(hasattr(sheet, "undecided") for sheet in sheets):
+        return {sheet.pk: sheet.undecided for sheet in sheets}
     found = Nomination.objects.filter(class_round__in=[sheet.pk for sheet in sheets if sheet.pk])
     rows = found.filter(state=LineState.PROPOSED).order_by().values_list("class_round")
     return dict(rows.annotate(number=Count("pk")))

@@ -31,16 +31,22 @@ def open_on_paper(contents: Contents) -> list[Step]:
     return [step for step in left if running is None or step.order < running.order]
 
 
-def why_not_tick(contents: Contents, step: Step) -> Refused | None:
-    """Say why the step cannot be ticked as held on paper, or None: somebody has taken part in it, or before, on screen.
+def begun_on_screen(contents: Contents) -> Step | None:
+    """Give the step from which on nothing can be ticked: somebody has taken part in it on screen, or only there can.
 
-    Where names only wait for a step nobody has begun, the class may go on with paper.
+    Where names only wait for a step that nobody has begun, the class may go on with paper.
     """
     running = running_on_screen(contents)
-    if running is None or step.order < running.order or (running.paper and not _begun(contents, running)):
+    return running if running is not None and (not running.paper or _begun(contents, running)) else None
+
+
+def why_not_tick(contents: Contents, step: Step) -> Refused | None:
+    """Say why the step cannot be ticked as held on paper, or None."""
+    begun = begun_on_screen(contents)
+    if begun is None or step.order < begun.order:
         return None
     sentence = _("“%(step)s” runs on screen. Close it there first.")
-    return Refused(sentence % {"step": running.name}, code="on_screen")
+    return Refused(sentence % {"step": begun.name}, code="on_screen")
 
 
 def _begun(contents: Contents, step: Step) -> bool:

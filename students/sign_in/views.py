@@ -27,6 +27,7 @@ from students.accounts import passwords
 from students.models import School, User
 from students.permits.reach import StaffRequest, permitted_form
 from students.sessions import attempts, password_rules, second_step, throttle, trusted_devices
+from students.sessions.middleware import WAS_IDLE
 from students.sign_in.forms import CodeForm, OwnPasswordForm, SignInForm
 
 # Between the password and the code nobody is signed in; the session only remembers whose code is waited for.
@@ -40,7 +41,8 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(no_school=not School.objects.exists(), **kwargs)
+        was_idle = self.request.session.get(WAS_IDLE, False)
+        return super().get_context_data(no_school=not School.objects.exists(), was_idle=was_idle, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user, now = form.get_user(), timezone.now()

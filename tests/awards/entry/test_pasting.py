@@ -163,6 +163,14 @@ def test_a_name_not_recognised_stays_through_reload_other_buttons_and_submission
         assert f"?view=stars#waiting-{stars[7].pk}" in found
 
 
+def test_a_refusal_beside_it_hides_no_name_that_waits(sheet: ClassRound, teacher: User, stars: list[StarItem]) -> None:
+    answer = enter(sheet, teacher, stars[0], "赵六 张珊 李明 王欣怡 陈晨 周立 韩梅")
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "star__no" in text
+    assert '<span class="chip chip--warning">赵六</span>' in text
+
+
 def test_a_kept_name_is_one_chip_however_often_it_is_typed(
     sheet: ClassRound, teacher: User, stars: list[StarItem]
 ) -> None:

@@ -76,7 +76,8 @@ AREAS: list[tuple[set[str], str]] = [
         {HOMEROOM, ADMINISTRATOR},
         "students:groups students:group_add students:group_rename students:group_members students:group_leader"
         " students:committee_members students:make_pupil_accounts"
-        " awards:sheet_names awards:sheet_cells awards:sheet_steps awards:sheet_submit awards:sheet_recall"
+        " awards:sheet_names awards:sheet_paste awards:sheet_settle awards:sheet_drop awards:sheet_cells"
+        " awards:sheet_steps awards:sheet_rest awards:sheet_submit awards:sheet_recall"
         " awards:shortlist awards:nominate awards:strike_line awards:restore_line awards:close_step awards:reopen_step"
         " awards:opinion_reply"
         " awards:sheets_upload awards:sheets_preview awards:sheets_confirm awards:sheets_drop",
@@ -152,7 +153,8 @@ WRITES = named(
     " students:end_task students:roster_confirm students:roster_drop students:staff_confirm students:staff_drop"
     " students:confirm_year students:issue_passwords students:change_details students:grant_role students:deactivate"
     " students:reactivate students:end_role"
-    " awards:sheet_names awards:sheet_cells awards:sheet_steps awards:sheet_submit awards:sheet_recall"
+    " awards:sheet_names awards:sheet_paste awards:sheet_settle awards:sheet_drop awards:sheet_cells"
+    " awards:sheet_steps awards:sheet_rest awards:sheet_submit awards:sheet_recall"
     " awards:sheets_confirm awards:sheets_drop awards:declare awards:set_goals awards:file_sheet awards:return_sheet"
     " awards:file_sheets awards:exam_confirm awards:exam_winners awards:exam_move awards:exam_call_off"
     " awards:champion_remove awards:violations_confirm awards:violations_drop awards:violation_supplement"
