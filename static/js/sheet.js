@@ -22,9 +22,14 @@
   /* This page among others of the same sheet */
   const page = Math.random().toString(36).slice(2);
 
+  /* Names typed and not entered yet: nothing is "all saved" while there are any */
+  function boxesWithText() {
+    return Array.from(sheet.querySelectorAll("[data-names], #paste-text")).filter(function (box) { return box.value.trim(); });
+  }
+
   function say(state) {
     const left = queue.length;
-    const open = live().dataset.waiting;
+    const open = boxesWithText().length ? status.dataset.typed : live().dataset.waiting;
     if ((state === "saved" || state === "idle") && open) {
       status.className = "saving js-only saving--open";
       status.textContent = open;
@@ -45,7 +50,7 @@
   function send() {
     if (sending || stopped) return;
     clearTimeout(timer);
-    if (!queue.length) { say("saved"); return; }
+    if (!queue.length) { say("saved"); goOn(); return; }
     const job = queue[0];
     sending = true;
     job.sent = true;
@@ -101,8 +106,30 @@
   window.addEventListener("online", send);
   window.addEventListener("offline", function () { say("waiting"); });
   window.addEventListener("beforeunload", function (event) {
-    if (queue.length && !unsent.leaving) event.preventDefault();
+    if ((queue.length || boxesWithText().length) && !unsent.leaving && !going) event.preventDefault();
   });
+
+  /* A button that brings a new page waits until everything typed is on its way; where that changed what it was about,
+     its reader looks again */
+  let following = null;
+  let going = false;
+
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (form.matches("[data-partial], [data-unsent], [method=get], [method=dialog]") || going) return;
+    const typed = boxesWithText();
+    if (!queue.length && !typed.length) { going = true; return; }
+    event.preventDefault();
+    following = { form: form, button: event.submitter };
+    typed.forEach(function (box) { box.form.requestSubmit(); });
+    send();
+  });
+
+  function goOn() {
+    const then = following;
+    following = null;
+    if (then && then.form.isConnected && !boxesWithText().length) then.form.requestSubmit(then.button);
+  }
 
   /* What was refused stays until its reader has gone on: a later answer to an earlier change does not wipe it out */
   let toldAt = 0;
@@ -353,7 +380,7 @@
     const box = form.querySelector("[data-names]");
     if (!box) { sendPart(form, button, body); return; }
     if (box.value.trim() === "") { next(box, 1); return; }
-    closeList();
+    roster.closeList();
     sendNames(form, box, body);
   });
 
@@ -404,88 +431,8 @@
     else if (step > 0) document.querySelector("#steps input[type=checkbox], #check .btn").focus();
   }
 
-  /* The list under the box */
-  let list = null;
-  let chosen = -1;
-
-  function closeList() {
-    if (!list) return;
-    list.box.setAttribute("aria-expanded", "false");
-    list.box.removeAttribute("aria-activedescendant");
-    list.element.remove();
-    list = null;
-    chosen = -1;
-  }
-
-  function openList(box) {
-    const piece = roster.last(box.value);
-    closeList();
-    const found = piece ? roster.matching(piece) : [];
-    if (!found.length) return;
-    const element = document.createElement("ul");
-    element.className = "found";
-    element.id = "found";
-    element.setAttribute("role", "listbox");
-    element.setAttribute("aria-label", box.labels[0].textContent.trim());
-    found.forEach(function (person, number) {
-      const row = document.createElement("li");
-      const seat = document.createElement("small");
-      row.id = "found-" + number;
-      row.setAttribute("role", "option");
-      row.setAttribute("aria-selected", "false");
-      seat.textContent = person.seat;
-      row.append(person.name, seat);
-      row.addEventListener("mousedown", function (event) { event.preventDefault(); take(number); });
-      element.append(row);
-    });
-    box.closest(".star__form").append(element);
-    box.setAttribute("aria-controls", "found");
-    box.setAttribute("aria-expanded", "true");
-    list = { box: box, element: element, found: found };
-  }
-
-  function choose(step) {
-    chosen = (chosen + step + list.found.length + (chosen < 0 && step < 0 ? 1 : 0)) % list.found.length;
-    Array.from(list.element.children).forEach(function (row, number) {
-      row.setAttribute("aria-selected", number === chosen ? "true" : "false");
-    });
-    list.box.setAttribute("aria-activedescendant", "found-" + chosen);
-  }
-
-  function take(number) {
-    const box = list.box;
-    const person = list.found[number];
-    const same = roster.people.filter(function (other) { return other.name === person.name; }).length > 1;
-    const mark = same ? "(" + (person.seat ? person.seat + "号" : person.number) + ")" : "";
-    box.value = box.value.slice(0, box.value.length - roster.last(box.value).length) + person.name + mark + "、";
-    closeList();
-    box.focus();
-  }
-
   sheet.querySelectorAll("[data-names]").forEach(function (box) {
-    box.setAttribute("role", "combobox");
-    box.setAttribute("aria-autocomplete", "list");
-    box.setAttribute("aria-expanded", "false");
-    box.addEventListener("input", function () { openList(box); });
-    box.addEventListener("blur", closeList);
-    /* A one-line box would glue pasted lines together */
-    box.addEventListener("paste", function (event) {
-      const text = event.clipboardData.getData("text");
-      if (!/[\r\n\t]/.test(text)) return;
-      event.preventDefault();
-      const line = text.trim().replace(/\t+/g, "、").replace(/[\r\n]+/g, "；");
-      box.setRangeText(line, box.selectionStart, box.selectionEnd, "end");
-    });
-    box.addEventListener("keydown", function (event) {
-      if (event.isComposing) return;
-      if (event.key === "Escape") { closeList(); return; }
-      if (event.key === "Enter" && list && chosen >= 0) { event.preventDefault(); take(chosen); return; }
-      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      event.preventDefault();
-      if (list) choose(step);
-      else next(box, step);
-    });
+    roster.attach(box, next, function () { if (!queue.length) say("idle"); });
   });
 
   /* Back from another page: the browser may have kept old ticks. Or after a reload: what was not sent goes first */

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
+from django.utils import timezone
 from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -182,6 +184,23 @@ def test_another_stars_names_are_not_written_under_this_one(show: Show, class_: 
     assert not Nomination.objects.placed().exists()
 
 
+def test_lines_pasted_into_a_stars_box_keep_their_headings(show: Show, on_paper: tuple[ClassRound, User]) -> None:
+    page = show(*on_paper)
+    box = page.locator("[data-names]").nth(2)
+    box.evaluate(
+        """(box, text) => {
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text", text);
+            box.dispatchEvent(new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true}));
+        }""",
+        "1.文明星：王欣怡\n2.爱心星：李明\n3.诚信星：张珊",
+    )
+    box.press("Enter")
+    expect(page.locator("#pasted dt")).to_have_text(["文明星", "爱心星", "诚信星"])
+    expect(page.locator("#pasted .chip--hint")).to_have_count(3)
+    expect(page.locator("#pasted .star__ask")).to_have_count(0)
+
+
 def test_a_name_not_recognised_stays_through_everything(show: Show, class_: tuple[ClassRound, User]) -> None:
     sheet, teacher = class_
     page = show(sheet, teacher)
@@ -206,6 +225,18 @@ def test_a_name_not_recognised_stays_through_everything(show: Show, class_: tupl
     star.locator(".star__ask", has_text="王芳").locator("button[name=pick]").first.click()
     expect(star.locator(".star__ask")).to_have_count(0)
     expect(page.locator("#saving")).to_have_text("已全部保存")
+
+
+def test_a_name_typed_and_not_entered_goes_with_the_next_button(show: Show, class_: tuple[ClassRound, User]) -> None:
+    sheet, teacher = class_
+    page = show(sheet, teacher)
+    page.locator("[data-names]").first.fill("王欣怡")
+    expect(page.locator("#saving")).to_have_text("还有姓名没有添加")
+    page.locator("[data-names]").nth(1).fill("赵六")
+    page.locator("#steps .form-actions .btn").first.click()
+    expect(page.locator(".message--success")).to_be_visible()
+    assert names_under(sheet, items_of(sheet)[0]) == ["王欣怡"]
+    expect(page.locator(".star").nth(1).locator(".star__ask")).to_contain_text("赵六")
 
 
 def test_on_a_broken_line_each_typed_name_is_a_chip_that_waits(
@@ -289,6 +320,19 @@ def test_what_is_older_than_eight_hours_is_not_sent(show: Show, class_: tuple[Cl
     expect(page.locator("#saving")).to_have_class("saving js-only saving--idle")
     assert kept(page) == []
     assert not Nomination.objects.placed().exists()
+
+
+def test_an_idle_session_ends_with_nothing_kept(show: Show, on_paper: tuple[ClassRound, User]) -> None:
+    sheet, teacher = on_paper
+    page = show(sheet, teacher, "?view=grid")
+    name = f"unsent:{teacher.pk}:{sheet.pk}:page"
+    page.evaluate(
+        "name => localStorage.setItem(name, JSON.stringify({at: Date.now(), seen: 0, cells: ['1:1:1']}))", name
+    )
+    with time_machine.travel(timezone.now() + dt.timedelta(seconds=settings.SESSION_IDLE_SECONDS + 60)):
+        page.goto(page.url.split("/sheets")[0])
+        expect(page.locator("[data-forget-unsent]")).to_have_count(1)
+        assert kept(page) == []
 
 
 @pytest.mark.parametrize("agrees", [False, True])
