@@ -115,6 +115,13 @@ def without_line(faults: list[str]) -> None:
     faults[:] = [fault for fault in faults if "ERR_INTERNET_DISCONNECTED" not in fault and "ERR_FAILED" not in fault]
 
 
+def without_the_servers_help(route: Route) -> None:
+    """Answer as in a school's own network without TLS, where a browser does not heed Clear-Site-Data."""
+    answer = route.fetch()
+    headers = {name: value for name, value in answer.headers.items() if name != "clear-site-data"}
+    route.fulfill(response=answer, headers=headers)
+
+
 def test_one_press_ticks_no_vote_that_runs_and_nothing_goes_undecided(show: Show) -> None:
     work = at_the_committee()
     work.votes(0, {(1, 0): True})
@@ -307,6 +314,31 @@ def test_what_was_not_sent_comes_back_after_a_reload(
     without_line(faults)
 
 
+def test_what_was_refused_is_not_wiped_out_by_a_later_answer(show: Show, class_: tuple[ClassRound, User]) -> None:
+    sheet, teacher = class_
+    page = show(sheet, teacher, "?view=tiles")
+    folds = page.locator(".tiles-star")
+    for number in range(5):
+        folds.first.locator(".name-tile").nth(number).click()
+    expect(page.locator("#saving")).to_have_text("已全部保存")
+    held: list[Route] = []
+
+    def hold_the_first(route: Route) -> None:
+        if held:
+            route.continue_()
+        held.append(route)
+
+    page.route("**/cells", hold_the_first)
+    folds.first.locator(".name-tile").nth(5).click()
+    folds.nth(1).locator("summary").click()
+    folds.nth(1).locator(".name-tile").first.click()
+    held[0].continue_()
+    expect(page.locator("#saving")).to_have_text("已全部保存")
+    expect(page.locator("#news .message")).to_be_in_viewport()
+    assert len(held) == 2
+    assert Nomination.objects.placed().count() == 6
+
+
 def test_what_is_older_than_eight_hours_is_not_sent(show: Show, class_: tuple[ClassRound, User]) -> None:
     sheet, teacher = class_
     page = show(sheet, teacher, "?view=tiles")
@@ -344,6 +376,7 @@ def test_signing_out_asks_first_and_then_deletes(
     page.route("**/cells", lambda route: route.abort())
     page.locator(".name-tile").first.click()
     expect(page.locator("#saving")).to_have_class("saving js-only saving--waiting")
+    page.route("**/sign-out", without_the_servers_help)
     asked.agrees = agrees
     page.locator(".menu summary").click()
     page.locator("form[data-unsent] button").click()
