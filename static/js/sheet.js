@@ -220,7 +220,8 @@
     if (!counter) return;
     now.querySelector("strong").textContent = star.querySelector("h2").textContent;
     now.querySelector(".counter").className = counter.className;
-    now.querySelector(".counter").textContent = counter.querySelector("b").textContent + "/" + counter.dataset.limit;
+    const number = counter.querySelector("b");
+    now.querySelector(".counter").textContent = number.textContent + number.nextSibling.textContent.trim();
   }
 
   sheet.addEventListener("focusin", function (event) {
