@@ -47,7 +47,7 @@ def keep(
         ]
         if rows:
             work.insert(rows)
-            work.contents.pending += rows
+            work.contents.pending.extend(rows)
             work.sheet.has_pending = True
             work.record("sheet.names_kept", (), new={"names": len(rows)}, grows=False)
 

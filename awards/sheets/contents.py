@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import count
 
-from django.db.models import Count
 from django.utils.functional import cached_property
 
 from awards.models import (
@@ -40,7 +39,7 @@ class Contents:
     A verb that changes the sheet changes ``lines`` with it, so that the answer can be printed from here. Where a class
     has no sheet yet, ``sheet`` is one that is not saved. ``taken`` is how often pupils have stars in the term's other
     rounds, empty where the scheme sets no limit (A12). ``counted`` is how many names wait for a decision where only
-    those that stand were read, else None. ``pending`` are pieces of typed text that wait to be recognised.
+    those that stand were read, else None; ``typed`` is what :attr:`pending` gives, once it has been read.
     """
 
     sheet: ClassRound
@@ -51,7 +50,7 @@ class Contents:
     quota: int
     taken: TakenStars
     counted: int | None = None
-    pending: list[PendingName] = field(default_factory=list)
+    typed: list[PendingName] | None = None
 
     @classmethod
     def load(cls, sheet: ClassRound) -> Contents:
@@ -74,8 +73,8 @@ class Contents:
         stars = {item.pk: item for item in (StarItem.objects.of_round(round_) if items is None else items)}
         pupils = {pk for of_class in people.values() for pk in of_class} | {pk for of in lines.values() for pk, _ in of}
         had = taken(sheets[0], pupils)
-        undecided = _undecided(sheets) if placed else {}
-        pending = _pending(sheets)
+        waits = _what_waits(sheets) if placed else {}
+        typed = _typed([sheet for sheet in sheets if waits.get(sheet.pk, _NOTHING)[0]]) if placed else {}
         return [
             cls(
                 sheet=sheet,
@@ -85,8 +84,8 @@ class Contents:
                 lines=lines[sheet.pk],
                 quota=round_.term.pinned.scheme.quota_in(len(people[sheet.school_class_id])),
                 taken=had,
-                counted=undecided.get(sheet.pk, 0) if placed else None,
-                pending=pending[sheet.pk],
+                counted=waits.get(sheet.pk, _NOTHING)[1] if placed else None,
+                typed=typed[sheet.pk] if placed else None,
             )
             for sheet in sheets
         ]
@@ -148,6 +147,14 @@ class Contents:
         return [found[key] for key in ((pk, item) for pk in self.people for item in self.items) if key in found]
 
     @property
+    def pending(self) -> list[PendingName]:
+        """Pieces of typed text that wait to be recognised; read when first asked for, unless the sheet says none do."""
+        if self.typed is None:
+            asking = self.sheet.pk and getattr(self.sheet, "has_pending", True)
+            self.typed = _typed([self.sheet] if asking else [])[self.sheet.pk]
+        return self.typed
+
+    @property
     def undecided(self) -> int:
         """How many names are declared or nominated and neither chosen nor declined, those of leavers with them."""
         if self.counted is not None:
@@ -196,20 +203,20 @@ def _lines(sheets: Sequence[ClassRound], *, placed: bool) -> dict[int, dict[tupl
     return found
 
 
-def _undecided(sheets: Sequence[ClassRound]) -> dict[int, int]:
-    """Count the names without a decision; no query where the sheets were fetched with their number."""
-    if all(hasattr(sheet, "undecided") for sheet in sheets):
-        return {sheet.pk: sheet.undecided for sheet in sheets}
-    found = Nomination.objects.filter(class_round__in=[sheet.pk for sheet in sheets if sheet.pk])
-    rows = found.filter(state=LineState.PROPOSED).order_by().values_list("class_round")
-    return dict(rows.annotate(number=Count("pk")))
+_NOTHING = (False, 0)
 
 
-def _pending(sheets: Sequence[ClassRound]) -> dict[int, list[PendingName]]:
-    """Read what waits to be recognised; no query where each sheet was fetched with the word that nothing does."""
+def _what_waits(sheets: Sequence[ClassRound]) -> dict[int, tuple[bool, int]]:
+    """Say by sheet whether typed names wait, and how many names are undecided; no query where the sheets say it."""
+    if all(hasattr(sheet, "has_pending") for sheet in sheets):
+        return {sheet.pk: (sheet.has_pending, sheet.undecided) for sheet in sheets}
+    found = ClassRound.objects.filter(pk__in=[sheet.pk for sheet in sheets if sheet.pk]).saying_what_waits()
+    return {sheet.pk: (sheet.has_pending, sheet.undecided) for sheet in found}
+
+
+def _typed(sheets: Sequence[ClassRound]) -> dict[int, list[PendingName]]:
     found: dict[int, list[PendingName]] = defaultdict(list)
-    asking = [sheet.pk for sheet in sheets if sheet.pk and getattr(sheet, "has_pending", True)]
-    for row in PendingName.objects.filter(class_round__in=asking) if asking else ():
+    for row in PendingName.objects.filter(class_round__in=[sheet.pk for sheet in sheets]) if sheets else ():
         found[row.class_round_id].append(row)
     return found
 
