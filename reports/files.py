@@ -1,6 +1,7 @@
 """How files leave: shown or saved by a browser, or written where a command says."""
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import tablib
@@ -21,16 +22,24 @@ def save(path: str, content: bytes) -> None:
     try:
         Path(path).write_bytes(content)
     except OSError as error:
-        sentence = _("The file %(path)s cannot be written: %(why)s")
+        sentence = _("The file %(path)s cannot be written: %(why)s. Check its path and rights.")
         raise Refused(sentence % {"path": path, "why": error.strerror}) from error
 
 
 # Of the kinds in which a table may be taken away.
 FORMATS = ("xlsx", "csv")
 
+# What file systems refuse, what is not seen, and what turns the direction of reading round.
+_UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+')
+
+
+def safe_name(name: str) -> str:
+    """Give ``name`` such as every file system takes, without the extension."""
+    return _UNSAFE_IN_NAMES.sub("_", name)
+
 
 def pdf_file(content: bytes, name: str) -> HttpResponse:
-    header = content_disposition_header(as_attachment=False, filename=f"{name}.pdf")
+    header = content_disposition_header(as_attachment=False, filename=f"{safe_name(name)}.pdf")
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": header or "inline"})
 
 

@@ -6,11 +6,12 @@ import tempfile
 from pathlib import Path
 
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 
 from awards.rules.entitlements import RewardKind
+from reports import file_names
 from reports.access import terms_of
 from reports.archive.writing import pack
+from reports.files import safe_name
 from reports.honours.files import PAPER_LANGUAGE, print_honours
 from reports.honours.papers import Ceremony, Extras, OnForm
 from reports.models import PaperKind
@@ -50,7 +51,7 @@ def _letters(job: Job, progress: Progress) -> Product:
         progress=progress,
     )
     with translation.override(order["language"]):
-        return Product(content, f"{term.code} {PaperKind(kind.value).label}.pdf", PDF)
+        return Product(content, f"{safe_name(file_names.of_term(term, PaperKind(kind.value).label))}.pdf", PDF)
 
 
 def _workbook(job: Job, progress: Progress) -> Product:
@@ -58,8 +59,8 @@ def _workbook(job: Job, progress: Progress) -> Product:
     progress(0, 1)
     with translation.override(job.order["language"]):
         term_workbook(term, stream, by=_by(job), at=timezone.now())
-        name = _("%(term)s stars") % {"term": term.code}
-    return Product(stream.getvalue(), f"{name}.xlsx", workbooks.CONTENT_TYPE)
+        name = file_names.workbook(term)
+    return Product(stream.getvalue(), f"{safe_name(name)}.xlsx", workbooks.CONTENT_TYPE)
 
 
 def _archive(job: Job, progress: Progress) -> Product:
@@ -68,15 +69,15 @@ def _archive(job: Job, progress: Progress) -> Product:
     with tempfile.TemporaryDirectory() as folder, translation.override(job.order["language"]):
         path = Path(folder) / "archive.zip"
         pack(term, path, by=_by(job), at=timezone.now())
-        name = _("%(term)s star archive") % {"term": term.code}
-        return Product(path.read_bytes(), f"{name}.zip", ZIP)
+        return Product(path.read_bytes(), f"{safe_name(file_names.archive(term))}.zip", ZIP)
 
 
 def _slips(job: Job, progress: Progress) -> Product:
     sheets = sheets_to_print(standing_of(_by(job), timezone.localdate()), job.order["round"])
     with translation.override(PAPER_LANGUAGE):
         content = slips_pdf(sheets, named=True, progress=progress)
-    return Product(content, f"{sheets[0].round.label} slips.pdf", PDF)
+    with translation.override(job.order["language"]):
+        return Product(content, f"{safe_name(file_names.of_month(sheets[0].round, 'slips'))}.pdf", PDF)
 
 
 MAKERS: dict[str, Maker] = {

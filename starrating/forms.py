@@ -11,12 +11,21 @@ from django.utils.translation import gettext_lazy as _
 
 # As long as the paper's own line for a reason.
 REASON_LENGTH = 500
+# What a list shows while nothing is chosen.
+CHOOSE = _("Please choose")
 
 
 def day_field(label: Any, **options: Any) -> forms.DateField:
     """Give a field for a day, with the browser's own picker; it is always sent as 2025-09-01, whatever the language."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, input_formats=["%Y-%m-%d"], **options)
+
+
+class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in its stubs only
+    """One of the rows that are offered. Nothing chosen says so in words, where Django draws a line of dashes."""
+
+    def __init__(self, *args: Any, empty_label: Any = CHOOSE, **kwargs: Any) -> None:
+        super().__init__(*args, empty_label=empty_label, **kwargs)
 
 
 def sent_under(form: forms.Form, name: str) -> list[str]:

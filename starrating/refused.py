@@ -15,6 +15,19 @@ class Refused(Exception):
         return str(self.message)
 
 
+def demand_length(text: str, most: int, *, code: str = "long") -> str:
+    """Give the text back; raises :class:`Refused` where it has more than ``most`` characters."""
+    if len(text) > most:
+        raise Refused(too_long(text, most), code=code)
+    return text
+
+
+def too_long(text: str, most: int) -> str:
+    """Say by how much a text is too long, wherever that is said."""
+    sentence = _("The text is too long: %(length)d characters, and the limit is %(limit)d. Please shorten it.")
+    return sentence % {"length": len(text), "limit": most}
+
+
 def demand_reason(reason: str) -> str:
     """Give the reason without blanks around it; raises :class:`Refused` where there is none."""
     if not reason.strip():

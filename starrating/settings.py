@@ -67,10 +67,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "starrating.web.middleware.OwnWordsMiddleware",
     "starrating.web.middleware.PrivacyHeadersMiddleware",
+    "starrating.web.middleware.NotAllowedPageMiddleware",
     "starrating.web.middleware.AbsoluteSessionMiddleware",
     "students.sessions.middleware.IdleSignOutMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "students.sessions.middleware.SignInFirstMiddleware",
     "students.sessions.middleware.OwnPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -93,8 +95,10 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "starrating.web.context.installation",
+                "starrating.web.context.own_words",
                 "students.permits.menu.navigation",
-            ]
+            ],
+            "builtins": ["starrating.operations.templatetags.words"],
         },
     }
 ]
@@ -145,6 +149,7 @@ AUTH_USER_MODEL = "students.User"
 # Waits by account and device: one address is a whole school, and by account alone pupils could lock a teacher out.
 AUTHENTICATION_BACKENDS = ["students.sessions.throttle.ThrottledBackend"]
 LOGIN_URL = "sign_in"
+CSRF_FAILURE_VIEW = "starrating.web.views.form_expired"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
 PASSWORD_HASHERS = ["starrating.web.hashers.SchoolArgon2PasswordHasher"]

@@ -129,7 +129,7 @@ class SchoolRoleAdmin(ReadOnly):
 
 @admin.register(Term)
 class TermAdmin(ReadOnly):
-    list_display = ["name", "school", "starts_on", "ends_on", "state"]
+    list_display = ["__str__", "school", "starts_on", "ends_on", "state"]
 
 
 @admin.register(SchoolClass)

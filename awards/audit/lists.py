@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from awards.audit.forms import AuditForm
 from awards.audit.page import AuditLine, audit_lines
 from awards.audit.search import events_asked
+from starrating import joiners
 from starrating.spreadsheets.columns import Column, FileColumn, PageColumn
 from starrating.spreadsheets.resources import ListResource
 from students.asked import Asked, Listed, ListExport
@@ -34,7 +35,7 @@ class AuditResource(ListResource):
     def dehydrate_values(self, line: AuditLine) -> str:
         """Say what stood before and after, as the page says it."""
         changes = [(value.name, " → ".join(filter(None, (value.before, value.after)))) for value in line.values]
-        return "\n".join(f"{name}: {change}" for name, change in changes)
+        return "\n".join(joiners.explained_by(name, change) for name, change in changes)
 
     def dehydrate_origin(self, line: AuditLine) -> str:
         return f"{line.event.get_source_display()} {line.event.address or ''}"

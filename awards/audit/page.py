@@ -71,9 +71,9 @@ _SAID: dict[type[models.Model], tuple[str, Sequence[str], Callable[[Any], str]]]
     StarEntry: (
         "student__school",
         ["student", "item", "round"],
-        lambda row: f"{row.student.name} {row.item or row.get_source_display()} {row.round.label}",
+        lambda row: f"{row.student.name} {row.item or row.get_source_display()} {row.round.full_name}",
     ),
-    Round: ("term__school", [], str),
+    Round: ("term__school", [], lambda row: row.full_name),
     Scheme: ("school", [], lambda row: row.name),
     Violation: ("student__school", ["student", "ground"], lambda row: f"{_pupil(row.student)} {row.ground.name}"),
     Entitlement: ("student__school", ["student"], lambda row: f"{_pupil(row.student)} {row.get_kind_display()}"),

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _, pgettext, pgettext_lazy
 
 from awards.models import StarItem, Step, Verdict
+from starrating import joiners
 from starrating.operations.actions import actions
 from starrating.operations.models import AuditEvent
 from starrating.registry import summed
@@ -178,5 +179,5 @@ def _plain(value: object) -> str:
     if isinstance(value, list):
         return "、".join(_plain(one) for one in value)
     if isinstance(value, dict):
-        return "；".join(f"{key}: {_plain(one)}" for key, one in value.items())
+        return "；".join(joiners.explained_by(key, _plain(one)) for key, one in value.items())
     return str(value)

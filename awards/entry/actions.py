@@ -10,5 +10,5 @@ _LINE_STATE = {"state": LineState}
 ACTIONS = (
     Action("line.nominated", _("Nominated on a pupil's behalf"), Kind.SHEETS, _LINE_STATE),
     Action("line.restored", _("Name put back"), Kind.SHEETS, _LINE_STATE),
-    Action("line.struck", _("Name struck"), Kind.SHEETS, _LINE_STATE),
+    Action("line.struck", _("Name taken off"), Kind.SHEETS, _LINE_STATE),
 )

@@ -70,7 +70,9 @@ class CellsForm(SeenForm):
         try:
             cleaned["changes"] = self._cells() + self._differences()
         except ValueError as error:
-            raise forms.ValidationError(_("These cells cannot be read.")) from error
+            raise forms.ValidationError(
+                _("These changes could not be read. Load the page again and make them once more.")
+            ) from error
         return cleaned
 
     def _cells(self) -> list[Change]:

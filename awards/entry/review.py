@@ -13,7 +13,7 @@ from awards.sheets.contents import Contents
 from awards.sheets.limits import why_not
 from awards.sheets.work import SheetWork, sheet_work
 from awards.sheets.workflow import Verb
-from starrating.refused import Refused
+from starrating.refused import Refused, demand_length
 from starrating.text import clean_text
 from students.models import Student, User
 
@@ -73,41 +73,51 @@ def why_not_strike(contents: Contents, line: Nomination) -> Refused | None:
     if line.state == LineState.PROPOSED and line.source == LineSource.BEHALF:
         return None
     if not contents.stage.is_over(StepRole.COMMITTEE):
-        return Refused(_("The committee has not decided yet."), code="stage")
+        return _undecided(contents)
     if line.state == LineState.DISPUTED:
-        return Refused(_("An objection to this name is being looked at."), code="frozen")
+        return Refused(
+            _("An objection to this name is being looked at. The name can be changed once it is answered."),
+            code="frozen",
+        )
     if line.state != LineState.CHOSEN:
-        return Refused(_("This name does not stand on the sheet."), code="gone")
+        return Refused(_("This name is not on the sheet. Load the page again."), code="gone")
     return None
+
+
+def _undecided(contents: Contents) -> Refused:
+    told = _("The %(committee)s has not decided yet. The list can be changed once it has.")
+    return Refused(told % {"committee": contents.scheme.committee_name}, code="stage")
 
 
 def why_not_restore(contents: Contents, line: Nomination) -> Refused | None:
     """Say what stands against putting the name back, or None."""
     if not contents.stage.is_over(StepRole.COMMITTEE):
-        return Refused(_("The committee has not decided yet."), code="stage")
+        return _undecided(contents)
     if line.state != LineState.DROPPED:
-        return Refused(_("This name has not been left out."), code="there")
+        return Refused(_("This name is on the list. There is no need to put it back."), code="there")
     if line.pk in contents.retracted:
-        return Refused(_("The pupil took this back. You can nominate on the pupil's behalf."), code="retracted")
+        return Refused(_("The pupil withdrew this. You can nominate on the pupil's behalf."), code="retracted")
     return why_not(contents, line.student_id, line.item_id)
 
 
 def why_not_nominate(contents: Contents, student_pk: int, item_pk: int) -> Refused | None:
     """Say what stands against a nomination on behalf, or None."""
     if not contents.scheme.nominate_on_behalf:
-        return Refused(_("The scheme has no nomination on a pupil's behalf."), code="no_behalf")
+        return Refused(
+            _("By the scheme nobody is nominated on a pupil's behalf: only the pupil can declare the star."),
+            code="no_behalf",
+        )
     over = contents.stage.is_over(StepRole.COMMITTEE)
     line = contents.lines.get((student_pk, item_pk))
     if line is not None and line.state in LIVE_STATES:
-        return Refused(_("This pupil stands under this star already."), code="there")
+        return Refused(_("This pupil is under this star already. Nothing needs to be added."), code="there")
     if line is not None and line.pk not in contents.retracted and (over or line.group_agreed is False):
         if over:
             return Refused(
                 _("This name was left out before. Put it back from the list, with a reason."), code="left_out"
             )
-        return Refused(
-            _("The group has declined this. Once the committee has decided, you can put it back."), code="left_out"
-        )
+        declined = _("The group has declined this. Once the %(committee)s has decided, you can put it back.")
+        return Refused(declined % {"committee": contents.scheme.committee_name}, code="left_out")
     return why_not(contents, student_pk, item_pk, placed=over)
 
 
@@ -120,9 +130,7 @@ def _one_line(reason: str) -> str:
     text = clean_text(reason)
     if text.refused or not text.text:
         raise Refused(_("Please give one line of reason."), code="reason")
-    if len(text.text) > LONGEST_REASON:
-        raise Refused(_("The reason is longer than %(limit)d characters.") % {"limit": LONGEST_REASON}, code="reason")
-    return text.text
+    return demand_length(text.text, LONGEST_REASON, code="reason")
 
 
 def _reviewed(work: SheetWork, line: Nomination) -> Nomination:

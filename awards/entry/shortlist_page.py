@@ -97,6 +97,11 @@ class Shortlist:
     nominating: Nominating
 
     @property
+    def committee(self) -> str:
+        name: str = self.sheet.round.term.pinned.scheme.committee_name
+        return name
+
+    @property
     def names(self) -> int:
         return sum(star.count for star in self.stars)
 

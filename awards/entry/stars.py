@@ -9,6 +9,7 @@ from awards.entry.waiting import Waiting, waiting_by_star
 from awards.models import LineSource, LineState, Nomination, StarItem
 from awards.sheets.contents import Contents, namesakes
 from awards.sheets.entering import Change, Saved
+from starrating.joiners import in_a_row
 from students.names.people import Person
 from students.names.typed import Candidate, TypedNames
 
@@ -108,7 +109,7 @@ def answer_to(item: StarItem, reading: TypedNames, saved: Saved[Change], people:
     touched = {change.student_pk for change in saved.made}
     refused = {change.student_pk for change in saved.refused}
     there = [person.name for person in reading.people if person.pk not in touched | refused]
-    notes = [_("Already under %(item)s: %(names)s.") % {"item": item.name, "names": "、".join(there)}] if there else []
+    notes = [_("Already under %(item)s: %(names)s.") % {"item": item.name, "names": in_a_row(there)}] if there else []
     return Answer(item_pk=item.pk, refusals=refusals_of(saved, people), notes=notes)
 
 

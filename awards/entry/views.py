@@ -164,7 +164,7 @@ def sheet_cells(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 @permitted_act
 def sheet_steps(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """Tick the steps held on paper, take ticks back, or tick all at once that are open on paper."""
+    """Tick the steps held on paper, remove ticks, or tick all at once that are open on paper."""
     with transaction.atomic():
         found = class_round_for_entry(request.standing, pk)
         contents = Contents.load(found)
@@ -218,7 +218,7 @@ def sheet_submit(request: StaffRequest, pk: int) -> HttpResponseBase:
             messages.error(request, no.message)
             stale = no.code == "stale" and form.cleaned_data["seen_at"]
             return redirect(_address(pk, since=form.cleaned_data["seen_at"]) if stale else _address(pk))
-    messages.success(request, _("The sheet is with the office now."))
+    messages.success(request, _("Submitted. The office has the sheet now."))
     return redirect(_address(pk))
 
 
@@ -228,7 +228,7 @@ def sheet_recall(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act() -> str:
         moves.recall(found, by=request.user, at=timezone.now())
-        return _("The sheet is with the class again.")
+        return _("Withdrawn. You can edit the sheet again.")
 
     with transaction.atomic():
         found = class_round_for_entry(request.standing, pk)
@@ -278,9 +278,11 @@ def _save(
         return saved, []
     who = last_other_writer(found, request.user)
     if who:
-        sentence = _("%(name)s has changed this sheet meanwhile. What you see now holds both your changes.")
+        sentence = _(
+            "%(name)s has changed this sheet in the meantime. What you see now has the changes of both of you."
+        )
         return saved, [sentence % {"name": who}]
-    return saved, [_("This sheet was changed in another window meanwhile. What you see now holds both.")]
+    return saved, [_("This sheet was changed in another window in the meantime. What you see now has both changes.")]
 
 
 def _saved(

@@ -97,7 +97,7 @@ def _page(
 ) -> HttpResponse:
     roles = request.standing.toward(found.school_class)
     page = shortlist_of(contents, user=request.user, roles=roles, nominating=nominating)
-    words = {"class": found.class_name, "round": found.round.label}
+    words = {"class": found.class_name, "round": found.round.name}
     title = _("%(class)s, %(round)s: shortlist") % words
     opinions = opinions_beside(contents, request.standing, timezone.localdate(), "awards:shortlist")
     context = {"shortlist": page, "title": title, "sheet": found, "opinions": opinions}

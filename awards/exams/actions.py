@@ -8,8 +8,8 @@ from starrating.operations.actions import Action, Kind
 _EXAM_STATE = {"state": ExamState}
 
 ACTIONS = (
-    Action("exam.announced", _("Exam announced"), Kind.EXAMS_AND_VIOLATIONS, _EXAM_STATE),
-    Action("exam.called_off", _("Exam called off"), Kind.EXAMS_AND_VIOLATIONS, _EXAM_STATE),
+    Action("exam.announced", _("Exam added"), Kind.EXAMS_AND_VIOLATIONS, _EXAM_STATE),
+    Action("exam.called_off", _("Exam cancelled"), Kind.EXAMS_AND_VIOLATIONS, _EXAM_STATE),
     Action("exam.confirmed", _("Champions entered"), Kind.EXAMS_AND_VIOLATIONS, _EXAM_STATE),
     Action("exam.moved", _("Exam moved to another round"), Kind.EXAMS_AND_VIOLATIONS, _EXAM_STATE),
 )

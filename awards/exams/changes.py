@@ -58,7 +58,10 @@ def place(wins: Iterable[Win], grades: frozenset[int], *, school: School, year: 
         row = by_pupil.get(win.pupil)
         grade = row.school_class.grade_in(year) if row else None
         if row is None or grade not in grades:
-            raise Refused(_("A winner was in none of these grades on the day of the exam."), code="not_enrolled")
+            raise Refused(
+                _("A winner was in none of these grades on the day of the exam. Check the names and the grades."),
+                code="not_enrolled",
+            )
         found.append(Placed(win.kind, win.subject, row.student, row.school_class, grade))
     return found
 

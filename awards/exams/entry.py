@@ -27,7 +27,10 @@ def enter_winners(exam: Exam, wins: Collection[Win], *, by: User, at: dt.datetim
     :func:`awards.exams.verbs.confirm` does.
     """
     if not exam.kind.counts:
-        raise Refused(_("Exams of this kind earn no stars."), code="no_stars")
+        raise Refused(
+            _("By the scheme, exams of this kind earn no champion stars. There are no winners to enter."),
+            code="no_stars",
+        )
     return _changed(exam, {win.pupil for win in wins}, lambda have: have | set(wins), by=by, at=at)
 
 

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 from awards.models import Exam, ExamKind, Round, Scheme
 from awards.rules.champions import TOTAL, Win
 from awards.rules.kinds import CHAMPION_KINDS, ItemKind
-from starrating.forms import REASON_LENGTH, day_field, offer
+from awards.terms.forms import MonthField
+from starrating.forms import REASON_LENGTH, OneOf, day_field, offer
 from students.imports.pipeline.forms import ManyFilesField
 from students.models import Enrolment, SchoolClass, Subject
 from students.names.people import Person, Roster
@@ -39,7 +40,7 @@ class WinnersForm(forms.Form):
     star = forms.ChoiceField(
         label=gettext_lazy("Star"), choices=[choice for choice in ItemKind.choices if choice[0] in CHAMPION_KINDS]
     )
-    subject = forms.ModelChoiceField(
+    subject = OneOf(
         label=gettext_lazy("Subject"),
         queryset=Subject.objects.none(),
         required=False,
@@ -69,7 +70,7 @@ class WinnersForm(forms.Form):
         if needs_subject and not cleaned.get("subject"):
             self.add_error("subject", _("Choose the subject."))
         elif not needs_subject and cleaned.get("subject"):
-            self.add_error("subject", _("A star of the total has no subject."))
+            self.add_error("subject", _("A star of the total has no subject. Leave the subject empty."))
         if cleaned.get("school_class") and cleaned.get("pupils"):
             cleaned["people"] = self._people(cleaned["school_class"], cleaned["pupils"])
         return cleaned
@@ -86,14 +87,14 @@ class WinnersForm(forms.Form):
         for ask in reading.asks:
             self.add_error("pupils", _asked(ask))
         if not reading.people and not reading.asks:
-            self.add_error("pupils", _("Nobody is named."))
+            self.add_error("pupils", _("Nobody is named. Name at least one pupil."))
         return reading.people
 
 
 class MoveForm(forms.Form):
-    """Another round of the exam's term."""
+    """Another month of the exam's term."""
 
-    round = forms.ModelChoiceField(label=gettext_lazy("Round"), queryset=Round.objects.none(), empty_label=None)
+    round = MonthField(empty_label=None)
 
     def __init__(self, *args: Any, exam: Exam, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -117,7 +118,7 @@ class ExamFilesForm(AnnounceForm):
 
     scores = ManyFilesField(
         label=gettext_lazy("Score files"),
-        help_text=gettext_lazy("All files of the exam, any number of grades. The scores are ranked and not kept."),
+        help_text=gettext_lazy("All files of the exam, any number of grades. The scores are ranked and not stored."),
     )
 
     def content(self) -> list[tuple[str, bytes]]:

@@ -11,6 +11,7 @@ from awards.rules.champions import Absence, Mark
 from starrating.cells.findings import Finding, Place
 from starrating.cells.model import Cell
 from starrating.cells.values import Reading, code_of
+from starrating.own_words import in_own_words_lazy
 from starrating.text import Level, sentence
 
 FULL_MARK = Decimal(150)
@@ -33,12 +34,17 @@ _ABSENCE_NOTES: dict[Absence, tuple[Level, Promise]] = {
     Absence.EXEMPT: (Level.NOTE, _("Exempt: in no ranking of this subject and of the total.")),
     Absence.CHEATED: (
         Level.WARNING,
-        _("Marked as cheating: in no ranking of this subject and of the total. The office decides what follows."),
+        in_own_words_lazy(
+            _(
+                "Marked as cheating: in no ranking of this subject and of the total. "
+                "The %(office)s decides what follows."
+            )
+        ),
     ),
 }
 _POINTS = _("The word 分 behind the mark was left out.")
 _NOT_A_MARK = _("This is not a mark. Write a number with at most two decimals, or 缺考.")
-_A_GRADE = _("A mark was expected here, not a grade such as A or 优.")
+_A_GRADE = _("A mark was expected here, not a grade such as A or 优. Write it as a number.")
 _TOO_HIGH = _("The mark is above the full mark of %(full)s.")
 
 

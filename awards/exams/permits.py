@@ -11,14 +11,14 @@ AREAS = (
         (
             Permit("awards:exams", OFFICE_WORK, _("List of exams")),
             Permit("awards:exam_upload", OFFICE_WORK, _("Choose a score file")),
-            Permit("awards:exam_template", OFFICE_WORK, _("Download the empty sheet of scores")),
+            Permit("awards:exam_template", OFFICE_WORK, _("Download the empty score form")),
             Permit("awards:exam_confirm", OFFICE_WORK, _("Enter the champions of a score file"), in_open_term=True),
-            Permit("awards:exam_announce", OFFICE_WORK, _("Announce an exam"), in_open_term=True),
+            Permit("awards:exam_announce", OFFICE_WORK, _("Add an exam"), in_open_term=True),
             Permit("awards:exam", OFFICE_WORK, _("One exam and its champions")),
             Permit("awards:exam_winners", OFFICE_WORK, _("Enter champions by hand"), in_open_term=True),
             Permit("awards:exam_move", OFFICE_WORK, _("Move an exam to another month"), in_open_term=True),
-            Permit("awards:exam_call_off", OFFICE_WORK, _("Call an exam off"), in_open_term=True),
-            Permit("awards:champion_remove", OFFICE_WORK, _("Take a champion off"), in_open_term=True),
+            Permit("awards:exam_call_off", OFFICE_WORK, _("Cancel an exam"), in_open_term=True),
+            Permit("awards:champion_remove", OFFICE_WORK, _("Revoke a champion star"), in_open_term=True),
         ),
     ),
 )

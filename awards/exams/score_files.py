@@ -41,11 +41,11 @@ _NOT_NEEDED = re.compile(
 
 _UNKNOWN_COLUMN = _("%(name)s is no subject that is known here. Add the subject to the school, or delete the column.")
 _NO_SUBJECT = _("No column is named after a subject.")
-_NOT_EXAMINED = _("Nothing stands in this column, so the subject was taken as not examined.")
-_TWICE = _("The pupil stands in the files twice.")
+_NOT_EXAMINED = _("This column is empty, so the subject counts as not examined.")
+_TWICE = _("The pupil is in the files twice.")
 _WRONG_TOTAL = _("The total is not the sum of the subjects. Correct the row, or delete the column of totals.")
 _CLASS_ABSENT = _("Nobody of %(name)s is in the files: the first of the grade may be missing.")
-_PUPILS_ABSENT = _("%(count)d pupils of %(name)s are not in the files.")
+_PUPILS_ABSENT = _("Pupils of %(name)s who are not in the files: %(count)d.")
 
 
 @dataclass(frozen=True)
@@ -212,12 +212,12 @@ def exam_form(school: School, today: dt.date) -> BlankForm:
     """Make the empty sheet of scores, a column a subject of the school."""
     lines = (
         gettext(
-            "One row a pupil: the school number and the name, or the class and the name; under each subject the mark."
+            "One row per pupil: the school number and the name, or the class and the name; under each subject the mark."
         ),
         gettext("A mark has at most two decimals. 缺考, 缓考 and 免考 are written in its place."),
         gettext("Subjects that were not examined may stay empty as a whole, or be deleted."),
-        gettext("A full mark other than 150 stands behind the subject: 物理(100)."),
-        gettext("The scores are ranked and forgotten; only the first places are kept."),
+        gettext("A full mark other than 150 is given behind the subject: 物理(100)."),
+        gettext("The scores are ranked and not stored; only the first places are."),
         *last_lines(),
     )
     example = {**EXAMPLE_PUPIL, "class": f"{EXAMPLE}：{EXAMPLE_PUPIL['class']}"}

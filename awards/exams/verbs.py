@@ -16,6 +16,7 @@ from awards.rules.champions import TOTAL, ChampionRules, Win, settled
 from awards.rules.kinds import CHAMPION_KINDS, Overlap, Ties
 from awards.terms.calendar import open_round_for, round_of_day, term_of_day
 from awards.terms.locks import demand_open, locked_term
+from starrating.days import short_day
 from starrating.operations import audit
 from starrating.refused import Refused, demand_reason
 from students.imports.pipeline.files import FileMark
@@ -95,7 +96,7 @@ def exam_spec(school: School, *, kind: str, name: str, held_on: dt.date, late: b
     exam = Exam.objects.filter(term=term, name=name).select_related("round", "kind").first()
     if exam is not None and (exam.kind_id, exam.held_on) != (found.pk, held_on):
         sentence = _("%(name)s is on record as %(kind)s of %(day)s. Give the same kind and day, or another name.")
-        known = {"name": name, "kind": exam.kind.name, "day": exam.held_on.isoformat()}
+        known = {"name": name, "kind": exam.kind.name, "day": short_day(exam.held_on)}
         raise Refused(sentence % known, code="other_exam")
     own = exam.round if exam else round_of_day(term, held_on)
     spec = ExamSpec(term, found, name, held_on, own, exam)
@@ -121,7 +122,7 @@ def announce(spec: ExamSpec, *, by: User, at: dt.datetime) -> Exam:
     """Put an exam on record whose results are still to come: while it counts, the term cannot be settled (A17)."""
     term = _open_term(spec.term, "awards:exam_announce", by, at)
     if Exam.objects.filter(term=term, name=spec.name).exists():
-        raise Refused(_("This exam is on record already."), code="twice")
+        raise Refused(_("This exam is on record already. Open it from the list of exams."), code="twice")
     exam = _created(spec)
     new = {"name": exam.name, "held_on": exam.held_on.isoformat(), "round": exam.round.label}
     _record("exam.announced", exam, by=by, at=at, new=new)
@@ -144,7 +145,7 @@ def confirm(spec: ExamSpec, results: Results, *, by: User, at: dt.datetime) -> C
     )
     exam = exam or _created(spec)
     if exam.state == ExamState.CALLED_OFF:
-        raise Refused(_("This exam was called off."), code="state")
+        raise Refused(_("This exam was cancelled. If it was held after all, add it under another name."), code="state")
     if exam.state == ExamState.PENDING:
         exam.round = spec.round
     changes = changes_between(exam, _wanted(spec, results), results.grades)
@@ -162,7 +163,7 @@ def move(exam: Exam, round_: Round, *, by: User, at: dt.datetime) -> Exam:
     _open_term(exam.term, "awards:exam_move", by, at)
     exam = _reread(exam)
     if round_.term_id != exam.term_id:
-        raise Refused(_("An exam can only move within its term."), code="other_term")
+        raise Refused(_("An exam can only move within its term. Choose a month of that term."), code="other_term")
     if round_.pk == exam.round_id:
         return exam
     old, exam.round = exam.round, round_
@@ -180,7 +181,13 @@ def call_off(exam: Exam, *, reason: str, by: User, at: dt.datetime) -> Exam:
     _open_term(exam.term, "awards:exam_call_off", by, at)
     exam = _reread(exam)
     if exam.state != ExamState.PENDING:
-        raise Refused(_("Only an exam whose results are pending can be called off."), code="state")
+        raise Refused(
+            _(
+                "Only an exam whose results are pending can be cancelled. Where stars were recorded, "
+                "take the champions off."
+            ),
+            code="state",
+        )
     reason = demand_reason(reason)
     exam.state = ExamState.CALLED_OFF
     exam.save(update_fields=["state"])
@@ -192,7 +199,7 @@ def _open_term(term: Term, action: str, by: User, at: dt.datetime) -> Term:
     """Lock the term: its exams change one after the other, and none while it is being settled."""
     term = locked_term(term.pk)
     standing = standing_of(by, timezone.localdate(at))
-    demand_school(standing, action, term.school_id, _("Only the office enters exams."))
+    demand_school(standing, action, term.school_id)
     demand_open(term)
     return term
 

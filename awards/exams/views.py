@@ -55,7 +55,7 @@ def exam_winners(request: StaffRequest, pk: int) -> HttpResponseBase:
     def act() -> str:
         done = exam_entry.enter_winners(found, form.wins(), by=request.user, at=timezone.now())
         counts = {"posted": done.posted, "reversed": done.reversed_}
-        return _("%(posted)d stars of champions posted, %(reversed)d reversed.") % counts
+        return _("Champion stars recorded: %(posted)d, reversed: %(reversed)d.") % counts
 
     tell(request, act)
     return redirect("awards:exam", found.pk)
@@ -67,7 +67,7 @@ def champion_remove(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act() -> str:
         exam_entry.remove_winner(champion, by=request.user, at=timezone.now())
-        return _("The star is taken back; the entry and the reason stay on record.")
+        return _("The star is revoked; the entry and the reason stay on record.")
 
     tell(request, act)
     return redirect("awards:exam", champion.exam_id)
@@ -80,7 +80,7 @@ def exam_move(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act() -> str:
         moved = exams.move(found, form.cleaned_data["round"], by=request.user, at=timezone.now())
-        return _("The stars of this exam count in round %(round)s.") % {"round": moved.round.label}
+        return _("The stars of this exam count in %(round)s.") % {"round": moved.round.name}
 
     tell_if_valid(request, form, act)
     return redirect("awards:exam", found.pk)
@@ -93,7 +93,7 @@ def exam_call_off(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act() -> str:
         exams.call_off(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-        return _("The exam is called off.")
+        return _("The exam is cancelled.")
 
     tell_if_valid(request, form, act)
     return redirect("awards:exam", found.pk)
@@ -150,7 +150,7 @@ def exam_confirm(request: StaffRequest) -> HttpResponseBase:
         spec, results = sealed
         done = exams.confirm(spec, results, by=request.user, at=timezone.now())
         counts = {"name": spec.name, "posted": done.posted, "reversed": done.reversed_}
-        return _("%(name)s: %(posted)d stars of champions posted, %(reversed)d reversed.") % counts
+        return _("%(name)s, champion stars recorded: %(posted)d, reversed: %(reversed)d.") % counts
 
     return redirect("awards:exams" if tell_if_valid(request, form, act) else "awards:exam_upload")
 

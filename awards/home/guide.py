@@ -50,7 +50,7 @@ def guide_page(school: School, standing: Standing) -> GuidePage:
         ),
         Task(
             _("The scheme"),
-            _("It is in force as it was set up. Read it, try other numbers, put it up on the wall."),
+            _("The scheme chosen at set-up applies. Read it, try other numbers, then put it up on the wall."),
             done=published,
             url=link("awards:scheme") if published else link("awards:schemes"),
         ),
@@ -62,16 +62,17 @@ def guide_page(school: School, standing: Standing) -> GuidePage:
         ),
         Task(
             _("The roster"),
-            _("Classes and pupils from the school's own file, looked at before anything is written."),
+            _("Classes and pupils from the school's own file, previewed before anything is saved."),
             done=bool(pupils),
             url=link("students:roster_upload"),
-            more=ngettext("%(count)d pupil is there.", "%(count)d pupils are there.", pupils) % {"count": pupils}
+            more=ngettext("%(count)d pupil is on record.", "%(count)d pupils are on record.", pupils)
+            % {"count": pupils}
             if pupils
             else "",
         ),
         Task(
             _("The staff"),
-            _("Who is homeroom teacher and who teaches what, from the table of tasks."),
+            _("Who is homeroom teacher and who teaches what, from the table of teaching tasks."),
             done=bool(homerooms),
             url=link("students:staff_upload"),
             more=ngettext(

@@ -22,7 +22,7 @@ class MyClassesResource(ListResource):
 
 def my_classes(asked: Asked) -> Listed:
     page = my_classes_page(asked.school, asked.user, asked.standing, asked.today)
-    return Listed(MyClassesResource(), page.rows, page.round.label if page.round else "", page.round)
+    return Listed(MyClassesResource(), page.rows, page.round.full_name if page.round else "", page.round)
 
 
 LISTS = (ListExport("my-classes", "awards:class_sheets", my_classes),)

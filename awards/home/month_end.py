@@ -16,6 +16,7 @@ def month_end_page(rounds: Sequence[Round], round_: Round, standing: Standing, t
     """``round_`` is one of ``rounds``, the school's own; the statements of the board and four."""
     board, link = board_page(rounds, round_, today), links_for(standing)
     tasks = [
+        _attended(board, link),
         _handed_in(board, round_, link),
         _looked_at(board, round_, link),
         _filed(board, round_, link),
@@ -27,17 +28,27 @@ def month_end_page(rounds: Sequence[Round], round_: Round, standing: Standing, t
         _final(board, round_, link),
         _next_round(rounds, round_, today, link),
     ]
-    return ToDoPage(round_.label, [task for task in tasks if task], rounds=rounds, chosen=round_.pk)
+    return ToDoPage(round_.name, [task for task in tasks if task], rounds=rounds, chosen=round_.pk)
+
+
+def _attended(board: BoardPage, link: Link) -> Task | None:
+    """Ask for a homeroom teacher where a missing sheet has nobody who could enter it."""
+    classes = [row.name for row in board.missing if row.contact.is_missing]
+    if not classes:
+        return None
+    text = _("Nobody can enter the sheets of: %(classes)s.") % {"classes": "、".join(classes)}
+    more = _("The homeroom teacher is missing, or the account is deactivated.")
+    return Task(_("Name homeroom teachers"), text, done=False, url=link("students:roster"), more=more)
 
 
 def _handed_in(board: BoardPage, round_: Round, link: Link) -> Task:
     missing, late = len(board.missing), sum(bool(row.late_days) for row in board.missing)
-    text = _("All classes have handed in their sheet.")
+    text = _("All classes have submitted their sheet.")
     if missing:
         text = ngettext("%(count)d class is missing.", "%(count)d classes are missing.", missing) % {"count": missing}
     more = ngettext(
-        "%(count)d is late; the board has a text to remind it.",
-        "%(count)d are late; the board has a text to remind them.",
+        "%(count)d is late; the filing board has a text to remind it.",
+        "%(count)d are late; the filing board has a text to remind them.",
         late,
     )
     url = link("awards:board", query=f"?round={round_.pk}#missing")
@@ -48,14 +59,14 @@ def _handed_in(board: BoardPage, round_: Round, link: Link) -> Task:
 def _looked_at(board: BoardPage, round_: Round, link: Link) -> Task:
     number = len(board.flagged)
     text = ngettext("%(count)d sheet has something to look at.", "%(count)d sheets have something to look at.", number)
-    nothing = _("No sheet waits with a finding.")
+    nothing = _("No submitted sheet has a finding.")
     url = link("awards:board", query=f"?round={round_.pk}#submitted")
-    return Task(_("Look at what the checks found"), text % {"count": number} if number else nothing, not number, url)
+    return Task(_("View the sheets with findings"), text % {"count": number} if number else nothing, not number, url)
 
 
 def _filed(board: BoardPage, round_: Round, link: Link) -> Task:
     done, of, ready = len(board.filed), len(board.rows), board.clean_count
-    text = _("%(done)d of %(of)d sheets are on file.") % {"done": done, "of": of}
+    text = _("Sheets on file: %(done)d of %(of)d.") % {"done": done, "of": of}
     more = ngettext("%(count)d can be filed now.", "%(count)d can be filed now.", ready) % {"count": ready}
     url = link("awards:board", query=f"?round={round_.pk}#submitted")
     return Task(_("File the sheets"), text, bool(of) and done == of, url, more if ready else "")
@@ -94,21 +105,21 @@ def _put_up(board: BoardPage, round_: Round, link: Link) -> Task | None:
     """Lead to the papers to put up: nobody can tell from here whether one hangs on a wall, so there is no tick."""
     if not board.filed:
         return None
-    text = _("One print job holds the notices of all classes on file.")
+    text = _("One print job for the notices of all classes on file.")
     return Task(_("Print the notices"), text, None, link("reports:round_notices", round_.pk))
 
 
 def _register(board: BoardPage, round_: Round, link: Link) -> Task | None:
     if not board.filed:
         return None
-    text = _("One row a class; classes that are missing are named below.")
+    text = _("One row per class; classes that are missing are named below.")
     return Task(_("Print the register"), text, None, link("awards:register", round_.pk))
 
 
 def _final(board: BoardPage, round_: Round, link: Link) -> Task:
     final, of = sum(row.place == Place.FINAL for row in board.rows), len(board.rows)
     running = [row.sheet.notice_until for row in board.rows if row.sheet.state == SheetState.IN_NOTICE]
-    text = _("The stars of %(done)d of %(of)d classes count.") % {"done": final, "of": of}
+    text = _("Classes whose stars count: %(done)d of %(of)d.") % {"done": final, "of": of}
     last = max((day for day in running if day), default=None)
     more = _("The last notice runs until %(day)s; nobody has to do anything.")
     url = link("awards:board", query=f"?round={round_.pk}#filed")
@@ -127,7 +138,7 @@ def _next_round(rounds: Sequence[Round], round_: Round, today: dt.date, link: Li
             link("awards:term_end", query=f"?term={round_.term_id}"),
         )
     following = min(later, key=lambda row: row.starts_on)
-    words = {"round": following.label, "day": short_day(following.starts_on)}
+    words = {"round": following.name, "day": short_day(following.starts_on)}
     text = _("%(round)s opens by itself on %(day)s.") % words
     if following.starts_on <= today:
         text = _("%(round)s has been open since %(day)s.") % words

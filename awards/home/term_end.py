@@ -30,10 +30,10 @@ def _before(term: Term, settled: bool, today: dt.date, link: Link) -> Iterator[T
     """Make each thing in the way a task of its own, with the page where it is put right."""
     problems = [] if settled else [one for one in problems_before_settling(term, today) if one.blocks]
     for problem in problems:
-        yield Task(_("In the way of settling"), problem.message, done=False, url=problem.url)
+        yield Task(_("Before the term can be settled"), problem.message, done=False, url=problem.url)
     if not problems:
         yield Task(
-            _("Nothing is in the way of settling"), "", done=True, url=link("awards:settlement_of_term", term.pk)
+            _("Nothing stands in the way of settling"), "", done=True, url=link("awards:settlement_of_term", term.pk)
         )
 
 
@@ -43,7 +43,7 @@ def _settling(term: Term, settled: bool, link: Link) -> Iterator[Task]:
         yield Task(_("Look through the preview"), text, None, link("awards:settlement_of_term", term.pk))
     text = _("Levels are frozen; certificates have their numbers.")
     if not settled:
-        text = _("The administrator freezes the levels; what they entitle to is created with them.")
+        text = _("The administrator freezes the levels; the rewards follow from them.")
     yield Task(_("Settle the term"), text, settled, link("awards:settlement_of_term", term.pk))
 
 
@@ -65,10 +65,10 @@ def _rewards(term: Term, settled: bool, link: Link) -> Iterator[Task]:
 
 def _files(term: Term, settled: bool, link: Link) -> Iterator[Task]:
     text = _("The term's workbook, and the ledger with every star.")
-    yield Task(_("Take the files"), text, None, link("reports:papers", query=f"?term={term.pk}"))
+    yield Task(_("Download the workbook and the ledger"), text, None, link("reports:papers", query=f"?term={term.pk}"))
     if settled:
         text = _("A package that can be read and checked without this program.")
-        yield Task(_("Keep the archive"), text, None, link("reports:archive_of_term", term.pk))
+        yield Task(_("Download the archive"), text, None, link("reports:archive_of_term", term.pk))
 
 
 def _what_follows(terms: Sequence[Term], term: Term, link: Link) -> Iterator[Task]:
@@ -77,5 +77,5 @@ def _what_follows(terms: Sequence[Term], term: Term, link: Link) -> Iterator[Tas
         text = _("The graduating grade leaves, the other classes move up; a preview shows it first.")
         moved_on = any(row.school_year > term.school_year for row in later)
         yield Task(_("Start the new school year"), text, moved_on or None, link("students:start_year"))
-    text = _("%(term)s is there already.") % {"term": later[-1].name} if later else _("It brings its months with it.")
+    text = _("%(term)s is open already.") % {"term": later[-1].name} if later else _("Its months are opened with it.")
     yield Task(_("Open the next term"), text, bool(later), link("awards:open_term"))

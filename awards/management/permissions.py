@@ -62,7 +62,8 @@ def _verbs() -> str:
     rows = [[str(verb.label), *(_cell(state, verb) for state in SheetState)] for verb in Verb]
     heading = "## " + _("The class's sheet, by its state")
     text = _(
-        "Who may do it while the sheet stands so. Class roles count for the own class only; which step of the class is "
+        "Who may do it in each state of the sheet. Class roles count for the own class only; which step of the class "
+        "is "
         "open narrows it further."
     )
     table = _table([_("What"), *(str(state.label) for state in SheetState)], rows)
@@ -92,12 +93,12 @@ def _beyond() -> str:
         _("Nobody sees how a single member of the committee has voted."),
         _("The office may print new passwords for everybody but administrators."),
         _("The last administrator of a school can neither be closed nor lose the role."),
-        _("Movements of pupils cannot be dated into a settled term."),
+        _("Enrolment changes cannot be dated into a settled term."),
         _("A guardian's phone number is shown on request with a reason; who asked is recorded."),
-        _("Teachers see names on a notice only while it hangs; office and administrators always."),
-        _("The notice of a grade or of the school shows every class of it, for it hangs in public anyway."),
+        _("Teachers see names on a notice only while it is up; office and administrators always."),
+        _("The notice of a grade or of the school shows every class of it, for it is up in public anyway."),
     ]
-    return "## " + _("What holds besides") + "\n\n" + "\n".join(f"- {sentence}" for sentence in told)
+    return "## " + _("Other rules") + "\n\n" + "\n".join(f"- {sentence}" for sentence in told)
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

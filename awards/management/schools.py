@@ -63,7 +63,9 @@ def set_up_school(
         office_name=spec.words.office,
     )
     if School.objects.filter(code=code).exists():
-        raise Refused(_("There is a school with the code %(code)s already.") % {"code": code}, code="twice")
+        raise Refused(
+            _("There is a school with the code %(code)s already. Choose another code.") % {"code": code}, code="twice"
+        )
     _clean(school)
     school.save(force_insert=True)
     new = {"code": school.code, "name": school.name}

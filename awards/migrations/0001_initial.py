@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="credits",
                         to="students.movement",
-                        verbose_name="movement",
+                        verbose_name="enrolment change",
                     ),
                 ),
                 (
@@ -123,19 +123,19 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("kind__in", ["warning", "grave", "demerit", "probation"])),
                         name="punishment_kind_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.UniqueConstraint(
                         fields=("student", "kind", "decided_on"),
                         name="punishment_once_a_day",
-                        violation_error_message="This punishment is on record already.",
+                        violation_error_message="This punishment is on record already. Nothing needs to be entered.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("until__isnull", True), ("until__gte", models.F("decided_on")), _connector="OR"
                         ),
                         name="punishment_ends_after_decision",
-                        violation_error_message="The last day is before the day of the decision.",
+                        violation_error_message="The last day is before the day of the decision. Choose a later last day.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -193,12 +193,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("ends_on__gte", models.F("starts_on"))),
                         name="round_ends_after_start",
-                        violation_error_message="The last day is before the first day.",
+                        violation_error_message="The last day is before the first day. Correct one of the two.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("due_on__gte", models.F("ends_on"))),
                         name="round_due_after_end",
-                        violation_error_message="A round cannot be due before it ends.",
+                        violation_error_message="A round cannot be due before it ends. Choose a later day.",
                     ),
                 ],
             },
@@ -246,6 +246,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="filed by",
                     ),
                 ),
                 (
@@ -265,6 +266,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="submitted by",
                     ),
                 ),
                 (
@@ -294,7 +296,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["open", "submitted", "returned", "in_notice", "final"])),
                         name="sheet_state_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -336,6 +338,15 @@ class Migration(migrations.Migration):
                 ("committee_name", models.CharField(max_length=30, verbose_name="name of the star committee")),
                 ("committee_members", models.TextField(blank=True, verbose_name="who sits on the committee")),
                 (
+                    "unit",
+                    models.CharField(
+                        choices=[("star", "Stars"), ("badge", "Badges"), ("point", "Points")],
+                        default="star",
+                        max_length=10,
+                        verbose_name="what is awarded",
+                    ),
+                ),
+                (
                     "state",
                     models.CharField(
                         choices=[("draft", "draft"), ("published", "published")],
@@ -347,7 +358,7 @@ class Migration(migrations.Migration):
                 ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="published at")),
                 (
                     "self_report_max",
-                    models.PositiveSmallIntegerField(default=4, verbose_name="items a pupil may have a round"),
+                    models.PositiveSmallIntegerField(default=4, verbose_name="items per pupil and round"),
                 ),
                 (
                     "quota_kind",
@@ -360,7 +371,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "quota_number",
-                    models.PositiveSmallIntegerField(default=5, verbose_name="winners an item, class and round"),
+                    models.PositiveSmallIntegerField(default=5, verbose_name="winners per item, class and round"),
                 ),
                 (
                     "quota_percent",
@@ -394,7 +405,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "item_repeats_per_term",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="same item at most so often a term"),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="same item, times per term at most"),
                 ),
                 (
                     "subject_mode",
@@ -454,7 +465,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "champion_pass_down",
-                    models.BooleanField(default=False, verbose_name="the second inherits the first's star"),
+                    models.BooleanField(default=False, verbose_name="champion star passes to the second"),
                 ),
                 ("champion_public", models.BooleanField(default=False, verbose_name="champion stars on public lists")),
                 (
@@ -463,12 +474,12 @@ class Migration(migrations.Migration):
                         choices=[("fixed", "Fixed amount"), ("up_to", "At most this amount")],
                         default="fixed",
                         max_length=10,
-                        verbose_name="stars taken",
+                        verbose_name="stars deducted",
                     ),
                 ),
                 (
                     "deductions_per_term",
-                    models.PositiveSmallIntegerField(default=0, verbose_name="deductions a term at most"),
+                    models.PositiveSmallIntegerField(default=0, verbose_name="deductions per term at most"),
                 ),
                 ("allow_negative_total", models.BooleanField(default=True, verbose_name="totals may go below zero")),
                 ("letter_from", models.PositiveSmallIntegerField(default=3, verbose_name="letter from level")),
@@ -521,52 +532,57 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["draft", "published"])),
                         name="scheme_state_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("unit__in", ["star", "badge", "point"])),
+                        name="scheme_unit_known",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("quota_kind__in", ["fixed", "percent"])),
                         name="scheme_quota_kind_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("quota_rounding__in", ["down", "half_up", "up"])),
                         name="scheme_rounding_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("quota_mode__in", ["hard", "office"])),
                         name="scheme_quota_mode_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("subject_mode__in", ["none", "advice", "required"])),
                         name="scheme_subject_mode_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("notice_day_kind__in", ["working", "calendar"])),
                         name="scheme_day_kind_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("notice_scope__in", ["class", "grade", "school"])),
                         name="scheme_notice_scope_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("champion_overlap__in", ["highest_only", "cumulative"])),
                         name="scheme_overlap_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("champion_ties__in", ["all", "none", "office"])),
                         name="scheme_ties_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("deduction_mode__in", ["fixed", "up_to"])),
                         name="scheme_deduction_mode_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                 ],
             },
@@ -615,7 +631,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("pending", "results pending"),
                             ("confirmed", "champions confirmed"),
-                            ("called_off", "called off"),
+                            ("called_off", "cancelled"),
                         ],
                         default="pending",
                         max_length=10,
@@ -682,7 +698,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["pending", "confirmed", "called_off"])),
                         name="exam_state_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -790,7 +806,7 @@ class Migration(migrations.Migration):
                 ("order", models.PositiveSmallIntegerField(verbose_name="order")),
                 ("code", models.SlugField(max_length=30, verbose_name="code")),
                 ("name", models.CharField(max_length=40, verbose_name="name")),
-                ("stars", models.PositiveSmallIntegerField(default=15, verbose_name="stars taken")),
+                ("stars", models.PositiveSmallIntegerField(default=15, verbose_name="stars deducted")),
                 ("min_records", models.PositiveSmallIntegerField(default=0, verbose_name="dated records needed")),
                 (
                     "scheme",
@@ -821,7 +837,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveSmallIntegerField(verbose_name="number")),
                 ("name", models.CharField(max_length=30, verbose_name="name")),
-                ("lower_bound", models.PositiveSmallIntegerField(verbose_name="from so many stars")),
+                ("lower_bound", models.PositiveSmallIntegerField(verbose_name="minimum stars")),
                 (
                     "scheme",
                     models.ForeignKey(
@@ -936,12 +952,12 @@ class Migration(migrations.Migration):
                             ("kind__in", ["ordinary", "grade_total", "class_total", "grade_subject", "class_subject"])
                         ),
                         name="item_kind_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("group__in", ["moral", "intellectual", "physical", "aesthetic", "labour"])),
                         name="item_group_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                 ],
             },
@@ -1069,7 +1085,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("class_round", "item", "student"),
                         name="nomination_once_a_sheet_and_item",
-                        violation_error_message="This pupil stands under this star already.",
+                        violation_error_message="This pupil is under this star already. Nothing needs to be added.",
                     ),
                     models.UniqueConstraint(
                         fields=("class_round", "item", "place"),
@@ -1090,7 +1106,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="nomination_place_with_state",
-                        violation_error_message="A name that stands on the sheet has a place, any other has none.",
+                        violation_error_message="A name that is on the sheet has a place, any other has none.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1112,12 +1128,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("source__in", ["self", "behalf", "paper"])),
                         name="nomination_source_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["proposed", "chosen", "dropped", "disputed", "final"])),
                         name="nomination_state_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                 ],
             },
@@ -1225,12 +1241,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("route__in", ["pupil", "guardian", "slip", "anonymous", "office"])),
                         name="objection_route_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["open", "upheld", "dismissed", "withdrawn"])),
                         name="objection_state_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1368,7 +1384,7 @@ class Migration(migrations.Migration):
                             ("group_leader", "Group leader"),
                             ("committee", "Star committee"),
                             ("homeroom", "Homeroom teacher"),
-                            ("office", "Student affairs office"),
+                            ("office", "office"),
                         ],
                         max_length=20,
                         verbose_name="by",
@@ -1401,7 +1417,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("role__in", ["pupil", "group_leader", "committee", "homeroom", "office"])),
                         name="step_role_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                 ],
             },
@@ -1415,7 +1431,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("declared", "declared"),
-                            ("retracted", "taken back by the pupil"),
+                            ("retracted", "withdrawn by the pupil"),
                             ("nominated", "nominated on behalf"),
                             ("entered", "entered"),
                             ("struck", "taken off"),
@@ -1423,9 +1439,9 @@ class Migration(migrations.Migration):
                             ("agreed", "agreed"),
                             ("declined", "not passed"),
                             ("held", "step held"),
-                            ("withdrawn", "step taken back"),
+                            ("withdrawn", "step reopened"),
                             ("submitted", "submitted"),
-                            ("recalled", "taken back"),
+                            ("recalled", "withdrawn"),
                             ("returned", "returned"),
                             ("filed", "filed"),
                             ("finalized", "took effect"),
@@ -1521,7 +1537,7 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="decision_verdict_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     )
                 ],
             },
@@ -1755,12 +1771,12 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="entitlement_kind_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["due", "done", "withdrawn", "reissued"])),
                         name="entitlement_state_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.UniqueConstraint(
                         fields=("term", "student", "kind"),
@@ -1845,14 +1861,14 @@ class Migration(migrations.Migration):
                         verbose_name="written ground",
                     ),
                 ),
-                ("stars", models.PositiveSmallIntegerField(verbose_name="stars taken")),
+                ("stars", models.PositiveSmallIntegerField(verbose_name="stars deducted")),
                 (
                     "state",
                     models.CharField(
                         choices=[
                             ("proposed", "proposed"),
                             ("confirmed", "confirmed"),
-                            ("dropped", "dropped"),
+                            ("dropped", "dismissed"),
                             ("revoked", "revoked"),
                         ],
                         default="proposed",
@@ -1936,13 +1952,13 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["proposed", "confirmed", "dropped", "revoked"])),
                         name="violation_state_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("state__in", ("proposed", "confirmed"))),
                         fields=("student", "ground", "happened_on", "place"),
                         name="violation_once_a_day_and_place",
-                        violation_error_message="This incident is on record already.",
+                        violation_error_message="This incident is on record already. Open it from the list of violations.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1969,7 +1985,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("stars__gte", 1)),
                         name="violation_takes_something",
-                        violation_error_message="A deduction takes at least one star.",
+                        violation_error_message="A deduction is at least one star.",
                     ),
                 ],
             },
@@ -2136,7 +2152,7 @@ class Migration(migrations.Migration):
                             ("source__in", ["nomination", "champion", "violation", "credit", "reversal"])
                         ),
                         name="entry_source_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -2219,12 +2235,12 @@ class Migration(migrations.Migration):
                             models.Q(("source", "violation"), _negated=True), ("stars__lt", 0), _connector="OR"
                         ),
                         name="entry_deduction_takes_stars",
-                        violation_error_message="A deduction takes stars.",
+                        violation_error_message="A deduction lowers the number of stars.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("stars", 0), _negated=True),
                         name="entry_moves_something",
-                        violation_error_message="A ledger entry of no stars says nothing.",
+                        violation_error_message="A ledger entry needs a number of stars other than zero.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -20,7 +20,7 @@ SUBJECT_KINDS = (ItemKind.GRADE_SUBJECT, ItemKind.CLASS_SUBJECT)
 class ExamState(models.TextChoices):
     PENDING = "pending", _("results pending")
     CONFIRMED = "confirmed", _("champions confirmed")
-    CALLED_OFF = "called_off", _("called off")
+    CALLED_OFF = "called_off", _("cancelled")
 
 
 class ExamQuerySet(models.QuerySet["Exam"]):

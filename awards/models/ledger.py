@@ -25,7 +25,7 @@ class Credit(models.Model):
     student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="credits", verbose_name=_("pupil"))
     # Of the two, exactly one is filled: the transfer that brought the stars, or the entry that is carried over.
     movement = models.ForeignKey(
-        Movement, on_delete=models.PROTECT, null=True, related_name="credits", verbose_name=_("movement")
+        Movement, on_delete=models.PROTECT, null=True, related_name="credits", verbose_name=_("enrolment change")
     )
     carries = models.ForeignKey(
         "awards.StarEntry", on_delete=models.PROTECT, null=True, related_name="carried_by", verbose_name=_("carries")
@@ -204,12 +204,12 @@ class StarEntry(models.Model):
             models.CheckConstraint(
                 condition=~Q(source=EntrySource.VIOLATION) | Q(stars__lt=0),
                 name="entry_deduction_takes_stars",
-                violation_error_message=_("A deduction takes stars."),
+                violation_error_message=_("A deduction lowers the number of stars."),
             ),
             models.CheckConstraint(
                 condition=~Q(stars=0),
                 name="entry_moves_something",
-                violation_error_message=_("A ledger entry of no stars says nothing."),
+                violation_error_message=_("A ledger entry needs a number of stars other than zero."),
             ),
             models.CheckConstraint(
                 condition=~Q(source=EntrySource.REVERSAL) | ~Q(reason=""),

@@ -51,7 +51,7 @@ class Nomination(models.Model):
             models.UniqueConstraint(
                 fields=["class_round", "item", "student"],
                 name="nomination_once_a_sheet_and_item",
-                violation_error_message=_("This pupil stands under this star already."),
+                violation_error_message=_("This pupil is under this star already. Nothing needs to be added."),
             ),
             models.UniqueConstraint(
                 fields=["class_round", "item", "place"],
@@ -62,7 +62,7 @@ class Nomination(models.Model):
                 condition=Q(state__in=sorted(PLACED_STATES), place__isnull=False, place__gte=1)
                 | Q(~Q(state__in=sorted(PLACED_STATES)), place__isnull=True),
                 name="nomination_place_with_state",
-                violation_error_message=_("A name that stands on the sheet has a place, any other has none."),
+                violation_error_message=_("A name that is on the sheet has a place, any other has none."),
             ),
             models.CheckConstraint(
                 condition=Q(group_agreed__isnull=True, hands_for__isnull=True, hands_against__isnull=True)

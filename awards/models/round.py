@@ -8,15 +8,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext
 
 from awards.models.scheme import Step
 from awards.models.states import ENTRY_STATES, FILED_STATES, LineState, SheetState
-from starrating.days import month_name
+from starrating.days import long_month, month_name, short_month
 from starrating.db.constraints import choices_constraint
 from students.models import SchoolClass, Term
 
-_MONTH = re.compile(r"\d{4}-(\d{2})")
+_MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -58,23 +58,44 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="round_ends_after_start",
-                violation_error_message=_("The last day is before the first day."),
+                violation_error_message=_("The last day is before the first day. Correct one of the two."),
             ),
             models.CheckConstraint(
                 condition=Q(due_on__gte=F("ends_on")),
                 name="round_due_after_end",
-                violation_error_message=_("A round cannot be due before it ends."),
+                violation_error_message=_("A round cannot be due before it ends. Choose a later day."),
             ),
         ]
 
     def __str__(self) -> str:
         return self.label
 
+    # Names for readers are those of the month that the label means (2025-09); any other label, as of months that were
+    # joined, is shown as the school wrote it.
+
+    @property
+    def name(self) -> str:
+        """Name the round in a sentence: 9月, and 2024年9月 outside the school year under way."""
+        month = self._month
+        return short_month(*month) if month else self.label
+
+    @property
+    def full_name(self) -> str:
+        """Name the round with its year, as for papers and files that are kept: 2025年9月."""
+        month = self._month
+        return long_month(*month) if month else self.label
+
     @property
     def month_name(self) -> str:
-        """Name a round by its month (2025-09 as 9月); any other label is shown as the school wrote it."""
+        """Name the round beside its term: 9月, whichever year."""
+        month = self._month
+        return month_name(month[1]) if month else self.label
+
+    @property
+    def _month(self) -> tuple[int, int] | None:
+        """The year and the month that the label means."""
         found = _MONTH.fullmatch(self.label)
-        return month_name(int(found[1])) if found else self.label
+        return (int(found[1]), int(found[2])) if found else None
 
     @property
     def months(self) -> frozenset[int]:
@@ -128,14 +149,24 @@ class ClassRound(models.Model):
     )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, blank=True)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("submitted by"),
     )
     # Kept from the first submission on: whether the class was in time does not change by a return.
     first_submitted_at = models.DateTimeField(_("first submitted at"), null=True, blank=True)
     return_reason = models.TextField(_("reason of the return"), blank=True)
     filed_at = models.DateTimeField(_("filed at"), null=True, blank=True)
     filed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("filed by"),
     )
     # NULL until filed: the unique constraint below leaves any number of NULLs alone.
     filing_number = models.CharField(_("filing number"), max_length=30, null=True, blank=True)  # noqa: DJ001 -- NULL is not unique
@@ -189,13 +220,16 @@ class ClassRound(models.Model):
 
     @property
     def name(self) -> str:
-        """Name the sheet in a list of sheets: 七年级(3)班 2025-09."""
-        return f"{self.class_name} {self.round.label}"
+        """Name the sheet among sheets of many terms: 七年级(3)班2025年9月."""
+        return pgettext("a sheet among others", "%(class)s, %(round)s") % {
+            "class": self.class_name,
+            "round": self.round.full_name,
+        }
 
     @property
     def title(self) -> str:
         """Name the sheet above its pages."""
-        return _("%(class)s, %(round)s") % {"class": self.class_name, "round": self.round.label}
+        return _("%(class)s, %(round)s") % {"class": self.class_name, "round": self.round.name}
 
     def late_days(self, day: dt.date) -> int:
         """Count the days since it was due, for one that has never been handed in (A52); a returned one was in time."""

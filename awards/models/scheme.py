@@ -22,9 +22,12 @@ from awards.rules.kinds import (
     StepRole,
     SubjectMode,
     Ties,
+    Unit,
 )
 from awards.rules.levels import shown_total
 from awards.rules.quota import item_quota
+from awards.rules.units import after_number, counted
+from starrating import joiners
 from starrating.days import month_name
 from starrating.db.constraints import choices_constraint
 from students.models import School, Term
@@ -54,13 +57,14 @@ class Scheme(models.Model):
     principles = models.JSONField(_("principles"), default=list, help_text=_("List of sentences."))
     committee_name = models.CharField(_("name of the star committee"), max_length=30)
     committee_members = models.TextField(_("who sits on the committee"), blank=True)
+    unit = models.CharField(_("what is awarded"), max_length=10, choices=Unit.choices, default=Unit.STAR)
     state = models.CharField(_("state"), max_length=10, choices=SchemeState.choices, default=SchemeState.DRAFT)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True)
 
     # Caps (五4, A7 to A12); 0 means no limit.
-    self_report_max = models.PositiveSmallIntegerField(_("items a pupil may have a round"), default=4)
+    self_report_max = models.PositiveSmallIntegerField(_("items per pupil and round"), default=4)
     quota_kind = models.CharField(_("quota"), max_length=10, choices=QuotaKind.choices, default=QuotaKind.FIXED)
-    quota_number = models.PositiveSmallIntegerField(_("winners an item, class and round"), default=5)
+    quota_number = models.PositiveSmallIntegerField(_("winners per item, class and round"), default=5)
     quota_percent = models.PositiveSmallIntegerField(_("winners in per cent of the class"), default=10)
     quota_rounding = models.CharField(_("rounding"), max_length=10, choices=Rounding.choices, default=Rounding.HALF_UP)
     quota_minimum = models.PositiveSmallIntegerField(_("at least"), default=1)
@@ -68,7 +72,7 @@ class Scheme(models.Model):
         _("above the quota"), max_length=10, choices=QuotaMode.choices, default=QuotaMode.HARD
     )
     nominate_on_behalf = models.BooleanField(_("the homeroom teacher may nominate for a pupil"), default=True)
-    item_repeats_per_term = models.PositiveSmallIntegerField(_("same item at most so often a term"), default=0)
+    item_repeats_per_term = models.PositiveSmallIntegerField(_("same item, times per term at most"), default=0)
 
     # Review, notice, objections (A35, A39, A56); days as their names say.
     subject_mode = models.CharField(
@@ -90,14 +94,14 @@ class Scheme(models.Model):
         _("grade and class champion"), max_length=15, choices=Overlap.choices, default=Overlap.HIGHEST_ONLY
     )
     champion_ties = models.CharField(_("ties"), max_length=10, choices=Ties.choices, default=Ties.ALL)
-    champion_pass_down = models.BooleanField(_("the second inherits the first's star"), default=False)
+    champion_pass_down = models.BooleanField(_("champion star passes to the second"), default=False)
     champion_public = models.BooleanField(_("champion stars on public lists"), default=False)
 
     # Deductions (五6, A22 to A26).
     deduction_mode = models.CharField(
-        _("stars taken"), max_length=10, choices=DeductionMode.choices, default=DeductionMode.FIXED
+        _("stars deducted"), max_length=10, choices=DeductionMode.choices, default=DeductionMode.FIXED
     )
-    deductions_per_term = models.PositiveSmallIntegerField(_("deductions a term at most"), default=0)
+    deductions_per_term = models.PositiveSmallIntegerField(_("deductions per term at most"), default=0)
     allow_negative_total = models.BooleanField(_("totals may go below zero"), default=True)
 
     # Rewards (六2 to 六4): from which level; 0 means never.
@@ -127,6 +131,7 @@ class Scheme(models.Model):
                 violation_error_message=_("A published scheme needs the time of its publication."),
             ),
             choices_constraint("state", SchemeState, "scheme_state_known"),
+            choices_constraint("unit", Unit, "scheme_unit_known"),
             choices_constraint("quota_kind", QuotaKind, "scheme_quota_kind_known"),
             choices_constraint("quota_rounding", Rounding, "scheme_rounding_known"),
             choices_constraint("quota_mode", QuotaMode, "scheme_quota_mode_known"),
@@ -144,6 +149,15 @@ class Scheme(models.Model):
     def shown(self, total: int) -> int:
         """Give a total as pupil and guardian see it: not below zero, unless the scheme says so (A26)."""
         return shown_total(total, allow_negative=self.allow_negative_total)
+
+    def counted(self, count: int) -> str:
+        """Say a number of what the scheme awards: 3 stars, 3 points."""
+        return counted(self.unit, count)
+
+    @property
+    def unit_after_number(self) -> str:
+        """What stands behind a number that a template prints by itself."""
+        return after_number(self.unit)
 
     def quota_in(self, class_size: int) -> int:
         """Give how many winners one item may have in a class of that size (A7, A8)."""
@@ -215,7 +229,7 @@ class StarItem(models.Model):
     @property
     def month_names(self) -> str:
         """Name the months in which it is awarded, such as 2月、9月; empty for every month."""
-        return "、".join(month_name(number) for number in self.months)
+        return joiners.in_a_row(month_name(number) for number in self.months)
 
     def is_open_in(self, months: AbstractSet[int]) -> bool:
         """Tell whether it is awarded in one of these months; an item that names none always is."""
@@ -226,7 +240,7 @@ class Level(models.Model):
     scheme = models.ForeignKey(Scheme, on_delete=models.PROTECT, related_name="levels", verbose_name=_("scheme"))
     number = models.PositiveSmallIntegerField(_("number"))
     name = models.CharField(_("name"), max_length=30)
-    lower_bound = models.PositiveSmallIntegerField(_("from so many stars"))
+    lower_bound = models.PositiveSmallIntegerField(_("minimum stars"))
 
     class Meta:
         verbose_name = _("level")
@@ -286,7 +300,7 @@ class Ground(models.Model):
     order = models.PositiveSmallIntegerField(_("order"))
     code = models.SlugField(_("code"), max_length=30)
     name = models.CharField(_("name"), max_length=40)
-    stars = models.PositiveSmallIntegerField(_("stars taken"), default=15)
+    stars = models.PositiveSmallIntegerField(_("stars deducted"), default=15)
     min_records = models.PositiveSmallIntegerField(_("dated records needed"), default=0)
 
     class Meta:

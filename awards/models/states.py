@@ -46,7 +46,7 @@ class Verdict(models.TextChoices):
     """What was decided, about a line or about the whole sheet."""
 
     DECLARED = "declared", _("declared")
-    RETRACTED = "retracted", _("taken back by the pupil")
+    RETRACTED = "retracted", _("withdrawn by the pupil")
     NOMINATED = "nominated", _("nominated on behalf")
 
     ENTERED = "entered", _("entered")
@@ -55,9 +55,9 @@ class Verdict(models.TextChoices):
     AGREED = "agreed", _("agreed")
     DECLINED = "declined", pgettext_lazy("verdict", "not passed")
     HELD = "held", pgettext_lazy("verdict", "step held")
-    WITHDRAWN = "withdrawn", _("step taken back")
+    WITHDRAWN = "withdrawn", _("step reopened")
     SUBMITTED = "submitted", _("submitted")
-    RECALLED = "recalled", _("taken back")
+    RECALLED = "recalled", _("withdrawn")
     RETURNED = "returned", _("returned")
     FILED = "filed", _("filed")
     FINALIZED = "finalized", _("took effect")

@@ -57,12 +57,12 @@ class Punishment(models.Model):
             models.UniqueConstraint(
                 fields=["student", "kind", "decided_on"],
                 name="punishment_once_a_day",
-                violation_error_message=_("This punishment is on record already."),
+                violation_error_message=_("This punishment is on record already. Nothing needs to be entered."),
             ),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(until__gte=F("decided_on")),
                 name="punishment_ends_after_decision",
-                violation_error_message=_("The last day is before the day of the decision."),
+                violation_error_message=_("The last day is before the day of the decision. Choose a later last day."),
             ),
             models.CheckConstraint(
                 condition=Q(lifted_on__isnull=True)
@@ -79,7 +79,7 @@ class Punishment(models.Model):
 class ViolationState(models.TextChoices):
     PROPOSED = "proposed", pgettext_lazy("violation", "proposed")
     CONFIRMED = "confirmed", pgettext_lazy("violation", "confirmed")
-    DROPPED = "dropped", pgettext_lazy("violation", "dropped")
+    DROPPED = "dropped", pgettext_lazy("violation", "dismissed")
     REVOKED = "revoked", pgettext_lazy("violation", "revoked")
 
 
@@ -118,7 +118,7 @@ class Violation(models.Model):
     written_ground = models.TextField(
         _("written ground"), blank=True, help_text=_("In place of the dated records of repeated minor faults.")
     )
-    stars = models.PositiveSmallIntegerField(_("stars taken"))
+    stars = models.PositiveSmallIntegerField(_("stars deducted"))
     state = models.CharField(_("state"), max_length=10, choices=ViolationState.choices, default=ViolationState.PROPOSED)
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(_("proposed at"))
@@ -145,7 +145,7 @@ class Violation(models.Model):
                 fields=["student", "ground", "happened_on", "place"],
                 condition=Q(state__in=LIVE_STATES),
                 name="violation_once_a_day_and_place",
-                violation_error_message=_("This incident is on record already."),
+                violation_error_message=_("This incident is on record already. Open it from the list of violations."),
             ),
             models.CheckConstraint(
                 condition=Q(state=ViolationState.PROPOSED) | Q(decided_at__isnull=False, decided_by__isnull=False),
@@ -161,7 +161,7 @@ class Violation(models.Model):
             models.CheckConstraint(
                 condition=Q(stars__gte=1),
                 name="violation_takes_something",
-                violation_error_message=_("A deduction takes at least one star."),
+                violation_error_message=_("A deduction is at least one star."),
             ),
         ]
 

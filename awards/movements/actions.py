@@ -10,7 +10,7 @@ _MOVEMENT_KIND = {"kind": MovementKind}
 ACTIONS = (
     Action("credit.carried", _("Credit carried over"), Kind.STARS),
     Action("credit.entered", _("Credit entered"), Kind.STARS),
-    Action("credit.withdrawn", _("Credit withdrawn"), Kind.STARS),
+    Action("credit.withdrawn", _("Credit revoked"), Kind.STARS),
     Action("pupil.sheets_accepted", _("Moved although on closed sheets"), Kind.PUPILS, _MOVEMENT_KIND),
 )
 # What is kept with them, as people say it.

@@ -56,7 +56,7 @@ def credit_transfer(movement: Movement, stars: int, *, proof: str, by: User, at:
     student = movement.student
     demand("awards:credit_transfer", student.school, by, at)
     if movement.kind != MovementKind.TRANSFER_IN or movement.to_class is None:
-        raise Refused(_("Only a transfer in brings stars along."), code="kind")
+        raise Refused(_("Only a transfer in brings stars along. Credit them at the pupil's transfer in."), code="kind")
     if not proof.strip():
         raise Refused(_("Say what proves these stars."), code="proof")
     if not 1 <= stars <= MOST:
@@ -66,7 +66,9 @@ def credit_transfer(movement: Movement, stars: int, *, proof: str, by: User, at:
     student = locked(student)
     brought = StarEntry.objects.standing().filter(student=student, term=term, credit__movement__isnull=False)
     if brought.exists():
-        raise Refused(_("Stars have been credited for this transfer already."), code="twice")
+        raise Refused(
+            _("Stars have been credited for this transfer already. To correct them, withdraw them first."), code="twice"
+        )
     credit = Credit.objects.create(student=student, movement=movement, stars=stars, proof=proof.strip(), by=by, at=at)
     entry = _brought(credit, movement.to_class, round_of_day(term, movement.on), by=by, at=at)
     new = {"stars": stars, "round": entry.round.label}
@@ -79,11 +81,13 @@ def withdraw_credit(entry: StarEntry, *, reason: str, by: User, at: dt.datetime)
     """Take a credit back by a reversal, with a reason; what was entered stays readable. Not in a settled term."""
     demand("awards:withdraw_credit", entry.student.school, by, at)
     if entry.credit_id is None:
-        raise Refused(_("This entry is no credit."), code="kind")
+        raise Refused(
+            _("This entry is no credit from a transfer and cannot be withdrawn here. Load the page again."), code="kind"
+        )
     reason = demand_reason(reason)
     demand_open(locked_term(entry.term_id))
     if StarEntry.objects.filter(reverses=entry).exists():
-        raise Refused(_("This star has been taken back already."), code="twice")
+        raise Refused(_("This star has been revoked already. Load the page again."), code="twice")
     reverse_entries([entry], reason=reason, by=by, at=at)
     new = {"stars": -entry.stars}
     audit.record("credit.withdrawn", entry, by=by, at=at, school_id=entry.student.school_id, new=new, reason=reason)
@@ -120,10 +124,10 @@ def _demand_nothing_pending(duplicate: Student) -> None:
     )
     pending = [sheet.name for sheet in sheets]
     if pending:
-        sentence = _("%(number)s stands on sheets that are not final yet: %(sheets)s. Take the name off, or wait.")
+        sentence = _("%(number)s is on sheets that are not final yet: %(sheets)s. Take the name off, or wait.")
         raise Refused(sentence % {"number": duplicate.number, "sheets": "、".join(pending)}, code="sheets")
     if Violation.objects.filter(student=duplicate, state=ViolationState.PROPOSED).exists():
-        sentence = _("%(number)s has a violation that is not decided yet.")
+        sentence = _("%(number)s has a violation that is not decided yet. Decide it first.")
         raise Refused(sentence % {"number": duplicate.number}, code="violations")
 
 

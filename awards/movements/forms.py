@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from awards.movements.credit import MOST
-from starrating.forms import REASON_LENGTH, day_field, offer
+from starrating.forms import REASON_LENGTH, OneOf, day_field, offer
 from students.models import MovementKind, School, SchoolClass, Sex
 from students.pupils.forms import PupilNumberForm
 from students.school.terms import shown_day
 
-_FIRST_DAY = gettext_lazy("The first day on which it is so: in the new class, or away from school.")
+_FIRST_DAY = gettext_lazy("The first day of the change: in the new class, or away from school.")
 
 
 def _offer_classes(form: forms.Form, school: School) -> None:
@@ -25,7 +25,7 @@ def _offer_classes(form: forms.Form, school: School) -> None:
 class MovementForm(forms.Form):
     """What becomes of a pupil on record; which kinds there are follows from where the pupil is."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("What happens"))
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of change"))
     on = day_field(gettext_lazy("From which day"), help_text=_FIRST_DAY)
     school_class = forms.ModelChoiceField(
         label=gettext_lazy("New class"),
@@ -60,7 +60,7 @@ class ArrivalForm(forms.Form):
     number = forms.CharField(label=gettext_lazy("School number"), max_length=30)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
     sex = forms.ChoiceField(label=gettext_lazy("Sex"), choices=Sex.choices, required=False)
-    school_class = forms.ModelChoiceField(label=gettext_lazy("Class"), queryset=SchoolClass.objects.none())
+    school_class = OneOf(label=gettext_lazy("Class"), queryset=SchoolClass.objects.none())
     on = day_field(gettext_lazy("First day here"))
     seat = forms.IntegerField(
         label=gettext_lazy("Seat"), required=False, min_value=1, help_text=gettext_lazy("Empty: after the last.")

@@ -17,10 +17,10 @@ CELLS = "awards/movements/cells"
 class MovementsResource(ListResource):
     """On the page number and kind stand in small letters behind name and kind, and the day beside who entered it."""
 
-    title = _("Movements")
+    title = _("Enrolment changes")
     pupil = Column("student__name", _("Pupil"), heads=True, template=f"{CELLS}/pupil.html")
     number = FileColumn("student__number", _("School number"))
-    kind = Column("get_kind_display", _("What happens"), template=f"{CELLS}/kind.html")
+    kind = Column("get_kind_display", _("Kind of change"), template=f"{CELLS}/kind.html")
     on = Column("on", _("From which day"), template=f"{CELLS}/on.html", css="nowrap")
     corrected = FileColumn(column_name=_("Correction"))
     from_class = Column(column_name=_("From class"), empty="–")

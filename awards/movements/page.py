@@ -80,7 +80,8 @@ def pupil_moves(pupil: Student, today: dt.date) -> PupilMoves:
     enrolments = Enrolment.objects.filter(student=pupil).select_related("school_class__school").order_by("-starts_on")
     places = [Place(row.school_class.name_in(year), row.seat, row.starts_on, row.ends_on) for row in enrolments]
     rows = _rows(Movement.objects.filter(student=pupil))
-    credits_ = list(StarEntry.objects.standing().filter(student=pupil, credit__isnull=False))
+    found = StarEntry.objects.standing().filter(student=pupil, credit__isnull=False)
+    credits_ = list(found.select_related("term__pinned__scheme"))
     arrived = [row for row in rows if row.kind == MovementKind.TRANSFER_IN and not hasattr(row, "corrected_by")]
     brought = any(entry.item_id is None and entry.stars > 0 for entry in credits_)
     creditable = arrived[0] if arrived and not brought and pupil.merged_into is None else None

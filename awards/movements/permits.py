@@ -9,15 +9,15 @@ AREAS = (
     Area(
         AreaName.INCIDENTS,
         (
-            Permit("awards:movements", MOVING_PUPILS, _("List of movements")),
+            Permit("awards:movements", MOVING_PUPILS, _("List of enrolment changes")),
             Permit("awards:arrival", MOVING_PUPILS, _("Enter a pupil who arrives")),
-            Permit("awards:correct_day", MOVING_PUPILS, _("Correct the day of a movement")),
+            Permit("awards:correct_day", MOVING_PUPILS, _("Correct the day of an enrolment change")),
             Permit("awards:credit_transfer", OFFICE_WORK, _("Enter the stars of another school"), in_open_term=True),
-            Permit("awards:withdraw_credit", OFFICE_WORK, _("Withdraw such stars"), in_open_term=True),
-            Permit("awards:pupil_moves", MOVING_PUPILS, _("One pupil's movements")),
+            Permit("awards:withdraw_credit", OFFICE_WORK, _("Revoke such stars"), in_open_term=True),
+            Permit("awards:pupil_moves", MOVING_PUPILS, _("One pupil's enrolment changes")),
             Permit("awards:move_pupil", MOVING_PUPILS, _("Move a pupil")),
             Permit("awards:join_records", MOVING_PUPILS, _("Join two records of one pupil")),
         ),
     ),
 )
-ENTRIES = (Entry(Spot.CLASSES, "awards:movements", _("Movements"), "arrows-right-left"),)
+ENTRIES = (Entry(Spot.CLASSES, "awards:movements", _("Enrolment changes"), "arrows-right-left"),)

@@ -22,7 +22,7 @@ class StandsOnSheets(Refused):
     def __init__(self, sheets: list[ClassRound]) -> None:
         self.sheets = sheets
         names = "、".join(sheet.name for sheet in sheets)
-        sentence = _("The pupil stands on sheets of a class left by then: %(sheets)s. The stars would stay there.")
+        sentence = _("The pupil is on sheets of a class left by then: %(sheets)s. The stars would stay there.")
         super().__init__(sentence % {"sheets": names}, code="sheets")
 
 
@@ -56,7 +56,7 @@ def watched(student: Student, act: Callable[[], T], *, accepted: bool, by: User,
     if left and not accepted:
         raise StandsOnSheets(left)
     if left:
-        new = {"sheets": [sheet.name for sheet in left]}
+        new = {"sheets": [f"{sheet.class_name} {sheet.round.label}" for sheet in left]}
         audit.record("pupil.sheets_accepted", student, by=by, at=at, school_id=student.school_id, new=new)
     return done
 

@@ -98,7 +98,7 @@ def _verb(request: StaffRequest, found: Student, form: MovementForm) -> None:
         case MovementKind.NO_GUEST:
             movements.set_guest(found, is_guest=False, on=on, reason=reason, by=by, at=at)
         case _:
-            raise Refused(_("This is not entered here."), code="kind")
+            raise Refused(_("This is not entered here. Choose one of the kinds in the list."), code="kind")
 
 
 @permitted_form
@@ -131,7 +131,7 @@ def join(request: StaffRequest, pk: int) -> HttpResponseBase:
         given = form.cleaned_data
         into: Student = given["number"]
         done = join_records(found, into, on=given["on"], reason=given["reason"], by=request.user, at=timezone.now())
-        sentence = _("Joined to %(name)s (%(number)s): %(carried)d entries carried over, %(left)d were there already.")
+        sentence = _("Joined to %(name)s (%(number)s). Entries carried over: %(carried)d, there already: %(left)d.")
         return sentence % {"name": into.name, "number": into.number, "carried": done.carried, "left": done.left_out}
 
     if form.is_valid() and tell(request, act):
@@ -161,7 +161,7 @@ def withdraw(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act() -> str:
         withdraw_credit(entry, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-        return _("The credit is taken back.")
+        return _("The credit is revoked.")
 
     tell_if_valid(request, form, act)
     return redirect(PUPIL, entry.student_id)

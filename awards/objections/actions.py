@@ -11,5 +11,5 @@ ACTIONS = (
     Action("objection.dismissed", _("Objection dismissed"), Kind.WORDS, _OBJECTION_STATE),
     Action("objection.raised", _("Objection received"), Kind.WORDS, _OBJECTION_STATE),
     Action("objection.upheld", _("Objection upheld"), Kind.WORDS, _OBJECTION_STATE),
-    Action("objection.withdrawn", _("Objection taken back"), Kind.WORDS, _OBJECTION_STATE),
+    Action("objection.withdrawn", _("Objection withdrawn"), Kind.WORDS, _OBJECTION_STATE),
 )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from awards.models import ClassRound, ObjectionRoute
 from awards.objections.verbs import NAME_LENGTH, TEXT_LENGTH
 from awards.opinions.forms import LineField
+from starrating.own_words import in_own_words_lazy
 
 
 class PupilObjectionForm(forms.Form):
@@ -17,6 +18,12 @@ class PupilObjectionForm(forms.Form):
     facts = forms.CharField(
         label=gettext_lazy("What is not right, and how do you know?"),
         max_length=TEXT_LENGTH,
+        error_messages={
+            "required": gettext_lazy("Please say what is not right, and why."),
+            "max_length": gettext_lazy(
+                "Please write a little less: there are %(show_value)d characters, and the limit is %(limit_value)d."
+            ),
+        },
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
@@ -38,7 +45,7 @@ class ObjectionForm(PupilObjectionForm):
         label=gettext_lazy("Raised by"),
         required=False,
         max_length=NAME_LENGTH,
-        help_text=gettext_lazy("Seen by the homeroom teacher and the office only."),
+        help_text=in_own_words_lazy(gettext_lazy("Seen by the homeroom teacher and the %(office)s only.")),
     )
     contact = forms.CharField(
         label=gettext_lazy("How to reach them"),

@@ -39,7 +39,7 @@ def objections(asked: Asked) -> Listed:
     rounds, number = list(rounds_of(asked.school)), asked.number("round")
     round_ = chosen_round(rounds, asked.today, number) if number is not None else None
     page = objections_page(objections_to_read(asked.standing), rounds, round_, asked.today)
-    return Listed(ObjectionsResource(), [*page.open, *page.decided], round_.label if round_ else "", round_)
+    return Listed(ObjectionsResource(), [*page.open, *page.decided], round_.full_name if round_ else "", round_)
 
 
 LISTS = (ListExport("objections", "awards:objections", objections),)

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 from django.db.models import Case, QuerySet, Value, When
 from django.utils import timezone
-from django.utils.translation import gettext as _, ngettext
+from django.utils.translation import ngettext
 
 from awards.models import ClassRound, LineState, Objection, ObjectionState, Round
 from awards.objections.forms import DecideForm
-from awards.objections.verbs import may_withdraw
+from awards.objections.verbs import may_withdraw, notice_over
 from awards.sheets.workflow import Verb, may
 from students.models import User
 from students.permits.roles import Standing
@@ -134,4 +134,4 @@ def closed(sheet: ClassRound, standing: Standing, today: dt.date) -> str:
     """Say why nothing can be objected to now; empty while it can."""
     over = sheet.notice_until is None or sheet.notice_until < today
     possible = may(sheet.state, Verb.OBJECT, standing.toward(sheet.school_class)) and not over
-    return "" if possible else _("The days of this notice are over.")
+    return "" if possible else notice_over()

@@ -16,7 +16,7 @@ AREAS = (
             Permit("awards:objections", CLASS_AND_OFFICE, _("List of objections")),
             Permit("awards:objection", CLASS_AND_OFFICE, _("One objection, with who raised it")),
             Permit("awards:objection_decide", OFFICE_WORK, _("Decide an objection with an answer"), verb="decide"),
-            Permit("awards:objection_withdraw", {**PUPIL_WORK, **CLASS_AND_OFFICE}, _("Take an objection back")),
+            Permit("awards:objection_withdraw", {**PUPIL_WORK, **CLASS_AND_OFFICE}, _("Withdraw an objection")),
         ),
     ),
 )

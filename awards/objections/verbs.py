@@ -22,8 +22,9 @@ from awards.models import (
 from awards.rules.notice import answer_due
 from awards.sheets.work import SheetWork, sheet_work
 from awards.sheets.workflow import Verb
-from starrating.refused import Refused
+from starrating.refused import Refused, demand_length
 from students.models import User
+from students.permits.refusals import not_yours
 from students.permits.roles import SCHOOL_WIDE, Role
 from students.school.calendar import working_day_test
 
@@ -54,7 +55,7 @@ def receive(
     with sheet_work(sheet.pk, Verb.OBJECT, by=by, at=at) as work:
         sheet = work.sheet
         if sheet.notice_until is None or sheet.notice_until < work.day:
-            raise Refused(_("The days of this notice are over."), code="over")
+            raise Refused(notice_over(), code="over")
         _demand_route(sheet, route, work.roles)
         if line is not None:
             line = _on_the_list(sheet, line)
@@ -87,14 +88,14 @@ def withdraw(objection: Objection, *, reason: str = "", by: User, at: dt.datetim
     """
     with _open_objection(objection, None, by=by, at=at) as (work, objection):
         if objection.route == ObjectionRoute.ANONYMOUS:
-            sentence = _("Nobody knows who raised it, so nobody can take it back: please decide it.")
+            sentence = _("Nobody knows who raised it, so nobody can withdraw it: please decide it.")
             raise Refused(sentence, code="unsigned")
         if not may_withdraw(objection, by, work.roles):
-            raise Refused(_("Only who raised an objection can take it back."), code="role")
-        answer = _within(reason, TEXT_LENGTH) or _("Taken back by who raised it.")
+            raise Refused(_("Only who raised an objection can withdraw it."), code="role")
+        answer = _within(reason, TEXT_LENGTH) or _("Withdrawn by who raised it.")
         _decide(work, objection, ObjectionState.WITHDRAWN, answer=answer, how="")
         _thaw(work, objection)
-        reason, unnamed = _("The objection was taken back."), objection.route == ObjectionRoute.PUPIL
+        reason, unnamed = _("The objection was withdrawn."), objection.route == ObjectionRoute.PUPIL
         _record(work, "objection.withdrawn", objection, Verdict.DISMISSED, reason=reason, unnamed=unnamed)
         return objection
 
@@ -129,6 +130,11 @@ def dismiss(objection: Objection, *, answer: str, how: str = "", by: User, at: d
         return objection
 
 
+def notice_over() -> str:
+    """Say that it is too late to object, and what remains."""
+    return _("The days of this notice are over. Questions are still answered by the homeroom teacher and the school.")
+
+
 def may_withdraw(objection: Objection, user: User, roles: frozenset[Role]) -> bool:
     """Tell whether the button belongs on the page; :func:`withdraw` refuses exactly where this is false."""
     if objection.state != ObjectionState.OPEN or objection.route == ObjectionRoute.ANONYMOUS:
@@ -138,16 +144,17 @@ def may_withdraw(objection: Objection, user: User, roles: frozenset[Role]) -> bo
 
 def _demand_route(sheet: ClassRound, route: ObjectionRoute, roles: frozenset[Role]) -> None:
     by_whom = {ObjectionRoute.PUPIL: frozenset({Role.PUPIL}), ObjectionRoute.OFFICE: SCHOOL_WIDE}
-    if not roles & by_whom.get(route, _RECORDERS):
-        raise Refused(_("You may not do this for this class."), code="role")
+    who = by_whom.get(route, _RECORDERS)
+    if not roles & who:
+        raise not_yours(_("Record an objection"), who)
     if route == ObjectionRoute.ANONYMOUS and not sheet.round.term.pinned.scheme.accept_anonymous:
-        raise Refused(_("Under this scheme an objection needs a name."), code="unsigned")
+        raise Refused(_("Under this scheme an objection needs a name. Write down who raises it."), code="unsigned")
 
 
 def _on_the_list(sheet: ClassRound, line: Nomination) -> Nomination:
     found = Nomination.objects.filter(pk=line.pk, class_round=sheet, state__in=PLACED_STATES).first()
     if found is None:
-        raise Refused(_("This name is not on the list any more."), code="line")
+        raise Refused(_("This name is not on the list any more. Load the page again."), code="line")
     return found
 
 
@@ -177,11 +184,7 @@ def _said(text: str, missing: str, code: str) -> str:
 
 
 def _within(text: str, limit: int) -> str:
-    text = text.strip()
-    if len(text) > limit:
-        sentence = _("The text is too long: %(length)d characters, and the limit is %(limit)d.")
-        raise Refused(sentence % {"length": len(text), "limit": limit}, code="long")
-    return text
+    return demand_length(text.strip(), limit)
 
 
 def _due_on(sheet: ClassRound, day: dt.date) -> dt.date:
@@ -198,7 +201,9 @@ def _open_objection(
     with sheet_work(objection.class_round_id, verb, by=by, at=at, term_pk=term_pk) as work:
         objection = Objection.objects.select_related("nomination__item").get(pk=objection.pk)
         if objection.state != ObjectionState.OPEN:
-            raise Refused(_("This objection has been decided already."), code="decided")
+            raise Refused(
+                _("This objection has been decided already. Load the page again to read the answer."), code="decided"
+            )
         yield work, objection
 
 

@@ -20,6 +20,7 @@ from awards.objections.forms import DecideForm, ObjectionForm, PupilObjectionFor
 from awards.objections.lists import ObjectionsResource
 from awards.objections.page import closed, objection_page, objections_page, rows_of
 from awards.terms.access import chosen_round, rounds_of
+from starrating.days import short_day
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
@@ -61,7 +62,7 @@ def raise_objection(request: StaffRequest, pk: int) -> HttpResponseBase:
     def act() -> str:
         line = form.cleaned_data["line"]
         made = objections.receive(sheet, line, by=request.user, at=timezone.now(), **form.said())
-        day = {"day": made.due_on.isoformat()}
+        day = {"day": short_day(made.due_on)}
         if request.standing.student_id is not None:
             return _("Your objection is with the school. You will find the answer here by %(day)s.") % day
         return _("The objection is recorded. Its answer is due by %(day)s.") % day
@@ -96,7 +97,7 @@ def objection_withdraw(request: StaffRequest, objection_pk: int) -> HttpResponse
 
     def act() -> str:
         objections.withdraw(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-        return _("The objection is taken back.")
+        return _("The objection is withdrawn.")
 
     tell_if_valid(request, form, act)
     if request.standing.student_id is not None:

@@ -172,18 +172,21 @@ def reminder_text(round_: Round, rows: Sequence[Row], today: dt.date) -> str:
     """Write a text for the teachers' chat group that names the classes still missing; empty when there are none."""
     returned = [row.name for row in rows if row.place == Place.RETURNED]
     missing = [row.name for row in rows if row.place in MISSING_PLACES and row.place != Place.RETURNED]
-    words = {"round": round_.label, "due": short_day(round_.due_on), "office": round_.term.school.office_name}
+    words = {"round": round_.name, "due": short_day(round_.due_on), "office": round_.term.school.office_name}
     lines = []
     if missing:
         late = today > round_.due_on
         sentence = (
-            _("The star sheets of %(round)s were due at the %(office)s by %(due)s. Still missing: %(classes)s.")
+            _(
+                "The star sheets of %(round)s were due at the %(office)s by %(due)s. Still missing: %(classes)s. "
+                "Please submit them soon."
+            )
             if late
             else _("The star sheets of %(round)s are due at the %(office)s by %(due)s. Still missing: %(classes)s.")
         )
         lines.append(sentence % {**words, "classes": "、".join(missing)})
     if returned:
-        sentence = _("Returned, to be corrected and handed in again: %(classes)s.")
+        sentence = _("Returned, to be corrected and submitted again: %(classes)s.")
         lines.append(sentence % {"classes": "、".join(returned)})
     return "\n".join(lines)
 

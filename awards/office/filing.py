@@ -43,11 +43,11 @@ def register_unflagged(round_: Round, *, on: dt.date, by: User, at: dt.datetime)
         .order_by("pk")
     )
     if not sheets:
-        raise Refused(_("No sheet is waiting to be filed."), code="none")
+        raise Refused(_("No sheet is waiting to be filed. Load the page again."), code="none")
     flags = flags_of(sheets, timezone.localdate(at))
     clean = [sheet.pk for sheet in sheets if not flags[sheet.pk]]
     if not clean:
-        raise Refused(_("Every sheet that was handed in has something to look at first."), code="flagged")
+        raise Refused(_("Every submitted sheet has something to look at first. Open them one by one."), code="flagged")
     filed = moves.register_many(round_, clean, on=on, by=by, at=at)
     left = [(sheet, flags[sheet.pk]) for sheet in sheets if flags[sheet.pk]]
     left.sort(key=lambda pair: (-pair[0].school_class.entry_year, pair[0].school_class.number))
@@ -98,7 +98,7 @@ def _remarked(sheet: ClassRound, remarks: Mapping[int, str]) -> list[tuple[Nomin
         .order_by("item__order", "place")
     )
     if len(lines) != len(said):
-        raise Refused(_("This name is not on the sheet any more."), code="line")
+        raise Refused(_("This name is not on the sheet any more. Load the page again."), code="line")
     for line in lines:
         _demand_remark(line, said[line.pk])
     return [(line, said[line.pk]) for line in lines]
@@ -109,5 +109,7 @@ def _demand_remark(line: Nomination, remark: str) -> None:
     if not remark:
         raise Refused(_("Say what is wrong with %(name)s under %(star)s.") % words, code="remark")
     if len(remark) > REMARK_LENGTH:
-        sentence = _("The remark on %(name)s under %(star)s is too long: the limit is %(limit)d characters.")
+        sentence = _(
+            "The remark on %(name)s under %(star)s is too long: the limit is %(limit)d characters. Please shorten it."
+        )
         raise Refused(sentence % words, code="remark")

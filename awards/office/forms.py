@@ -6,15 +6,16 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import ClassRound, Round, StarItem
-from starrating.forms import REASON_LENGTH, day_field, offer
+from starrating.forms import REASON_LENGTH, OneOf, day_field, offer
+from starrating.refused import too_long
 from students.models import Enrolment, Student
 
 
 class LateStarForm(forms.Form):
     """A name that was left out of a final sheet."""
 
-    student = forms.ModelChoiceField(label=gettext_lazy("Pupil"), queryset=Student.objects.none())
-    item = forms.ModelChoiceField(label=gettext_lazy("Star"), queryset=StarItem.objects.none())
+    student = OneOf(label=gettext_lazy("Pupil"), queryset=Student.objects.none())
+    item = OneOf(label=gettext_lazy("Star"), queryset=StarItem.objects.none())
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
 
     def __init__(self, *args: Any, sheet: ClassRound, **kwargs: Any) -> None:
@@ -85,6 +86,5 @@ class ReturnForm(RemarksForm):
         if not reason and not cleaned.get("line"):
             self.add_error("reason", _("Please give a reason."))
         elif len(reason) > REASON_LENGTH:
-            sentence = _("The reason is too long: %(length)d characters, and the limit is %(limit)d.")
-            self.add_error("reason", sentence % {"length": len(reason), "limit": REASON_LENGTH})
+            self.add_error("reason", too_long(reason, REASON_LENGTH))
         return cleaned

@@ -8,6 +8,7 @@ from awards.models import StarItem
 from awards.office.board import Row, board_page
 from awards.office.register import register_page
 from awards.terms.access import chosen_round, round_for_office, rounds_of
+from starrating import joiners
 from starrating.spreadsheets.columns import Column, FileColumn, Kind
 from starrating.spreadsheets.resources import ListResource
 from students.asked import Asked, Listed, ListExport
@@ -16,7 +17,7 @@ from students.asked import Asked, Listed, ListExport
 class BoardResource(ListResource):
     """A file only: the page shows tiles, and what is to be filed in a form."""
 
-    title = _("Board of the month")
+    title = _("Filing board of the month")
     name = FileColumn("name", _("Class"))
     state = FileColumn("place__label", _("State"))
     names = FileColumn("names", pgettext_lazy("count", "Names"))
@@ -27,7 +28,7 @@ class BoardResource(ListResource):
 
     def dehydrate_found(self, row: Row) -> str:
         """Say what the checks find, and what subject teachers disagree with."""
-        against = [f"{opinion.user.name}: {opinion.text}" for opinion in row.against]
+        against = [joiners.explained_by(opinion.user.name, opinion.text) for opinion in row.against]
         return "\n".join([*(problem.message for problem in row.problems), *against])
 
 
@@ -35,7 +36,7 @@ def board(asked: Asked) -> Listed:
     rounds = list(rounds_of(asked.school))
     round_ = chosen_round(rounds, asked.today, asked.number("round"))
     page = board_page(rounds, round_, asked.today)
-    return Listed(BoardResource(), page.rows, round_.label if round_ else "", round_)
+    return Listed(BoardResource(), page.rows, round_.full_name if round_ else "", round_)
 
 
 class RegisterResource(ListResource):
@@ -46,7 +47,7 @@ class RegisterResource(ListResource):
     teacher = Column("homeroom", _("Homeroom teacher"), css="nowrap")
     pupils = Column("pupils", pgettext_lazy("who take part", "Pupils"), kind=Kind.NUMBER)
     names = Column("names", pgettext_lazy("count", "Names"), kind=Kind.NUMBER)
-    submitted_on = Column("submitted_on", _("Handed in"), date="m-d", css="nowrap")
+    submitted_on = Column("submitted_on", _("Submitted on"), date="m-d", css="nowrap")
     filed_on = Column("filed_on", pgettext_lazy("when", "Filed"), date="m-d", css="nowrap")
     filing_number = Column("filing_number", _("Filing number"), css="nowrap")
     filed_by = Column("filed_by", pgettext_lazy("register", "By"), css="nowrap")
@@ -59,7 +60,7 @@ class RegisterResource(ListResource):
 
 def register(asked: Asked) -> Listed:
     page = register_page(round_for_office(asked.school, asked.key("of")))
-    return Listed(RegisterResource(page.items), page.rows, page.round.label, page.round)
+    return Listed(RegisterResource(page.items), page.rows, page.round.full_name, page.round)
 
 
 LISTS = (ListExport("board", "awards:board", board), ListExport("register", "awards:register", register))

@@ -9,8 +9,8 @@ AREAS = (
     Area(
         AreaName.OFFICE,
         (
-            Permit("awards:board", OFFICE_WORK, _("Board of the month")),
-            Permit("awards:board_sheet", OFFICE_WORK, _("One class on the board")),
+            Permit("awards:board", OFFICE_WORK, _("Filing board of the month")),
+            Permit("awards:board_sheet", OFFICE_WORK, _("One class on the filing board")),
             Permit("awards:file_sheet", OFFICE_WORK, _("File a sheet"), verb="file"),
             Permit("awards:return_sheet", OFFICE_WORK, _("Return a sheet with a reason"), verb="return"),
             Permit("awards:add_star", OFFICE_WORK, _("Add a star that was left out of a final sheet"), verb="add"),
@@ -22,4 +22,4 @@ AREAS = (
         ),
     ),
 )
-ENTRIES = (Entry(Spot.MAIN, "awards:board", pgettext_lazy("navigation", "Board"), "squares-2x2", rank=80),)
+ENTRIES = (Entry(Spot.MAIN, "awards:board", pgettext_lazy("navigation", "Filing board"), "squares-2x2", rank=80),)

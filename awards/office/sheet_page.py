@@ -115,9 +115,9 @@ def sheet_page(sheet: ClassRound, standing: Standing, today: dt.date, reader: Us
 def why_not(sheet: ClassRound, *, own: bool) -> str:
     """Say why the step that a clerk would look for on this sheet is not there; empty where it is."""
     if sheet.state in (SheetState.OPEN, SheetState.RETURNED):
-        return _("The class has not handed this sheet in. It can be filed or returned once it has.")
+        return _("The class has not submitted this sheet yet. It can be filed or returned afterwards.")
     if sheet.state == SheetState.SUBMITTED and own:
-        return _("You handed this sheet in yourself, so a colleague files it.")
+        return _("You submitted this sheet yourself, so a colleague files it.")
     if sheet.round.term.state == TermState.SETTLED:
         return _("The term is settled: a star can be added only after it has been reopened.")
     return ""

@@ -64,7 +64,7 @@ def file_unflagged(request: StaffRequest, round_pk: int) -> HttpResponseBase:
         if not done.left:
             return filed
         names = "、".join(sheet.school_class.name_in(round_.term.school_year) for sheet, _flags in done.left)
-        return _("%(filed)s Left for a look: %(classes)s.") % {"filed": filed, "classes": names}
+        return _("%(filed)s Not filed, because of findings: %(classes)s.") % {"filed": filed, "classes": names}
 
     tell_if_valid(request, form, act)
     return redirect(_board_of(round_pk))
@@ -95,7 +95,7 @@ def return_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
     def act() -> str:
         reason = form.cleaned_data["reason"]
         filing.send_back_with_remarks(sheet, form.remarks, reason=reason, by=request.user, at=timezone.now())
-        return _("%(class)s has its sheet back.") % {"class": sheet.class_name}
+        return _("The sheet of %(class)s is returned.") % {"class": sheet.class_name}
 
     if tell_if_valid(request, form, act):
         return redirect(_board_of(sheet.round_id))

@@ -162,11 +162,11 @@ def _stars(sheet: ClassRound, own: dict[int | None, Opinion]) -> list[ReadStar]:
 def _closed(sheet: ClassRound, standing: Standing, until: dt.date | None, day: dt.date) -> str:
     scheme = sheet.round.term.pinned.scheme
     if scheme.subject_mode == SubjectMode.NONE:
-        return _("Subject teachers are not asked under this scheme.")
+        return _("Subject teachers are not asked under this scheme. There is nothing to fill in.")
     if not may(sheet.state, Verb.OPINE, standing.toward(sheet.school_class)):
         return _("The sheet has been submitted: opinions are closed.")
     if until is None:
-        return _("The list is not ready yet: the class is still discussing it.")
+        return _("The list is not ready yet: the class is still discussing it. Come back once it is over.")
     if day > until:
         return _("The days for opinions are over. Silence counts as no objection.")
     return ""

@@ -11,7 +11,8 @@ from awards.sheets.stage import Stage
 from awards.sheets.subject_teachers import last_day
 from awards.sheets.work import SheetWork, sheet_work
 from awards.sheets.workflow import Verb
-from starrating.refused import Refused
+from starrating.days import short_day
+from starrating.refused import Refused, demand_length
 from students.models import User
 
 TEXT_LENGTH = 200
@@ -48,29 +49,27 @@ def demand_days(sheet: ClassRound, stage: Stage, at: dt.datetime) -> HeldStep:
     """Give the step that laid the list before the teachers; raises :class:`Refused` outside the days it gives them."""
     scheme = sheet.round.term.pinned.scheme
     if scheme.subject_mode == SubjectMode.NONE:
-        raise Refused(_("Subject teachers are not asked under this scheme."), code="mode")
+        raise Refused(_("Subject teachers are not asked under this scheme. There is nothing to fill in."), code="mode")
     asked = stage.asked
     if asked is None:
-        raise Refused(_("The list is not ready yet: the class is still discussing it."), code="early")
+        raise Refused(
+            _("The list is not ready yet: the class is still discussing it. Come back once it is over."), code="early"
+        )
     until = last_day(scheme, asked)
     if timezone.localdate(at) > until:
-        sentence = _("The days for opinions ended on %(day)s.")
-        raise Refused(sentence % {"day": until.isoformat()}, code="over")
+        sentence = _("The days for opinions ended on %(day)s. If something is wrong, tell the homeroom teacher.")
+        raise Refused(sentence % {"day": short_day(until)}, code="over")
     return asked
 
 
 def _sentence(text: str) -> str:
-    text = " ".join(text.split())
-    if len(text) > TEXT_LENGTH:
-        sentence = _("One sentence, please: %(length)d characters, and the limit is %(limit)d.")
-        raise Refused(sentence % {"length": len(text), "limit": TEXT_LENGTH}, code="long")
-    return text
+    return demand_length(" ".join(text.split()), TEXT_LENGTH)
 
 
 def _standing(sheet: ClassRound, line: Nomination) -> Nomination:
     found = Nomination.objects.filter(pk=line.pk, class_round=sheet, state__in=PLACED_STATES).first()
     if found is None:
-        raise Refused(_("This name is not on the sheet any more."), code="line")
+        raise Refused(_("This name is not on the sheet any more. Load the page again."), code="line")
     return found
 
 
@@ -109,7 +108,7 @@ def reply(opinion: Opinion, *, text: str, by: User, at: dt.datetime) -> Opinion:
             raise Refused(_("Please write one line as the answer."), code="text")
         opinion = Opinion.objects.select_related("user").get(pk=opinion.pk)
         if opinion.agrees:
-            raise Refused(_("The teacher does not disagree any more."), code="agrees")
+            raise Refused(_("The teacher no longer disagrees. No answer is needed."), code="agrees")
         old, new = {"reply": opinion.reply}, {"reply": text}
         opinion.reply, opinion.replied_by, opinion.replied_at = text, by, at
         work.save(opinion, "reply", "replied_by", "replied_at")

@@ -29,9 +29,9 @@ def hand_out(term: Term, pks: Sequence[int], *, by: User, at: dt.datetime) -> in
     term = _settled_term(term, "awards:hand_out", by, at)
     rows = list(Entitlement.objects.select_for_update(of=("self",)).filter(term=term, pk__in=set(pks)).order_by("pk"))
     if len(rows) != len(set(pks)):
-        raise Refused(_("Some of these are not part of this term."))
+        raise Refused(_("Some of these are not part of this term. Load the list again and tick them anew."))
     if any(row.state not in TO_DO for row in rows):
-        raise Refused(_("Some of these are no longer due. Look at the list once more."), code="state")
+        raise Refused(_("Some of these are no longer due. Load the list again and tick them anew."), code="state")
     for row in rows:
         row.state, row.issued, row.by, row.at = RewardState.DONE, row.issued + 1, by, at
     Entitlement.objects.bulk_update(rows, ["state", "issued", "by", "at"], batch_size=500)
@@ -53,7 +53,7 @@ def withdraw(entitlement: Entitlement, *, reason: str, by: User, at: dt.datetime
     term = _settled_term(entitlement.term, "awards:withdraw_entitlement", by, at)
     row = _locked(entitlement)
     if row.state == RewardState.WITHDRAWN:
-        raise Refused(_("This has been withdrawn already."), code="twice")
+        raise Refused(_("This has been withdrawn already. Load the page again."), code="twice")
     return _moved(row, term, RewardMove.WITHDRAW, reason, by=by, at=at)
 
 
@@ -66,16 +66,22 @@ def reissue(entitlement: Entitlement, *, reason: str, by: User, at: dt.datetime)
     term = _settled_term(entitlement.term, "awards:reissue_entitlement", by, at)
     row = _locked(entitlement)
     if row.state in TO_DO:
-        raise Refused(_("This is in the queue already."), code="twice")
+        raise Refused(_("This is in the queue already. Load the page again."), code="twice")
     if RewardKind(row.kind) not in due_at(row.level.level, first_levels(term.pinned.scheme)):
-        raise Refused(_("The settled level does not entitle to this."), code="level")
+        raise Refused(
+            _(
+                "The settled level brings no such reward. If the level is wrong, ask the administrator "
+                "to reopen the term."
+            ),
+            code="level",
+        )
     return _moved(row, term, RewardMove.REISSUE, reason, by=by, at=at)
 
 
 def _settled_term(term: Term, action: str, by: User, at: dt.datetime) -> Term:
     term = locked_term(term.pk)
     standing = standing_of(by, timezone.localdate(at))
-    demand_school(standing, action, term.school_id, _("Only the office hands out rewards."))
+    demand_school(standing, action, term.school_id)
     if term.state != TermState.SETTLED:
         raise Refused(_("The term is reopened: settle it again first."), code="reopened")
     return term

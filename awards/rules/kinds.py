@@ -3,6 +3,16 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from starrating.own_words import OFFICE, in_own_words_lazy
+
+
+class Unit(TextChoices):
+    """What one of what is awarded is called; the words around a number are those of ``awards/rules/units.py``."""
+
+    STAR = "star", pgettext_lazy("unit of a scheme", "Stars")
+    BADGE = "badge", pgettext_lazy("unit of a scheme", "Badges")
+    POINT = "point", pgettext_lazy("unit of a scheme", "Points")
+
 
 class ItemKind(TextChoices):
     """What a star is given for: a month's conduct, or one of the four first places of clause 四12."""
@@ -46,7 +56,7 @@ class QuotaMode(TextChoices):
     """Whether anybody may allow more winners than the quota (A10)."""
 
     HARD = "hard", _("Never above the limit")
-    OFFICE = "office", _("The office may allow more, with a reason")
+    OFFICE = "office", in_own_words_lazy(_("The %(office)s may allow more, with a reason"))
 
 
 class Overlap(TextChoices):
@@ -61,7 +71,7 @@ class Ties(TextChoices):
 
     ALL = "all", _("All who are first")
     NONE = "none", _("Nobody")
-    OFFICE = "office", _("The office decides")
+    OFFICE = "office", in_own_words_lazy(_("The %(office)s decides"))
 
 
 class DeductionMode(TextChoices):
@@ -101,4 +111,4 @@ class StepRole(TextChoices):
     GROUP_LEADER = "group_leader", _("Group leader")
     COMMITTEE = "committee", _("Star committee")
     HOMEROOM = "homeroom", _("Homeroom teacher")
-    OFFICE = "office", _("Student affairs office")
+    OFFICE = "office", OFFICE

@@ -15,7 +15,7 @@ from awards.rules.kinds import QuotaMode, SubjectMode
 class ProblemLevel(TextChoices):
     """Whether a problem stops the sheet."""
 
-    BLOCKING = "blocking", _("Must be put right")
+    BLOCKING = "blocking", _("Must be corrected")
     WARNING = "warning", _("To be looked at")
 
 
@@ -72,7 +72,9 @@ def items_without_star(facts: SheetFacts) -> list[str]:
 
 def _empty(facts: SheetFacts) -> Iterator[Problem]:
     if not facts.roster_size:
-        yield _blocking("no_pupils", _("The class has no pupils on the last day of the round."))
+        yield _blocking(
+            "no_pupils", _("The class has no pupils on the last day of the round. Import the roster first.")
+        )
     elif facts.lines or facts.undecided or facts.pending:
         return
     elif facts.voted:
@@ -106,7 +108,7 @@ def _over_quota(facts: SheetFacts) -> Iterator[Problem]:
     """Find stars with more than their quota (五4, A7). Two lines of one pupil are a duplicate, not a second winner."""
     winners = Counter(line.item_code for line in set(facts.lines))
     level = ProblemLevel.WARNING if facts.quota_mode == QuotaMode.OFFICE else ProblemLevel.BLOCKING
-    text = _("Too many names under %(item)s: %(count)s, and the limit is %(limit)s.")
+    text = _("Too many names under %(item)s: %(count)s, and the limit is %(limit)s. Take names off.")
     for item in facts.items:
         if winners[item.code] > item.quota:
             params = {"item": item.name, "count": winners[item.code], "limit": item.quota}
@@ -119,7 +121,7 @@ def _over_cap(facts: SheetFacts) -> Iterator[Problem]:
         return
     counted = {item.code for item in facts.items if item.counts_toward_cap}
     held = Counter(line.student_pk for line in set(facts.lines) if line.item_code in counted)
-    text = _("%(name)s has too many items: %(count)s, and the limit is %(limit)s.")
+    text = _("%(name)s has too many items: %(count)s, and the limit is %(limit)s. Take the name off some.")
     for pupil in facts.pupils:
         if held[pupil.pk] > facts.cap:
             params = {"name": pupil.name, "count": held[pupil.pk], "limit": facts.cap}
@@ -129,7 +131,7 @@ def _over_cap(facts: SheetFacts) -> Iterator[Problem]:
 def _not_enrolled(facts: SheetFacts) -> Iterator[Problem]:
     """Find names of who is not in the class on the round's last day (A44)."""
     named = {line.student_pk for line in facts.lines}
-    text = _("%(name)s is not in this class on the last day of the round.")
+    text = _("%(name)s is not in this class on the last day of the round. Take the name off.")
     for pupil in facts.pupils:
         if pupil.pk in named and not pupil.enrolled:
             yield _blocking("not_enrolled", text, {"name": pupil.name}, student_pk=pupil.pk)
@@ -139,7 +141,7 @@ def _duplicates(facts: SheetFacts) -> Iterator[Problem]:
     """Find pupils who stand twice under one star (A11)."""
     items = {item.code: item.name for item in facts.items}
     pupils = {pupil.pk: pupil.name for pupil in facts.pupils}
-    text = _("%(name)s stands more than once under %(item)s.")
+    text = _("%(name)s is more than once under %(item)s.")
     for line, count in Counter(facts.lines).items():
         if count > 1:
             params = {"name": pupils[line.student_pk], "item": items[line.item_code]}
@@ -153,7 +155,7 @@ def _repeats(facts: SheetFacts) -> Iterator[Problem]:
     items = {item.code: item.name for item in facts.items}
     pupils = {pupil.pk: pupil.name for pupil in facts.pupils}
     lines = set(facts.lines)
-    text = _("%(name)s has had %(item)s %(count)s times this term already, and the limit is %(limit)s.")
+    text = _("%(name)s has had %(item)s too often this term: %(count)s, and the limit is %(limit)s.")
     for had in facts.repeats:
         if had.times >= facts.repeats_max and LineFact(had.student_pk, had.item_code) in lines:
             params = {
@@ -170,7 +172,11 @@ def _steps(facts: SheetFacts) -> Iterator[Problem]:
     for step in facts.steps:
         if not step.held:
             if step.required:
-                yield _blocking("step_not_held", _("The step “%(step)s” is not ticked."), {"step": step.name})
+                yield _blocking(
+                    "step_not_held",
+                    _("The step “%(step)s” is not ticked. Tick it once it has been held."),
+                    {"step": step.name},
+                )
         elif step.on_paper:
             yield from _paper_step(step)
 
@@ -178,9 +184,11 @@ def _steps(facts: SheetFacts) -> Iterator[Problem]:
 def _paper_step(step: StepFact) -> Iterator[Problem]:
     params = {"step": step.name}
     if step.held_on is None:
-        yield _blocking("step_without_date", _("The step “%(step)s” has no date."), params)
+        yield _blocking("step_without_date", _("The step “%(step)s” has no date. Fill it in."), params)
     if not step.participants.strip():
-        yield _blocking("step_without_participants", _("The step “%(step)s” does not say who took part."), params)
+        yield _blocking(
+            "step_without_participants", _("The step “%(step)s” does not say who took part. Fill it in."), params
+        )
 
 
 def _subjects(facts: SheetFacts) -> Iterator[Problem]:
@@ -191,13 +199,17 @@ def _subjects(facts: SheetFacts) -> Iterator[Problem]:
     required = subjects.mode == SubjectMode.REQUIRED
     level = ProblemLevel.BLOCKING if required else ProblemLevel.WARNING
     if not subjects.consulted:
-        yield Problem("subjects_not_consulted", level, _("The subject teachers have not been consulted."))
+        yield Problem(
+            "subjects_not_consulted",
+            level,
+            _("The subject teachers have not been consulted. Ask them, then tick the step."),
+        )
     elif subjects.silent and required:
         yield _names("subjects_silent", level, _("No answer yet from: %(names)s."), subjects.silent)
     if subjects.disagreed:
         yield _names("subjects_disagreed", level, _("Subject teachers disagree: %(names)s."), subjects.disagreed)
     if subjects.unanswered:
-        text = _("These objections have no written reply: %(names)s.")
+        text = _("These objections have no written reply: %(names)s. Answer each in one line.")
         yield _names("objection_unanswered", ProblemLevel.BLOCKING, text, subjects.unanswered)
 
 

@@ -13,7 +13,7 @@ from awards.models import Scheme, SchemeState
 from awards.rules.scheme.checks import spec_problems
 from awards.rules.scheme.document import document_of
 from awards.rules.scheme.spec import SchemeSpec
-from awards.schemes.presets import load_preset
+from awards.schemes.presets import preset_for
 from awards.schemes.rows import column_values, delete_rows, insert_rows, scheme_row, spec_of
 from starrating.operations import audit
 from starrating.refused import Refused
@@ -28,7 +28,7 @@ def adopt_preset(school: School, code: str, *, by: User | None, at: dt.datetime)
 
     Raises ``PresetError`` for a preset that is not there or cannot be used.
     """
-    return adopt(school, load_preset(code), by=by, at=at)
+    return adopt(school, preset_for(school.office_name, code), by=by, at=at)
 
 
 @transaction.atomic
@@ -54,7 +54,7 @@ def publish(scheme: Scheme, *, by: User | None, at: dt.datetime) -> Scheme:
     problems = spec_problems(spec_of(scheme))
     if problems:
         first = problems[0]
-        sentence = _("This draft cannot be published yet. %(path)s: %(reason)s.")
+        sentence = _("This draft cannot be published yet. Correct this first, then publish: %(path)s: %(reason)s.")
         raise Refused(sentence % {"path": first.path, "reason": first.reason}, code="problems")
     scheme.state = SchemeState.PUBLISHED
     scheme.published_at = at
@@ -128,15 +128,17 @@ def locked_draft(scheme: Scheme) -> Scheme:
     """Lock the row of a draft until the transaction ends; :class:`Refused` for what is no draft any more."""
     found = Scheme.objects.select_for_update(of=("self",)).select_related("school").filter(pk=scheme.pk).first()
     if found is None:
-        raise Refused(_("This draft has been deleted already."), code="twice")
+        raise Refused(_("This draft has been deleted already. Choose another one from the list."), code="twice")
     if found.state != SchemeState.DRAFT:
-        raise Refused(_("This version is published already."), code="state")
+        raise Refused(
+            _("This version is published already and stays as it is. Start a new draft from it."), code="state"
+        )
     return found
 
 
 def _demand(school_pk: int, action: str, by: User, at: dt.datetime) -> None:
     standing = standing_of(by, timezone.localdate(at))
-    demand_school(standing, action, school_pk, _("Only an administrator of the school may do this."))
+    demand_school(standing, action, school_pk)
 
 
 def _replace(draft: Scheme, spec: SchemeSpec) -> None:

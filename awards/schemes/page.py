@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from awards.models import ExamKind, Ground, Level, Scheme, StarItem, Step
 from awards.rules.kinds import DayKind, DeductionMode, ItemKind, Overlap, QuotaKind, Ties
+from starrating.own_words import in_own_words
 from students.models import Term
 
 
@@ -75,24 +76,28 @@ def limits(scheme: Scheme) -> list[str]:
     found = []
     if scheme.self_report_max:
         sentence = ngettext(
-            "A pupil may have at most %(count)d item a round.",
-            "A pupil may have at most %(count)d items a round.",
+            "A pupil may have at most %(count)d item per round.",
+            "A pupil may have at most %(count)d items per round.",
             scheme.self_report_max,
         )
         found.append(sentence % {"count": scheme.self_report_max})
     if scheme.quota_kind == QuotaKind.FIXED:
         sentence = ngettext(
-            "Each item goes to at most %(count)d pupil of a class a round.",
-            "Each item goes to at most %(count)d pupils of a class a round.",
+            "Each item goes to at most %(count)d pupil per class and round.",
+            "Each item goes to at most %(count)d pupils per class and round.",
             scheme.quota_number,
         )
         found.append(sentence % {"count": scheme.quota_number})
     else:
-        sentence = _("Each item goes to at most %(percent)d%% of a class a round, and to at least %(minimum)d.")
+        sentence = _("Each item goes to at most %(percent)d%% of a class per round, and to at least %(minimum)d.")
         found.append(sentence % {"percent": scheme.quota_percent, "minimum": scheme.quota_minimum})
     found.append(_("An item may go to fewer pupils, or to nobody: better none than one that is not earned."))
     if scheme.item_repeats_per_term:
-        sentence = _("The same item goes to the same pupil at most %(count)d times a term.")
+        sentence = ngettext(
+            "The same item goes to the same pupil at most %(count)d time per term.",
+            "The same item goes to the same pupil at most %(count)d times per term.",
+            scheme.item_repeats_per_term,
+        )
         found.append(sentence % {"count": scheme.item_repeats_per_term})
     return found
 
@@ -118,7 +123,7 @@ def champion_rules(scheme: Scheme) -> list[str]:
     ties = {
         Ties.ALL: _("All who share a first place get the star."),
         Ties.NONE: _("Nobody gets the star when a first place is shared."),
-        Ties.OFFICE: _("The office decides when a first place is shared."),
+        Ties.OFFICE: in_own_words(_("The %(office)s decides when a first place is shared.")),
     }
     found = [
         _("Of the same exam and the same subject only the highest champion star counts.")
@@ -141,16 +146,20 @@ def champion_rules(scheme: Scheme) -> list[str]:
 def deduction_rules(scheme: Scheme) -> list[str]:
     """Say who decides on a deduction, how much it takes, and that later stars make up for it (A22 to A24, A26)."""
     found = [
-        _("The homeroom teacher proposes a deduction, the office confirms it; nothing is taken before."),
-        _("Each confirmed case takes the number of stars given here.")
+        _("The homeroom teacher proposes a deduction, the office confirms it; nothing is deducted before."),
+        _("Each confirmed case deducts the number of stars given here.")
         if scheme.deduction_mode == DeductionMode.FIXED
-        else _("Each confirmed case takes at most the number of stars given here."),
+        else _("Each confirmed case deducts at most the number of stars given here."),
     ]
     if scheme.deductions_per_term:
-        sentence = _("At most %(count)d deductions a term.")
+        sentence = ngettext(
+            "At most %(count)d deduction per term.",
+            "At most %(count)d deductions per term.",
+            scheme.deductions_per_term,
+        )
         found.append(sentence % {"count": scheme.deductions_per_term})
     if scheme.allow_negative_total:
-        found.append(_("Later stars make up for stars taken away."))
+        found.append(_("Later stars make up for stars deducted."))
     return found
 
 

@@ -3,18 +3,21 @@
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from django.core.checks import CheckMessage, Error
 from django.utils.translation import gettext as _
 
 from awards.rules.scheme.checks import SpecProblem, spec_problems
-from awards.rules.scheme.document import DocumentError, spec_from
-from awards.rules.scheme.spec import SchemeSpec
+from awards.rules.scheme.document import DocumentError, keys_of, spec_from
+from awards.rules.scheme.spec import SchemeSpec, StepSpec
 
 SCHEME_DIR = Path(__file__).resolve().parent
+# Characters that the name of a step has room for.
+STEP_NAME: int = get_args(keys_of(StepSpec)["name"])[1].longest
 PLACE = re.compile(r"\(at line (?P<line>\d+), column (?P<column>\d+)\)")
 
 
@@ -80,6 +83,17 @@ def _toml_reason(said: str) -> str:
         return _("cannot be read: %(detail)s") % {"detail": said}
     words = {"line": place["line"], "column": place["column"], "detail": said[: place.start()].strip()}
     return _("cannot be read from line %(line)s, column %(column)s on: %(detail)s") % words
+
+
+def preset_for(office: str, code: str) -> SchemeSpec:
+    """Load a preset whose steps name the office as a school does: the file names its own there as well (A33)."""
+    spec = load_preset(code)
+    names = [step.name.replace(spec.words.office, office) for step in spec.steps]
+    steps = tuple(
+        replace(step, name=name) if len(name) <= STEP_NAME else step
+        for step, name in zip(spec.steps, names, strict=True)
+    )
+    return replace(spec, steps=steps)
 
 
 @lru_cache(maxsize=8)

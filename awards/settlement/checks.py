@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _, ngettext
 from awards.models import ClassRound, Exam, Objection, Round, SheetState, Violation
 from awards.rules.problems import ProblemLevel
 from awards.settlement.facts import at_end
+from starrating.days import short_day
 from students.models import Enrolment, SchoolClass, Term
 
 
@@ -67,7 +68,7 @@ def problems_before_settling(term: Term, day: dt.date) -> list[SettlementProblem
         *_days(term, day),
         *_missing(term, rounds),
         *_sheets(term, rounds),
-        *_objections(term),
+        *_objections(term, rounds),
         *_exams(term),
         *_violations(term),
         *_left(term),
@@ -78,7 +79,7 @@ def _days(term: Term, day: dt.date) -> list[SettlementProblem]:
     if day >= term.ends_on:
         return []
     sentence = _("The term ends on %(day)s: who leaves until then is still counted.")
-    return [SettlementProblem(Matter.DAYS, sentence % {"day": term.ends_on.isoformat()}, blocks=False)]
+    return [SettlementProblem(Matter.DAYS, sentence % {"day": short_day(term.ends_on)}, blocks=False)]
 
 
 def _missing(term: Term, rounds: Sequence[Round]) -> list[SettlementProblem]:
@@ -99,10 +100,10 @@ def _missing(term: Term, rounds: Sequence[Round]) -> list[SettlementProblem]:
             )
         ]
         if without:
-            sentence = _("Round %(round)s: no sheet has been opened for %(classes)s.")
+            sentence = _("%(round)s: no sheet has been opened for %(classes)s.")
             if round_.pk not in begun:
-                sentence = _("Round %(round)s: no sheet has been opened yet.")
-            message = sentence % {"round": round_.label, "classes": "、".join(without)}
+                sentence = _("%(round)s: no sheet has been opened yet.")
+            message = sentence % {"round": round_.name, "classes": "、".join(without)}
             found.append(SettlementProblem(Matter.MISSING, message, round_.pk))
     return found
 
@@ -140,40 +141,42 @@ def _sheets(term: Term, rounds: Sequence[Round]) -> list[SettlementProblem]:
     for row in rows:
         by_state[row.round_id, row.state].append(row.school_class.name_in(term.school_year))
     return [
-        SettlementProblem(Matter.SHEETS, _sentence(state, round_.label, names), round_.pk)
+        SettlementProblem(Matter.SHEETS, _sentence(state, round_.name, names), round_.pk)
         for round_ in rounds
         for state in SheetState
         if (names := by_state.get((round_.pk, state)))
     ]
 
 
-def _sentence(state: SheetState, label: str, names: Sequence[str]) -> str:
+def _sentence(state: SheetState, month: str, names: Sequence[str]) -> str:
     sentences = {
-        SheetState.OPEN: _("Round %(round)s is not handed in: %(classes)s."),
-        SheetState.RETURNED: _("Round %(round)s was returned and is not handed in again: %(classes)s."),
-        SheetState.SUBMITTED: _("Round %(round)s is not filed: %(classes)s."),
-        SheetState.IN_NOTICE: _("Round %(round)s is still on public notice: %(classes)s."),
+        SheetState.OPEN: _("%(round)s is not submitted: %(classes)s."),
+        SheetState.RETURNED: _("%(round)s was returned and is not submitted again: %(classes)s."),
+        SheetState.SUBMITTED: _("%(round)s is not filed: %(classes)s."),
+        SheetState.IN_NOTICE: _("%(round)s is still on public notice: %(classes)s."),
     }
-    return sentences[state] % {"round": label, "classes": "、".join(names)}
+    return sentences[state] % {"round": month, "classes": "、".join(names)}
 
 
-def _objections(term: Term) -> list[SettlementProblem]:
+def _objections(term: Term, rounds: Sequence[Round]) -> list[SettlementProblem]:
     """Find open objections (A37): what is open about a name, or about a list, may change who has which star."""
     rows = (
         Objection.objects.open()
         .filter(class_round__round__term=term)
         .order_by("class_round__round__starts_on")
-        .values_list("class_round__round_id", "class_round__round__label")
+        .values_list("class_round__round_id")
         .annotate(number=Count("pk"))
     )
+    months = {round_.pk: round_.name for round_ in rounds}
     found = []
-    for round_pk, label, number in rows:
+    for round_pk, number in rows:
         sentence = ngettext(
-            "Round %(round)s: %(count)d objection is not answered.",
-            "Round %(round)s: %(count)d objections are not answered.",
+            "%(round)s: %(count)d objection is not answered.",
+            "%(round)s: %(count)d objections are not answered.",
             number,
         )
-        found.append(SettlementProblem(Matter.OBJECTION, sentence % {"round": label, "count": number}, round_pk))
+        words = {"round": months[round_pk], "count": number}
+        found.append(SettlementProblem(Matter.OBJECTION, sentence % words, round_pk))
     return found
 
 
@@ -191,7 +194,7 @@ def _violations(term: Term) -> list[SettlementProblem]:
     return [
         SettlementProblem(
             Matter.VIOLATION,
-            sentence % {"day": row.happened_on.isoformat(), "class": row.school_class.name_in(term.school_year)},
+            sentence % {"day": short_day(row.happened_on), "class": row.school_class.name_in(term.school_year)},
             row.pk,
         )
         for row in rows

@@ -14,6 +14,7 @@ from awards.rules.levels import shown_total
 from awards.settlement.checks import SettlementProblem, problems_before_settling
 from awards.settlement.facts import PupilEnd
 from awards.settlement.verbs import LevelChange, Plan, plan_settlement
+from starrating import joiners
 from students.models import SchoolClass, Student, Term, TermState
 
 
@@ -173,7 +174,7 @@ def _corrections(
     negative = scheme.allow_negative_total
     rewards: dict[int, list[str]] = defaultdict(list)
     for change in plan.rewards:
-        rewards[change.student_pk].append(f"{change.kind.label}: {change.move.label}")
+        rewards[change.student_pk].append(joiners.explained_by(change.kind.label, change.move.label))
     return [
         Correction(
             class_name=classes[change.end.class_pk],

@@ -9,7 +9,7 @@ AREAS = (
     Area(
         AreaName.TERM,
         (
-            Permit("awards:settlement", OFFICE_WORK, _("Where the settlement stands")),
+            Permit("awards:settlement", OFFICE_WORK, _("State of the settlement")),
             Permit("awards:settlement_of_term", OFFICE_WORK, _("Settlement of one term")),
             Permit("awards:settle", ADMINISTRATION, _("Settle a term"), in_open_term=True),
             Permit("awards:reopen_term", ADMINISTRATION, _("Reopen a settled term with a reason")),

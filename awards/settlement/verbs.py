@@ -131,7 +131,7 @@ def reopen(term: Term, *, reason: str, by: User, at: dt.datetime) -> Term:
     """Let a settled term be corrected; what is frozen stays until it is settled again. Needs a reason."""
     term = _administered(term, "awards:reopen_term", by, at)
     if term.state != TermState.SETTLED:
-        raise Refused(_("The term is not settled."), code="state")
+        raise Refused(_("The term is not settled. There is nothing to reopen."), code="state")
     reason = demand_reason(reason)
     term.state = TermState.OPEN
     term.save(update_fields=["state"])
@@ -143,7 +143,7 @@ def reopen(term: Term, *, reason: str, by: User, at: dt.datetime) -> Term:
 def _administered(term: Term, action: str, by: User, at: dt.datetime) -> Term:
     locked = locked_term(term.pk)
     standing = standing_of(by, timezone.localdate(at))
-    demand_school(standing, action, locked.school_id, _("Only an administrator of the school may do this."))
+    demand_school(standing, action, locked.school_id)
     return locked
 
 

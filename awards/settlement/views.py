@@ -46,8 +46,8 @@ def settle(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     def act() -> str:
         done = settlement.settle(term, by=request.user, at=timezone.now())
         sentence = _(
-            "%(term)s is settled: %(frozen)d levels frozen, %(corrected)d corrected; entitlements: %(added)d added,"
-            " %(withdrawn)d withdrawn, %(reissued)d to be issued again."
+            "%(term)s is settled. Levels frozen: %(frozen)d, corrected: %(corrected)d; entitlements added: %(added)d, "
+            "withdrawn: %(withdrawn)d, to be issued again: %(reissued)d."
         )
         return sentence % {"term": term.name, **vars(done)}
 
@@ -77,7 +77,7 @@ def levels_on(request: StaffRequest, term_pk: int, class_pk: int) -> HttpRespons
     form = DayForm(request.GET or None, initial={"day": today})
     day = form.cleaned_data["day"] if form.is_valid() else today
     if form.is_bound and not form.is_valid():
-        messages.error(request, _("This is not a day."))
+        messages.error(request, _("This is not a day. Choose it from the calendar."))
     page = levels_page(school_class, term, day)
     table = lists.LevelsResource().on_page(page.rows)
     context = {"page": page, "table": table, "form": DayForm(initial={"day": day}), "class_pk": class_pk}

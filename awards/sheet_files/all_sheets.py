@@ -49,7 +49,7 @@ class SheetsPlan(Plan[SheetPlan]):
 
     @property
     def figures(self) -> Mapping[str, object]:
-        return {**super().figures, "round": self.round.label, "names": self.names, "sheets": len(self.working)}
+        return {**super().figures, "round": self.round.name, "names": self.names, "sheets": len(self.working)}
 
 
 def read_papers(books: Sequence[Workbook], _asked: Asked, findings: Findings) -> Iterator[PaperSheet]:

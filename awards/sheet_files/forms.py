@@ -3,11 +3,11 @@
 import datetime as dt
 from typing import Any
 
-from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import Round
+from awards.terms.forms import MonthField
 from starrating.forms import day_field, offer
 from students.imports.pipeline.forms import UploadForm
 from students.models import School
@@ -16,7 +16,7 @@ from students.models import School
 class SheetsFileForm(UploadForm):
     """Which month the sheets are of, and on what day the class held its steps."""
 
-    round = forms.ModelChoiceField(label=_("Month"), queryset=Round.objects.none(), empty_label=None)
+    round = MonthField(empty_label=None)
     held_on = day_field(_("Steps held on"), required=False, help_text=_("Empty: the last day of the month's round."))
     field_order = ["round", "file", "held_on"]
 
@@ -30,7 +30,7 @@ class SheetsFileForm(UploadForm):
     def clean_held_on(self) -> dt.date | None:
         held_on: dt.date | None = self.cleaned_data["held_on"]
         if held_on is not None and held_on > self.today:
-            raise ValidationError(_("This day has not come yet."))
+            raise ValidationError(_("This day has not come yet. Give today or an earlier day."))
         return held_on
 
     def answers(self) -> dict[str, object]:

@@ -47,7 +47,11 @@ def write_sheets(plan: SheetsPlan, facts: SheetsFacts, asked: Asked) -> Written:
 def _enter(row: SheetPlan, known: ClassFacts, facts: SheetsFacts, asked: Asked) -> None:
     by, at, standing = asked.by, asked.at, facts.round.standing
     if known.sheet is None:
-        raise Refused(gettext("%(name)s has no sheet in this round.") % {"name": row.class_name}, code="state")
+        raise Refused(
+            gettext("%(name)s has no sheet in this round. An administrator opens the sheets of the round.")
+            % {"name": row.class_name},
+            code="state",
+        )
     if row.changes:
         saved = entering.save_lines(
             known.sheet, row.changes, by=by, at=at, source=LineSource.PAPER, standing=standing, contents=known.contents
@@ -67,10 +71,10 @@ SHEETS = Importer(
     hold=hold_sheets,
     event="sheets.imported",
     summary=_(
-        "%(round)s: %(rows)d sheets with %(names)d names: %(new)d new, %(changed)d changed, %(unchanged)d unchanged, "
-        "%(error)d with errors."
+        "%(round)s, sheets: %(rows)d, names: %(names)d. Sheets new: %(new)d, changed: %(changed)d, unchanged: "
+        "%(unchanged)d, with errors: %(error)d."
     ),
-    done=_("%(round)s: %(sheets)d sheets entered. Have a look at them, then submit."),
+    done=_("%(round)s, sheets entered: %(sheets)d. Have a look at them, then submit."),
     nothing=_("Nothing to change: every sheet is as the file says."),
 )
 
@@ -86,7 +90,7 @@ SHEETS_DESK = Desk(
     app="awards",
     title=_("Sheets from a file"),
     lead=_(
-        "A workbook with a sheet a class: the stars, and the winners of each in one cell. "
+        "A workbook with one sheet per class: the stars, and the winners of each in one cell. "
         "Names that are not certain are asked for."
     ),
     preview_title=_("Preview of the sheets"),

@@ -16,12 +16,12 @@ from students.names.class_names import class_name_in, nearest
 from students.names.people import Ambiguous, Found, Person, Roster, Unknown
 from students.names.personal import match_key, split_names
 
-_NO_CLASS = _("The sheet does not say which class it is for.")
-_UNKNOWN_CLASS = _("There is no class “%(name)s” in this round.")
+_NO_CLASS = _("The sheet does not say which class it is for. Write it into the title.")
+_UNKNOWN_CLASS = _("There is no class “%(name)s” in this round. Correct its name.")
 _UNKNOWN_CLASS_NEAR = _("There is no class “%(name)s” in this round. Similar: %(suggestion)s.")
-_TWO_CLASSES = _("The sheet is for %(name)s, but %(other)s stands here.")
-_OTHER_MONTH = _("The sheet is for another month than the round %(round)s.")
-_NO_MONTH = _("The sheet names no month; it is taken for the round %(round)s.")
+_TWO_CLASSES = _("The sheet is for %(name)s, but %(other)s is given here.")
+_OTHER_MONTH = _("The sheet is for another month than %(round)s.")
+_NO_MONTH = _("The sheet names no month; it is read as %(round)s.")
 
 
 def class_of(paper: PaperSheet, facts: RoundFacts, findings: Findings) -> SchoolClass | None:
@@ -50,13 +50,13 @@ def class_of(paper: PaperSheet, facts: RoundFacts, findings: Findings) -> School
 def is_of_month(paper: PaperSheet, round_: Round, findings: Findings) -> bool:
     """Say whether the title's month is the round's; one that names none is taken for it, with a warning."""
     if paper.month is None:
-        findings.say(Level.WARNING, paper.place, "", _NO_MONTH, round=round_.label)
+        findings.say(Level.WARNING, paper.place, "", _NO_MONTH, round=round_.full_name)
         return True
     year, month = paper.month
     if any(month == one.month and year in (None, one.year) for one in _months(round_)):
         return True
     title = paper.title_texts[0] if paper.title_texts else ""
-    findings.say(Level.ERROR, paper.place, title[:60], _OTHER_MONTH, round=round_.label)
+    findings.say(Level.ERROR, paper.place, title[:60], _OTHER_MONTH, round=round_.full_name)
     return False
 
 
@@ -86,12 +86,12 @@ def _refuse(written: Written, findings: Findings, template: Promise, /, **values
     findings.say(Level.ERROR, written.place, written.text[:60], template, **values)
 
 
-_UNKNOWN = _("“%(token)s” is not in this class on the last day of the round.")
+_UNKNOWN = _("“%(token)s” is not in this class on the last day of the round. Correct the name, or delete it.")
 _UNKNOWN_NEAR = _("“%(token)s” is not in this class on the last day of the round. Similar: %(people)s.")
 _NAMESAKES = _("Several pupils bear this name. Write which one: %(people)s.")
 _UNCERTAIN = _("It is not certain whom “%(token)s” means: %(people)s. Write the whole name.")
 _READ_AS = _("“%(token)s” was read as %(people)s.")
-_TWICE = _("%(people)s stands here more than once.")
+_TWICE = _("%(people)s is here more than once.")
 
 
 def pupils_in(winners: Written, roster: Roster) -> tuple[list[Person], list[Finding]]:

@@ -31,6 +31,11 @@ _FOOTER_WORDS = {
     HOMEROOM: ("班主任签名", "班主任签字", "班主任意见"),
     OFFICE: ("政教处意见", "政教处盖章", "德育处意见"),
 }
+# A school may call its committee and its office otherwise: any name, with the words that say what it is.
+_OWN_NAMES = {
+    COMMITTEE: (("小组", "委员会", "评议会"), ("成员签名", "签名", "签字", "意见")),
+    OFFICE: (("处", "室", "部", "中心"), ("意见", "盖章")),
+}
 _EMPTY_WORDS = frozenset({"无", "没有", "暂无", "无人", "空", "空缺", "缺", "0", "none"})
 _CLASS_IN_CELL = re.compile(r"班\s*级\s*[:：]\s*(?P<name>\S+(?:\s?\S+)*?)(?=\s{2,}|\s+\S+[:：]|$)")
 _NUMERALS = "一二三四五六七八九十"
@@ -44,7 +49,7 @@ _COUNT = re.compile(r"(\d{1,3})(?:人|名)?")
 
 _COUNT_UNCLEAR = _("The number of pupils cannot be read; the names were counted.")
 _REMARKS = _("Remarks are not imported.")
-_NO_STAR = _("Names stand here without a star.")
+_NO_STAR = _("There are names here without a star.")
 _CLASS_AS_NUMBER = _("The class is a number here; write its name as text.")
 
 
@@ -219,10 +224,16 @@ def _label(text: str) -> tuple[str, str] | None:
     return None
 
 
+def _any_of(words: Sequence[str]) -> str:
+    return "|".join(r"\s*".join(word) for word in words)
+
+
 @lru_cache(maxsize=1)
 def _footer_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
     """Match labels spaced out, with a remark in brackets, ending in a colon, such as “班 主 任 签 名（签字）：”."""
-    spaced = {key: "|".join(r"\s*".join(word) for word in words) for key, words in _FOOTER_WORDS.items()}
+    spaced = {key: _any_of(words) for key, words in _FOOTER_WORDS.items()}
+    for key, (kinds, ends) in _OWN_NAMES.items():
+        spaced[key] += rf"|[\u4e00-\u9fff\s]{{1,20}}?(?:{_any_of(kinds)})\s*(?:{_any_of(ends)})"
     return tuple(
         (key, re.compile(rf"(?:{labels})\s*(?:[(（][^)）]*[)）])?\s*[:：]?")) for key, labels in spaced.items()
     )

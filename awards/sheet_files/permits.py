@@ -11,7 +11,7 @@ AREAS = (
             Permit("awards:sheets_upload", CLASS_WORK, _("Choose a month-sheet file")),
             Permit("awards:sheets_preview", CLASS_WORK, _("See what a month-sheet file would enter")),
             Permit("awards:sheets_confirm", CLASS_WORK, _("Enter a month-sheet file"), in_open_term=True),
-            Permit("awards:sheets_drop", CLASS_WORK, _("Drop a month-sheet file")),
+            Permit("awards:sheets_drop", CLASS_WORK, _("Discard a month-sheet file")),
             Permit("awards:sheets_form", CLASS_AND_OFFICE, _("Download the month-sheet form")),
         ),
     ),

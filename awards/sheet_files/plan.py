@@ -21,6 +21,7 @@ from awards.sheets.on_screen import open_on_paper, running_on_screen
 from awards.sheets.paper_steps import Tick
 from awards.sheets.workflow import Verb, may
 from starrating.cells.findings import Findings, Place, has_errors
+from starrating.days import short_day
 from starrating.text import Level, label_key
 from students.imports.pipeline.plan import RowState
 from students.models import SchoolClass
@@ -30,18 +31,18 @@ from students.names.people import Person
 _CONSULTED = re.compile(r"已?征[求询]|[均都]?(全体|全部|一致)?同意|[均都]?(无|没有)(异议|意见)|[√✓✔是]$")
 _OBJECTS = re.compile(r"不同意|有异议|未|反对|但")
 
-_UNKNOWN_STAR = gettext_lazy("The scheme has no star of this name.")
+_UNKNOWN_STAR = gettext_lazy("The scheme has no star of this name. Correct its name.")
 _UNKNOWN_STAR_NEAR = gettext_lazy("The scheme has no star of this name. Similar: %(name)s.")
 _CHAMPION = gettext_lazy("Champion stars come from exams; the row was skipped.")
 _STAR_TWICE = gettext_lazy("This star has another row in the sheet.")
 _NO_ROW = gettext_lazy("The sheet has no row for %(stars)s; what was entered there stays as it is.")
-_COUNT = gettext_lazy("%(count)d is written here, and there are %(names)d names.")
-_OVER_QUOTA = gettext_lazy("There are %(names)d names, and the limit is %(limit)d.")
-_OVER_CAP = gettext_lazy("%(name)s has %(count)d items in this round, and the limit is %(limit)d: %(stars)s.")
+_COUNT = gettext_lazy("Number written here: %(count)d; names found: %(names)d.")
+_OVER_QUOTA = gettext_lazy("Names found: %(names)d, and the limit is %(limit)d.")
+_OVER_CAP = gettext_lazy("%(name)s has too many items in this round: %(count)d, and the limit is %(limit)d: %(stars)s.")
 _TAKEN_OFF = gettext_lazy("%(people)s: on the sheet so far, not in the file; the name is taken off.")
 _ADDED = gettext_lazy("%(people)s: not on the sheet so far; the name is added.")
 _LOCKED = gettext_lazy("The sheet is “%(state)s” and says something else than the file: %(stars)s.")
-_NOT_YOURS = gettext_lazy("You may not enter the sheet of this class.")
+_NOT_YOURS = gettext_lazy("The sheet of this class is filled in by its homeroom teacher, not by you.")
 _STEPS = gettext_lazy("The steps that the class held on paper are ticked with the date %(day)s.")
 _RUNNING = gettext_lazy("“%(step)s” runs on screen and is closed there, so it and the steps after it are not ticked.")
 _NOT_CONSULTED = gettext_lazy(
@@ -235,7 +236,8 @@ class SheetPlanner:
         """Say what would be overwritten; nothing that somebody entered goes unseen."""
         stars, place = "、".join(one.star for one in changed.values()), self.paper.place
         if stars and self._in_entry and self.known.contents.voted:
-            self.findings.say(Level.ERROR, place, "", VOTED, stars=stars)
+            committee = self.facts.scheme.committee_name
+            self.findings.say(Level.ERROR, place, "", VOTED, stars=stars, committee=committee)
             return
         if stars and self.known.sheet is not None and not self._in_entry:
             state = self.known.sheet.get_state_display()
@@ -247,7 +249,7 @@ class SheetPlanner:
             if one.added:
                 self._say(Level.NOTE, self.lines[pk].winners, _ADDED, people="、".join(one.added))
         if ticks:
-            self.findings.say(Level.NOTE, place, "", _STEPS, day=self.held_on.isoformat())
+            self.findings.say(Level.NOTE, place, "", _STEPS, day=short_day(self.held_on))
 
     def _ticks(self) -> Iterator[Tick]:
         """Tick what a sheet on paper says was held (A55), the review only where it says so (A39)."""

@@ -1,6 +1,7 @@
 """Month sheets as a workbook to take away and fill in."""
 
 from django.http import Http404, HttpResponseBase
+from django.utils.translation import gettext as _
 
 from awards.sheet_files.blank_form import sheets_workbook
 from awards.sheet_files.facts import round_facts
@@ -20,7 +21,9 @@ def sheets_form(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     taking_part = [one for one in classes if one.grade_in(round_.term.school_year) in round_.grades]
     if not taking_part:
         raise Http404
-    return workbook_answer(sheets_workbook(facts, taking_part), f"{round_.label}班级评星表")
+    return workbook_answer(
+        sheets_workbook(facts, taking_part), _("%(month)s class sheets") % {"month": round_.full_name}
+    )
 
 
 def _sees(standing: Standing, school_class: SchoolClass) -> bool:

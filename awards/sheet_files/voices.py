@@ -16,7 +16,7 @@ from students.names.people import Person
 
 # Names would change although the committee has decided on screen (A57).
 VOTED = gettext_lazy(
-    "The committee of this class has voted on screen, and the file says something else: %(stars)s. "
+    "The %(committee)s of this class has voted on screen, and the file says something else: %(stars)s. "
     "Change it on the shortlist, with a reason."
 )
 _ON_BEHALF = gettext_lazy("%(people)s: not declared on screen; entered as nominated on the pupil's behalf.")

@@ -13,15 +13,15 @@ ACTIONS = (
     Action("sheet.finalized", _("Sheet took effect"), Kind.SHEETS, _SHEET_STATE),
     Action("sheet.names_dropped", _("Names not recognised taken out"), Kind.SHEETS, _SHEET_STATE),
     Action("sheet.names_kept", _("Names not recognised kept"), Kind.SHEETS, _SHEET_STATE),
-    Action("sheet.recalled", _("Sheet taken back"), Kind.SHEETS, _SHEET_STATE),
+    Action("sheet.recalled", _("Sheet withdrawn"), Kind.SHEETS, _SHEET_STATE),
     Action("sheet.rest_declined", _("Other names not chosen"), Kind.SHEETS, _SHEET_STATE),
     Action("sheet.returned", _("Sheet returned"), Kind.SHEETS, _SHEET_STATE),
     Action("sheet.step_held", _("Step ticked"), Kind.SHEETS, _SHEET_STATE),
-    Action("sheet.step_withdrawn", _("Tick taken back"), Kind.SHEETS, _SHEET_STATE),
+    Action("sheet.step_withdrawn", _("Tick removed"), Kind.SHEETS, _SHEET_STATE),
     Action("sheet.steps_held", _("Steps ticked"), Kind.SHEETS, _SHEET_STATE),
     Action("sheet.submitted", _("Sheet submitted"), Kind.SHEETS, _SHEET_STATE),
     Action("star.added", _("Star added that was left out"), Kind.STARS),
-    Action("star.reversed", _("Star taken back"), Kind.STARS),
+    Action("star.reversed", _("Star revoked"), Kind.STARS),
 )
 # What is kept with them, as people say it.
 VALUES = (

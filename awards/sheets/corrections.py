@@ -32,9 +32,9 @@ def _placed(work: SheetWork, student: Student, item: StarItem) -> Nomination:
     contents = work.contents
     line = contents.lines.get((student.pk, item.pk))
     if line is not None and line.place is not None:
-        raise Refused(_("This pupil stands under this star already."), code="twice")
+        raise Refused(_("This pupil is under this star already. Nothing needs to be added."), code="twice")
     if line is not None and StarEntry.objects.filter(nomination=line).exists():
-        sentence = _("This star was taken back; it cannot be given again in the same month.")
+        sentence = _("This star was revoked; it cannot be given again in the same month.")
         raise Refused(sentence, code="reversed")
     no = why_not(contents, student.pk, item.pk)
     if no is not None:
@@ -54,11 +54,13 @@ def reverse(entry: StarEntry, *, reason: str, by: User, at: dt.datetime) -> Star
     if entry.source in (EntrySource.CHAMPION, EntrySource.VIOLATION):
         raise Refused(_("Correct the exam, or revoke the violation: the stars follow."), code="source")
     if entry.nomination is None:
-        raise Refused(_("A reversal cannot be reversed."), code="twice")
+        raise Refused(
+            _("This entry is a revocation itself and cannot be revoked. Choose the entry of the star."), code="twice"
+        )
     line = entry.nomination
     with sheet_work(line.class_round_id, Verb.REVERSE, by=by, at=at, reason=reason, term_pk=entry.term_id) as work:
         if StarEntry.objects.filter(reverses=entry).exists():
-            raise Refused(_("This star has been taken back already."), code="twice")
+            raise Refused(_("This star has been revoked already. Load the page again."), code="twice")
         line.state, line.place = LineState.DROPPED, None
         work.save(line, "state", "place")
         [reversal] = reverse_entries([entry], reason=work.reason, by=by, at=at)

@@ -72,7 +72,9 @@ def save_lines(
 def demand_by_hand(contents: Contents) -> None:
     """Raise :class:`Refused` (code ``shortlist``) where names come and go by the shortlist alone (A57)."""
     if contents.voted:
-        sentence = _("The committee has voted on screen. Use the shortlist: every change from the vote needs a reason.")
+        sentence = _(
+            "The %(committee)s has voted on screen. Use the shortlist: every change from the vote needs a reason."
+        ) % {"committee": contents.scheme.committee_name}
         raise Refused(sentence, code="shortlist")
 
 
@@ -104,7 +106,10 @@ class _Entry:
             self._place(change, line, source)
         elif line is not None:
             if line.state != LineState.CHOSEN:
-                self.saved.refused[change] = Refused(_("An objection to this name is being looked at."), code="frozen")
+                self.saved.refused[change] = Refused(
+                    _("An objection to this name is being looked at. The name can be changed once it is answered."),
+                    code="frozen",
+                )
                 return
             self._change(line, once_taken_off(line), None, Verdict.STRUCK)
         self.saved.made.append(change)
@@ -121,7 +126,7 @@ class _Entry:
     def _why_not(self, change: Change, source: LineSource, line: Nomination | None) -> Refused | None:
         new = line is None or line.source != source
         if new and source == LineSource.BEHALF and not self.contents.scheme.nominate_on_behalf:
-            sentence = _("This pupil has not declared this star, and the scheme lets nobody else do it.")
+            sentence = _("This pupil has not declared this star, and by the scheme only the pupil can.")
             return Refused(sentence, code="no_behalf")
         return why_not(self.contents, change.student_pk, change.item_pk)
 

@@ -19,19 +19,25 @@ def why_not(contents: Contents, student_pk: int, item_pk: int, *, placed: bool =
     item = contents.items.get(item_pk)
     person = contents.people.get(student_pk)
     if item is None:
-        return Refused(_("This star is not part of the scheme."), code="no_item")
+        return Refused(_("This star is not part of the scheme. Load the page again."), code="no_item")
     if person is None:
-        return Refused(_("This pupil is not in the class on the last day of the round."), code="not_enrolled")
+        return Refused(
+            _(
+                "This pupil is not in the class on the last day of the round and cannot get its stars. "
+                "If that is wrong, the school corrects the change of class."
+            ),
+            code="not_enrolled",
+        )
     fallen = _fallen(contents, student_pk, item_pk)
     if fallen is not None:
         return fallen
     if placed and contents.hard and len(contents.under(item_pk)) >= contents.quota:
-        sentence = _("%(item)s already has %(limit)d names, which is the limit.")
+        sentence = _("%(item)s already has as many names as the limit allows: %(limit)d. Take a name off first.")
         return Refused(sentence % {"item": item.name, "limit": contents.quota}, code="over_quota")
     if _live(contents, student_pk, item_pk):
         return None
     if contents.cap and item.counts_toward_cap and contents.counts[student_pk] >= contents.cap:
-        sentence = _("%(name)s already has %(limit)d items, which is the limit.")
+        sentence = _("%(name)s already has as many items as the limit allows: %(limit)d. Take the name off one first.")
         return Refused(sentence % {"name": person.name, "limit": contents.cap}, code="over_cap")
     return _repeated(contents, student_pk, item, person.name)
 
@@ -53,15 +59,15 @@ def _fallen(contents: Contents, student_pk: int, item_pk: int) -> Refused | None
     line = contents.lines.get((student_pk, item_pk))
     if line is None or line.state in LIVE_STATES or line.pk not in contents.upheld:
         return None
-    return Refused(_("This name came off after an objection and cannot be put back in this round."), code="upheld")
+    return Refused(_("This name was taken off after an objection and cannot be put back in this round."), code="upheld")
 
 
 def _repeated(contents: Contents, student_pk: int, item: StarItem, name: str) -> Refused | None:
     most = contents.scheme.item_repeats_per_term
     if most and contents.taken.get((student_pk, item.pk), 0) >= most:
         sentence = ngettext(
-            "%(name)s has had %(item)s %(count)d time this term, which is the limit.",
-            "%(name)s has had %(item)s %(count)d times this term, which is the limit.",
+            "%(name)s has had %(item)s %(count)d time this term, which is the limit. Choose another star.",
+            "%(name)s has had %(item)s %(count)d times this term, which is the limit. Choose another star.",
             most,
         )
         return Refused(sentence % {"name": name, "item": item.name, "count": most}, code="repeats")

@@ -109,7 +109,7 @@ def _file(
     # Locks are always taken in this order, the round and then its sheets by key, so that two clerks cannot deadlock.
     round_ = locked_round(round_)
     if on < round_.starts_on:
-        raise Refused(_("The day of filing is before the round began."))
+        raise Refused(_("The day of filing is before the round began. Choose a later day."))
     with sheets_work(_locked_many(round_, sheet_pks), Verb.FILE, by=by, at=at) as work:
         own = [sheet for sheet in work.sheets if sheet.submitted_by_id == by.pk and not alone]
         if own:
@@ -117,7 +117,7 @@ def _file(
             raise Refused(sentence % {"classes": _names(round_, own)}, code="own")
         excess = _above_quota(round_, work.sheets, work.day)
         if excess and not excess_reason:
-            sentence = _("More names than the limit: %(classes)s. Such a sheet is filed by itself, with a reason.")
+            sentence = _("More names than the limit: %(classes)s. File such a sheet by itself, with a reason.")
             raise Refused(sentence % {"classes": _names(round_, excess)}, code="excess")
         work.reason = excess_reason if excess else ""
         _put_on_notice(work, round_, on)
@@ -194,7 +194,7 @@ def _locked_many(round_: Round, sheet_pks: Sequence[int]) -> list[ClassRound]:
     )
     sheets = list(rows)
     if len(sheets) != len(set(sheet_pks)):
-        raise Refused(_("Some of these sheets are not part of this round."))
+        raise Refused(_("Some of these sheets are not part of this round. Load the page again and tick them anew."))
     for sheet in sheets:
         # At hand with term and scheme; joined to every sheet it would be read 36 times.
         sheet.round = round_

@@ -33,7 +33,7 @@ def hold_step(
         if no is not None:
             raise no
         if step.scheme_id != work.sheet.round.term.pinned.scheme_id or not step.paper:
-            raise Refused(_("This step cannot be held on paper."))
+            raise Refused(_("This step cannot be held on paper. Take it on screen."))
         held.held_on, held.participants = held_on, participants.strip()
         held.by, held.at = by, at
         work.save(held)
@@ -67,7 +67,7 @@ def hold_steps(
     with sheet_work(sheet.pk, Verb.ENTER, by=by, at=at, standing=standing, contents=contents) as work:
         steps = {step.pk: step for step in work.stage.steps if step.paper}
         if not steps.keys() >= {tick.step_pk for tick in ticks}:
-            raise Refused(_("This step cannot be held on paper."))
+            raise Refused(_("This step cannot be held on paper. Take it on screen."))
         new = [tick for tick in ticks if tick.step_pk not in work.stage.held]
         for tick in new:
             no = why_not_tick(work.contents, steps[tick.step_pk])
@@ -113,7 +113,7 @@ def _on_paper(work: SheetWork, step: Step) -> HeldStep | None:
     """Find the tick of the step, if any; raises :class:`Refused` for a step that was taken on screen."""
     held = HeldStep.objects.filter(class_round=work.sheet, step=step).first()
     if held is not None and not held.on_paper:
-        raise Refused(_("“%(step)s” was taken on screen; reopen it first.") % {"step": step.name}, code="online")
+        raise Refused(_("“%(step)s” was completed on screen; reopen it first.") % {"step": step.name}, code="online")
     return held
 
 

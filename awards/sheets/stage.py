@@ -96,18 +96,26 @@ class Stage:
         return next(iter(self.after(step)), None)
 
     def demand(self, role: StepRole) -> Step:
-        """Give the open step, which is ``role``'s; raises :class:`Refused` when the sheet stands elsewhere."""
+        """Give the open step, which is ``role``'s, a pupil's; raises :class:`Refused` when it is another."""
         current = self.current
         if current is None or current.role != role:
-            raise Refused(_("This step is not open now."), code="stage")
+            raise Refused(
+                _("This step has not begun, or it is over. Load the page again to see which step is open."),
+                code="stage",
+            )
+        if not current.online:
+            raise Refused(_("This is done on paper, in class. Your homeroom teacher will tell you how."), code="paper")
         return self.demand_open(current)
 
     def demand_open(self, step: Step) -> Step:
         """``step``, which is the open one and may be taken on screen; raises :class:`Refused` otherwise."""
         if self.current is None or self.current.pk != step.pk:
-            raise Refused(_("This step is not open now."), code="stage")
+            raise Refused(
+                _("This step has not begun, or it is over. Load the page again to see which step is open."),
+                code="stage",
+            )
         if not step.online:
-            raise Refused(_("This step is held on paper."), code="paper")
+            raise Refused(_("This step is held on paper. Tick it on the sheet."), code="paper")
         return step
 
 

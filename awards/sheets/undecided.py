@@ -14,7 +14,7 @@ from students.models import User
 
 
 def decline_rest(sheet: ClassRound, *, by: User, at: dt.datetime, seen_version: int | None = None) -> int:
-    """Note that the names left undecided were not chosen; gives their number.
+    """Record that the names left undecided were not chosen; gives their number.
 
     The winners of a paper are entered one by one, and whoever else declared is answered here (五3). Raises
     :class:`Refused`: ``stage`` before the committee's step is over, ``stale`` for another ``seen_version`` than the
@@ -23,7 +23,8 @@ def decline_rest(sheet: ClassRound, *, by: User, at: dt.datetime, seen_version: 
     with sheet_work(sheet.pk, Verb.ENTER, by=by, at=at) as work:
         contents = work.contents
         if not contents.stage.is_over(StepRole.COMMITTEE):
-            raise Refused(_("The committee has not decided yet."), code="stage")
+            sentence = _("The %(committee)s has not decided yet. The list can be changed once it has.")
+            raise Refused(sentence % {"committee": contents.scheme.committee_name}, code="stage")
         if seen_version is not None and seen_version != work.sheet.version:
             sentence = _("The sheet has been changed since you opened it. Look at the names once more.")
             raise Refused(sentence, code="stale")
@@ -50,7 +51,7 @@ _SAID = ("nomination_id", "verdict", "on_paper", "step__role")
 
 
 def propose_rest_again(work: SheetWork) -> None:
-    """Open again what :func:`decline_rest` closed, as the committee's tick is taken back; the limit of 五4 holds."""
+    """Open again what :func:`decline_rest` closed, as the committee's tick is removed; the limit of 五4 holds."""
     contents = work.contents
     declined = declined_on_paper(work.sheet)
     again: list[Nomination] = []

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _, pgettext_lazy
 
 from awards.models import SheetState
 from starrating.refused import Refused, demand_reason
+from students.permits.refusals import not_yours
 from students.permits.roles import Role
 
 
 class Verb(models.TextChoices):
-    ENTER = "enter", pgettext_lazy("verb of the sheet", "Enter")
+    ENTER = "enter", pgettext_lazy("verb of the sheet", "Fill in")
     SUBMIT = "submit", pgettext_lazy("verb of the sheet", "Submit")
-    RECALL = "recall", pgettext_lazy("verb of the sheet", "Take back")
+    RECALL = "recall", pgettext_lazy("verb of the sheet", "Withdraw")
     FILE = "file", pgettext_lazy("verb of the sheet", "File")
     RETURN = "return", pgettext_lazy("verb of the sheet", "Return")
     FINALIZE = "finalize", pgettext_lazy("verb of the sheet", "Take effect")
@@ -92,11 +93,27 @@ def may(state: str, verb: Verb, roles: Iterable[Role]) -> bool:
 def demand(state: str, verb: Verb, roles: Iterable[Role], *, reason: str = "") -> Transition:
     """Give the row that lets ``verb`` happen now; raises :class:`Refused` exactly where :func:`may` is false."""
     row = transition_for(state, verb)
+    if row is None or not row.roles & set(roles):
+        _refuse_pupil(row, roles)
     if row is None:
-        sentence = _("“%(verb)s” is not possible while the sheet is “%(state)s”.")
+        sentence = _(
+            "The sheet is “%(state)s” now, so “%(verb)s” is not possible. Load the page again to see where it is."
+        )
         raise Refused(sentence % {"verb": verb.label, "state": SheetState(state).label}, code="state")
     if not row.roles & set(roles):
-        raise Refused(_("You may not do this for this class."), code="role")
+        raise not_yours(str(verb.label), row.roles)
     if row.needs_reason:
         demand_reason(reason)
     return row
+
+
+def _refuse_pupil(row: Transition | None, roles: Iterable[Role]) -> None:
+    """Tell a pupil no in a pupil's words: no name of a verb or of a state, and whom to ask; others are told below."""
+    if Role.PUPIL not in roles:
+        return
+    if row is None:
+        sentence = _("Your class's list cannot be changed now. If something is not right, tell your homeroom teacher.")
+        raise Refused(sentence, code="state")
+    raise Refused(
+        _("This is not for you to do in this class. If that is a mistake, tell your homeroom teacher."), code="role"
+    )

@@ -9,13 +9,13 @@ _SHEET_STATE = {"state": SheetState}
 
 ACTIONS = (
     Action("sheet.step_closed", _("Step closed on screen"), Kind.SHEETS, _SHEET_STATE),
-    Action("sheet.step_reopened", _("Step opened again"), Kind.SHEETS, _SHEET_STATE),
+    Action("sheet.step_reopened", _("Step reopened"), Kind.SHEETS, _SHEET_STATE),
     Action("sheet.voted", _("Ballots cast"), Kind.SHEETS, _SHEET_STATE),
-    Action("sheet.discussed", _("Group's result noted"), Kind.SHEETS, _SHEET_STATE),
-    Action("sheet.discussion_undone", _("Group's result taken back"), Kind.SHEETS, _SHEET_STATE),
+    Action("sheet.discussed", _("Group's result recorded"), Kind.SHEETS, _SHEET_STATE),
+    Action("sheet.discussion_undone", _("Group's result undone"), Kind.SHEETS, _SHEET_STATE),
     Action("sheet.declared", _("Pupil put forward"), Kind.SHEETS, _SHEET_STATE),
     Action("sheet.goals_set", _("Pupil's goals set"), Kind.SHEETS, _SHEET_STATE),
-    Action("sheet.retracted", _("Pupil taken back"), Kind.SHEETS, _SHEET_STATE),
+    Action("sheet.retracted", _("Self-report withdrawn"), Kind.SHEETS, _SHEET_STATE),
 )
 # What is kept with them, as people say it.
 VALUES = (

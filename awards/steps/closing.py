@@ -67,7 +67,7 @@ def close(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, picks: Co
         _demand_something(step, contents, participation)
         chosen = _choose(work, step, picks) if step.role == StepRole.COMMITTEE else []
         held = HeldStep(class_round=work.sheet, step=step, held_on=work.day, on_paper=False, by=by, at=at)
-        held.participants = _participants(step, participation, by)
+        held.participants = _participants(step, contents, participation, by)
         work.save(held)
         new = {"step": step.code, "participants": held.participants}
         work.record("sheet.step_closed", [*chosen, work.decision(Verdict.HELD, step=step)], new=new)
@@ -77,22 +77,29 @@ def close(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, picks: Co
 def _demand_something(step: Step, contents: Contents, participation: ClassParticipation) -> None:
     """Refuse to end a step that nobody has taken: the class may have held it on paper, and then it is ticked."""
     if step.role == StepRole.PUPIL and not any(line.state in LIVE_STATES for line in contents.lines.values()):
-        raise Refused(_("Nobody has declared anything yet."), code="nobody")
+        raise Refused(
+            _("Nobody has declared anything yet. Wait for the pupils, or tick the step if it was held on paper."),
+            code="nobody",
+        )
     if step.role == StepRole.COMMITTEE and not participation.members.acted:
-        raise Refused(_("No member of the committee has voted yet."), code="nobody")
+        told = _(
+            "No member of the %(committee)s has voted yet. Wait for the votes, or tick the step if it "
+            "was held on paper."
+        )
+        raise Refused(told % {"committee": contents.scheme.committee_name}, code="nobody")
 
 
-def _participants(step: Step, participation: ClassParticipation, by: User) -> str:
+def _participants(step: Step, contents: Contents, participation: ClassParticipation, by: User) -> str:
     match step.role:
         case StepRole.PUPIL:
-            text, part = _("On screen: %(acted)d of %(total)d pupils"), participation.pupils
+            text, part = _("Pupils on screen: %(acted)d of %(total)d"), participation.pupils
         case StepRole.GROUP_LEADER:
-            text, part = _("On screen: %(acted)d of %(total)d groups"), participation.groups
+            text, part = _("Groups on screen: %(acted)d of %(total)d"), participation.groups
         case StepRole.COMMITTEE:
-            text, part = _("On screen: %(acted)d of %(total)d committee members"), participation.members
+            text, part = _("Members of the %(committee)s on screen: %(acted)d of %(total)d"), participation.members
         case _:
             return _("On screen: %(name)s") % {"name": by.name}
-    return text % {"acted": part.acted, "total": part.total}
+    return text % {"acted": part.acted, "total": part.total, "committee": contents.scheme.committee_name}
 
 
 def _choose(work: SheetWork, step: Step, picks: Collection[int]) -> list[Decision]:
@@ -151,7 +158,7 @@ def reopen(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, reason: 
     with sheet_work(sheet.pk, Verb.MOVE_ON, by=by, at=at, reason=reason) as work:
         stage = work.stage
         if step.pk not in stage.held:
-            raise Refused(_("This step is not over."), code="stage")
+            raise Refused(_("This step is not over. There is nothing to reopen."), code="stage")
         if not work.reason and begun_after(work.sheet, stage, step):
             sentence = _("Somebody has acted since. Please say in one line why the step is opened again.")
             raise Refused(sentence, code="reason")

@@ -76,7 +76,7 @@ def progress_page(contents: Contents, standing: Standing, day: dt.date) -> Progr
     return ProgressPage(
         sheet=sheet,
         back_url=reverse("awards:board_sheet", args=[sheet.pk]) if office else sheet_url,
-        back_label=_("To the class on the board") if office else _("To the sheet"),
+        back_label=_("To the class on the filing board") if office else _("To the sheet"),
         line=marks(sheet, contents.stage, progress.steps),
         parts=[progress.part(step) for step in progress.steps],
         without_group=progress.participation.without_group if contents.stage.is_at(StepRole.GROUP_LEADER) else [],
@@ -153,7 +153,7 @@ class _Progress:
             case StepRole.PUPIL:
                 return _("All pupils of the class")
             case StepRole.GROUP_LEADER:
-                return _("The groups, noted by their leaders")
+                return _("The groups, recorded by their leaders")
             case StepRole.COMMITTEE:
                 return self.contents.scheme.committee_name
             case StepRole.HOMEROOM if self.homeroom:

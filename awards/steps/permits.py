@@ -19,8 +19,8 @@ AREAS = (
     Area(
         AreaName.PUPIL,
         (
-            Permit("awards:my_month", PUPIL_WORK, _("The own month: what comes next, what has become of one's stars")),
-            Permit("awards:declare", PUPIL_WORK, _("Put oneself forward, take oneself back"), verb="declare"),
+            Permit("awards:my_month", PUPIL_WORK, _("One's own month: what comes next, how one's stars are doing")),
+            Permit("awards:declare", PUPIL_WORK, _("Put oneself forward, withdraw"), verb="declare"),
             Permit("awards:set_goals", PUPIL_WORK, _("Set goals for the month"), verb="declare"),
         ),
     ),
@@ -29,12 +29,14 @@ AREAS = (
         (
             Permit("awards:committee_step", COMMITTEE_WORK, _("The names before the committee, with the counts")),
             Permit("awards:vote", COMMITTEE_WORK, _("Cast one's own ballots"), verb="vote"),
-            Permit("awards:group_step", GROUP_WORK, _("What the own group's pupils have declared")),
-            Permit("awards:discuss", GROUP_WORK, _("Note what the group says, with the hands counted"), verb="discuss"),
-            Permit("awards:undo_discussion", GROUP_WORK, _("Take the group's result back"), verb="discuss"),
-            Permit("awards:progress", STAFF_READING, _("Where the sheet stands and who has not acted")),
+            Permit("awards:group_step", GROUP_WORK, _("What the pupils of one's own group have declared")),
+            Permit(
+                "awards:discuss", GROUP_WORK, _("Record what the group says, with the hands counted"), verb="discuss"
+            ),
+            Permit("awards:undo_discussion", GROUP_WORK, _("Undo the group's result"), verb="discuss"),
+            Permit("awards:progress", STAFF_READING, _("State of the sheet and who has not acted")),
             Permit("awards:close_step", CLASS_WORK, _("Close a step on screen"), verb="move_on"),
-            Permit("awards:reopen_step", CLASS_WORK, _("Open a step again, or send back to it"), verb="move_on"),
+            Permit("awards:reopen_step", CLASS_WORK, _("Reopen a step, or send back to it"), verb="move_on"),
         ),
     ),
 )

@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from awards.models import Round
+from starrating.days import long_day
 from starrating.refused import Refused
 from students.models import School, Term
 
@@ -22,7 +23,7 @@ def term_of_day(school: School, day: dt.date) -> Term:
 
 
 def no_term(day: dt.date) -> str:
-    return _("No term of the school had begun on %(day)s.") % {"day": day.isoformat()}
+    return _("No term of the school had begun on %(day)s.") % {"day": long_day(day)}
 
 
 def round_of_day(term: Term, day: dt.date) -> Round:
@@ -32,7 +33,7 @@ def round_of_day(term: Term, day: dt.date) -> Round:
         rounds.holding(day).first() or rounds.filter(starts_on__gt=day).first() or rounds.order_by("-starts_on").first()
     )
     if found is None:
-        raise Refused(_("The term has no rounds yet."), code="no_round")
+        raise Refused(_("The term has no rounds yet. Ask the administrator to open one."), code="no_round")
     return found
 
 

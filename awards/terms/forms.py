@@ -5,11 +5,21 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
-from awards.models import Scheme
+from awards.models import Round, Scheme
 from awards.terms.access import published_schemes
-from starrating.forms import day_field, offer
+from starrating.forms import OneOf, day_field, offer
 from students.models import School
 from students.names.class_names import grade_name
+
+
+class MonthField(OneOf):
+    """Rounds to choose from, by the names that readers know; ``offer`` says which."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"label": gettext_lazy("Month"), "queryset": Round.objects.none(), **options})
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
 
 
 class TermForm(forms.Form):

@@ -23,7 +23,10 @@ def locked_term(term_pk: int) -> Term:
 def demand_open(term: Term) -> None:
     """Raise :class:`Refused` for a settled term: an administrator must reopen it first."""
     if term.state != TermState.OPEN:
-        raise Refused(_("The term is settled."), code="settled")
+        raise Refused(
+            _("The term is settled and stays as it is. To change it, an administrator reopens the term first."),
+            code="settled",
+        )
 
 
 def locked_round(round_: Round) -> Round:

@@ -76,21 +76,21 @@ def _publishable(school: School, scheme: Scheme | None) -> Scheme:
     if scheme is None or scheme.state != SchemeState.PUBLISHED:
         raise Refused(_("Publish a scheme first: a term cannot start under rules that nobody has seen."))
     if scheme.school_id != school.pk:
-        raise Refused(_("This scheme belongs to another school."))
+        raise Refused(_("This scheme belongs to another school. Choose one of your school."))
     return scheme
 
 
 def _check_days(school: School, school_year: int, ordinal: int, starts_on: dt.date, ends_on: dt.date) -> None:
     if ordinal not in (1, 2):
-        raise Refused(_("A school year has a first and a second term."))
+        raise Refused(_("A school year has a first and a second term. Choose one of them."))
     if ends_on <= starts_on:
         raise Refused(_("The last day of the term must come after its first day."))
     terms = Term.objects.filter(school=school)
     if terms.filter(school_year=school_year, ordinal=ordinal).exists():
-        raise Refused(_("This term is open already."), code="twice")
+        raise Refused(_("This term is open already. Open it from the list of terms."), code="twice")
     other = terms.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).first()
     if other is not None:
-        raise Refused(_("These days overlap another term: %(term)s.") % {"term": other.name})
+        raise Refused(_("These days overlap another term: %(term)s. Choose other days.") % {"term": other.name})
 
 
 @transaction.atomic
@@ -139,8 +139,8 @@ def _locked_round(round_: Round, action: str, by: User, at: dt.datetime) -> tupl
     standing = standing_of(by, timezone.localdate(at))
     found = Round.objects.select_for_update(of=("self",)).select_related("term__school").filter(pk=round_.pk).first()
     if found is None:
-        raise Refused(_("This round has been removed already."), code="twice")
-    demand_school(standing, action, found.term.school_id, _("Only an administrator of the school may do this."))
+        raise Refused(_("This round has been removed already. Load the page again."), code="twice")
+    demand_school(standing, action, found.term.school_id)
     demand_open(found.term)
     sheets = (
         ClassRound.objects.select_for_update(of=("self",))
@@ -153,7 +153,10 @@ def _locked_round(round_: Round, action: str, by: User, at: dt.datetime) -> tupl
 
 def _demand_nothing_handed_in(sheets: Sequence[ClassRound]) -> None:
     if any(sheet.first_submitted_at is not None for sheet in sheets):
-        raise Refused(_("A class has handed in its sheet already: the round can no longer be changed."), code="state")
+        raise Refused(
+            _("A class has submitted its sheet already, so the round stays as it is. Change the next round."),
+            code="state",
+        )
 
 
 def _check_round_days(round_: Round, starts_on: dt.date, ends_on: dt.date, due_on: dt.date, grades: set[int]) -> None:
@@ -161,15 +164,15 @@ def _check_round_days(round_: Round, starts_on: dt.date, ends_on: dt.date, due_o
     if not grades or not grades <= set(term.school.grades):
         raise Refused(_("Choose at least one grade of the school."))
     if ends_on < starts_on:
-        raise Refused(_("The last day is before the first day."))
+        raise Refused(_("The last day is before the first day. Correct one of the two."))
     if due_on < ends_on:
-        raise Refused(_("A round cannot be due before it ends."))
+        raise Refused(_("A round cannot be due before it ends. Choose a later day."))
     if starts_on < term.starts_on or ends_on > term.ends_on:
-        raise Refused(_("The days of the round must lie inside the term."))
+        raise Refused(_("The days of the round must lie inside the term. Choose days from its first to its last."))
     others = Round.objects.filter(term=term, starts_on__lte=ends_on, ends_on__gte=starts_on).exclude(pk=round_.pk)
     for other in others:
         if grades & set(other.grades):
-            raise Refused(_("These days overlap another round: %(round)s.") % {"round": other.label})
+            raise Refused(_("These days overlap another round: %(round)s. Choose other days.") % {"round": other.name})
 
 
 def _demand_items_open(round_: Round) -> None:
@@ -178,14 +181,22 @@ def _demand_items_open(round_: Round) -> None:
     named = Nomination.objects.filter(class_round__round=round_).order_by().values_list("item", "item__name").distinct()
     closed = [name for item, name in named if item not in open_items]
     if closed:
-        sentence = _("Pupils stand under items of another month already: %(items)s. The round must keep days in it.")
+        sentence = _(
+            "There are pupils under items of another month already: %(items)s. The round must keep days in it."
+        )
         raise Refused(sentence % {"items": "、".join(closed)}, code="state")
 
 
 def _remove_untouched(sheets: Sequence[ClassRound]) -> None:
     """Remove untouched sheets: one that anybody has worked on has a history, and history is not removed."""
     if any(sheet.version for sheet in sheets):
-        raise Refused(_("A class has begun to fill in its sheet: it can no longer be removed."), code="state")
+        raise Refused(
+            _(
+                "A class has begun to fill in its sheet, so the sheet stays. Leave the round and its "
+                "grades as they are."
+            ),
+            code="state",
+        )
     ClassRound.objects.filter(pk__in=[sheet.pk for sheet in sheets]).delete()
 
 

@@ -14,7 +14,7 @@ AREAS = (
             Permit("awards:term", ADMINISTRATION, _("One term and its months")),
             Permit("awards:change_round", ADMINISTRATION, _("Change a month's dates"), in_open_term=True),
             Permit("awards:open_round", ADMINISTRATION, _("Open a month"), in_open_term=True),
-            Permit("awards:remove_round", ADMINISTRATION, _("Take a month away"), in_open_term=True),
+            Permit("awards:remove_round", ADMINISTRATION, _("Remove a month"), in_open_term=True),
         ),
     ),
 )

@@ -66,7 +66,7 @@ def change_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
-            messages.success(request, _("Round %(round)s has been changed.") % {"round": round_.label})
+            messages.success(request, _("%(round)s has been changed.") % {"round": round_.name})
             return redirect("awards:term", round_.term_id)
     return show_form(request, "awards/terms/round.html", form, round=round_)
 
@@ -90,7 +90,7 @@ def remove_round(request: StaffRequest, round_pk: int) -> HttpResponseBase:
 
     def act() -> str:
         opening.remove_round(round_, by=request.user, at=timezone.now())
-        return _("Round %(round)s has been removed.") % {"round": round_.label}
+        return _("%(round)s has been removed.") % {"round": round_.name}
 
     tell(request, act)
     return redirect("awards:term", round_.term_id)

@@ -12,7 +12,7 @@ ACTIONS = (
     Action("punishment.lifted", _("Formal punishment lifted"), Kind.EXAMS_AND_VIOLATIONS, _PUNISHMENT_KIND),
     Action("punishment.recorded", _("Formal punishment recorded"), Kind.EXAMS_AND_VIOLATIONS, _PUNISHMENT_KIND),
     Action("violation.confirmed", _("Violation confirmed"), Kind.EXAMS_AND_VIOLATIONS, _VIOLATION_STATE),
-    Action("violation.dropped", _("Violation dropped"), Kind.EXAMS_AND_VIOLATIONS, _VIOLATION_STATE),
+    Action("violation.dropped", _("Violation dismissed"), Kind.EXAMS_AND_VIOLATIONS, _VIOLATION_STATE),
     Action("violation.proposed", _("Violation reported"), Kind.EXAMS_AND_VIOLATIONS, _VIOLATION_STATE),
     Action("violation.revoked", _("Deduction revoked"), Kind.EXAMS_AND_VIOLATIONS, _VIOLATION_STATE),
     Action("violation.supplemented", _("Violation supplemented"), Kind.EXAMS_AND_VIOLATIONS, _VIOLATION_STATE),

@@ -16,6 +16,7 @@ from starrating.cells.findings import Findings
 from starrating.cells.headers import EXAMPLE, Column
 from starrating.cells.model import Workbook
 from starrating.cells.tables import Row, RowReader
+from starrating.own_words import in_own_words
 from starrating.spreadsheets.blank_forms import BlankForm, form_columns
 from starrating.text import Level, label_key
 from students.imports.pipeline.blank_forms import class_names, last_lines
@@ -35,10 +36,10 @@ COLUMNS = (
 LONGEST_PLACE = 60
 
 _NO_DAY = _("The day of the incident is missing.")
-_FUTURE = _("The day of the incident is still to come.")
+_FUTURE = _("The day of the incident is still to come. Give today or an earlier day.")
 _NO_GROUND = _("This is none of the scheme's grounds: %(names)s.")
-_LONG_PLACE = _("The text is longer than %(most)d characters.")
-_TWICE = _("The same incident stands in the files twice; it is entered once.")
+_LONG_PLACE = _("The text is longer than %(most)d characters. Shorten it.")
+_TWICE = _("The same incident is in the files twice; it is entered once.")
 
 IncidentKey = tuple[int, int, dt.date, str]
 
@@ -189,8 +190,11 @@ def violations_form(school: School, today: dt.date) -> BlankForm:
     }
     choices = {"class": class_names(school, today), "ground": grounds}
     lines = (
-        gettext(
-            "One row an incident. They are entered as confirmed by the office, so write down only what is settled."
+        in_own_words(
+            gettext(
+                "One row per incident. They are entered as confirmed by the %(office)s, "
+                "so write down only what is settled."
+            )
         ),
         gettext("The day is written like 2025-10-21 and lies within a term that is open."),
         gettext("The school number tells who is meant; without it, class and name."),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import Ground, PunishmentKind, Scheme
 from awards.violations.verbs import MinorFault
-from starrating.forms import REASON_LENGTH, day_field, offer
+from starrating.forms import REASON_LENGTH, OneOf, day_field, offer
 from students.models import SchoolClass, Student
 from students.pupils.forms import PupilNumberForm
 
@@ -39,8 +39,8 @@ class RecordsField(forms.CharField):
 class ProposeForm(forms.Form):
     """An incident, as on the form on paper (违纪扣星审批表)."""
 
-    student = forms.ModelChoiceField(label=gettext_lazy("Pupil"), queryset=Student.objects.none())
-    ground = forms.ModelChoiceField(label=gettext_lazy("Ground"), queryset=Ground.objects.none())
+    student = OneOf(label=gettext_lazy("Pupil"), queryset=Student.objects.none())
+    ground = OneOf(label=gettext_lazy("Ground"), queryset=Ground.objects.none())
     happened_on = day_field(gettext_lazy("Day of the incident"))
     place = forms.CharField(label=gettext_lazy("Place of the incident"), max_length=60)
     facts = forms.CharField(label=gettext_lazy("Facts"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
@@ -56,7 +56,7 @@ class ProposeForm(forms.Form):
         label=gettext_lazy("Dated records"),
         required=False,
         max_length=4000,
-        help_text=gettext_lazy("For repeated minor faults: one a line, such as 2025-10-08 迟到."),
+        help_text=gettext_lazy("For repeated minor faults: one per line, such as 2025-10-08 迟到."),
     )
     written_ground = forms.CharField(
         label=gettext_lazy("Written ground in place of records"), max_length=1000, required=False
@@ -84,7 +84,7 @@ class DecisionForm(forms.Form):
     """A decision with its reason; whether one is needed is the verb's matter."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH, required=False)
-    stars = forms.IntegerField(label=gettext_lazy("Stars taken"), required=False, min_value=1)
+    stars = forms.IntegerField(label=gettext_lazy("Stars deducted"), required=False, min_value=1)
 
 
 class PunishmentForm(PupilNumberForm):

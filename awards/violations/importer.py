@@ -11,6 +11,7 @@ from awards.violations.files import (
     violations_form,
 )
 from awards.violations.verbs import record
+from starrating.own_words import in_own_words_lazy
 from students.imports.pipeline.desk import Desk
 from students.imports.pipeline.importer import Asked, Importer, Written
 
@@ -29,16 +30,18 @@ VIOLATIONS = Importer(
     facts=incident_facts,
     plan=plan_incidents,
     write=write_incidents,
-    summary=_("%(new)d violations to enter, %(present)d on record already."),
-    done=_("%(new)d violations entered, %(present)d on record already."),
+    summary=_("Violations to enter: %(new)d; on record already: %(present)d."),
+    done=_("Violations entered: %(new)d; on record already: %(present)d."),
 )
 VIOLATIONS_DESK = Desk(
     VIOLATIONS,
     app="awards",
     title=_("Violations from a file"),
-    lead=_(
-        "One incident a row: day, class, school number, name, ground, facts. "
-        "They are entered as confirmed by the office."
+    lead=in_own_words_lazy(
+        _(
+            "One incident per row: day, class, school number, name, ground, facts. "
+            "They are entered as confirmed by the %(office)s."
+        )
     ),
     preview_title=_("Preview of the violations"),
     preview_template="awards/violations/preview.html",

@@ -39,11 +39,11 @@ def record(decision: PunishmentDecision, *, by: User, at: dt.datetime) -> Punish
     if not decision.ground.strip():
         raise Refused(_("Say what the punishment is for."), code="ground")
     if decision.decided_on > timezone.localdate(at):
-        raise Refused(_("The day of the decision is still to come."), code="future")
+        raise Refused(_("The day of the decision is still to come. Give today or an earlier day."), code="future")
     if decision.until is not None and decision.until < decision.decided_on:
-        raise Refused(_("The last day is before the day of the decision."), code="until")
+        raise Refused(_("The last day is before the day of the decision. Choose a later last day."), code="until")
     if Punishment.objects.filter(student=pupil, kind=decision.kind, decided_on=decision.decided_on).exists():
-        raise Refused(_("This punishment is on record already."), code="twice")
+        raise Refused(_("This punishment is on record already. Nothing needs to be entered."), code="twice")
     punishment = Punishment.objects.create(
         student=pupil,
         kind=decision.kind,
@@ -66,7 +66,7 @@ def lift(punishment: Punishment, *, on: dt.date, reason: str, by: User, at: dt.d
     school = punishment.student.school
     demand("awards:punishment_lift", school, by, at)
     if punishment.lifted_on is not None:
-        raise Refused(_("This punishment has been lifted already."), code="twice")
+        raise Refused(_("This punishment has been lifted already. Load the page again."), code="twice")
     reason = demand_reason(reason)
     if not punishment.decided_on <= on <= timezone.localdate(at):
         raise Refused(_("Give a day from the decision until today."), code="day")

@@ -6,7 +6,7 @@ from typing import Unpack
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from awards.ledger.posting import post_deduction, reverse_entries
 from awards.models import FaultRecord, Ground, StarEntry, Violation, ViolationState
@@ -57,9 +57,15 @@ def missing(violation: Violation) -> list[Missing]:
     """List what stops the office from confirming, in the order of the form (A24, A25)."""
     found = []
     if not violation.statement.strip():
-        found.append(Missing("statement", _("The pupil's own statement is missing.")))
+        found.append(
+            Missing("statement", _("The pupil's own statement is missing. Let the pupil speak, and write it down."))
+        )
     if violation.guardian_told_on is None or not violation.guardian_told_how.strip():
-        found.append(Missing("guardian", _("When and how the guardian was told is missing.")))
+        found.append(
+            Missing(
+                "guardian", _("When and how the guardian was told is missing. Tell the guardian, and write it down.")
+            )
+        )
     found += _records_missing(violation.ground, violation.records.count(), violation.written_ground)
     return found
 
@@ -67,7 +73,11 @@ def missing(violation: Violation) -> list[Missing]:
 def _records_missing(ground: Ground, records: int, written_ground: str) -> list[Missing]:
     if records >= ground.min_records or written_ground.strip():
         return []
-    sentence = _("%(ground)s needs %(count)d dated records or a written ground.")
+    sentence = ngettext(
+        "%(ground)s needs %(count)d dated record or a written ground.",
+        "%(ground)s needs %(count)d dated records or a written ground.",
+        ground.min_records,
+    )
     return [Missing("records", sentence % {"ground": ground.name, "count": ground.min_records})]
 
 
@@ -173,10 +183,12 @@ def _put_on_record(incident: Incident, action: str, *, by: User, at: dt.datetime
     today = timezone.localdate(at)
     school_class = class_on(incident.student, incident.happened_on)
     if school_class is None:
-        raise Refused(_("The pupil was in no class on the day of the incident."), code="not_enrolled")
+        raise Refused(
+            _("The pupil was in no class on the day of the incident. Check the pupil and the day."), code="not_enrolled"
+        )
     _demand(school_class, action, by, at)
     if incident.happened_on > today:
-        raise Refused(_("The day of the incident is still to come."), code="future")
+        raise Refused(_("The day of the incident is still to come. Give today or an earlier day."), code="future")
     if not incident.facts.strip():
         raise Refused(_("Say what happened."), code="facts")
     term = locked_term(term_of_day(school_class.school, incident.happened_on).pk)
@@ -184,7 +196,7 @@ def _put_on_record(incident: Incident, action: str, *, by: User, at: dt.datetime
     Student.objects.select_for_update(no_key=True).get(pk=incident.student.pk)
     same = Violation.objects.live().filter(student=incident.student, ground=incident.ground)
     if same.filter(happened_on=incident.happened_on, place=incident.place.strip()).exists():
-        raise Refused(_("This incident is on record already."), code="twice")
+        raise Refused(_("This incident is on record already. Open it from the list of violations."), code="twice")
     violation = Violation.objects.create(
         student=incident.student,
         school_class=school_class,
@@ -213,10 +225,11 @@ def _stars(term: Term, ground: Ground, wanted: int | None) -> int:
     """Give the ground's number of stars, or what the office found right up to it (A22)."""
     if wanted is None or wanted == ground.stars:
         return ground.stars
+    most = term.pinned.scheme.counted(ground.stars)
     if term.pinned.scheme.deduction_mode == DeductionMode.FIXED:
-        raise Refused(_("The scheme takes %(stars)d stars, no other number.") % {"stars": ground.stars}, code="stars")
+        raise Refused(_("The scheme deducts %(stars)s, no other number.") % {"stars": most}, code="stars")
     if not 1 <= wanted <= ground.stars:
-        raise Refused(_("The scheme takes 1 to %(stars)d stars.") % {"stars": ground.stars}, code="stars")
+        raise Refused(_("The scheme deducts from 1 to %(stars)s.") % {"stars": most}, code="stars")
     return wanted
 
 
@@ -229,11 +242,14 @@ def _confirmed(violation: Violation, reason: str, stars: int | None, *, by: User
         day, settled = timezone.localdate(at), term
         term = locked_term(term_of_day(violation.school_class.school, day).pk)
         if term.state != TermState.OPEN:
-            raise Refused(_("The term is settled and the next one has not begun."), code="settled")
-        note = note or _("%(term)s is settled; the stars are taken in this term.") % {"term": settled.name}
+            raise Refused(
+                _("The term is settled and the next one has not begun. Confirm the record once the next term is open."),
+                code="settled",
+            )
+        note = note or _("%(term)s is settled; the stars are deducted in this term.") % {"term": settled.name}
     limit = term.pinned.scheme.deductions_per_term
     if limit and Violation.objects.confirmed().filter(student=student, term=term).count() >= limit:
-        sentence = _("The scheme takes stars at most %(count)d times a term, and has done so.")
+        sentence = _("This term has had as many deductions as the scheme allows: %(count)d.")
         raise Refused(sentence % {"count": limit}, code="limit")
     violation.term, violation.state = term, ViolationState.CONFIRMED
     if stars is not None:
@@ -262,7 +278,7 @@ def _demand(school_class: SchoolClass, action: str, by: User, at: dt.datetime) -
 
 def _demand_state(violation: Violation, state: ViolationState) -> None:
     if violation.state != state:
-        sentence = _("The record is “%(state)s”, so this is not possible.")
+        sentence = _("The record is “%(state)s” now, so this is not possible. Load the page again.")
         raise Refused(sentence % {"state": violation.get_state_display()}, code="state")
 
 

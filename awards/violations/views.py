@@ -18,6 +18,7 @@ from awards.violations.lists import PunishmentsResource, ViolationsResource
 from awards.violations.punishments import PunishmentDecision
 from awards.violations.verbs import Incident
 from starrating.forms import show_form
+from starrating.own_words import in_own_words
 from students.models import SchoolClass, TermState
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_form, permitted_page
@@ -39,7 +40,7 @@ def violation_propose(request: StaffRequest) -> HttpResponseBase:
 
     def act() -> str:
         violations.propose(Incident(**form.cleaned_data), by=request.user, at=timezone.now())
-        return _("Put before the office. Nothing is taken until it confirms.")
+        return in_own_words(_("Put before the %(office)s. Nothing is deducted until it confirms."))
 
     if form.is_valid() and tell(request, act):
         return redirect("awards:violations")
@@ -80,7 +81,7 @@ def violation_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act(form: Form) -> str:
         done = violations.confirm(found, **form.cleaned_data, by=request.user, at=timezone.now())
-        return _("Confirmed: %(stars)d stars are taken.") % {"stars": done.stars}
+        return _("Confirmed. Deducted: %(stars)s.") % {"stars": done.term.pinned.scheme.counted(done.stars)}
 
     return _answered(request, found, DecisionForm(request.POST), act)
 
@@ -91,7 +92,7 @@ def violation_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act(form: Form) -> str:
         violations.drop(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-        return _("Dropped: nothing is taken.")
+        return _("Dismissed: no stars are deducted.")
 
     return _answered(request, found, DecisionForm(request.POST), act)
 
@@ -102,7 +103,7 @@ def violation_revoke(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act(form: Form) -> str:
         violations.revoke(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-        return _("Revoked: the stars are given back.")
+        return _("Revoked: the stars are restored.")
 
     return _answered(request, found, DecisionForm(request.POST), act)
 
@@ -134,7 +135,7 @@ def punishment_record(request: StaffRequest) -> HttpResponseBase:
             given["number"], given["kind"], given["decided_on"], given["ground"], given["until"]
         )
         punishments.record(decision, by=request.user, at=timezone.now())
-        return _("Recorded. No star is taken; it is shown where merit awards are decided.")
+        return _("Recorded. No star is deducted; it is shown where merit awards are decided.")
 
     if form.is_valid() and tell(request, act):
         return redirect(HOME)

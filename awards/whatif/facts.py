@@ -22,6 +22,7 @@ class Numbers:
     items: Mapping[str, str]
     champions: Mapping[ItemKind, str]
     levels: Sequence[str]
+    unit: str
 
 
 def numbers_of(scheme: Scheme) -> Numbers:
@@ -53,6 +54,7 @@ def numbers_of(scheme: Scheme) -> Numbers:
         {item.code: item.name for item in ordinary},
         {kind: item.name for kind, item in champions.items()},
         [level.name for level in levels],
+        scheme.unit,
     )
 
 

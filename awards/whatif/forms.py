@@ -27,9 +27,7 @@ class WhatIfForm(forms.Form):
         self.numbers = numbers
         settings = numbers.settings
         no_limit = gettext_lazy("0: no limit")
-        self.fields["cap"] = number_field(
-            gettext_lazy("Items a pupil may have a round"), settings.cap, help_text=no_limit
-        )
+        self.fields["cap"] = number_field(gettext_lazy("Items per pupil and round"), settings.cap, help_text=no_limit)
         self.fields["quota_kind"] = forms.ChoiceField(
             label=gettext_lazy("Winners of an item"), choices=QuotaKind.choices, initial=settings.quota_kind
         )
@@ -38,7 +36,7 @@ class WhatIfForm(forms.Form):
             gettext_lazy("Winners in per cent of the class"), settings.quota_percent, least=1, most=100
         )
         self.fields["repeats"] = number_field(
-            gettext_lazy("Same item at most so often a term"), settings.repeats, help_text=no_limit
+            gettext_lazy("Same item, times per term at most"), settings.repeats, help_text=no_limit
         )
         self.fields["overlap"] = forms.ChoiceField(
             label=gettext_lazy("Grade and class champion"), choices=Overlap.choices, initial=settings.overlap

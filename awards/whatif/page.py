@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _, ngettext
 
+from awards.rules.units import counted
 from awards.rules.whatif import GradeFacts, Limit, Outcome, Settings, outcome
 from awards.whatif.facts import Numbers
 from students.models import School, Term
@@ -67,7 +68,7 @@ def what_if_page(term: Term, facts: Sequence[GradeFacts], numbers: Numbers, trie
             for row in after.levels
         ],
         reach=_reach(after, term.school),
-        conduct=conduct_sentence(after, numbers.levels),
+        conduct=conduct_sentence(after, numbers.levels, numbers.unit),
         tried=tried is not None,
     )
 
@@ -85,17 +86,17 @@ def _reach(found: Outcome, school: School) -> list[ReachRow]:
     ]
 
 
-def conduct_sentence(found: Outcome, names: Sequence[str]) -> str:
+def conduct_sentence(found: Outcome, names: Sequence[str], unit: str) -> str:
     """Say where conduct alone ends: the most that a pupil can get without ever being first."""
-    stars = max((row.conduct for row in found.ceilings), default=0)
+    stars = counted(unit, max((row.conduct for row in found.ceilings), default=0))
     if not found.conduct_level:
-        sentence = _("By conduct alone a pupil can get at most %(stars)d stars, which is no level.")
+        sentence = _("By conduct alone a pupil can get at most %(stars)s, which is no level.")
         return sentence % {"stars": stars}
     if found.conduct_level == len(names):
-        sentence = _("By conduct alone a pupil can get at most %(stars)d stars: every level is within reach.")
+        sentence = _("By conduct alone a pupil can get at most %(stars)s: every level is within reach.")
         return sentence % {"stars": stars}
     sentence = _(
-        "By conduct alone a pupil can get at most %(stars)d stars, which is %(level)s; only first places lead beyond."
+        "By conduct alone a pupil can get at most %(stars)s, which is %(level)s; only first places lead beyond."
     )
     return sentence % {"stars": stars, "level": names[found.conduct_level - 1]}
 
@@ -104,15 +105,15 @@ def limit_sentence(limit: Limit, settings: Settings) -> str:
     """Say which rule keeps more pupils from a level."""
     if limit is Limit.CAP:
         sentence = ngettext(
-            "Conduct does not lead here: at most %(count)d item a round. Only with first places.",
-            "Conduct does not lead here: at most %(count)d items a round. Only with first places.",
+            "Conduct alone does not get there: at most %(count)d item per round. First places are needed.",
+            "Conduct alone does not get there: at most %(count)d items per round. First places are needed.",
             settings.cap,
         )
         return sentence % {"count": settings.cap}
     sentences = {
         Limit.NONE: _("Nothing: everybody could."),
         Limit.PLACES: _("The number of winners an item may have."),
-        Limit.ITEMS: _("Conduct does not lead here: too few items and rounds. Only with first places."),
+        Limit.ITEMS: _("Conduct alone does not get there: too few items and rounds. First places are needed."),
         Limit.OUT_OF_REACH: _("Out of reach: no pupil can get so many stars."),
     }
     return sentences[limit]

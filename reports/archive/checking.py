@@ -48,10 +48,10 @@ def check(path: Path) -> Checked:
         with zipfile.ZipFile(path) as package:
             return _checked(package)
     except OSError as error:
-        sentence = _("The file %(path)s cannot be opened: %(why)s")
+        sentence = _("The file %(path)s cannot be opened: %(why)s. Check its path and rights.")
         raise Refused(sentence % {"path": path, "why": error.strerror}) from error
     except UNREADABLE as error:
-        raise Refused(_("%(path)s is not a whole ZIP file.") % {"path": path}) from error
+        raise Refused(_("%(path)s is not a whole ZIP file. Export or copy it again.") % {"path": path}) from error
 
 
 def _checked(package: zipfile.ZipFile) -> Checked:
@@ -59,7 +59,7 @@ def _checked(package: zipfile.ZipFile) -> Checked:
     wanted = {entry["path"]: entry["sha256"] for entry in manifest["files"]}
     found = {path: _hash(package, path) for path in wanted if path in package.namelist()}
     differences = [*_files_differ(package, wanted, found)]
-    pupils, wrong = 0, [Difference(layout.TABLES, _("The totals cannot be reckoned: a table is missing or damaged."))]
+    pupils, wrong = 0, [Difference(layout.TABLES, _("The totals cannot be calculated: a table is missing or damaged."))]
     if all(found.get(path) for path in (layout.LEDGER, layout.DEDUCTED, layout.TOTALS, layout.BOUNDS, layout.SETTLED)):
         try:
             pupils, wrong = _figures_differ(package, settled=bool(manifest["settled"]))
@@ -69,7 +69,7 @@ def _checked(package: zipfile.ZipFile) -> Checked:
 
 
 def _manifest(package: zipfile.ZipFile) -> dict[str, Any]:
-    sentence = _("The package has no manifest that can be read.")
+    sentence = _("The package has no manifest that can be read. Export it again.")
     try:
         if package.getinfo(layout.MANIFEST).file_size > _LARGEST_MANIFEST:
             raise Refused(sentence)
@@ -82,7 +82,12 @@ def _manifest(package: zipfile.ZipFile) -> dict[str, Any]:
     except (*UNREADABLE, KeyError, TypeError) as error:
         raise Refused(sentence) from error
     if manifest.get("format") != layout.FORMAT:
-        raise Refused(_("The package is of a format that this version of the program does not know."))
+        raise Refused(
+            _(
+                "The package is of a format that this version of the program does not know. Check it "
+                "with a newer version."
+            )
+        )
     return cast(dict[str, Any], manifest)
 
 

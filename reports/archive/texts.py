@@ -11,6 +11,7 @@ from awards.models import FILED_STATES, ClassRound, StarItem
 from awards.schemes.page import SchemePage, scheme_page
 from reports.archive.tables import class_code
 from reports.notices.notices import Notice, class_notices
+from starrating import joiners
 from students.models import Term
 
 _GUIDE = Path(__file__).with_name("README.zh.txt")
@@ -20,7 +21,9 @@ _INVISIBLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
 def guide(term: Term, *, at: dt.datetime, version: str) -> str:
     """Explain how to read and check the package without this program."""
-    words = {"school": term.school.name, "term": term.code, "made": f"{at:%Y-%m-%d %H:%M}", "version": version}
+    school = term.school
+    words = {"school": school.name, "term": term.code, "made": f"{at:%Y-%m-%d %H:%M}", "version": version}
+    words |= {"office": school.office_name, "committee": term.pinned.scheme.committee_name}
     text = _GUIDE.read_text(encoding="utf-8")
     for name, value in words.items():
         text = text.replace("{" + name + "}", plain(value))
@@ -53,8 +56,12 @@ def _folder(label: str) -> str:
 
 def notice_text(sheet: ClassRound, notice: Notice) -> str:
     """Write the class's notice as a text."""
-    lines = [_("Public notice of stars"), f"{sheet.round.label}  {notice.readers}", "", notice.text, ""]
-    lines += [f"{row.number}. {row.star}: {''.join(row.winners)}" for part in notice.sections for row in part.rows]
+    lines = [_("Public notice of stars"), f"{sheet.round.full_name}  {notice.readers}", "", notice.text, ""]
+    lines += [
+        joiners.explained_by(f"{row.number}. {row.star}", "".join(row.winners))
+        for part in notice.sections
+        for row in part.rows
+    ]
     lines += [
         "",
         _("Notice period: %(period)s") % {"period": notice.period},
@@ -86,10 +93,10 @@ def _rules(page: SchemePage) -> list[str]:
         *_numbered([kind.name for kind in page.exams]),
         *page.champion_rules,
         "",
-        *(f"{ground.name}: -{ground.stars}" for ground in page.grounds),
+        *(joiners.explained_by(ground.name, -ground.stars) for ground in page.grounds),
         *page.deduction_rules,
         "",
-        *(f"{level.name}: {level.lower_bound}–{level.until or ''}" for level in page.levels),
+        *(joiners.explained_by(level.name, f"{level.lower_bound}–{level.until or ''}") for level in page.levels),
         *page.rewards,
     ]
 

@@ -19,6 +19,7 @@ _WINDOW_SECONDS = 60
 class Genuine:
     """A paper that was issued; not ``in_force`` once it was withdrawn or issued again."""
 
+    paper: str
     day: dt.date
     name: str
     in_force: bool
@@ -34,7 +35,12 @@ def looked_up(code: str) -> Genuine | None:
         return None
     replaced = IssuedDocument.objects.filter(entitlement=document.entitlement_id, pk__gt=document.pk).exists()
     withdrawn = document.entitlement.state == RewardState.WITHDRAWN
-    return Genuine(timezone.localdate(document.at), masked(document.student.name), not replaced and not withdrawn)
+    return Genuine(
+        paper=document.get_kind_display(),
+        day=timezone.localdate(document.at),
+        name=masked(document.student.name),
+        in_force=not replaced and not withdrawn,
+    )
 
 
 def masked(name: str) -> str:

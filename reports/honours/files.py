@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils import timezone, translation
 
@@ -13,6 +13,7 @@ from reports.honours.papers import NO_EXTRAS, Extras, Imprint, Recipient, honour
 from reports.models import IssuedDocument, PaperKind
 from reports.phrases import may_be_named
 from reports.typesetting.typeset import Progress
+from reports.typesetting.wordings import unit_words
 from reports.wording.verbs import wording_of
 from students.models import Photo, Term, User
 
@@ -40,7 +41,7 @@ def print_honours(
     """
     documents = issue(term, kind, pks, by=by, at=at)
     with translation.override(PAPER_LANGUAGE):
-        imprint = Imprint(term.school.name, term.name, day, check_address)
+        imprint = Imprint(term.school.name, term.name, day, check_address, term.pinned.scheme.unit)
         people = recipients(term, documents, timezone.localdate(at) if extras.photos else None)
         wording = wording_of(term.school, PaperKind(kind.value))
         return honours_pdf(kind, people, wording, imprint, extras, progress=progress)
@@ -81,18 +82,27 @@ def _photos(student_pks: Sequence[int], day: dt.date) -> dict[int, str]:
 
 
 def stars_by_name(term: Term, student_pks: Sequence[int]) -> dict[int, str]:
-    """Name stars by pupil: 文明星3颗、责任星4颗. Champion stars are named only where the scheme makes them public."""
+    """Name stars by pupil: 文明星3颗、责任星4颗. Champion stars are named only where the scheme makes them public.
+
+    They are some of the pupil's stars, never more than all: where stars were deducted since, none is named.
+    """
     items = {
         item.pk: item.name
         for item in StarItem.objects.filter(scheme=term.pinned.scheme_id).order_by("order")
         if may_be_named(item, term.pinned.scheme)
     }
-    found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+    found: dict[int, dict[int | None, int]] = defaultdict(lambda: defaultdict(int))
     for start in range(0, len(student_pks), _BATCH):
         part = student_pks[start : start + _BATCH]
         for student_pk, _round, item_pk, count in StarEntry.objects.of_term(term).filter(student__in=part).sums():
             found[student_pk][item_pk] += count
-    return {
-        pk: "、".join(f"{name}{mine[item_pk]}颗" for item_pk, name in items.items() if mine[item_pk] > 0)
-        for pk, mine in found.items()
-    }
+    measure = unit_words(term.pinned.scheme.unit)["量词"]
+    return {pk: _named(items, mine, measure) for pk, mine in found.items()}
+
+
+def _named(items: Mapping[int, str], mine: Mapping[int | None, int], measure: str) -> str:
+    """Name what ``mine`` (stars by item, under None those of none) has of ``items``; empty where it were too much."""
+    named = {name: mine.get(item_pk, 0) for item_pk, name in items.items() if mine.get(item_pk, 0) > 0}
+    if sum(named.values()) > sum(mine.values()):
+        return ""
+    return "、".join(f"{name}{count}{measure}" for name, count in named.items())

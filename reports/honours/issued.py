@@ -40,9 +40,13 @@ def issue(term: Term, kind: RewardKind, pks: Iterable[int], *, by: User, at: dt.
         Entitlement.objects.filter(term=term, kind=kind, pk__in=wanted).select_related("level").in_paper_order()
     )
     if kind not in ON_PAPER or len(rows) != len(wanted):
-        raise Refused(_("Some of these are not part of this term."), code="foreign")
+        raise Refused(
+            _("Some of these are not part of this term. Load the list again and tick them anew."), code="foreign"
+        )
     if any(row.state == RewardState.WITHDRAWN for row in rows):
-        raise Refused(_("A reward that was withdrawn has no paper."), code="withdrawn")
+        raise Refused(
+            _("A reward that was withdrawn has no paper. Put it back into the queue first."), code="withdrawn"
+        )
     made = _insert(term, kind, rows, by=by, at=at)
     _record(term, made, by=by, at=at)
     return _issued(rows)
@@ -70,7 +74,7 @@ def _settled(term: Term, by: User, at: dt.datetime) -> Term:
     # The term's row is the one lock of its serial numbers.
     term = locked_term(term.pk)
     standing = standing_of(by, timezone.localdate(at))
-    demand_school(standing, "reports:print_letters", term.school_id, _("Only the office issues papers."))
+    demand_school(standing, "reports:print_letters", term.school_id)
     if not term.is_settled:
         raise Refused(_("Papers are issued once the term is settled."), code="open")
     return term

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from awards.rules.entitlements import RewardKind
+from awards.rules.kinds import Unit
 from reports.typesetting import qr
 from reports.typesetting.placeholders import chinese_day, chinese_month, fill, paragraphs
 from reports.typesetting.typeset import Progress, picture, typeset_rows
-from reports.typesetting.wordings import labels
+from reports.typesetting.wordings import labels, unit_words
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,16 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Imprint:
-    """What a batch has in common. ``check_address`` ends where the code is put; empty, there is no square code."""
+    """What a batch has in common. ``check_address`` ends where the code is put; empty, there is no square code.
+
+    ``unit`` is what the scheme awards.
+    """
 
     school: str
     term: str
     day: dt.date
     check_address: str
+    unit: str = Unit.STAR
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,7 @@ def _row(kind: RewardKind, one: Recipient, wording: Mapping[str, str], imprint: 
         "学校": imprint.school,
         "星级": one.level,
         "颗数": str(one.stars),
+        "单位": unit_words(imprint.unit)["单位"],
         "获星情况": one.stars_by_name,
     }
     row: dict[str, Any] = {

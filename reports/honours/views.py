@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from awards.rewards.access import entitlement_of_school
 from awards.rules.entitlements import ON_PAPER, RewardKind
-from reports import access, background
+from reports import access, background, file_names
 from reports.files import pdf_file
 from reports.honours.board import board_levels
 from reports.honours.files import print_honours
@@ -95,7 +95,7 @@ def _printed(
         return background.made_by_worker(request, "letters", order, title)
     now = timezone.now()
     content = print_honours(term, kind, pks, day=day, check_address=address, extras=extras, by=request.user, at=now)
-    return pdf_file(content, f"{term.code} {paper.label}")
+    return pdf_file(content, file_names.of_term(term, paper.label))
 
 
 @permitted_page

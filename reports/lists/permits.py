@@ -6,7 +6,6 @@ from students.permits.rows import STAFF_READING, Area, AreaName, Permit
 
 AREAS = (
     Area(
-        AreaName.PAPERS,
-        (Permit("reports:list_file", STAFF_READING, _("Take away a list that one may see, as a file")),),
+        AreaName.PAPERS, (Permit("reports:list_file", STAFF_READING, _("Export a list that one may see, as a file")),)
     ),
 )

@@ -1,7 +1,6 @@
 """Which lists can be taken away, and how: the rows as a file, and the audit event that says who took them."""
 
 import datetime as dt
-import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -9,13 +8,12 @@ import tablib
 from django.db import transaction
 from django.utils import timezone
 
+from reports.files import safe_name
 from starrating.operations import audit
 from starrating.registry import summed
 from students.asked import Asked, ListExport
 from students.models import User
 
-# What file systems refuse, what is not seen, and what turns the direction of reading round.
-_UNSAFE_IN_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff]+')
 _LONGEST_NAME = 100
 _LONGEST_VALUE = 60
 
@@ -46,4 +44,4 @@ def _filter(asked: Asked) -> list[str]:
 
 def file_name(title: str, at: dt.datetime) -> str:
     """Name the file by title and day, such as every file system takes."""
-    return _UNSAFE_IN_NAMES.sub("_", f"{title[:_LONGEST_NAME]} {timezone.localdate(at).isoformat()}")
+    return safe_name(f"{title[:_LONGEST_NAME]} {timezone.localdate(at).isoformat()}")

@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("kind__in", ["letter", "certificate", "parent_title", "invitation"])),
                         name="issued_kind_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.UniqueConstraint(
                         fields=("term", "kind", "serial"),
@@ -169,7 +169,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("kind__in", ["letter", "certificate", "parent_title", "invitation"])),
                         name="wording_kind_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                 ],
             },

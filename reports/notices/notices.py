@@ -116,7 +116,7 @@ def _opening(round_: Round, readers: str, steps: str) -> str:
         "scheme": scheme.name,
         "steps": steps,
         "readers": readers,
-        "month": round_.month_name,
+        "month": round_.full_name,
     }
 
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from reports.honours.board import board_levels
 from reports.typesetting.typeset import typeset
-from reports.typesetting.wordings import filled_labels
+from reports.typesetting.wordings import filled_labels, unit_words
 from students.models import Term
 
 
@@ -15,7 +15,7 @@ def board_pdf(term: Term, today: dt.date) -> bytes:
     data = {
         "school": term.school.name,
         "term": term.name,
-        "labels": filled_labels("honour_board"),
+        "labels": filled_labels("honour_board", **unit_words(term.pinned.scheme.unit)),
         "levels": [
             {
                 "level": one.name,

@@ -11,7 +11,7 @@ from reports.papers.sheets_and_slips import seats_in, told_apart
 from reports.phrases import may_be_named
 from reports.typesetting.placeholders import chinese_day
 from reports.typesetting.typeset import typeset_rows
-from reports.typesetting.wordings import filled_labels
+from reports.typesetting.wordings import filled_labels, unit_words
 from starrating.refused import Refused
 
 # Whole pages of eight.
@@ -34,9 +34,14 @@ def good_news_pdf(sheets: Sequence[ClassRound]) -> bytes:
     winners, seats = _winners(final), seats_in(final)
     rows = [row for sheet in final for row in _rows(sheet, winners.get(sheet.school_class_id, {}), seats)]
     if not rows:
-        raise Refused(_("Nobody has a star of this month that may be named on a paper."), code="no-stars")
+        raise Refused(
+            _("Nobody has a star of this month that may be named on a paper. There is nothing to print."),
+            code="no-stars",
+        )
     school = final[0].school_class.school
-    shared = {"school": school.name, "labels": filled_labels("good_news", 月份=final[0].round.month_name)}
+    round_ = final[0].round
+    words = filled_labels("good_news", 月份=round_.month_name, **unit_words(round_.term.pinned.scheme.unit))
+    shared = {"school": school.name, "labels": words}
     return typeset_rows("good_news", shared, rows, size=_SLIPS_A_PART)
 
 

@@ -1,11 +1,11 @@
 """Papers that are signed by hand: consent (PIPL 13, 29), an empty objection, the record of a deduction."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from awards.models import Scheme, Violation
 from reports.typesetting.typeset import typeset, typeset_rows
-from reports.typesetting.wordings import filled_labels, labels
+from reports.typesetting.wordings import filled_labels, labels, unit_words
 from starrating.days import long_day
 from students.consents.verbs import TEXT_VERSION
 from students.models import School
@@ -14,9 +14,17 @@ from students.models import School
 def consent_forms_pdf(school: School, class_name: str, names: Sequence[str]) -> bytes:
     """Set one A4 page a pupil: the notice above, below it the slip that is signed and cut off."""
     words = labels("consent")
-    words["facts"] = [text.replace("{政教处}", school.office_name) for text in words["facts"]]
+    words["facts"] = list(_facts(school, words["facts"]))
     shared = {"school": school.name, "labels": words, "class": class_name, "version": TEXT_VERSION}
     return typeset_rows("consent", shared, [{"name": name} for name in names])
+
+
+def _facts(school: School, texts: Sequence[str]) -> Iterator[str]:
+    """Give the lines of the notice in the school's own words; one whose value it has not given is left out."""
+    values = {"政教处": school.office_name, "月数": str(school.keep_contacts_months), "电话": school.office_phone}
+    for text in texts:
+        if all(value for name, value in values.items() if f"{{{name}}}" in text):
+            yield text.format_map(values)
 
 
 def objection_form_pdf(scheme: Scheme, school: School) -> bytes:
@@ -37,6 +45,7 @@ def deduction_pdf(violation: Violation) -> bytes:
         颗数=str(violation.stars),
         日期=_day(violation.guardian_told_on),
         方式=violation.guardian_told_how,
+        **unit_words(term.pinned.scheme.unit),
     )
     told = words["guardian_text"] if violation.guardian_told_on else ""
     data = {

@@ -42,7 +42,7 @@ def _row(notice: Notice) -> dict[str, Any]:
 def register_pdf(page: RegisterPage) -> bytes:
     """Set the register on one page for 36 classes; more rows are set closer."""
     school = page.round.term.school
-    words = filled_labels("register", 学校=school.name, 政教处=school.office_name, 月份=page.round.month_name)
+    words = filled_labels("register", 学校=school.name, 政教处=school.office_name, 月份=page.round.full_name)
     rows = [
         {
             "number": str(row.number),

@@ -3,17 +3,17 @@
 from awards.models import StarItem
 from awards.schemes.page import SchemePage
 from reports.typesetting.typeset import typeset
-from reports.typesetting.wordings import filled_labels, labels
+from reports.typesetting.wordings import filled_labels, unit_words
 from starrating.days import long_day
 
 
 def scheme_pdf(page: SchemePage) -> bytes:
     """Set the words of the page on screen for A4."""
     scheme = page.scheme
-    words = labels("scheme_wall")
+    words = filled_labels("scheme_wall", **unit_words(scheme.unit))
     data = {
         "school": scheme.school.name,
-        "labels": filled_labels("scheme_wall"),
+        "labels": words,
         "title": scheme.name,
         "idea": scheme.guiding_idea,
         "items": [{"star": _star(item), "criteria": list(item.criteria)} for item in page.ordinary],

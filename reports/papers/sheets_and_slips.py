@@ -52,7 +52,9 @@ def filled_slips_pdf(sheets: Sequence[ClassRound]) -> bytes:
         if (sheet.pk, one["pk"]) in said
     ]
     if not rows:
-        raise Refused(_("Nobody has declared a star on screen in this month."), code="none")
+        raise Refused(
+            _("Nobody has declared a star on screen in this month. Print the blank slips instead."), code="none"
+        )
     return _slips(sheets[0], rows)
 
 

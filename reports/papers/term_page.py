@@ -9,7 +9,7 @@ from reports.phrases import may_be_named
 from reports.stars.chart import Month, TermChart, term_chart
 from reports.terms.facts import PupilTerm, TermFacts
 from reports.typesetting.typeset import typeset_rows
-from reports.typesetting.wordings import filled_labels
+from reports.typesetting.wordings import filled_labels, unit_words
 
 _PAGES_A_PART = 200
 _BATCH = 500
@@ -25,7 +25,7 @@ def term_pages_pdf(facts: TermFacts, pupils: Sequence[PupilTerm]) -> bytes:
     along are one number, so that the total is right and the page tells no tales.
     """
     school = facts.term.school
-    words = filled_labels("term_page", 政教处=school.office_name)
+    words = filled_labels("term_page", 政教处=school.office_name, **unit_words(facts.scheme.unit))
     shared = {
         "school": school.name,
         "labels": words,
@@ -43,7 +43,6 @@ def _row(facts: TermFacts, pupil: PupilTerm, stars: Stars, words: Mapping[str, s
     mine = stars[pupil.pk]
     shown = [item for item in facts.items if may_be_named(item, facts.scheme)]
     counts = [[mine.get((item.pk, round_.pk), 0) for round_ in facts.rounds] for item in shown]
-    step = next_step(pupil.total, facts.bounds)
     return {
         "name": pupil.name,
         "class": facts.classes[pupil.stay.class_pk].name_in(facts.term.school_year),
@@ -53,10 +52,18 @@ def _row(facts: TermFacts, pupil: PupilTerm, stars: Stars, words: Mapping[str, s
         "level": facts.level_name(pupil),
         "stars": pupil.level,
         "chart": _drawn(_chart(facts, counts, pupil.shown, words["other_short"])),
-        "step": words["step"].replace("{颗数}", str(step.missing)).replace("{星级}", facts.levels[step.level - 1].name)
-        if step
-        else "",
+        "step": _step(facts, pupil, words),
     }
+
+
+def _step(facts: TermFacts, pupil: PupilTerm, words: Mapping[str, str]) -> str:
+    """Say what is within reach; once the term is settled, that the next one begins anew for everybody."""
+    if not facts.provisional:
+        return words["step_settled"]
+    step = next_step(pupil.total, facts.bounds)
+    if step is None:
+        return ""
+    return words["step"].replace("{颗数}", str(step.missing)).replace("{星级}", facts.levels[step.level - 1].name)
 
 
 def _chart(facts: TermFacts, counts: Sequence[Sequence[int]], total: int, other: str) -> TermChart:

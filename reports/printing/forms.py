@@ -7,15 +7,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.models import EntrySource, Round, StarEntry, StarItem
+from awards.terms.forms import MonthField
 from students.models import SchoolClass, Term
 
 
 class LedgerForm(forms.Form):
     """Which entries of a term's ledger to take away, and as what; every choice left open takes all."""
 
-    round = forms.ModelChoiceField(
-        queryset=Round.objects.none(), required=False, label=_("Month"), empty_label=_("all months")
-    )
+    round = MonthField(required=False, empty_label=_("all months"))
     school_class = forms.ChoiceField(required=False, label=_("Class"))
     item = forms.ModelChoiceField(
         queryset=StarItem.objects.none(), required=False, label=_("Star"), empty_label=_("all stars")

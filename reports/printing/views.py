@@ -8,9 +8,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reports import access
+from reports import access, file_names
 from reports.background import made_by_worker
-from reports.files import attachment, table_file
+from reports.files import attachment, safe_name, table_file
 from reports.printing.page import ledger_form, papers_page
 from reports.terms import exports
 from starrating.spreadsheets import workbooks
@@ -36,8 +36,8 @@ def term_workbook(request: StaffRequest, term_pk: int) -> HttpResponseBase:
         return made_by_worker(request, "workbook", {"term": term.pk}, title)
     stream = io.BytesIO()
     exports.term_workbook(term, stream, class_pks=own, by=request.user, at=timezone.now())
-    name = _("%(term)s stars") % {"term": term.code}
-    return attachment(stream.getvalue(), f"{name}.xlsx", workbooks.CONTENT_TYPE)
+    name = file_names.workbook(term)
+    return attachment(stream.getvalue(), f"{safe_name(name)}.xlsx", workbooks.CONTENT_TYPE)
 
 
 @permitted_act
@@ -53,5 +53,5 @@ def ledger_file(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     now = timezone.now()
     entries = form.entries(access.entries_to_export(request.standing, term))
     dataset = exports.ledger(term, entries, by=request.user, at=now)
-    name, title = _("%(term)s star ledger") % {"term": term.code}, f"{term.name} {dataset.title}"
+    name, title = safe_name(file_names.ledger(term)), f"{term.name} {dataset.title}"
     return table_file(dataset, form.cleaned_data["format"], name, title=title, by=request.user, at=now)

@@ -88,8 +88,15 @@ def _name(line: StarLine) -> str:
 
 
 def _own(line: StarLine) -> StarLine:
-    """Leave of the decisions what is the pupil's to know: what was decided and when, not by whom."""
-    decisions = [row for row in line.decisions if row.nomination_id is not None or row.verdict in _ON_THE_WAY]
+    """Leave of the decisions what is the pupil's to know: how the star was won and when, not by whom.
+
+    That it was taken back later is said beside it, with why.
+    """
+    decisions = [
+        row
+        for row in line.decisions
+        if row.verdict != Verdict.REVERSED and (row.nomination_id is not None or row.verdict in _ON_THE_WAY)
+    ]
     return replace(line, decisions=decisions)
 
 

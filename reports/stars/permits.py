@@ -7,12 +7,12 @@ from students.permits.roles import Role
 from students.permits.rows import OFFICE_WORK, PUPIL_WORK, STAFF_READING, Area, AreaName, Permit
 
 AREAS = (
-    Area(AreaName.PUPIL, (Permit("reports:my_stars", PUPIL_WORK, _("The own stars, each explained")),)),
+    Area(AreaName.PUPIL, (Permit("reports:my_stars", PUPIL_WORK, _("One's own stars, each explained")),)),
     Area(
         AreaName.PAPERS,
         (
             Permit("reports:pupil", STAFF_READING, _("One pupil's stars")),
-            Permit("reports:reverse_entry", OFFICE_WORK, _("Take back a star that counts"), verb="reverse"),
+            Permit("reports:reverse_entry", OFFICE_WORK, _("Revoke a star that counts"), verb="reverse"),
             Permit("reports:class_totals", STAFF_READING, _("The stars of a class")),
         ),
     ),

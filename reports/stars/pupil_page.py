@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet, Sum
 from django.urls import reverse
-from django.utils.translation import gettext as _, ngettext, pgettext
+from django.utils.translation import gettext as _, pgettext
 
 from awards.models import Decision, EntrySource, Level, Round, StarEntry, TermScheme
+from awards.rules.kinds import Unit
 from awards.rules.levels import explain, level_for, next_step
+from awards.rules.units import after_number, counted, one_of
 from awards.sheets.workflow import Verb, may
 from reports.phrases import explained
 from reports.stars.chart import Month, TermChart, term_chart
@@ -47,6 +49,7 @@ class PastTerm:
 
     name: str
     total: int
+    unit_after: str
     level: str
     term_pk: int
 
@@ -68,6 +71,9 @@ class PupilPage:
     next_step: str
     provisional: bool
     past: Sequence[PastTerm]
+    # What stands behind a number of stars, and a single one.
+    unit_after: str
+    unit_one: str
     chart: TermChart | None
 
 
@@ -81,20 +87,23 @@ def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.da
     place = Enrolment.objects.active_on(day).filter(student=pupil).select_related("school_class__school").first()
     year = term.school_year if term else day.year
     total = term.pinned.scheme.shown(sum_.total) if term else 0
+    unit = term.pinned.scheme.unit if term else Unit.STAR
     return PupilPage(
         pupil=pupil,
         class_name=place.school_class.name_in(year) if place else _("not enrolled"),
         class_pk=place.school_class_id if place else None,
         seat=place.seat if place else None,
         term=term,
-        lines=_lines(entries, standing),
+        lines=_lines(entries, standing, settled=term is not None and term.is_settled),
         total=total,
         explanation=explained(sum_, shown=total),
         level=reached,
         level_name=_level_name(sum_.total, levels),
-        next_step=_next_step(sum_.total, levels),
+        next_step="" if term is not None and term.is_settled else _next_step(sum_.total, levels, unit),
         provisional=term is not None and not term.is_settled,
         past=_past(pupil, term),
+        unit_after=after_number(unit),
+        unit_one=one_of(unit),
         chart=_chart(term, entries, levels, total) if term and entries else None,
     )
 
@@ -122,16 +131,16 @@ def _no_item(entry: StarEntry) -> str:
     return _("brought along") if entry.is_brought else _("deduction")
 
 
-def _next_step(total: int, levels: Sequence[Level]) -> str:
+def _next_step(total: int, levels: Sequence[Level], unit: str) -> str:
     """Give the step within reach, instead of a rank (一)."""
     step = next_step(total, [level.lower_bound for level in levels])
     if step is None:
         return ""
-    sentence = ngettext("%(count)d more star for “%(level)s”", "%(count)d more stars for “%(level)s”", step.missing)
-    return sentence % {"count": step.missing, "level": levels[step.level - 1].name}
+    sentence = _("Another %(stars)s for “%(level)s”")
+    return sentence % {"stars": counted(unit, step.missing), "level": levels[step.level - 1].name}
 
 
-def _lines(entries: Sequence[StarEntry], standing: Standing) -> list[StarLine]:
+def _lines(entries: Sequence[StarEntry], standing: Standing, *, settled: bool) -> list[StarLine]:
     decisions = _decisions(entries)
     reversals = {entry.reverses_id: entry for entry in entries if entry.reverses_id}
     return [
@@ -141,7 +150,7 @@ def _lines(entries: Sequence[StarEntry], standing: Standing) -> list[StarLine]:
             star=entry.item.name if entry.item else _no_item(entry),
             decisions=decisions[entry.pk],
             reversal=reversals.get(entry.pk),
-            may_reverse=entry.pk not in reversals and _may_reverse(entry, standing),
+            may_reverse=not settled and entry.pk not in reversals and _may_reverse(entry, standing),
             corrected_at=_corrected_at(entry) if standing.school_wide else "",
         )
         for entry in entries
@@ -196,6 +205,7 @@ def _past(pupil: Student, term: Term | None) -> list[PastTerm]:
         PastTerm(
             row.term.name,
             row.scheme.shown(sums[row.term_id]),
+            row.scheme.unit_after_number,
             _level_name(sums[row.term_id], levels[row.scheme_id]),
             row.term_id,
         )

@@ -59,7 +59,7 @@ def _movements(pupil: Student, standing: Standing, year: int) -> Iterator[StoryL
         elif old or new:
             text = _("%(what)s: %(class)s")
         words = {"what": row.get_kind_display(), "old": old, "new": new, "class": old or new}
-        yield StoryLine(row.on, _("Movement"), text % words, url)
+        yield StoryLine(row.on, _("Enrolment change"), text % words, url)
 
 
 def _objections(pupil: Student) -> Iterator[StoryLine]:
@@ -67,7 +67,7 @@ def _objections(pupil: Student) -> Iterator[StoryLine]:
     for row in rows:
         words = {
             "star": row.nomination.item.name if row.nomination else "",
-            "month": row.class_round.round.label,
+            "month": row.class_round.round.name,
             "state": row.get_state_display(),
         }
         text = _("%(star)s of %(month)s: %(state)s") % words

@@ -41,7 +41,7 @@ def reverse_entry(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act() -> str:
         corrections.reverse(entry, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-        return _("The star is taken back; the entry and the reason stay on record.")
+        return _("The star is revoked; the entry and the reason stay on record.")
 
     tell_if_valid(request, form, act)
     return redirect("reports:pupil", entry.student_id)

@@ -111,7 +111,7 @@ class CorrectionsResource(TermResource):
 class MovementsResource(TermResource):
     """Sheet 6: who came, left, changed class or paused; of the classes ``class_pks`` those that touch them."""
 
-    title = pgettext_lazy("term workbook", "Movements")
+    title = pgettext_lazy("term workbook", "Enrolment changes")
     frozen = 3
     on = Column("on", pgettext_lazy("term workbook", "From"), widget=DAY, width=14)
     number = Column("student__number", pgettext_lazy("term workbook", "School number"), width=12)

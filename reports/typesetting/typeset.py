@@ -111,5 +111,7 @@ def _run(arguments: Sequence[str], content: bytes, what: str) -> bytes:
     if done.returncode != 0:
         # What the typesetter says names places in our own templates, no data.
         logger.error("%s was not typeset: %s", what, done.stderr.decode(errors="replace")[-2000:])
-        raise Refused(_("This paper could not be made. The log says why."), code="typesetting")
+        raise Refused(
+            _("This paper could not be made. Ask the administrator to look into the log."), code="typesetting"
+        )
     return done.stdout

@@ -17,7 +17,7 @@ PARTS: dict[str, tuple[str, ...]] = {
 }
 # By paper: what the wording may name, and nothing else of a pupil's.
 PLACEHOLDERS: dict[str, tuple[str, ...]] = {
-    RewardKind.LETTER: ("姓名", "班级", "学期", "学校", "星级", "颗数", "获星情况"),
+    RewardKind.LETTER: ("姓名", "班级", "学期", "学校", "星级", "颗数", "单位", "获星情况"),
     RewardKind.CERTIFICATE: ("姓名", "班级", "学期", "学校", "星级"),
     RewardKind.PARENT_TITLE: ("姓名", "班级", "学期", "学校", "星级"),
     RewardKind.INVITATION: ("姓名", "班级", "学期", "学校", "星级"),
@@ -38,6 +38,11 @@ def preset(paper: str) -> dict[str, str]:
 def labels(paper: str) -> dict[str, Any]:
     """Give the fixed words of a paper's layout."""
     return dict(_texts()["labels"][paper])
+
+
+def unit_words(unit: str) -> dict[str, str]:
+    """Give what stands behind a number of what a scheme awards, by placeholder: ``单位`` 颗星, ``量词`` 颗."""
+    return dict(_texts()["units"][unit])
 
 
 def filled_labels(paper: str, **values: str) -> dict[str, str]:

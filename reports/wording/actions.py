@@ -6,5 +6,5 @@ from starrating.operations.actions import Action, Kind
 
 ACTIONS = (
     Action("wording.edited", _("Wording of a paper edited"), Kind.SCHOOL),
-    Action("wording.restored", _("Wording of a paper put back"), Kind.SCHOOL),
+    Action("wording.restored", _("Wording of a paper restored"), Kind.SCHOOL),
 )

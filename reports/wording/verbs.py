@@ -66,21 +66,20 @@ def _administered(school: School, by: User, at: dt.datetime) -> None:
     # The school's row is locked, so that two first edits at once make one row.
     School.objects.select_for_update(no_key=True).get(pk=school.pk)
     standing = standing_of(by, timezone.localdate(at))
-    sentence = _("Only an administrator of the school may do this.")
-    demand_school(standing, "reports:wording", school.pk, sentence)
+    demand_school(standing, "reports:wording", school.pk)
 
 
 def _problem(kind: PaperKind, part: str, text: str) -> str:
     if not text.strip():
-        return _("This part must say something.")
+        return _("This part must say something. Write at least one line.")
     if len(text) > LONGEST[part]:
         return _("At most %(count)d characters fit here.") % {"count": LONGEST[part]}
     # The heading is the same on every paper, so that it names nobody.
     known = () if part == "title" else PLACEHOLDERS[kind]
     for fault in faults(text, known):
         if not fault.name:
-            return _("A brace stands alone: a placeholder is written {姓名}.")
-        return _("This paper has no placeholder {%(name)s}.") % {"name": fault.name}
+            return _("Braces come in pairs: write them as in {姓名}.")
+        return _("{%(name)s} cannot be used here. What can be is listed on this page.") % {"name": fault.name}
     return ""
 
 

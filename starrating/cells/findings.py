@@ -145,7 +145,9 @@ _SENTENCES: dict[str, Promise] = {
         "Delete what does not belong to the table, then save it again."
     ),
     "too_many_sheets": _("The workbook has more than %(limit)d sheets. Save the sheets that are needed in a new file."),
-    "too_heavy": _("The file is too large or too intricate to read. Copy the table into a new workbook and save that."),
+    "too_heavy": _(
+        "The file is too large or too complicated to read. Copy the table into a new workbook and save that."
+    ),
     "bomb": _("The file unpacks to far more than its size, so it was not opened. Save the table in a new workbook."),
     "hostile_archive": _("The inside of the file is not as a spreadsheet program writes it. Save it again as .xlsx."),
     "entities": _("The file holds declarations that do not belong in a workbook. Save it again as .xlsx."),
@@ -167,7 +169,7 @@ _SENTENCES: dict[str, Promise] = {
     "quotes": _(
         "A quotation mark is not closed as it should be (line %(line)d). Correct it, or save the file as .xlsx."
     ),
-    "fullwidth_comma": _("The columns are parted by full-width commas (，). Use ordinary commas, or save as .xlsx."),
+    "fullwidth_comma": _("The columns are separated by full-width commas (，). Use ordinary commas, or save as .xlsx."),
 }
 
 

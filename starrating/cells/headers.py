@@ -12,7 +12,7 @@ from starrating.cells.findings import Finding, column_letters
 from starrating.cells.model import Cell, Sheet
 from starrating.text import Level, clean_text, label_key, sentence
 
-_DUPLICATE = _("The header %(name)s stands in several columns (%(columns)s). Delete or rename all but one.")
+_DUPLICATE = _("The header %(name)s is in several columns (%(columns)s). Delete or rename all but one.")
 _AMBIGUOUS = _("Several columns could be %(wanted)s: %(names)s. Choose one, or rename the others.")
 _PREFERRED = _("Of the columns %(names)s, %(chosen)s was used.")
 _MISSING = _("Required columns are missing: %(names)s.")

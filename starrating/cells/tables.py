@@ -19,11 +19,11 @@ SEARCHED_ROWS = 10
 
 _NO_HEADER = _("No header row was found in the first 10 rows. These columns are looked for: %(names)s.")
 _NO_ROWS = _("There is nothing below the header row.")
-_FOOTER = _("The row was taken for a total, a remark or a signature and skipped.")
+_FOOTER = _("The row was read as a total, a remark or a signature and skipped.")
 _REPEATED = _("The header is repeated here; the row was skipped.")
 _HIDDEN_ROW = _("The row is hidden or filtered out; it was skipped.")
 _EXAMPLE = _("The example row of the template was skipped.")
-_HEADER_AT = _("Row %(row)d was taken as the header.")
+_HEADER_AT = _("Row %(row)d was read as the header.")
 _FOOTER_WORDS = re.compile(
     "^(合计|总计|共计|小计|总人数|平均|均分|最高分|最低分|及格率|优秀率|签名|签字|班主任签|教师签|审核|制表|填表|填报人|经办|校对|"
     "打印|日期:|时间:|备注:|说明|注:|年级组长|教务处|政教处|学校盖章|盖章|公章|total|average|subtotal|signature)",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from starrating.cells.findings import Finding, Place, has_errors
 from starrating.cells.model import Cell, Kind, Mark
+from starrating.days import long_day
 from starrating.text import Cleaned, Level, clean_text, fold_code, fold_width, sentence
 
 T = TypeVar("T")
@@ -36,7 +37,7 @@ _DESTROYED = _("Excel has destroyed this long number: its last digits are lost. 
 _QUOTED = _('The text was written as ="…"; the part in quotation marks was used.')
 _NOT_WHOLE = _("A whole number was expected here.")
 _NOT_A_DAY = _("This is not a date such as 2026-09-01.")
-_NO_SUCH_DAY = _("This date does not exist.")
+_NO_SUCH_DAY = _("This date does not exist. Correct it.")
 _AMBIGUOUS_DAY = _("It is unclear which part is the day, the month and the year. Write it as 2026-09-01.")
 _SERIAL_DAY = _("The date was stored as a number of days and read as %(day)s.")
 
@@ -126,7 +127,7 @@ def parse_day(cell: Cell, place: Place, *, epoch_1904: bool = False) -> Reading[
         return Reading(cell.day, code.findings)
     if cell.was_number and code.value.isdecimal() and int(code.value) in _SERIALS:
         day = (_EPOCH_1904 if epoch_1904 else _EPOCH_1900) + timedelta(days=int(code.value))
-        return Reading(day, (*code.findings, finding(Level.NOTE, cell, place, _SERIAL_DAY, day=day.isoformat())))
+        return Reading(day, (*code.findings, finding(Level.NOTE, cell, place, _SERIAL_DAY, day=long_day(day))))
     return _written_day(cell, place, code)
 
 

@@ -9,5 +9,5 @@ def choices_constraint(field: str, choices: type[Choices], name: str) -> CheckCo
     return CheckConstraint(
         condition=Q(**{f"{field}__in": choices.values}),
         name=name,
-        violation_error_message=_("This is not one of the possible values."),
+        violation_error_message=_("This is not one of the possible values. Choose one of the list."),
     )

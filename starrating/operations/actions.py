@@ -18,9 +18,9 @@ class Kind(models.TextChoices):
     WORDS = "words", pgettext_lazy("kind of event", "Opinions and objections")
     STARS = "stars", pgettext_lazy("kind of event", "Stars, credits and rewards")
     EXAMS_AND_VIOLATIONS = "deeds", pgettext_lazy("kind of event", "Exams and violations")
-    PUPILS = "pupils", pgettext_lazy("kind of event", "Pupils, groups and movements")
+    PUPILS = "pupils", pgettext_lazy("kind of event", "Pupils, groups and enrolment changes")
     ACCOUNTS = "accounts", pgettext_lazy("kind of event", "Accounts, roles and sign-in")
-    SENSITIVE = "sensitive", pgettext_lazy("kind of event", "Phone numbers shown, files taken away")
+    SENSITIVE = "sensitive", pgettext_lazy("kind of event", "Phone numbers shown, files exported")
     SCHOOL = "school", pgettext_lazy("kind of event", "Terms, scheme and school")
 
 
@@ -56,6 +56,6 @@ def codes_of(kind: str) -> list[str]:
 
 
 ACTIONS = (
-    Action("job.fetched", _("File fetched"), Kind.SENSITIVE),
-    Action("job.started", _("File asked for"), Kind.SENSITIVE),
+    Action("job.fetched", _("File downloaded"), Kind.SENSITIVE),
+    Action("job.started", _("File requested"), Kind.SENSITIVE),
 )

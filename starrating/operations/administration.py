@@ -16,6 +16,7 @@ from import_export.formats.base_formats import Format
 from import_export.forms import ExportForm
 
 from starrating.administration import declared
+from starrating.forms import CHOOSE
 from starrating.operations import audit
 from starrating.refused import Refused
 from starrating.spreadsheets.columns import Column
@@ -30,6 +31,15 @@ else:
     AnyModelAdmin = admin.ModelAdmin
 
 
+class FileForm(ExportForm):  # type: ignore[misc]  # the package has no types
+    """The kind of file to take away. Columns are not to be chosen: that needs scripts and styles inside the page."""
+
+    def _init_formats(self, formats: Sequence[type[Format]]) -> None:
+        super()._init_formats(formats)
+        field = self.fields["format"]
+        field.choices = [(value, label if value else CHOOSE) for value, label in field.choices]
+
+
 class SchoolRows(ExportMixin, AnyModelAdmin):  # type: ignore[misc]  # the package has no types
     """An admin table of one school's rows: ``school_path`` leads to the school (``__``-separated, ``pk`` for itself).
 
@@ -41,8 +51,7 @@ class SchoolRows(ExportMixin, AnyModelAdmin):  # type: ignore[misc]  # the packa
     list_per_page = 50
     resource_classes: ClassVar[Sequence[type]] = [ListResource]
     export_formats: ClassVar[Sequence[type]] = [Workbook, PeopleCsv]
-    # Its columns are not to be chosen: the form for that needs scripts and styles inside the page.
-    export_form_class = ExportForm
+    export_form_class = FileForm
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
         """Show an account of one school that school's rows, an account of the installation itself all."""
@@ -52,6 +61,13 @@ class SchoolRows(ExportMixin, AnyModelAdmin):  # type: ignore[misc]  # the packa
 
     def get_urls(self) -> list[Any]:
         return declared(super().get_urls())
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Say in words that nothing is chosen."""
+        return super().formfield_for_foreignkey(db_field, request, **{"empty_label": CHOOSE, **kwargs})
+
+    def get_action_choices(self, request: HttpRequest, default_choices: Any = ()) -> list[tuple[str, Any]]:
+        return super().get_action_choices(request, [("", str(CHOOSE))])
 
     def get_export_resource_kwargs(self, request: HttpRequest, **_kwargs: Any) -> dict[str, object]:
         return {"more": {"": [self._column(str(name)) for name in self.get_list_display(request)]}}

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from starrating.operations.models import IdempotencyKey
+from starrating.refused import Refused
 
 FIELD = "idempotency_key"
 
@@ -43,5 +45,11 @@ def given(user: AbstractBaseUser, key: str) -> dict[str, object] | None:
 
 
 def sent_key(request: HttpRequest) -> str:
-    """Return the key that the form brought (``{% idempotency_key %}``), empty where there is none."""
-    return request.POST.get(FIELD, "").replace("\x00", "")[:64]
+    """Return the key that the form brought (``{% idempotency_key %}``).
+
+    Raises :class:`Refused` where there is none: without it nothing would keep a form sent twice from acting twice.
+    """
+    key = request.POST.get(FIELD, "").replace("\x00", "")[:64]
+    if not key:
+        raise Refused(_("This form is incomplete. Please load the page again and send the form from there."))
+    return key

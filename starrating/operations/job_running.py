@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from starrating.operations.jobs import KEPT, folder
 from starrating.operations.models import Job, JobState
+from starrating.own_words import in_words_of
 from starrating.refused import Refused
 
 logger = logging.getLogger(__name__)
@@ -98,7 +99,7 @@ def recover(at: dt.datetime) -> None:
 def run(job: Job) -> None:
     """Make the file of a claimed job, or do its work; whatever happens, the row says it in the end."""
     with _Outcome(job):
-        with _heard_of(job):
+        with _heard_of(job), in_words_of(lambda: job.user):
             made = makers()[job.kind](job, _progress_of(job))
         if isinstance(made, Said):
             _ended(job, JobState.DONE, made.text)
@@ -126,7 +127,7 @@ class _Outcome:
             _ended(self.job, JobState.FAILED, error.message)
         else:
             logger.error("Job %d of the kind %s failed", self.job.pk, self.job.kind, exc_info=error)
-            _ended(self.job, JobState.FAILED, _("This could not be made. The log says why."))
+            _ended(self.job, JobState.FAILED, _("This could not be made. Ask the administrator to look into the log."))
         return True
 
 

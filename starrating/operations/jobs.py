@@ -66,7 +66,7 @@ def cancel(job: Job, *, at: dt.datetime) -> Job:
     if job.state == JobState.WAITING:
         job.state, job.finished_at = JobState.CANCELLED, at
     elif job.state != JobState.RUNNING:
-        raise Refused(_("This is over already."), code="state")
+        raise Refused(_("This file is finished already. Load the page again."), code="state")
     job.cancel_asked = True
     job.save(update_fields=["state", "finished_at", "cancel_asked"])
     return job

@@ -93,7 +93,7 @@ class IdempotencyKey(models.Model):
 class UploadState(models.TextChoices):
     WAITING = "waiting", _("waiting for confirmation")
     APPLIED = "applied", _("imported")
-    DROPPED = "dropped", pgettext_lazy("upload", "dropped")
+    DROPPED = "dropped", pgettext_lazy("upload", "not imported")
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
@@ -176,9 +176,9 @@ class Job(models.Model):
     done = models.PositiveIntegerField(_("done"), default=0)
     total = models.PositiveIntegerField(_("of"), default=0)
     message = models.CharField(_("message"), max_length=300, blank=True)
-    cancel_asked = models.BooleanField(_("cancelling was asked for"), default=False)
+    cancel_asked = models.BooleanField(_("cancellation requested"), default=False)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    created_at = models.DateTimeField(_("asked for at"))
+    created_at = models.DateTimeField(_("requested at"))
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     heartbeat_at = models.DateTimeField(_("last heard of at"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)

@@ -1,6 +1,7 @@
 """Plain tables brought in through Django's admin: read by our own reader, previewed, and each row saved by a verb."""
 
 import base64
+import copy
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
@@ -13,6 +14,7 @@ from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from import_export.admin import ImportMixin
+from import_export.fields import Field
 from import_export.formats.base_formats import Format
 from import_export.forms import ImportForm
 from import_export.resources import Diff, ModelResource
@@ -81,7 +83,7 @@ class RowsForm(ImportForm):  # type: ignore[misc]
         """Take a file that is small enough and readable; the sentence says why another is not."""
         found = self.cleaned_data["import_file"]
         if found.size > LARGEST:
-            raise forms.ValidationError(_("The file is too large for this page."))
+            raise forms.ValidationError(_("The file is too large for this page. Split it and import the parts."))
         try:
             SheetFile().create_dataset(found.read())
         except Unreadable as error:
@@ -123,13 +125,28 @@ class VerbResource(ModelResource):  # type: ignore[misc]
     def get_diff_class(cls) -> type[Diff]:
         return PlainDiff
 
+    def get_user_visible_fields(self) -> list[Field]:
+        """Give the columns for the page, called as the list's own file calls them."""
+        shown = [copy.copy(field) for field in super().get_user_visible_fields()]
+        for field in shown:
+            field.column_name = self._heading(field.column_name)
+        return shown
+
+    def get_diff_headers(self) -> list[str]:
+        return [self._heading(name) for name in super().get_diff_headers()]
+
+    def _heading(self, name: str) -> str:
+        return str(self.also_called.get(name, name))
+
     def before_import(self, dataset: tablib.Dataset, **_kwargs: Any) -> None:
         """Take the headings that the list's own file has, in the reader's language; nothing is left out unseen."""
         known = {str(words): name for name, words in self.also_called.items()}
         dataset.headers = [known.get(heading, heading) for heading in dataset.headers or []]
         if unknown := [heading for heading in dataset.headers if heading and heading not in self.fields]:
             names = {"unknown": "、".join(unknown)[:200], "known": "、".join(str(words) for words in known)}
-            raise Refused(_("These columns are not known: %(unknown)s. There may be: %(known)s.") % names)
+            raise Refused(
+                _("These columns are not known: %(unknown)s. Delete them, or name them as one of: %(known)s.") % names
+            )
         if "school" not in dataset.headers:
             dataset.append_col([""] * len(dataset), header="school")
 
@@ -137,9 +154,9 @@ class VerbResource(ModelResource):  # type: ignore[misc]
         """Put the own school into the row; where somebody looks after several, each row says whose it is."""
         own, said = self.user.school, row.get("school") or ""
         if own is None and not said:
-            raise Refused(_("Say the school by its code, in a column of its own."))
+            raise Refused(_("Give the school by its code, in a column of its own."))
         if own is not None and said not in ("", own.code, own.name):
-            raise Refused(_("This row is of another school."))
+            raise Refused(_("This row is of another school. Delete the row."))
         row["school"] = own.code if own is not None else said
 
     def do_instance_save(self, instance: Any, is_create: bool) -> None:
@@ -188,7 +205,11 @@ class RowImport(ImportMixin):  # type: ignore[misc]
             return super().process_result(result, request)  # type: ignore[no-any-return]
         said = [str(error.error) for _number, errors in result.row_errors() for error in errors]
         said += [str(row.error) for row in result.invalid_rows]
-        messages.error(request, " ".join(dict.fromkeys(said)) or _("Nothing was brought in."))
+        messages.error(
+            request,
+            " ".join(dict.fromkeys(said))
+            or _("Nothing was imported. Choose the file again to see what is wrong with it."),
+        )
         return self._to_list()
 
     def _to_list(self) -> HttpResponse:

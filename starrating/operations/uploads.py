@@ -68,6 +68,6 @@ def decide(upload: Upload, state: UploadState, *, at: dt.datetime) -> None:
     """
     row = Upload.objects.select_for_update().get(pk=upload.pk)
     if row.state != UploadState.WAITING:
-        raise Refused(_("This file has been decided already."), code="decided")
+        raise Refused(_("This file has been dealt with already. To import it again, choose it again."), code="decided")
     row.state, row.decided_at, row.content = state, at, b""
     row.save(update_fields=["state", "decided_at", "content"])

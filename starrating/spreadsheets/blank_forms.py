@@ -107,5 +107,5 @@ def _choice(source: str) -> dict[str, object]:
         "source": source,
         "error_type": "warning",
         "error_title": _("Not in the list")[:32],
-        "error_message": _("This is not in the list. Keep it only if it is right.")[:255],
+        "error_message": _("This is not in the list. Leave it only if it is right.")[:255],
     }

@@ -2,10 +2,12 @@
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_POST, require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
 from django.views.i18n import set_language
 
 from starrating.web.public import public
+from starrating.web.returning import page_at, page_behind, posts_only, sign_in_address
 
 
 @public
@@ -18,11 +20,25 @@ def healthy(request: HttpRequest) -> HttpResponse:
 
 
 @public
-@require_POST
+@posts_only
 def choose_language(request: HttpRequest) -> HttpResponse:
     """Keep the chosen language (`language=zh-hans` or `en`) in a cookie and go back to `next`."""
     response: HttpResponse = set_language(request)
+    if "Location" in response.headers:
+        response.headers["Location"] = page_at(response.headers["Location"])
     return response
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer a form whose token is not the session's: it leads back to the page that held the form.
+
+    Whoever is signed out meanwhile signs in first. ``reason`` is Django's, for the log.
+    """
+    match = request.resolver_match
+    asks = match is not None and getattr(match.func, "login_required", True)
+    if asks and not request.user.is_authenticated:
+        return redirect(sign_in_address(request))
+    return render(request, "403_csrf.html", {"page": page_behind(request)}, status=403)
 
 
 @public

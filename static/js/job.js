@@ -1,4 +1,4 @@
-/* Follows a file that is being made; without this script "Look again" does. */
+/* Follows a file that is being made; without this script "Refresh" does. */
 "use strict";
 
 (function () {

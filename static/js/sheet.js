@@ -172,7 +172,7 @@
     count(on);
     sheet.querySelectorAll("[data-names-of]").forEach(function (line) {
       const ticked = line.closest("details").querySelectorAll("input:checked + .name-tile__name");
-      line.textContent = Array.from(ticked, function (name) { return name.textContent; }).join("、");
+      line.textContent = Array.from(ticked, function (name) { return name.textContent; }).join(line.dataset.between);
     });
     showNow();
     const names = document.getElementById("starless");

@@ -14,7 +14,7 @@ from students.permits.reach import may_go
 class AccountsResource(ListResource):
     """On the page accounts are chosen for new passwords, and of many classes some are shown."""
 
-    title = _("Accounts of the staff")
+    title = _("Staff accounts")
     choose = PageColumn(column_name=_("Choose"), template="students/accounts/cells/choose.html")
     name = Column("user__name", _("Name"), heads=True, template="students/accounts/cells/name.html")
     account = Column("user__username", _("Account"))

@@ -146,7 +146,13 @@ def _demand(users: Sequence[User], by: User | None, at: dt.datetime) -> None:
         mine = resettable(by.school, standing_of(by, day), day)
         allowed = set(mine.filter(pk__in=[user.pk for user in users]).values_list("pk", flat=True))
     if any(user.pk not in allowed for user in users):
-        raise Refused(_("You may not give this account a new password."), code="not_allowed")
+        raise Refused(
+            _(
+                "You cannot give this account a new password. Teachers do it for the pupils of their "
+                "class, the administrator for the staff."
+            ),
+            code="not_allowed",
+        )
 
 
 @transaction.atomic

@@ -20,15 +20,16 @@ LEAVING = (MovementKind.TRANSFER_OUT, MovementKind.SUSPENSION, MovementKind.GRAD
 
 
 def account_meant(typed: str) -> str:
-    """Give the account name that somebody means: as typed, or of the only pupil in the installation with that number.
+    """Give the account name that somebody means: as typed, in another case, or of the only pupil with that number.
 
     One query whatever comes of it; where nobody is meant, or several are, what was typed comes back.
     """
     typed = typed.strip()
-    mine = Q(username=typed) | Q(student__number=typed) | Q(student__number=typed.upper())
+    mine = Q(username__iexact=typed) | Q(student__number=typed) | Q(student__number=typed.upper())
     rows = list(User.objects.filter(mine).order_by().values_list("username", "student__number")[:3])
-    if not typed or any(username == typed for username, _number in rows):
-        return typed
+    named = [username for username, _number in rows if username.casefold() == typed.casefold()]
+    if not typed or named:
+        return typed if typed in named or not named else named[0]
     exact = [username for username, number in rows if number == typed] or [username for username, _number in rows]
     return exact[0] if len(exact) == 1 else typed
 

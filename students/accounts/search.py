@@ -3,11 +3,15 @@
 import datetime as dt
 
 from django.db import models
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Replace
+from django.db.models.lookups import IContains
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from starrating.own_words import OFFICE
 from students.models import School, SchoolRole, Staffing, User
+from students.names.personal import without_dots
 
 
 class RoleFilter(models.TextChoices):
@@ -15,7 +19,7 @@ class RoleFilter(models.TextChoices):
 
     HOMEROOM = "homeroom", _("homeroom teacher")
     SUBJECT = "subject", _("subject teacher")
-    OFFICE = "office", _("office")
+    OFFICE = "office", OFFICE
     ADMINISTRATOR = "administrator", _("administrator")
     NONE = "none", pgettext_lazy("accounts", "no role")
     CLOSED = "closed", pgettext_lazy("accounts", "deactivated")
@@ -40,10 +44,14 @@ def matching(accounts: QuerySet[User], typed: str) -> QuerySet[User]:
 
 
 def named(path: str, token: str) -> Q:
-    """Give the condition for people at ``path`` whose name holds ``token`` or whose initials begin with it."""
+    """Give the condition for people at ``path`` whose name holds ``token`` or whose initials begin with it.
+
+    Middle dots do not count: 阿卜杜热合曼 finds 阿卜杜·热合曼.
+    """
     low = token.lower()
     begins = Q(**{f"{path}initials__startswith": low}) | Q(**{f"{path}initials__contains": f" {low}"})
-    return begins | Q(**{f"{path}name__icontains": token})
+    undotted = Replace(Replace(F(f"{path}name"), Value("\u00b7")), Value("\u2022"))
+    return begins | Q(IContains(undotted, without_dots(token)))
 
 
 def holding(accounts: QuerySet[User], role: str, day: dt.date) -> QuerySet[User]:

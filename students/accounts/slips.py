@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from starrating.operations.idempotency import once
+from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from students.accounts.passwords import Slip
 from students.accounts.pupils import sign_in_names
@@ -45,8 +45,13 @@ def slip_rows(slips: Sequence[Slip], school: School, today: dt.date) -> list[Sli
     ]
 
 
-def hand_out(request: StaffRequest, issue: Callable[[], Sequence[Slip]], *, key: str, back: str) -> HttpResponseBase:
-    """Issue once for the form's ``key`` and show the slips; the same form sent again gives no second set."""
+def hand_out(
+    request: StaffRequest, issue: Callable[[], Sequence[Slip]], *, back: str, button: str | None = None
+) -> HttpResponseBase:
+    """Issue once for the form's key and show the slips; the same form sent again gives no second set.
+
+    Where one form has many buttons, each ``button`` has an effect of its own.
+    """
     slips: list[Slip] = []
 
     def act() -> dict[str, object]:
@@ -54,7 +59,8 @@ def hand_out(request: StaffRequest, issue: Callable[[], Sequence[Slip]], *, key:
         return {"accounts": len(slips)}
 
     try:
-        once(request.user, key, act)
+        key = sent_key(request)
+        once(request.user, key if button is None else f"{key}:{button}", act)
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect(back)

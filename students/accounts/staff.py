@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from starrating.operations import audit
-from starrating.refused import Refused
+from starrating.refused import Refused, demand_length
 from students.accounts.passwords import close
 from students.models import School, User
 from students.names.personal import NameNote, match_key, normalise_name
@@ -74,7 +74,7 @@ def deactivate(user: User, *, by: User, at: dt.datetime) -> None:
     school = demand_administrator(by, user.school, at, "students:deactivate")
     found = _locked(user)
     if not found.is_active:
-        raise Refused(_("This account is deactivated already."), code="twice")
+        raise Refused(_("This account is deactivated already. Load the page again."), code="twice")
     day = timezone.localdate(at)
     if Role.ADMINISTRATOR in standing_of(found, day).school_roles:
         demand_another_administrator(found, school, day)
@@ -87,7 +87,7 @@ def reactivate(user: User, *, by: User, at: dt.datetime) -> None:
     school = demand_administrator(by, user.school, at, "students:reactivate")
     found = _locked(user)
     if found.is_active:
-        raise Refused(_("This account is active already."), code="twice")
+        raise Refused(_("This account is active already. Load the page again."), code="twice")
     found.is_active = True
     found.save(update_fields=["is_active"])
     audit.record("account.reactivated", found, by=by, at=at, school_id=school.pk)
@@ -96,7 +96,9 @@ def reactivate(user: User, *, by: User, at: dt.datetime) -> None:
 def _locked(user: User) -> User:
     found = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     if found.student_id is not None:
-        raise Refused(_("This is not an account of the school's staff."), code="not_staff")
+        raise Refused(
+            _("This is not an account of the school's staff. Choose somebody on the staff."), code="not_staff"
+        )
     return found
 
 
@@ -105,9 +107,7 @@ def _clean_name(name: str) -> str:
     name = one_bracket(clean.name)
     if not without_tag(name) or NameNote.DIRECTION in clean.notes:
         raise Refused(_("Give the person's name."), code="name")
-    if len(name) > LONGEST_NAME:
-        raise Refused(_("The name is too long."), code="name")
-    return name
+    return demand_length(name, LONGEST_NAME, code="name")
 
 
 def _demand_new_name(school: School, name: str, *, but: User | None = None) -> None:
@@ -123,8 +123,8 @@ def _demand_new_name(school: School, name: str, *, but: User | None = None) -> N
 
 
 def _demand_free_username(username: str, taken: set[str]) -> None:
-    if username in taken:
-        raise Refused(_("Another account has this name."), code="username")
+    if username.casefold() in {name.casefold() for name in taken}:
+        raise Refused(_("Another account has this name. Choose another name."), code="username")
     try:
         User._meta.get_field("username").run_validators(username)
     except ValidationError as error:

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from starrating.operations.idempotency import sent_key
 from students.accounts import passwords, pupils
 from students.accounts.forms import SearchForm
 from students.accounts.lists import AccountsResource
@@ -55,7 +54,6 @@ def issue_passwords(request: StaffRequest) -> HttpResponseBase:
     return hand_out(
         request,
         lambda: passwords.issue_passwords(users, by=request.user, at=now, slips=drawn),
-        key=sent_key(request),
         back=reverse("students:accounts"),
     )
 
@@ -74,7 +72,6 @@ def make_pupil_accounts(request: StaffRequest, pk: int) -> HttpResponseBase:
     return hand_out(
         request,
         lambda: pupils.make_accounts(school_class, drawn, day=day, by=request.user, at=now),
-        key=sent_key(request),
         back=reverse("students:class", args=[pk]),
     )
 
@@ -99,7 +96,6 @@ def pupil_passwords(request: StaffRequest, pk: int) -> HttpResponseBase:
     return hand_out(
         request,
         lambda: passwords.issue_passwords(users, by=request.user, at=now, slips=drawn),
-        # Each button of the list has an effect of its own.
-        key=f"{sent_key(request)}:{chosen}",
         back=reverse("students:class", args=[pk]),
+        button=chosen,
     )

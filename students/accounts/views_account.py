@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from starrating.days import short_day
 from starrating.forms import show_form
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
@@ -75,7 +76,7 @@ def change_details(request: StaffRequest, pk: int) -> HttpResponseBase:
     def act() -> str:
         values = form.cleaned_data
         staff.change_details(user, name=values["name"], phone=values["phone"], by=request.user, at=timezone.now())
-        return _("Kept.")
+        return _("Saved.")
 
     if form.is_valid() and tell(request, act, form):
         return redirect("students:account", pk)
@@ -90,7 +91,7 @@ def grant_role(request: StaffRequest, pk: int) -> HttpResponseBase:
     def act() -> str:
         role, starts_on = SchoolRoleKind(form.cleaned_data["role"]), form.cleaned_data["starts_on"]
         school_roles.grant_role(user, role, starts_on=starts_on, by=request.user, at=timezone.now())
-        return _("%(name)s has the role from %(day)s.") % {"name": user.name, "day": starts_on.isoformat()}
+        return _("%(name)s has the role from %(day)s.") % {"name": user.name, "day": short_day(starts_on)}
 
     if form.is_valid() and tell(request, act, form):
         return redirect("students:account", pk)
@@ -106,7 +107,7 @@ def end_role(request: StaffRequest, pk: int) -> HttpResponseBase:
     def act() -> str:
         ends_on = form.cleaned_data["ends_on"]
         school_roles.end_role(row, ends_on=ends_on, by=request.user, at=timezone.now())
-        return _("The last day is %(day)s.") % {"day": ends_on.isoformat()}
+        return _("The last day is %(day)s.") % {"day": short_day(ends_on)}
 
     tell_if_valid(request, form, act)
     return redirect("students:account", row.user_id)
@@ -126,7 +127,12 @@ def _done(request: StaffRequest, pk: int, verb: Callable[..., object], sentence:
 
 @permitted_act
 def deactivate(request: StaffRequest, pk: int) -> HttpResponseBase:
-    return _done(request, pk, staff.deactivate, _("The account of %(name)s is deactivated."))
+    return _done(
+        request,
+        pk,
+        staff.deactivate,
+        _("The account of %(name)s is deactivated. Ask the administrator to reactivate it first."),
+    )
 
 
 @permitted_act

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from django.db.models import Count
+from django.utils.translation import gettext as _
 
 from students.classes.access import classes_for
 from students.models import Enrolment, School, SchoolClass, Staffing, StaffingRole
@@ -50,6 +51,11 @@ class ClassPage:
     pupils: Sequence[Enrolment]
     staff: Sequence[Staffing]
 
+    @property
+    def is_attended(self) -> bool:
+        """Whether the class has a homeroom teacher who can sign in."""
+        return any(task.role == StaffingRole.HOMEROOM and task.user.is_active for task in self.staff)
+
 
 @dataclass(frozen=True)
 class ClassAccounts:
@@ -76,8 +82,11 @@ def class_list(school: School, standing: Standing, today: dt.date) -> ClassList:
     heads: dict[int, list[str]] = {}
     homerooms = Staffing.objects.active_on(day).filter(school_class__in=classes, role=StaffingRole.HOMEROOM)
     # A substitute stands beside the regular teacher, who began before.
-    for pk, teacher in homerooms.order_by("starts_on", "pk").values_list("school_class_id", "user__name"):
-        heads.setdefault(pk, []).append(teacher)
+    closed = _("%(name)s (deactivated)")
+    for pk, teacher, active in homerooms.order_by("starts_on", "pk").values_list(
+        "school_class_id", "user__name", "user__is_active"
+    ):
+        heads.setdefault(pk, []).append(teacher if active else closed % {"name": teacher})
     grades = [
         GradeBlock(
             name,

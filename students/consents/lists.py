@@ -1,8 +1,9 @@
 """The list of a class's consents and photos."""
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext_lazy as _
 
+from starrating import joiners
+from starrating.days import short_day
 from starrating.spreadsheets.columns import Column, Kind, PageColumn, Words
 from starrating.spreadsheets.resources import ListResource
 from students.asked import Asked, Listed, ListExport
@@ -28,8 +29,7 @@ def given_words(cell: ScopeCell) -> str:
     """Say who gave a consent and when, as the page does; empty where there is none."""
     if cell.consent is None:
         return ""
-    day = date_format(cell.consent.given_on, "SHORT_DATE_FORMAT")
-    return gettext("%(who)s, %(day)s") % {"who": cell.consent.given_by, "day": day}
+    return joiners.beside(cell.consent.given_by, short_day(cell.consent.given_on))
 
 
 def consents(asked: Asked) -> Listed:

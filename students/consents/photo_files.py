@@ -70,7 +70,11 @@ def _take(one: Sent, pupils: Mapping[str, Student], taken: Taken, *, by: User, a
     try:
         pupil = pupils.get(one.stem)
         if pupil is None:
-            raise Refused(_("No pupil of yours has the number %(number)s.") % {"number": one.stem[:30]}, code="who")
+            raise Refused(
+                _("No pupil of yours has the number %(number)s. Name the file by the school number.")
+                % {"number": one.stem[:30]},
+                code="who",
+            )
         if photos.keep(pupil, one.content, by=by, at=at):
             taken.new += 1
         else:
@@ -87,7 +91,9 @@ def _pictures(sent: Sent) -> Iterator[Sent]:
         with zipfile.ZipFile(io.BytesIO(sent.content)) as archive:
             yield from _unpacked(archive)
     except (*UNREADABLE, OSError) as error:
-        raise Refused(_("This archive is damaged or locked with a password."), code="archive") from error
+        raise Refused(
+            _("This archive is damaged or locked with a password. Make it again, without a password."), code="archive"
+        ) from error
 
 
 def _unpacked(archive: zipfile.ZipFile) -> Iterator[Sent]:

@@ -94,9 +94,9 @@ def cleaned(content: bytes) -> bytes:
             _refuse_pixels(*picture.size)
             return _written(picture)
     except UnidentifiedImageError as error:
-        raise Refused(_("This is neither a JPEG nor a PNG picture."), code="kind") from error
+        raise Refused(_("This is neither a JPEG nor a PNG picture. Save it as one of them."), code="kind") from error
     except _BROKEN as error:
-        raise Refused(_("This picture is damaged and cannot be read."), code="broken") from error
+        raise Refused(_("This picture is damaged and cannot be read. Choose another one."), code="broken") from error
 
 
 def _refuse_pixels(width: int, height: int) -> None:

@@ -15,7 +15,7 @@ from students.models import Consent, ConsentScope, Photo, Student, User
 from students.permits.reach import demand_pupil
 
 # Of the text on the form that guardians sign; another text is another version.
-TEXT_VERSION = "2026-1"
+TEXT_VERSION = "2026-2"
 RECORD = "students:record_consents"
 WITHDRAW = "students:withdraw_consent"
 
@@ -37,7 +37,9 @@ def record(forms: Sequence[Given], given_on: dt.date, *, by: User, at: dt.dateti
     name, and for a pupil who is not in a class of ``by``.
     """
     if given_on > timezone.localdate(at):
-        raise Refused(_("The day of consent lies in the future."), code="day")
+        raise Refused(
+            _("The day of consent lies in the future. Give the day on which the form was signed."), code="day"
+        )
     return sum(_recorded(one, given_on, by=by, at=at) for one in forms)
 
 

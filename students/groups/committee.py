@@ -43,11 +43,17 @@ def name_member(
     """
     school_class = locked(school_class, by, at)
     if not Enrolment.objects.active_on(on).filter(school_class=school_class, student=student).exists():
-        raise Refused(_("%(name)s is not in this class.") % {"name": student.name}, code="not_enrolled")
+        raise Refused(
+            _("%(name)s is not in this class. Load the page again to see who is.") % {"name": student.name},
+            code="not_enrolled",
+        )
     led = GroupLeader.objects.filter(student=student, group__school_class=school_class, ends_on__isnull=True)
     named = CommitteeMember.objects.filter(student=student, school_class=school_class, ends_on__isnull=True)
     if led.exists() or named.exists():
-        raise Refused(_("%(name)s sits on the committee already.") % {"name": student.name}, code="twice")
+        raise Refused(
+            _("%(name)s sits on the committee already. Nothing needs to be added.") % {"name": student.name},
+            code="twice",
+        )
     row = CommitteeMember.objects.create(school_class=school_class, student=student, starts_on=on)
     new = {"pupil": student.number, "from": on.isoformat()}
     audit.record(
@@ -68,7 +74,7 @@ def end_member(row: CommitteeMember, *, on: dt.date, by: User, at: dt.datetime) 
     school_class = locked(SchoolClass.objects.select_related("school").get(pk=row.school_class_id), by, at)
     found = CommitteeMember.objects.filter(pk=row.pk, ends_on__isnull=True).select_related("student").first()
     if found is None:
-        raise Refused(_("This has been ended already."), code="ended")
+        raise Refused(_("This has been ended already. Load the page again."), code="ended")
     end_rows([found], on)
     new = {"pupil": found.student.number, "from": on.isoformat()}
     school_id, pupil = school_class.school_id, found.student_id

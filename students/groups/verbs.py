@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from starrating.operations import audit
-from starrating.refused import Refused
+from starrating.refused import Refused, demand_length
 from starrating.text import clean_text
 from students.models import CommitteeMember, Enrolment, GroupLeader, SchoolClass, Student, StudentGroup, User
 from students.permits.reach import demand_reach
@@ -40,7 +40,7 @@ def make_group(
     last = StudentGroup.objects.filter(school_class=school_class).aggregate(last=Max("number"))["last"] or 0
     number = number or last + 1
     if StudentGroup.objects.filter(school_class=school_class, number=number).exists():
-        raise Refused(_("This class has a group with this number."), code="number")
+        raise Refused(_("This class has a group with this number. Choose another number."), code="number")
     group = StudentGroup.objects.create(school_class=school_class, number=number, name=name)
     _record("group.made", group, by=by, at=at, new={"number": group.number, "name": name})
     return group
@@ -100,7 +100,9 @@ def name_leader(group: StudentGroup, student: Student, *, on: dt.date, by: User,
     place = _places(group.school_class, [student], on)[0]
     if place.group_id != group.pk:
         values = {"name": place.student.name, "group": str(group)}
-        raise Refused(_("%(name)s is not in %(group)s.") % values, code="not_member")
+        raise Refused(
+            _("%(name)s is not in %(group)s. Put the pupil into the group first.") % values, code="not_member"
+        )
     before = list(GroupLeader.objects.filter(group=group, ends_on__isnull=True).select_related("student"))
     if [row.student_id for row in before] == [student.pk]:
         return before[0]
@@ -146,11 +148,10 @@ def _clean(name: str, school_class: SchoolClass, but: StudentGroup | None = None
     cleaned = clean_text(name)
     if cleaned.refused:
         raise Refused("".join(str(note.message) for note in cleaned.notes[:1]), code="name")
-    if len(cleaned.text) > LONGEST_NAME:
-        raise Refused(_("A group's name has at most %(most)d characters.") % {"most": LONGEST_NAME}, code="name")
+    demand_length(cleaned.text, LONGEST_NAME, code="name")
     others = StudentGroup.objects.filter(school_class=school_class, name=cleaned.text)
     if cleaned.text and any(group != but for group in others):
-        raise Refused(_("Another group of the class has this name."), code="name")
+        raise Refused(_("Another group of the class has this name. Choose another name."), code="name")
     return cleaned.text
 
 
@@ -160,7 +161,10 @@ def _places(school_class: SchoolClass, students: Sequence[Student], on: dt.date)
     found = {row.student_id: row for row in rows.select_related("student")}
     for student in students:
         if student.pk not in found:
-            raise Refused(_("%(name)s is not in this class.") % {"name": student.name}, code="not_enrolled")
+            raise Refused(
+                _("%(name)s is not in this class. Load the page again to see who is.") % {"name": student.name},
+                code="not_enrolled",
+            )
     return [found[student.pk] for student in students]
 
 

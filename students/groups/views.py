@@ -30,7 +30,7 @@ def groups(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted_act
 def group_add(request: StaffRequest, pk: int) -> HttpResponseBase:
     school_class, form = _class(request, pk), GroupNameForm(request.POST)
-    if not (form.is_valid() and sent_key(request)):
+    if not form.is_valid():
         return HttpResponseBadRequest()
 
     def act() -> int:
@@ -43,7 +43,7 @@ def group_add(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted_act
 def group_rename(request: StaffRequest, pk: int) -> HttpResponseBase:
     group, form = _group(request, pk), GroupNameForm(request.POST)
-    if not (form.is_valid() and sent_key(request)):
+    if not form.is_valid():
         return HttpResponseBadRequest()
 
     def act() -> int:
@@ -84,7 +84,7 @@ def committee_members(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Name cadres by a typed line; ``remove`` is the row of one who sits on the committee no longer."""
     school_class, form = _class(request, pk), NamesForm(request.POST)
     row = form.cleaned_data["remove"] if form.is_valid() else None
-    if row and sent_key(request):
+    if row:
         member = get_object_or_404(CommitteeMember, pk=row, school_class=school_class)
         _done(request, lambda: _ended(request, member))
         return _back(school_class, "committee")
@@ -112,7 +112,7 @@ def _typed(
 
     What could not be read stays in its ``box``, and so does all of what was refused.
     """
-    if not (form.is_valid() and sent_key(request)):
+    if not form.is_valid():
         return HttpResponseBadRequest()
     day, refusal = _day(request), ""
     names, students = _read(school_class, day, form)

@@ -41,7 +41,7 @@ def roster_form(school: School, today: dt.date) -> BlankForm:
     """Make the empty roster."""
     choices = {"sex": ("男", "女"), "class": class_names(school, today)}
     lines = (
-        _("One row a pupil. The school number and the name are needed; everything else may stay empty."),
+        _("One row per pupil. The school number and the name are needed; everything else may stay empty."),
         _("Leave the headings as they are. Columns that you do not need may be deleted or moved."),
         _("Write school numbers as they are, leading zeros included: the cells are text."),
         _("The day of birth is written like 2013-05-03."),
@@ -54,7 +54,7 @@ def roster_form(school: School, today: dt.date) -> BlankForm:
 def staff_form(school: School, today: dt.date) -> BlankForm:
     """Make the empty list of who teaches what: a row a class, a column a subject of the school."""
     lines = (
-        _("One row a class: its homeroom teacher, and under each subject who teaches it there."),
+        _("One row per class: its homeroom teacher, and under each subject who teaches it there."),
         _("Several teachers of one subject are written one after the other: 周敏、吴倩."),
         _("Two teachers of the same name are told apart by a word in brackets: 李静(大), 李静(小)."),
         _("An empty cell changes nothing. A subject that is missing here may be added as a column."),
@@ -68,7 +68,7 @@ def staff_form(school: School, today: dt.date) -> BlankForm:
 def groups_form(school: School, today: dt.date) -> BlankForm:
     """Make the empty list of groups, their leaders and the star committees."""
     lines = (
-        _("One row a pupil: the class with the school number, the name, or both."),
+        _("One row per pupil: the class with the school number, the name, or both."),
         _("A group is a number such as 3, or its own name. Groups that do not exist yet are made."),
         _("是 marks the group's leader and the members of the class's star committee. An empty cell changes nothing."),
         *last_lines(),

@@ -27,10 +27,10 @@ ROSTER = Importer(
     write=write_roster,
     event="roster.imported",
     summary=_(
-        "%(rows)d pupils: %(new)d new, %(changed)d changed, %(unchanged)d unchanged, %(conflict)d in conflict, "
-        "%(error)d with errors; %(classes)d new classes, %(absent)d not in the file."
+        "Pupils: %(rows)d; new: %(new)d, changed: %(changed)d, unchanged: %(unchanged)d, in conflict: %(conflict)d, "
+        "with errors: %(error)d. New classes: %(classes)d, pupils not in the file: %(absent)d."
     ),
-    done=_("Imported: %(new)d new pupils, %(changed)d changed, %(classes)d new classes."),
+    done=_("Imported. New pupils: %(new)d, changed: %(changed)d, new classes: %(classes)d."),
     nothing=_("Nothing to change: every pupil in the file is on record as it says."),
 )
 ROSTER_DESK = Desk(
@@ -38,8 +38,8 @@ ROSTER_DESK = Desk(
     app="students",
     title=_("Import a roster"),
     lead=_(
-        "Pupils, classes, seats and groups, from the file that the school has anyway: "
-        "a sheet a class, or one long list."
+        "Pupils, classes, seats and groups, from the file that the school has anyway: one sheet per class, or one "
+        "long list."
     ),
     preview_title=_("Preview of the roster"),
     preview_template="students/imports/roster_preview.html",
@@ -59,10 +59,10 @@ STAFF_MATRIX = Importer(
     write=write_staff,
     event="staff.imported",
     summary=_(
-        "%(rows)d tasks: %(new)d new, %(changed)d changed, %(unchanged)d unchanged, %(error)d with errors; "
-        "%(accounts)d new accounts, %(classes)d new classes."
+        "Tasks: %(rows)d; new: %(new)d, changed: %(changed)d, unchanged: %(unchanged)d, with errors: %(error)d. New "
+        "accounts: %(accounts)d, new classes: %(classes)d."
     ),
-    done=_("Imported: %(new)d new tasks, %(changed)d changed, %(accounts)d new accounts."),
+    done=_("Imported. New tasks: %(new)d, changed: %(changed)d, new accounts: %(accounts)d."),
     nothing=_("Nothing to change: every task in the file is on record as it says."),
 )
 STAFF_DESK = Desk(
@@ -70,7 +70,7 @@ STAFF_DESK = Desk(
     app="students",
     title=_("Import who teaches what"),
     lead=_(
-        "A row a class, a column a subject, and the homeroom teacher. "
+        "One row per class, one column per subject, and the homeroom teacher. "
         "New teachers get an account; print their slips afterwards."
     ),
     preview_title=_("Preview of who teaches what"),
@@ -88,15 +88,15 @@ GROUPS = Importer(
     plan=plan_groups,
     write=write_groups,
     event="groups.imported",
-    summary=_("%(new)d pupils new, %(changed)d changed, %(unchanged)d unchanged, %(error)d with errors."),
-    done=_("Arranged: %(count)d pupils."),
+    summary=_("Pupils new: %(new)d, changed: %(changed)d, unchanged: %(unchanged)d, with errors: %(error)d."),
+    done=_("Pupils arranged: %(count)d."),
     nothing=_("Nothing to change: groups, leaders and cadres are on record as the file says."),
 )
 GROUPS_DESK = Desk(
     GROUPS,
     app="students",
     title=_("Import groups"),
-    lead=_("A row a pupil: 班级, 学号 or 姓名, 小组, 组长 (是), 班干部 (是). An empty cell changes nothing."),
+    lead=_("One row per pupil: 班级, 学号 or 姓名, 小组, 组长 (是), 班干部 (是). An empty cell changes nothing."),
     preview_title=_("Preview of the groups"),
     preview_template="students/imports/groups_preview.html",
     home="students:roster",

@@ -3,10 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _, ngettext, pgettext_lazy
 
+from starrating.days import short_moment
 from starrating.operations.models import Job, JobState
 from students.imports.pipeline import background
 
@@ -58,7 +57,7 @@ def _import_text(job: Job) -> str:
     if job.state == JobState.RUNNING:
         return _("The file is being imported. You may leave this page.")
     if job.state == JobState.CANCELLED:
-        return _("It was called off; nothing was imported.")
+        return _("It was cancelled; nothing was imported.")
     return job.message
 
 
@@ -70,16 +69,15 @@ def _text(job: Job, now: dt.datetime, ready: bool) -> str:
     if job.state == JobState.FAILED:
         return job.message
     if job.state == JobState.CANCELLED:
-        return _("It was called off; no file was made.")
+        return _("It was cancelled; no file was made.")
     if not ready or job.expires_at is None:
-        return _("The file was kept for a day and is gone. Ask for it again where you asked before.")
-    until = date_format(timezone.localtime(job.expires_at), "SHORT_DATETIME_FORMAT")
-    return _("The file is ready. It is kept until %(until)s.") % {"until": until}
+        return _("The file was kept for a day and is gone. Request it again where you did before.")
+    return _("The file is ready. It is kept until %(until)s.") % {"until": short_moment(job.expires_at)}
 
 
 def _running(job: Job, now: dt.datetime) -> str:
     if job.cancel_asked:
-        return _("It is being called off.")
+        return _("It is being cancelled.")
     if not job.done or not job.total or job.started_at is None:
         return _("It is being made.")
     # As fast as until now: good enough to decide whether to wait.

@@ -44,7 +44,7 @@ def cancel_file(request: StaffRequest, pk: int) -> HttpResponseBase:
     except Refused as refusal:
         messages.info(request, refusal.message)
     else:
-        messages.success(request, _("Called off."))
+        messages.success(request, _("Cancelled."))
     return redirect("own_file", pk)
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from starrating.cells.findings import Finding, has_errors, told
 from starrating.operations import audit
 from starrating.operations.models import AuditSource
+from starrating.own_words import in_words_of
 from starrating.refused import Refused
 from students.imports.pipeline.flow import AnyImporter, AnyPreview
 from students.imports.pipeline.importer import Asked, apply, look
@@ -81,7 +82,8 @@ class SchoolCommand(BaseCommand):
         with audit.acting_from(audit.Origin(AuditSource.COMMAND)), transaction.atomic():
             acting = _acting(options)
             try:
-                outcome = self.act(acting, options)
+                with in_words_of(lambda: acting):
+                    outcome = self.act(acting, options)
             except Refused as refused:
                 raise CommandError(str(refused)) from refused
             # All or nothing, also where a command calls several verbs.
@@ -97,7 +99,10 @@ def read_files(paths: Sequence[str]) -> list[tuple[str, bytes]]:
         try:
             files.append((Path(path).name, Path(path).read_bytes()))
         except OSError as error:
-            sentence = _("The file %(path)s cannot be opened: %(why)s") % {"path": path, "why": error.strerror}
+            sentence = _("The file %(path)s cannot be opened: %(why)s. Check its path and rights.") % {
+                "path": path,
+                "why": error.strerror,
+            }
             raise CommandError(sentence) from error
     return files
 
@@ -108,7 +113,7 @@ def named_term(school: School, code: str) -> Term | None:
         return None
     term = Term.objects.filter(school=school).with_code(code).first()
     if term is None:
-        raise CommandError(_("There is no term %(code)s.") % {"code": code})
+        raise CommandError(_("There is no term %(code)s. Check the code, such as 2025-1.") % {"code": code})
     return term
 
 
@@ -123,7 +128,7 @@ def _school(code: str) -> School:
     if len(schools) == 1:
         return schools[0]
     if code:
-        raise CommandError(_("There is no school with the code %(code)s.") % {"code": code})
+        raise CommandError(_("There is no school with the code %(code)s. Check the code.") % {"code": code})
     if schools:
         raise CommandError(_("There are several schools: say which with --school CODE."))
     raise CommandError(_("There is no school yet. Begin with: manage.py setup_school CODE --name NAME"))
@@ -134,7 +139,10 @@ def _actor(school: School, username: str, today: dt.date) -> User:
     if username:
         user = users.filter(username=username).first()
         if user is None:
-            raise CommandError(_("This school has no active account %(username)s.") % {"username": username})
+            raise CommandError(
+                _("This school has no active account %(username)s. Check the name of the account.")
+                % {"username": username}
+            )
         return user
     held = SchoolRole.objects.active_on(today).filter(role=SchoolRoleKind.ADMINISTRATOR, user__in=users)
     first = held.select_related("user").order_by("starts_on", "pk").first()

@@ -69,12 +69,12 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("stage__in", ["primary", "junior", "senior"])),
                         name="school_stage_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("grade_style__in", ["numeral", "stage"])),
                         name="school_grade_style_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("keep_contacts_months__lte", 36)),
@@ -261,7 +261,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("sex__in", ["m", "f", ""])),
                         name="student_sex_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("merged_into", models.F("pk")), _negated=True),
@@ -311,7 +311,7 @@ class Migration(migrations.Migration):
                             ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
                         ),
                         name="committee_member_ends_after_start",
-                        violation_error_message="The last day is before the first day.",
+                        violation_error_message="The last day is before the first day. Correct one of the two.",
                     ),
                 ],
             },
@@ -349,7 +349,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("scope__in", ["photo", "publication"])),
                         name="consent_scope_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("withdrawn_on__isnull", True)),
@@ -417,7 +417,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("school_class", "number"),
                         name="group_number_once_a_class",
-                        violation_error_message="This class has a group with this number.",
+                        violation_error_message="This class has a group with this number. Choose another number.",
                     )
                 ],
             },
@@ -476,7 +476,7 @@ class Migration(migrations.Migration):
                             ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
                         ),
                         name="enrolment_ends_after_start",
-                        violation_error_message="The last day is before the first day.",
+                        violation_error_message="The last day is before the first day. Correct one of the two.",
                     ),
                 ],
             },
@@ -521,7 +521,7 @@ class Migration(migrations.Migration):
                             ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
                         ),
                         name="group_leader_ends_after_start",
-                        violation_error_message="The last day is before the first day.",
+                        violation_error_message="The last day is before the first day. Correct one of the two.",
                     ),
                 ],
             },
@@ -605,22 +605,22 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("school", "school_year", "ordinal"),
                         name="term_once_a_school_year",
-                        violation_error_message="This term is open already.",
+                        violation_error_message="This term is open already. Open it from the list of terms.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("ordinal__in", [1, 2])),
                         name="term_first_or_second",
-                        violation_error_message="A school year has a first and a second term.",
+                        violation_error_message="A school year has a first and a second term. Choose one of them.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("ends_on__gt", models.F("starts_on"))),
                         name="term_ends_after_start",
-                        violation_error_message="The last day is before the first day.",
+                        violation_error_message="The last day is before the first day. Correct one of the two.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["open", "settled"])),
                         name="term_state_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                 ],
             },
@@ -642,7 +642,7 @@ class Migration(migrations.Migration):
                 (
                     "username",
                     models.CharField(
-                        error_messages={"unique": "Another account has this name."},
+                        error_messages={"unique": "Another account has this name. Choose another name."},
                         max_length=80,
                         unique=True,
                         validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
@@ -813,8 +813,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "movement",
-                "verbose_name_plural": "movements",
+                "verbose_name": "enrolment change",
+                "verbose_name_plural": "enrolment changes",
                 "ordering": ["-on", "-pk"],
                 "indexes": [models.Index(fields=["on"], name="movement_day")],
                 "constraints": [
@@ -836,7 +836,7 @@ class Migration(migrations.Migration):
                             )
                         ),
                         name="movement_kind_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -868,7 +868,7 @@ class Migration(migrations.Migration):
                             _connector="OR",
                         ),
                         name="movement_classes_fit_kind",
-                        violation_error_message="This kind of movement needs other classes.",
+                        violation_error_message="This kind of change needs other classes.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -949,20 +949,20 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("role__in", ["office", "administrator"])),
                         name="school_role_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("ends_on__isnull", True)),
                         fields=("user", "role"),
                         name="school_role_once_a_user",
-                        violation_error_message="This account has this role already.",
+                        violation_error_message="This account has this role in that time already. Nothing needs to be added.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
                         ),
                         name="school_role_ends_after_start",
-                        violation_error_message="The last day is before the first day.",
+                        violation_error_message="The last day is before the first day. Correct one of the two.",
                     ),
                 ],
             },
@@ -1047,7 +1047,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("role__in", ["homeroom", "subject"])),
                         name="staffing_role_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1075,7 +1075,7 @@ class Migration(migrations.Migration):
                             ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
                         ),
                         name="staffing_ends_after_start",
-                        violation_error_message="The last day is before the first day.",
+                        violation_error_message="The last day is before the first day. Correct one of the two.",
                     ),
                 ],
             },

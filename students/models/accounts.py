@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from starrating.db.constraints import choices_constraint
+from starrating.own_words import OFFICE
 from students.models.dated import DatedQuerySet, ends_after_start
 from students.models.school import School
 
@@ -40,7 +41,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         max_length=80,
         unique=True,
         validators=[UnicodeUsernameValidator()],
-        error_messages={"unique": _("Another account has this name.")},
+        error_messages={"unique": _("Another account has this name. Choose another name.")},
     )
     name = models.CharField(_("name"), max_length=60)
     initials = models.CharField(_("initials"), max_length=80, blank=True)
@@ -80,7 +81,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class SchoolRoleKind(models.TextChoices):
-    OFFICE = "office", _("office")
+    OFFICE = "office", OFFICE
     ADMINISTRATOR = "administrator", _("administrator")
 
 
@@ -107,7 +108,9 @@ class SchoolRole(models.Model):
                 fields=["user", "role"],
                 condition=models.Q(ends_on__isnull=True),
                 name="school_role_once_a_user",
-                violation_error_message=_("This account has this role already."),
+                violation_error_message=_(
+                    "This account has this role in that time already. Nothing needs to be added."
+                ),
             ),
             ends_after_start("school_role_ends_after_start"),
         ]

@@ -78,7 +78,7 @@ class StudentGroup(models.Model):
             models.UniqueConstraint(
                 fields=["school_class", "number"],
                 name="group_number_once_a_class",
-                violation_error_message=_("This class has a group with this number."),
+                violation_error_message=_("This class has a group with this number. Choose another number."),
             )
         ]
 

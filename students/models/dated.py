@@ -25,5 +25,5 @@ def ends_after_start(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
         name=name,
-        violation_error_message=_("The last day is before the first day."),
+        violation_error_message=_("The last day is before the first day. Correct one of the two."),
     )

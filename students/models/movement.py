@@ -83,8 +83,8 @@ class Movement(models.Model):
     objects = MovementQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("movement")
-        verbose_name_plural = _("movements")
+        verbose_name = _("enrolment change")
+        verbose_name_plural = _("enrolment changes")
         ordering = ["-on", "-pk"]
         indexes = [
             # MovementQuerySet.between: the movements of a term.
@@ -95,7 +95,7 @@ class Movement(models.Model):
             models.CheckConstraint(
                 condition=_classes_fit_kind(),
                 name="movement_classes_fit_kind",
-                violation_error_message=_("This kind of movement needs other classes."),
+                violation_error_message=_("This kind of change needs other classes."),
             ),
             models.CheckConstraint(
                 condition=Q(corrects__isnull=True) | ~Q(reason=""),

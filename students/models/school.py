@@ -133,17 +133,17 @@ class Term(models.Model):
             models.UniqueConstraint(
                 fields=["school", "school_year", "ordinal"],
                 name="term_once_a_school_year",
-                violation_error_message=_("This term is open already."),
+                violation_error_message=_("This term is open already. Open it from the list of terms."),
             ),
             models.CheckConstraint(
                 condition=Q(ordinal__in=[1, 2]),
                 name="term_first_or_second",
-                violation_error_message=_("A school year has a first and a second term."),
+                violation_error_message=_("A school year has a first and a second term. Choose one of them."),
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__gt=F("starts_on")),
                 name="term_ends_after_start",
-                violation_error_message=_("The last day is before the first day."),
+                violation_error_message=_("The last day is before the first day. Correct one of the two."),
             ),
             choices_constraint("state", TermState, "term_state_known"),
         ]

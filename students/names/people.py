@@ -12,7 +12,7 @@ from itertools import product
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from students.names.personal import HANZI, match_key
+from students.names.personal import HANZI, match_key, without_dots
 from students.names.pinyin import full_pinyin, syllables
 
 
@@ -83,6 +83,7 @@ class Roster:
     def __init__(self, people: Iterable[Person]) -> None:
         self.people: tuple[Person, ...] = tuple(sorted(people, key=_seat_order))
         self._names: dict[str, list[Person]] = {}
+        self._undotted: dict[str, list[Person]] = {}
         self._seats: dict[int, list[Person]] = {}
         self._numbers: dict[str, list[Person]] = {}
         self._readings: dict[str, list[Person]] = {}
@@ -90,7 +91,9 @@ class Roster:
             self._index(person)
 
     def _index(self, person: Person) -> None:
-        self._names.setdefault(match_key(person.name), []).append(person)
+        key = match_key(person.name)
+        self._names.setdefault(key, []).append(person)
+        self._undotted.setdefault(without_dots(key), []).append(person)
         self._numbers.setdefault(_code(person.number), []).append(person)
         if person.seat is not None:
             self._seats.setdefault(person.seat, []).append(person)
@@ -118,7 +121,7 @@ class Roster:
         Bare digits are a school number or a seat, and ask where they are both; with 号 they are a seat.
         ``pinyin=False`` is for files, where letters are no shorthand.
         """
-        if named := self._names.get(match_key(token)):
+        if named := self._called(token):
             return _chosen(token, named)
         marked = _MARKED.fullmatch(_code(token))
         if marked and any(marked.group("before", "inside", "after")):
@@ -128,13 +131,18 @@ class Roster:
             return self._by_letters(token, letters)
         return self._nearly(token)
 
+    def _called(self, name: str) -> list[Person]:
+        """Find the whole name, then the one that it is when the middle dots are left out."""
+        key = match_key(name)
+        return self._names.get(key) or self._undotted.get(without_dots(key), [])
+
     def _by_mark(self, token: str, marked: re.Match[str], pinyin: bool) -> Resolution:
         mark = next(value for value in marked.group("inside", "after", "before") if value)
         name = marked.group("name")
         if not name:
             says_seat = bool(marked.group("word") or marked.group("inside_word"))
             return _chosen(token, self._marked(mark, numbers=not says_seat))
-        named = self._names.get(match_key(name), [])
+        named = self._called(name)
         if not named and pinyin:
             named = self._readings.get(_as_letters(name), [])
         holders = self._marked(mark, numbers=True)

@@ -82,6 +82,11 @@ def one_dot(name: str) -> str:
     return name.translate(_DOT_TABLE)
 
 
+def without_dots(name: str) -> str:
+    """Give the name without its middle dots, as people type 阿卜杜·热合曼 who do not find the dot."""
+    return one_dot(name).replace(MIDDLE_DOT, "")
+
+
 def match_key(name: str) -> str:
     """Give what two spellings of one name have in common. For comparing only, never shown or stored as the name.
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from students.names.personal import HANZI, MIDDLE_DOT, match_key
 
-MAX_READINGS = 4
+MAX_READINGS = 6
 
 # Read otherwise as a surname than as a word; the surname's own reading comes first, then what people type.
 SURNAMES = {
@@ -60,7 +60,7 @@ _NOT_A_LETTER = re.compile("[^a-z]")
 
 
 def full_pinyin(name: str) -> tuple[str, ...]:
-    """Give readings without tones, a surname's own first: 单鑫 gives ``("shanxin", "danxin")``; ü is written v."""
+    """Give readings without tones, a surname's own first: 单鑫 gives ``("shanxin", "danxin")``; ü is v, then u, yu."""
     return _unique("".join(reading) for reading in _readings(name))
 
 
@@ -87,8 +87,9 @@ def syllables(reading: str, letters: str) -> tuple[str, ...]:
     return found.groups() if found else ()
 
 
+_SECOND = {"z": "h?", "c": "h?", "s": "h?", "l": "y?", "n": "y?"}
 _SYLLABLE = {
-    letter: rf"({letter}{'h?' if letter in 'zcs' else ''}{'[aeiouv]*' if letter in 'aeo' else '[aeiouv]+'}(?:ng|n|r)?)"
+    letter: rf"({letter}{_SECOND.get(letter, '')}{'[aeiouv]*' if letter in 'aeo' else '[aeiouv]+'}(?:ng|n|r)?)"
     for letter in "abcdefghjklmnopqrstwxyz"
 }
 
@@ -123,7 +124,9 @@ def _surname_options(surname: str) -> list[tuple[str, ...]]:
     if not surname:
         return []
     known = COMPOUND_SURNAMES.get(surname) or SURNAMES.get(surname)
-    return [known or tuple(_read(surname))]
+    if known:
+        return [known]
+    return [_spellings(syllable) for syllable in _read(surname)]
 
 
 def _piece_options(piece: str) -> list[tuple[str, ...]]:
@@ -131,9 +134,17 @@ def _piece_options(piece: str) -> list[tuple[str, ...]]:
     if not _HANZI_FIRST.match(piece):
         return [(_letters(piece),)]
     return [
-        (syllable, *(other for other in GIVEN_NAMES.get(character, ()) if other != syllable))
+        tuple(dict.fromkeys((*_spellings(syllable), *GIVEN_NAMES.get(character, ()))))
         for character, syllable in zip(piece, _read(piece), strict=True)
     ]
+
+
+def _spellings(syllable: str) -> tuple[str, ...]:
+    """Give the ways to type a syllable: 吕 is lv on keyboards, lu where the dots are left out, lyu in passports."""
+    first, rest = syllable[:1], syllable[1:]
+    if first in {"l", "n"} and rest.startswith("v"):
+        return syllable, f"{first}u{rest[1:]}", f"{first}yu{rest[1:]}"
+    return (syllable,)
 
 
 def _read(hanzi: str) -> list[str]:

@@ -13,7 +13,8 @@ from students.permits.reach import StaffRequest
 def tell(request: StaffRequest, act: Callable[[], str], form: Form | None = None) -> bool:
     """Run ``act`` once for the form's key and show the sentence it gives; return whether it was done.
 
-    A refusal is a message instead, or stands on top of ``form`` where that is shown again.
+    A refusal is a message instead, or stands on top of ``form`` where that is shown again; a form that came
+    without a key is refused like that too.
     """
     try:
         answer = once(request.user, sent_key(request), lambda: {"text": act()})

@@ -11,10 +11,12 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from starrating.refused import Refused
+from starrating.web.returning import posts_only
 from students.models import Enrolment, SchoolClass, Student, User
+from students.permits.refusals import not_yours, not_yours_at, page_is_for
 from students.permits.roles import KnownRequest, Standing, as_staff, standing_of
 from students.permits.rows import Permit, Scope, Who, permits
 
@@ -71,14 +73,14 @@ def reach_of(standing: Standing, at: str | Who) -> Reach:
 def demand_reach(standing: Standing, action: str, school_class: SchoolClass) -> None:
     """Raise :class:`Refused` unless ``standing`` reaches the class at that address."""
     if not reach_of(standing, action).holds(school_class):
-        raise Refused(_("You may not do this for this class."), code="role")
+        raise not_yours_at(permit_for(action))
 
 
-def demand_school(standing: Standing, at: str | Who, school_id: int, sentence: str = "") -> None:
-    """Raise :class:`Refused`, with ``sentence`` where given, unless the whole school is in reach at that address."""
+def demand_school(standing: Standing, at: str | Who, school_id: int) -> None:
+    """Raise :class:`Refused` unless the whole school is in reach at that address, or as ``Who`` says."""
     reach = reach_of(standing, at)
     if not reach.whole_school or reach.school_id != school_id:
-        raise Refused(sentence or _("You may not do this for this school."), code="role")
+        raise not_yours_at(permit_for(at)) if isinstance(at, str) else not_yours("", at.keys())
 
 
 class StaffRequest(KnownRequest):
@@ -100,7 +102,7 @@ def permitted(view: StaffView[P]) -> PlainView[P]:
         action = request.resolver_match.view_name if request.resolver_match else ""
         asked = cast(StaffRequest, as_staff(request))
         if not may_go(asked.standing, action):
-            raise PermissionDenied
+            raise PermissionDenied(page_is_for(permit_for(action)))
         asked.reach = reach_of(asked.standing, action)
         return view(asked, *args, **kwargs)
 
@@ -115,7 +117,7 @@ def permitted_page(view: StaffView[P]) -> PlainView[P]:
 
 def permitted_act(view: StaffView[P]) -> PlainView[P]:
     """Open a view that changes something, by POST alone."""
-    return permitted(require_POST(view))
+    return permitted(posts_only(view))
 
 
 def permitted_form(view: StaffView[P]) -> PlainView[P]:
@@ -131,7 +133,7 @@ def looks_after(by: User, school_id: int | None) -> bool:
 def demand_superuser(by: User, school_id: int | None) -> None:
     """Raise :class:`Refused` unless ``by`` looks after that school."""
     if not looks_after(by, school_id):
-        raise Refused(_("You may not do this for this school."), code="role")
+        raise Refused(_("This is done by a superuser of the school in the administration pages."), code="role")
 
 
 def demand_school_or_superuser(by: User, action: str, school_id: int, at: dt.datetime) -> None:

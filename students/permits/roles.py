@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from starrating.own_words import OFFICE
 from students.models import (
     CommitteeMember,
     Enrolment,
@@ -28,7 +29,7 @@ class Role(models.TextChoices):
     COMMITTEE = "committee", _("committee member")
     HOMEROOM = "homeroom", _("homeroom teacher")
     SUBJECT = "subject", _("subject teacher")
-    OFFICE = "office", _("office")
+    OFFICE = "office", OFFICE
     ADMINISTRATOR = "administrator", _("administrator")
     WORKER = "worker", _("the program itself")
 

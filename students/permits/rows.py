@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from starrating.own_words import in_own_words_lazy
 from starrating.registry import summed
 from students.permits.roles import Role
 
@@ -16,9 +17,9 @@ class Scope(models.TextChoices):
     """How far a role reaches at an address."""
 
     OWN = "own", _("only oneself")
-    GROUP = "group", _("the own group")
-    CLASS = "class", _("the own classes")
-    SCHOOL = "school", _("the own school")
+    GROUP = "group", _("own group")
+    CLASS = "class", _("own classes")
+    SCHOOL = "school", _("own school")
 
 
 Who = Mapping[Role, Scope]
@@ -71,8 +72,8 @@ class AreaName(models.TextChoices):
     PUPIL = "pupil", _("A pupil's month")
     STEPS = "steps", _("The class's steps on screen")
     VOICES = "voices", _("Opinions and objections")
-    OFFICE = "office", _("The office's month")
-    INCIDENTS = "incidents", _("Exams, violations, movements")
+    OFFICE = "office", in_own_words_lazy(_("The %(office)s's month"))
+    INCIDENTS = "incidents", _("Exams, violations, enrolment changes")
     TERM = "term", _("Terms, scheme, settlement")
     PAPERS = "papers", _("Stars, papers and files")
 

@@ -8,10 +8,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from starrating.days import short_day
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import School, SchoolRole, SchoolRoleKind, User
-from students.permits.reach import demand_school
+from students.permits.reach import demand_school, permit_for
+from students.permits.refusals import not_yours_at
 from students.permits.roles import standing_of
 
 
@@ -20,19 +22,24 @@ def demand_administrator(by: User, school: School | None, at: dt.datetime, actio
 
     Raises :class:`Refused` unless ``by`` reaches all of it at the address ``action`` on that day.
     """
-    sentence = _("Only the administrator of the school may do this.")
     if school is None:
-        raise Refused(sentence, code="role")
-    demand_school(standing_of(by, timezone.localdate(at)), action, school.pk, sentence)
+        raise not_yours_at(permit_for(action))
+    demand_school(standing_of(by, timezone.localdate(at)), action, school.pk)
     return School.objects.select_for_update(no_key=True).get(pk=school.pk)
 
 
 def demand_staff(user: User, school: School) -> None:
     """Raise :class:`Refused` for an account of another school, of a pupil, or one that is deactivated."""
     if user.school_id != school.pk or user.student_id is not None:
-        raise Refused(_("This is not an account of the school's staff."), code="not_staff")
+        raise Refused(
+            _("This is not an account of the school's staff. Choose somebody on the staff."), code="not_staff"
+        )
     if not user.is_active:
-        raise Refused(_("The account of %(name)s is deactivated.") % {"name": user.name}, code="inactive")
+        raise Refused(
+            _("The account of %(name)s is deactivated. Ask the administrator to reactivate it first.")
+            % {"name": user.name},
+            code="inactive",
+        )
 
 
 def demand_another_administrator(user: User, school: School, day: dt.date) -> None:
@@ -49,7 +56,7 @@ def demand_another_administrator(user: User, school: School, day: dt.date) -> No
 
 def demand_period(starts_on: dt.date, ends_on: dt.date | None) -> None:
     if ends_on is not None and ends_on < starts_on:
-        raise Refused(_("The last day is before the first day."), code="period")
+        raise Refused(_("The last day is before the first day. Correct one of the two."), code="period")
 
 
 def overlapping(starts_on: dt.date, ends_on: dt.date | None) -> Q:
@@ -64,11 +71,13 @@ def demand_can_end(starts_on: dt.date, held_until: dt.date | None, ends_on: dt.d
     Raises :class:`Refused` when it ends by then already (``held_until``) or would end before it began.
     """
     if held_until is not None and held_until <= ends_on:
-        raise Refused(_("This ends on %(day)s already.") % {"day": held_until.isoformat()}, code="ended")
+        raise Refused(
+            _("This ends on %(day)s already. Choose an earlier day.") % {"day": short_day(held_until)}, code="ended"
+        )
     if ends_on >= starts_on:
         return False
     if starts_on < today:
-        raise Refused(_("The last day is before the first day."), code="period")
+        raise Refused(_("The last day is before the first day. Correct one of the two."), code="period")
     return True
 
 
@@ -85,7 +94,7 @@ def grant_role(
     demand_staff(user, school)
     demand_period(starts_on, ends_on)
     if SchoolRole.objects.filter(overlapping(starts_on, ends_on), user=user, role=role).exists():
-        raise Refused(_("This account has this role already."), code="twice")
+        raise Refused(_("This account has this role in that time already. Nothing needs to be added."), code="twice")
     row = SchoolRole.objects.create(user=user, role=role, starts_on=starts_on, ends_on=ends_on)
     audit.record("role.granted", user, by=by, at=at, school_id=school.pk, new=_told(row))
     return row
@@ -100,7 +109,7 @@ def end_role(row: SchoolRole, *, ends_on: dt.date, by: User, at: dt.datetime) ->
     school = demand_administrator(by, row.user.school, at, "students:end_role")
     found = SchoolRole.objects.select_for_update(of=("self",)).select_related("user").filter(pk=row.pk).first()
     if found is None:
-        raise Refused(_("This has been ended already."), code="ended")
+        raise Refused(_("This has been ended already. Load the page again."), code="ended")
     today = timezone.localdate(at)
     vanishes = demand_can_end(found.starts_on, found.ends_on, ends_on, today)
     if found.role == SchoolRoleKind.ADMINISTRATOR and found.user.is_active:

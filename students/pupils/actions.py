@@ -10,7 +10,7 @@ _MOVEMENT_KIND = {"kind": MovementKind}
 
 ACTIONS = (
     Action("guardian.phone_read", _("Guardian's phone number shown"), Kind.SENSITIVE, {"why": PhoneReason}),
-    Action("pupil.day_corrected", _("Day of a movement corrected"), Kind.PUPILS, _MOVEMENT_KIND),
+    Action("pupil.day_corrected", _("Day of an enrolment change corrected"), Kind.PUPILS, _MOVEMENT_KIND),
     Action("pupil.merged", _("Two records joined"), Kind.PUPILS, _MOVEMENT_KIND),
     Action("pupil.moved", _("Pupil moved"), Kind.PUPILS, _MOVEMENT_KIND),
     Action("retention.applied", _("Contacts of leavers deleted"), Kind.PUPILS),

@@ -68,7 +68,11 @@ def merge(duplicate: Student, into: Student, *, on: dt.date, reason: str, by: Us
     duplicate, into = rows[duplicate.pk], rows[into.pk]
     for row in (duplicate, into):
         if row.merged_into_id is not None:
-            raise Refused(_("%(number)s has been joined to another already.") % {"number": row.number}, code="merged")
+            raise Refused(
+                _("%(number)s has been joined to another already. Choose the record that is still in use.")
+                % {"number": row.number},
+                code="merged",
+            )
     reason = demand_reason(reason)
     demand_day(into.school, on, at)
     _join_places(duplicate, into, on, reason, by=by, at=at)
@@ -83,11 +87,11 @@ def merge(duplicate: Student, into: Student, *, on: dt.date, reason: str, by: Us
 
 def _demand_correctable(movement: Movement, on: dt.date) -> None:
     if Movement.objects.filter(corrects=movement).exists():
-        raise Refused(_("This day has been corrected already."), code="twice")
+        raise Refused(_("This day has been corrected already. Correct the latest one in the list."), code="twice")
     if movement.kind == MovementKind.MERGED:
-        raise Refused(_("Joining two records has no other day."), code="merged")
+        raise Refused(_("The day of joining two records cannot be corrected. Leave it as it is."), code="merged")
     if on == movement.on:
-        raise Refused(_("This is the day on record already."), code="same")
+        raise Refused(_("This is the day on record already. Give the day that is right."), code="same")
 
 
 def _move_ends(movement: Movement, on: dt.date) -> None:
@@ -111,7 +115,9 @@ def _found(rows: QuerySet[Enrolment], school_class: SchoolClass | None) -> Enrol
         return None
     row = rows.filter(school_class=school_class).first()
     if row is None:
-        raise Refused(_("The pupil's places have changed since; correct the later movement first."), code="changed")
+        raise Refused(
+            _("The pupil's places have changed since; correct the later enrolment change first."), code="changed"
+        )
     return row
 
 

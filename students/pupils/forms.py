@@ -20,5 +20,5 @@ class PupilNumberForm(forms.Form):
     def clean_number(self) -> Student:
         found = Student.objects.filter(school=self.school, number=self.cleaned_data["number"].strip()).first()
         if found is None:
-            raise forms.ValidationError(_("There is no pupil with this number."))
+            raise forms.ValidationError(_("There is no pupil with this number. Check the number."))
         return found

@@ -67,7 +67,9 @@ def read_phone(guardian: Guardian, reason: PhoneReason, *, by: User, at: dt.date
     student = Student.objects.select_related("school").get(pk=guardian.student_id)
     demand_pupil(student, ACTION, by=by, at=at)
     if not guardian.phone:
-        raise Refused(_("No phone number is known."), code="none")
+        raise Refused(
+            _("No phone number is known. Import the roster with the guardians' numbers to add it."), code="none"
+        )
     new = {"guardian": guardian.name, "phone": masked(guardian.phone), "why": reason.value}
     audit.record("guardian.phone_read", guardian, by=by, at=at, school_id=student.school_id, new=new)
     return guardian.phone

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from starrating.days import short_day
 from starrating.operations import audit
 from starrating.refused import Refused, demand_reason
 from students.accounts.pupils import close_accounts
@@ -108,7 +109,11 @@ def resume(
     student = _mine(student, by, at)
     last = last_enrolment(student)
     if last is None or not is_suspended(student):
-        raise Refused(_("%(name)s is not suspended.") % {"name": student.name}, code="not_suspended")
+        raise Refused(
+            _("%(name)s is not suspended. Enter a transfer in for who has left, nothing for who is here.")
+            % {"name": student.name},
+            code="not_suspended",
+        )
     target = school_class or last.school_class
     _demand_of_school(target, student)
     demand_day(student.school, on, at)
@@ -139,7 +144,9 @@ def change_class(
     current = _present(student, on, first_day_too=True)
     old = current.school_class
     if old.pk == school_class.pk:
-        raise Refused(_("%(name)s is in this class already.") % {"name": student.name}, code="same_class")
+        raise Refused(
+            _("%(name)s is in this class already. Choose another class.") % {"name": student.name}, code="same_class"
+        )
     if on == current.starts_on:
         put_right(current, school_class, seat=seat)
     else:
@@ -157,7 +164,7 @@ def set_guest(
     student = _mine(student, by, at)
     demand_day(student.school, on, at)
     if student.is_guest == is_guest:
-        raise Refused(_("This is on record already."), code="twice")
+        raise Refused(_("This is on record already. Nothing needs to be entered."), code="twice")
     student.is_guest = is_guest
     student.save(update_fields=["is_guest"])
     kind = MovementKind.GUEST if is_guest else MovementKind.NO_GUEST
@@ -204,7 +211,7 @@ def locked(student: Student) -> Student:
 def demand(who: str | Who, school: School, by: User, at: dt.datetime) -> None:
     """Raise :class:`Refused` unless ``by`` reaches the whole school that day, at that address or as ``who`` says."""
     standing = standing_of(by, timezone.localdate(at))
-    demand_school(standing, who, school.pk, _("Only the office and the administrator move pupils."))
+    demand_school(standing, who, school.pk)
 
 
 def demand_open_term(school: School, on: dt.date) -> None:
@@ -237,7 +244,7 @@ def _student_for(newcomer: Newcomer, school: School) -> Student:
         sentence = _("%(number)s has been joined to %(kept)s; use that number.")
         raise Refused(sentence % {"number": number, "kept": known.merged_into.number}, code="merged")
     if match_key(known.name) != match_key(name):
-        sentence = _("The number %(number)s belongs to %(name)s.")
+        sentence = _("The number %(number)s belongs to %(name)s. Check the number and the name.")
         raise Refused(sentence % {"number": number, "name": known.name}, code="number")
     return known
 
@@ -264,7 +271,10 @@ def _present(student: Student, on: dt.date, *, first_day_too: bool = False) -> E
     """Give the pupil's present place, if it is old enough to end on the day before ``on``."""
     current = open_enrolment(student)
     if current is None:
-        raise Refused(_("%(name)s is in no class.") % {"name": student.name}, code="not_enrolled")
+        raise Refused(
+            _("%(name)s is in no class. Enter a transfer in or a return first.") % {"name": student.name},
+            code="not_enrolled",
+        )
     if not (first_day_too and on == current.starts_on):
         demand_begun(current, on)
     return current
@@ -273,33 +283,36 @@ def _present(student: Student, on: dt.date, *, first_day_too: bool = False) -> E
 def _demand_absent(student: Student, on: dt.date) -> None:
     last = last_enrolment(student)
     if last is not None and last.ends_on is None:
-        raise Refused(_("%(name)s is enrolled in a class already.") % {"name": student.name}, code="enrolled")
+        raise Refused(
+            _("%(name)s is enrolled in a class already. Enter a change of class.") % {"name": student.name},
+            code="enrolled",
+        )
     demand_ended(last, on)
 
 
 def _demand_of_school(school_class: SchoolClass, student: Student) -> None:
     if school_class.school_id != student.school_id:
-        raise Refused(_("This class is of another school."), code="school")
+        raise Refused(_("This class is of another school. Choose a class of this school."), code="school")
 
 
 def demand_begun(place: Enrolment, on: dt.date) -> None:
     """Raise :class:`Refused` unless the place has begun before ``on``."""
     if on <= place.starts_on:
         sentence = _("%(name)s has been in the present class since %(day)s; choose a later day.")
-        raise Refused(sentence % {"name": place.student.name, "day": place.starts_on.isoformat()}, code="day")
+        raise Refused(sentence % {"name": place.student.name, "day": short_day(place.starts_on)}, code="day")
 
 
 def demand_ended(last: Enrolment | None, on: dt.date) -> None:
     """Raise :class:`Refused` where the pupil's last place ended on ``on`` or later."""
     if last is not None and last.ends_on is not None and on <= last.ends_on:
-        values = {"name": last.student.name, "day": last.ends_on.isoformat()}
+        values = {"name": last.student.name, "day": short_day(last.ends_on)}
         raise Refused(_("%(name)s was still here on %(day)s; choose a later day.") % values, code="day")
 
 
 def demand_day(school: School, on: dt.date, at: dt.datetime) -> None:
     """Raise :class:`Refused` for a day far away, and for one in a settled term."""
     if on > timezone.localdate(at) + FARTHEST:
-        raise Refused(_("This day is more than a year away."), code="future")
+        raise Refused(_("This day is more than a year away. Check the date."), code="future")
     demand_open_term(school, on)
 
 

@@ -6,7 +6,7 @@ from starrating.operations.actions import Action, Kind
 
 ACTIONS = (
     Action("school.changed", _("Settings of the school changed"), Kind.SCHOOL),
-    Action("school.day_forgotten", _("Noted day taken off"), Kind.SCHOOL),
+    Action("school.day_forgotten", _("Noted day removed"), Kind.SCHOOL),
     Action("school.day_noted", _("Day noted"), Kind.SCHOOL),
     Action("school.days_added", _("Public holidays added"), Kind.SCHOOL),
     Action("school.subject_added", _("Subject added"), Kind.SCHOOL),

@@ -20,7 +20,9 @@ class SchoolWidget(Widget):  # type: ignore[misc]  # the package has no types
     def clean(self, value: Any, row: Any = None, **_kwargs: Any) -> School:
         found = School.objects.filter(Q(code=value) | Q(name=value))[:2]
         if len(found) != 1:
-            raise Refused(_("There is no school %(school)s, or more than one.") % {"school": value})
+            raise Refused(
+                _("There is no school %(school)s, or more than one. Give the school by its code.") % {"school": value}
+            )
         return found[0]
 
     def render(self, value: Any, obj: Any = None, **_kwargs: Any) -> str:
@@ -40,7 +42,9 @@ class OrderWidget(IntegerWidget):  # type: ignore[misc]
         """Read a whole number; an empty cell is nought."""
         said = str(value or "0")
         if not said.isdecimal() or len(said) > 4:
-            raise Refused(_("“%(value)s” is not a place in the order.") % {"value": said[:30]})
+            raise Refused(
+                _("“%(value)s” is not a place in the order. Write a whole number such as 1.") % {"value": said[:30]}
+            )
         return int(said)
 
 

@@ -14,7 +14,7 @@ class NamesForm(forms.Form):
     name = forms.CharField(
         label=_("Name of the school"),
         max_length=100,
-        help_text=_("Stands above every page, paper and workbook from now on."),
+        help_text=_("Shown on every page, paper and workbook from now on."),
     )
     grade_style = forms.ChoiceField(
         label=_("Grade naming"),
@@ -32,23 +32,23 @@ class OfficeForm(forms.Form):
     office_name = forms.CharField(
         label=_("Name of the office"),
         max_length=30,
-        help_text=_("Who files the sheets: stands on sheets, notices and the register."),
+        help_text=_("Who files the sheets: shown on sheets, notices and the register."),
     )
     office_phone = forms.CharField(
         label=_("Phone of the office"),
         max_length=40,
         required=False,
-        help_text=_("Stands on notices, for whoever objects."),
+        help_text=_("Shown on notices, for whoever objects."),
     )
 
 
 class PublicForm(forms.Form):
     public_pages = forms.BooleanField(
-        label=_("Show the notices that stand on pages without sign-in"),
+        label=_("Show current notices on pages without sign-in"),
         required=False,
         help_text=_(
-            "Only pupils whose guardians agreed, with the middle of the name covered, and only while the notice"
-            " stands. Search engines are kept out."
+            "Only pupils whose guardians agreed, with the middle of the name covered, and only while the notice is "
+            "up. Search engines are kept out."
         ),
     )
 
@@ -59,7 +59,8 @@ class RetentionForm(forms.Form):
         min_value=0,
         max_value=36,
         help_text=_(
-            "So long after a pupil has left, guardians' contacts, the date of birth and the photo are kept; then they"
+            "Guardians' contacts, the date of birth and the photo are kept for this long after a pupil has left; then "
+            "they"
             " are deleted for good. Stars, papers and the audit stay."
         ),
     )

@@ -12,7 +12,7 @@ _PERMITS = (
     Permit("students:change_public", ADMINISTRATION, _("Turn public pages on or off")),
     Permit("students:change_retention", ADMINISTRATION, _("Change how long leavers' contacts are kept")),
     Permit("students:note_day", ADMINISTRATION, _("Note a holiday or a working weekend")),
-    Permit("students:forget_day", ADMINISTRATION, _("Take a noted day off the list")),
+    Permit("students:forget_day", ADMINISTRATION, _("Remove a noted day from the list")),
     Permit("students:known_days", ADMINISTRATION, _("Add a year's public holidays")),
 )
 AREAS = (Area(AreaName.CLASSES, _PERMITS),)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from starrating.days import year_of
 from students.models import School, Term, TermState
 
 
@@ -13,15 +14,6 @@ def shown_day(school: School, today: dt.date) -> tuple[int, dt.date]:
     return term.school_year, max(today, term.starts_on)
 
 
-# A school year begins in the calendar year's eighth month where no term tells it.
-_FIRST_MONTH = 8
-
-
 def latest_term(school: School) -> Term | None:
     """Give the open term that began last."""
     return Term.objects.filter(school=school, state=TermState.OPEN).order_by("-starts_on").first()
-
-
-def year_of(day: dt.date) -> int:
-    """Give the school year that a day belongs to, as the year in which it starts."""
-    return day.year if day.month >= _FIRST_MONTH else day.year - 1

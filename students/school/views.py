@@ -84,7 +84,7 @@ def _change(request: StaffRequest, form: Form, name: str, action: str) -> HttpRe
     def act() -> str:
         new = {field: form.cleaned_data[field] for field in form.fields if hasattr(request.school, field)}
         changed = school_settings.change(request.school, new, action=action, by=request.user, at=timezone.now())
-        return _("Kept.") if changed else _("Nothing was changed.")
+        return _("Saved.") if changed else _("Nothing was changed.")
 
     if form.is_valid() and tell(request, act, form):
         return redirect("students:settings")

@@ -5,11 +5,11 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from starrating.operations.actions import Action, Kind
 
 ACTIONS = (
-    Action("second_step.off", _("Second step turned off"), Kind.ACCOUNTS),
-    Action("second_step.on", _("Second step turned on"), Kind.ACCOUNTS),
+    Action("second_step.off", _("Two-step sign-in turned off"), Kind.ACCOUNTS),
+    Action("second_step.on", _("Two-step sign-in turned on"), Kind.ACCOUNTS),
     Action("second_step.recovery_made", _("Recovery codes made"), Kind.ACCOUNTS),
     Action("second_step.recovery_used", _("Recovery code used"), Kind.ACCOUNTS),
-    Action("second_step.taken_away", _("Second step taken away"), Kind.ACCOUNTS),
+    Action("second_step.taken_away", _("Two-step sign-in turned off for somebody"), Kind.ACCOUNTS),
     Action("session.all_ended", _("All sessions of an account ended"), Kind.ACCOUNTS),
     Action("session.ended", _("Session ended"), Kind.ACCOUNTS),
     Action("session.others_ended", _("Other sessions ended"), Kind.ACCOUNTS),

@@ -6,12 +6,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 
+from starrating.web.returning import sign_in_address
 from students.sessions import sign_ins
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 SEEN_AT = "seen_at"
 # The key under which the session stands in the list of its owner.
@@ -49,6 +52,13 @@ class IdleSignOutMiddleware:
         return self.get_response(request)
 
 
+class SignInFirstMiddleware(LoginRequiredMiddleware):
+    """The door before every page: it leads back to where the reader was, also when a form met the session's end."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: View) -> HttpResponseRedirect:
+        return redirect(sign_in_address(request))
+
+
 class OwnPasswordMiddleware:
     """A one-time password opens one page only: the one on which it is changed."""
 
@@ -58,9 +68,7 @@ class OwnPasswordMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
-    def process_view(
-        self, request: HttpRequest, view: Callable[..., HttpResponseBase], args: Any, kwargs: Any
-    ) -> HttpResponseBase | None:
+    def process_view(self, request: HttpRequest, view: View, args: Any, kwargs: Any) -> HttpResponseBase | None:
         if not getattr(request.user, "must_change_password", False):
             return None
         match = request.resolver_match

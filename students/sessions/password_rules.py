@@ -74,7 +74,7 @@ class OneselfRule(_Wordless, UserAttributeSimilarityValidator):
         super().validate(password, known)  # type: ignore[arg-type]  # it only reads attributes
 
     def get_error_message(self) -> str:
-        return _("The password is too close to a name or number that others know.")
+        return _("The password is too close to a name or number that others know. Choose another one.")
 
 
 class CommonRule(_Wordless, CommonPasswordValidator):
@@ -84,9 +84,9 @@ class CommonRule(_Wordless, CommonPasswordValidator):
             raise ValidationError(self.get_error_message(), code="password_too_common")
 
     def get_error_message(self) -> str:
-        return _("Many people use this password.")
+        return _("Many people use this password. Choose another one.")
 
 
 class DigitsRule(_Wordless, NumericPasswordValidator):
     def get_error_message(self) -> str:
-        return _("The password is digits only.")
+        return _("The password is digits only. Use letters as well.")

@@ -17,7 +17,8 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import KnownDevice, User
-from students.permits.reach import may_go
+from students.permits.reach import may_go, permit_for
+from students.permits.refusals import not_yours_at
 from students.permits.roles import standing_of
 from students.permits.school_roles import demand_administrator
 from students.sessions import attempts
@@ -48,12 +49,12 @@ def turn_on(user: User, key: str, code: str, *, at: dt.datetime) -> list[str]:
     Raises :class:`Refused` for who may not have it, when it is on already, and for a wrong code.
     """
     if not may_go(standing_of(user, timezone.localdate(at)), "second_step"):
-        raise Refused(_("The second step is for office and administrators."), code="role")
+        raise not_yours_at(permit_for("second_step"))
     _demand_try(user, at)
     with transaction.atomic():
         owner = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
         if is_on(owner):
-            raise Refused(_("The second step is on already."), code="twice")
+            raise Refused(_("Two-step sign-in is on already. Load the page again."), code="twice")
         phone = TOTPDevice.objects.create(user=owner, name="phone", key=key, confirmed=True)
         if not phone.verify_token(_clean(code)):
             raise Refused(_wrong(), code="code")
@@ -114,7 +115,7 @@ def take_away(user: User, *, by: User, at: dt.datetime) -> None:
     if user.pk == by.pk:
         raise Refused(_("Turn your own off with your password and a code."), code="own")
     if not is_on(user):
-        raise Refused(_("This account has no second step."), code="twice")
+        raise Refused(_("This account has no two-step sign-in. There is nothing to turn off."), code="twice")
     _remove(user)
     audit.record("second_step.taken_away", user, by=by, at=at, school_id=school.pk)
 
@@ -128,7 +129,7 @@ def _phone(user: User, *, for_update: bool = False) -> TOTPDevice | None:
 def _demand_both(user: User, password: str, code: str, at: dt.datetime) -> None:
     _demand_try(user, at)
     if not user.check_password(password):
-        raise Refused(_("The password is not right."), code="password")
+        raise Refused(_("The password is not right. Type it again."), code="password")
     check(user, code, at=at)
     attempts.forget(_account(user), "")
 

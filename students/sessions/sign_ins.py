@@ -63,7 +63,7 @@ def open_sessions(user: User, *, this: str | None, at: dt.datetime) -> list[Open
 def end(sign_in: SignIn, *, by: User, at: dt.datetime) -> None:
     """End one session of one's own. Raises :class:`Refused` for another's."""
     if sign_in.user_id != by.pk:
-        raise Refused(_("This is not your session."), code="not_mine")
+        raise Refused(_("This device is not in your list of sign-ins. Load the page again."), code="not_mine")
     Session.objects.filter(pk=sign_in.session_id).delete()
     audit.record("session.ended", by, by=by, at=at, school_id=by.school_id, old={"device": in_words(sign_in.agent)})
 

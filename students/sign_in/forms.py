@@ -28,7 +28,7 @@ def _code(help_text: Any = _CODE_HELP, **attributes: object) -> forms.CharField:
 
 def _present_password() -> forms.CharField:
     widget = forms.PasswordInput(attrs={"autocomplete": "current-password"})
-    return forms.CharField(label=_("Present password"), strip=False, widget=widget)
+    return forms.CharField(label=_("Current password"), strip=False, widget=widget)
 
 
 class SignInForm(AuthenticationForm):
@@ -36,7 +36,7 @@ class SignInForm(AuthenticationForm):
 
     error_messages = dict.fromkeys(
         ("invalid_login", "inactive"),
-        _("The account name or the password is not right. Mind capital letters in the password."),
+        _("The account name or the password is not right. Check capital letters in the password."),
     )
 
     def __init__(self, request: Any = None, *args: Any, **kwargs: Any) -> None:
@@ -92,12 +92,12 @@ class OwnPasswordForm(_SetPasswordForm):
     def clean_old_password(self) -> str:
         old: str = self.cleaned_data["old_password"]
         if not self.user.check_password(old):
-            raise ValidationError(_("This is not your present password."), code="password_incorrect")
+            raise ValidationError(_("This is not your current password. Type it again."), code="password_incorrect")
         return old
 
     def clean_new_password2(self) -> str:
         new: str = self.cleaned_data.get("new_password2") or ""
         # The slip with the one-time password may lie about: it must not stay in force.
         if new and self.user.check_password(new):
-            raise ValidationError(_("Choose a password other than the present one."), code="password_same")
+            raise ValidationError(_("Choose a password other than the current one."), code="password_same")
         return new

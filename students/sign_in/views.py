@@ -17,12 +17,13 @@ from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from starrating.forms import show_form
 from starrating.operations import audit
 from starrating.refused import Refused
 from starrating.web.public import public
+from starrating.web.returning import page_at, posts_only
 from students.accounts import passwords
 from students.models import School, User
 from students.permits.reach import StaffRequest, permitted_form
@@ -42,7 +43,13 @@ class SignIn(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         was_idle = self.request.session.get(WAS_IDLE, False)
-        return super().get_context_data(no_school=not School.objects.exists(), was_idle=was_idle, **kwargs)
+        ended = "ended" in self.request.GET
+        return super().get_context_data(no_school=not School.objects.exists(), was_idle=was_idle, ended=ended, **kwargs)
+
+    def get_redirect_url(self, request: HttpRequest | None = None) -> str:
+        """Lead to a page that can be opened: what is asked for, or the one above it."""
+        asked = super().get_redirect_url()
+        return page_at(asked) if asked else ""
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         user, now = form.get_user(), timezone.now()
@@ -123,7 +130,7 @@ def _please_wait(request: HttpRequest, wait: dt.timedelta) -> HttpResponse:
 
 
 @public
-@require_POST
+@posts_only
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out: the next person at a shared computer finds nothing of this one's in the browser.
 
@@ -150,7 +157,7 @@ def change_password(request: StaffRequest) -> HttpResponseBase:
         password = form.cleaned_data["new_password1"]
         passwords.change_password(user, password, this=request.session.session_key, at=now)
         update_session_auth_hash(request, user)
-        messages.success(request, _("The new password is kept."))
+        messages.success(request, _("Your new password is saved."))
         response = redirect("home")
         trusted_devices.remember(request, response, user, at=now, no_code_until=None)
         return response

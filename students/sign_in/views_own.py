@@ -32,7 +32,7 @@ def own_account(request: StaffRequest) -> HttpResponseBase:
 
     def act() -> str:
         staff.change_details(user, name=user.name, phone=form.cleaned_data["phone"], by=user, at=timezone.now())
-        return _("Kept.")
+        return _("Saved.")
 
     if has_phone and form.is_valid() and tell(request, act, form):
         return redirect("own_account")
@@ -113,7 +113,7 @@ def second_step_off(request: StaffRequest) -> HttpResponseBase:
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
-            messages.success(request, _("From now on the password alone opens your account."))
+            messages.success(request, _("From now on, signing in takes only the password."))
             return redirect("own_account")
     return _state(request, off=form)
 

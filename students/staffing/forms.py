@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from starrating.forms import day_field, offer
+from starrating.forms import OneOf, day_field, offer
 from students.accounts.passwords import staff_accounts
 from students.accounts.staff import one_bracket, without_tag
 from students.models import School, Subject, User
@@ -51,7 +51,11 @@ class TeacherForm(forms.Form):
         if self.teacher_pk is None and isinstance(resolution, Ambiguous):
             self.add_error("teacher", _("Several people may be meant. Choose one below."))
         elif self.teacher_pk is None:
-            self.add_error("teacher", _("Nobody on the staff is called %(name)s.") % {"name": typed})
+            self.add_error(
+                "teacher",
+                _("Nobody on the staff is called %(name)s. Check the name; the administrator adds accounts.")
+                % {"name": typed},
+            )
 
     def _offer(self, candidates: tuple[Person, ...]) -> None:
         """Offer the people to choose from, only where there is a question, beside the box that raised it."""
@@ -68,7 +72,7 @@ class TeacherForm(forms.Form):
     def clean_ends_on(self) -> dt.date | None:
         starts_on, ends_on = self.cleaned_data.get("starts_on"), self.cleaned_data.get("ends_on")
         if starts_on and ends_on and ends_on < starts_on:
-            raise ValidationError(_("The last day is before the first day."), code="period")
+            raise ValidationError(_("The last day is before the first day. Correct one of the two."), code="period")
         return ends_on
 
 
@@ -81,7 +85,7 @@ class HomeroomForm(TeacherForm):
 
 
 class SubjectTeacherForm(TeacherForm):
-    subject = forms.ModelChoiceField(label=_("Subject"), queryset=Subject.objects.none())
+    subject = OneOf(label=_("Subject"), queryset=Subject.objects.none())
     field_order = ["subject"]
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:

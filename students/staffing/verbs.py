@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from starrating.days import short_day
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import School, SchoolClass, Staffing, StaffingRole, Subject, User
@@ -60,7 +61,7 @@ def assign_subject(
     """
     school = _demand("students:assign_subject", school_class, user, starts_on, ends_on, by, at)
     if subject.school_id != school.pk:
-        raise Refused(_("This is not a subject of the school."), code="subject")
+        raise Refused(_("This is not a subject of the school. Choose one of the list."), code="subject")
     tasks = Staffing.objects.filter(school_class=school_class, subject=subject, user=user)
     _demand_new(tasks.filter(overlapping(starts_on, ends_on)).exists(), user)
     row = Staffing.objects.create(
@@ -86,7 +87,7 @@ def end_task(task: Staffing, *, ends_on: dt.date, by: User, at: dt.datetime) -> 
     found = Staffing.objects.select_for_update(of=("self",)).select_related("user", "subject", "school_class")
     row = found.filter(pk=task.pk).first()
     if row is None:
-        raise Refused(_("This has been ended already."), code="ended")
+        raise Refused(_("This has been ended already. Load the page again."), code="ended")
     old = {"until": row.ends_on.isoformat() if row.ends_on else ""}
     vanishes = demand_can_end(row.starts_on, row.ends_on, ends_on, timezone.localdate(at))
     row.ends_on = ends_on
@@ -114,7 +115,10 @@ def _demand(
 
 def _demand_new(held: bool, user: User) -> None:
     if held:
-        raise Refused(_("%(name)s has this task in that time already.") % {"name": user.name}, code="twice")
+        raise Refused(
+            _("%(name)s has this task in that time already. Nothing needs to be added.") % {"name": user.name},
+            code="twice",
+        )
 
 
 def _end_before(task: Staffing, starts_on: dt.date, today: dt.date) -> None:
@@ -125,7 +129,7 @@ def _end_before(task: Staffing, starts_on: dt.date, today: dt.date) -> None:
     elif task.starts_on == starts_on >= today:
         task.delete()
     else:
-        values = {"name": task.user.name, "day": task.starts_on.isoformat()}
+        values = {"name": task.user.name, "day": short_day(task.starts_on)}
         sentence = _("%(name)s has been homeroom teacher since %(day)s; the change must come after that day.")
         raise Refused(sentence % values, code="period")
 

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from starrating.days import short_day
 from starrating.forms import show_form
 from students.accounts import search
 from students.accounts.forms import EndForm
@@ -44,7 +45,7 @@ def _assign(
         subject = [values["subject"]] if "subject" in values else []
         days = {name: values[name] for name in ("starts_on", "ends_on")}
         verb(school_class, teacher, *subject, **days, by=request.user, at=timezone.now())
-        words = {"name": teacher.name, "day": values["starts_on"].isoformat()}
+        words = {"name": teacher.name, "day": short_day(values["starts_on"])}
         return _("%(name)s has the task from %(day)s.") % words
 
     if form.is_valid() and tell(request, act, form):
@@ -61,7 +62,7 @@ def end_task(request: StaffRequest, pk: int) -> HttpResponseBase:
     def act() -> str:
         ends_on = form.cleaned_data["ends_on"]
         staffing.end_task(task, ends_on=ends_on, by=request.user, at=timezone.now())
-        return _("The last day is %(day)s.") % {"day": ends_on.isoformat()}
+        return _("The last day is %(day)s.") % {"day": short_day(ends_on)}
 
     tell_if_valid(request, form, act)
     return redirect("students:account", task.user_id)

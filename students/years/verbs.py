@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
+from starrating.days import short_day
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.accounts.pupils import close_accounts
@@ -100,8 +101,8 @@ def plan_year(school: School, school_year: int, options: YearOptions) -> YearPla
     late = rows.enrolments.filter(starts_on__gt=last_day).count()
     if late:
         sentence = ngettext(
-            "%(count)d pupil entered a graduating class after its last day. Put this right first.",
-            "%(count)d pupils entered a graduating class after its last day. Put this right first.",
+            "%(count)d pupil entered a graduating class after its last day. Correct this first.",
+            "%(count)d pupils entered a graduating class after its last day. Correct this first.",
             late,
         )
         raise Refused(sentence % {"count": late}, code="late")
@@ -139,13 +140,13 @@ def start_year(school: School, school_year: int, options: YearOptions, *, by: Us
     school = School.objects.select_for_update(no_key=True).get(pk=school.pk)
     today = timezone.localdate(at)
     standing = standing_of(by, today)
-    demand_school(standing, "students:confirm_year", school.pk, _("Only an administrator of the school may do this."))
+    demand_school(standing, "students:confirm_year", school.pk)
     plan = plan_year(school, school_year, options)
     if not plan.writes:
         return plan
     if today < plan.last_day:
         sentence = _("The school year lasts until %(day)s: start the next one then.")
-        raise Refused(sentence % {"day": plan.last_day.isoformat()}, code="early")
+        raise Refused(sentence % {"day": short_day(plan.last_day)}, code="early")
     if plan.leaving:
         demand_open_term(school, plan.last_day + _ONE_DAY)
     _write(_rows(school, school_year, plan.last_day, options), plan.last_day, by=by, at=at)
@@ -223,7 +224,10 @@ def _accounts(school: School, oldest: int) -> QuerySet[User]:
 def _last_day(school: School, school_year: int, options: YearOptions) -> dt.date:
     if options.last_day is not None:
         if options.last_day.year != school_year:
-            raise Refused(_("The last day of the year before lies in %(year)d.") % {"year": school_year}, code="day")
+            raise Refused(
+                _("The last day of the year before must lie in %(year)d. Correct it.") % {"year": school_year},
+                code="day",
+            )
         return options.last_day
     term = Term.objects.filter(school=school, school_year=school_year - 1, ordinal=_SECOND).first()
     if term is None:

@@ -49,7 +49,7 @@ def confirm_year(request: StaffRequest) -> HttpResponseBase:
         except Refused as refusal:
             messages.error(request, refusal.message)
         else:
-            sentence = _("The school year has started: %(leaving)d pupils have left, %(staying)d moved up.")
+            sentence = _("The school year has started. Pupils who left: %(leaving)d, moved up: %(staying)d.")
             messages.success(request, sentence % answer)
     chosen = {name: request.POST[name] for name in form.fields if request.POST.get(name)}
     return redirect(f"{reverse('students:start_year')}?{urlencode(chosen)}")

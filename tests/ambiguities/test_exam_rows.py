@@ -91,9 +91,9 @@ def test_a01_the_preset_asks_for_the_highest_only() -> None:
     [
         ("月考", None, 1),
         ("质量监测", None, 1),
-        ("期末", None, 1),
-        ("期中", None, 0),
-        ("期中", True, 1),
+        ("期末考试", None, 1),
+        ("期中考试", None, 0),
+        ("期中考试", True, 1),
         ("月考", False, 0),
     ],
 )
@@ -164,7 +164,7 @@ def test_a02_the_setting_reaches_an_uploaded_exam(grade: Grade, pass_down: bool,
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("kind", "blocks"), [("期末", True), ("期中", False)])
+@pytest.mark.parametrize(("kind", "blocks"), [("期末考试", True), ("期中考试", False)])
 def test_a17_a_pending_exam_that_counts_holds_the_settlement_up(grade: Grade, kind: str, blocks: bool) -> None:
     before = {problem.message for problem in problems_before_settling(grade.term, TERM_END) if problem.blocks}
     exams.announce(spec_of(grade, kind=kind, name="期终", held_on=dt.date(2026, 1, 16)), by=grade.clerk, at=NOW)

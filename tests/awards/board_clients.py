@@ -8,11 +8,12 @@ from django.contrib.messages import get_messages
 from django.test import Client
 
 from students.models import User
+from tests.clients import FormClient
 
 
 def client_of(user: User) -> Client:
     """Signed in as that account, with pages in English: the wording in Chinese is the catalogue's matter."""
-    client = Client(headers={"accept-language": "en"})
+    client = FormClient(headers={"accept-language": "en"})
     client.force_login(user)
     return client
 

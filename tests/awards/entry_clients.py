@@ -8,10 +8,11 @@ from django.test import Client
 
 from awards.models import ClassRound, Nomination, StarItem
 from students.models import User
+from tests.clients import FormClient
 
 
 def sign_in(user: User) -> Client:
-    client = Client()
+    client = FormClient()
     client.force_login(user)
     return client
 

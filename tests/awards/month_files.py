@@ -26,14 +26,16 @@ def rows_of(
     consulted: str = "已征求",
     counts: Mapping[str, object] | None = None,
     stars: Sequence[str] = STARS,
+    committee: str = "评星小组",
+    office: str = "政教处",
 ) -> Rows:
     """One class's sheet in the shape that schools hand in; rows count from 1, the first star is in row 4."""
     rows: Rows = [[title], ["班级", class_name, "应评人数", 8], ["序号", "星名", "获星学生", "人数", "备注"]]
     for number, star in enumerate(stars, start=1):
         count = (counts or {}).get(star)
         rows.append([number, star, winners.get(star), count])
-    rows.append(["评星小组签名", None, "科任教师意见", consulted])
-    rows.append(["班主任签名", None, "政教处意见"])
+    rows.append([f"{committee}签名", None, "科任教师意见", consulted])
+    rows.append(["班主任签名", None, f"{office}意见"])
     return rows
 
 

@@ -12,6 +12,7 @@ from awards.rules.kinds import StepRole
 from awards.steps.pupil import declarations
 from awards.steps.pupil.own_lines import Wish
 from students.models import Student, User
+from tests.clients import FormClient
 from tests.factories import make_user, moment
 
 # A working Wednesday in September, before the self-report step is due.
@@ -27,7 +28,7 @@ def account_of(student: Student) -> User:
 
 
 def client_of(user: User) -> Client:
-    client = Client(headers={"accept-language": "en"})
+    client = FormClient(headers={"accept-language": "en"})
     client.force_login(user)
     return client
 

@@ -21,6 +21,7 @@ from awards.steps.committee import verbs as votes
 from awards.steps.committee.verbs import before_the_committee
 from students.models import Student, User
 from tests.awards.steps_factories import NOW, ClassAtWork, make_class_at_work
+from tests.clients import FormClient
 from tests.factories import PASSWORD, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -69,7 +70,7 @@ def account_of(work: ClassAtWork, student: Student) -> User:
 
 def on_a_phone(work: ClassAtWork, number: int, user: User) -> int:
     """Five stars ticked and sent; the page comes back and says why the fifth cannot be."""
-    client = Client()
+    client = FormClient()
     client.force_login(user)
     try:
         return five_sent(client, work, number)
@@ -79,7 +80,7 @@ def on_a_phone(work: ClassAtWork, number: int, user: User) -> int:
 
 def sit_down_in_turn(people: list[tuple[ClassAtWork, int, User]]) -> list[int]:
     """Each signs in, sends the same five and signs out again, in the same browser."""
-    client = Client()
+    client = FormClient()
     answers = []
     try:
         for work, number, user in people:

@@ -26,7 +26,7 @@ from tests.hostile.making.faults import (
 )
 
 ABSENT = ("not in the files",)
-NOT_A_MARK, HEADER_AT, TEXT_FORMULA = "This is not a mark", "was taken as the header", "formula that gives text"
+NOT_A_MARK, HEADER_AT, TEXT_FORMULA = "This is not a mark", "was read as the header", "formula that gives text"
 
 FORMS = {"98.5 ": "Extra spaces", "９８．５": "Full-width", "98.5分": "The word 分"}
 NO_FORMS = ("98/100", "+98", "1_0", "1e2", "NaN", "Infinity", "٩٨")
@@ -46,11 +46,11 @@ EXAMS = (
         Expected(errors=("no subject that is known",), notes=("家庭住址",)),
     ),
     as_workbook(12, EXAM, "needless_columns", column("考号", "7001"), Expected(6, notes=("考号",))),
-    as_workbook(13, EXAM, "two_of_a_subject", column("语文", 90.0), Expected(errors=("stands in several columns",))),
+    as_workbook(13, EXAM, "two_of_a_subject", column("语文", 90.0), Expected(errors=("is in several columns",))),
     as_workbook(14, EXAM, "numbers", put((2, 2), 20250201.0), Expected(6)),
     as_workbook(14, EXAM, "marks_as_text", scored("90"), Expected(6)),
     as_workbook(15, EXAM, "fullwidth_number", put((2, 2), "２０２５０２０１"), Expected(6, notes=("Full-width",))),
-    as_workbook(18, EXAM, "pupil_twice", again(2), Expected(errors=("stands in the files twice",))),
+    as_workbook(18, EXAM, "pupil_twice", again(2), Expected(errors=("is in the files twice",))),
     as_workbook(
         19, EXAM, "number_of_another", put((2, 3), "钱博文"), Expected(errors=("has another name",), warnings=ABSENT)
     ),

@@ -22,7 +22,7 @@ from tests.hostile.making.faults import (
     without,
 )
 
-HEADER_AT, TEXT_FORMULA, UTF8 = "was taken as the header", "formula that gives text", "Read as UTF-8"
+HEADER_AT, TEXT_FORMULA, UTF8 = "was read as the header", "formula that gives text", "Read as UTF-8"
 
 DAYS = {"2025-10-21": "", "2025.10.21": "", "2025年10月21日": "", "20251021": "", "2025/10/21": ""}
 NO_DAYS = {"10/21/25": "unclear", "十月二十一日": "not a date", "2025-02-30": "does not exist", "": "is missing"}
@@ -38,10 +38,10 @@ VIOLATION_FILES = (
         12, VIOLATIONS, "unknown_column", column("身份证号", "11010120130101123x"), Expected(2, notes=("身份证号",))
     ),
     as_workbook(
-        13, VIOLATIONS, "two_of_a_column", column("姓名", "赵安然"), Expected(errors=("stands in several columns",))
+        13, VIOLATIONS, "two_of_a_column", column("姓名", "赵安然"), Expected(errors=("is in several columns",))
     ),
     as_workbook(14, VIOLATIONS, "numbers", put((2, 3), 20250201.0), Expected(2)),
-    as_workbook(18, VIOLATIONS, "twice", again(2), Expected(2, warnings=("stands in the files twice",))),
+    as_workbook(18, VIOLATIONS, "twice", again(2), Expected(2, warnings=("is in the files twice",))),
     as_workbook(19, VIOLATIONS, "number_of_another", put(NAME, "钱博文"), Expected(errors=("has another name",))),
     as_workbook(23, VIOLATIONS, "bidi", put(FACTS, "核实\u202e属实"), Expected(errors=("reading direction",))),
     as_workbook(23, VIOLATIONS, "zero_width", put(NAME, "赵\u200b安然"), Expected(2, notes=("Zero-width",))),
@@ -94,9 +94,7 @@ TASKS = (
     as_workbook(
         12, STAFF, "unknown_column", column("家庭住址", "某路1号"), Expected(7, notes=("家庭住址", "not there yet"))
     ),
-    as_workbook(
-        13, STAFF, "two_of_a_subject", column("语 文", "李岚"), Expected(errors=("stands in several columns",))
-    ),
+    as_workbook(13, STAFF, "two_of_a_subject", column("语 文", "李岚"), Expected(errors=("is in several columns",))),
     as_workbook(18, STAFF, "class_twice", again(2), Expected(errors=("more than once",), notes=("not there yet",))),
     as_workbook(21, STAFF, "rare_name", put(TEACHER, "䶮𫖯"), Expected(7, notes=("not there yet",))),
     as_workbook(22, STAFF, "middle_dot", put(TEACHER, "阿依古丽•吐尔逊"), Expected(7, notes=("not there yet",))),
@@ -126,9 +124,9 @@ TASKS = (
 
 ARRANGEMENTS = (
     as_workbook(9, GROUPS, "turned", turned, Expected(10)),
-    as_workbook(13, GROUPS, "two_of_a_column", column("小组", "1"), Expected(errors=("stands in several columns",))),
+    as_workbook(13, GROUPS, "two_of_a_column", column("小组", "1"), Expected(errors=("is in several columns",))),
     as_workbook(15, GROUPS, "fullwidth_group", put((2, 4), "第１组"), Expected(10)),
-    as_workbook(18, GROUPS, "twice", again(2), Expected(errors=("stands in the file more than once", "two leaders"))),
+    as_workbook(18, GROUPS, "twice", again(2), Expected(errors=("is in the file more than once", "two leaders"))),
     as_workbook(32, GROUPS, "of_another_school", put((2, 2), "99999999"), Expected(errors=("has no pupil",))),
     as_workbook(28, GROUPS, "odd_mark", put((2, 5), "缺考"), Expected(10, warnings=("Write 是",))),
 )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from starrating.operations.job_running import Maker, Product, Progress
+from starrating.operations.job_running import Maker, Product, Progress, Said
 from starrating.operations.models import Job
+from starrating.own_words import office_name
 from starrating.refused import Refused
 
 
@@ -23,6 +24,10 @@ def broken(job: Job, progress: Progress) -> Product:
     raise ZeroDivisionError
 
 
+def named(job: Job, progress: Progress) -> Said:
+    return Said(office_name())
+
+
 def stuck(job: Job, progress: Progress) -> Product:
     """Says that it has begun and then waits for somebody at the other end of the pipe."""
     progress(1, 2)
@@ -32,6 +37,6 @@ def stuck(job: Job, progress: Progress) -> Product:
     return quick(job, progress)
 
 
-MAKERS: dict[str, Maker] = {"quick": quick, "refused": refused, "broken": broken, "stuck": stuck}
+MAKERS: dict[str, Maker] = {"quick": quick, "refused": refused, "broken": broken, "stuck": stuck, "named": named}
 # What a worker finds that comes after the one who was killed.
 FREED: dict[str, Maker] = {**MAKERS, "stuck": quick}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
 from starrating.operations.idempotency import FIELD, sent_key
+from starrating.refused import Refused
 
 
 def test_each_form_of_a_page_has_a_key_of_its_own() -> None:
@@ -17,7 +19,12 @@ def test_each_form_of_a_page_has_a_key_of_its_own() -> None:
 
 
 def test_a_key_is_read_as_it_is_kept() -> None:
-    sent = {None: "", "": "", "once": "once", "a\x00b": "ab", "k" * 99: "k" * 64}
+    sent = {"once": "once", "a\x00b": "ab", "k" * 99: "k" * 64}
     for value, key in sent.items():
-        request = RequestFactory().post("/", {} if value is None else {FIELD: value})
-        assert sent_key(request) == key
+        assert sent_key(RequestFactory().post("/", {FIELD: value})) == key
+
+
+@pytest.mark.parametrize("sent", [{}, {FIELD: ""}, {FIELD: "\x00"}])
+def test_a_form_without_a_key_is_refused(sent: dict[str, str]) -> None:
+    with pytest.raises(Refused):
+        sent_key(RequestFactory().post("/", sent))

@@ -52,6 +52,13 @@ def made(job: Job) -> Job:
     return job
 
 
+def test_what_is_made_speaks_as_the_school_of_whoever_asked(clerk: User) -> None:
+    assert clerk.school is not None
+    clerk.school.office_name = "德育处"
+    clerk.school.save(update_fields=["office_name"])
+    assert made(ask(clerk, "named")).message == "德育处"
+
+
 def files(folder: Path) -> list[Path]:
     return sorted((folder / "made").iterdir()) if (folder / "made").exists() else []
 

@@ -31,7 +31,7 @@ SUBJECTS = ("语文", "数学", "英语", "物理")
 # Few of them, so that there are namesakes in every class of some size.
 SURNAMES = "王李张刘陈"
 GIVEN = ("芳", "伟", "子涵", "梓轩", "欣怡")
-KINDS = (("月考", True), ("质量监测", True), ("期末", True), ("期中", False))
+KINDS = (("月考", True), ("质量监测", True), ("期末考试", True), ("期中考试", False))
 
 
 def make_plan(seed: int) -> SchoolPlan:

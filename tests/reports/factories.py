@@ -10,6 +10,7 @@ from openpyxl import Workbook, load_workbook
 from awards.models import StarEntry
 from starrating.operations import job_running
 from students.models import User
+from tests.clients import FormClient
 
 # What spreadsheets take for formulas, commands or links when a cell is not said to be text.
 HOSTILE = [
@@ -21,7 +22,7 @@ HOSTILE = [
 
 
 def signed_in(user: User) -> Client:
-    client = Client()
+    client = FormClient()
     client.force_login(user)
     return client
 

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from awards.models import SheetState
 from students.models import User
+from tests.clients import FormClient
 from tests.project.routes.matrix_world import OWN, SETTLED, Town
 
 # What its page is an address of.
@@ -60,7 +61,7 @@ def ask(client: Client, key: str, query: Mapping[str, object] | None = None, kin
 
 
 def english(user: User) -> Client:
-    client = Client(headers={"accept-language": "en"})
+    client = FormClient(headers={"accept-language": "en"})
     client.force_login(user)
     return client
 

@@ -47,7 +47,19 @@ def _other(draw: st.DrawFn, value: object, key: object) -> object:
         return not value
     if isinstance(value, int):
         return draw(st.integers(-2, 40))
-    chosen = key in ("kind", "group", "mode", "scope", "role", "overlap", "ties", "rounding", "quota_mode", "day_kind")
+    chosen = key in (
+        "kind",
+        "group",
+        "mode",
+        "scope",
+        "role",
+        "overlap",
+        "ties",
+        "rounding",
+        "quota_mode",
+        "day_kind",
+        "unit",
+    )
     return value if chosen else draw(TEXTS)
 
 

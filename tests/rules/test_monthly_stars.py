@@ -105,8 +105,8 @@ def test_three_kinds_of_exam_count_and_the_mid_term_does_not(scheme: SchemeSpec)
     assert {kind.name: kind.counts for kind in scheme.exam_kinds} == {
         "月考": True,
         "质量监测": True,
-        "期末": True,
-        "期中": False,
+        "期末考试": True,
+        "期中考试": False,
     }
 
 

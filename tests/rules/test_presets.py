@@ -176,7 +176,7 @@ def test_all_keys_of_the_wrong_shape_are_named_at_once(spoil: Spoil) -> None:
     text = path.read_text(encoding="utf-8").replace("number = 5", "number = true").replace("\npass_down = false", "")
     path.write_text(text.replace('short_name = "爱心"', f'short_name = "{"爱" * 11}"'), encoding="utf-8")
     assert [line.split(": ", 1)[1] for line in refusal(path).splitlines()] == [
-        "items[2].short_name: has 11 characters, and at most 10 have room",
+        "items[2].short_name: has 11 characters, and the limit is 10",
         "items[15].colour: unknown key",
         "caps.item_quota.number: must be a whole number",
         "champions.pass_down: missing key",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.test import Client
 
 from students.models import School, SchoolClass, SchoolRole, SchoolRoleKind, Staffing, Subject, User
+from tests.clients import FormClient
 from tests.factories import make_administrator, make_class, make_homeroom, make_office, make_school, moment
 
 TODAY = dt.date(2025, 10, 10)
@@ -49,7 +50,7 @@ def make_subject(school: School, name: str = "数学") -> Subject:
 
 
 def client_of(user: User) -> Client:
-    client = Client()
+    client = FormClient()
     client.force_login(user)
     return client
 

@@ -202,7 +202,7 @@ def test_days_come_in_as_the_list_gives_them(client: Client, school: School) -> 
     ("rows", "said"),
     [
         (("name,order", "语文,1", ",2"), "This field cannot be blank."),
-        (("name,order,school", "语文,1,", "数学,2,elsewhere"), "This row is of another school."),
+        (("name,order,school", "语文,1,", "数学,2,elsewhere"), "This row is of another school. Delete the row."),
         (("name,place", "语文,1"), "These columns are not known: place."),
         (("name,order", "语文,many"), "is not a place in the order"),
     ],

@@ -63,6 +63,13 @@ def test_a_pupil_is_found_by(third: SchoolClass, typed: str) -> None:
     assert [(one.name, one.class_name, one.seat) for one in found.pupils] == [("单晓雨", "七年级(3)班", 7)]
 
 
+@pytest.mark.parametrize("typed", ["吕·布生", "吕布生", "lvbusheng", "lubu", "lyubusheng", "LBS"])
+def test_a_name_is_found_however_its_dot_and_umlaut_are_typed(third: SchoolClass, typed: str) -> None:
+    make_student(third, "吕·布生", number="20250301", seat=7)
+    make_student(third, "陈一诺", number="20250302", seat=8)
+    assert names(found_by(make_office(third.school), typed)) == ["吕·布生"]
+
+
 def test_the_class_tells_namesakes_apart(third: SchoolClass) -> None:
     make_student(third, "王芳", number="1")
     make_student(make_class(third.school, 4), "王芳", number="2")

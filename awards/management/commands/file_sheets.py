@@ -31,7 +31,7 @@ class Command(SchoolCommand):
         # One person may bring in what two have signed on paper.
         filed = moves.register_many(round_, list(submitted), on=options["on"], by=acting.by, at=acting.at, alone=True)
         missing = list(of_round.in_entry().select_related("round__term", "school_class__school").in_paper_order())
-        summary = _("%(round)s: %(filed)d sheets filed, on notice until %(until)s; %(missing)d not handed in.") % {
+        summary = _("%(round)s: sheets filed: %(filed)d, on notice until %(until)s; not submitted: %(missing)d.") % {
             "round": round_.label,
             "filed": len(filed),
             "until": _until(filed),

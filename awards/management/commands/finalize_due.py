@@ -31,14 +31,14 @@ class Command(BaseCommand):
         at = _moment(options["at"])
         if options["dry_run"]:
             due = ClassRound.objects.notice_over_on(timezone.localdate(at)).count()
-            self.stdout.write(_("%(count)d sheets are due.") % {"count": due})
+            self.stdout.write(_("Sheets due: %(count)d.") % {"count": due})
             return
         opened = opening.open_due(at=at)
         final = moves.finalize_due(at=at)
         retention.forget_due(at=timezone.now())
         Upload.objects.stale(timezone.now(), kept=KEPT).update(content=b"")
         self.stdout.write(
-            _("%(final)d sheets took effect, %(opened)d sheets opened.") % {"final": final, "opened": opened}
+            _("Sheets that took effect: %(final)d, sheets opened: %(opened)d.") % {"final": final, "opened": opened}
         )
 
 

@@ -8,6 +8,7 @@ from awards.exams import verbs as exams
 from awards.exams.changes import Placed
 from awards.exams.score_files import Ranked, rank_files
 from starrating.cells.findings import has_errors
+from starrating.own_words import in_own_words
 from students.management.school_command import Acting, Outcome, SchoolCommand, read_files
 
 
@@ -44,7 +45,7 @@ class Command(SchoolCommand):
 
 def _confirmed(spec: exams.ExamSpec, ranked: Ranked, acting: Acting) -> str:
     done = exams.confirm(spec, ranked.results, by=acting.by, at=acting.at)
-    sentence = _("%(name)s (%(round)s): %(posted)d stars of champions posted, %(reversed)d reversed.")
+    sentence = _("%(name)s (%(round)s), champion stars recorded: %(posted)d, reversed: %(reversed)d.")
     counts = {"posted": done.posted, "reversed": done.reversed_}
     return sentence % {"name": spec.name, "round": done.exam.round.label, **counts}
 
@@ -64,8 +65,8 @@ def _line(sign: str, one: Placed, spec: exams.ExamSpec) -> str:
 
 
 def _ties(ranked: Ranked) -> list[str]:
-    sentence = _("%(kind)s %(subject)s: %(count)d are first; the office decides.")
+    sentence = _("%(kind)s %(subject)s: %(count)d are first; the %(office)s decides.")
     return [
-        sentence % {"kind": tie.kind.label, "subject": tie.subject, "count": len(tie.pupils)}
+        in_own_words(sentence, kind=tie.kind.label, subject=tie.subject, count=len(tie.pupils))
         for tie in ranked.undecided
     ]

@@ -32,7 +32,7 @@ class Command(SchoolCommand):
         begun = Round.objects.filter(term=term).begun_by(timezone.localdate(acting.at))
         opened = sum(opening.open_round(round_, by=acting.by, at=acting.at) for round_ in begun)
         found = list(Round.objects.filter(term=term))
-        summary = _("%(term)s: %(rounds)d rounds, %(sheets)d sheets opened.") % {
+        summary = _("%(term)s: rounds opened: %(rounds)d, sheets opened: %(sheets)d.") % {
             "term": term.name,
             "rounds": len(found),
             "sheets": opened,

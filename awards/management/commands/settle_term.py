@@ -32,8 +32,8 @@ class Command(SchoolCommand):
 
 def _summary(term: Term, done: Settled) -> str:
     sentence = _(
-        "%(term)s: %(frozen)d levels frozen, %(corrected)d corrected; entitlements: %(added)d added,"
-        " %(withdrawn)d withdrawn, %(reissued)d to be issued again."
+        "%(term)s: levels frozen: %(frozen)d, corrected: %(corrected)d; entitlements added: %(added)d, withdrawn: "
+        "%(withdrawn)d, to be issued again: %(reissued)d."
     )
     return sentence % {"term": term.name, **vars(done)}
 

@@ -47,22 +47,24 @@ class Command(BaseCommand):
 
 def some_accounts(demo: Demo) -> list[tuple[str, str, str]]:
     """List user name, password and what there is to see: administrator, office, teachers with something to do."""
-    rows = [(demo.staff.administrator, _("administrator")), (demo.staff.clerks[0], _("office"))]
+    rows = [(demo.staff.administrator, _("administrator")), (demo.staff.clerks[0], demo.school.office_name)]
     seen = {
         Fate.BEGUN: _("homeroom teacher of %(class)s, whose sheet is half filled in"),
         Fate.NEARLY: _("homeroom teacher of %(class)s, whose sheet has problems"),
         Fate.RETURNED: _("homeroom teacher of %(class)s, whose sheet was returned"),
-        Fate.ON_SCREEN: _("homeroom teacher of %(class)s, whose star committee votes on screen"),
+        Fate.ON_SCREEN: _("homeroom teacher of %(class)s, whose %(committee)s votes on screen"),
     }
+    committee = demo.term.pinned.scheme.committee_name
     for fate in SHOWN_FATES:
         sheet, account = demo.homeroom_of(fate)
         name = sheet.school_class.name_in(demo.term.school_year)
-        rows.append((account, seen[fate] % {"class": name}))
+        rows.append((account, seen[fate] % {"class": name, "committee": committee}))
     # The last class shown is the one on screen.
+    words = {"class": name, "committee": committee}
     voices = demo.voices
     rows += [
         (voices.leaders[0], _("group leader of %(class)s, who has not voted yet") % {"class": name}),
-        (voices.cadres[0], _("class cadre on the star committee of %(class)s") % {"class": name}),
+        (voices.cadres[0], _("class cadre on the %(committee)s of %(class)s") % words),
         (voices.others[0], _("pupil of %(class)s") % {"class": name}),
     ]
     return [(account.user.username, account.password, task) for account, task in rows]
@@ -70,7 +72,10 @@ def some_accounts(demo: Demo) -> list[tuple[str, str, str]]:
 
 def all_accounts(demo: Demo) -> list[str]:
     """List one line an account: user name, password, name, what it may do."""
-    rows = [(demo.staff.administrator, _("administrator")), *((clerk, _("office")) for clerk in demo.staff.clerks)]
+    rows = [
+        (demo.staff.administrator, _("administrator")),
+        *((clerk, demo.school.office_name) for clerk in demo.staff.clerks),
+    ]
     classes = {demo.staff.homeroom[sheet.school_class_id].user.pk: sheet.school_class for sheet in demo.sheets}
     for teacher in demo.staff.teachers:
         own = classes.get(teacher.user.pk)

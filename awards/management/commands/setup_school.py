@@ -53,9 +53,7 @@ class Command(BaseCommand):
 
 def _summary(made: NewSchool) -> str:
     school = made.school
-    return _(
-        "%(name)s (%(code)s): grades %(first)d to %(last)d, scheme “%(scheme)s” in force, account %(username)s."
-    ) % {
+    return _("%(name)s (%(code)s): grades %(first)d to %(last)d, scheme “%(scheme)s”, account %(username)s.") % {
         "name": school.name,
         "code": school.code,
         "first": school.first_grade,

@@ -29,7 +29,9 @@ class Command(SchoolCommand):
                 moves.submit(sheet, by=acting.by, at=acting.at, standing=standing)
             except moves.Blocked as stopped:
                 blocked += [named(sheet, problem.message) for problem in stopped.problems]
-        summary = _("%(round)s: %(submitted)d sheets submitted, %(already)d were already, %(blocked)d problems.") % {
+        summary = _(
+            "%(round)s: sheets submitted: %(submitted)d, submitted before: %(already)d, problems: %(blocked)d."
+        ) % {
             "round": round_.label,
             "submitted": 0 if blocked else len(waiting),
             "already": already,

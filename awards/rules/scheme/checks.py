@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from awards.rules.kinds import CHAMPION_KINDS, StepRole
 from awards.rules.scheme.spec import ItemSpec, LevelSpec, RewardsSpec, SchemeSpec, StepSpec
+from starrating.own_words import in_own_words
 
 CODE = re.compile(r"[a-z][a-z0-9_]*")
 NOTICE_DAYS = (1, 15)  # A35
@@ -119,7 +120,9 @@ def _step_problems(steps: Sequence[StepSpec]) -> Iterator[SpecProblem]:
             reason = _("is due before the step %(step)s ahead of it") % {"step": repr(before.code)}
             yield SpecProblem(f"steps[{place}].due_days", reason, later=True)
     if not any(step.role == StepRole.OFFICE for step in steps):
-        yield SpecProblem("steps", _("no step is the office's, so nothing could be filed"), later=True)
+        yield SpecProblem(
+            "steps", in_own_words(_("no step is the %(office)s's, so nothing could be filed")), later=True
+        )
 
 
 def _period_problems(spec: SchemeSpec) -> Iterator[SpecProblem]:

@@ -133,7 +133,7 @@ class _Reader:
         if not stripped and not rule.blank:
             return self.wrong(path, _("must not be blank"))
         if rule.longest and len(stripped) > rule.longest:
-            reason = _("has %(length)d characters, and at most %(longest)d have room")
+            reason = _("has %(length)d characters, and the limit is %(longest)d")
             return self.wrong(path, reason % {"length": len(stripped), "longest": rule.longest})
         if "\x00" in stripped:
             return self.wrong(path, _("has a character that no text may have"))

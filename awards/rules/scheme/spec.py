@@ -16,6 +16,7 @@ from awards.rules.kinds import (
     StepRole,
     SubjectMode,
     Ties,
+    Unit,
 )
 
 
@@ -49,11 +50,15 @@ class ItemSpec:
 
 @dataclass(frozen=True)
 class WordsSpec:
-    """The school's own words for the office and the committee, and who sits on it (五1)."""
+    """The school's own words for the office and the committee, who sits on it (五1), and what one star is called.
+
+    A file that does not name the `unit` awards stars.
+    """
 
     office: Annotated[str, Text(30)]
     committee: Annotated[str, Text(30)]
     committee_members: str
+    unit: Unit = Unit.STAR
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from awards.models import Scheme
 from awards.schemes.access import schemes_of
 from awards.schemes.presets import available_presets
-from starrating.forms import offer
+from starrating.forms import OneOf, offer
 from students.models import School
 
 # Many times the largest that ships.
@@ -20,7 +20,7 @@ class StartForm(forms.Form):
     """A preset or a version of the school; exactly one of them."""
 
     preset = forms.ChoiceField(required=False)
-    version = forms.ModelChoiceField(queryset=Scheme.objects.none(), required=False)
+    version = OneOf(queryset=Scheme.objects.none(), required=False)
 
     def __init__(self, *args: Any, school: School, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,7 +31,7 @@ class StartForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if bool(cleaned.get("preset")) == bool(cleaned.get("version")):
-            raise ValidationError(_("Choose what to begin with."))
+            raise ValidationError(_("Choose what to start with."))
         return cleaned
 
 
@@ -45,7 +45,7 @@ class SchemeFileForm(forms.Form):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > MOST_BYTES:
-            raise ValidationError(_("The file is too large for a scheme."))
+            raise ValidationError(_("The file is too large for a scheme. Choose a .toml file that was exported here."))
         return file
 
 

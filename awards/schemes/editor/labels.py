@@ -21,7 +21,7 @@ NAMES: dict[str, Any] = {
     "caps": gettext_lazy("Limits"),
     "steps": gettext_lazy("Steps"),
     "steps.order": gettext_lazy("Order of the steps"),
-    "steps.due_days": gettext_lazy("Due so many days after the round's last (before it: negative)"),
+    "steps.due_days": gettext_lazy("Due: days after the round's last day (negative: before it)"),
     "exam_kinds": gettext_lazy("Kinds of exam"),
     "exam_kinds.order": gettext_lazy("Order of the kinds of exam"),
     "deductions.grounds": gettext_lazy("Grounds for deductions"),

@@ -31,7 +31,7 @@ PARTS: Mapping[str, Part] = {
         Part(
             "general",
             gettext_lazy("Name, idea and committee"),
-            ("name", "guiding_idea", "principles", "words.committee", "words.committee_members"),
+            ("name", "guiding_idea", "principles", "words.unit", "words.committee", "words.committee_members"),
         ),
         Part("items", gettext_lazy("Items and criteria"), ("items",)),
         Part(

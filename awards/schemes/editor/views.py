@@ -19,7 +19,7 @@ from awards.schemes.editor.page import change_parts, draft_page, schemes_page
 from awards.schemes.editor.part_page import PartPage, part_page
 from awards.schemes.editor.parts import PARTS, Part, keys_of_lists, with_part, with_row
 from awards.schemes.page import scheme_page
-from awards.schemes.presets import PresetError, load_preset, parse_scheme
+from awards.schemes.presets import PresetError, parse_scheme, preset_for
 from awards.schemes.rows import spec_of
 from starrating.forms import show_form
 from starrating.operations.idempotency import once, sent_key
@@ -42,7 +42,8 @@ def scheme_start(request: StaffRequest) -> HttpResponseBase:
         tell_errors(request, form)
         return redirect(HOME)
     chosen = form.cleaned_data
-    spec = load_preset(chosen["preset"]) if chosen["preset"] else spec_of(chosen["version"])
+    preset = chosen["preset"]
+    spec = preset_for(request.school.office_name, preset) if preset else spec_of(chosen["version"])
     return _start(request, spec)
 
 
@@ -86,7 +87,7 @@ def _start(request: StaffRequest, spec: SchemeSpec) -> HttpResponseBase:
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect(HOME)
-    messages.success(request, _("This is a draft: nothing holds yet. Change what your school does otherwise."))
+    messages.success(request, _("This is a draft and does not apply yet. Change what your school does otherwise."))
     return redirect("awards:scheme_draft", answer["draft"])
 
 
@@ -130,7 +131,7 @@ def scheme_publish(request: StaffRequest, scheme_pk: int) -> HttpResponseBase:
     def act() -> str:
         drafts.publish_draft(draft, seen=seen, by=request.user, at=timezone.now())
         words = {"name": draft.name, "version": draft.version}
-        return _("%(name)s, version %(version)d is published. Open a term with it, and put it up before.") % words
+        return _("%(name)s, version %(version)d is published. Put it up, then open a term with it.") % words
 
     if tell(request, act):
         return redirect(HOME)

@@ -27,13 +27,14 @@ def vote(sheet: ClassRound, ballots: Mapping[int, bool], *, by: User, at: dt.dat
         # The workflow lets committee members vote, and they are pupils.
         voter = work.standing.student_id
         if voter is None:
-            raise Refused(_("You may not do this for this class."), code="role")
+            sentence = _("This is not for you to do in this class. If that is a mistake, tell your homeroom teacher.")
+            raise Refused(sentence, code="role")
         owners = dict(before_the_committee(sheet).values_list("pk", "student_id"))
         if not ballots.keys() <= owners.keys():
             sentence = _("One of these names is no longer before the committee. Look at the list again.")
             raise Refused(sentence, code="line")
         if any(owners[line] == voter for line in ballots):
-            raise Refused(_("You do not vote on yourself."), code="own")
+            raise Refused(_("You do not vote on yourself. Load the page again, and vote on the others."), code="own")
         cast = dict(Vote.objects.on_sheet(sheet).filter(voter=voter).values_list("nomination_id", "agrees"))
         new = {line: agrees for line, agrees in ballots.items() if cast.get(line) is not agrees}
         if new:

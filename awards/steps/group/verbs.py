@@ -51,7 +51,7 @@ def _to_discuss(work: SheetWork, line: Nomination) -> tuple[Nomination, int]:
     work.stage.demand(StepRole.GROUP_LEADER)
     fresh = Nomination.objects.select_related("student", "item").get(pk=line.pk)
     if fresh.state != (LineState.DROPPED if fresh.group_agreed is False else LineState.PROPOSED):
-        raise Refused(_("This line is not for the group to discuss."), code="line")
+        raise Refused(_("The group need not talk about this one any more. Load the page again."), code="line")
     # 五3 本小组: the group of the pupil on the round's last day must be the leader's own.
     seats = Enrolment.objects.of_class(work.sheet.school_class, work.sheet.round.ends_on).filter(group__isnull=False)
     groups = dict(seats.values_list("student_id", "group_id"))
@@ -80,9 +80,11 @@ def _write(work: SheetWork, line: Nomination, verdict: Verdict, action: str) -> 
 
 def _demand_hands(group_size: int, agrees: bool, hands_for: int, hands_against: int) -> None:
     if hands_for < 0 or hands_against < 0 or hands_for + hands_against > group_size:
-        sentence = _("There are %(size)d pupils in the group: count the hands again.")
+        sentence = _("Pupils in the group: %(size)d. Count the hands again.")
         raise Refused(sentence % {"size": group_size}, code="hands")
     if agrees and hands_for <= hands_against:
-        raise Refused(_("The group agrees only with more hands for it than against it."), code="hands")
+        sentence = _("The group agrees only with more hands for it than against it. Check the hands, or note a no.")
+        raise Refused(sentence, code="hands")
     if not agrees and hands_for > hands_against:
-        raise Refused(_("More hands are for it than against it: then the group agrees."), code="hands")
+        sentence = _("More hands are for it than against it, so the group agrees. Check the hands, or note a yes.")
+        raise Refused(sentence, code="hands")

@@ -31,7 +31,7 @@ def discuss(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act() -> str:
         discussion.discuss(line, **form.cleaned_data, by=request.user, at=timezone.now())
-        return _("The group's result is noted.")
+        return _("The group's result is recorded.")
 
     tell_if_valid(request, form, act)
     return _back(line)
@@ -43,7 +43,7 @@ def undo_discussion(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act() -> str:
         discussion.undo_discussion(line, by=request.user, at=timezone.now())
-        return _("Taken back: the group can talk about it again.")
+        return _("Undone: the group can talk about it again.")
 
     tell(request, act)
     return _back(line)

@@ -61,7 +61,9 @@ def set_goals(
             sentence = ngettext("Choose at most %(count)d goal.", "Choose at most %(count)d goals.", cap)
             raise Refused(sentence % {"count": cap}, code="over_cap")
         if any(item.scheme_id != scheme.pk for item in items):
-            raise Refused(_("This star is not part of the scheme."), code="no_item")
+            raise Refused(
+                _("This star cannot be chosen here. Load the page again and choose once more."), code="no_item"
+            )
         before = {goal.item_id: goal.pk for goal in Goal.objects.filter(class_round=work.sheet, student=student)}
         wanted = {item.pk: item for item in items}
         if before.keys() != wanted.keys():
@@ -84,7 +86,7 @@ def _upheld(lines: Sequence[Nomination]) -> frozenset[int]:
 def _own_step(work: SheetWork, student: Student) -> Step:
     """Find the open self-report step; raises :class:`Refused` where it is not ``student``'s own, or not open now."""
     if work.standing.student_id != student.pk:
-        raise Refused(_("You can only put yourself forward."), code="role")
+        raise Refused(_("You can only put yourself forward. To suggest a classmate, tell your teacher."), code="role")
     step = work.stage.demand(StepRole.PUPIL)
     places = Enrolment.objects.active_on(work.sheet.round.ends_on)
     if not places.filter(student=student, school_class=work.sheet.school_class_id).exists():

@@ -76,14 +76,15 @@ class OwnLines:
         """Give what stands against a wish; ``live`` is the line that counts now."""
         item = self.items.get(wish.item_pk)
         if item is None:
-            return Refused(_("This star is not part of the scheme."), code="no_item")
+            return Refused(
+                _("This star cannot be chosen here. Load the page again and choose once more."), code="no_item"
+            )
         if live is not None and live.state in PLACED_STATES:
-            sentence = _("%(item)s: your teacher has entered this already.")
+            sentence = _("%(item)s: your teacher has entered this already. If that is not right, tell your teacher.")
             return Refused(sentence % {"item": item.name}, code="placed")
         if live is not None and live.source != LineSource.SELF:
-            return Refused(
-                _("%(item)s: your teacher has put you forward for this.") % {"item": item.name}, code="behalf"
-            )
+            sentence = _("%(item)s: your teacher has put you forward for this. If you would rather not, say so.")
+            return Refused(sentence % {"item": item.name}, code="behalf")
         if not wish.wanted:
             return None
         return _statement_problem(item, statement) if live else self._limits(item, statement)
@@ -97,10 +98,10 @@ class OwnLines:
             )
         if cap and item.counts_toward_cap and self._counted() >= cap:
             sentence = ngettext(
-                "%(item)s: you have chosen %(count)d star already, and more is not possible."
-                " Take it back to choose another.",
-                "%(item)s: you have chosen %(count)d stars already, and more is not possible."
-                " Take one back to choose another.",
+                "%(item)s: you have chosen %(count)d star already, and more is not possible. Withdraw it to choose "
+                "another.",
+                "%(item)s: you have chosen %(count)d stars already, and more is not possible. Withdraw one to choose "
+                "another.",
                 cap,
             )
             return Refused(sentence % {"item": item.name, "count": cap}, code="over_cap")
@@ -156,7 +157,7 @@ def _statement_problem(item: StarItem, statement: str) -> Refused | None:
         sentence = _("%(item)s: say what you did, when and where.")
         return Refused(sentence % {"item": item.name}, code="statement")
     if not statement:
-        return Refused(_("%(item)s: say in one sentence why.") % {"item": item.name}, code="statement")
+        return Refused(_("%(item)s: write down one thing that you did.") % {"item": item.name}, code="statement")
     if len(statement) > LONGEST_STATEMENT:
         sentence = _("%(item)s: use at most %(limit)d characters.")
         return Refused(sentence % {"item": item.name, "limit": LONGEST_STATEMENT}, code="statement")

@@ -37,7 +37,7 @@ def declare(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Save all ticks of the page at once: what fits is saved, and what does not is shown again with why."""
     sheet = own_sheet(request.standing, pk, timezone.localdate())
     form = DeclareForm(request.POST)
-    if not (form.is_valid() and sent_key(request)):
+    if not form.is_valid():
         return HttpResponseBadRequest()
     items = StarItem.objects.of_round(sheet.round)
     wishes = form.wishes([item.pk for item in items])
@@ -66,8 +66,6 @@ def declare(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted_act
 def set_goals(request: StaffRequest, pk: int) -> HttpResponseBase:
     sheet = own_sheet(request.standing, pk, timezone.localdate())
-    if not sent_key(request):
-        return HttpResponseBadRequest()
     goals = goals_in(request.POST)
     chosen = [item for item in StarItem.objects.of_round(sheet.round) if item.pk in goals]
 

@@ -20,6 +20,7 @@ from awards.models import (
     Verdict,
 )
 from awards.rules.kinds import StepRole
+from awards.rules.units import one_of
 from awards.sheets.stage import Stage
 from starrating.days import short_day
 
@@ -50,6 +51,8 @@ class _Where:
     ended: bool = False
 
 
+Words = Mapping[str, str]
+
 # Stations of the way, in order; those of the class only where the scheme has the step.
 _GROUP, _COMMITTEE, _TEACHERS, _NOTICE, _YOURS = range(5)
 _ROLES = {StepRole.GROUP_LEADER: _GROUP, StepRole.COMMITTEE: _COMMITTEE, StepRole.HOMEROOM: _TEACHERS}
@@ -62,6 +65,12 @@ def own_stars(sheet: ClassRound, stage: Stage, lines: Sequence[Nomination]) -> l
     return [_own_star(sheet, stage, line, last.get(line.pk)) for line in lines if _is_shown(sheet, line, last)]
 
 
+def _words(sheet: ClassRound) -> Words:
+    """Give what the class's scheme calls its committee, and one of what it awards."""
+    scheme = sheet.round.term.pinned.scheme
+    return {"committee": scheme.committee_name, "star": one_of(scheme.unit)}
+
+
 def _is_shown(sheet: ClassRound, line: Nomination, last: Mapping[int | None, Decision]) -> bool:
     """Tell whether the pupil sees the line: not what was taken back, what a teacher types only from the notice on."""
     decision = last.get(line.pk)
@@ -72,73 +81,78 @@ def _is_shown(sheet: ClassRound, line: Nomination, last: Mapping[int | None, Dec
 
 def _own_star(sheet: ClassRound, stage: Stage, line: Nomination, last: Decision | None) -> OwnStar:
     where = _where(sheet, stage, line, last)
-    return OwnStar(line, where.told, _way(stage, where))
+    return OwnStar(line, where.told, _way(sheet, stage, where))
 
 
 def _where(sheet: ClassRound, stage: Stage, line: Nomination, last: Decision | None) -> _Where:
+    words = _words(sheet)
     if line.state == LineState.DROPPED:
-        return _dropped(line, last)
+        return _dropped(line, last, words)
     if line.state == LineState.DISPUTED:
-        told = _("Somebody has a question about this star. It is being looked into; nothing is decided yet.")
-        return _Where(told, _NOTICE)
+        told = _("Somebody has a question about this %(star)s. It is being looked into; nothing is decided yet.")
+        return _Where(told % words, _NOTICE)
     if line.state == LineState.FINAL:
-        return _Where(_("This star is yours. Well done!"), _YOURS + 1)
+        return _Where(_("This %(star)s is yours. Well done!") % words, _YOURS + 1)
     if line.state == LineState.PROPOSED and sheet.state in ENTRY_STATES:
-        return _proposed(stage, line)
+        return _proposed(stage, line, words)
     if line.state == LineState.PROPOSED:
-        return _not_on_the_list()
-    return _chosen(sheet)
+        return _not_on_the_list(words)
+    return _chosen(sheet, words)
 
 
-def _proposed(stage: Stage, line: Nomination) -> _Where:
+def _proposed(stage: Stage, line: Nomination, words: Words) -> _Where:
     current = stage.current
     at = _TEACHERS if current is None else _ROLES.get(StepRole(current.role), -1)
     if at == _GROUP and line.group_agreed:
-        return _Where(_("Your group agrees. Next, the star committee looks at it."), _GROUP + 0.5)
+        return _Where(_("Your group agrees. Next, the %(committee)s looks at it.") % words, _GROUP + 0.5)
     told = {
-        -1: _("You have put yourself forward."),
+        -1: _("You have put yourself forward for this %(star)s.") % words,
         _GROUP: _("Your group is talking about it."),
-        _COMMITTEE: _("The star committee is looking at it."),
+        _COMMITTEE: _("The %(committee)s is looking at it.") % words,
     }
     return _Where(told.get(at, _("Your teachers are looking at it.")), at)
 
 
-def _chosen(sheet: ClassRound) -> _Where:
+def _chosen(sheet: ClassRound, words: Words) -> _Where:
     if sheet.state in ENTRY_STATES:
-        return _Where(_("The star committee has chosen you. Your teachers are looking at it."), _TEACHERS)
+        told = _("The %(committee)s has chosen you. Your teachers are looking at it.")
+        return _Where(told % words, _TEACHERS)
     if sheet.state == SheetState.SUBMITTED:
         told = _("Your teachers agree. After the office has looked at it, it is put on notice.")
         return _Where(told, _TEACHERS + 0.5)
-    return _Where(_("You are on the notice. When its time is over, this star is yours."), _NOTICE)
+    return _Where(_("You are on the notice. When its time is over, this %(star)s is yours.") % words, _NOTICE)
 
 
-def _dropped(line: Nomination, last: Decision | None) -> _Where:
+def _dropped(line: Nomination, last: Decision | None, words: Words) -> _Where:
     verdict = last.verdict if last else ""
     role = last.step.role if last and last.step else ""
     if verdict == Verdict.DECLINED and role == StepRole.COMMITTEE:
-        told = _("The star committee has chosen others this month. Your effort counts; try again next month.")
-        return _Where(told, _COMMITTEE, ended=True)
+        told = _("You were not chosen for this %(star)s this month. Your effort counts; try again next month.")
+        return _Where(told % words, _COMMITTEE, ended=True)
     if line.group_agreed is False or (verdict == Verdict.DECLINED and role == StepRole.GROUP_LEADER):
-        told = _("Your group thinks: not yet this month. Ask what is still missing, and try again next month.")
+        told = _("Your group thinks: not yet this month. Ask what you can still do for it, and try again next month.")
         return _Where(told, _GROUP, ended=True)
     if verdict == Verdict.UPHELD:
-        told = _("After an objection it was taken off the list. Your homeroom teacher will explain it to you.")
-        return _Where(told, _NOTICE, ended=True)
+        told = _(
+            "Somebody had a question about this %(star)s, and the school has taken it off the list."
+            " Ask your homeroom teacher to explain it, and say so if you see it differently."
+        )
+        return _Where(told % words, _NOTICE, ended=True)
     if verdict == Verdict.REVERSED:
-        told = _("This star was taken back later. Under “My stars” you can read why.")
-        return _Where(told, _YOURS, ended=True)
-    return _not_on_the_list()
+        told = _("This %(star)s was revoked later. Read why under “My stars”, and ask your homeroom teacher about it.")
+        return _Where(told % words, _YOURS, ended=True)
+    return _not_on_the_list(words)
 
 
-def _not_on_the_list() -> _Where:
-    told = _("It is not on this month's list. Your homeroom teacher will tell you why.")
-    return _Where(told, _TEACHERS, ended=True)
+def _not_on_the_list(words: Words) -> _Where:
+    told = _("This %(star)s is not on the list this month. Ask your homeroom teacher why, and try again next month.")
+    return _Where(told % words, _TEACHERS, ended=True)
 
 
-def _way(stage: Stage, where: _Where) -> list[Stop]:
+def _way(sheet: ClassRound, stage: Stage, where: _Where) -> list[Stop]:
     labels = {
         _GROUP: pgettext("station of a star", "Group"),
-        _COMMITTEE: pgettext("station of a star", "Committee"),
+        _COMMITTEE: _words(sheet)["committee"],
         _TEACHERS: pgettext("station of a star", "Teachers"),
         _NOTICE: pgettext("station of a star", "Notice"),
         _YOURS: pgettext("station of a star", "Yours"),
@@ -182,27 +196,28 @@ def what_comes_next(sheet: ClassRound, stage: Stage, day: dt.date, *, may_declar
     if sheet.state == SheetState.IN_NOTICE and sheet.notice_until is not None:
         told = _("The stars of your class are on notice until %(day)s.") % {"day": short_day(sheet.notice_until)}
         return Next(told, _("After that they count."))
-    return Next(_("This month is over."), _("What you have won stands under “My stars”."))
+    return Next(_("This month is over."), _("What you have won is under “My stars”."))
 
 
 def _in_class(sheet: ClassRound, stage: Stage, day: dt.date, *, may_declare: bool) -> Next:
     current = stage.current
     if current is None:
-        return Next(_("Your class has finished talking."), _("Your homeroom teacher hands the sheet in."))
+        return Next(_("Your class has finished talking."), _("Your homeroom teacher submits the sheet."))
     due = sheet.round.ends_on + dt.timedelta(days=current.due_days)
     if may_declare:
-        return _choose(stage, current, due, day)
+        return _choose(sheet, stage, current, due, day)
     if not current.online:
         return Next(_("%(step)s: this is done on paper, in class.") % {"step": current.name})
     told = _until() | (_overdue() if day > due else {})
-    return Next(told.get(StepRole(current.role), "") % {"day": short_day(due)}, _after(stage, current))
+    words = {**_words(sheet), "day": short_day(due)}
+    return Next(told.get(StepRole(current.role), "") % words, _after(sheet, stage, current))
 
 
 def _until() -> dict[StepRole, str]:
     return {
         StepRole.PUPIL: _("You can no longer choose for this month."),
         StepRole.GROUP_LEADER: _("Choosing is over. Your group talks about it until %(day)s."),
-        StepRole.COMMITTEE: _("The star committee talks about it until %(day)s."),
+        StepRole.COMMITTEE: _("The %(committee)s talks about it until %(day)s."),
         StepRole.HOMEROOM: _("Your teachers look at it until %(day)s."),
     }
 
@@ -211,25 +226,25 @@ def _overdue() -> dict[StepRole, str]:
     """Say that it is overdue without the day: who is waited for is not the pupil's to hurry."""
     return {
         StepRole.GROUP_LEADER: _("Choosing is over. Your group talks about it now."),
-        StepRole.COMMITTEE: _("The star committee talks about it now."),
+        StepRole.COMMITTEE: _("The %(committee)s talks about it now."),
         StepRole.HOMEROOM: _("Your teachers look at it now."),
     }
 
 
-def _choose(stage: Stage, current: Step, due: dt.date, day: dt.date) -> Next:
+def _choose(sheet: ClassRound, stage: Stage, current: Step, due: dt.date, day: dt.date) -> Next:
     if day > due:
         told = _("%(day)s was the last day, but choosing is still open. Do it today.")
-        return Next(told % {"day": short_day(due)}, _after(stage, current), late=True)
+        return Next(told % {"day": short_day(due)}, _after(sheet, stage, current), late=True)
     told = _("Choose your stars until %(day)s. You can change your mind until then.")
-    return Next(told % {"day": short_day(due)}, _after(stage, current))
+    return Next(told % {"day": short_day(due)}, _after(sheet, stage, current))
 
 
-def _after(stage: Stage, current: Step) -> str:
+def _after(sheet: ClassRound, stage: Stage, current: Step) -> str:
     following = stage.next_after(current)
     if following is None:
         return _("Then the sheet goes to the school.")
     return {
         StepRole.GROUP_LEADER: _("Then your group talks about it."),
-        StepRole.COMMITTEE: _("Then the star committee talks about it."),
+        StepRole.COMMITTEE: _("Then the %(committee)s talks about it.") % _words(sheet),
         StepRole.HOMEROOM: _("Then your teachers look at it."),
     }.get(StepRole(following.role), _("Then comes: %(step)s.") % {"step": following.name})

@@ -29,7 +29,7 @@ class Command(SchoolCommand):
             if not acting.dry_run:
                 beside.replace(target)
         except OSError as error:
-            sentence = _("The file %(path)s cannot be written: %(why)s")
+            sentence = _("The file %(path)s cannot be written: %(why)s. Check its path and rights.")
             raise Refused(sentence % {"path": target, "why": error.strerror}) from error
         finally:
             beside.unlink(missing_ok=True)

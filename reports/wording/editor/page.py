@@ -7,25 +7,15 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from awards.models import Scheme
 from awards.rules.entitlements import RewardKind
+from awards.rules.kinds import Unit
 from reports.honours.papers import Imprint, Recipient, honour_picture
 from reports.models import PaperKind, PaperWording
-from reports.typesetting.wordings import PLACEHOLDERS
+from reports.typesetting.wordings import PLACEHOLDERS, unit_words
 from reports.wording.editor.forms import WordingForm
 from reports.wording.verbs import wording_of
 from students.models import School
-
-# Nobody's name: the paper is looked at, not issued.
-_SAMPLE = Recipient(
-    name="王小明",
-    class_name="七年级(3)班",
-    level="四星级学生",
-    stars=26,
-    stars_by_name="文明星3颗、责任星4颗、读书星3颗",
-    number="0000-0-0000",
-    code="",
-    reissued=False,
-)
 
 
 @dataclass(frozen=True)
@@ -48,5 +38,22 @@ def wording_page(school: School, kind: PaperKind, form: WordingForm) -> WordingP
 def sample_picture(school: School, kind: PaperKind, text: Mapping[str, str]) -> bytes:
     """Draw the paper of an invented pupil with these words, as a PNG."""
     today: dt.date = timezone.localdate()
-    imprint = Imprint(school.name, f"{today.year}—{today.year + 1}学年第一学期", today, "")
-    return honour_picture(RewardKind(kind.value), _SAMPLE, text, imprint)
+    scheme = Scheme.objects.filter(school=school).published().first()
+    unit = scheme.unit if scheme else Unit.STAR
+    imprint = Imprint(school.name, f"{today.year}—{today.year + 1}学年第一学期", today, "", unit)
+    return honour_picture(RewardKind(kind.value), _sample(unit), text, imprint)
+
+
+def _sample(unit: str) -> Recipient:
+    """Give a recipient with nobody's name: the paper is looked at, not issued."""
+    measure = unit_words(unit)["量词"]
+    return Recipient(
+        name="王小明",
+        class_name="七年级(3)班",
+        level="四星级学生",
+        stars=26,
+        stars_by_name=f"文明星3{measure}、责任星4{measure}、读书星3{measure}",
+        number="0000-0-0000",
+        code="",
+        reissued=False,
+    )

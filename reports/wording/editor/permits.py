@@ -12,7 +12,7 @@ AREAS = (
             Permit("reports:wordings", ADMINISTRATION, _("Wording of papers")),
             Permit("reports:wording", ADMINISTRATION, _("Edit the wording of a paper")),
             Permit("reports:wording_preview", ADMINISTRATION, _("Look at the wording of a paper")),
-            Permit("reports:restore_wording", ADMINISTRATION, _("Put the wording of a paper back")),
+            Permit("reports:restore_wording", ADMINISTRATION, _("Restore the original wording of a paper")),
         ),
     ),
 )

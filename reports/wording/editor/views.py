@@ -31,7 +31,7 @@ def wording(request: StaffRequest, kind: str) -> HttpResponseBase:
 
         def act() -> str:
             wordings.edit(request.school, paper, form.cleaned_data, by=request.user, at=timezone.now())
-            return _("Kept. Papers printed from now on say this.")
+            return _("Saved. Papers printed from now on use these words.")
 
         if tell(request, act):
             return redirect("reports:wording", paper.value)
@@ -57,7 +57,7 @@ def restore_wording(request: StaffRequest, kind: str) -> HttpResponseBase:
 
     def act() -> str:
         wordings.restore(request.school, paper, by=request.user, at=timezone.now())
-        return _("The paper says again what it started with.")
+        return _("The original wording is back.")
 
     tell(request, act)
     return redirect("reports:wording", paper.value)

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("source__in", ["web", "command", "worker"])),
                         name="audit_source_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     )
                 ],
             },
@@ -125,9 +125,9 @@ class Migration(migrations.Migration):
                 ("done", models.PositiveIntegerField(default=0, verbose_name="done")),
                 ("total", models.PositiveIntegerField(default=0, verbose_name="of")),
                 ("message", models.CharField(blank=True, max_length=300, verbose_name="message")),
-                ("cancel_asked", models.BooleanField(default=False, verbose_name="cancelling was asked for")),
+                ("cancel_asked", models.BooleanField(default=False, verbose_name="cancellation requested")),
                 ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
-                ("created_at", models.DateTimeField(verbose_name="asked for at")),
+                ("created_at", models.DateTimeField(verbose_name="requested at")),
                 ("started_at", models.DateTimeField(blank=True, null=True, verbose_name="started at")),
                 ("heartbeat_at", models.DateTimeField(blank=True, null=True, verbose_name="last heard of at")),
                 ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished at")),
@@ -163,7 +163,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["waiting", "running", "done", "failed", "cancelled"])),
                         name="job_state_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("state__in", ("waiting", "running"))),
@@ -189,7 +189,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("waiting", "waiting for confirmation"),
                             ("applied", "imported"),
-                            ("dropped", "dropped"),
+                            ("dropped", "not imported"),
                         ],
                         default="waiting",
                         max_length=10,
@@ -225,7 +225,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["waiting", "applied", "dropped"])),
                         name="upload_state_known",
-                        violation_error_message="This is not one of the possible values.",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     )
                 ],
             },

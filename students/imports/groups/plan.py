@@ -16,10 +16,12 @@ from students.imports.pipeline.plan import FieldChange, Plan, RowState
 from students.models import Enrolment, SchoolClass
 from students.names.personal import match_key
 
-_NOBODY = gettext_lazy("%(class)s has no pupil %(who)s.")
+_NOBODY = gettext_lazy("%(class)s has no pupil %(who)s. Correct the row, or delete it.")
 _SEVERAL = gettext_lazy("%(class)s has %(count)d pupils called %(name)s: give the school number.")
-_OTHER_NAME = gettext_lazy("The number %(number)s belongs to %(known)s, not to %(name)s.")
-_TWICE = gettext_lazy("%(name)s stands in the file more than once.")
+_OTHER_NAME = gettext_lazy(
+    "The number %(number)s belongs to %(known)s, not to %(name)s. Correct the number or the name."
+)
+_TWICE = gettext_lazy("%(name)s is in the file more than once.")
 _TWO_LEADERS = gettext_lazy("%(group)s of %(class)s has two leaders in the file.")
 _NO_GROUP = gettext_lazy("%(name)s is to lead a group, but sits in none.")
 

@@ -67,7 +67,7 @@ def work(job: Job, progress: Progress) -> Said:
         if done is not None:
             return Said(str(done["text"]))
         if not may_go(standing_of(by, timezone.localdate()), wish.route):
-            raise Refused(_("You no longer have the task that this belongs to."), code="role")
+            raise Refused(_("You no longer have the task that this belongs to. Ask the administrator."), code="role")
         importer = importers()[wish.kind]
         asked = Asked(School.objects.get(pk=job.school_id), by, timezone.now(), wish.options)
         upload = flow.own_upload(importer, wish.upload, asked)

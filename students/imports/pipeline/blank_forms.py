@@ -4,8 +4,9 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from starrating.days import year_of
 from students.models import School, SchoolClass, Subject
-from students.school.terms import latest_term, year_of
+from students.school.terms import latest_term
 
 # The columns of a school that has no subjects yet.
 _FIRST_SUBJECTS = ("语文", "数学", "英语", "物理", "化学", "道法", "历史", "地理", "生物", "体育", "音乐", "美术")

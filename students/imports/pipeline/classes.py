@@ -12,7 +12,7 @@ from students.names.class_names import ParsedClass, alias_key, nearest
 
 ClassKey = tuple[int, int]
 
-UNKNOWN_CLASS = _("There is no class %(name)s.")
+UNKNOWN_CLASS = _("There is no class %(name)s. Correct its name.")
 NEW_CLASSES = _("Classes that are not there yet and are made when you confirm: %(names)s.")
 _UNKNOWN_CLASS_NEAR = _("There is no class %(name)s. Is %(suggestion)s meant?")
 
@@ -45,6 +45,9 @@ class NewClass:
     number: int
     name: str
     rows: int
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @dataclass

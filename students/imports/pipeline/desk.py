@@ -108,7 +108,7 @@ def look(request: StaffRequest, desk: Desk, pk: int) -> HttpResponseBase:
     asked = Asked(request.school, request.user, timezone.now())
     upload = flow.own_upload(desk.importer, pk, asked)
     if upload.state != UploadState.WAITING:
-        messages.info(request, _("This file has been decided already."))
+        messages.info(request, _("This file has been dealt with already. To import it again, choose it again."))
         return redirect(desk.home)
     try:
         page = flow.preview_page(desk.importer, upload, asked)
@@ -151,7 +151,7 @@ def drop(request: StaffRequest, desk: Desk, pk: int) -> HttpResponseBase:
     except Refused as refusal:
         messages.info(request, refusal.message)
     else:
-        messages.success(request, _("The file was dropped; nothing has changed."))
+        messages.success(request, _("The file was not imported; nothing has changed."))
     return redirect(desk.routes["upload"])
 
 

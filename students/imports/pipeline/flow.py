@@ -65,7 +65,7 @@ def preview_page(importer: AnyImporter, upload: Upload, asked: Asked) -> Preview
 def opened(importer: AnyImporter, upload: Upload, asked: Asked) -> Source[Any]:
     """Read the kept file to import it. Raises :class:`Refused` when it is no longer kept or was decided before."""
     if upload.state != UploadState.WAITING:
-        raise Refused(_("This file has been decided already."), code="decided")
+        raise Refused(_("This file has been dealt with already. To import it again, choose it again."), code="decided")
     return open_files(importer, _files(upload), _with_answers(upload, asked))
 
 

@@ -79,4 +79,7 @@ class ManyFilesField(FilesField):
 
 def _refuse_large(file: UploadedFile[Any]) -> None:
     if file.size is not None and file.size > MAX_BYTES:
-        raise ValidationError(gettext("The file is larger than %(limit)d MB.") % {"limit": MAX_BYTES // 1024 // 1024})
+        raise ValidationError(
+            gettext("The file is larger than %(limit)d MB. Delete pictures and unused sheets, then save it again.")
+            % {"limit": MAX_BYTES // 1024 // 1024}
+        )

@@ -154,7 +154,7 @@ def apply(
     if fresh.digest != digest:
         raise Refused(_("Something has changed since this preview. Look at it once more."), code="stale")
     if fresh.blocked:
-        raise Refused(_("Errors in the file must be put right first; nothing was imported."), code="blocked")
+        raise Refused(_("Errors in the file must be corrected first; nothing was imported."), code="blocked")
     if most is not None and fresh.plan.size > most:
         raise TooMuch
     if fresh.writes:

@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from starrating.cells.headers import Column
 from starrating.cells.tables import RowReader
 from starrating.cells.values import code_of
+from starrating.days import year_of
 from students.imports.pipeline.importer import Asked
 from students.models import Enrolment, School, SchoolClass, Student, Term
 from students.names.class_names import alias_key
 from students.names.people import Ambiguous, Found, Roster
 from students.names.personal import match_key
-from students.school.terms import latest_term, year_of
+from students.school.terms import latest_term
 
 PUPIL_COLUMNS = (
     Column("number", ("学号", "学生学号", "校内学号")),
@@ -27,7 +28,7 @@ _UNKNOWN_NUMBER = _("No pupil of the school has this number.")
 _OTHER_NAME = _("The pupil with this number has another name. Correct the number or the name.")
 _OTHER_CLASS = _("The pupil was in another class on that day. Correct the class, or the roster.")
 _NOT_ENROLLED = _("The pupil was in no class on that day. Correct the roster, or delete the row.")
-_UNKNOWN_CLASS = _("This names no class of the school.")
+_UNKNOWN_CLASS = _("This names no class of the school. Correct its name.")
 _NO_CLASS = _("Give the school number, or the class: a name alone does not tell who is meant.")
 _UNKNOWN_NAME = _("Nobody in the class has this name.")
 _NAMESAKES = _("Several pupils of the class have this name. Give the school number.")

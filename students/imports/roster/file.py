@@ -48,9 +48,9 @@ _IDENTITY_NUMBER = _(
     "This looks like an identity or national registration number, which is not kept here. Give the school's own number."
 )
 _ODD_SEX = _("The sex is neither 男 nor 女; it was left out.")
-_HIGH_SEAT = _("A seat is a number from 1 to %(most)d.")
+_HIGH_SEAT = _("A seat number is from 1 to %(most)d.")
 _HIGH_GROUP = _("A group is a number from 1 to %(most)d, or a name.")
-_TOO_LONG = _("The text is longer than %(most)d characters.")
+_TOO_LONG = _("The text is longer than %(most)d characters. Shorten it.")
 _POINT_CLASS = _("The class is a number with a point, so 7.1 and 7.10 cannot be told apart. Write it as text.")
 
 

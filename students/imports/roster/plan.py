@@ -19,8 +19,8 @@ from students.pupils.guardians import masked
 
 _NO_CLASS = gettext_lazy("Neither the row nor the sheet says which class this is.")
 _TWO_CLASSES = gettext_lazy("The sheet says %(sheet)s, but its title says %(title)s. Correct one of them.")
-_TWICE = gettext_lazy("The number %(number)s stands in the file more than once (%(places)s).")
-_ZEROS = gettext_lazy("Leading zeros were lost: %(typed)s was taken for %(number)s, who has the same name.")
+_TWICE = gettext_lazy("The number %(number)s is in the file more than once (%(places)s).")
+_ZEROS = gettext_lazy("Leading zeros were lost: %(typed)s was read as %(number)s, who has the same name.")
 _ZEROS_DOUBT = gettext_lazy(
     "Leading zeros may be lost: %(typed)s may mean %(numbers)s. Give the number as text, with its zeros."
 )
@@ -222,7 +222,8 @@ class Planner:
         for row in rows:
             names[row.class_name, match_key(row.line.name)].append(row)
         for (class_name, _key), found in names.items():
-            if len(found) > 1:
+            # Rows without a name are errors of their own, not people of one name.
+            if len(found) > 1 and found[0].line.name:
                 values = {"class": class_name, "count": len(found), "name": found[0].line.name}
                 self.findings.say(Level.NOTE, found[-1].line.place, found[-1].line.name, _NAMESAKES, **values)
 

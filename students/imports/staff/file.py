@@ -34,8 +34,8 @@ LONGEST_NAME = 60
 
 _NOBODY = re.compile(r"[-—–/\\*无×]+|待定|暂缺|空缺|未定")
 _TAGGED = re.compile(r"(.+?)\(([^()]{1,20})\)")
-_LONG_NAME = _("A name is longer than %(most)d characters.")
-_NO_CLASS = _("The row does not say which class it is for.")
+_LONG_NAME = _("A name is longer than %(most)d characters. Shorten it.")
+_NO_CLASS = _("The row does not say which class it is for. Fill it in.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from students.imports.staff.facts import StaffFacts
 from students.imports.staff.file import StaffCell, StaffName, subject_key
 from students.models import Staffing, User
 
-_CLASS_TWICE = _("The class %(name)s stands in the file more than once (%(places)s).")
+_CLASS_TWICE = _("The class %(name)s is in the file more than once (%(places)s).")
 _TWO_HOMEROOM = _("A class has one homeroom teacher; the cell names several.")
 _SEVERAL_ACCOUNTS = _(
     "Several accounts are called %(name)s (%(accounts)s). Write the account's name in brackets: %(name)s(%(first)s)."

@@ -34,9 +34,9 @@ class Command(SchoolCommand):
 
 def _summary(plan: YearPlan) -> str:
     sentence = _(
-        "School year %(year)d: %(leaving)d pupils leave, %(staying)d move up, %(arriving)d are new;"
-        " %(staffings)d tasks and %(leaders)d group leaders end, %(regrouped)d pupils leave their groups,"
-        " %(accounts)d accounts are closed."
+        "School year %(year)d. Pupils leaving: %(leaving)d, moving up: %(staying)d, new: %(arriving)d; tasks ending: "
+        "%(staffings)d, group leaders: %(leaders)d; pupils leaving their groups: %(regrouped)d; accounts closed: "
+        "%(accounts)d."
     )
     counts = {name: getattr(plan, name) for name in ("leaving", "staying", "arriving", "staffings", "leaders")}
     return sentence % {"year": plan.school_year, **counts, "regrouped": plan.regrouped, "accounts": plan.accounts}
@@ -44,8 +44,8 @@ def _summary(plan: YearPlan) -> str:
 
 def _line(step: ClassStep) -> str:
     if not step.after:
-        return _("%(before)s leaves: %(count)d pupils") % {"before": step.before, "count": step.pupils}
+        return _("%(before)s leaves; pupils: %(count)d") % {"before": step.before, "count": step.pupils}
     if not step.before:
-        return _("%(after)s is new: %(count)d pupils") % {"after": step.after, "count": step.pupils}
+        return _("%(after)s is new; pupils: %(count)d") % {"after": step.after, "count": step.pupils}
     values = {"before": step.before, "after": step.after, "count": step.pupils}
-    return _("%(before)s becomes %(after)s: %(count)d pupils") % values
+    return _("%(before)s becomes %(after)s; pupils: %(count)d") % values

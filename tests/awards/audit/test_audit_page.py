@@ -44,13 +44,13 @@ def test_by_person_pupil_class_and_day() -> None:
         "sheet.submitted",
     }
     by_number = found(board, about=pupil.number)
-    assert ("sheet.submitted", "七年级(3)班 2025-09") in by_number
-    assert {about for _action, about in by_number} == {"七年级(3)班 2025-09"}
-    assert {about for _action, about in found(board, about="七3班")} == {"七年级(3)班 2025-09"}
+    assert ("sheet.submitted", "七年级(3)班, September 2025") in by_number
+    assert {about for _action, about in by_number} == {"七年级(3)班, September 2025"}
+    assert {about for _action, about in found(board, about="七3班")} == {"七年级(3)班, September 2025"}
     assert found(board, about="没有此人") == []
     assert found(board, since="2025-10-01") == []
     days = {"since": "2025-09-30", "until": "2025-09-30"}
-    assert ("sheet.submitted", "七年级(3)班 2025-09") in found(board, **days)
+    assert ("sheet.submitted", "七年级(3)班, September 2025") in found(board, **days)
 
 
 def test_by_initials_and_by_kind() -> None:
@@ -75,9 +75,9 @@ def test_a_pupil_is_found_by_what_touches_the_pupil_whatever_it_is_about() -> No
         guardian = Guardian.objects.create(student=pupil, name=f"{pupil.name}母", phone="13900001234")
         guardians.read_phone(guardian, PhoneReason.TALK, by=board.clerk, at=now)
     told = found(board, about=one.number)
-    assert told.count(("line.struck", "七年级(3)班 2025-09")) == 1
+    assert told.count(("line.struck", "七年级(3)班, September 2025")) == 1
     assert [about for action, about in told if action == "guardian.phone_read"] == [f"{one.name} {one.number}"]
-    assert ("sheet.submitted", "七年级(3)班 2025-09") in told
+    assert ("sheet.submitted", "七年级(3)班, September 2025") in told
 
 
 def test_every_kind_of_event_is_found_by_its_kind_and_no_other() -> None:

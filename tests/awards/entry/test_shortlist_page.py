@@ -137,7 +137,7 @@ def test_the_sheet_shows_the_shortlist_in_place_of_the_boxes_and_counts_to_nobod
     assert 'name="names"' in page
     assert "data-names" not in page
     assert "submit-dialog" in page
-    assert "Strike" in page
+    assert "Take off" in page
     others = others_of(work)
     for name in ("subject", "office"):
         text = text_of(client_of(others[name]), f"/sheets/{work.sheet.pk}/")

@@ -166,7 +166,7 @@ def test_the_rest_is_told_and_the_sheet_goes_on() -> None:
     assert moves.submit(sheet, by=work.teacher, at=NOW).state == SheetState.SUBMITTED
     own = [own_stars(sheet, Stage.load(sheet), [work.line(pupil, 0)])[0] for pupil in (1, 2)]
     assert [one.way[-1].state for one in own] == ["ahead", "ended"]
-    assert "评星小组" in own[1].told
+    assert "没有选上" in own[1].told
 
 
 def test_the_rest_is_not_told_before_the_committee_nor_unseen() -> None:

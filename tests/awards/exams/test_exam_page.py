@@ -105,14 +105,14 @@ def test_a_first_place_is_taken_back_once(client: Client, grade: Grade) -> None:
     typed(client, exam, f"{first.number}、{grade.pupils[1].number}")
     champion = exam.champions.get(student=first)
     page = client.get(reverse("awards:exam", args=[exam.pk])).content.decode()
-    assert f'aria-label="Take back Grade champion, {first.name}"' in page
+    assert f'aria-label="Revoke Grade champion, {first.name}"' in page
     for _time in range(2):
         client.post(reverse("awards:champion_remove", args=[champion.pk]), {"idempotency_key": uuid.uuid4()})
     assert sorted(stars(grade)) == [(first.number, -5), (first.number, 5), (grade.pupils[1].number, 5)]
 
 
 def test_an_exam_that_does_not_count_takes_nobody(client: Client, grade: Grade) -> None:
-    exam = announced(grade, "期中")
+    exam = announced(grade, "期中考试")
     assert typed(client, exam, grade.pupils[0].number) == 302
     assert not StarEntry.objects.exists()
     assert "/winners/" not in client.get(reverse("awards:exam", args=[exam.pk])).content.decode()

@@ -125,7 +125,7 @@ def test_cumulative_stars_add_up(grade: Grade) -> None:
 
 
 def test_an_exam_that_does_not_count_earns_nothing(grade: Grade) -> None:
-    done = confirm(grade, first_in_total(grade.pupils[0]), kind="期中", name="期中考试")
+    done = confirm(grade, first_in_total(grade.pupils[0]), kind="期中考试", name="期中考试")
     assert (done.posted, Champion.objects.count(), done.exam.state) == (0, 0, ExamState.CONFIRMED)
 
 
@@ -175,7 +175,7 @@ def test_an_announced_exam_waits_for_its_results(grade: Grade) -> None:
 
 
 def test_an_announced_exam_that_does_not_count_holds_up_nothing(grade: Grade) -> None:
-    exams.announce(spec_of(grade, kind="期中"), by=grade.clerk, at=NOW)
+    exams.announce(spec_of(grade, kind="期中考试"), by=grade.clerk, at=NOW)
     assert not Exam.objects.awaiting_results().exists()
 
 
@@ -245,7 +245,7 @@ def test_a_known_name_keeps_its_kind_and_day(grade: Grade) -> None:
     with pytest.raises(Refused):
         spec_of(grade, held_on=dt.date(2025, 10, 18))
     with pytest.raises(Refused):
-        spec_of(grade, kind="期末")
+        spec_of(grade, kind="期末考试")
 
 
 def test_confirming_is_audited_without_names(grade: Grade) -> None:

@@ -15,7 +15,6 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.test import Client
 from hypothesis import given, strategies as st
 from pytest_django import Settings
 
@@ -40,6 +39,7 @@ from tests.awards.exam_factories import (
     text_table,
     workbook,
 )
+from tests.clients import FormClient
 from tests.factories import make_administrator, make_class, make_student
 from tests.hidden import key_in
 
@@ -323,7 +323,7 @@ def test_an_upload_leaves_no_score_in_the_files_of_the_program(
     log = logging.FileHandler(var / "logs" / "program.log", encoding="utf-8")
     logging.getLogger().addHandler(log)
     try:
-        client = Client()
+        client = FormClient()
         client.force_login(grade.clerk)
         content = workbook(grade.sheet(tuple(map(float, PLANTED)), *MARKS[1:]))
         form = {"kind": "monthly", "name": "10月月考", "held_on": HELD.isoformat()}

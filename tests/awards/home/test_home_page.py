@@ -109,7 +109,7 @@ def test_the_navigation_holds_no_place_that_would_refuse() -> None:
             assert client.get(item.url).status_code in (200, 302), item.url
 
 
-@pytest.mark.parametrize(("language", "shown"), [("zh-hans", "程序版本 {}"), ("en", "Version {}")])
+@pytest.mark.parametrize(("language", "shown"), [("zh-hans", "版本 {}"), ("en", "Version {}")])
 def test_administrators_alone_see_the_version_of_the_program(language: str, shown: str) -> None:
     school = make_school()
     version = tomllib.loads((settings.BASE_DIR / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import translation
 
 from awards.home.month_end import month_end_page
@@ -24,6 +25,7 @@ from tests.factories import (
     TERM_END,
     make_administrator,
     make_class,
+    make_homeroom,
     make_office,
     make_school,
     make_sheet,
@@ -49,15 +51,33 @@ def test_a_month_half_done() -> None:
     board = make_board()
     found = lines(month(board.round, board.clerk))
     assert found["Collect the sheets"] == (False, "3 classes are missing.")
-    assert found["File the sheets"] == (False, "2 of 6 sheets are on file.")
-    assert found["The stars take effect"] == (False, "The stars of 1 of 6 classes count.")
+    assert found["File the sheets"] == (False, "Sheets on file: 2 of 6.")
+    assert found["The stars take effect"] == (False, "Classes whose stars count: 1 of 6.")
     assert found["Answer objections"][0] is True
     assert found["Print the notices"][0] is None
     assert [task.title for task in month(board.round, board.clerk).tasks if not task.url] == []
 
 
+def test_a_class_whose_teacher_cannot_sign_in_is_named_first() -> None:
+    board = make_board(3)
+    classes = [sheet.school_class for sheet in board.sheets]
+    titles = [task.title for task in month(board.round, board.clerk).tasks]
+    teachers = [make_homeroom(one) for one in classes if not one.staffings.exists()]
+    assert "Name homeroom teachers" in titles or not teachers
+    assert "Name homeroom teachers" not in lines(month(board.round, board.clerk))
+    User.objects.filter(staffings__school_class=classes[0]).update(is_active=False)
+    task = month(board.round, board.clerk).tasks[0]
+    assert (task.title, task.done) == ("Name homeroom teachers", False)
+    assert task.text == f"Nobody can enter the sheets of: {classes[0].name_in(2025)}."
+    page = client_of(board.clerk).get(reverse("awards:board"), {"round": board.round.pk})
+    assert page.content.decode().count("Nobody can enter this sheet") == 1
+    make_homeroom(classes[0], "代班", starts_on=TODAY, ends_on=TERM_END)
+    assert "Name homeroom teachers" not in lines(month(board.round, board.clerk))
+
+
 def test_the_last_step_ticks_itself() -> None:
     sheet = make_sheet(make_class(make_school()), pupils=4)
+    make_homeroom(sheet.school_class)
     office = make_office(sheet.school_class.school)
     page = month(sheet.round, office)
     assert page.left == 3
@@ -88,7 +108,7 @@ def test_what_is_in_the_way_comes_first_with_its_page() -> None:
     board = make_board()
     page = term_page(board.round.term, board.clerk, TERM_END)
     first = page.tasks[0]
-    assert (first.title, first.done) == ("In the way of settling", False)
+    assert (first.title, first.done) == ("Before the term can be settled", False)
     assert f"/board/?round={board.round.pk}" in [task.url for task in page.tasks]
     assert all(task.url for task in page.tasks if task.title == first.title)
     # Opening a term is the administrator's: the clerk reads it without a link.
@@ -107,7 +127,7 @@ def test_a_settled_term_goes_on_to_papers_and_the_next() -> None:
     found = lines(term_page(term, administrator, after))
     assert found["Settle the term"][0] is True
     assert found["Hand out the rewards"] == (True, "Everything has been handed out.")
-    assert (found["Keep the archive"][0], found["Open the next term"][0]) == (None, False)
+    assert (found["Download the archive"][0], found["Open the next term"][0]) == (None, False)
 
 
 @pytest.mark.parametrize("address", ["/to-do/month/", "/to-do/term/"])

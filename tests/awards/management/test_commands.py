@@ -116,7 +116,7 @@ def test_setup_school_shows_without_writing() -> None:
         (("Nicht erlaubt", "--name", "某校"), "slug"),
         (("new", "--name", "某校", "--scheme", "weekly"), "no such scheme"),
         (("new", "--name", "某校", "--first-grade", "9", "--last-grade", "7"), "The last grade is below the first"),
-        (("new", "--name", "某校", "--admin", "admin"), "Another account has this name."),
+        (("new", "--name", "某校", "--admin", "admin"), "Another account has this name. Choose another name."),
         (("new", "--name", " "), "blank"),
     ],
 )
@@ -129,37 +129,37 @@ def test_open_term_makes_the_rounds_and_opens_what_has_begun() -> None:
     run("setup_school", "tenth", "--name", "第十中学")
     make_class(School.objects.get(), 1)
     arguments = ("open_term", "2025-1", "--from", "2025-09-01", "--until", "2026-01-23")
-    assert "5 rounds" in unchanged(*arguments, "--dry-run")
+    assert "rounds opened: 5" in unchanged(*arguments, "--dry-run")
     printed = run(*arguments)
     assert [round_.label for round_ in Round.objects.all()] == ["2025-09", "2025-10", "2025-11", "2025-12", "2026-01"]
     assert "2026-01: 2026-01-01 to 2026-01-23" in printed
     begun = Round.objects.filter(starts_on__lte=timezone.localdate()).count()
     assert ClassRound.objects.count() == begun
-    assert refuse(*arguments) == "This term is open already."
+    assert refuse(*arguments) == "This term is open already. Open it from the list of terms."
     assert "2025-1" in refuse("open_term", "autumn", "--from", "2025-09-01", "--until", "2026-01-23")
 
 
 def test_a_month_goes_through_all_commands(school: School, file: str) -> None:
     month = ("--round", "2025-09")
-    assert "2 sheets with 3 names: 2 new" in unchanged("import_sheets", file, *month, "--dry-run")
-    assert "2 sheets with 3 names: 2 new" in run("import_sheets", file, *month)
-    assert "2 unchanged" in unchanged("import_sheets", file, *month)
+    assert "sheets: 2, names: 3. Sheets new: 2" in unchanged("import_sheets", file, *month, "--dry-run")
+    assert "sheets: 2, names: 3. Sheets new: 2" in run("import_sheets", file, *month)
+    assert "unchanged: 2" in unchanged("import_sheets", file, *month)
 
-    assert "2 sheets submitted" in unchanged("submit_sheets", *month, "--dry-run")
+    assert "sheets submitted: 2" in unchanged("submit_sheets", *month, "--dry-run")
     run("submit_sheets", *month)
-    assert "0 sheets submitted, 2 were already" in unchanged("submit_sheets", *month)
-    assert "2 unchanged" in unchanged("import_sheets", file, *month)
+    assert "sheets submitted: 0, submitted before: 2" in unchanged("submit_sheets", *month)
+    assert "unchanged: 2" in unchanged("import_sheets", file, *month)
 
     filing = ("file_sheets", *month, "--on", "2025-10-09")
-    assert "2 sheets filed, on notice until 2025-10-11" in unchanged(*filing, "--dry-run")
+    assert "sheets filed: 2, on notice until 2025-10-11" in unchanged(*filing, "--dry-run")
     run(*filing)
-    assert "0 sheets filed" in unchanged(*filing)
+    assert "sheets filed: 0" in unchanged(*filing)
 
-    assert "0 sheets took effect" in run("finalize_due", "--at", "2025-10-11T23:00")
+    assert "Sheets that took effect: 0" in run("finalize_due", "--at", "2025-10-11T23:00")
     due = ("finalize_due", "--at", "2025-10-12T00:10")
-    assert "2 sheets are due" in unchanged(*due, "--dry-run")
-    assert "2 sheets took effect" in run(*due)
-    assert "0 sheets took effect" in unchanged(*due)
+    assert "Sheets due: 2" in unchanged(*due, "--dry-run")
+    assert "Sheets that took effect: 2" in run(*due)
+    assert "Sheets that took effect: 0" in unchanged(*due)
     entries = StarEntry.objects.values_list("student__name", "item__name", "round__label", "stars")
     assert sorted(entries) == [
         ("孙晨曦", "爱心星", "2025-09", 1),
@@ -215,8 +215,8 @@ def test_submit_sheets_submits_all_or_none(school: School, tmp_path: Path) -> No
 def test_file_sheets_leaves_what_was_not_handed_in(school: School, file: str) -> None:
     run("import_sheets", file, "--round", "2025-09")
     printed = run("file_sheets", "--round", "2025-09", "--on", "2025-10-09")
-    assert "0 sheets filed" in printed
-    assert "2 not handed in" in printed
+    assert "sheets filed: 0" in printed
+    assert "not submitted: 2" in printed
     assert "七年级(1)班: being filled in" in printed
     run("submit_sheets", "--round", "2025-09")
     assert "before the round began" in refuse("file_sheets", "--round", "2025-09", "--on", "2025-08-31")

@@ -15,6 +15,7 @@ from awards.models import ClassRound, StarEntry
 from starrating.operations.models import AuditEvent
 from students.models import Enrolment, Movement, SchoolClass, Student, User
 from students.pupils import movements
+from tests.clients import FormClient
 from tests.factories import (
     make_class,
     make_final,
@@ -50,7 +51,7 @@ class Case:
 
 
 def client_of(user: User) -> Client:
-    client = Client()
+    client = FormClient()
     client.force_login(user)
     return client
 
@@ -170,7 +171,7 @@ def test_a_closed_sheet_that_names_the_pupil_asks_first() -> None:
     form = {"kind": "change_class", "on": day, "school_class": case.other.pk, "reason": "补录"}
     answer = case.client.post(address, form)
     assert answer.status_code == 422
-    assert "七年级(1)班 2025-09" in answer.content.decode()
+    assert "七年级(1)班2025年9月" in answer.content.decode()
     assert not Movement.objects.exists()
     assert case.client.post(address, {**form, "accepted": "on"}).status_code == 302
     assert AuditEvent.objects.get(action="pupil.sheets_accepted").new == {"sheets": ["七年级(1)班 2025-09"]}

@@ -133,13 +133,13 @@ def test_the_page_of_one_shows_who_raised_it_and_takes_the_decision() -> None:
     notice = make_on_notice()
     found = slip(notice)
     status, page = get(notice.homeroom, "objection", found.pk)
-    assert (status, "赵建国" in page, "The office decides." in page) == (200, True, True)
+    assert (status, "赵建国" in page, "The 政教处 decides." in page) == (200, True, True)
     assert post(notice.clerk, "objection_decide", found.pk, outcome="uphold", answer=" ")[0] == 422
     _status, page = post(notice.clerk, "objection_decide", found.pk, outcome="uphold", answer="属实", how="当面")
     assert "The objection is decided: upheld." in page
     assert "属实" in page
     status, page = post(notice.clerk, "objection_decide", found.pk, outcome="dismiss", answer="再说")
-    assert "This objection has been decided already." in page
+    assert "This objection has been decided already. Load the page again to read the answer." in page
     assert notice.line().place is None
 
 
@@ -150,7 +150,7 @@ def test_an_unsigned_one_promises_no_reply() -> None:
     assert found.raised_by == ""
     page = get(notice.clerk, "objection", found.pk)[1]
     assert "no reply is promised" in page
-    assert "Take the objection back" not in page
+    assert "Withdraw the objection" not in page
 
 
 def test_the_boards_page_of_the_class_leads_there() -> None:

@@ -137,13 +137,13 @@ def test_class_page_says_why_there_is_no_button() -> None:
     client = client_of(board.clerk)
     addresses = [reverse("awards:board_sheet", args=[sheet.pk]) for sheet in board.sheets]
     told = [client.get(address).context["page"].why_not for address in addresses]
-    waits = "The class has not handed this sheet in. It can be filed or returned once it has."
+    waits = "The class has not submitted this sheet yet. It can be filed or returned afterwards."
     assert told == [waits, waits, "", waits, "", ""]
     assert waits in client.get(addresses[0]).content.decode()
     ClassRound.objects.filter(pk=board.sheets[2].pk).update(submitted_by=board.clerk)
     page = client.get(addresses[2]).context["page"]
     assert (page.may_file, page.may_return) == (False, True)
-    assert page.why_not == "You handed this sheet in yourself, so a colleague files it."
+    assert page.why_not == "You submitted this sheet yourself, so a colleague files it."
     assert client_of(board.administrator).get(addresses[2]).context["page"].may_file
 
 

@@ -55,7 +55,7 @@ def test_the_page_says_how_many_and_keeps_the_flagged_with_their_reason() -> Non
     assert "File all but the flagged: 2 classes" in client.get(reverse("awards:board")).content.decode()
     answer = client.post(address, {"on": TODAY.isoformat(), "idempotency_key": "once"}, follow=True)
     html = answer.content.decode()
-    assert "2 sheets filed. Left for a look: 七年级(2)班." in html
+    assert "2 sheets filed. Not filed, because of findings: 七年级(2)班." in html
     assert "Objections still open: 1." in html
     client.post(address, {"on": TODAY.isoformat(), "idempotency_key": "once"})
     assert Decision.objects.filter(verdict=Verdict.FILED).count() == 2
@@ -67,10 +67,13 @@ def test_nothing_to_file_and_nothing_without_a_flag_are_told() -> None:
     address = reverse("awards:file_unflagged", args=[board.round.pk])
     client = client_of(board.clerk)
     assert said(client.post(address, {"on": TODAY.isoformat()})) == [
-        "Every sheet that was handed in has something to look at first."
+        "Every submitted sheet has something to look at first. Open them one by one."
     ]
     moves.recall(board.sheets[0], by=board.sheets[0].school_class.staffings.get().user, at=NOW)
-    assert said(client.post(address, {"on": TODAY.isoformat()}))[-1] == "No sheet is waiting to be filed."
+    assert (
+        said(client.post(address, {"on": TODAY.isoformat()}))[-1]
+        == "No sheet is waiting to be filed. Load the page again."
+    )
     assert client.post(reverse("awards:file_unflagged", args=[make_board(1).round.pk])).status_code == 404
     teacher = make_homeroom(board.sheets[0].school_class, "接任", starts_on=TODAY, ends_on=TODAY)
     assert client_of(teacher).post(address).status_code == 403

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,6 +14,7 @@ from awards.office import filing
 from awards.sheets import moves
 from starrating.refused import Refused
 from students.models import User
+from tests.clients import FormClient
 from tests.factories import FILING_DAY, make_office, make_submitted, moment
 
 pytestmark = pytest.mark.django_db
@@ -80,7 +80,7 @@ def test_a_teacher_holds_nothing_back(sheet: ClassRound, clerk: User) -> None:
 
 
 def test_from_the_page(sheet: ClassRound, clerk: User) -> None:
-    client, line = Client(), first(sheet)
+    client, line = FormClient(), first(sheet)
     client.force_login(clerk)
     page = client.get(reverse("awards:board_sheet", args=[sheet.pk])).content.decode()
     assert f'name="remark-{line.pk}"' in page

@@ -75,11 +75,11 @@ def test_scope_and_roles() -> None:
 def test_limits_follow_the_numbers_of_the_version() -> None:
     fixed = Scheme(self_report_max=4, quota_kind=QuotaKind.FIXED, quota_number=5)
     assert limits(fixed)[:2] == [
-        "A pupil may have at most 4 items a round.",
-        "Each item goes to at most 5 pupils of a class a round.",
+        "A pupil may have at most 4 items per round.",
+        "Each item goes to at most 5 pupils per class and round.",
     ]
     share = Scheme(self_report_max=0, quota_kind=QuotaKind.PERCENT, quota_percent=10, quota_minimum=1)
-    assert limits(share)[0] == "Each item goes to at most 10% of a class a round, and to at least 1."
+    assert limits(share)[0] == "Each item goes to at most 10% of a class per round, and to at least 1."
 
 
 @pytest.mark.parametrize(

@@ -323,7 +323,7 @@ def test_a_class_without_a_sheet_blocks_if_it_had_pupils(ended: Ended) -> None:
 
 
 def test_pending_exams_objections_and_violations_block(ended: Ended) -> None:
-    spec = exams.exam_spec(ended.school, kind="期末", name="期末考试", held_on=TERM_END)
+    spec = exams.exam_spec(ended.school, kind="期末考试", name="期末考试", held_on=TERM_END)
     exam = exams.announce(spec, by=ended.clerk, at=NOW)
     assert matters(ended) == [Matter.EXAM]
     exams.call_off(exam, reason="未举行", by=ended.clerk, at=NOW)

@@ -80,7 +80,7 @@ def test_an_administrator_settles_once_and_reopens_with_a_reason(ended: Ended) -
     first = post(ended.administrator, "settle", ended.term.pk)
     again = post(ended.administrator, "settle", ended.term.pk)
     assert said(first) == said(again)
-    assert "6 levels frozen" in said(first)[0]
+    assert "Levels frozen: 6" in said(first)[0]
     page = get(ended.clerk, "settlement_of_term", ended.term.pk).context["page"]
     assert page.is_settled
     assert page.total.by_level == [1, 1, 1, 1, 0, 2]

@@ -111,7 +111,7 @@ def test_what_is_declared_counts_among_the_pupils_items() -> None:
     preview = read(work, {4: [1]})
     [(place, message)] = found(preview, Level.ERROR)
     assert place == "C8"
-    assert "5 items" in message
+    assert ": 5, and" in message
 
 
 def test_a_name_under_objection_stays() -> None:

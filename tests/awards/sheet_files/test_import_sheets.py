@@ -114,6 +114,18 @@ def test_names_and_steps_of_a_paper_are_entered_and_a_sheet_is_opened(school_cla
     assert moves.submit(sheet, by=admin, at=NOW).state == SheetState.SUBMITTED
 
 
+@pytest.mark.parametrize("office", ["德育处", "学生发展中心", "学 生 处"])
+@pytest.mark.parametrize("committee", ["争章评议小组", "班级评议委员会"])
+def test_a_footer_is_known_by_whatever_the_school_calls_committee_and_office(
+    school_class: SchoolClass, admin: User, committee: str, office: str
+) -> None:
+    content = one_class({"文明星": "赵安然"}, committee=committee, office=office)
+    preview = read(school_class, content, admin)
+    assert errors(preview) == []
+    enter(school_class, content, admin)
+    assert standing(school_class) == {"文明星": ["赵安然"]}
+
+
 def test_the_same_file_twice_changes_nothing(school_class: SchoolClass, admin: User) -> None:
     content = one_class({"文明星": "赵安然、钱博文"})
     enter(school_class, content, admin)
@@ -165,14 +177,17 @@ def test_any_separator_will_do(school_class: SchoolClass, admin: User, separator
     ("winners", "error"),
     [
         ({"文明星": "赵安燃"}, "C4 “赵安燃” is not in this class on the last day of the round. Similar: 赵安然(1号)."),
-        ({"文明星": "欧阳无敌"}, "C4 “欧阳无敌” is not in this class on the last day of the round."),
+        (
+            {"文明星": "欧阳无敌"},
+            "C4 “欧阳无敌” is not in this class on the last day of the round. Correct the name, or delete it.",
+        ),
         ({"文明星": "王芳"}, "C4 Several pupils bear this name. Write which one: 王芳(8号)、王芳(12号)."),
         ({"文明星": "王芳(9号)"}, "C4 It is not certain whom “王芳(9号)” means"),
-        ({"文明星": "赵安然、赵安然"}, "C4 赵安然(1号) stands here more than once."),
-        ({"文明星": "、".join(NAMES[:6])}, "C4 There are 6 names, and the limit is 5."),
+        ({"文明星": "赵安然、赵安然"}, "C4 赵安然(1号) is here more than once."),
+        ({"文明星": "、".join(NAMES[:6])}, "C4 Names found: 6, and the limit is 5."),
         (
             dict.fromkeys(("文明星", "爱心星", "诚信星", "感恩星", "责任星"), "赵安然"),
-            "C8 赵安然(1号) has 5 items in this round, and the limit is 4",
+            "C8 赵安然(1号) has too many items in this round: 5, and the limit is 4",
         ),
         ({"文明星": "zar"}, "C4 “zar” is not in this class"),
     ],
@@ -201,11 +216,11 @@ def changed(row: int, column: int, value: object) -> Callable[[], bytes]:
 @pytest.mark.parametrize(
     ("build", "error"),
     [
-        (changed(1, 1, "第十中学2025年10月班级评星表"), "The sheet is for another month than the round 2025-09."),
+        (changed(1, 1, "第十中学2025年10月班级评星表"), "The sheet is for another month than September 2025."),
         (changed(2, 2, "七年级(2)班"), "B2 There is no class “七年级(2)班” in this round. Similar: 七年级(1)班."),
         (changed(4, 2, "文名星"), "B4 The scheme has no star of this name. Similar: 文明星."),
         (changed(5, 2, "文明星"), "B5 This star has another row in the sheet."),
-        (changed(4, 2, None), "C4 Names stand here without a star."),
+        (changed(4, 2, None), "C4 There are names here without a star."),
         (changed(3, 3, "获奖者"), "row 3 Required columns are missing"),
         (changed(4, 3, "赵\u202e安然"), "C4 The text holds an invisible character"),
         (changed(4, 3, "#REF!"), "C4 The cell shows a spreadsheet error."),
@@ -216,7 +231,7 @@ def changed(row: int, column: int, value: object) -> Callable[[], bytes]:
         ),
         (
             lambda: workbook({"八年级(3)班": rows_of("七年级(1)班", {"文明星": "赵安然"})}),
-            "The sheet is for 七年级(1)班, but 八年级(3)班 stands here.",
+            "The sheet is for 七年级(1)班, but 八年级(3)班 is given here.",
         ),
     ],
 )
@@ -249,7 +264,7 @@ def test_a_pupil_of_another_class_is_not_taken(school_class: SchoolClass, admin:
 def test_a_number_that_disagrees_with_the_names_is_told(school_class: SchoolClass, admin: User) -> None:
     preview = read(school_class, one_class({"文明星": "赵安然"}, counts={"文明星": "3人"}), admin)
     assert not preview.blocked
-    assert "3 is written here, and there are 1 names." in said(preview, Level.WARNING)
+    assert "Number written here: 3; names found: 1." in said(preview, Level.WARNING)
 
 
 @pytest.mark.parametrize("words", ["", "不同意", "未征求"])
@@ -317,13 +332,13 @@ def test_a_homeroom_teacher_enters_the_own_class_only(school_class: SchoolClass)
     teacher = make_homeroom(school_class)
     assert not read(school_class, one_class({"文明星": "赵安然"}), teacher).blocked
     foreign = read(school_class, one_class({"文明星": "不知谁"}, "七年级(2)班"), teacher)
-    assert errors(foreign) == ["You may not enter the sheet of this class."]
+    assert errors(foreign) == ["The sheet of this class is filled in by its homeroom teacher, not by you."]
 
 
 def test_the_office_files_and_does_not_enter(school_class: SchoolClass) -> None:
     clerk = make_office(school_class.school)
     assert errors(read(school_class, one_class({"文明星": "赵安然"}), clerk)) == [
-        "You may not enter the sheet of this class."
+        "The sheet of this class is filled in by its homeroom teacher, not by you."
     ]
 
 

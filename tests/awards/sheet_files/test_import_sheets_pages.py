@@ -20,6 +20,7 @@ from awards.sheets.entering import Change
 from starrating.operations.models import AuditEvent, AuditSource, Upload, UploadState
 from students.models import SchoolClass, User
 from tests.awards.month_files import one_class
+from tests.clients import FormClient
 from tests.factories import (
     items_of,
     make_administrator,
@@ -49,7 +50,7 @@ def sheet() -> ClassRound:
 
 
 def signed_in(user: User) -> Client:
-    client = Client(headers={"accept-language": "en"})
+    client = FormClient(headers={"accept-language": "en"})
     client.force_login(user)
     return client
 

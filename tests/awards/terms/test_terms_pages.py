@@ -62,7 +62,7 @@ def test_opening_it_again_is_refused_with_the_reason_and_the_form_keeps_what_was
     client.post(reverse("awards:open_term"), term_data(scheme.pk))
     response = client.post(reverse("awards:open_term"), term_data(scheme.pk))
     assert response.status_code == 422
-    assert response.context["form"].non_field_errors() == ["This term is open already."]
+    assert response.context["form"].non_field_errors() == ["This term is open already. Open it from the list of terms."]
     assert response.context["form"]["starts_on"].value() == "2025-09-01"
     assert Term.objects.filter(school=school).count() == 1
 

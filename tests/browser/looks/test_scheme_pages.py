@@ -53,7 +53,7 @@ def test_from_a_ready_scheme_to_a_term(signed_in_page: SignIn, live_server: Live
         page.get_by_role("button", name="存入草稿").last.click()
         _publish(page)
         page.goto(f"{live_server.url}/schemes/")
-        page.get_by_role("button", name="据此起草").click()
+        page.get_by_role("button", name="用它起草").click()
         page.get_by_role("link", name="名额、公示和异议").click()
         page.get_by_label("每班每轮每项获星人数").fill("4")
         page.get_by_role("button", name="存入草稿").first.click()

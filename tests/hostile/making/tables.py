@@ -5,7 +5,7 @@ from collections.abc import Callable
 from tests.hostile.finishing import dates, formulas, hidden_parts, merged_header, other_sheets, text_errors, title
 from tests.hostile.making.content import HEADER, PUPILS, ROSTER, Case, Expected, Grid, Value, changed, xlsx
 
-HEADER_AT = "was taken as the header"
+HEADER_AT = "was read as the header"
 IGNORED = "not needed"
 
 

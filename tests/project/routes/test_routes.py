@@ -55,7 +55,7 @@ def test_only_public_views_do_without_sign_in() -> None:
         if not getattr(pattern.callback, "login_required", True) and not getattr(pattern.callback, "public", False)
     ]
     assert open_without_word == []
-    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+    assert "students.sessions.middleware.SignInFirstMiddleware" in settings.MIDDLEWARE
 
 
 def test_every_route_has_a_name_of_its_own() -> None:

@@ -14,6 +14,7 @@ from reports.archive import layout
 from starrating.operations.models import AuditEvent
 from students.models import User
 from tests.awards.settlement_factories import Ended, make_ended
+from tests.clients import FormClient
 from tests.factories import make_homeroom, make_office, make_school
 from tests.reports.factories import made_in_the_background
 
@@ -28,7 +29,7 @@ def ended() -> Ended:
 
 
 def signed_in(user: User) -> Client:
-    client = Client()
+    client = FormClient()
     client.force_login(user)
     return client
 

@@ -72,7 +72,7 @@ def test_every_list_is_a_table_and_a_workbook_with_the_same_cells(town: Town) ->
         text, book = csv_rows(ask(client, key, query)), book_rows(ask(client, key, query, "xlsx"))
         if key == "audit":
             # That the first file was taken is in the second.
-            assert book.pop(1)[2] == "List taken away"
+            assert book.pop(1)[2] == "List exported"
         assert [["" if cell is None else str(cell) for cell in row] for row in book] == text, key
         assert all(text[0]), key
         assert len(set(text[0])) == len(text[0]), (key, text[0])
@@ -187,7 +187,7 @@ def test_taking_a_list_leaves_a_trace(town: Town) -> None:
     assert event.new == {"page": "students:accounts", "list": "accounts", "rows": 1, "filter": ["q=李"]}
     assert len(book_rows(answer)) == 2
     shown = english(clerk).get(reverse("awards:audit"), {"kind": "sensitive"}).content.decode()
-    assert "List taken away" in shown
+    assert "List exported" in shown
     assert "List of accounts" in shown
 
 
@@ -216,7 +216,7 @@ def test_filters_of_the_page_are_filters_of_the_file(town: Town) -> None:
     }
     ask(client, "classes")
     kinds = {row[2] for row in csv_rows(ask(client, "audit", {"kind": "sensitive"}))[1:]}
-    assert kinds == {"List taken away"}
+    assert kinds == {"List exported"}
     assert csv_rows(ask(client, "audit", {"since": "2030-01-01"}))[1:] == []
     letters = csv_rows(ask(client, "rewards", {**query_of(town, "rewards"), "kind": "letter"}))[1:]
     everything = csv_rows(ask(client, "rewards", query_of(town, "rewards")))[1:]

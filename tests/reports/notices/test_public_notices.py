@@ -14,6 +14,7 @@ from reports.notices.public import masked_in_public
 from starrating.refused import Refused
 from students.models import Consent, ConsentScope, School
 from students.school import settings
+from tests.clients import FormClient
 from tests.factories import FILING_DAY, make_administrator, make_consent, make_filed, make_office, moment
 
 pytestmark = pytest.mark.django_db
@@ -96,10 +97,10 @@ def test_the_administrator_alone_switches_it(filed: ClassRound) -> None:
         settings.change(school, off, action="students:change_public", by=clerk, at=NOW)
     assert settings.change(school, off, action="students:change_public", by=chief, at=NOW)
     assert not settings.change(school, off, action="students:change_public", by=chief, at=NOW)
-    client = Client(headers={"accept-language": "en"})
+    client = FormClient(headers={"accept-language": "en"})
     client.force_login(chief)
     answer = client.post("/settings/public", {"public_pages": "on", "idempotency_key": "1"}, follow=True)
-    assert "Kept." in answer.content.decode()
+    assert "Saved." in answer.content.decode()
     assert School.objects.get(pk=school.pk).public_pages
 
 

@@ -104,7 +104,7 @@ def test_one_paper_alone(ended: Ended) -> None:
     row = ended.of(ended.pupils[0], RewardKind.PARENT_TITLE)
     client = signed_in(ended.clerk)
     assert f"/papers/rewards/{row.pk}/" in client.get(f"/settlement/rewards/{row.pk}/").content.decode()
-    assert "优秀家长称号" in text_of(client.post(f"/papers/rewards/{row.pk}/").content)
+    assert "“优秀家长”称号" in text_of(client.post(f"/papers/rewards/{row.pk}/").content)
     board = ended.of(ended.pupils[0], RewardKind.HONOUR_BOARD)
     assert client.post(f"/papers/rewards/{board.pk}/").status_code == 404
     assert f"/papers/rewards/{board.pk}/" not in client.get(f"/settlement/rewards/{board.pk}/").content.decode()

@@ -37,13 +37,15 @@ def test_each_paper_says_for_whom_and_for_what(kind: RewardKind) -> None:
 
 def test_a_letter_says_the_stars() -> None:
     text = text_of(pdf(RewardKind.LETTER))
+    assert "您的孩子（七年级(3)班王小明）" in text
     assert "累计获得22颗星,被评为“三星级学生”".replace(",", "\uff0c") in text
     assert "文明星3颗、责任星4颗" in text
     assert "二〇二六年一月二十三日" in text
 
 
 def test_a_letter_without_stars_by_name_has_no_empty_line() -> None:
-    assert "获星情况" not in text_of(pdf(RewardKind.LETTER, recipient(stars_by_name="")))
+    assert "其中" in text_of(pdf(RewardKind.LETTER))
+    assert "其中" not in text_of(pdf(RewardKind.LETTER, recipient(stars_by_name="")))
 
 
 def test_an_invitation_says_when_and_where() -> None:

@@ -13,7 +13,7 @@ from awards.models import Entitlement
 from awards.rewards import verbs as rewards
 from awards.rules.entitlements import RewardKind
 from awards.settlement import verbs as settlement
-from reports.honours.files import recipients
+from reports.honours.files import recipients, stars_by_name
 from reports.honours.issued import issue
 from reports.models import IssuedDocument
 from starrating.operations.models import AuditEvent
@@ -22,6 +22,7 @@ from students.models import User
 from tests.awards.settlement_factories import LATER, LATEST, NOW, Ended, give, make_ended
 from tests.factories import make_homeroom, make_office, make_school
 from tests.guarantees.factories import at_once, kinds
+from tests.reports.papers.test_paper_files import plant
 
 
 def pks(ended: Ended, kind: RewardKind = RewardKind.LETTER) -> list[int]:
@@ -121,6 +122,13 @@ def test_a_letter_names_no_champion_star_unless_the_scheme_makes_them_public() -
     [one] = recipients(ended.term, letters(ended))
     assert sum(int(part.rstrip("颗")[-1]) for part in one.stars_by_name.split("、")) == 32
     assert "状元" not in one.stars_by_name
+
+
+@pytest.mark.django_db
+def test_a_letter_never_names_more_stars_than_it_counts() -> None:
+    ended = settled((32,))
+    plant(ended.pupils[0], ended.term)
+    assert stars_by_name(ended.term, [ended.pupils[0].pk]) == {ended.pupils[0].pk: ""}
 
 
 @pytest.mark.django_db

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 import pytest
 import time_machine
+from django.http import HttpResponseBase
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
 from awards.models import ClassRound, Entitlement, Ground, Level, StarEntry, Violation
@@ -60,15 +62,18 @@ PAPERS: dict[str, tuple[Address, tuple[str, ...]]] = {
     "blank sheets": (lambda m: f"/papers/rounds/{m.sheet.round_id}/sheets/blank/", ("应到8人",)),
     "slips": (lambda m: f"/papers/sheets/{m.sheet.pk}/slips/", ("评星自报表", "最多4项", "文明星")),
     "empty slips": (lambda m: f"/papers/rounds/{m.sheet.round_id}/sheets/empty-slips/", ("评星自报表",)),
-    "class notice": (lambda m: f"/papers/notices/class/{m.sheet.pk}/", ("公示时间", "2025年10月9日")),
+    "class notice": (
+        lambda m: f"/papers/notices/class/{m.sheet.pk}/",
+        ("公示时间", "2025年10月9日", "2025年9月评星结果"),
+    ),
     "class notices": (lambda m: f"/papers/notices/rounds/{m.sheet.round_id}/classes/", ("公示时间",)),
     "grade notice": (lambda m: f"/papers/notices/rounds/{m.sheet.round_id}/grades/7/", ("七年级",)),
     "school notice": (lambda m: f"/papers/notices/rounds/{m.sheet.round_id}/", ("全校", "政教处")),
     "register": (
         lambda m: f"/papers/rounds/{m.sheet.round_id}/register/",
-        ("9月评星备案表", "2025-09-001", "未备案班级:无"),
+        ("2025年9月评星备案表", "2025-09-001", "未备案班级:无"),
     ),
-    "scheme": (lambda m: f"/papers/{m.term.pk}/scheme/", ("学生评星晋级方案", "五星级学生", "每次15颗")),
+    "scheme": (lambda m: f"/papers/{m.term.pk}/scheme/", ("学生评星晋级方案", "五星级学生", "每次扣15颗")),
     "objection": (lambda m: f"/papers/{m.term.pk}/objection/", ("评星异议登记表", "3个工作日内答复")),
     "term pages": (
         lambda m: f"/papers/{m.term.pk}/classes/{m.sheet.school_class_id}/pages/",
@@ -76,6 +81,26 @@ PAPERS: dict[str, tuple[Address, tuple[str, ...]]] = {
     ),
 }
 TEACHERS_TOO = set(PAPERS) - {"register"}
+TERM = "2025—2026学年第一学期"
+# What a browser saves each paper as, with the ending.
+NAMES = {
+    "filled sheet": "七年级(1)班 2025年9月评星表",
+    "blank sheets": "七年级(1)班 2025年9月空白评星表",
+    "slips": "七年级(1)班 2025年9月自报表",
+    "empty slips": "七年级(1)班 2025年9月空白自报表",
+    "class notice": "七年级(1)班 2025年9月公示",
+    "class notices": "七年级(1)班 2025年9月公示",
+    "grade notice": "七年级 2025年9月公示",
+    "school notice": "全校 2025年9月公示",
+    "register": "2025年9月备案表",
+    "scheme": "学生评星晋级方案（第1版）",
+    "objection": "评星异议登记表",
+    "term pages": f"七年级(1)班 {TERM}成长单",
+}
+
+
+def saved_as(answer: HttpResponseBase) -> str:
+    return unquote(answer["Content-Disposition"].removeprefix("inline; filename*=utf-8''"))
 
 
 @pytest.mark.parametrize("paper", list(PAPERS))
@@ -84,6 +109,7 @@ def test_each_paper_is_made_for_those_who_may_have_it(month: Month, paper: str) 
     with time_machine.travel(moment(FILING_DAY), tick=False):
         answer = signed_in(month.clerk).get(address(month))
         assert answer["Content-Type"] == "application/pdf"
+        assert saved_as(answer) == f"{NAMES[paper]}.pdf"
         text = text_of(answer.content)
         for word in expected:
             assert word.replace(":", "\uff1a") in text
@@ -105,6 +131,18 @@ def test_the_sheet_holds_the_names_and_the_roster_on_its_back(month: Month) -> N
     slips = pages_of(client.get(f"/papers/sheets/{month.sheet.pk}/slips/").content)
     assert len(slips) == 4
     assert client.get(f"/papers/sheets/{month.sheet.pk}/scores/").status_code == 404
+
+
+def test_a_chinese_paper_has_its_name_in_the_readers_language(month: Month) -> None:
+    client = signed_in(month.clerk)
+    client.cookies.load({"django_language": "en"})
+    with time_machine.travel(moment(FILING_DAY), tick=False):
+        filled = client.get(f"/papers/sheets/{month.sheet.pk}/filled/")
+        assert client.get(f"/papers/{month.term.pk}/objection/")["Content-Disposition"] == (
+            'inline; filename="Objection form.pdf"'
+        )
+    assert saved_as(filled) == "七年级(1)班 September 2025 class sheet.pdf"
+    assert "班主任签名" in text_of(filled.content)
 
 
 def test_a_teacher_prints_the_own_class_alone(month: Month) -> None:

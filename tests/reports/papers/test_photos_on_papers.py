@@ -15,7 +15,7 @@ from reports.honours.papers import Extras, honours_pdf
 from reports.papers.board import board_pdf
 from reports.typesetting.wordings import preset
 from students.consents.verbs import TEXT_VERSION
-from students.models import Consent, Student
+from students.models import Consent, School, Student
 from tests.awards.settlement_factories import LATER, Ended, make_ended
 from tests.factories import make_consent, make_photo, picture
 from tests.reports.factories import signed_in
@@ -115,3 +115,11 @@ def test_the_forms_of_a_class_one_page_a_pupil(settled: Ended) -> None:
     for name in names:
         assert any(name in page for page in pages)
     assert all(TEXT_VERSION in page for page in pages)
+    # How long what is kept, and whom to ask; a school without a number has no line that ends in nothing.
+    assert all("最多再保留12个月" in page and "有疑问可致电" not in page for page in pages)
+    School.objects.filter(pk=settled.school.pk).update(office_phone="0433-1234567", keep_contacts_months=6)
+    with time_machine.travel(LATER, tick=False):
+        answer = signed_in(settled.administrator).get(f"/papers/classes/{room.pk}/consents/")
+    again = pages_of(answer.content)
+    assert len(again) == len(names)
+    assert all("最多再保留6个月" in page and "有疑问可致电政教处：0433-1234567" in page for page in again)

@@ -37,6 +37,15 @@ def test_the_guardian_s_page_has_no_drawing_where_stars_were_taken() -> None:
     assert text.count("\u2212") == 1
 
 
+def test_once_settled_no_star_of_the_term_is_promised_any_more() -> None:
+    ended = make_ended((14,), classes=1)
+    assert "再得1颗星，可晋级为“二星级学生”。" in guardians_page(ended)
+    ended.settle()
+    text = guardians_page(ended)
+    assert "本学期评星已结束，下学期从零开始。" in text
+    assert "再得" not in text
+
+
 def test_many_stars_leave_no_room_and_the_page_stays_one() -> None:
     ended = make_ended((14, 3), classes=1)
     scheme = ended.term.pinned.scheme

@@ -76,10 +76,10 @@ def test_each_star_hangs_in_its_month_and_explains_itself() -> None:
     response = signed_in(pupil).get(ADDRESS)
     sky = response.context["sky"]
     assert [(row.name, [won.month for won in row.won], len(row.stars)) for row in sky.constellations] == [
-        ("文明", ["Month 9"], 1)
+        ("文明", ["September"], 1)
     ]
     text = strip_tags(response.content.decode().split("<main")[1])
-    assert "9 more stars for" in text
+    assert "Another 9 stars for" in text
     assert "provisional" not in text
     assert str(sheet.filing_number) in text
     assert not any(word in text for word in (other.name, "周立新", "多了一项"))
@@ -111,7 +111,7 @@ def test_a_deduction_is_shown_with_whom_to_ask_and_no_total_below_nought_where_t
     assert (page.total, len(response.context["sky"].deductions)) == (shown, 1)
     assert page.explanation.startswith("-14 = ")
     text = response.content.decode()
-    assert all(word in text for word in ("0431-5550100", "李岚", "24 more stars"))
+    assert all(word in text for word in ("0431-5550100", "李岚", "Another 24 stars"))
     term = terms_of(school).current_on(DAY).get()
     row = next(row for row in class_page(sheet.school_class, term, DAY).table.rows if row.row.pk == pupil.pk)
     assert str(shown) in [str(column.read(row.row)) for column in row.columns]

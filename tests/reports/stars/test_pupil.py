@@ -14,7 +14,7 @@ from awards.models import ClassRound, Decision, StarEntry, Verdict
 from reports.access import terms_of
 from reports.stars.class_page import class_page
 from reports.stars.pupil_page import pupil_page
-from students.models import Enrolment, User
+from students.models import Enrolment, TermState, User
 from students.permits.roles import standing_of
 from tests.factories import (
     make_class,
@@ -61,8 +61,8 @@ def test_a_total_explains_itself(sheet: ClassRound, office: User) -> None:
     pupil = pupils_of(sheet)[0]
     with translation.override("en"):
         page = pupil_page(pupil, terms_of(pupil.school).get(), standing_of(office, DAY), DAY)
-    assert (page.total, page.explanation) == (total_of(pupil.pk), "1 = Month 9: 1")
-    assert page.next_step == "9 more stars for “一星级学生”"
+    assert (page.total, page.explanation) == (total_of(pupil.pk), "1 = September: 1")
+    assert page.next_step == "Another 9 stars for “一星级学生”"
     assert [decision.verdict for decision in page.lines[0].decisions] == [
         "entered", *["held"] * 4, "submitted", "filed", "finalized"
     ]  # fmt: skip
@@ -92,9 +92,18 @@ def test_the_office_takes_a_star_back(sheet: ClassRound, office: User) -> None:
     assert total_of(entry.student_id) == 0
     with translation.override("en"):
         page = pupil_page(entry.student, terms_of(entry.student.school).get(), standing_of(office, DAY), DAY)
-    assert (page.total, page.explanation) == (0, "0 = Month 9: 0")
+    assert (page.total, page.explanation) == (0, "0 = September: 0")
     assert [line.may_reverse for line in page.lines] == [False, False]
     assert page.lines[0].reversal is not None
+
+
+def test_no_button_stands_where_the_term_is_settled(sheet: ClassRound, office: User) -> None:
+    term = terms_of(sheet.school_class.school).get()
+    pupil = first_entry().student
+    before = pupil_page(pupil, term, standing_of(office, DAY), DAY)
+    term.state = TermState.SETTLED
+    after = pupil_page(pupil, term, standing_of(office, DAY), DAY)
+    assert [[line.may_reverse for line in page.lines] for page in (before, after)] == [[True], [False]]
 
 
 def test_pressing_twice_and_again_later_has_one_effect(sheet: ClassRound, office: User) -> None:

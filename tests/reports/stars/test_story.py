@@ -44,7 +44,7 @@ def test_events_latest_first(sheet: ClassRound) -> None:
     other = make_class(sheet.school_class.school, 9)
     change_class(pupil, other, on=dt.date(2025, 10, 20), reason="家长申请", by=office, at=moment(DAY))
     assert told(pupil, office) == [
-        ("Movement", "changed class: from 七年级(1)班 to 七年级(9)班"),
+        ("Enrolment change", "changed class: from 七年级(1)班 to 七年级(9)班"),
         ("Consent", "photo on the honour board: given by 王建国"),
     ]
 

@@ -65,7 +65,7 @@ def test_each_pupil_has_months_items_and_total(sheet: ClassRound) -> None:
     book = written(sheet.round.term, make_administrator(sheet.school_class.school))
     rows = rows_of(book, "Pupils")
     assert len(rows) == 8
-    assert rows[0]["Month 9"] == rows[0]["文明星"] == rows[0]["Earned"] == rows[0]["Total"] == 1
+    assert rows[0]["September"] == rows[0]["文明星"] == rows[0]["Earned"] == rows[0]["Total"] == 1
     assert (rows[0]["Deducted"], rows[0]["年组状元星"], rows[7]["Total"]) == (0, 0, 0)
     for row in rows:
         pupil = Student.objects.get(number=row["School number"])
@@ -76,7 +76,7 @@ def test_columns_are_those_of_the_paper(sheet: ClassRound) -> None:
     book = written(sheet.round.term, make_administrator(sheet.school_class.school))
     head = [cell.value for cell in book["Pupils"][1]]
     assert head[:6] == ["No.", "Grade", "Class", "School number", "Name", "Sex"]
-    assert head[6:11] == ["Month 9", "Month 10", "Month 11", "Month 12", "Month 1"]
+    assert head[6:11] == ["September", "October", "November", "December", "January"]
     assert head[11] == "文明星"
     assert head[21:26] == ["劳动星", "年组状元星", "班级状元星", "年组学科状元星", "班级学科状元星"]
     assert head[26:30] == ["Earned", "Deducted", "Total", "Level (provisional)"]
@@ -137,7 +137,8 @@ def test_the_office_has_every_sheet_a_teacher_not_the_reasons(sheet: ClassRound)
     term, school_class = sheet.round.term, sheet.school_class
     everything = written(term, make_administrator(school_class.school)).sheetnames
     assert everything == [
-        "Pupils", "Classes", "Letters", "Certificates", "Deductions and corrections", "Movements", "Pupils who left"
+        "Pupils", "Classes", "Letters", "Certificates", "Deductions and corrections", "Enrolment changes",
+        "Pupils who left",
     ]  # fmt: skip
     own = written(term, school_class.staffings.get().user, [school_class.pk]).sheetnames
     assert own == [name for name in everything if name != "Deductions and corrections"]
@@ -170,10 +171,10 @@ def test_movements_of_the_term_and_of_a_teachers_class(sheet: ClassRound) -> Non
     office, other = make_office(sheet.school_class.school), make_class(sheet.school_class.school, 2)
     pupil = Enrolment.objects.filter(school_class=sheet.school_class).earliest("pk").student
     change_class(pupil, other, on=dt.date(2025, 10, 20), reason="家长申请", by=office, at=moment(DAY))
-    (row,) = rows_of(written(sheet.round.term, office), "Movements")
+    (row,) = rows_of(written(sheet.round.term, office), "Enrolment changes")
     assert (row["Name"], row["From class"], row["To class"]) == (pupil.name, "七年级(1)班", "七年级(2)班")
     third = make_class(sheet.school_class.school, 3)
-    assert rows_of(written(sheet.round.term, make_homeroom(third), [third.pk]), "Movements") == []
+    assert rows_of(written(sheet.round.term, make_homeroom(third), [third.pk]), "Enrolment changes") == []
 
 
 def test_nothing_typed_becomes_a_formula() -> None:

@@ -53,7 +53,7 @@ def test_months_and_items_are_the_ledger_s(sheet: ClassRound) -> None:
 def test_a_class_s_month_shows_the_places_of_each_item(sheet: ClassRound) -> None:
     month = drawn(sheet.school_class.school).class_month
     assert month is not None
-    assert (month.class_name, month.month) == ("七年级(1)班", "Month 9")
+    assert (month.class_name, month.month) == ("七年级(1)班", "September")
     first, second = month.items[0], month.items[1]
     assert (first.taken, first.places, list(first.slots)) == (3, 5, [True] * 3 + [False] * 2)
     assert (second.taken, list(second.slots)) == (0, [False] * 5)

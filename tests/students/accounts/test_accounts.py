@@ -14,6 +14,7 @@ from starrating.refused import Refused
 from students.accounts import passwords
 from students.models import SignInTries, User
 from students.sessions import one_time
+from tests.clients import FormClient
 from tests.factories import PASSWORD, make_administrator, make_class, make_homeroom, make_office, make_school, make_user
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,7 @@ def issue(users: list[User], by: User | None) -> list[passwords.Slip]:
 
 
 def signed_in(user: User, password: str) -> Client:
-    client = Client()
+    client = FormClient()
     client.post("/sign-in", {"username": user.username, "password": password})
     return client
 
@@ -156,7 +157,7 @@ def test_slips_are_shown_once() -> None:
     administrator = make_administrator(school)
     User.objects.filter(pk=administrator.pk).update(last_login=timezone.now())
     teacher = make_user(school)
-    client = Client()
+    client = FormClient()
     client.force_login(administrator)
     form = {"account": [str(teacher.pk)], "idempotency_key": "one"}
     first = client.post("/accounts/passwords", form)
@@ -172,7 +173,7 @@ def test_slips_are_shown_once() -> None:
 def test_slips_for_all_who_never_came_leave_the_others_alone() -> None:
     school = make_school()
     administrator, never, came = make_administrator(school), make_user(school), make_user(school)
-    client = Client()
+    client = FormClient()
     client.force_login(administrator)
     User.objects.filter(pk=came.pk).update(last_login=timezone.now())
     answer = client.post("/accounts/passwords", {"waiting": "1", "idempotency_key": "two"})
@@ -181,7 +182,7 @@ def test_slips_for_all_who_never_came_leave_the_others_alone() -> None:
 
 def test_accounts_page_is_for_office_and_administrator() -> None:
     school = make_school()
-    client = Client()
+    client = FormClient()
     client.force_login(make_homeroom(make_class(school)))
     assert client.get("/accounts/").status_code == 403
     assert client.post("/accounts/passwords", {"waiting": "1"}).status_code == 403

@@ -11,7 +11,7 @@ from django.test import Client
 
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
-from students.accounts import passwords, pupils
+from students.accounts import passwords, pupils, staff
 from students.accounts.slips import slip_rows
 from students.models import Enrolment, SchoolClass, Student, User
 from students.pupils import movements
@@ -229,3 +229,19 @@ def test_two_clicks_at_once_make_each_account_once(school_class: SchoolClass) ->
     administrator, teacher = make_administrator(school_class.school), make_homeroom(school_class)
     at_once(lambda: make_all_accounts(school_class, administrator), lambda: make_all_accounts(school_class, teacher))
     assert User.objects.filter(student__isnull=False).count() == 3
+
+
+def test_an_account_name_opens_in_any_case(school_class: SchoolClass) -> None:
+    teacher = make_user(school_class.school, username="liJing")
+    assert pupils.account_meant("LIJING") == "liJing"
+    assert try_to_sign_in(Client(), "Lijing ", "correct horse battery") == 302
+    exact = make_user(school_class.school, username="LiJing")
+    assert [pupils.account_meant(user.username) for user in (teacher, exact)] == ["liJing", "LiJing"]
+
+
+def test_no_second_account_differs_by_case_alone(school_class: SchoolClass) -> None:
+    make_user(school_class.school, username="lijing")
+    admin = make_administrator(school_class.school)
+    with pytest.raises(Refused) as refused:
+        staff.add_account(school_class.school, "李静", username="LiJing", by=admin, at=NOW)
+    assert refused.value.code == "username"

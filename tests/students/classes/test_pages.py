@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from starrating.operations.models import Upload, UploadState
 from students.models import School, Staffing, Student, User
+from tests.clients import FormClient
 from tests.factories import make_administrator, make_class, make_homeroom, make_office, make_school, make_students
 from tests.hidden import hidden
 from tests.hostile.making.content import HEADER, PUPILS, ROSTER, Grid, changed, csv_text
@@ -29,7 +30,7 @@ def _in_the_first_term() -> Iterator[None]:
 
 
 def client_of(user: User) -> Client:
-    client = Client()
+    client = FormClient()
     client.force_login(user)
     return client
 
@@ -45,6 +46,18 @@ def confirm(client: Client, address: str, **more: str) -> HttpResponseBase:
     page = client.get(address)
     form = {"digest": hidden(page, "digest"), "idempotency_key": hidden(page, "idempotency_key"), **more}
     return client.post(f"{address}confirm", form)
+
+
+def test_a_class_says_that_nobody_can_enter_its_sheet() -> None:
+    school_class = make_class(make_school())
+    client, address = client_of(make_administrator(school_class.school)), f"/classes/{school_class.pk}/"
+    said = "这个班的评星表没有人能录入"
+    assert said in client.get(address).content.decode()
+    teacher = make_homeroom(school_class, "李岚")
+    assert said not in client.get(address).content.decode()
+    User.objects.filter(pk=teacher.pk).update(is_active=False)
+    assert said in client.get(address).content.decode()
+    assert "李岚（已停用）" in client.get("/classes/").content.decode()
 
 
 def test_a_teacher_sees_own_classes_only() -> None:

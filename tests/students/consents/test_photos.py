@@ -22,6 +22,7 @@ from students.consents import photo_files, photos, verbs as consents
 from students.consents.photo_files import Sent
 from students.consents.verbs import Given
 from students.models import Consent, ConsentScope, Photo, SchoolClass, Student, User
+from tests.clients import FormClient
 from tests.factories import (
     make_class,
     make_consent,
@@ -62,7 +63,7 @@ def seven() -> Iterator[Class]:
 
 
 def client_of(user: User) -> Client:
-    client = Client(headers={"accept-language": "en"})
+    client = FormClient(headers={"accept-language": "en"})
     client.force_login(user)
     return client
 

@@ -33,16 +33,16 @@ def run(tmp_path: Path, grid: Grid = ROSTER, *options: str, command: str = "impo
 def test_one_line_then_findings(tmp_path: Path) -> None:
     administrator = make_administrator(make_school())
     lines = run(tmp_path).splitlines()
-    assert lines[0].startswith("3 pupils: 3 new, 0 changed, 0 unchanged")
+    assert lines[0].startswith("Pupils: 3; new: 3, changed: 0, unchanged: 0")
     assert "名册.csv: Read as UTF-8." in lines[1]
     event = AuditEvent.objects.get(action="roster.imported")
     assert (event.source, event.actor_id) == (AuditSource.COMMAND, administrator.pk)
-    assert run(tmp_path).startswith("3 pupils: 0 new, 0 changed, 3 unchanged")
+    assert run(tmp_path).startswith("Pupils: 3; new: 0, changed: 0, unchanged: 3")
 
 
 def test_dry_run_writes_nothing(tmp_path: Path) -> None:
     make_administrator(make_school())
-    assert run(tmp_path, ROSTER, "--dry-run").startswith("3 pupils: 3 new")
+    assert run(tmp_path, ROSTER, "--dry-run").startswith("Pupils: 3; new: 3")
     assert not Student.objects.exists()
 
 
@@ -58,8 +58,8 @@ def test_what_blocks_ends_with_1_and_names_each_cell(tmp_path: Path) -> None:
 def test_rename_takes_the_new_name(tmp_path: Path) -> None:
     make_administrator(make_school())
     run(tmp_path)
-    assert "1 in conflict" in run(tmp_path, changed(2, 2, "林小文"))
-    assert "1 changed" in run(tmp_path, changed(2, 2, "林小文"), "--rename")
+    assert "in conflict: 1" in run(tmp_path, changed(2, 2, "林小文"))
+    assert "changed: 1" in run(tmp_path, changed(2, 2, "林小文"), "--rename")
     assert Student.objects.get(number="20250101").name == "林小文"
 
 
@@ -90,6 +90,6 @@ def test_a_missing_file_is_said(tmp_path: Path) -> None:
 
 def test_staff_by_command(tmp_path: Path) -> None:
     make_administrator(make_school())
-    assert run(tmp_path, MATRIX, command="import_staff").startswith("5 tasks: 5 new")
-    assert run(tmp_path, MATRIX, command="import_staff").startswith("5 tasks: 0 new, 0 changed, 5 unchanged")
+    assert run(tmp_path, MATRIX, command="import_staff").startswith("Tasks: 5; new: 5")
+    assert run(tmp_path, MATRIX, command="import_staff").startswith("Tasks: 5; new: 0, changed: 0, unchanged: 5")
     assert Staffing.objects.count() == 5

@@ -206,6 +206,17 @@ def test_namesakes_stay_two_people() -> None:
     assert Student.objects.filter(name="林晓雯").count() == 2
 
 
+def test_a_note_of_namesakes_always_has_their_name() -> None:
+    school, _by = school_with_administrator()
+    nameless = [["20260001", "", "", "七年级(1)班", "5", ""], ["20260002", "", "", "七年级(1)班", "6", ""]]
+    with translation.override("en"):
+        preview = preview_roster(school, [HEADER, *nameless])
+        assert preview.blocked
+        assert not [text for text in said(preview, Level.NOTE) if "pupils called" in text]
+        twins = changed(3, 2, "林晓雯")
+        assert [text for text in said(preview_roster(school, twins), Level.NOTE) if "pupils called 林晓雯" in text]
+
+
 def test_lost_zeros_are_given_back_to_the_one_pupil_of_that_name() -> None:
     school, by = school_with_administrator()
     school_class = make_class(school)

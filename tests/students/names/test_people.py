@@ -164,6 +164,23 @@ def test_a_pupil_without_a_seat_comes_last_and_no_seat_confirms_him() -> None:
     assert isinstance(roster.resolve("张三(5号)"), Ambiguous)
 
 
+@pytest.mark.parametrize("typed", ["lvbu", "lubu", "lyubu", "lüb", "lyub", "LU B"])
+def test_an_umlaut_is_typed_in_any_of_its_ways(typed: str) -> None:
+    roster = Roster([person(1, "吕布"), person(2, "卢俊义")])
+    assert roster.resolve(typed) == Found(roster.people[0])
+
+
+@pytest.mark.parametrize("typed", ["阿卜杜热合曼", "阿卜杜・热合曼", "阿卜杜热合曼(2号)"])
+def test_a_name_is_found_with_or_without_its_dot(typed: str) -> None:
+    roster = Roster([person(1, "李明"), person(2, "阿卜杜·热合曼")])
+    assert roster.resolve(typed) == Found(roster.people[1])
+
+
+def test_a_name_without_a_dot_is_found_by_one_with_it() -> None:
+    roster = Roster([person(1, "李明"), person(2, "阿卜杜热合曼")])
+    assert roster.resolve("阿卜杜·热合曼") == Found(roster.people[1])
+
+
 def test_letters_are_no_shorthand_in_a_file() -> None:
     assert isinstance(ROSTER.resolve("lm", pinyin=False), Unknown)
     assert isinstance(ROSTER.resolve("lm3", pinyin=False), Unknown)

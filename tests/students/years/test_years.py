@@ -32,6 +32,7 @@ from students.models import (
     User,
 )
 from students.years.verbs import YearOptions, YearPlan, plan_year, start_year
+from tests.clients import FormClient
 from tests.factories import (
     make_administrator,
     make_class,
@@ -236,15 +237,15 @@ def test_by_command(summer: Summer, english: None) -> None:
     shown = run("2026", "--dry-run")
     assert rows() == before
     assert run("2026") == shown
-    assert shown[0].startswith("School year 2026: 2 pupils leave, 4 move up, 1 are new")
-    assert "九年级(1)班 leaves: 2 pupils" in shown[-1]
+    assert shown[0].startswith("School year 2026. Pupils leaving: 2, moving up: 4, new: 1")
+    assert "九年级(1)班 leaves; pupils: 2" in shown[-1]
     assert run("2026") == ["Nothing to do: the school year has been started already."]
     with pytest.raises(CommandError, match="not on record"):
         run("2028")
 
 
 def client_of(user: User) -> Client:
-    client = Client(headers={"accept-language": "en"})
+    client = FormClient(headers={"accept-language": "en"})
     client.force_login(user)
     return client
 

@@ -97,7 +97,7 @@ def test_what_is_wrong_stands_beside_its_box_and_nothing_typed_is_lost(client: C
     boxes = {box.name: box for section in page.sections for box in section.boxes}
     assert boxes["caps.item_quota.number"].problems == ["must be a whole number"]
     assert (boxes["caps.item_quota.number"].value, boxes["notice.days"].value) == ("many", 9)
-    assert [line.place for line in page.problems] == ["Winners an item, class and round"]
+    assert [line.place for line in page.problems] == ["Winners per item, class and round"]
     assert desk.draft.notice_days == 3
 
 
@@ -285,8 +285,8 @@ def test_changes_are_named_from_old_to_new(client: Client, desk: Desk) -> None:
         ("文明星", "Stars", "1", "2"),
         ("文明星", "On public lists", "yes", "no"),
         ("爱心星", "Items", "爱心星", "–"),
-        ("", "Winners an item, class and round", "5", "3"),
-        ("五星级学生", "From so many stars", "30", "40"),
+        ("", "Winners per item, class and round", "5", "3"),
+        ("五星级学生", "Minimum stars", "30", "40"),
     ]
     assert client.get(address(desk, "scheme_draft")).context["page"].changed == 5
 

@@ -17,6 +17,7 @@ from django.utils.html import strip_tags
 from awards.models import ClassRound, Decision, Goal, LineSource, LineState, Nomination, SheetState, Verdict
 from awards.rules.kinds import StepRole
 from awards.terms import opening
+from starrating.operations.idempotency import FIELD
 from students.models import Enrolment, Student, User
 from tests.awards.board_clients import said
 from tests.awards.pupil_factories import CHOOSING, WHEN, account_of, client_of, keyed, over, step_of
@@ -117,7 +118,7 @@ def test_a_closed_step_is_told_and_nothing_is_lost_but_the_tick() -> None:
     over(sheet, StepRole.PUPIL, by=make_homeroom(sheet.school_class))
     response = choose(client, sheet, 0)
     assert response.status_code == 302
-    assert said(response) == ["This step is not open now."]
+    assert said(response) == ["This step has not begun, or it is over. Load the page again to see which step is open."]
     page = client.get(MONTH).context["page"]
     assert not page.may_declare
     assert not Nomination.objects.exists()
@@ -142,7 +143,7 @@ def test_other_sheets_are_not_there_and_bad_forms_are_refused(address: str) -> N
     client, _pupil = signed_in_pupil(sheet)
     other = make_sheet(make_class(sheet.school_class.school, 2))
     assert client.post(reverse(address, args=[other.pk]), keyed()).status_code == 404
-    assert client.post(reverse(address, args=[sheet.pk]), {}).status_code == 400
+    assert "send the form from there" in said(client.post(reverse(address, args=[sheet.pk]), {FIELD: ""}))[-1]
     assert client.get(reverse(address, args=[sheet.pk])).status_code == 405
     teacher = client_of(make_homeroom(sheet.school_class))
     assert teacher.post(reverse(address, args=[sheet.pk]), keyed()).status_code == 403
@@ -152,9 +153,9 @@ def test_other_sheets_are_not_there_and_bad_forms_are_refused(address: str) -> N
 @pytest.mark.parametrize(
     ("closed", "words"),
     [
-        ([], "Choose your stars until Sept. 25|September 25"),
+        ([], "Choose your stars until 25 September"),
         ([StepRole.PUPIL], "Your group talks about it until"),
-        ([StepRole.PUPIL, StepRole.GROUP_LEADER], "The star committee talks about it until"),
+        ([StepRole.PUPIL, StepRole.GROUP_LEADER], "The 评星小组 talks about it until"),
         ([StepRole.PUPIL, StepRole.GROUP_LEADER, StepRole.COMMITTEE], "Your teachers look at it until"),
     ],
 )
