@@ -12,6 +12,7 @@ from awards.models.round import ClassRoundQuerySet
 from awards.rules.kinds import NoticeScope
 from awards.sheets.access import sheets_in_reach, sheets_to_view
 from starrating.refused import Refused
+from starrating.web.keys import key_in
 from students.classes.access import pupils_within
 from students.models import School, SchoolClass, Student, Term
 from students.models.school import TermQuerySet
@@ -35,7 +36,7 @@ def term_with_code(school: School, code: str) -> Term:
 def chosen_term(school: School, day: dt.date, number: str) -> Term | None:
     """Give the term with the key ``number`` (404 if it is not the school's), else that of ``day``; None without any."""
     if number:
-        return get_object_or_404(terms_of(school), pk=int(number) if number.isdecimal() else 0)
+        return get_object_or_404(terms_of(school), pk=key_in(number))
     return terms_of(school).current_on(day).first() or terms_of(school).first()
 
 

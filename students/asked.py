@@ -10,6 +10,7 @@ from django.http import Http404, QueryDict
 from django.utils.translation import gettext as _
 
 from starrating.spreadsheets.resources import ListResource
+from starrating.web.keys import key_in
 from students.models import School, Term, User
 from students.permits.reach import Reach
 from students.permits.roles import Standing
@@ -31,8 +32,7 @@ class Asked:
 
     def number(self, name: str) -> int | None:
         """Give a key chosen on the page, None where nothing is."""
-        text = self.text(name)
-        return int(text) if text.isdecimal() and len(text) < 19 else None
+        return key_in(self.text(name))
 
     def key(self, name: str) -> int:
         """Give a key that is part of the page's own address: 404 without one."""

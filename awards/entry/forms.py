@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from awards.models import HeldStep
+from awards.models import HeldStep, Round
 from awards.sheets.entering import Change
+from awards.sheets.paper_steps import why_not_held
 from starrating.forms import sent_under
+from starrating.web.keys import key_in
 
 
 class SeenForm(forms.Form):
@@ -26,9 +28,8 @@ class PicksForm(SeenForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         pairs = [value.partition(":") for value in sent_under(self, "pick")]
-        cleaned["picks"] = {
-            int(piece): int(student) for student, _colon, piece in pairs if (student + piece).isdecimal()
-        }
+        keys = [(key_in(piece), key_in(student)) for student, _colon, piece in pairs]
+        cleaned["picks"] = {piece: student for piece, student in keys if piece is not None and student is not None}
         return cleaned
 
 
@@ -52,7 +53,7 @@ class DropForm(SeenForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         sent = " ".join(sent_under(self, "drop")).split()
-        cleaned["pieces"] = {int(value) for value in sent if value.isdecimal()}
+        cleaned["pieces"] = {key for value in sent if (key := key_in(value)) is not None}
         return cleaned
 
 
@@ -110,14 +111,24 @@ class StepForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
 
+    def __init__(self, *args: Any, round_: Round, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.round, self.today = round_, today
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("held"):
+            self._look_at_day(cleaned.get("held_on"))
             if not cleaned.get("held_on") and "held_on" not in self.errors:
                 self.add_error("held_on", _("When was it held?"))
             if not cleaned.get("participants") and "participants" not in self.errors:
                 self.add_error("participants", _("Who took part?"))
         return cleaned
+
+    def _look_at_day(self, day: dt.date | None) -> None:
+        no = why_not_held(self.round, day, self.today) if day is not None else None
+        if no is not None:
+            self.add_error("held_on", no.message)
 
     def says_new(self, held: HeldStep | None) -> bool:
         """Tell whether the ticked step differs from what is on the sheet."""
@@ -142,4 +153,5 @@ class SubmitForm(forms.Form):
     """The form that hands a sheet in; ``seen`` and ``seen_at`` (seconds since 1970) say which state was looked at."""
 
     seen = forms.IntegerField(min_value=0)
+    early = forms.BooleanField(required=False)
     seen_at = forms.FloatField(required=False)

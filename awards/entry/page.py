@@ -16,7 +16,7 @@ from awards.entry.waiting import Pasted, pasted_part
 from awards.models import ENTRY_STATES, FILED_STATES, ClassRound, LineSource, LineState, Step
 from awards.opinions.page import OpinionsPart, opinions_beside
 from awards.rules.kinds import StepRole
-from awards.rules.problems import Problem, sheet_problems
+from awards.rules.problems import SUBJECTS_EARLY, Problem, sheet_problems
 from awards.sheets.access import may_review, remarks_on
 from awards.sheets.contents import Contents
 from awards.sheets.facts import facts_in
@@ -60,6 +60,11 @@ class Live:
     def waiting(self) -> int:
         """How many pieces of typed or pasted text are not on the sheet yet."""
         return sum(int(str(one.params["count"])) for one in self.problems if one.code in _WAITING)
+
+    @property
+    def early(self) -> bool:
+        """Whether subject teachers have days left, so that submitting asks to be confirmed."""
+        return any(problem.code == SUBJECTS_EARLY for problem in self.problems)
 
     @property
     def names(self) -> int:

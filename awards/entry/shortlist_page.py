@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
 from awards.entry.review import why_not_restore, why_not_strike
 from awards.entry.side import Event, said, who_decided
 from awards.models import PLACED_STATES, ClassRound, Decision, LineState, Nomination, Verdict
+from awards.rules.committee import Tally
 from awards.rules.kinds import StepRole
 from awards.sheets.contents import Contents, namesakes
 from awards.sheets.workflow import Verb, may
@@ -163,10 +165,10 @@ def event_of(decision: Decision) -> Event:
     return Event(decision.at, who_decided(decision), what, decision.reason)
 
 
-def _by_votes(line: Nomination) -> tuple[int, int, int, int]:
-    """Order by votes, most first; names without a count, such as the teacher's own, come last."""
-    voted = line.votes_for is not None
-    return (-(line.votes_for or 0) if voted else 1, line.votes_against or 0, line.place or 0, line.pk or 0)
+def _by_votes(line: Nomination) -> tuple[bool, Fraction, int, int, int]:
+    """Order by votes as the committee's count does (A61); names without one, such as the teacher's own, come last."""
+    tally = Tally(line.pk, line.votes_for or 0, line.votes_against or 0, line.could_vote or 0)
+    return (line.votes_for is None, *tally.rank, line.place or 0, line.pk or 0)
 
 
 def _stars(contents: Contents, names: Iterable[ListedName]) -> list[Star]:

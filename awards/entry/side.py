@@ -83,10 +83,16 @@ def step_rows(
             "held_on": there.held_on if there else likely_day,
             "participants": there.participants if there else likely_participants(step, sheet, teacher),
         }
-        form = StepForm(data, prefix=f"step-{step.pk}", initial=initial)
+        form = _step_form(sheet, step, day, data, initial)
         off = begun is not None and there is None and step.order >= begun.order
         rows.append(StepRow(step, there, form, off=off, running=off and step == begun))
     return rows
+
+
+def _step_form(
+    sheet: ClassRound, step: Step, day: dt.date, data: Mapping[str, object] | None, initial: dict[str, object]
+) -> StepForm:
+    return StepForm(data, prefix=f"step-{step.pk}", initial=initial, round_=sheet.round, today=day)
 
 
 def likely_participants(step: Step, sheet: ClassRound, teacher: str) -> str:

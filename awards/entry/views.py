@@ -27,6 +27,7 @@ from awards.sheets.entering import Change, Saved
 from awards.sheets.on_screen import open_on_paper
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
+from starrating.web.keys import key_in
 from students.models import User
 from students.names.typed import read_typed
 from students.permits.answers import tell
@@ -204,8 +205,10 @@ def sheet_submit(request: StaffRequest, pk: int) -> HttpResponseBase:
     form = SubmitForm(request.POST)
 
     def act() -> dict[str, object]:
-        seen = form.cleaned_data["seen"]
-        moves.submit(found, by=request.user, at=timezone.now(), seen_version=seen, standing=request.standing)
+        said, now = form.cleaned_data, timezone.now()
+        moves.submit(
+            found, by=request.user, at=now, seen_version=said["seen"], standing=request.standing, early=said["early"]
+        )
         return {"submitted": pk}
 
     with transaction.atomic():
@@ -355,7 +358,7 @@ def _view(request: StaffRequest) -> str:
 
 
 def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isdecimal() else None
+    return key_in(text)
 
 
 def _moment(text: str | None) -> dt.datetime | None:

@@ -1,8 +1,10 @@
 """Forms of exams: announced, read from files, winners typed in, moved, called off."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import Exam, ExamKind, Round, Scheme
@@ -120,6 +122,12 @@ class ExamFilesForm(AnnounceForm):
         label=gettext_lazy("Score files"),
         help_text=gettext_lazy("All files of the exam, any number of grades. The scores are ranked and not stored."),
     )
+
+    def clean_held_on(self) -> dt.date:
+        held_on: dt.date = self.cleaned_data["held_on"]
+        if held_on > timezone.localdate():
+            raise forms.ValidationError(_("This day has not come yet. Give today or an earlier day."))
+        return held_on
 
     def content(self) -> list[tuple[str, bytes]]:
         """Name and bytes of each file."""

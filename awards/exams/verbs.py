@@ -16,7 +16,7 @@ from awards.rules.champions import TOTAL, ChampionRules, Win, settled
 from awards.rules.kinds import CHAMPION_KINDS, Overlap, Ties
 from awards.terms.calendar import open_round_for, round_of_day, term_of_day
 from awards.terms.locks import demand_open, locked_term
-from starrating.days import short_day
+from starrating.days import long_day, short_day
 from starrating.operations import audit
 from starrating.refused import Refused, demand_reason
 from students.imports.pipeline.files import FileMark
@@ -85,13 +85,16 @@ def exam_spec(school: School, *, kind: str, name: str, held_on: dt.date, late: b
     ``late``: its results come in only now, so that a closed month passes them on to the next open one. Without it an
     exam counts in its own month, as where a past is brought in.
 
-    An exam on record under this name in the term is meant again; :class:`Refused` where its kind or day differ, and
-    for a kind that the term's scheme does not know.
+    An exam on record under this name in the term is meant again; :class:`Refused` where its kind or day differ, for a
+    kind that the term's scheme does not know, and for a day after the term (code ``term``).
     """
     name = " ".join(name.split())
     if not name or len(name) > 40:
         raise Refused(_("An exam needs a name of at most 40 characters."), code="name")
     term = term_of_day(school, held_on)
+    if held_on > term.ends_on:
+        sentence = _("%(term)s ended on %(day)s: no exam of it was held afterwards.")
+        raise Refused(sentence % {"term": term.name, "day": long_day(term.ends_on)}, code="term")
     found = _kind(term, kind)
     exam = Exam.objects.filter(term=term, name=name).select_related("round", "kind").first()
     if exam is not None and (exam.kind_id, exam.held_on) != (found.pk, held_on):
@@ -135,9 +138,12 @@ def confirm(spec: ExamSpec, results: Results, *, by: User, at: dt.datetime) -> C
 
     The office does it once for the grades of ``results``; other grades stay as they are, and the same results twice
     change nothing. An exam that does not count is put on record without winners. Raises :class:`Refused` when ``by``
-    may not, when the term is settled, and for somebody who was in no class of these grades on the day.
+    may not, when the term is settled, before the exam has been held (code ``future``), and for somebody who was in no
+    class of these grades on the day.
     """
     term = _open_term(spec.term, "awards:exam_confirm", by, at)
+    if spec.held_on > timezone.localdate(at):
+        raise Refused(_("This exam is still to come: announce it, and enter its results afterwards."), code="future")
     exam = (
         Exam.objects.filter(term=term, name=spec.name)
         .select_related("term__school", "term__pinned__scheme", "round")

@@ -69,7 +69,7 @@ def _open_until(found: Sequence[Contents], standing: Standing, today: dt.date) -
         if asked is None or not may(sheet.state, Verb.OPINE, standing.toward(sheet.school_class)):
             continue
         last = last_day(scheme, asked)
-        if today <= last and scheme.subject_mode != SubjectMode.NONE:
+        if last is not None and today <= last and scheme.subject_mode != SubjectMode.NONE:
             until[sheet.pk] = last
     return until
 

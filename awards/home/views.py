@@ -10,6 +10,7 @@ from awards.home.my_classes import my_classes_page
 from awards.home.term_end import term_end_page
 from awards.settlement.access import term_to_settle
 from awards.terms import access as terms_access
+from starrating.web.keys import key_in
 from students.permits.reach import StaffRequest, may_go, permitted_page
 
 
@@ -51,7 +52,7 @@ def month_end(request: StaffRequest) -> HttpResponseBase:
     today = timezone.localdate()
     rounds = list(terms_access.rounds_of(request.school))
     number = request.GET.get("round", "")
-    round_ = terms_access.chosen_round(rounds, today, int(number) if number.isdecimal() else None)
+    round_ = terms_access.chosen_round(rounds, today, key_in(number))
     page = month_end_page(rounds, round_, request.standing, today) if round_ else None
     return render(request, "awards/home/month.html", {"page": page})
 
@@ -61,10 +62,7 @@ def term_end(request: StaffRequest) -> HttpResponseBase:
     today = timezone.localdate()
     terms = list(terms_access.terms_of(request.school).order_by("-starts_on"))
     number = request.GET.get("term", "")
-    term = (
-        terms_access.term_of_school(request.school, int(number))
-        if number.isdecimal()
-        else term_to_settle(request.school, today)
-    )
+    key = key_in(number)
+    term = terms_access.term_of_school(request.school, key) if key else term_to_settle(request.school, today)
     page = term_end_page(terms, term, request.standing, today) if term else None
     return render(request, "awards/home/term.html", {"page": page})

@@ -1,4 +1,5 @@
 import django.db.models.deletion
+import django.db.models.expressions
 from django.conf import settings
 from django.db import migrations, models
 
@@ -234,6 +235,15 @@ class Migration(migrations.Migration):
                 ("first_submitted_at", models.DateTimeField(blank=True, null=True, verbose_name="first submitted at")),
                 ("return_reason", models.TextField(blank=True, verbose_name="reason of the return")),
                 ("filed_at", models.DateTimeField(blank=True, null=True, verbose_name="filed at")),
+                ("filed_on", models.DateField(blank=True, null=True, verbose_name="filed on")),
+                (
+                    "brought_in",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Entered, submitted and filed by commands, under the days of the paper.",
+                        verbose_name="brought in later",
+                    ),
+                ),
                 ("filing_number", models.CharField(blank=True, max_length=30, null=True, verbose_name="filing number")),
                 ("notice_from", models.DateField(blank=True, null=True, verbose_name="notice from")),
                 ("notice_until", models.DateField(blank=True, null=True, verbose_name="notice until")),
@@ -310,6 +320,13 @@ class Migration(migrations.Migration):
                         ),
                         name="sheet_filed_has_number_and_notice",
                         violation_error_message="A filed sheet needs a filing number and the days of its notice.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("filed_on__isnull", True), ("notice_from__gte", models.F("filed_on")), _connector="OR"
+                        ),
+                        name="sheet_notice_after_filing",
+                        violation_error_message="The notice starts before the day of filing.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -1044,11 +1061,20 @@ class Migration(migrations.Migration):
                     "hands_against",
                     models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="hands against"),
                 ),
+                (
+                    "counted_for",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="hands counted for"),
+                ),
+                (
+                    "counted_against",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="hands counted against"),
+                ),
                 ("votes_for", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="votes for")),
                 (
                     "votes_against",
                     models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="votes against"),
                 ),
+                ("could_vote", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="could vote")),
                 ("place", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="place")),
                 (
                     "class_round",
@@ -1126,6 +1152,38 @@ class Migration(migrations.Migration):
                         violation_error_message="What the group decided needs the hands counted.",
                     ),
                     models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("counted_against__isnull", True), ("counted_for__isnull", True)),
+                            models.Q(("counted_against__isnull", False), ("counted_for__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="nomination_meeting_counted_both",
+                        violation_error_message="Hands are counted for and against.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("could_vote__isnull", True),
+                                ("votes_against__isnull", True),
+                                ("votes_for__isnull", True),
+                            ),
+                            models.Q(
+                                (
+                                    "could_vote__gte",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("votes_for"), "+", models.F("votes_against")
+                                    ),
+                                ),
+                                ("could_vote__isnull", False),
+                                ("votes_against__isnull", False),
+                                ("votes_for__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="nomination_votes_counted_whole",
+                        violation_error_message="A count has votes for and against, of as many as could vote.",
+                    ),
+                    models.CheckConstraint(
                         condition=models.Q(("source__in", ["self", "behalf", "paper"])),
                         name="nomination_source_known",
                         violation_error_message="This is not one of the possible values. Choose one of the list.",
@@ -1151,7 +1209,8 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("pupil", "by a pupil, on screen"),
-                            ("guardian", "by a guardian, through the teacher"),
+                            ("guardian", "by a guardian, through the homeroom teacher"),
+                            ("at_office", "by a guardian, to the office"),
                             ("slip", "on a signed slip"),
                             ("anonymous", "unsigned"),
                             ("office", "held back by the office when filing"),
@@ -1239,7 +1298,9 @@ class Migration(migrations.Migration):
                         violation_error_message="You have objected to this already.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("route__in", ["pupil", "guardian", "slip", "anonymous", "office"])),
+                        condition=models.Q(
+                            ("route__in", ["pupil", "guardian", "at_office", "slip", "anonymous", "office"])
+                        ),
                         name="objection_route_known",
                         violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
@@ -1438,6 +1499,10 @@ class Migration(migrations.Migration):
                             ("restored", "put back"),
                             ("agreed", "agreed"),
                             ("declined", "not passed"),
+                            ("no_place", "no place left"),
+                            ("left", "no longer in the class"),
+                            ("seconded", "a subject teacher agrees"),
+                            ("opposed", "a subject teacher disagrees"),
                             ("held", "step held"),
                             ("withdrawn", "step reopened"),
                             ("submitted", "submitted"),
@@ -1521,6 +1586,10 @@ class Migration(migrations.Migration):
                                     "restored",
                                     "agreed",
                                     "declined",
+                                    "no_place",
+                                    "left",
+                                    "seconded",
+                                    "opposed",
                                     "held",
                                     "withdrawn",
                                     "submitted",
@@ -1538,7 +1607,16 @@ class Migration(migrations.Migration):
                         ),
                         name="decision_verdict_known",
                         violation_error_message="This is not one of the possible values. Choose one of the list.",
-                    )
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verdict__in", ["seconded", "opposed"]), _negated=True),
+                            ("step__isnull", True),
+                            _connector="OR",
+                        ),
+                        name="decision_teachers_view_is_no_step",
+                        violation_error_message="What one teacher thinks is not the verdict of a step.",
+                    ),
                 ],
             },
         ),

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.models.round import ClassRound
@@ -36,9 +36,13 @@ class Nomination(models.Model):
     group_agreed = models.BooleanField(_("the group agrees"), null=True, blank=True)
     hands_for = models.PositiveSmallIntegerField(_("hands for"), null=True, blank=True)
     hands_against = models.PositiveSmallIntegerField(_("hands against"), null=True, blank=True)
+    # Hands that the class meeting counted for the committee, star by star; NULL where the members vote by ballots.
+    counted_for = models.PositiveSmallIntegerField(_("hands counted for"), null=True, blank=True)
+    counted_against = models.PositiveSmallIntegerField(_("hands counted against"), null=True, blank=True)
     # The committee's count, kept when its step is closed; NULL before, and where the committee met on paper.
     votes_for = models.PositiveSmallIntegerField(_("votes for"), null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField(_("votes against"), null=True, blank=True)
+    could_vote = models.PositiveSmallIntegerField(_("could vote"), null=True, blank=True)
     # NULL while the name takes no place. Two names can never hold one place: the second line of the quota (A7).
     place = models.PositiveSmallIntegerField(pgettext_lazy("on the sheet", "place"), null=True, blank=True)
 
@@ -69,6 +73,23 @@ class Nomination(models.Model):
                 | Q(group_agreed__isnull=False, hands_for__isnull=False, hands_against__isnull=False),
                 name="nomination_group_counted_hands",
                 violation_error_message=_("What the group decided needs the hands counted."),
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_for__isnull=True, counted_against__isnull=True)
+                | Q(counted_for__isnull=False, counted_against__isnull=False),
+                name="nomination_meeting_counted_both",
+                violation_error_message=_("Hands are counted for and against."),
+            ),
+            models.CheckConstraint(
+                condition=Q(votes_for__isnull=True, votes_against__isnull=True, could_vote__isnull=True)
+                | Q(
+                    votes_for__isnull=False,
+                    votes_against__isnull=False,
+                    could_vote__isnull=False,
+                    could_vote__gte=F("votes_for") + F("votes_against"),
+                ),
+                name="nomination_votes_counted_whole",
+                violation_error_message=_("A count has votes for and against, of as many as could vote."),
             ),
             choices_constraint("source", LineSource, "nomination_source_known"),
             choices_constraint("state", LineState, "nomination_state_known"),
@@ -118,7 +139,6 @@ class PendingName(models.Model):
 DECLINED_BY = {
     StepRole.GROUP_LEADER: pgettext_lazy("verdict", "the group did not agree"),
     StepRole.COMMITTEE: pgettext_lazy("verdict", "not chosen"),
-    StepRole.HOMEROOM: pgettext_lazy("verdict", "a subject teacher disagrees"),
 }
 
 
@@ -158,7 +178,14 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["at", "pk"]
-        constraints = [choices_constraint("verdict", Verdict, "decision_verdict_known")]
+        constraints = [
+            choices_constraint("verdict", Verdict, "decision_verdict_known"),
+            models.CheckConstraint(
+                condition=~Q(verdict__in=[Verdict.SECONDED, Verdict.OPPOSED]) | Q(step__isnull=True),
+                name="decision_teachers_view_is_no_step",
+                violation_error_message=_("What one teacher thinks is not the verdict of a step."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_verdict_display()} {self.class_round}"

@@ -168,6 +168,13 @@ class ClassRound(models.Model):
         related_name="+",
         verbose_name=_("filed by"),
     )
+    # The day that the filing is dated, which may lie before that of the notice: nobody could see it before it was done.
+    filed_on = models.DateField(_("filed on"), null=True, blank=True)
+    brought_in = models.BooleanField(
+        _("brought in later"),
+        default=False,
+        help_text=_("Entered, submitted and filed by commands, under the days of the paper."),
+    )
     # NULL until filed: the unique constraint below leaves any number of NULLs alone.
     filing_number = models.CharField(_("filing number"), max_length=30, null=True, blank=True)  # noqa: DJ001 -- NULL is not unique
     notice_from = models.DateField(_("notice from"), null=True, blank=True)
@@ -200,6 +207,11 @@ class ClassRound(models.Model):
                 | Q(filing_number__isnull=False, notice_from__isnull=False, notice_until__isnull=False),
                 name="sheet_filed_has_number_and_notice",
                 violation_error_message=_("A filed sheet needs a filing number and the days of its notice."),
+            ),
+            models.CheckConstraint(
+                condition=Q(filed_on__isnull=True) | Q(notice_from__gte=F("filed_on")),
+                name="sheet_notice_after_filing",
+                violation_error_message=_("The notice starts before the day of filing."),
             ),
             models.CheckConstraint(
                 condition=Q(notice_until__isnull=True) | Q(notice_until__gte=F("notice_from")),

@@ -54,6 +54,12 @@ class Verdict(models.TextChoices):
     RESTORED = "restored", _("put back")
     AGREED = "agreed", _("agreed")
     DECLINED = "declined", pgettext_lazy("verdict", "not passed")
+    # The committee had more votes for it than against it, and others took the places (A66).
+    NO_PLACE = "no_place", pgettext_lazy("verdict", "no place left")
+    LEFT = "left", pgettext_lazy("verdict", "no longer in the class")
+    # One subject teacher's view, which is no step's verdict (A39).
+    SECONDED = "seconded", pgettext_lazy("verdict", "a subject teacher agrees")
+    OPPOSED = "opposed", pgettext_lazy("verdict", "a subject teacher disagrees")
     HELD = "held", pgettext_lazy("verdict", "step held")
     WITHDRAWN = "withdrawn", _("step reopened")
     SUBMITTED = "submitted", _("submitted")

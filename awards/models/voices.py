@@ -153,7 +153,8 @@ class ObjectionRoute(models.TextChoices):
     """How an objection came in (A56)."""
 
     PUPIL = "pupil", _("by a pupil, on screen")
-    GUARDIAN = "guardian", _("by a guardian, through the teacher")
+    GUARDIAN = "guardian", _("by a guardian, through the homeroom teacher")
+    AT_OFFICE = "at_office", _("by a guardian, to the office")
     SLIP = "slip", _("on a signed slip")
     ANONYMOUS = "anonymous", _("unsigned")
     OFFICE = "office", _("held back by the office when filing")
@@ -243,8 +244,11 @@ class Objection(models.Model):
 
     @property
     def label(self) -> str:
-        """Its number in the school: 2025-09-1."""
-        return f"{self.class_round.round.label}-{self.number}"
+        """Its number in the school's register: 2025-09-013-1, the first to the sheet filed as 2025-09-013.
+
+        A sheet keeps its filing number and shares it with no other, so neither is this number given twice.
+        """
+        return f"{self.class_round.filing_number or self.class_round.round.label}-{self.number}"
 
     @property
     def about(self) -> str:

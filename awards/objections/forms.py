@@ -60,20 +60,26 @@ class ObjectionForm(PupilObjectionForm):
     )
     field_order = ("line", "facts", "route", "raised_by", "contact")
 
-    def __init__(self, *args: Any, sheet: ClassRound, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, sheet: ClassRound, at_office: bool, **kwargs: Any) -> None:
         super().__init__(*args, sheet=sheet, **kwargs)
         route: Any = self.fields["route"]
-        route.choices = [(str(way), way.label) for way in recorded_routes(sheet)]
-        route.initial = ObjectionRoute.GUARDIAN
+        ways = recorded_routes(sheet, at_office=at_office)
+        route.choices = [(str(way), way.label) for way in ways]
+        route.initial = ways[0]
 
     def said(self) -> dict[str, Any]:
         names = ("route", "facts", "raised_by", "contact")
         return {name: self.cleaned_data[name] for name in names}
 
 
-def recorded_routes(sheet: ClassRound) -> list[ObjectionRoute]:
-    """Give the ways that are written down for others; unsigned ones only where the scheme takes them (A56)."""
+def recorded_routes(sheet: ClassRound, *, at_office: bool) -> list[ObjectionRoute]:
+    """Give the ways that are written down for others, the likeliest first.
+
+    What a guardian told the office did not come through the teacher; unsigned ones only where the scheme takes them
+    (A56).
+    """
     ways = [ObjectionRoute.GUARDIAN, ObjectionRoute.SLIP]
+    ways = [ObjectionRoute.AT_OFFICE, *ways] if at_office else ways
     unsigned = sheet.round.term.pinned.scheme.accept_anonymous
     return [*ways, ObjectionRoute.ANONYMOUS] if unsigned else ways
 

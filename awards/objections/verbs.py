@@ -32,6 +32,11 @@ TEXT_LENGTH = 500
 NAME_LENGTH = 60
 # Who may take down what others say: a guardian's words or a signed slip.
 _RECORDERS = frozenset({Role.HOMEROOM, Role.OFFICE, Role.ADMINISTRATOR})
+_BY_WHOM = {
+    ObjectionRoute.PUPIL: frozenset({Role.PUPIL}),
+    ObjectionRoute.AT_OFFICE: SCHOOL_WIDE,
+    ObjectionRoute.OFFICE: SCHOOL_WIDE,
+}
 
 
 def receive(
@@ -143,8 +148,7 @@ def may_withdraw(objection: Objection, user: User, roles: frozenset[Role]) -> bo
 
 
 def _demand_route(sheet: ClassRound, route: ObjectionRoute, roles: frozenset[Role]) -> None:
-    by_whom = {ObjectionRoute.PUPIL: frozenset({Role.PUPIL}), ObjectionRoute.OFFICE: SCHOOL_WIDE}
-    who = by_whom.get(route, _RECORDERS)
+    who = _BY_WHOM.get(route, _RECORDERS)
     if not roles & who:
         raise not_yours(_("Record an objection"), who)
     if route == ObjectionRoute.ANONYMOUS and not sheet.round.term.pinned.scheme.accept_anonymous:

@@ -21,6 +21,7 @@ from awards.objections.lists import ObjectionsResource
 from awards.objections.page import closed, objection_page, objections_page, rows_of
 from awards.terms.access import chosen_round, rounds_of
 from starrating.days import short_day
+from starrating.web.keys import key_in
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
@@ -31,7 +32,7 @@ def objection_list(request: StaffRequest) -> HttpResponseBase:
     number = request.GET.get("round", "")
     school_rounds = list(rounds_of(request.school))
     today = timezone.localdate()
-    round_ = chosen_round(school_rounds, today, int(number)) if number.isdecimal() else None
+    round_ = chosen_round(school_rounds, today, key) if (key := key_in(number)) else None
     page = objections_page(objections_to_read(request.standing), school_rounds, round_, today)
     context = {
         "page": page,
@@ -114,8 +115,9 @@ def my_objections(request: StaffRequest) -> HttpResponseBase:
 
 
 def _form(request: StaffRequest, sheet: ClassRound, data: object) -> PupilObjectionForm:
-    kind = PupilObjectionForm if request.standing.student_id is not None else ObjectionForm
-    return kind(data, sheet=sheet)
+    if request.standing.student_id is not None:
+        return PupilObjectionForm(data, sheet=sheet)
+    return ObjectionForm(data, sheet=sheet, at_office=request.standing.school_wide)
 
 
 def _raise(request: StaffRequest, sheet: ClassRound, form: PupilObjectionForm, status: int = 200) -> HttpResponseBase:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _, gettext_lazy, ngettext
 
 from awards.models import ENTRY_STATES, ClassRound, Opinion, Round, SheetState
 from awards.office.flags import flagged, open_objections
+from awards.office.overruled import Change, changes_of_vote
 from awards.opinions.page import disagreements
 from awards.rules.facts import SheetFacts
 from awards.rules.problems import Problem
@@ -50,6 +51,13 @@ class Row:
     undecided: int = 0
     # What subject teachers disagree with, each with its answer (A39).
     against: Sequence[Opinion] = ()
+    # What the teacher changed of the committee's vote, each with its reason (A57).
+    changed: Sequence[Change] = ()
+
+    @property
+    def blocked(self) -> bool:
+        """Whether something must be corrected before the sheet can be filed."""
+        return any(problem.blocks for problem in self.problems)
 
     @property
     def state(self) -> str:
@@ -122,7 +130,7 @@ class BoardPage:
 
 
 def board_page(rounds: Sequence[Round], round_: Round | None, today: dt.date) -> BoardPage:
-    """Give the board of ``round_`` as of ``today``; the checks' queries and five, for any number of classes."""
+    """Give the board of ``round_`` as of ``today``; the checks' queries and six, for any number of classes."""
     if round_ is None:
         return BoardPage(rounds, None, today)
     of_round = ClassRound.objects.filter(round=round_).saying_what_waits()
@@ -131,13 +139,20 @@ def board_page(rounds: Sequence[Round], round_: Round | None, today: dt.date) ->
         # The round is at hand with its term and scheme; joining it to every sheet would read it 36 times.
         sheet.round = round_
     facts = facts_of(sheets, today)
-    flags = flagged(facts, open_objections(sheet.pk for sheet in sheets))
+    changes = changes_of_vote(sheets, facts)
+    flags = flagged(facts, open_objections(sheet.pk for sheet in sheets), changes)
     class_pks = [sheet.school_class_id for sheet in sheets]
     contacts = homeroom_contacts(class_pks, within_term(round_, today))
     against = disagreements([sheet for sheet in sheets if facts[sheet.pk].subjects.disagreed])
     rows = [
         row_of(
-            sheet, facts[sheet.pk], flags[sheet.pk], contacts[sheet.school_class_id], today, against.get(sheet.pk, ())
+            sheet,
+            facts[sheet.pk],
+            flags[sheet.pk],
+            contacts[sheet.school_class_id],
+            today,
+            against=against.get(sheet.pk, ()),
+            changed=changes.get(sheet.pk, ()),
         )
         for sheet in sheets
     ]
@@ -150,9 +165,14 @@ def row_of(
     problems: Sequence[Problem],
     contact: Contact,
     today: dt.date,
+    *,
     against: Sequence[Opinion] = (),
+    changed: Sequence[Change] = (),
 ) -> Row:
-    """Make a row; ``problems`` are the flags of the sheet, ``against`` what its subject teachers disagree with."""
+    """Make a row; ``problems`` are the flags of the sheet, ``against`` what its subject teachers disagree with.
+
+    ``changed`` is what the homeroom teacher changed of the vote.
+    """
     # Missing names are no finding before the class has said that it is ready.
     shown = problems if sheet.state not in ENTRY_STATES else []
     return Row(
@@ -165,6 +185,7 @@ def row_of(
         late_days=sheet.late_days(today),
         undecided=facts.undecided if sheet.state in ENTRY_STATES else 0,
         against=against if sheet.state not in ENTRY_STATES else (),
+        changed=changed if sheet.state not in ENTRY_STATES else (),
     )
 
 

@@ -29,7 +29,7 @@ class Filed:
 
 
 @transaction.atomic
-def register_unflagged(round_: Round, *, on: dt.date, by: User, at: dt.datetime) -> Filed:
+def register_unflagged(round_: Round, *, on: dt.date, by: User, at: dt.datetime, day_reason: str = "") -> Filed:
     """File every submitted sheet of the round that has no flag, all or none; the flagged ones stay as they are.
 
     The flags are looked at under the locks, whatever the page showed. Raises :class:`Refused` when no sheet is left
@@ -48,7 +48,7 @@ def register_unflagged(round_: Round, *, on: dt.date, by: User, at: dt.datetime)
     clean = [sheet.pk for sheet in sheets if not flags[sheet.pk]]
     if not clean:
         raise Refused(_("Every submitted sheet has something to look at first. Open them one by one."), code="flagged")
-    filed = moves.register_many(round_, clean, on=on, by=by, at=at)
+    filed = moves.register_many(round_, clean, on=on, by=by, at=at, day_reason=day_reason, found=flags)
     left = [(sheet, flags[sheet.pk]) for sheet in sheets if flags[sheet.pk]]
     left.sort(key=lambda pair: (-pair[0].school_class.entry_year, pair[0].school_class.number))
     return Filed(filed, left)
@@ -56,7 +56,14 @@ def register_unflagged(round_: Round, *, on: dt.date, by: User, at: dt.datetime)
 
 @transaction.atomic
 def register_but(
-    sheet: ClassRound, remarks: Mapping[int, str], *, on: dt.date, by: User, at: dt.datetime, excess_reason: str = ""
+    sheet: ClassRound,
+    remarks: Mapping[int, str],
+    *,
+    on: dt.date,
+    by: User,
+    at: dt.datetime,
+    excess_reason: str = "",
+    day_reason: str = "",
 ) -> ClassRound:
     """File the sheet, but hold back the names remarked on: they are frozen until decided, the rest runs on (A37).
 
@@ -64,7 +71,7 @@ def register_but(
     a place on the list of objections. Raises :class:`Refused` for a name that is not on the sheet, for an empty or
     too long remark, and as :func:`awards.sheets.moves.register`.
     """
-    filed = moves.register(sheet, on=on, by=by, at=at, excess_reason=excess_reason)
+    filed = moves.register(sheet, on=on, by=by, at=at, excess_reason=excess_reason, day_reason=day_reason)
     for line, said in _remarked(filed, remarks):
         receive(filed, line, route=ObjectionRoute.OFFICE, facts=said, raised_by=by.name, by=by, at=at)
     return filed

@@ -7,22 +7,31 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import ClassRound, Objection
+from awards.office.overruled import Change, changes_of_vote, overruled
 from awards.rules.facts import SheetFacts
 from awards.rules.problems import Problem, ProblemLevel, sheet_problems
 from awards.sheets.facts import facts_of
 
 
 def flags_of(sheets: Sequence[ClassRound], day: dt.date) -> dict[int, list[Problem]]:
-    """Give the flags of each sheet by its key: what the checks find, and objections still open from an earlier notice.
+    """Give the flags of each sheet by its key.
 
-    All sheets are of one round, each with ``round__term__pinned__scheme`` loaded; one query more than the checks.
+    These are what the checks find, what the teacher changed of the vote, and objections still open from an earlier
+    notice. All sheets are of one round, each with ``round__term__pinned__scheme`` loaded; two queries more than the
+    checks.
     """
-    return flagged(facts_of(sheets, day), open_objections(sheet.pk for sheet in sheets))
+    facts = facts_of(sheets, day)
+    return flagged(facts, open_objections(sheet.pk for sheet in sheets), changes_of_vote(sheets, facts))
 
 
-def flagged(facts: Mapping[int, SheetFacts], objections: Mapping[int, int]) -> dict[int, list[Problem]]:
+def flagged(
+    facts: Mapping[int, SheetFacts], objections: Mapping[int, int], changes: Mapping[int, Sequence[Change]]
+) -> dict[int, list[Problem]]:
     """Give a sheet's flags, as :func:`flags_of`, from what is loaded already."""
-    return {pk: [*sheet_problems(of_sheet), *_open(objections.get(pk, 0))] for pk, of_sheet in facts.items()}
+    return {
+        pk: [*sheet_problems(of_sheet), *overruled(changes.get(pk, ())), *_open(objections.get(pk, 0))]
+        for pk, of_sheet in facts.items()
+    }
 
 
 def open_objections(sheet_pks: Iterable[int]) -> dict[int, int]:

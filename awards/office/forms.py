@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from awards.models import ClassRound, Round, StarItem
 from starrating.forms import REASON_LENGTH, OneOf, day_field, offer
 from starrating.refused import too_long
+from starrating.web.keys import key_in
 from students.models import Enrolment, Student
 
 
@@ -27,13 +28,19 @@ class LateStarForm(forms.Form):
         offer(self, "item", stars, lambda star: star.name)
 
 
-class FilingForm(forms.Form):
-    """The sheets to file and the day of filing."""
+class FilingDayForm(forms.Form):
+    """The day of filing, and why it is past where it is."""
+
+    on = day_field(gettext_lazy("Day of filing"))
+    day_reason = forms.CharField(required=False, strip=True, max_length=REASON_LENGTH)
+
+
+class FilingForm(FilingDayForm):
+    """The sheets to file, with the day."""
 
     sheets = forms.ModelMultipleChoiceField(
         queryset=ClassRound.objects.none(), error_messages={"required": gettext_lazy("Choose at least one sheet.")}
     )
-    on = day_field(gettext_lazy("Day of filing"))
 
     def __init__(self, *args: Any, round_: Round, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -50,7 +57,7 @@ class RemarksForm(forms.Form):
         lines: Any = self.fields["line"]
         ticked = data.getlist("line") if data is not None else []
         # Any number will do here: whether the name stands on the sheet is the verb's to say.
-        lines.choices = [(value, value) for value in ticked if value.isdecimal()]
+        lines.choices = [(value, value) for value in ticked if key_in(value) is not None]
 
     @property
     def remarks(self) -> dict[int, str]:
@@ -58,10 +65,9 @@ class RemarksForm(forms.Form):
         return {pk: self.data.get(f"remark-{pk}", "") for pk in self.cleaned_data.get("line", [])}
 
 
-class OneFilingForm(RemarksForm):
+class OneFilingForm(RemarksForm, FilingDayForm):
     """The day, why the sheet may stand above a quota where it does (A10), and the names that are held back."""
 
-    on = day_field(gettext_lazy("Day of filing"))
     excess_reason = forms.CharField(required=False, strip=True, max_length=REASON_LENGTH)
 
 

@@ -27,9 +27,10 @@ class BoardResource(ListResource):
     found = FileColumn(column_name=_("To look at"))
 
     def dehydrate_found(self, row: Row) -> str:
-        """Say what the checks find, and what subject teachers disagree with."""
+        """Say what the checks find, what subject teachers disagree with, and what was changed of the vote."""
         against = [joiners.explained_by(opinion.user.name, opinion.text) for opinion in row.against]
-        return "\n".join([*(problem.message for problem in row.problems), *against])
+        changed = [joiners.explained_by(one.about, joiners.beside(one.what, one.reason)) for one in row.changed]
+        return "\n".join([*(problem.message for problem in row.problems), *changed, *against])
 
 
 def board(asked: Asked) -> Listed:

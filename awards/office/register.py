@@ -2,16 +2,18 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from awards.models import FILED_STATES, ClassRound, Round, StarItem
 from awards.rules.facts import SheetFacts
 from awards.rules.problems import sheet_problems
 from awards.sheets.facts import facts_of
 from awards.terms.contacts import homeroom_contacts
+from starrating.days import long_day
 
 
 @dataclass(frozen=True)
@@ -82,12 +84,21 @@ def _row(number: int, sheet: ClassRound, facts: SheetFacts, homeroom: str, items
         pupils=facts.roster_size,
         names=len(facts.lines),
         by_item=[counts[item.code] for item in items],
-        notes=" ".join(problem.message for problem in sheet_problems(facts)),
+        notes=" ".join(_notes(sheet, facts)),
         submitted_on=_day(sheet.submitted_at),
-        filed_on=sheet.notice_from,
+        filed_on=sheet.filed_on or sheet.notice_from,
         filing_number=sheet.filing_number or "",
         filed_by=str(sheet.filed_by or ""),
     )
+
+
+def _notes(sheet: ClassRound, facts: SheetFacts) -> Iterator[str]:
+    """Give what is to be known of a filing: that it was brought in later, and what the checks found."""
+    if sheet.brought_in and sheet.filed_at:
+        sentence = _("Brought in later, entered on %(day)s.")
+        yield sentence % {"day": long_day(timezone.localdate(sheet.filed_at))}
+    for problem in sheet_problems(facts):
+        yield problem.message
 
 
 def _day(moment: dt.datetime | None) -> dt.date | None:

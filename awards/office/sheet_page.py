@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import ClassRound, Decision, HeldStep, LineState, SheetState
 from awards.office.board import Row, row_of
 from awards.office.flags import flagged, open_objections
+from awards.office.overruled import changes_of_vote
 from awards.opinions.page import OpinionsPart, opinions_part
 from awards.rules.problems import Problem, above_quota
 from awards.sheets.access import remarks_on
@@ -76,6 +78,18 @@ class SheetPage:
         return [problem.message for problem in self.problems if above_quota([problem])]
 
     @property
+    def submitted_on(self) -> dt.date | None:
+        """The day on which the sheet was handed in, before which it cannot be filed."""
+        moment = self.sheet.submitted_at
+        return timezone.localdate(moment) if moment else None
+
+    @property
+    def entered_on(self) -> dt.date | None:
+        """The day on which a filing that was brought in later was entered; None for any other."""
+        moment = self.sheet.filed_at if self.sheet.brought_in else None
+        return timezone.localdate(moment) if moment else None
+
+    @property
     def blocked(self) -> bool:
         return any(problem.blocks for problem in self.problems)
 
@@ -87,14 +101,15 @@ def sheet_page(sheet: ClassRound, standing: Standing, today: dt.date, reader: Us
     """
     contents = Contents.load(sheet)
     facts = facts_in([contents], today)[sheet.pk]
-    objections = open_objections([sheet.pk])
+    objections, changes = open_objections([sheet.pk]), changes_of_vote([sheet], {sheet.pk: facts})
     day = within_term(sheet.round, today)
     contact = homeroom_contacts([sheet.school_class_id], day)[sheet.school_class_id]
     roles = standing.toward(sheet.school_class)
     own = reader is not None and sheet.submitted_by_id == reader.pk
-    problems = flagged({sheet.pk: facts}, objections)[sheet.pk]
+    problems = flagged({sheet.pk: facts}, objections, changes)[sheet.pk]
+    blocked = any(problem.blocks for problem in problems)
     return SheetPage(
-        row=row_of(sheet, facts, problems, contact, today),
+        row=row_of(sheet, facts, problems, contact, today, changed=changes.get(sheet.pk, ())),
         problems=problems,
         items=_items(contents),
         steps=[contents.stage.held[step.pk] for step in contents.stage.steps if step.pk in contents.stage.held],
@@ -103,21 +118,23 @@ def sheet_page(sheet: ClassRound, standing: Standing, today: dt.date, reader: Us
         today=today,
         opinions=opinions_part(sheet, contents.stage, standing, today),
         objections=objections.get(sheet.pk, 0),
-        may_file=may(sheet.state, Verb.FILE, roles) and not own,
+        may_file=may(sheet.state, Verb.FILE, roles) and not own and not blocked,
         may_return=may(sheet.state, Verb.RETURN, roles),
         may_object=may(sheet.state, Verb.OBJECT, roles),
         may_add=sheet.round.term.state == TermState.OPEN and may(sheet.state, Verb.ADD, roles),
-        why_not=why_not(sheet, own=own),
+        why_not=why_not(sheet, own=own, blocked=blocked),
         reasons=reasons_at_hand(problems),
     )
 
 
-def why_not(sheet: ClassRound, *, own: bool) -> str:
+def why_not(sheet: ClassRound, *, own: bool, blocked: bool = False) -> str:
     """Say why the step that a clerk would look for on this sheet is not there; empty where it is."""
     if sheet.state in (SheetState.OPEN, SheetState.RETURNED):
         return _("The class has not submitted this sheet yet. It can be filed or returned afterwards.")
     if sheet.state == SheetState.SUBMITTED and own:
         return _("You submitted this sheet yourself, so a colleague files it.")
+    if sheet.state == SheetState.SUBMITTED and blocked:
+        return _("Something must be corrected before this sheet can be filed. Return it with what was found.")
     if sheet.round.term.state == TermState.SETTLED:
         return _("The term is settled: a star can be added only after it has been reopened.")
     return ""

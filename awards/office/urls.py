@@ -6,11 +6,11 @@ from awards.office import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("board/", views.board, name="board"),
-    path("board/<int:sheet_pk>/", views.board_sheet, name="board_sheet"),
-    path("board/<int:sheet_pk>/file/", views.file_sheet, name="file_sheet"),
-    path("board/<int:sheet_pk>/return/", views.return_sheet, name="return_sheet"),
-    path("board/<int:sheet_pk>/stars/", views.add_star, name="add_star"),
-    path("board/rounds/<int:round_pk>/file/", views.file_sheets, name="file_sheets"),
-    path("board/rounds/<int:round_pk>/file-unflagged/", views.file_unflagged, name="file_unflagged"),
-    path("board/rounds/<int:round_pk>/register/", views.register, name="register"),
+    path("board/<key:sheet_pk>/", views.board_sheet, name="board_sheet"),
+    path("board/<key:sheet_pk>/file/", views.file_sheet, name="file_sheet"),
+    path("board/<key:sheet_pk>/return/", views.return_sheet, name="return_sheet"),
+    path("board/<key:sheet_pk>/stars/", views.add_star, name="add_star"),
+    path("board/rounds/<key:round_pk>/file/", views.file_sheets, name="file_sheets"),
+    path("board/rounds/<key:round_pk>/file-unflagged/", views.file_unflagged, name="file_unflagged"),
+    path("board/rounds/<key:round_pk>/register/", views.register, name="register"),
 ]

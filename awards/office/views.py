@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _, ngettext
 
 from awards.office import filing
 from awards.office.board import board_page
-from awards.office.forms import FilingForm, LateStarForm, OneFilingForm, ReturnForm
+from awards.office.forms import FilingDayForm, FilingForm, LateStarForm, OneFilingForm, ReturnForm
 from awards.office.lists import RegisterResource
 from awards.office.register import register_page
 from awards.office.sheet_page import sheet_page
 from awards.sheets import access as sheets_access, corrections, moves
 from awards.terms import access as terms_access
 from starrating.forms import show_form
+from starrating.web.keys import key_in
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
 
@@ -24,7 +25,7 @@ def board(request: StaffRequest) -> HttpResponseBase:
     today = timezone.localdate()
     school_rounds = list(terms_access.rounds_of(request.school))
     number = request.GET.get("round", "")
-    wanted = int(number) if number.isdecimal() else None
+    wanted = key_in(number)
     round_ = terms_access.chosen_round(school_rounds, today, wanted)
     return render(request, "awards/office/board.html", {"page": board_page(school_rounds, round_, today)})
 
@@ -43,7 +44,10 @@ def file_sheets(request: StaffRequest, round_pk: int) -> HttpResponseBase:
 
     def act() -> str:
         chosen = [sheet.pk for sheet in form.cleaned_data["sheets"]]
-        filed = moves.register_many(round_, chosen, on=form.cleaned_data["on"], by=request.user, at=timezone.now())
+        said = form.cleaned_data
+        filed = moves.register_many(
+            round_, chosen, on=said["on"], by=request.user, at=timezone.now(), day_reason=said["day_reason"]
+        )
         sentence = ngettext("%(count)d sheet filed.", "%(count)d sheets filed.", len(filed))
         return sentence % {"count": len(filed)}
 
@@ -55,10 +59,13 @@ def file_sheets(request: StaffRequest, round_pk: int) -> HttpResponseBase:
 def file_unflagged(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     """File all but the flagged ones in one action; these are named, and stay on the board with what was found."""
     round_ = terms_access.round_for_office(request.school, round_pk)
-    form = OneFilingForm(request.POST)
+    form = FilingDayForm(request.POST)
 
     def act() -> str:
-        done = filing.register_unflagged(round_, on=form.cleaned_data["on"], by=request.user, at=timezone.now())
+        said = form.cleaned_data
+        done = filing.register_unflagged(
+            round_, on=said["on"], by=request.user, at=timezone.now(), day_reason=said["day_reason"]
+        )
         filed = ngettext("%(count)d sheet filed.", "%(count)d sheets filed.", len(done.filed))
         filed %= {"count": len(done.filed)}
         if not done.left:
@@ -77,8 +84,15 @@ def file_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
 
     def act() -> str:
         said = form.cleaned_data
-        now, why = timezone.now(), said["excess_reason"]
-        filed = filing.register_but(sheet, form.remarks, on=said["on"], by=request.user, at=now, excess_reason=why)
+        filed = filing.register_but(
+            sheet,
+            form.remarks,
+            on=said["on"],
+            by=request.user,
+            at=timezone.now(),
+            excess_reason=said["excess_reason"],
+            day_reason=said["day_reason"],
+        )
         words = {"class": sheet.class_name, "number": filed.filing_number}
         return _("%(class)s is filed as %(number)s.") % words
 

@@ -24,7 +24,8 @@ from students.permits.roles import Standing
 class OpinionsPart:
     """The opinions on a sheet beside it, with the boxes to answer in where ``may_reply``.
 
-    ``until`` is the last day for opinions, None while nobody has been asked; ``silent`` are those who may still speak.
+    ``asked`` says whether there is anything to speak about. ``until`` is the last day for opinions, None on paper,
+    where no days are promised; ``silent`` are those who may still speak within them.
     """
 
     remarks: Sequence[Opinion]
@@ -33,6 +34,7 @@ class OpinionsPart:
     running: bool
     may_reply: bool
     next: str
+    asked: bool = True
 
     @property
     def agreed(self) -> list[str]:
@@ -58,10 +60,10 @@ def opinions_part(sheet: ClassRound, stage: Stage, standing: Standing, day: dt.d
     asked = stage.asked
     scheme = sheet.round.term.pinned.scheme
     if asked is None or scheme.subject_mode == SubjectMode.NONE:
-        return OpinionsPart([], [], None, running=False, may_reply=False, next=here)
+        return OpinionsPart([], [], None, running=False, may_reply=False, next=here, asked=False)
     remarks = opinions_on([sheet])
     until = last_day(scheme, asked)
-    running = sheet.state in ENTRY_STATES and day <= until
+    running = until is not None and sheet.state in ENTRY_STATES and day <= until
     spoken = {row.user.name for row in remarks}
     teachers = subject_teachers([sheet.school_class_id], day)[sheet.school_class_id] if running else {}
     return OpinionsPart(
@@ -146,7 +148,7 @@ def opinion_page(
         own=own.get(None),
         until=until,
         days_left=(until - day).days + 1 if until is not None else 0,
-        closed=_closed(sheet, standing, until, day),
+        closed=_closed(sheet, standing, asked is not None, until, day),
         form=form or OpinionForm(sheet=sheet),
     )
 
@@ -159,15 +161,15 @@ def _stars(sheet: ClassRound, own: dict[int | None, Opinion]) -> list[ReadStar]:
     return [ReadStar(item.name, lines[item.pk]) for item in items]
 
 
-def _closed(sheet: ClassRound, standing: Standing, until: dt.date | None, day: dt.date) -> str:
+def _closed(sheet: ClassRound, standing: Standing, asked: bool, until: dt.date | None, day: dt.date) -> str:
     scheme = sheet.round.term.pinned.scheme
     if scheme.subject_mode == SubjectMode.NONE:
         return _("Subject teachers are not asked under this scheme. There is nothing to fill in.")
     if not may(sheet.state, Verb.OPINE, standing.toward(sheet.school_class)):
         return _("The sheet has been submitted: opinions are closed.")
-    if until is None:
+    if not asked:
         return _("The list is not ready yet: the class is still discussing it. Come back once it is over.")
-    if day > until:
+    if until is not None and day > until:
         return _("The days for opinions are over. Silence counts as no objection.")
     return ""
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import PLACED_STATES, ClassRound, HeldStep, Nomination, Opinion, Verdict
-from awards.rules.kinds import StepRole, SubjectMode
+from awards.rules.kinds import SubjectMode
 from awards.sheets.stage import Stage
 from awards.sheets.subject_teachers import last_day
 from awards.sheets.work import SheetWork, sheet_work
@@ -46,7 +46,10 @@ def opine(
 
 
 def demand_days(sheet: ClassRound, stage: Stage, at: dt.datetime) -> HeldStep:
-    """Give the step that laid the list before the teachers; raises :class:`Refused` outside the days it gives them."""
+    """Give the step that laid the list before the teachers; raises :class:`Refused` outside the days it gives them.
+
+    On paper it gives none: they may speak until the sheet is submitted.
+    """
     scheme = sheet.round.term.pinned.scheme
     if scheme.subject_mode == SubjectMode.NONE:
         raise Refused(_("Subject teachers are not asked under this scheme. There is nothing to fill in."), code="mode")
@@ -56,7 +59,7 @@ def demand_days(sheet: ClassRound, stage: Stage, at: dt.datetime) -> HeldStep:
             _("The list is not ready yet: the class is still discussing it. Come back once it is over."), code="early"
         )
     until = last_day(scheme, asked)
-    if timezone.localdate(at) > until:
+    if until is not None and timezone.localdate(at) > until:
         sentence = _("The days for opinions ended on %(day)s. If something is wrong, tell the homeroom teacher.")
         raise Refused(sentence % {"day": short_day(until)}, code="over")
     return asked
@@ -83,11 +86,12 @@ def _say(work: SheetWork, opinion: Opinion, *, agrees: bool, text: str) -> None:
     opinion.agrees, opinion.text, opinion.at = agrees, text, work.at
     opinion.reply, opinion.replied_by, opinion.replied_at = "", None, None
     work.save(opinion)
-    verdict, step = Verdict.AGREED if agrees else Verdict.DECLINED, work.stage.step_of(StepRole.HOMEROOM)
+    # No step: what one teacher thinks is not what the review decides.
+    verdict = Verdict.SECONDED if agrees else Verdict.OPPOSED
     about = {} if opinion.nomination_id is None else {"line": opinion.nomination_id}
     work.record(
         "opinion.given",
-        [work.decision(verdict, nomination=opinion.nomination, step=step, reason=text)],
+        [work.decision(verdict, nomination=opinion.nomination, reason=text)],
         old=old,
         new=new | about,
         student_key=_pupil(opinion),

@@ -72,12 +72,15 @@ class SubjectFacts:
     """The subject teachers' review (A39); the tuples hold teachers' names.
 
     `consulted` is the tick of the paper route, or that every teacher has been asked. `silent` have not answered,
-    `disagreed` have objected, `unanswered` are those of them who have no written reply yet.
+    `disagreed` have objected, `unanswered` are those of them who have no written reply yet. `until` is the day promised
+    to the silent, and `submitted` says that the sheet went to the office before it was over.
     """
 
     mode: SubjectMode
     consulted: bool
     silent: tuple[str, ...] = ()
+    until: date | None = None
+    submitted: bool = False
     disagreed: tuple[str, ...] = ()
     unanswered: tuple[str, ...] = ()
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -10,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.rules.facts import LineFact, SheetFacts, StepFact
 from awards.rules.kinds import QuotaMode, SubjectMode
+from starrating.days import short_day
+
+# Subject teachers have days left: the sheet may be submitted, by who says so.
+SUBJECTS_EARLY = "subjects_early"
 
 
 class ProblemLevel(TextChoices):
@@ -206,11 +211,22 @@ def _subjects(facts: SheetFacts) -> Iterator[Problem]:
         )
     elif subjects.silent and required:
         yield _names("subjects_silent", level, _("No answer yet from: %(names)s."), subjects.silent)
+    elif subjects.silent and subjects.until:
+        yield _early(subjects.silent, subjects.until, submitted=subjects.submitted)
     if subjects.disagreed:
         yield _names("subjects_disagreed", level, _("Subject teachers disagree: %(names)s."), subjects.disagreed)
     if subjects.unanswered:
         text = _("These objections have no written reply: %(names)s. Answer each in one line.")
         yield _names("objection_unanswered", ProblemLevel.BLOCKING, text, subjects.unanswered)
+
+
+def _early(names: tuple[str, ...], until: date, *, submitted: bool) -> Problem:
+    """Name who has not spoken though the day promised to them is not over: to be confirmed, and seen by the office."""
+    text = _("They may speak until %(day)s and have not yet: %(names)s.")
+    if submitted:
+        text = _("Submitted although they might have spoken until %(day)s: %(names)s.")
+    params = {"day": short_day(until), "names": "、".join(names)}
+    return Problem(SUBJECTS_EARLY, ProblemLevel.WARNING, text, params)
 
 
 def _blocking(

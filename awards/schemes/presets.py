@@ -68,7 +68,7 @@ def parse_scheme(content: bytes, file_name: str) -> SchemeSpec:
     except UnicodeDecodeError as error:
         reason = _("is no text in UTF-8; save it as UTF-8 and send it again")
         raise PresetError(file_name, [SpecProblem("file", reason)]) from error
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise PresetError(file_name, [SpecProblem("file", _toml_reason(str(error)))]) from error
     problems = spec_problems(spec)
     if problems:

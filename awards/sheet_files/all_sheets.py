@@ -12,6 +12,7 @@ from awards.sheet_files.facts import ClassFacts, RoundFacts, class_facts, round_
 from awards.sheet_files.matching import class_of, is_of_month
 from awards.sheet_files.paper import PaperSheet, read_paper
 from awards.sheet_files.plan import SheetPlan, SheetPlanner, stars_by_label
+from awards.sheets.paper_steps import why_not_held
 from awards.terms.access import round_for_office
 from starrating.cells.findings import Findings, has_errors
 from starrating.cells.model import Workbook
@@ -64,12 +65,19 @@ def read_papers(books: Sequence[Workbook], _asked: Asked, findings: Findings) ->
 def sheets_facts(papers: Sequence[PaperSheet], asked: Asked) -> SheetsFacts:
     """Read the answers ``round`` (its key; 404 for another) and ``held_on`` (the round's last day unless said).
 
+    Raises :class:`Refused` for a day on which no step can have been held.
+
     Who asks would enter the sheets: those of classes that are not theirs are errors.
     """
     round_ = round_for_office(asked.school, int(asked.text("round")))
     facts = round_facts(round_, standing_of(asked.by, asked.today))
     classes = {one.pk: one for paper in papers if (one := _class_for(paper, facts, Findings()))}
-    return SheetsFacts(facts, asked.day("held_on") or round_.ends_on, class_facts(facts, classes.values()))
+    # Of a month that is not over, the steps that are on paper were held by today.
+    held_on = asked.day("held_on") or max(round_.starts_on, min(round_.ends_on, asked.today))
+    no = why_not_held(round_, held_on, asked.today)
+    if no is not None:
+        raise no
+    return SheetsFacts(facts, held_on, class_facts(facts, classes.values()))
 
 
 def plan_sheets(papers: Sequence[PaperSheet], facts: SheetsFacts) -> SheetsPlan:

@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import Round
+from awards.sheets.paper_steps import why_not_held
 from awards.terms.forms import MonthField
 from starrating.forms import day_field, offer
 from students.imports.pipeline.forms import UploadForm
@@ -24,14 +24,16 @@ class SheetsFileForm(UploadForm):
         super().__init__(*args, school=school, today=today, **kwargs)
         self.today = today
         # The page lists them as well.
-        self.rounds = Round.objects.filter(term__school=school).begun_by(today)
+        self.rounds = Round.objects.filter(term__school=school).select_related("term").begun_by(today)
         offer(self, "round", self.rounds)
 
-    def clean_held_on(self) -> dt.date | None:
-        held_on: dt.date | None = self.cleaned_data["held_on"]
-        if held_on is not None and held_on > self.today:
-            raise ValidationError(_("This day has not come yet. Give today or an earlier day."))
-        return held_on
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        round_, held_on = cleaned.get("round"), cleaned.get("held_on")
+        no = why_not_held(round_, held_on, self.today) if round_ and held_on else None
+        if no is not None:
+            self.add_error("held_on", no.message)
+        return cleaned
 
     def answers(self) -> dict[str, object]:
         held_on = self.cleaned_data.get("held_on")

@@ -8,5 +8,5 @@ from students.imports.pipeline.desk import addresses
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *addresses(SHEETS_DESK, "sheets/files/"),
-    path("sheets/files/form/<int:round_pk>", views.sheets_form, name="sheets_form"),
+    path("sheets/files/form/<key:round_pk>", views.sheets_form, name="sheets_form"),
 ]

@@ -25,6 +25,8 @@ ACTIONS = (
 )
 # What is kept with them, as people say it.
 VALUES = (
+    ("brought_in", pgettext_lazy("recorded value", "brought in later")),
+    ("filed_on", pgettext_lazy("recorded value", "day of filing")),
     ("notice_from", pgettext_lazy("recorded value", "on notice from")),
     ("notice_until", pgettext_lazy("recorded value", "on notice until")),
 )

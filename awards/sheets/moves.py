@@ -2,7 +2,8 @@
 
 import datetime as dt
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import count
 
 from django.db import DatabaseError, transaction
@@ -11,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from awards.ledger.posting import post_lines
 from awards.models import ClassRound, Decision, LineState, Nomination, ObjectionState, Round, Step, Verdict
-from awards.rules.kinds import DayKind, QuotaMode, StepRole
+from awards.rules.kinds import DayKind, StepRole
 from awards.rules.notice import notice_until
-from awards.rules.problems import Problem, above_quota
+from awards.rules.problems import SUBJECTS_EARLY, Problem, above_quota
 from awards.sheets.facts import problems_of
+from awards.sheets.filing_day import brought_in, demand_filing_day, names_of
 from awards.sheets.work import SheetWork, sheet_work, sheets_work
 from awards.sheets.workflow import Verb
 from awards.terms.locks import locked_round
@@ -36,9 +38,18 @@ class Blocked(Refused):
 
 
 def submit(
-    sheet: ClassRound, *, by: User, at: dt.datetime, seen_version: int | None = None, standing: Standing | None = None
+    sheet: ClassRound,
+    *,
+    by: User,
+    at: dt.datetime,
+    seen_version: int | None = None,
+    standing: Standing | None = None,
+    early: bool = False,
 ) -> ClassRound:
     """Hand the sheet to the office (五3, 五7).
+
+    ``early`` confirms that it goes although subject teachers have days left to speak (A39); without it such a sheet is
+    refused (code ``early``), naming them.
 
     ``seen_version`` is the version of the page that was looked at: another version is refused, since a colleague has
     changed the sheet since. Raises :class:`Blocked` with the problems when a check stops it.
@@ -48,9 +59,14 @@ def submit(
         if seen_version is not None and seen_version != sheet.version:
             sentence = _("The sheet has been changed since you opened it. Look at it once more, then submit.")
             raise Refused(sentence, code="stale")
-        blocking = [problem for problem in problems_of([sheet], work.day)[sheet.pk] if problem.blocks]
+        problems = problems_of([sheet], work.day)[sheet.pk]
+        blocking = [problem for problem in problems if problem.blocks]
         if blocking:
             raise Blocked(sheet, blocking)
+        waiting = next((problem for problem in problems if problem.code == SUBJECTS_EARLY), None)
+        if waiting is not None and not early:
+            sentence = _("Subject teachers have until %(day)s: %(names)s. Wait for them, or confirm that you do not.")
+            raise Refused(sentence % waiting.params, code="early")
         first = sheet.first_submitted_at or at
         work.set(sheet, submitted_at=at, submitted_by=by, first_submitted_at=first, return_reason="")
         return _moved(work, "sheet.submitted", Verdict.SUBMITTED)
@@ -70,70 +86,105 @@ def send_back(
     ``remarks`` are what is wrong with single names of it.
     """
     with sheet_work(sheet.pk, Verb.RETURN, by=by, at=at, reason=reason) as work:
-        work.set(work.sheet, return_reason=work.reason, notice_from=None, notice_until=None)
+        work.set(work.sheet, return_reason=work.reason, filed_on=None, notice_from=None, notice_until=None)
         about = [work.decision(Verdict.RETURNED, nomination=line, reason=remark) for line, remark in remarks]
         return _moved(work, "sheet.returned", Verdict.RETURNED, about)
 
 
 @transaction.atomic
 def register_many(
-    round_: Round, sheet_pks: Sequence[int], *, on: dt.date, by: User, at: dt.datetime, alone: bool = False
+    round_: Round,
+    sheet_pks: Sequence[int],
+    *,
+    on: dt.date,
+    by: User,
+    at: dt.datetime,
+    day_reason: str = "",
+    brings_in: bool = False,
+    found: Mapping[int, Sequence[Problem]] | None = None,
 ) -> list[ClassRound]:
-    """File submitted sheets of one round and put them on notice from ``on``, all or none (A33 to A35).
+    """File submitted sheets of one round under the day ``on`` and put them on notice, all or none (A33 to A35).
 
-    Each gets the round's next filing number; one that was filed before keeps its own. Raises :class:`Refused` when a
-    sheet is not submitted (any more), when ``by`` may not file, for a day before the round began, and (code
-    ``excess``) naming the classes that stand above a quota: each of these is filed by itself, with a reason (A10).
-    Whoever submitted a sheet does not file it (code ``own``): two people see every star. ``alone`` lifts this where
-    one person brings in months that others have signed on paper.
+    The notice counts from the day of the act, on which it can be seen, whatever day is typed; a past one needs
+    ``day_reason``. Each sheet gets the round's next filing number; one that was filed before keeps its own. Raises
+    :class:`Refused` when a sheet is not submitted (any more), when ``by`` may not file, for a day to come, one before
+    the sheet was handed in or before the round began, and (code ``excess``) naming the classes that stand above a
+    quota: each of these is filed by itself, with a reason (A10). What the checks say must be corrected is not filed
+    (code ``blocked``). Whoever submitted a sheet does not file it (code ``own``): two people see every star.
+
+    ``brings_in`` is the command line's way to enter a past that was signed on paper: sheets on which nothing has been
+    done on a page keep ``on`` as the first day of their notice, may be filed by who handed them in, and are marked.
+    ``found`` are the problems by sheet where a caller that holds the locks has looked for them.
     """
-    return _file(round_, sheet_pks, "", on=on, by=by, at=at, alone=alone)
+    reasons = _Reasons(day=day_reason.strip())
+    return _file(round_, sheet_pks, reasons, on=on, by=by, at=at, brings_in=brings_in, found=found)
 
 
 @transaction.atomic
-def register(sheet: ClassRound, *, on: dt.date, by: User, at: dt.datetime, excess_reason: str = "") -> ClassRound:
+def register(
+    sheet: ClassRound, *, on: dt.date, by: User, at: dt.datetime, excess_reason: str = "", day_reason: str = ""
+) -> ClassRound:
     """File one sheet, as :func:`register_many`; ``excess_reason`` says why it may stand above a quota (A10)."""
-    return _file(sheet.round, [sheet.pk], excess_reason.strip(), on=on, by=by, at=at)[0]
+    reasons = _Reasons(day=day_reason.strip(), excess=excess_reason.strip())
+    return _file(sheet.round, [sheet.pk], reasons, on=on, by=by, at=at)[0]
+
+
+@dataclass(frozen=True)
+class _Reasons:
+    """Why the day of filing is past, and why a sheet may stand above a quota."""
+
+    day: str = ""
+    excess: str = ""
 
 
 def _file(
     round_: Round,
     sheet_pks: Sequence[int],
-    excess_reason: str,
+    reasons: _Reasons,
     *,
     on: dt.date,
     by: User,
     at: dt.datetime,
-    alone: bool = False,
+    brings_in: bool = False,
+    found: Mapping[int, Sequence[Problem]] | None = None,
 ) -> list[ClassRound]:
     # Locks are always taken in this order, the round and then its sheets by key, so that two clerks cannot deadlock.
     round_ = locked_round(round_)
-    if on < round_.starts_on:
-        raise Refused(_("The day of filing is before the round began. Choose a later day."))
     with sheets_work(_locked_many(round_, sheet_pks), Verb.FILE, by=by, at=at) as work:
-        own = [sheet for sheet in work.sheets if sheet.submitted_by_id == by.pk and not alone]
+        past = brought_in(work.sheets) if brings_in else frozenset()
+        lived = [sheet for sheet in work.sheets if sheet.pk not in past]
+        own = [sheet for sheet in lived if sheet.submitted_by_id == by.pk]
         if own:
             sentence = _("You submitted these sheets yourself, so a colleague files them: %(classes)s.")
-            raise Refused(sentence % {"classes": _names(round_, own)}, code="own")
-        excess = _above_quota(round_, work.sheets, work.day)
-        if excess and not excess_reason:
-            sentence = _("More names than the limit: %(classes)s. File such a sheet by itself, with a reason.")
-            raise Refused(sentence % {"classes": _names(round_, excess)}, code="excess")
-        work.reason = excess_reason if excess else ""
-        _put_on_notice(work, round_, on)
+            raise Refused(sentence % {"classes": names_of(round_, own)}, code="own")
+        demand_filing_day(round_, lived, on, work.day, reasons.day)
+        problems = problems_of(work.sheets, work.day) if found is None else found
+        excess = _demand_clean(round_, work.sheets, problems, reasons.excess)
+        why = [reasons.day if lived and on < work.day else "", reasons.excess if excess else ""]
+        work.reason = "\n".join(filter(None, why))
+        _put_on_notice(work, round_, on, past)
         return list(work.sheets)
 
 
-def _names(round_: Round, sheets: Sequence[ClassRound]) -> str:
-    return "、".join(sheet.school_class.name_in(round_.term.school_year) for sheet in sheets)
+def _demand_clean(
+    round_: Round, sheets: Sequence[ClassRound], found: Mapping[int, Sequence[Problem]], excess_reason: str
+) -> list[ClassRound]:
+    """Give the sheets above a quota that the office may allow with a reason (A10).
 
-
-def _above_quota(round_: Round, sheets: Sequence[ClassRound], day: dt.date) -> list[ClassRound]:
-    """Give the sheets above a quota that the office may allow; no query where nobody may (A10)."""
-    if round_.term.pinned.scheme.quota_mode == QuotaMode.HARD:
-        return []
-    problems = problems_of(sheets, day)
-    return [sheet for sheet in sheets if above_quota(problems[sheet.pk])]
+    Raises :class:`Refused` for what must be corrected first, whenever it came about: a pupil may have been moved since
+    the sheet was handed in.
+    """
+    wrong = [sheet for sheet in sheets if any(problem.blocks for problem in found[sheet.pk])]
+    if wrong:
+        sentence = _(
+            "These sheets must be corrected first: %(classes)s. Return them, with what was found as the reason."
+        )
+        raise Refused(sentence % {"classes": names_of(round_, wrong)}, code="blocked")
+    excess = [sheet for sheet in sheets if above_quota(found[sheet.pk])]
+    if excess and not excess_reason:
+        sentence = _("More names than the limit: %(classes)s. File such a sheet by itself, with a reason.")
+        raise Refused(sentence % {"classes": names_of(round_, excess)}, code="excess")
+    return excess
 
 
 def finalize_due(*, at: dt.datetime, by: User | None = None) -> int:
@@ -214,19 +265,21 @@ def _filing_numbers(round_: Round) -> Iterator[str]:
     return (f"{round_.label}-{number:03d}" for number in count(taken + 1))
 
 
-def _put_on_notice(work: SheetWork, round_: Round, on: dt.date) -> None:
-    until, numbers = notice_end(round_.term, on), _filing_numbers(round_)
+def _put_on_notice(work: SheetWork, round_: Round, on: dt.date, past: frozenset[int]) -> None:
+    """File under ``on``; the notice of all but the sheets in ``past`` begins with the day of the act (A35)."""
+    numbers = _filing_numbers(round_)
+    first_days = {sheet.pk: on if sheet.pk in past else work.day for sheet in work.sheets}
+    until = {day: notice_end(round_.term, day) for day in set(first_days.values())}
     # A name put back while the sheet was with the class is as disputed as before (A37).
     put_back = Nomination.objects.filter(class_round__in=work.sheets, state=LineState.CHOSEN)
     work.update(put_back.filter(objections__state=ObjectionState.OPEN), state=LineState.DISPUTED)
     filing = Step.objects.filter(scheme=round_.term.pinned.scheme, role=StepRole.OFFICE).first()
     for sheet in work.sheets:
-        number = sheet.filing_number or next(numbers)
-        work.set(sheet, filed_at=work.at, filed_by=work.by, filing_number=number, notice_from=on, notice_until=until)
-        work.record(
-            "sheet.filed",
-            [work.decision(Verdict.FILED, class_round=sheet, step=filing)],
-            sheet=sheet,
-            old={"state": sheet.state},
-            new={"state": work.targets[sheet.pk], "number": number, "notice_from": on.isoformat()},
-        )
+        number, is_past = sheet.filing_number or next(numbers), sheet.pk in past
+        first = first_days[sheet.pk]
+        work.set(sheet, filed_at=work.at, filed_by=work.by, filed_on=on, filing_number=number, brought_in=is_past)
+        work.set(sheet, notice_from=first, notice_until=until[first])
+        new: dict[str, object] = {"state": work.targets[sheet.pk], "number": number, "filed_on": on.isoformat()}
+        new |= {"notice_from": first.isoformat()} | ({"brought_in": True} if is_past else {})
+        filed = work.decision(Verdict.FILED, class_round=sheet, step=filing)
+        work.record("sheet.filed", [filed], sheet=sheet, old={"state": sheet.state}, new=new)

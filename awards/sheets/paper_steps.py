@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from awards.models import ClassRound, HeldStep, Step, Verdict
+from awards.models import ClassRound, HeldStep, Round, Step, Verdict
 from awards.rules.kinds import StepRole
 from awards.sheets.contents import Contents
 from awards.sheets.on_screen import why_not_tick
 from awards.sheets.undecided import propose_rest_again
 from awards.sheets.work import SheetWork, sheet_work
 from awards.sheets.workflow import Verb
+from starrating.days import short_day
 from starrating.refused import Refused
 from students.models import User
 from students.permits.roles import Standing
@@ -24,7 +25,8 @@ def hold_step(
     """Tick a step that the class held on paper, with its day and who took part (A55); ticking again corrects it.
 
     Raises :class:`Refused` for a step that was taken on screen (code ``online``): it is reopened, not written over;
-    and for one that runs on screen, or comes after it (code ``on_screen``): that is closed on screen first.
+    for one that runs on screen, or comes after it (code ``on_screen``): that is closed on screen first; and for a day
+    on which it cannot have been held, as :func:`why_not_held`.
     """
     with sheet_work(sheet.pk, Verb.ENTER, by=by, at=at) as work:
         there = _on_paper(work, step)
@@ -34,6 +36,7 @@ def hold_step(
             raise no
         if step.scheme_id != work.sheet.round.term.pinned.scheme_id or not step.paper:
             raise Refused(_("This step cannot be held on paper. Take it on screen."))
+        _demand_day(work, held_on)
         held.held_on, held.participants = held_on, participants.strip()
         held.by, held.at = by, at
         work.save(held)
@@ -75,6 +78,8 @@ def hold_steps(
                 raise no
         if not new:
             return
+        for tick in new:
+            _demand_day(work, tick.held_on)
         work.insert(
             [
                 HeldStep(
@@ -93,6 +98,28 @@ def hold_steps(
             [work.decision(Verdict.HELD, step_id=tick.step_pk, on_paper=True) for tick in new],
             new={"steps": [steps[tick.step_pk].code for tick in new]},
         )
+
+
+def why_not_held(round_: Round, day: dt.date, today: dt.date) -> Refused | None:
+    """Say why no step of the round can have been held on ``day``, or None.
+
+    Codes: ``future``, ``early`` before the round began, ``late`` after the term, which is loaded with the round.
+    """
+    if day > today:
+        return Refused(_("This day has not come yet. Give today or an earlier day."), code="future")
+    if day < round_.starts_on:
+        sentence = _("The round began on %(day)s: no step of it was held before.")
+        return Refused(sentence % {"day": short_day(round_.starts_on)}, code="early")
+    if day > round_.term.ends_on:
+        sentence = _("The term ended on %(day)s: no step was held afterwards.")
+        return Refused(sentence % {"day": short_day(round_.term.ends_on)}, code="late")
+    return None
+
+
+def _demand_day(work: SheetWork, day: dt.date) -> None:
+    no = why_not_held(work.sheet.round, day, work.day)
+    if no is not None:
+        raise no
 
 
 def release_step(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime) -> None:

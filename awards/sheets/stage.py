@@ -107,9 +107,9 @@ class Stage:
             raise Refused(_("This is done on paper, in class. Your homeroom teacher will tell you how."), code="paper")
         return self.demand_open(current)
 
-    def demand_open(self, step: Step) -> Step:
+    def demand_open(self, step: Step | None) -> Step:
         """``step``, which is the open one and may be taken on screen; raises :class:`Refused` otherwise."""
-        if self.current is None or self.current.pk != step.pk:
+        if step is None or self.current is None or self.current.pk != step.pk:
             raise Refused(
                 _("This step has not begun, or it is over. Load the page again to see which step is open."),
                 code="stage",

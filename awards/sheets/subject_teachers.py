@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.utils import timezone
 
-from awards.models import ENTRY_STATES, ClassRound, HeldStep, Opinion, Scheme
+from awards.models import ENTRY_STATES, ClassRound, HeldStep, Opinion, Scheme, SheetState
 from awards.rules.facts import SubjectFacts
 from awards.rules.kinds import StepRole, SubjectMode
 from awards.rules.notice import opinions_until
@@ -16,24 +16,30 @@ from awards.sheets.stage import Stage
 from students.models import Staffing, StaffingRole
 
 
-def last_day(scheme: Scheme, asked: HeldStep) -> dt.date:
-    """Give the last day for opinions, counted from the moment when the list was ready."""
+def last_day(scheme: Scheme, asked: HeldStep) -> dt.date | None:
+    """Give the last day for opinions, counted from the moment when the list was ready.
+
+    None where they are asked on paper: nobody has promised them days, and they may speak until the sheet is submitted.
+    """
+    if asked.on_paper:
+        return None
     return opinions_until(timezone.localdate(asked.at), scheme.subject_days)
 
 
 def subject_facts(found: Sequence[Contents], day: dt.date) -> dict[int, SubjectFacts]:
     """Give by sheet who was asked and what came of it. All sheets are of one round.
 
-    No statement while nobody has been asked, else one; a second where the silence of a teacher stops the sheet.
+    No statement while nobody has been asked, else one; a second where teachers may still speak, or might have.
     """
     mode = SubjectMode(found[0].scheme.subject_mode)
     ready = [contents for contents in found if contents.stage.asked is not None and mode != SubjectMode.NONE]
     spoken = _spoken([contents.sheet for contents in ready])
-    waiting = {one.sheet.school_class_id for one in ready if mode == SubjectMode.REQUIRED and _waits(one, day)}
+    until = {one.sheet.pk: last for one in ready if (last := _waited_until(one, mode, day)) is not None}
+    waiting = {one.sheet.school_class_id for one in ready if one.sheet.pk in until}
     teachers = subject_teachers(waiting, day) if waiting else {}
     return {
         one.sheet.pk: _facts(
-            mode, _consulted(one.stage), spoken[one.sheet.pk], teachers.get(one.sheet.school_class_id, {})
+            mode, one, spoken[one.sheet.pk], teachers.get(one.sheet.school_class_id, {}), until.get(one.sheet.pk)
         )
         for one in found
     }
@@ -65,12 +71,19 @@ def _spoken(sheets: Collection[ClassRound]) -> dict[int, _Spoken]:
     return found
 
 
-def _waits(contents: Contents, day: dt.date) -> bool:
-    """Tell whether teachers may still speak on screen: on paper the tick of the review says that they have."""
-    asked = contents.stage.asked
-    if asked is None or asked.on_paper or contents.sheet.state not in ENTRY_STATES:
-        return False
-    return day <= last_day(contents.scheme, asked)
+def _waited_until(contents: Contents, mode: SubjectMode, day: dt.date) -> dt.date | None:
+    """Give the last day until which teachers may still speak on screen, or might have when the sheet was submitted.
+
+    None once it is over, and on paper, where the tick of the review says that they have. Where their word is required
+    no sheet is submitted without it.
+    """
+    sheet, asked = contents.sheet, contents.stage.asked
+    until = last_day(contents.scheme, asked) if asked is not None else None
+    if sheet.state == SheetState.SUBMITTED and sheet.submitted_at is not None and mode == SubjectMode.ADVICE:
+        day = timezone.localdate(sheet.submitted_at)
+    elif sheet.state not in ENTRY_STATES:
+        return None
+    return until if until is not None and day <= until else None
 
 
 def _consulted(stage: Stage) -> bool:
@@ -79,10 +92,14 @@ def _consulted(stage: Stage) -> bool:
     return on_screen or any(step.role == StepRole.HOMEROOM and step.pk in stage.held for step in stage.steps)
 
 
-def _facts(mode: SubjectMode, consulted: bool, spoken: _Spoken, teachers: Mapping[int, str]) -> SubjectFacts:
+def _facts(
+    mode: SubjectMode, contents: Contents, spoken: _Spoken, teachers: Mapping[int, str], until: dt.date | None
+) -> SubjectFacts:
     return SubjectFacts(
         mode,
-        consulted,
+        _consulted(contents.stage),
+        until=until,
+        submitted=contents.sheet.state not in ENTRY_STATES,
         silent=tuple(name for pk, name in teachers.items() if pk not in spoken.users),
         disagreed=_once(spoken.disagreed),
         unanswered=_once(spoken.unanswered),

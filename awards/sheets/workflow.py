@@ -24,6 +24,7 @@ class Verb(models.TextChoices):
     DECLARE = "declare", pgettext_lazy("verb of the sheet", "Declare")
     DISCUSS = "discuss", pgettext_lazy("verb of the sheet", "Discuss in the group")
     VOTE = "vote", pgettext_lazy("verb of the sheet", "Vote")
+    COUNT = "count", pgettext_lazy("verb of the sheet", "Count hands")
     MOVE_ON = "move_on", pgettext_lazy("verb of the sheet", "Close or reopen a step")
     REVIEW = "review", pgettext_lazy("verb of the sheet", "Review the shortlist")
     OPINE = "opine", pgettext_lazy("verb of the sheet", "Give an opinion")
@@ -50,6 +51,7 @@ _WITH_THE_CLASS: tuple[tuple[Verb, frozenset[Role]], ...] = (
     (Verb.DECLARE, frozenset({Role.PUPIL})),
     (Verb.DISCUSS, frozenset({Role.LEADER})),
     (Verb.VOTE, frozenset({Role.COMMITTEE})),
+    (Verb.COUNT, _CLASS),
     (Verb.MOVE_ON, _CLASS),
     (Verb.REVIEW, _CLASS),
     (Verb.OPINE, frozenset({Role.SUBJECT})),

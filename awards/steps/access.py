@@ -28,7 +28,7 @@ def sheets_of_member(standing: Standing, day: dt.date) -> ClassRoundQuerySet:
 
 def line_of_leader(standing: Standing, pk: int, day: dt.date) -> Nomination:
     """Give a line of a pupil who sits in a group of one's own on the round's last day."""
-    reach = reach_of(standing, "awards:discuss")
+    reach = reach_of(standing, "awards:undo_discussion")
     seats = group_seats(reach, OuterRef("class_round__round__ends_on")).filter(
         student=OuterRef("student"), school_class=OuterRef("class_round__school_class")
     )

@@ -21,31 +21,36 @@ from awards.models import (
     Verdict,
     Vote,
 )
-from awards.rules.committee import WrongPicks, settled
+from awards.rules.committee import Tally, WrongPicks, settled
 from awards.rules.kinds import StepRole
 from awards.sheets.contents import Contents
 from awards.sheets.stage import Stage
 from awards.sheets.undecided import declined_on_paper
 from awards.sheets.work import SheetWork, sheet_work
 from awards.sheets.workflow import Verb
-from awards.steps.participation import ClassParticipation, ItemCount, count_votes, is_open
+from awards.steps.counting import Counting, ItemCount, is_open
+from awards.steps.participation import ClassParticipation
+from starrating.joiners import in_a_row
 from starrating.refused import Refused
 from students.models import User
 
+# What is kept on a line of the committee's count.
+COUNTS = ("votes_for", "votes_against", "could_vote")
+
 
 class Tied(Refused):
-    """Refused because names with equal votes do not all fit: ``counts`` are the stars where somebody must pick."""
+    """Refused because names with equal votes do not all fit: ``counts`` are all such stars, ``left`` without picks."""
 
-    def __init__(self, counts: Sequence[ItemCount]) -> None:
+    def __init__(self, counts: Sequence[ItemCount], left: Sequence[ItemCount]) -> None:
         sentence = _("%(item)s: %(names)s have equal votes. Pick %(seats)d of them.")
         told = [
             sentence
             % {
                 "item": count.item.name,
-                "names": "、".join(line.student.name for line in count.tied),
+                "names": in_a_row(line.student.name for line in count.tied),
                 "seats": count.outcome.seats,
             }
-            for count in counts
+            for count in left
         ]
         super().__init__(" ".join(told), code="tie")
         self.counts = list(counts)
@@ -54,47 +59,60 @@ class Tied(Refused):
 def close(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, picks: Collection[int] = ()) -> HeldStep:
     """End a step that was taken on screen; the next one is open from now on.
 
-    Ending the committee's step chooses: of each star the lines with more votes for than against, most votes first, as
-    many as the quota leaves places for; the others are dropped, and the counts are kept (五4, A10). Where equal votes
-    go across the last place, ``picks`` holds the lines picked by hand; without them :class:`Tied` is raised.
-    Raises :class:`Refused` when ``step`` is not the open one or is held on paper only, where nobody has declared or
-    voted yet, and for picks that the votes do not leave open.
+    Ending the committee's step chooses: of each star the lines with more votes for than against, in the order of A61,
+    as many as the quota leaves places for; the others are dropped, and the counts are kept (五4, A10). Where equal
+    votes go across the last place, ``picks`` holds the lines picked by hand; without them :class:`Tied` is raised.
+    Raises :class:`Refused` when ``step`` is not the open one or is held on paper only, where nobody has declared, or a
+    star has no ballot that counts (A62), and for picks that the votes do not leave open.
     """
     with sheet_work(sheet.pk, Verb.MOVE_ON, by=by, at=at) as work:
         contents = work.contents
         step = contents.stage.demand_open(step)
-        participation = ClassParticipation.load(contents, work.day)
-        _demand_something(step, contents, participation)
-        chosen = _choose(work, step, picks) if step.role == StepRole.COMMITTEE else []
+        counting = Counting.load(contents, work.day)
+        participation = ClassParticipation.load(contents, counting, work.day)
+        _demand_something(step, contents, counting)
+        chosen = _choose(work, step, counting.stars, picks) if step.role == StepRole.COMMITTEE else []
         held = HeldStep(class_round=work.sheet, step=step, held_on=work.day, on_paper=False, by=by, at=at)
-        held.participants = _participants(step, contents, participation, by)
+        held.participants = _participants(step, contents, participation, counting, by)
         work.save(held)
         new = {"step": step.code, "participants": held.participants}
         work.record("sheet.step_closed", [*chosen, work.decision(Verdict.HELD, step=step)], new=new)
         return held
 
 
-def _demand_something(step: Step, contents: Contents, participation: ClassParticipation) -> None:
+def _demand_something(step: Step, contents: Contents, counting: Counting) -> None:
     """Refuse to end a step that nobody has taken: the class may have held it on paper, and then it is ticked."""
     if step.role == StepRole.PUPIL and not any(line.state in LIVE_STATES for line in contents.lines.values()):
         raise Refused(
             _("Nobody has declared anything yet. Wait for the pupils, or tick the step if it was held on paper."),
             code="nobody",
         )
-    if step.role == StepRole.COMMITTEE and not participation.members.acted:
+    if step.role != StepRole.COMMITTEE:
+        return
+    if not any(star.by_hand or star.by_ballots for star in counting.stars):
         told = _(
-            "No member of the %(committee)s has voted yet. Wait for the votes, or tick the step if it "
-            "was held on paper."
+            "No member of the %(committee)s has voted on all names of a star yet. Wait for the votes, or tick the "
+            "step if it was held on paper."
         )
         raise Refused(told % {"committee": contents.scheme.committee_name}, code="nobody")
+    waiting = [star.item.name for star in counting.stars if star.waits]
+    if waiting:
+        sentence = _("Nobody has voted on all names of these stars yet: %(stars)s. Ask the members to go on.")
+        raise Refused(sentence % {"stars": in_a_row(waiting)}, code="waiting")
 
 
-def _participants(step: Step, contents: Contents, participation: ClassParticipation, by: User) -> str:
+def _participants(
+    step: Step, contents: Contents, participation: ClassParticipation, counting: Counting, by: User
+) -> str:
+    by_hand = sum(star.by_hand for star in counting.stars)
     match step.role:
         case StepRole.PUPIL:
             text, part = _("Pupils on screen: %(acted)d of %(total)d"), participation.pupils
         case StepRole.GROUP_LEADER:
             text, part = _("Groups on screen: %(acted)d of %(total)d"), participation.groups
+        case StepRole.COMMITTEE if by_hand:
+            sentence = _("Stars counted by hands at a class meeting: %(counted)d of %(stars)d")
+            return sentence % {"counted": by_hand, "stars": len(counting.stars)}
         case StepRole.COMMITTEE:
             text, part = _("Members of the %(committee)s on screen: %(acted)d of %(total)d"), participation.members
         case _:
@@ -102,26 +120,26 @@ def _participants(step: Step, contents: Contents, participation: ClassParticipat
     return text % {"acted": part.acted, "total": part.total, "committee": contents.scheme.committee_name}
 
 
-def _choose(work: SheetWork, step: Step, picks: Collection[int]) -> list[Decision]:
+def _choose(work: SheetWork, step: Step, stars: Sequence[ItemCount], picks: Collection[int]) -> list[Decision]:
     contents = work.contents
-    counts = count_votes(contents)
-    chosen = _settled(counts, set(picks))
+    chosen = _settled(stars, set(picks))
     before = [line for line in contents.lines.values() if is_open(line)]
-    tallies = {pk: tally for count in counts for pk, tally in count.tallies.items()}
+    tallies = {pk: tally for star in stars for pk, tally in star.tallies.items()}
     for line in before:
         # No tally: the pupil has left the class since, and was not before the committee.
         tally = tallies.get(line.pk)
         line.votes_for = tally.votes_for if tally else 0
         line.votes_against = tally.votes_against if tally else 0
+        line.could_vote = tally.could_vote if tally else 0
         line.state = LineState.DROPPED
     by_pk = {line.pk: line for line in before}
     for item_pk, keys in chosen.items():
         for key in keys:
             by_pk[key].state, by_pk[key].place = LineState.CHOSEN, contents.free_place(item_pk)
-    work.change(before, "state", "place", "votes_for", "votes_against")
+    work.change(before, "state", "place", *COUNTS)
     return [
         work.decision(
-            Verdict.AGREED if line.state == LineState.CHOSEN else Verdict.DECLINED,
+            _verdict(line, tallies.get(line.pk)),
             nomination=line,
             step=step,
             votes_for=line.votes_for,
@@ -131,16 +149,26 @@ def _choose(work: SheetWork, step: Step, picks: Collection[int]) -> list[Decisio
     ]
 
 
-def _settled(counts: Sequence[ItemCount], picks: set[int]) -> dict[int, tuple[int, ...]]:
+def _verdict(line: Nomination, tally: Tally | None) -> Verdict:
+    """Say what became of a line: a name that had the votes and no place was not turned down (A66)."""
+    if line.state == LineState.CHOSEN:
+        return Verdict.AGREED
+    if tally is None:
+        return Verdict.LEFT
+    return Verdict.NO_PLACE if tally.carried else Verdict.DECLINED
+
+
+def _settled(stars: Sequence[ItemCount], picks: set[int]) -> dict[int, tuple[int, ...]]:
     """Give by star the lines chosen in the order of their places; ``picks`` go to the ties they belong to."""
-    tied = {key for count in counts for key in count.outcome.tied}
-    open_ties = [count for count in counts if count.outcome.tied and not picks & set(count.outcome.tied)]
-    if picks <= tied and open_ties:
-        raise Tied(open_ties)
+    ties = [star for star in stars if star.outcome.tied]
+    tied = {key for star in ties for key in star.outcome.tied}
+    left = [star for star in ties if not picks & set(star.outcome.tied)]
+    if picks <= tied and left:
+        raise Tied(ties, left)
     try:
         if not picks <= tied:
             raise WrongPicks
-        return {count.item.pk: settled(count.outcome, picks & set(count.outcome.tied)) for count in counts}
+        return {star.item.pk: settled(star.outcome, picks & set(star.outcome.tied)) for star in stars}
     except WrongPicks as wrong:
         sentence = _("These picks do not fit the votes. Look at the votes again, they may have changed.")
         raise Refused(sentence, code="picks") from wrong
@@ -151,8 +179,9 @@ def reopen(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, reason: 
 
     Without a reason only until something has been done in the next step; afterwards it is sent back with a reason.
     What later steps decided is open again: toward the committee, chosen and dropped lines are proposed as they were,
-    with the ballots kept; toward the groups, their results stay and may be changed; toward the pupils, all that was
-    declared and not taken back is proposed, results and ballots are gone. Decisions stay (history only grows).
+    with ballots and hands kept; toward the groups, their results stay and may be changed; toward the pupils, all that
+    was declared and not taken back is proposed, results, ballots and hands are gone. Decisions stay (history only
+    grows).
     Raises :class:`Refused` for a step that is not over, and without a reason where one is needed.
     """
     with sheet_work(sheet.pk, Verb.MOVE_ON, by=by, at=at, reason=reason) as work:
@@ -180,7 +209,8 @@ def begun_after(sheet: ClassRound, stage: Stage, step: Step) -> bool:
         case StepRole.GROUP_LEADER:
             return Nomination.objects.filter(class_round=sheet, group_agreed__isnull=False).exists()
         case StepRole.COMMITTEE:
-            return Vote.objects.on_sheet(sheet).exists()
+            counted = Nomination.objects.filter(class_round=sheet, counted_for__isnull=False)
+            return Vote.objects.on_sheet(sheet).exists() or counted.exists()
         case StepRole.HOMEROOM:
             return _reviewed(sheet, step)
         case _:
@@ -218,11 +248,12 @@ def _undo(work: SheetWork, step: Step, over: Collection[str]) -> None:
         changed |= _propose(undone, lines, sheet)
         for line in lines:
             changed |= {line.pk} if line.votes_for is not None else set()
-            line.votes_for = line.votes_against = None
+            line.votes_for = line.votes_against = line.could_vote = None
     if step.role == StepRole.PUPIL:
-        changed |= _forget_groups(lines, sheet)
+        changed |= _forget_groups(lines, sheet) | _forget_meeting(lines)
         work.delete(Vote.objects.on_sheet(sheet))
-    fields = ["state", "place", "group_agreed", "hands_for", "hands_against", "votes_for", "votes_against"]
+    groups, meeting = ("group_agreed", "hands_for", "hands_against"), ("counted_for", "counted_against")
+    fields = ["state", "place", *groups, *meeting, *COUNTS]
     work.change([line for line in lines if line.pk in changed], *fields)
 
 
@@ -236,6 +267,13 @@ def _forget_groups(lines: Sequence[Nomination], sheet: ClassRound) -> set[int]:
     for line in discussed:
         line.group_agreed = line.hands_for = line.hands_against = None
     return _propose(declined, lines, sheet) | {line.pk for line in discussed}
+
+
+def _forget_meeting(lines: Sequence[Nomination]) -> set[int]:
+    counted = [line for line in lines if line.counted_for is not None]
+    for line in counted:
+        line.counted_for = line.counted_against = None
+    return {line.pk for line in counted}
 
 
 def _propose(undone: Sequence[Nomination], lines: Sequence[Nomination], sheet: ClassRound) -> set[int]:

@@ -2,15 +2,12 @@
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
-_HANDS = {"required": _("How many hands?"), "invalid": _("Type the hands as a number.")}
+from starrating.refused import Refused
+from starrating.web.keys import key_in
 
-
-class DiscussForm(forms.Form):
-    agrees = forms.TypedChoiceField(choices=[("1", ""), ("0", "")], coerce=lambda value: value == "1")
-    hands_for = forms.IntegerField(min_value=0, max_value=999, error_messages=_HANDS)
-    hands_against = forms.IntegerField(min_value=0, max_value=999, error_messages=_HANDS)
+LONGEST_NUMBER = 3
 
 
 class ReopenForm(forms.Form):
@@ -18,15 +15,49 @@ class ReopenForm(forms.Form):
 
 
 def ballots_in(data: QueryDict) -> dict[int, bool]:
-    """Read the ballots of the page by the line's key: radios ``line-<key>`` with 1 or 0, others are passed over."""
-    found = {}
-    for name in data:
-        key = name.removeprefix("line-")
-        if key != name and key.isdecimal() and data.get(name) in {"0", "1"}:
-            found[int(key)] = data.get(name) == "1"
-    return found
+    """Read the ballots sent by the line's key: ``line-<key>`` with 1 or 0, others are passed over."""
+    return {key: data[name] == "1" for key, name in _lines(data, "line-") if data[name] in {"0", "1"}}
+
+
+def hands_in(data: QueryDict) -> dict[int, tuple[int, int | None]]:
+    """Read hands by the line's key: ``for-<key>`` and ``against-<key>``; a line without both is passed over.
+
+    None against means that nothing was typed there. Raises :class:`Refused` for what is no number of hands.
+    """
+    sides = ("for", "against")
+    typed = {key: [str(data.get(f"{side}-{key}", "")).strip() for side in sides] for key, _name in _lines(data, "for-")}
+    return {
+        key: (_hands(for_), _hands(against) if against else None)
+        for key, (for_, against) in typed.items()
+        if for_ or against
+    }
+
+
+def _lines(data: QueryDict, start: str) -> list[tuple[int, str]]:
+    """Give the lines' keys in the names that begin with ``start``, each with its name."""
+    return [
+        (key, name) for name in data if name.startswith(start) and (key := key_in(name.removeprefix(start))) is not None
+    ]
+
+
+def _hands(text: str) -> int:
+    if not text:
+        raise Refused(_("Type how many hands are for it, too."), code="hands")
+    if not text.isdecimal() or len(text) > LONGEST_NUMBER:
+        raise Refused(_("Type the hands as a number."), code="hands")
+    return int(text)
 
 
 def picks_in(data: QueryDict) -> list[int]:
     """Read the names picked out of a tie."""
-    return [int(value) for value in data.getlist("pick") if value.isdecimal()]
+    return keys_in(data, "pick")
+
+
+def keys_in(data: QueryDict, name: str) -> list[int]:
+    """Read the keys sent under one name, and pass over what is none."""
+    return [key for value in data.getlist(name) if (key := key_in(value)) is not None]
+
+
+def star_in(data: QueryDict) -> int | None:
+    """Read which star is on screen; None where it is not said."""
+    return next(iter(keys_in(data, "star")), None)

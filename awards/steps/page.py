@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -16,8 +16,9 @@ from awards.sheets.on_screen import why_not_tick
 from awards.sheets.subject_teachers import last_day, subject_teachers
 from awards.sheets.workflow import Verb, may
 from awards.steps.closing import begun_after
+from awards.steps.counting import Counting, ItemCount
 from awards.steps.marks import StepMark, due_on, marks, state_of
-from awards.steps.participation import ClassParticipation, ItemCount, Participation, count_votes
+from awards.steps.participation import ClassParticipation, Participation
 from awards.terms.contacts import homeroom_contacts, within_term
 from students.permits.reach import may_go
 from students.permits.roles import Standing
@@ -56,22 +57,30 @@ class ProgressPage:
     line: Sequence[StepMark]
     parts: Sequence[StepPart]
     without_group: Sequence[str]
-    counts: Sequence[ItemCount]
+    stars: Sequence[ItemCount]
+    ties: Sequence[ItemCount]
+    picked: Collection[int]
     sheet_url: str
     class_url: str
     shortlist_url: str
 
-    @property
-    def ties(self) -> list[ItemCount]:
-        return [count for count in self.counts if count.outcome.tied]
 
+def progress_page(
+    contents: Contents,
+    standing: Standing,
+    day: dt.date,
+    *,
+    ties: Sequence[ItemCount] = (),
+    picked: Collection[int] = (),
+) -> ProgressPage:
+    """Gather the page in some eleven queries beside ``contents``, whatever the size of the class.
 
-def progress_page(contents: Contents, standing: Standing, day: dt.date) -> ProgressPage:
-    """Gather the page in some twelve queries beside ``contents``, whatever the size of the class."""
+    ``ties`` are the stars of equal votes that closing has found, ``picked`` the lines picked out of them so far. No
+    other count is told of a vote that is not closed (A62).
+    """
     progress = _Progress.load(contents, standing, day)
     sheet = contents.sheet
     office = standing.school_wide and not standing.homeroom_of
-    at_committee = progress.moves and contents.stage.is_at(StepRole.COMMITTEE)
     sheet_url = reverse("awards:sheet", args=[sheet.pk])
     return ProgressPage(
         sheet=sheet,
@@ -80,8 +89,10 @@ def progress_page(contents: Contents, standing: Standing, day: dt.date) -> Progr
         line=marks(sheet, contents.stage, progress.steps),
         parts=[progress.part(step) for step in progress.steps],
         without_group=progress.participation.without_group if contents.stage.is_at(StepRole.GROUP_LEADER) else [],
-        # Counts are for committee and homeroom teacher only; nobody sees who voted how.
-        counts=count_votes(contents) if at_committee else [],
+        # How many have voted on each star, and nothing of how.
+        stars=progress.counting.stars if contents.stage.is_at(StepRole.COMMITTEE) else [],
+        ties=ties,
+        picked=picked,
         sheet_url=sheet_url,
         class_url=reverse("students:class", args=[sheet.school_class_id]) if may_go(standing, "students:class") else "",
         shortlist_url=reverse("awards:shortlist", args=[sheet.pk]) if progress.moves and contents.voted else "",
@@ -92,6 +103,7 @@ def progress_page(contents: Contents, standing: Standing, day: dt.date) -> Progr
 class _Progress:
     contents: Contents
     steps: Sequence[Step]
+    counting: Counting
     participation: ClassParticipation
     teachers: Participation | None
     until: dt.date | None
@@ -108,10 +120,12 @@ class _Progress:
         moves = may(sheet.state, Verb.MOVE_ON, standing.toward(sheet.school_class))
         over = [step for step in stage.steps if step.pk in stage.held]
         teachers, until = _teachers(contents, day)
+        counting = Counting.load(contents, in_term)
         return cls(
             contents=contents,
             steps=list(Step.objects.filter(scheme=contents.scheme)),
-            participation=ClassParticipation.load(contents, in_term),
+            counting=counting,
+            participation=ClassParticipation.load(contents, counting, in_term),
             teachers=teachers,
             until=until,
             homeroom=contact.name,
@@ -180,4 +194,5 @@ def _teachers(contents: Contents, day: dt.date) -> tuple[Participation | None, d
     silent = [name for pk, name in teachers.items() if pk not in spoken]
     until = last_day(contents.scheme, asked)
     # After the last day silence is no objection, and nobody is waited for.
-    return (Participation(len(teachers) - len(silent), silent), until) if day <= until else (None, None)
+    waits = until is not None and day <= until
+    return (Participation(len(teachers) - len(silent), silent), until) if waits else (None, None)

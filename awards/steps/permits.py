@@ -27,14 +27,18 @@ AREAS = (
     Area(
         AreaName.STEPS,
         (
-            Permit("awards:committee_step", COMMITTEE_WORK, _("The names before the committee, with the counts")),
+            Permit("awards:committee_step", COMMITTEE_WORK, _("The names before the committee")),
             Permit("awards:vote", COMMITTEE_WORK, _("Cast one's own ballots"), verb="vote"),
+            Permit("awards:vote_rest", COMMITTEE_WORK, _("Agree with the rest of a star's names"), verb="vote"),
             Permit("awards:group_step", GROUP_WORK, _("What the pupils of one's own group have declared")),
             Permit(
                 "awards:discuss", GROUP_WORK, _("Record what the group says, with the hands counted"), verb="discuss"
             ),
             Permit("awards:undo_discussion", GROUP_WORK, _("Undo the group's result"), verb="discuss"),
             Permit("awards:progress", STAFF_READING, _("State of the sheet and who has not acted")),
+            Permit("awards:meeting", CLASS_WORK, _("The names star by star, for the class meeting's screen")),
+            Permit("awards:count_hands", CLASS_WORK, _("Type the hands that the class meeting counted"), verb="count"),
+            Permit("awards:forget_hands", CLASS_WORK, _("Undo those hands"), verb="count"),
             Permit("awards:close_step", CLASS_WORK, _("Close a step on screen"), verb="move_on"),
             Permit("awards:reopen_step", CLASS_WORK, _("Reopen a step, or send back to it"), verb="move_on"),
         ),

@@ -7,8 +7,8 @@ from awards.terms import views
 urlpatterns: list[URLPattern | URLResolver] = [
     path("terms/", views.term_list, name="terms"),
     path("terms/open/", views.open_term, name="open_term"),
-    path("terms/<int:term_pk>/", views.term, name="term"),
-    path("terms/rounds/<int:round_pk>/", views.change_round, name="change_round"),
-    path("terms/rounds/<int:round_pk>/open/", views.open_round, name="open_round"),
-    path("terms/rounds/<int:round_pk>/remove/", views.remove_round, name="remove_round"),
+    path("terms/<key:term_pk>/", views.term, name="term"),
+    path("terms/rounds/<key:round_pk>/", views.change_round, name="change_round"),
+    path("terms/rounds/<key:round_pk>/open/", views.open_round, name="open_round"),
+    path("terms/rounds/<key:round_pk>/remove/", views.remove_round, name="remove_round"),
 ]

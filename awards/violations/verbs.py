@@ -102,10 +102,14 @@ def supplement(
     by: User,
     at: dt.datetime,
 ) -> Violation:
-    """Fill in what the record still lacks while it awaits the decision."""
+    """Fill in what the record still lacks while it awaits the decision.
+
+    Raises :class:`Refused` for who may not, once it is decided, and for a day before the incident or to come.
+    """
     violation = _locked(violation)
     _demand(violation.school_class, "awards:violation_supplement", by, at)
     _demand_state(violation, ViolationState.PROPOSED)
+    _demand_told_day(guardian_told_on, violation.happened_on, timezone.localdate(at))
     violation.statement, violation.written_ground = statement.strip(), written_ground.strip()
     violation.guardian_told_on, violation.guardian_told_how = guardian_told_on, guardian_told_how.strip()
     violation.save(update_fields=["statement", "written_ground", "guardian_told_on", "guardian_told_how"])
@@ -189,6 +193,9 @@ def _put_on_record(incident: Incident, action: str, *, by: User, at: dt.datetime
     _demand(school_class, action, by, at)
     if incident.happened_on > today:
         raise Refused(_("The day of the incident is still to come. Give today or an earlier day."), code="future")
+    _demand_told_day(incident.guardian_told_on, incident.happened_on, today)
+    if any(fault.happened_on > incident.happened_on for fault in incident.records):
+        raise Refused(_("A dated record is later than the incident: it belongs to the next one."), code="records_day")
     if not incident.facts.strip():
         raise Refused(_("Say what happened."), code="facts")
     term = locked_term(term_of_day(school_class.school, incident.happened_on).pk)
@@ -219,6 +226,12 @@ def _put_on_record(incident: Incident, action: str, *, by: User, at: dt.datetime
     new = {"ground": incident.ground.code, "happened_on": incident.happened_on.isoformat(), "stars": violation.stars}
     _audit("violation.proposed", violation, by=by, at=at, new=new)
     return violation
+
+
+def _demand_told_day(told_on: dt.date | None, happened_on: dt.date, today: dt.date) -> None:
+    """Raise :class:`Refused` where the guardian cannot have been told on that day (code ``told``)."""
+    if told_on is not None and not happened_on <= told_on <= today:
+        raise Refused(_("The guardian was told on a day from the incident until today."), code="told")
 
 
 def _stars(term: Term, ground: Ground, wanted: int | None) -> int:

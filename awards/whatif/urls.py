@@ -6,5 +6,5 @@ from awards.whatif import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("what-if/", views.what_if, name="what_if"),
-    path("what-if/<int:term_pk>/", views.what_if, name="what_if_of_term"),
+    path("what-if/<key:term_pk>/", views.what_if, name="what_if_of_term"),
 ]

@@ -9,6 +9,7 @@ from awards.terms import access as terms_access
 from awards.whatif.facts import facts_of, numbers_of
 from awards.whatif.forms import WhatIfForm
 from awards.whatif.page import what_if_page
+from starrating.web.keys import key_in
 from students.permits.reach import StaffRequest, permitted_page
 
 
@@ -27,7 +28,7 @@ def what_if(request: StaffRequest, term_pk: int | None = None) -> HttpResponseBa
     scheme = term.pinned.scheme
     if chosen:
         own = Scheme.objects.filter(school=request.school)
-        scheme = get_object_or_404(own, pk=int(chosen) if chosen.isdecimal() else 0)
+        scheme = get_object_or_404(own, pk=key_in(chosen))
     numbers = numbers_of(scheme)
     form = WhatIfForm(request.GET if "cap" in request.GET else None, numbers=numbers)
     tried = form.settings() if form.is_valid() else None

@@ -174,12 +174,13 @@ _LEVEL = _columns("level=number name lower_bound")
 _STAFF = _columns("name=user__name class=class_code role subject=subject__name from=starts_on until=ends_on")
 _ENROLMENT = _columns("student_no=student__number class=class_code seat from=starts_on until=ends_on")
 _SHEET = _columns("""
-    round=round__label class=class_code state filing_number notice_from notice_until first_submitted_at submitted_at
-    submitted_by=submitted_by__name filed_at filed_by=filed_by__name final_at return_reason
+    round=round__label class=class_code state filing_number filed_on brought_in notice_from notice_until
+    first_submitted_at submitted_at submitted_by=submitted_by__name filed_at filed_by=filed_by__name final_at
+    return_reason
 """)
 _LINE = _columns("""
     line=pk round=class_round__round__label class=sheet_class_code student_no=student__number item=item__name place
-    state source statement group_agreed hands_for hands_against votes_for votes_against
+    state source statement group_agreed hands_for hands_against votes_for votes_against could_vote
 """)
 _DECISION = _columns("""
     round=class_round__round__label class=sheet_class_code line=nomination_id step=step__name verdict by=shown_by at

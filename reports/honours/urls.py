@@ -5,8 +5,8 @@ from django.urls import URLPattern, URLResolver, path
 from reports.honours import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("lobby/<int:term_pk>/", views.lobby, name="lobby"),
-    path("papers/<int:term_pk>/letters/", views.letters, name="letters"),
-    path("papers/<int:term_pk>/letters/<slug:kind>/", views.print_letters, name="print_letters"),
-    path("papers/rewards/<int:pk>/", views.print_letter, name="print_letter"),
+    path("lobby/<key:term_pk>/", views.lobby, name="lobby"),
+    path("papers/<key:term_pk>/letters/", views.letters, name="letters"),
+    path("papers/<key:term_pk>/letters/<slug:kind>/", views.print_letters, name="print_letters"),
+    path("papers/rewards/<key:pk>/", views.print_letter, name="print_letter"),
 ]

@@ -26,15 +26,19 @@ class StarRow:
 
 @dataclass(frozen=True)
 class Section:
-    """What one class put on notice."""
+    """What one class put on notice, and for which days."""
 
     class_name: str
+    period: str
     rows: Sequence[StarRow]
 
 
 @dataclass(frozen=True)
 class Notice:
-    """Everything a notice prints: names of classes, stars and pupils, and nothing else of a pupil's."""
+    """Everything a notice prints: names of classes, stars and pupils, and nothing else of a pupil's.
+
+    ``joint`` is one of several classes, each under its name with its own days; ``period`` is empty where these differ.
+    """
 
     readers: str
     text: str
@@ -46,6 +50,7 @@ class Notice:
     signed_by: str
     day: str
     ended: bool
+    joint: bool = False
 
 
 def is_over(sheet: ClassRound, today: dt.date) -> bool:
@@ -82,8 +87,13 @@ def class_notices(sheets: Sequence[ClassRound], today: dt.date) -> list[Notice]:
 
 
 def joint_notice(sheets: Sequence[ClassRound], readers: str, today: dt.date) -> Notice:
-    """Write one notice of at least one class, signed by the office; ``sheets`` as for :func:`class_notices`."""
-    return _notice(sheets, list(_sections(sheets).values()), readers, _steps_held(sheets[0].round), today)
+    """Write one notice of at least one class, signed by the office; ``sheets`` as for :func:`class_notices`.
+
+    Classes whose days are over are left out while any other's run (P1); once all are over it is the record of all.
+    """
+    up = [sheet for sheet in sheets if not is_over(sheet, today)] or sheets
+    notice = _notice(up, list(_sections(up).values()), readers, _steps_held(up[0].round), today)
+    return replace(notice, joint=True)
 
 
 def _notice(
@@ -100,7 +110,7 @@ def _notice(
         contact=school.office_name,
         phone=school.office_phone,
         signed_by=_("%(school)s, %(office)s") % {"school": school.name, "office": school.office_name},
-        day=long_day(min(_first_day(sheet) for sheet in sheets)),
+        day=long_day(max(_first_day(sheet) for sheet in sheets)),
         ended=all(is_over(sheet, today) for sheet in sheets),
     )
 
@@ -129,16 +139,18 @@ def _appeal(office: str) -> str:
 
 
 def _period(sheets: Sequence[ClassRound]) -> str:
-    days = {(sheet.notice_from, sheet.notice_until) for sheet in sheets}
-    first = min(_first_day(sheet) for sheet in sheets)
-    last = max(sheet.notice_until or first for sheet in sheets)
-    if len(days) > 1:
-        # Classes filed on different days have their own periods, so that no one number of days is true of all.
-        return period(first, last)
+    """Give the days of all ``sheets``; empty where they differ, since no days in common would be true of any."""
+    if len({(sheet.notice_from, sheet.notice_until) for sheet in sheets}) > 1:
+        return ""
     return _("%(period)s (%(days)s)") % {
-        "period": period(first, last),
+        "period": _days(sheets[0]),
         "days": notice_days(sheets[0].round.term.pinned.scheme),
     }
+
+
+def _days(sheet: ClassRound) -> str:
+    first = _first_day(sheet)
+    return period(first, sheet.notice_until or first)
 
 
 def _first_day(sheet: ClassRound) -> dt.date:
@@ -168,6 +180,7 @@ def _sections(sheets: Sequence[ClassRound]) -> dict[int, Section]:
     return {
         sheet.pk: Section(
             class_name=sheet.class_name,
+            period=_days(sheet),
             rows=[
                 StarRow(number, item.name, _listed(winners[sheet.pk, item.pk]))
                 for number, item in enumerate(items, start=1)

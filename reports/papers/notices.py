@@ -21,9 +21,11 @@ def notices_pdf(school: str, notices: Sequence[Notice]) -> bytes:
 def _row(notice: Notice) -> dict[str, Any]:
     return {
         "text": notice.text,
+        "joint": notice.joint,
         "sections": [
             {
                 "class": section.class_name,
+                "period": section.period,
                 "lines": [
                     {"number": str(row.number), "star": row.star, "winners": list(row.winners)} for row in section.rows
                 ],

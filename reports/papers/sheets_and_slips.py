@@ -1,12 +1,14 @@
 """The class's month on paper: its sheet, blank for the meeting or filled, and the pupils' own slips."""
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from awards.models import ClassRound, LineSource, Nomination, StarItem
+from awards.models import ClassRound, HeldStep, LineSource, Nomination, StarItem
+from awards.rules.kinds import StepRole
 from reports.typesetting.typeset import Progress, typeset_rows
 from reports.typesetting.wordings import filled_labels
 from starrating.days import long_day
@@ -21,12 +23,16 @@ _SLIPS_A_PART = 200
 def month_sheets_pdf(sheets: Sequence[ClassRound], *, filled: bool) -> bytes:
     """Set the 班级评星表 of each sheet of one round, with the names of the class on the back; blank for the meeting.
 
-    ``sheets`` have round, scheme, class and school loaded, at least one; three statements however many there are.
+    ``sheets`` have round, scheme, class and school loaded, at least one; four statements however many there are. A
+    filled one carries the day on which the class's committee met; where that is not known, a line to write it on.
     """
     items = StarItem.objects.of_round(sheets[0].round)
     rosters = _rosters(sheets)
     winners = _winners(sheets, items) if filled else {}
-    rows = [_sheet_row(sheet, items, rosters[sheet.school_class_id], winners, filled) for sheet in sheets]
+    met = _committee_days(sheets) if filled else {}
+    rows = [
+        _sheet_row(sheet, items, rosters[sheet.school_class_id], winners, met.get(sheet.pk), filled) for sheet in sheets
+    ]
     shared = {"school": sheets[0].school_class.school.name, "labels": filled_labels("month_sheet")}
     return typeset_rows("month_sheet", shared, rows, size=_SHEETS_A_PART)
 
@@ -92,6 +98,7 @@ def _sheet_row(
     items: Sequence[StarItem],
     roster: Sequence[Mapping[str, str]],
     winners: Mapping[tuple[int, int], Sequence[str]],
+    met_on: dt.date | None,
     filled: bool,
 ) -> dict[str, Any]:
     term = sheet.round.term
@@ -113,7 +120,7 @@ def _sheet_row(
         "title": words["title"],
         "class": sheet.class_name,
         "expected": str(len(roster)),
-        "day": long_day(sheet.round.ends_on) if filled else "",
+        "day": long_day(met_on) if met_on else "",
         "winners": words["winners"] if quota else words["winners_free"],
         "places": max([quota or 5, *(len(line["winners"]) for line in lines)]),
         "lines": lines,
@@ -145,6 +152,12 @@ def _rosters(sheets: Sequence[ClassRound]) -> dict[int, list[dict[str, str]]]:
         }
         found[row.school_class_id].append(one)
     return found
+
+
+def _committee_days(sheets: Sequence[ClassRound]) -> dict[int, dt.date]:
+    """Give by sheet the day on which its committee met, on paper or on screen."""
+    held = HeldStep.objects.filter(class_round__in=sheets, step__role=StepRole.COMMITTEE)
+    return dict(held.values_list("class_round_id", "held_on"))
 
 
 def _winners(sheets: Sequence[ClassRound], items: Sequence[StarItem]) -> dict[tuple[int, int], list[str]]:

@@ -1,6 +1,7 @@
 """What somebody may print or take away, on one page (打印与导出)."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -25,7 +26,8 @@ class RoundPapers:
     round: Round
     standing: Sequence[ClassRound]
     grades: Sequence[tuple[int, str]]
-    period: str
+    # Each period with the classes of which it is true.
+    periods: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def _round(round_: Round, sheets: Sequence[ClassRound], day: dt.date) -> RoundPa
     up = [sheet for sheet in sheets if sheet.notice_until is not None and sheet.notice_until >= day]
     # Lowest grade first, as the sheets are.
     grades = dict.fromkeys(_grade(sheet) for sheet in up)
-    return RoundPapers(round=round_, standing=up, grades=list(grades), period=_period(up))
+    return RoundPapers(round=round_, standing=up, grades=list(grades), periods=_periods(up))
 
 
 def _grade(sheet: ClassRound) -> tuple[int, str]:
@@ -105,10 +107,13 @@ def _grade(sheet: ClassRound) -> tuple[int, str]:
     return sheet.school_class.grade_in(year), sheet.school_class.grade_name_in(year)
 
 
-def _period(sheets: Sequence[ClassRound]) -> str:
-    first = [sheet.notice_from for sheet in sheets if sheet.notice_from]
-    last = [sheet.notice_until for sheet in sheets if sheet.notice_until]
-    return period(min(first), max(last)) if first and last else ""
+def _periods(sheets: Sequence[ClassRound]) -> list[tuple[str, str]]:
+    """Give each period, earliest first, with the names of its classes: days merged would be true of none."""
+    names: dict[tuple[dt.date, dt.date], list[str]] = defaultdict(list)
+    for sheet in sheets:
+        if sheet.notice_from and sheet.notice_until:
+            names[sheet.notice_from, sheet.notice_until].append(sheet.class_name)
+    return [(period(*days), "、".join(names[days])) for days in sorted(names)]
 
 
 def _classes(term: Term, standing: Standing) -> list[tuple[int, str]]:

@@ -5,8 +5,8 @@ from django.urls import URLPattern, URLResolver, path
 from reports.stars import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("pupils/<int:pk>/", views.pupil, name="pupil"),
+    path("pupils/<key:pk>/", views.pupil, name="pupil"),
     path("my-stars/", views.my_stars, name="my_stars"),
-    path("entries/<int:pk>/reverse/", views.reverse_entry, name="reverse_entry"),
-    path("classes/<int:pk>/totals/", views.class_totals, name="class_totals"),
+    path("entries/<key:pk>/reverse/", views.reverse_entry, name="reverse_entry"),
+    path("classes/<key:pk>/totals/", views.class_totals, name="class_totals"),
 ]

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from reports import access
 from reports.terms.figures import Chosen, figures_page
+from starrating.web.keys import key_in
 from students.classes.access import class_within
 from students.permits.reach import StaffRequest, permitted_page
 
@@ -30,4 +31,4 @@ def _chosen(request: StaffRequest) -> Chosen:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isdecimal() and len(text) < 10 else None
+    return key_in(text)

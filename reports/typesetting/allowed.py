@@ -22,7 +22,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     | {"expected", "day", "winners", "places", "lines", "star", "filled", "committee", "office"}
     | {"roster_title", "roster_hint", "roster", "seat", "name"},
     "notice": _SHEET
-    | {"text", "sections", "lines", "number", "star", "winners"}
+    | {"text", "joint", "sections", "lines", "number", "star", "winners"}
     | {"period", "appeal", "contact", "phone", "issuer", "day"},
     "register": _SHEET
     | {"number", "homeroom", "pupils", "names", "counts", "submitted", "filed", "filing_number", "by", "notes"}

@@ -69,6 +69,19 @@ class PrivacyHeadersMiddleware:
         return response
 
 
+class OneEncodingMiddleware:
+    """A plain no to a body in another encoding than UTF-8: Django reads none, and fails again on its page of errors."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        said = (request.content_params or {}).get("charset", "")
+        if said and said.lower() != "utf-8":
+            return render(request, "400.html", status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+        return self.get_response(request)
+
+
 class NotAllowedPageMiddleware:
     """A page for an address that was opened and only takes forms; Django's own answer is empty."""
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from starrating.web.keys import key_in
 from students.accounts import passwords, pupils
 from students.accounts.forms import SearchForm
 from students.accounts.lists import AccountsResource
@@ -45,7 +46,7 @@ def issue_passwords(request: StaffRequest) -> HttpResponseBase:
     """Issue slips for accounts of the staff, chosen by hand or all that have never been used."""
     now = timezone.now()
     allowed = passwords.resettable_staff(request.school, request.standing, timezone.localdate(now))
-    chosen = allowed.filter(pk__in=[pk for pk in request.POST.getlist("account") if pk.isdecimal()])
+    chosen = allowed.filter(pk__in=[key for pk in request.POST.getlist("account") if (key := key_in(pk)) is not None])
     users = list(allowed.filter(last_login__isnull=True) if "waiting" in request.POST else chosen)
     if not users:
         messages.info(request, _("Choose at least one account."))
@@ -88,7 +89,7 @@ def pupil_passwords(request: StaffRequest, pk: int) -> HttpResponseBase:
     chosen = request.POST.get("account", "")
     users: list[User] = list(allowed.filter(last_login__isnull=True, is_active=True))
     if "waiting" not in request.POST:
-        users = list(allowed.filter(pk=chosen)) if chosen.isdecimal() else []
+        users = list(allowed.filter(pk=key_in(chosen) or 0))
     if not users:
         messages.info(request, _("Choose at least one account."))
         return redirect("students:class", pk)

@@ -6,5 +6,5 @@ from students.classes import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("classes/", views.roster, name="roster"),
-    path("classes/<int:pk>/", views.class_page, name="class"),
+    path("classes/<key:pk>/", views.class_page, name="class"),
 ]

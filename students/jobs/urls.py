@@ -6,8 +6,8 @@ from students.jobs import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/files", views.own_files, name="own_files"),
-    path("account/files/<int:pk>", views.own_file, name="own_file"),
-    path("account/files/<int:pk>/state", views.own_file_state, name="own_file_state"),
-    path("account/files/<int:pk>/cancel", views.cancel_file, name="cancel_file"),
-    path("account/files/<int:pk>/fetch", views.fetch_file, name="fetch_file"),
+    path("account/files/<key:pk>", views.own_file, name="own_file"),
+    path("account/files/<key:pk>/state", views.own_file_state, name="own_file_state"),
+    path("account/files/<key:pk>/cancel", views.cancel_file, name="cancel_file"),
+    path("account/files/<key:pk>/fetch", views.fetch_file, name="fetch_file"),
 ]

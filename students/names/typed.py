@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _, ngettext
 
+from starrating.web.keys import key_in
 from students.names.people import Ambiguous, Found, Person, Roster, Unknown
 from students.names.personal import split_names
 
@@ -87,7 +88,7 @@ def _sentence(token: str, near: int, *, known: bool) -> str:
 def picks_in(values: Iterable[str]) -> dict[str, int]:
     """Read ``<pupil>:<piece of the line>``, the values of the candidates' buttons: by piece, who is meant."""
     split = (value.partition(":") for value in values)
-    return {token: int(pk) for pk, _colon, token in split if pk.isdecimal()}
+    return {token: key for pk, _colon, token in split if (key := key_in(pk)) is not None}
 
 
 def read_typed(roster: Roster, text: str, picks: Mapping[str, int]) -> TypedNames:

@@ -12,5 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/office", views.change_office, name="change_office"),
     path("settings/days", views.note_day, name="note_day"),
     path("settings/days/known", views.known_days, name="known_days"),
-    path("settings/days/<int:pk>/remove", views.forget_day, name="forget_day"),
+    path("settings/days/<key:pk>/remove", views.forget_day, name="forget_day"),
 ]

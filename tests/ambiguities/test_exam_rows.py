@@ -76,7 +76,7 @@ def grade() -> Grade:
 
 def confirm(grade: Grade, kind: str = "月考", name: str = "考试", held_on: dt.date = dt.date(2025, 10, 17)) -> Exam:
     spec = spec_of(grade, kind=kind, name=name, held_on=held_on)
-    return exams.confirm(spec, first_in_total(grade.pupils[0]), by=grade.clerk, at=NOW).exam
+    return exams.confirm(spec, first_in_total(grade.pupils[0]), by=grade.clerk, at=max(NOW, moment(held_on))).exam
 
 
 def test_a01_the_preset_asks_for_the_highest_only() -> None:

@@ -35,6 +35,7 @@ from tests.factories import (
     make_school,
     make_sheet,
     make_student,
+    make_submitted,
     make_term,
     moment,
     pupils_of,
@@ -215,7 +216,7 @@ def test_a51_a_month_with_few_school_days_is_merged_into_another() -> None:
 def test_a52_a_late_class_stays_open_and_keeps_nobody_back() -> None:
     late = make_sheet()
     school_class: SchoolClass = make_class(late.school_class.school, number=4)
-    other = ClassRound.objects.create(round=late.round, school_class=school_class, state=SheetState.SUBMITTED)
+    other = make_submitted(school_class)
     clerk = make_office(late.school_class.school)
     moves.register(other, on=dt.date(2025, 10, 9), by=clerk, at=moment(dt.date(2025, 10, 9)))
     fill(late, make_homeroom(late.school_class))

@@ -128,7 +128,7 @@ def test_a06_only_the_teacher_names_who_did_not_declare(
     [((3, 3, 3, 3, 3), 5, 0), ((4, 3, 3, 3, 2, 2), 4, 2), ((4, 4, 4, 4, 4, 3), 5, 0), ((0, 0), 0, 0)],
 )
 def test_a10_a_tie_for_the_last_place_is_picked_by_hand(votes_for: tuple[int, ...], chosen: int, tied: int) -> None:
-    found = outcome([Tally(key, yes, 1) for key, yes in enumerate(votes_for)], 5)
+    found = outcome([Tally(key, yes, 1, 10) for key, yes in enumerate(votes_for)], 5)
     assert (len(found.chosen), len(found.tied)) == (chosen, tied)
 
 

@@ -68,9 +68,12 @@ def advance(sheet: ClassRound, steps: int, clerk: User) -> None:
         moves.submit(sheet, by=teacher, at=moment(sheet.round.ends_on))
     if steps == 3:
         moves.send_back(sheet, reason="少一个日期", by=clerk, at=moment(sheet.round.ends_on, 15))
-    if steps >= 4:
-        day = FILING_DAY if steps == 4 else dt.date(2025, 9, 28)
-        moves.register(sheet, on=day, by=clerk, at=moment(max(day, sheet.round.ends_on), 16))
+    if steps == 4:
+        moves.register(sheet, on=FILING_DAY, by=clerk, at=moment(FILING_DAY, 16))
+    if steps == 5:
+        # As the command does that brings a paper in: its notice keeps its own days.
+        at = moment(sheet.round.ends_on, 16)
+        moves.register_many(sheet.round, [sheet.pk], on=dt.date(2025, 9, 28), by=clerk, at=at, brings_in=True)
 
 
 def _again(sheets: list[ClassRound]) -> list[ClassRound]:

@@ -82,6 +82,12 @@ class ClassAtWork:
         cast = {self.line(*cell).pk: agrees for cell, agrees in ballots.items()}
         return votes.vote(self.sheet, cast, by=self.user(member), at=NOW)
 
+    def votes_on_all(self, member: int, *yes: tuple[int, int]) -> int:
+        """Cast a member's ballots on every star: for the names ``yes``, against all others but the own."""
+        agreed = {self.line(*cell).pk for cell in yes}
+        lines = votes.before_the_committee(self.sheet).exclude(student=self.pupils[member])
+        return votes.vote(self.sheet, {line.pk: line.pk in agreed for line in lines}, by=self.user(member), at=NOW)
+
 
 def make_class_at_work(*, pupils: int = 8) -> ClassAtWork:
     sheet = make_sheet(pupils=pupils)
@@ -125,7 +131,7 @@ def at_the_review() -> ClassAtWork:
     """As :func:`at_the_committee`: pupils 1 and 2 are chosen for the first star, 5 and 6 are not."""
     work = at_the_committee()
     for member in (0, 4, 7):
-        work.votes(member, {(1, 0): True, (2, 0): member != 4, (5, 0): member == 4, (6, 0): False})
+        work.votes_on_all(member, (1, 0), (5, 0) if member == 4 else (2, 0))
     work.close(StepRole.COMMITTEE)
     return work
 

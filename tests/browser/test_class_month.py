@@ -142,20 +142,24 @@ def groups_talk(everybody: Everybody) -> None:
     work = everybody.work
     page = everybody.pupil(LEADER, "/my-group/")
     assert everybody.name(OTHER_LEADER) not in page.locator("main").inner_text()
-    talks(page, work.line(PLAIN, FIRST).pk, 3, 1)
-    talks(page, work.line(PLAIN, SECOND).pk, 1, 3)
-    talks(page, work.line(CADRE, FIRST).pk, 4, 0)
-    talks(page, work.line(CADRE, THIRD).pk, 4, 0)
-    talks(everybody.pupil(OTHER_LEADER, "/my-group/"), work.line(OTHER_LEADER, FIRST).pk, 4, 0)
+    talks(page, work.line(PLAIN, FIRST).pk, 3)
+    talks(page, work.line(PLAIN, SECOND).pk, 1)
+    agrees_with_the_rest(page)
+    agrees_with_the_rest(everybody.pupil(OTHER_LEADER, "/my-group/"))
+    assert work.line(CADRE, THIRD).hands_for == 4
     assert work.line(PLAIN, SECOND).state == LineState.DROPPED
     everybody.closes(StepRole.GROUP_LEADER)
 
 
-def talks(page: Page, line: int, hands_for: int, hands_against: int) -> None:
+def talks(page: Page, line: int, hands_for: int) -> None:
+    """Types the hands for it; all others of the group are against."""
     page.locator(f"#for-{line}").fill(str(hands_for))
-    page.locator(f"#against-{line}").fill(str(hands_against))
-    page.locator(f"#line-{line} button[value='{int(hands_for > hands_against)}']").click()
-    expect(page.locator(f"#line-{line} .talk__result")).to_be_visible()
+
+
+def agrees_with_the_rest(page: Page) -> None:
+    page.locator(".toolbar--sticky button[name=all]").click()
+    expect(page.locator(".message--success")).to_be_visible()
+    expect(page.locator(".toolbar--sticky button[name=all]")).to_have_count(0)
 
 
 def committee_votes(everybody: Everybody) -> None:
@@ -173,14 +177,19 @@ def committee_votes(everybody: Everybody) -> None:
     own: dict[int, list[int]] = {LEADER: [], CADRE: [cadre, third], OTHER_LEADER: [leader]}
     for member, votes in ballots.items():
         page = everybody.pupil(member, "/committee/")
-        expect(page.locator(".ballot")).to_have_count(4)
-        expect(page.locator(".ballot--own")).to_have_count(len(own[member]))
-        for line in own[member]:
-            expect(page.locator(f"input[name=line-{line}]")).to_have_count(0)
-        for line, agrees in votes.items():
-            page.locator(f"label:has(input[name=line-{line}][value='{agrees}'])").click()
-        page.locator(".toolbar--sticky button").click()
-        expect(page.locator(".message--success")).to_be_visible()
+        stars = page.locator("#bars a")
+        expect(stars).to_have_count(2)
+        for number in range(2):
+            stars.nth(number).click()
+            expect(stars.nth(number)).to_have_attribute("aria-current", "page")
+            for line in own[member]:
+                expect(page.locator(f"#yes-{line}")).to_have_count(0)
+            for line, agrees in votes.items():
+                button = page.locator(f"#{'yes' if agrees else 'no'}-{line}")
+                if button.count():
+                    button.click()
+                    expect(button).to_have_attribute("aria-pressed", "true")
+        expect(page.locator(".ballots__done")).to_be_visible()
     everybody.closes(StepRole.COMMITTEE)
     assert [work.line(pupil, FIRST).state for pupil in (PLAIN, CADRE, OTHER_LEADER)] == [
         LineState.CHOSEN,

@@ -42,6 +42,7 @@ from tests.guarantees.factories import LATER, World, at_once, bring_to, kinds, m
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NOW = moment(dt.date(2025, 9, 30))
+FILED = moment(FILING_DAY)
 
 
 def put(world: World, pupil: int, item: int, *, by: str = "homeroom") -> Saved[Change]:
@@ -200,7 +201,7 @@ def test_filing_and_taking_back_at_once_is_one_of_the_two() -> None:
     bring_to(world, SheetState.SUBMITTED)
     people = world.people
     answers = at_once(
-        partial(moves.register, world.sheet, on=FILING_DAY, by=people["office"], at=NOW),
+        partial(moves.register, world.sheet, on=FILING_DAY, by=people["office"], at=FILED),
         partial(moves.recall, world.sheet, by=people["homeroom"], at=NOW),
         partial(moves.send_back, world.sheet, reason="有误", by=people["administrator"], at=NOW),
     )
@@ -221,7 +222,7 @@ def test_two_clerks_who_file_the_same_sheets_file_them_once() -> None:
     round_, pks, clerks = submitted_round(3)
     answers = at_once(
         *(
-            partial(moves.register_many, round_, order, on=FILING_DAY, by=clerk, at=NOW)
+            partial(moves.register_many, round_, order, on=FILING_DAY, by=clerk, at=FILED)
             for clerk, order in zip(clerks, (pks, pks[::-1]), strict=True)
         )
     )
@@ -235,7 +236,7 @@ def test_two_clerks_who_file_the_same_sheets_file_them_once() -> None:
 def test_two_clerks_who_file_different_sheets_get_different_numbers() -> None:
     round_, pks, clerks = submitted_round(4)
     jobs = [
-        partial(moves.register_many, round_, half, on=FILING_DAY, by=clerk, at=NOW)
+        partial(moves.register_many, round_, half, on=FILING_DAY, by=clerk, at=FILED)
         for clerk, half in zip(clerks, (pks[:2], pks[2:]), strict=True)
     ]
     assert kinds(at_once(*jobs)) == ["list", "list"]
@@ -245,7 +246,7 @@ def test_two_clerks_who_file_different_sheets_get_different_numbers() -> None:
 
 def test_three_workers_post_each_line_once() -> None:
     round_, pks, clerks = submitted_round(3)
-    moves.register_many(round_, pks, on=FILING_DAY, by=clerks[0], at=NOW)
+    moves.register_many(round_, pks, on=FILING_DAY, by=clerks[0], at=FILED)
     answers = at_once(*(partial(moves.finalize_due, at=LATER) for _ in range(3)))
     assert sum(answer for answer in answers if isinstance(answer, int)) == 3
     assert StarEntry.objects.count() == Nomination.objects.filter(state=LineState.FINAL).count() == 9
@@ -270,7 +271,7 @@ def test_a_sheet_takes_effect_while_a_clerk_files_others(monkeypatch: pytest.Mon
     if connection.vendor == "sqlite":
         pytest.skip("SQLite has one writer: nothing happens while a clerk files")
     round_, pks, clerks = submitted_round(2)
-    moves.register_many(round_, pks[:1], on=FILING_DAY, by=clerks[0], at=NOW)
+    moves.register_many(round_, pks[:1], on=FILING_DAY, by=clerks[0], at=FILED)
     round_is_locked, effective = Event(), Event()
     locked_many = moves._locked_many
 
@@ -287,7 +288,9 @@ def test_a_sheet_takes_effect_while_a_clerk_files_others(monkeypatch: pytest.Mon
             effective.set()
 
     monkeypatch.setattr(moves, "_locked_many", pause)
-    filed, made = at_once(partial(moves.register_many, round_, pks[1:], on=FILING_DAY, by=clerks[1], at=NOW), finalize)
+    filed, made = at_once(
+        partial(moves.register_many, round_, pks[1:], on=FILING_DAY, by=clerks[1], at=FILED), finalize
+    )
     assert isinstance(filed, list)
     assert made == 1
 

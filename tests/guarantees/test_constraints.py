@@ -13,6 +13,7 @@ from django.db.models import CheckConstraint, UniqueConstraint
 
 from awards.models import (
     ClassRound,
+    Decision,
     ExamKind,
     Ground,
     HeldStep,
@@ -195,6 +196,7 @@ AWARDS: dict[str, Case] = {
     "sheet_filing_number_once": (lambda: first(ClassRound), {"school_class_id": OTHER}),
     "sheet_filed_has_number_and_notice": (lambda: first(ClassRound), {"filing_number": None}),
     "sheet_notice_ends_after_start": (lambda: first(ClassRound), {"notice_until": EARLY}),
+    "sheet_notice_after_filing": (lambda: first(ClassRound), {"filed_on": LATE}),
     "held_step_once_a_sheet": (lambda: first(HeldStep), {}),
     "nomination_once_a_sheet_and_item": (lambda: first(Nomination, state="final"), {"place": 99}),
     "nomination_one_a_place": (lambda: first(Nomination, state="final"), {"student_id": OTHER}),
@@ -239,6 +241,29 @@ def test_a_place_and_a_state_go_together(month: None) -> None:
     for changes in ({"place": 0}, {"state": "dropped", "place": 9}, {"state": "proposed", "place": 9}):
         assert refuses(line, "nomination_place_with_state", student_id=pupil, **changes), changes
     insert(line, student_id=pupil, place=9)
+
+
+def test_a_count_of_votes_is_whole_and_of_as_many_as_could_vote(month: None) -> None:
+    line, pupil = first(Nomination, state="final"), others()["student_id"]
+    base = {"student_id": pupil, "place": 9}
+    for votes in ((1, None, 3), (1, 1, None), (None, None, 3), (2, 2, 3), (None, 1, 3)):
+        counted = dict(zip(("votes_for", "votes_against", "could_vote"), votes, strict=True))
+        assert refuses(line, "nomination_votes_counted_whole", **base, **counted), votes
+    insert(line, **base, votes_for=2, votes_against=1, could_vote=3)
+
+
+def test_hands_of_the_meeting_are_counted_for_and_against(month: None) -> None:
+    line, pupil = first(Nomination, state="final"), others()["student_id"]
+    for counted in ({"counted_for": 3}, {"counted_against": 3}):
+        assert refuses(line, "nomination_meeting_counted_both", student_id=pupil, place=9, **counted), counted
+    insert(line, student_id=pupil, place=9, counted_for=3, counted_against=0)
+
+
+def test_one_teachers_view_is_no_verdict_of_a_step(month: None) -> None:
+    decision = first(Decision, step__isnull=False)
+    for verdict in ("seconded", "opposed"):
+        assert refuses(decision, "decision_teachers_view_is_no_step", verdict=verdict), verdict
+        insert(decision, verdict=verdict, step_id=None)
 
 
 def test_an_entry_of_two_sources_or_of_a_second_reversal_is_refused(month: None) -> None:

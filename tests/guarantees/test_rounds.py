@@ -157,7 +157,7 @@ def test_filing_is_all_or_none() -> None:
     other = make_sheet(make_class(sheet.school_class.school, number=2))
     clerk = make_office(sheet.school_class.school)
     with pytest.raises(Refused):
-        moves.register_many(sheet.round, [sheet.pk, other.pk], on=FILING_DAY, by=clerk, at=LATER)
+        moves.register_many(sheet.round, [sheet.pk, other.pk], on=FILING_DAY, by=clerk, at=moment(FILING_DAY))
     assert again(sheet).state == SheetState.SUBMITTED
     assert again(sheet).filing_number is None
 
@@ -166,9 +166,9 @@ def test_a_sheet_of_another_round_or_school_is_not_filed() -> None:
     sheet, foreign = make_submitted(), make_submitted()
     clerk = make_office(sheet.school_class.school)
     with pytest.raises(Refused):
-        moves.register_many(sheet.round, [sheet.pk, foreign.pk], on=FILING_DAY, by=clerk, at=LATER)
+        moves.register_many(sheet.round, [sheet.pk, foreign.pk], on=FILING_DAY, by=clerk, at=moment(FILING_DAY))
     with pytest.raises(Refused):
-        moves.register_many(foreign.round, [foreign.pk], on=FILING_DAY, by=clerk, at=LATER)
+        moves.register_many(foreign.round, [foreign.pk], on=FILING_DAY, by=clerk, at=moment(FILING_DAY))
     assert not ClassRound.objects.filter(state__in=FILED_STATES).exists()
 
 
@@ -184,7 +184,7 @@ def test_numbers_follow_the_classes_not_the_order_of_the_ticks() -> None:
     classes = [make_class(school, number=2), make_class(school, number=1), make_class(school, 1, entry_year=2024)]
     made = [make_submitted(one) for one in classes]
     clerk = make_office(school)
-    moves.register_many(made[0].round, [sheet.pk for sheet in made], on=FILING_DAY, by=clerk, at=LATER)
+    moves.register_many(made[0].round, [sheet.pk for sheet in made], on=FILING_DAY, by=clerk, at=moment(FILING_DAY))
     assert [again(sheet).filing_number for sheet in made] == ["2025-09-002", "2025-09-001", "2025-09-003"]
 
 
@@ -199,7 +199,7 @@ def test_numbers_follow_the_classes_not_the_order_of_the_ticks() -> None:
 )
 def test_the_notice_stands_for_three_working_days(on: dt.date, until: dt.date) -> None:
     sheet = make_submitted()
-    filed = moves.register(sheet, on=on, by=make_office(sheet.school_class.school), at=LATER)
+    filed = moves.register(sheet, on=on, by=make_office(sheet.school_class.school), at=moment(on, 18))
     assert (filed.notice_from, filed.notice_until) == (on, until)
 
 
@@ -208,11 +208,11 @@ def test_the_notice_asks_the_schools_own_days_and_the_schemes_kind() -> None:
     school = sheet.school_class.school
     CalendarDay.objects.filter(school=school).delete()
     CalendarDay.objects.create(school=school, day=dt.date(2025, 10, 10), is_working=False, note="运动会")
-    filed = moves.register(sheet, on=FILING_DAY, by=make_office(school), at=LATER)
+    filed = moves.register(sheet, on=FILING_DAY, by=make_office(school), at=moment(FILING_DAY))
     assert filed.notice_until == dt.date(2025, 10, 14)
     pinned = other.round.term.pinned.scheme
     type(pinned).objects.filter(pk=pinned.pk).update(notice_day_kind=DayKind.CALENDAR)
-    filed = moves.register(other, on=FILING_DAY, by=make_office(other.school_class.school), at=LATER)
+    filed = moves.register(other, on=FILING_DAY, by=make_office(other.school_class.school), at=moment(FILING_DAY))
     assert filed.notice_until == dt.date(2025, 10, 11)
 
 

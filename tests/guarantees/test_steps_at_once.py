@@ -9,6 +9,11 @@ import pytest
 from awards.models import Decision, HeldStep, LineState, Nomination, Verdict, Vote
 from awards.rules.kinds import StepRole
 from awards.steps import closing
+from awards.steps.committee import verbs as votes
+from awards.steps.committee.verbs import before_the_committee
+from awards.steps.group import verbs as discussion
+from awards.steps.meeting import verbs as meeting
+from starrating.operations.models import AuditEvent
 from tests.awards.steps_factories import NOW, ClassAtWork, at_the_committee, at_the_groups
 from tests.guarantees.factories import at_once, kinds
 
@@ -39,11 +44,11 @@ def test_a_group_talks_while_the_step_is_closed_and_closes_twice() -> None:
 
 def test_members_vote_while_the_step_is_closed_and_the_counts_are_the_ballots() -> None:
     work = at_the_committee()
-    work.votes(0, {(1, 0): True})
-    yes, no = {(1, 0): True, (5, 0): True}, {(1, 0): False, (5, 0): True}
-    jobs = [partial(work.votes, member, yes) for member in (2, 4, 6, 7)]
+    work.votes_on_all(0, (1, 0))
+    yes, no = ((1, 0), (5, 0)), ((5, 0),)
+    jobs = [partial(work.votes_on_all, member, *yes) for member in (2, 4, 6, 7)]
     # The same member from two devices, with other ballots.
-    jobs += [partial(work.votes, 4, no)]
+    jobs += [partial(work.votes_on_all, 4, *no)]
     answers: list[object] = [*at_once(*jobs, partial(work.close, StepRole.COMMITTEE))]
     assert set(kinds(answers)) <= {"int", "HeldStep", "stage"}
     assert HeldStep.objects.filter(step=work.step(StepRole.COMMITTEE)).count() == 1
@@ -67,3 +72,34 @@ def test_taken_back_twice_and_while_the_next_step_begins() -> None:
     ]
     # Either the talk was first, and taking back needs a reason; or it came too late.
     assert kinds(answers) in (["list", "stage", "stage"], ["Nomination", "reason", "reason"])
+
+
+def test_hands_are_typed_while_members_vote_and_a_star_goes_one_way() -> None:
+    work = at_the_committee()
+    star, before = work.items[0].pk, {work.line(pupil, 0).pk for pupil in (1, 2, 5, 6)}
+    hands = dict.fromkeys(before, (3, None))
+    count = partial(meeting.count_hands, work.sheet, star, hands, by=work.teacher, at=NOW)
+    answers: list[object] = [*at_once(count, count, *(partial(work.votes_on_all, member) for member in (0, 4, 7)))]
+    counted = Nomination.objects.filter(counted_for__isnull=False).count()
+    assert (counted, Vote.objects.exists()) in ((4, False), (0, True)), kinds(answers)
+    assert set(kinds(answers)) <= {"list", "int", "counted", "ballots"}
+    assert AuditEvent.objects.filter(action="sheet.hands_counted").count() == counted
+
+
+def test_the_rest_of_a_star_is_agreed_to_twice_and_while_one_name_is_not() -> None:
+    """Whichever comes first: what was pressed by itself stands, and every name has one ballot."""
+    work = at_the_committee()
+    seen = list(before_the_committee(work.sheet).values_list("pk", flat=True))
+    rest = partial(votes.agree_with_rest, work.sheet, seen, by=work.user(0), at=NOW)
+    at_once(rest, rest, partial(work.votes, 0, {(1, 0): False}))
+    assert Vote.objects.count() == 4
+    assert not Vote.objects.get(nomination=work.line(1, 0)).agrees
+
+
+def test_a_group_is_noted_whole_from_two_devices() -> None:
+    work = at_the_groups()
+    seen = [work.line(*cell).pk for cell in ((1, 0), (1, 1), (2, 0))]
+    everybody = partial(discussion.discuss_all, work.sheet, {}, seen, by=work.user(0), at=NOW)
+    answers: list[object] = [*at_once(everybody, everybody)]
+    assert sorted(answers, key=str) == [0, 3]
+    assert Decision.objects.filter(nomination__isnull=False).count() == 3

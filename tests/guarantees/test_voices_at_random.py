@@ -186,7 +186,7 @@ class Voices(RuleBasedStateMachine):
         for step in self.steps[3:]:
             on = self.now.date()
             paper_steps.hold_step(self.sheet, step, held_on=on, participants="全体", by=teacher, at=self.now)
-        moves.submit(self.sheet, by=teacher, at=self.now)
+        moves.submit(self.sheet, by=teacher, at=self.now, early=True)
 
     def _filed(self, _teacher: User) -> None:
         self.now = moment(FILING_DAY)

@@ -18,7 +18,7 @@ from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.models import User
 from students.permits.roles import Role
-from tests.factories import FILING_DAY, items_of
+from tests.factories import items_of
 from tests.guarantees.factories import LATER, World, bring_to, make_world, students_of
 
 CLASS = {Role.HOMEROOM, Role.ADMINISTRATOR}
@@ -51,6 +51,8 @@ LEGAL: dict[tuple[SheetState, Verb], tuple[set[Role], SheetState]] = {
     (RETURNED, Verb.DISCUSS): ({Role.LEADER}, RETURNED),
     (OPEN, Verb.VOTE): ({Role.COMMITTEE}, OPEN),
     (RETURNED, Verb.VOTE): ({Role.COMMITTEE}, RETURNED),
+    (OPEN, Verb.COUNT): (CLASS, OPEN),
+    (RETURNED, Verb.COUNT): (CLASS, RETURNED),
     (OPEN, Verb.MOVE_ON): (CLASS, OPEN),
     (RETURNED, Verb.MOVE_ON): (CLASS, RETURNED),
     (OPEN, Verb.REVIEW): (CLASS, OPEN),
@@ -129,7 +131,7 @@ def recall(world: World, by: User) -> bool:
 
 
 def register(world: World, by: User) -> bool:
-    return bool(moves.register(world.sheet, on=FILING_DAY, by=by, at=LATER))
+    return bool(moves.register(world.sheet, on=LATER.date(), by=by, at=LATER))
 
 
 def send_back(world: World, by: User) -> bool:

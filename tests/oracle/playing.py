@@ -148,7 +148,7 @@ class Player:
 
     def _filed(self, round_: Round, rows: Sequence[ClassRound], at: dt.datetime) -> None:
         if rows:
-            moves.register_many(round_, [row.pk for row in rows], on=at.date(), by=self.by, at=at, alone=True)
+            moves.register_many(round_, [row.pk for row in rows], on=at.date(), by=self.by, at=at, brings_in=True)
 
     def _reverse(self, sheet: SheetPlan, round_: Round) -> None:
         for number, item in sheet.reversed:

@@ -11,7 +11,11 @@ from students.management.school_command import Acting, Outcome, SchoolCommand
 
 
 class Command(SchoolCommand):
-    help = "File every submitted sheet of a round and put it on notice; sheets not handed in are listed and left."
+    help = (
+        "File every submitted sheet of a round and put it on notice; sheets not handed in are listed and left. "
+        "Sheets that were imported and handed in by commands keep the day as the first of their notice, and are marked "
+        "as brought in later; any other one is filed as on the page, by somebody else than who handed it in."
+    )
 
     def add_options(self, parser: CommandParser) -> None:
         add_round(parser)
@@ -21,7 +25,12 @@ class Command(SchoolCommand):
             required=True,
             type=dt.date.fromisoformat,
             metavar="DAY",
-            help="the day of filing, which is the first day of the notice",
+            help="the day of filing; of sheets that are brought in, the first day of the notice too",
+        )
+        parser.add_argument(
+            "--reason",
+            default="",
+            help="why the day is past, where sheets are among them that were handed in on a page",
         )
 
     def act(self, acting: Acting, options: dict[str, Any]) -> Outcome:
@@ -29,7 +38,15 @@ class Command(SchoolCommand):
         of_round = ClassRound.objects.filter(round=round_)
         submitted = of_round.filter(state=SheetState.SUBMITTED).values_list("pk", flat=True)
         # One person may bring in what two have signed on paper.
-        filed = moves.register_many(round_, list(submitted), on=options["on"], by=acting.by, at=acting.at, alone=True)
+        filed = moves.register_many(
+            round_,
+            list(submitted),
+            on=options["on"],
+            by=acting.by,
+            at=acting.at,
+            day_reason=options["reason"],
+            brings_in=True,
+        )
         missing = list(of_round.in_entry().select_related("round__term", "school_class__school").in_paper_order())
         summary = _("%(round)s: sheets filed: %(filed)d, on notice until %(until)s; not submitted: %(missing)d.") % {
             "round": round_.label,
@@ -41,6 +58,6 @@ class Command(SchoolCommand):
 
 
 def _until(filed: list[ClassRound]) -> str:
-    """Give the last day of the notice, which all sheets filed together share; a dash where none was filed."""
-    last = filed[0].notice_until if filed else None
+    """Give the last day of the latest notice among the sheets; a dash where none was filed."""
+    last = max((sheet.notice_until for sheet in filed if sheet.notice_until), default=None)
     return last.isoformat() if last else "–"

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from awards.models import ClassRound
 from awards.sheets import moves
 from awards.terms.commands import add_round, named, round_from
+from starrating.refused import Refused
 from students.management.school_command import Acting, Outcome, SchoolCommand
 from students.permits.roles import standing_of
 
@@ -16,6 +17,9 @@ class Command(SchoolCommand):
 
     def add_options(self, parser: CommandParser) -> None:
         add_round(parser)
+        parser.add_argument(
+            "--early", action="store_true", help="although subject teachers who were asked on a page have days left"
+        )
 
     def act(self, acting: Acting, options: dict[str, Any]) -> Outcome:
         round_ = round_from(acting.school, options["round"])
@@ -26,9 +30,13 @@ class Command(SchoolCommand):
         blocked: list[str] = []
         for sheet in waiting:
             try:
-                moves.submit(sheet, by=acting.by, at=acting.at, standing=standing)
+                moves.submit(sheet, by=acting.by, at=acting.at, standing=standing, early=options["early"])
             except moves.Blocked as stopped:
                 blocked += [named(sheet, problem.message) for problem in stopped.problems]
+            except Refused as no:
+                if no.code != "early":
+                    raise
+                blocked.append(named(sheet, no.message))
         summary = _(
             "%(round)s: sheets submitted: %(submitted)d, submitted before: %(already)d, problems: %(blocked)d."
         ) % {

@@ -1,7 +1,7 @@
 """The group leader's page: the own group's declarations, and what the group has said of them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from awards.models import ClassRound, LineState, Nomination
@@ -14,12 +14,21 @@ from students.permits.roles import Standing
 
 
 @dataclass(frozen=True)
+class GroupLine:
+    """A line with what stands in its two boxes: what was typed, else the hands that are noted."""
+
+    line: Nomination
+    hands_for: str
+    hands_against: str
+
+
+@dataclass(frozen=True)
 class GroupPupil:
     """A pupil with the own lines; ``present`` are the pupils of the group, who raise their hands."""
 
     name: str
     seat: int | None
-    lines: Sequence[Nomination]
+    lines: Sequence[GroupLine]
     present: int
 
 
@@ -40,15 +49,17 @@ class GroupPage:
 
     @property
     def left(self) -> int:
-        return sum(line.group_agreed is None for pupil in self.pupils for line in pupil.lines)
+        return sum(one.line.group_agreed is None for pupil in self.pupils for one in pupil.lines)
 
     @property
     def done(self) -> int:
         return self.total - self.left
 
 
-def group_page(sheet: ClassRound, stage: Stage, standing: Standing, reach: Reach) -> GroupPage:
-    """Gather the page in two queries, whatever the size of the group."""
+def group_page(
+    sheet: ClassRound, stage: Stage, standing: Standing, reach: Reach, typed: Mapping[str, str] | None = None
+) -> GroupPage:
+    """Gather the page in two queries, whatever the size of the group; ``typed`` was sent and could not be saved."""
     day = sheet.round.ends_on
     seats = list(
         group_seats(reach, day)
@@ -59,7 +70,13 @@ def group_page(sheet: ClassRound, stage: Stage, standing: Standing, reach: Reach
     lines = _lines(sheet, [seat.student_id for seat in seats])
     sizes = [seat.group_id for seat in seats]
     pupils = [
-        GroupPupil(seat.student.name, seat.seat, lines[seat.student_id], sizes.count(seat.group_id)) for seat in seats
+        GroupPupil(
+            name=seat.student.name,
+            seat=seat.seat,
+            lines=[_line(line, typed or {}) for line in lines[seat.student_id]],
+            present=sizes.count(seat.group_id),
+        )
+        for seat in seats
     ]
     return GroupPage(
         sheet=sheet,
@@ -69,6 +86,11 @@ def group_page(sheet: ClassRound, stage: Stage, standing: Standing, reach: Reach
         pupils=[pupil for pupil in pupils if pupil.lines],
         silent=[pupil.name for pupil in pupils if not pupil.lines],
     )
+
+
+def _line(line: Nomination, typed: Mapping[str, str]) -> GroupLine:
+    noted = ("", "") if line.hands_for is None else (str(line.hands_for), str(line.hands_against))
+    return GroupLine(line, typed.get(f"for-{line.pk}", noted[0]), typed.get(f"against-{line.pk}", noted[1]))
 
 
 def _lines(sheet: ClassRound, students: Sequence[int]) -> dict[int, list[Nomination]]:

@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from awards.steps.pupil.own_lines import Wish
 from starrating.forms import sent_under
+from starrating.web.keys import key_in
 
 
 class DeclareForm(forms.Form):
@@ -32,4 +33,4 @@ def goals_in(data: QueryDict) -> set[int]:
 
 
 def _numbers(values: Collection[str]) -> set[int]:
-    return {int(value) for value in values if value.isdecimal() and len(value) < 19}
+    return {key for value in values if (key := key_in(value)) is not None}

@@ -17,6 +17,7 @@ from awards.steps.pupil.forms import DeclareForm, goals_in
 from awards.steps.pupil.page import Typed, pupil_month, sheet_to_show
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
+from starrating.web.keys import key_in
 from students.models import Student
 from students.permits.answers import tell
 from students.permits.reach import StaffRequest, permitted_act, permitted_page
@@ -29,7 +30,7 @@ MONTHS_SHOWN = 6
 def my_month(request: StaffRequest) -> HttpResponseBase:
     """Show the month to choose in, or another one by ``?month=``."""
     asked = request.GET.get("month", "")
-    return _page(request, wanted=int(asked) if asked.isdecimal() else None)
+    return _page(request, wanted=key_in(asked))
 
 
 @permitted_act

@@ -126,6 +126,9 @@ def _chosen(sheet: ClassRound, words: Words) -> _Where:
 def _dropped(line: Nomination, last: Decision | None, words: Words) -> _Where:
     verdict = last.verdict if last else ""
     role = last.step.role if last and last.step else ""
+    if verdict == Verdict.NO_PLACE:
+        told = _("The %(committee)s was for you, but no place was left this month. Well done; try again next month.")
+        return _Where(told % words, _COMMITTEE, ended=True)
     if verdict == Verdict.DECLINED and role == StepRole.COMMITTEE:
         told = _("You were not chosen for this %(star)s this month. Your effort counts; try again next month.")
         return _Where(told % words, _COMMITTEE, ended=True)

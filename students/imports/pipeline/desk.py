@@ -68,9 +68,9 @@ def addresses(desk: Desk, start: str, end: str = "") -> list[URLPattern]:
     code = desk.importer.code
     found = [
         path(start, permitted_form(_at(desk, choose)), name=f"{code}_upload"),
-        path(f"{start}<int:pk>/", permitted_page(_at(desk, look)), name=f"{code}_preview"),
-        path(f"{start}<int:pk>/confirm{end}", permitted_act(_at(desk, confirm)), name=f"{code}_confirm"),
-        path(f"{start}<int:pk>/drop{end}", permitted_act(_at(desk, drop)), name=f"{code}_drop"),
+        path(f"{start}<key:pk>/", permitted_page(_at(desk, look)), name=f"{code}_preview"),
+        path(f"{start}<key:pk>/confirm{end}", permitted_act(_at(desk, confirm)), name=f"{code}_confirm"),
+        path(f"{start}<key:pk>/drop{end}", permitted_act(_at(desk, drop)), name=f"{code}_drop"),
     ]
     if desk.blank is not None:
         found.append(path(f"{start}template", permitted_page(_at(desk, empty_form)), name=f"{code}_template"))

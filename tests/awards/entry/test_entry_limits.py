@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 
 from awards.models import ClassRound, Decision, LineSource, LineState, Nomination, Round, Scheme, SheetState, Verdict
 from awards.rules.kinds import QuotaMode, StepRole
@@ -139,7 +140,8 @@ def test_the_office_is_asked_for_the_reason_where_it_files() -> None:
     client = client_of(clerk)
     page = client.get(f"/board/{sheet.pk}/").content.decode()
     assert 'name="excess_reason"' in page
-    client.post(f"/board/{sheet.pk}/file/", {"on": FILING_DAY.isoformat(), "excess_reason": "经校务会同意"})
+    with time_machine.travel(AT, tick=False):
+        client.post(f"/board/{sheet.pk}/file/", {"on": AT.date().isoformat(), "excess_reason": "经校务会同意"})
     assert ClassRound.objects.get(pk=sheet.pk).state == SheetState.IN_NOTICE
 
 

@@ -9,7 +9,10 @@ import pytest
 import time_machine
 
 from awards.models import ClassRound, Decision, HeldStep, Step, Verdict
+from awards.sheets import paper_steps
+from awards.sheets.paper_steps import Tick
 from awards.sheets.stage import class_steps
+from starrating.refused import Refused
 from students.models import User
 from tests.awards.entry_clients import sign_in
 from tests.factories import make_homeroom, make_sheet, make_submitted, moment
@@ -101,3 +104,32 @@ def test_a_submitted_sheet_takes_no_tick() -> None:
     assert sheet.submitted_by is not None
     sign_in(sheet.submitted_by).post(f"/sheets/{sheet.pk}/steps", said(sheet, who="别人"))
     assert not HeldStep.objects.filter(participants="别人").exists()
+
+
+@pytest.mark.parametrize(
+    ("day", "sentence"),
+    [
+        ("2025-09-30", "这一天还没有到。"),
+        ("2025-08-31", "本轮评星从9月1日开始，评星步骤不会在这之前进行，请改正日期。"),
+    ],
+)
+def test_a_day_on_which_no_step_can_have_been_held_is_refused_beside_it(
+    sheet: ClassRound, teacher: User, day: str, sentence: str
+) -> None:
+    answer = sign_in(teacher).post(f"/sheets/{sheet.pk}/steps", said(sheet, day=day))
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert not HeldStep.objects.exists()
+
+
+def test_no_step_is_held_after_the_term(sheet: ClassRound, teacher: User) -> None:
+    day = sheet.round.term.ends_on + dt.timedelta(days=1)
+    tick = Tick(steps_of(sheet)[0].pk, day, "全班")
+    with pytest.raises(Refused) as no:
+        paper_steps.hold_steps(sheet, [tick], by=teacher, at=moment(day))
+    assert no.value.code == "late"
+    with pytest.raises(Refused) as no:
+        paper_steps.hold_step(
+            sheet, steps_of(sheet)[0], held_on=day, participants="全班", by=teacher, at=moment(sheet.round.ends_on)
+        )
+    assert no.value.code == "future"

@@ -154,7 +154,7 @@ def test_the_committee_votes_on_a_nomination_like_on_any_other() -> None:
     work = at_the_committee()
     assert no(lambda: nominate(work, 1, 1)) == "left_out"
     nominate(work, 3, 2)
-    work.votes(0, {(3, 2): True})
+    work.votes_on_all(0, (3, 2))
     work.close(StepRole.COMMITTEE)
     line = work.line(3, 2)
     assert (line.source, line.state, line.votes_for) == (LineSource.BEHALF, LineState.CHOSEN, 1)

@@ -14,6 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from awards.models import Decision, LineSource, LineState, Nomination, Verdict
+from awards.rules.kinds import StepRole
 from tests.awards.board_clients import client_of, said
 from tests.awards.entry_clients import statements
 from tests.awards.steps_factories import ClassAtWork, at_the_committee, at_the_review, make_class_at_work, others_of
@@ -57,6 +58,22 @@ def test_names_stand_in_the_order_of_votes_with_what_was_said() -> None:
     assert "第0项，我这个月做到了。" in first
     assert "2 /5" in first or "2/5" in first
     assert first.index("Left out") > places[1]
+
+
+def test_a_members_votes_are_of_fewer_who_could_vote() -> None:
+    """A61: four of four stand above four of five, also among the names left out, which have no places."""
+    work = at_the_committee()
+    for member in (0, 2, 4, 7):
+        work.votes_on_all(member, (1, 0), (6, 0))
+    work.close(StepRole.COMMITTEE)
+    client = client_of(work.teacher)
+    for pupil in (1, 6):
+        change(client, work, pupil, 0, "strike")
+    text = text_of(client, address(work))
+    first = text[text.index("Left out") : text.index(work.items[1].name)]
+    assert first.index(work.pupils[6].name) < first.index(work.pupils[1].name)
+    assert "4 for, 0 against, of 4" in first
+    assert "4 for, 0 against, of 5" in first
 
 
 def test_a_name_is_struck_and_put_back_and_the_history_says_why() -> None:

@@ -136,7 +136,7 @@ def test_a_new_subject_is_made_once(grade: Grade) -> None:
 
 @pytest.mark.parametrize(
     ("day", "label"),
-    [(dt.date(2025, 10, 31), "2025-10"), (dt.date(2025, 11, 1), "2025-11"), (dt.date(2026, 1, 28), "2026-01")],
+    [(dt.date(2025, 10, 31), "2025-10"), (dt.date(2025, 11, 1), "2025-11"), (dt.date(2026, 1, 23), "2026-01")],
 )
 def test_an_exam_belongs_to_the_round_of_its_last_day(grade: Grade, day: dt.date, label: str) -> None:
     assert spec_of(grade, held_on=day).round.label == label
@@ -289,3 +289,15 @@ def test_a_champions_star_is_taken_back_through_its_exam(grade: Grade) -> None:
     with pytest.raises(Refused) as refused:
         corrections.reverse(StarEntry.objects.get(), reason="录错", by=grade.clerk, at=NOW)
     assert refused.value.code == "source"
+
+
+def test_an_exam_lies_within_its_term_and_has_been_held_before_it_has_winners(grade: Grade) -> None:
+    with pytest.raises(Refused) as no:
+        spec_of(grade, held_on=grade.term.ends_on + dt.timedelta(days=1))
+    assert no.value.code == "term"
+    coming = spec_of(grade, held_on=NOW.date() + dt.timedelta(days=1))
+    exams.announce(coming, by=grade.clerk, at=NOW)
+    with pytest.raises(Refused) as no:
+        exams.confirm(coming, first_in_total(grade.pupils[0]), by=grade.clerk, at=NOW)
+    assert no.value.code == "future"
+    assert not StarEntry.objects.exists()

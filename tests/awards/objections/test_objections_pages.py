@@ -12,11 +12,12 @@ from django.urls import reverse
 from awards.models import Objection, ObjectionRoute, ObjectionState
 from awards.objections import verbs as objections
 from awards.sheets import moves
+from starrating.refused import Refused
 from students.models import User
 from tests.awards.objections.test_objections import by_pupil, dismiss
 from tests.awards.pupil_factories import client_of
 from tests.awards.voice_factories import RAISED, make_on_notice, make_pupil, make_teacher, slip
-from tests.factories import make_class, make_homeroom, make_office, make_school, make_student, moment
+from tests.factories import make_class, make_filed, make_homeroom, make_office, make_school, make_student, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +173,27 @@ def test_the_names_of_others_are_not_on_a_classmates_or_teachers_page() -> None:
         response = client_of(make_teacher(notice.sheet)).get(reverse("awards:sheet", args=[notice.sheet.pk]))
     assert response.status_code == 200
     assert name not in response.content.decode()
+
+
+def test_the_office_says_whether_a_guardian_came_through_the_teacher() -> None:
+    notice = make_on_notice()
+    said = {"facts": "当月有两次迟到", "raised_by": "赵建国", "contact": "13800000000"}
+    _status, page = get(notice.clerk, "object", notice.sheet.pk)
+    assert page.index("by a guardian, to the office") < page.index("by a guardian, through the homeroom teacher")
+    assert "by a guardian, to the office" not in get(notice.homeroom, "object", notice.sheet.pk)[1]
+    assert post(notice.homeroom, "raise_objection", notice.sheet.pk, route="at_office", **said)[0] == 422
+    post(notice.clerk, "raise_objection", notice.sheet.pk, route="at_office", **said)
+    assert [row.route for row in Objection.objects.all()] == [ObjectionRoute.AT_OFFICE]
+    with pytest.raises(Refused) as no:
+        objections.receive(notice.sheet, None, route=ObjectionRoute.AT_OFFICE, by=notice.homeroom, at=RAISED, **said)
+    assert no.value.code == "role"
+
+
+def test_no_two_objections_of_the_register_have_one_number() -> None:
+    notice = make_on_notice()
+    neighbour = make_filed(make_class(notice.sheet.school_class.school, 8))
+    said = {"route": ObjectionRoute.SLIP, "facts": "当月有两次迟到", "raised_by": "赵建国"}
+    for sheet in (notice.sheet, neighbour, notice.sheet):
+        objections.receive(sheet, None, by=notice.clerk, at=RAISED, **said)
+    numbers = [row.label for row in Objection.objects.select_related("class_round__round").order_by("pk")]
+    assert numbers == ["2025-09-001-1", "2025-09-002-1", "2025-09-001-2"]

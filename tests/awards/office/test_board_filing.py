@@ -115,10 +115,10 @@ def test_nothing_is_written_by_looking(name: str) -> None:
 def test_one_class_is_filed_from_its_page() -> None:
     board = make_submitted_board(1)
     address = reverse("awards:file_sheet", args=[board.sheets[0].pk])
-    response = client_of(board.clerk).post(address, {"on": "2025-10-08"})
+    response = client_of(board.clerk).post(address, {"on": TODAY.isoformat()})
     assert response.status_code == 302
     sheet = ClassRound.objects.get(pk=board.sheets[0].pk)
-    assert (sheet.state, str(sheet.notice_from)) == (SheetState.IN_NOTICE, "2025-10-08")
+    assert (sheet.state, sheet.filed_on, sheet.notice_from) == (SheetState.IN_NOTICE, TODAY, TODAY)
 
 
 def test_ticked_and_typed_reasons_are_one_reason() -> None:

@@ -12,11 +12,14 @@ from django.urls import reverse
 
 from awards.models import Decision, HeldStep, Opinion, SheetState, Verdict
 from awards.opinions import verbs as opinions
+from awards.opinions.page import opinions_part
 from awards.rules.kinds import StepRole, SubjectMode
 from awards.sheets import moves, paper_steps
 from awards.sheets.facts import facts_of, problems_of
+from awards.sheets.stage import Stage
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
+from students.permits.roles import standing_of
 from tests.awards.board_clients import client_of, said
 from tests.awards.pupil_factories import step_of
 from tests.awards.voice_factories import ASKED, LAST, TOO_LATE, Asked, make_asked, make_teacher
@@ -54,8 +57,8 @@ def tick_review(asked: Asked) -> None:
     )
 
 
-def submit(asked: Asked, at: dt.datetime = LAST) -> object:
-    return moves.submit(asked.sheet, by=asked.homeroom, at=at)
+def submit(asked: Asked, at: dt.datetime = LAST, *, early: bool = True) -> object:
+    return moves.submit(asked.sheet, by=asked.homeroom, at=at, early=early)
 
 
 def codes(asked: Asked) -> list[str]:
@@ -66,10 +69,10 @@ def test_an_opinion_is_written_with_its_decision_and_its_event() -> None:
     asked = make_asked()
     found = disagree(asked, "  课堂  纪律不好 ")
     assert (found.agrees, found.text, found.nomination_id) == (False, "课堂 纪律不好", asked.lines[0].pk)
-    decision = Decision.objects.get(verdict=Verdict.DECLINED)
+    decision = Decision.objects.get(verdict=Verdict.OPPOSED)
     assert (decision.by, decision.reason, decision.nomination_id) == (asked.teacher, found.text, asked.lines[0].pk)
-    assert decision.step is not None
-    assert decision.step.role == StepRole.HOMEROOM
+    assert decision.step is None, "what one teacher thinks is not the verdict of the review (A39)"
+    assert decision.said == "科任教师有不同意见"
     assert AuditEvent.objects.get(action="opinion.given").actor_id == asked.teacher.pk
     assert asked.now().version == asked.sheet.version + 1
 
@@ -84,7 +87,7 @@ def test_the_same_again_is_nothing_and_a_change_leaves_its_trace() -> None:
     agree(asked)
     assert not Opinion.objects.disagreeing().exists()
     verdicts = Decision.objects.filter(by=asked.teacher).order_by("pk").values_list("verdict", flat=True)
-    assert list(verdicts) == [Verdict.AGREED, Verdict.DECLINED, Verdict.DECLINED, Verdict.AGREED, Verdict.AGREED]
+    assert list(verdicts) == [Verdict.SECONDED, Verdict.OPPOSED, Verdict.OPPOSED, Verdict.SECONDED, Verdict.SECONDED]
 
 
 def test_only_who_teaches_the_class_speaks() -> None:
@@ -122,9 +125,9 @@ def test_an_unanswered_disagreement_stops_the_sheet_and_an_answered_one_is_a_fla
     tick_review(asked)
     found = disagree(asked)
     assert no(lambda: submit(asked)) == "blocked"
-    assert codes(asked) == ["subjects_disagreed", "objection_unanswered"]
+    assert codes(asked) == ["subjects_early", "subjects_disagreed", "objection_unanswered"]
     opinions.reply(found, text="已谈话，本人改进", by=asked.homeroom, at=LAST)
-    assert codes(asked) == ["subjects_disagreed"]
+    assert codes(asked) == ["subjects_early", "subjects_disagreed"]
     submit(asked)
     assert asked.now().state == SheetState.SUBMITTED
     assert no(lambda: agree(asked)) == "state"
@@ -182,6 +185,69 @@ def test_the_homeroom_teacher_who_also_teaches_is_not_waited_for() -> None:
     asked.other.staffings.update(user=asked.homeroom)
     agree(asked)
     assert facts_of([asked.now()], LAST.date())[asked.sheet.pk].subjects.silent == ()
+
+
+def test_before_the_promised_day_is_over_submitting_asks_and_names_who_has_not_spoken() -> None:
+    asked = make_asked()
+    tick_review(asked)
+    agree(asked)
+    with pytest.raises(Refused) as refused:
+        submit(asked, early=False)
+    assert refused.value.code == "early"
+    assert "魏数学" in str(refused.value)
+    assert asked.teacher.name not in str(refused.value)
+    assert asked.now().state == SheetState.OPEN
+    opinions.opine(asked.sheet, None, agrees=True, by=asked.other, at=LAST)
+    submit(asked, early=False)
+
+
+def test_once_the_promised_day_is_over_nothing_is_asked_and_the_office_sees_nothing() -> None:
+    asked = make_asked()
+    tick_review(asked)
+    submit(asked, TOO_LATE, early=False)
+    assert codes(asked) == []
+
+
+def test_the_office_sees_whose_days_were_not_over() -> None:
+    asked = make_asked()
+    tick_review(asked)
+    agree(asked)
+    submit(asked)
+    clerk = make_office(asked.sheet.school_class.school)
+    for day in (LAST, TOO_LATE + dt.timedelta(days=8)):
+        with time_machine.travel(day, tick=False):
+            page = client_of(clerk).get(reverse("awards:board_sheet", args=[asked.sheet.pk])).context["page"]
+            board = client_of(clerk).get(reverse("awards:board")).context["page"]
+        sentence = "Submitted although they might have spoken until September 30: 魏数学."
+        assert [problem.message for problem in page.problems] == [sentence]
+        assert [row.place for row in board.submitted] == ["flagged"]
+
+
+def test_the_page_asks_for_the_confirmation_where_it_is_needed() -> None:
+    asked = make_asked()
+    tick_review(asked)
+    client, address = client_of(asked.homeroom), reverse("awards:sheet_submit", args=[asked.sheet.pk])
+    assert 'name="early"' in client.get(reverse("awards:sheet", args=[asked.sheet.pk])).content.decode()
+    data = {"seen": asked.now().version}
+    client.post(address, data | {"idempotency_key": "first"})
+    assert asked.now().state == SheetState.OPEN
+    client.post(address, data | {"idempotency_key": "second", "early": "1"})
+    assert asked.now().state == SheetState.SUBMITTED
+    other = make_asked(on_paper=True)
+    page = client_of(other.homeroom).get(reverse("awards:sheet", args=[other.sheet.pk])).content.decode()
+    assert 'name="early"' not in page
+
+
+def test_asked_on_paper_no_day_is_printed_and_none_ends() -> None:
+    asked = make_asked(on_paper=True)
+    html = client_of(asked.teacher).get(reverse("awards:opinion", args=[asked.sheet.pk])).content.decode()
+    assert "today is the last day" not in html
+    assert "September 30" not in html
+    part = opinions_part(asked.now(), Stage.load(asked.now()), standing_of(asked.homeroom, LAST.date()), LAST.date())
+    assert (part.asked, part.until, part.silent) == (True, None, [])
+    agree(asked, TOO_LATE)
+    tick_review(asked)
+    submit(asked, TOO_LATE, early=False)
 
 
 # The pages.

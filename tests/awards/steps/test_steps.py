@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -14,7 +15,7 @@ from awards.sheets.stage import Stage
 from awards.steps import closing
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
-from students.models import Enrolment, Term, TermState
+from students.models import CommitteeMember, Enrolment, GroupLeader, Term, TermState
 from tests.awards.steps_factories import (
     LATER,
     NOW,
@@ -57,7 +58,7 @@ def test_each_step_closed_opens_the_next() -> None:
     assert work.current() == GROUPS
     work.close(GROUPS)
     assert work.current() == COMMITTEE
-    work.votes(0, {(1, 0): True})
+    work.votes_on_all(0, (1, 0))
     work.close(COMMITTEE)
     assert work.current() == REVIEW
     work.close(REVIEW)
@@ -92,9 +93,8 @@ def tied_class() -> ClassAtWork:
         work.declares(pupil, 0)
     work.close(PUPIL)
     work.close(GROUPS)
-    everybody = {(pupil, 0): True for pupil in (1, 3, 5)}
-    work.votes(0, {**everybody, (2, 0): True, (4, 0): True, (6, 0): True, (7, 0): False})
-    work.votes(6, everybody)
+    # One of four who could vote on a member is more than one of five (A61): the other three are tied.
+    work.votes_on_all(0, *((pupil, 0) for pupil in range(1, 7)))
     return work
 
 
@@ -104,20 +104,96 @@ def test_a_tie_across_the_last_place_is_picked_by_hand() -> None:
         work.close(COMMITTEE)
     assert no.value.code == "tie"
     assert work.items[0].name in no.value.message
-    assert all(work.pupils[pupil].name in no.value.message for pupil in (2, 4, 6))
+    assert [work.pupils[pupil].name in no.value.message for pupil in range(1, 7)] == [True, False] * 3
     assert not HeldStep.objects.filter(step=work.step(COMMITTEE)).exists()
-    assert code_of(work, COMMITTEE, work.line(2, 0).pk) == "picks"
-    assert code_of(work, COMMITTEE, work.line(2, 0).pk, work.line(1, 0).pk) == "picks"
+    assert code_of(work, COMMITTEE, work.line(3, 0).pk) == "picks"
+    assert code_of(work, COMMITTEE, work.line(3, 0).pk, work.line(2, 0).pk) == "picks"
     assert code_of(work, COMMITTEE, 10**9) == "picks"
-    work.close(COMMITTEE, work.line(6, 0).pk, work.line(2, 0).pk)
+    work.close(COMMITTEE, work.line(5, 0).pk, work.line(1, 0).pk)
     chosen = Nomination.objects.placed().filter(class_round=work.sheet)
     assert [(line.place, work.pupils.index(line.student)) for line in chosen] == [
-        (1, 1),
-        (2, 3),
-        (3, 5),
-        (4, 2),
-        (5, 6),
+        (1, 2),
+        (2, 4),
+        (3, 6),
+        (4, 1),
+        (5, 5),
     ]
+
+
+def verdicts(work: ClassAtWork) -> dict[int, tuple[str, str]]:
+    """What the committee's step decided about the first star of each pupil, as code and as it is told."""
+    rows = Decision.objects.filter(nomination__isnull=False, step=work.step(COMMITTEE)).order_by("pk")
+    return {work.pupils.index(row.nomination.student): (row.verdict, row.said) for row in rows if row.nomination}
+
+
+def test_who_had_the_votes_and_no_place_was_not_turned_down() -> None:
+    """A66: lost at equal votes, or by the quota, is told as that; only a name without the votes is not chosen."""
+    work = tied_class()
+    work.close(COMMITTEE, work.line(5, 0).pk, work.line(1, 0).pk)
+    assert {pupil: code for pupil, (code, _said) in verdicts(work).items()} == {
+        **dict.fromkeys((1, 2, 4, 5, 6), Verdict.AGREED),
+        3: Verdict.NO_PLACE,
+        7: Verdict.DECLINED,
+    }
+    assert [verdicts(work)[pupil][1] for pupil in (3, 7)] == ["名额已满", "未入选"]
+
+    reopen(work, COMMITTEE)
+    scheme = work.sheet.round.term.pinned.scheme
+    scheme.quota_number = 3
+    scheme.save(update_fields=["quota_number"])
+    work.close(COMMITTEE)
+    lost = {pupil for pupil, (code, _said) in verdicts(work).items() if code == Verdict.NO_PLACE}
+    assert lost == {1, 3, 5}, "three places are full without anybody being tied for them"
+
+
+def test_who_has_left_the_class_was_not_before_the_committee() -> None:
+    work = at_the_committee()
+    work.votes_on_all(0, (1, 0))
+    Enrolment.objects.filter(student=work.pupils[5]).update(ends_on=NOW.date())
+    work.close(COMMITTEE)
+    assert verdicts(work)[5][0] == Verdict.LEFT
+
+
+def test_a_members_half_ballot_paper_does_not_count() -> None:
+    """A62: the ballots on a star count once it is complete; a member has voted once every star is."""
+    work = at_the_groups()
+    work.close(GROUPS)
+    # Two stars: pupil 1 has both, pupils 2, 5 and 6 the first.
+    second = {(1, 1): True}
+    work.votes(0, {(1, 0): True, (2, 0): True, **second})
+    assert code_of(work, COMMITTEE) == "waiting", "nobody has completed the first star"
+    work.votes_on_all(2, (1, 0))
+    work.votes(4, second)
+    work.close(COMMITTEE)
+    first, other = work.line(1, 0), work.line(1, 1)
+    assert (first.votes_for, first.votes_against, first.could_vote) == (1, 0, 5)
+    assert (other.votes_for, other.votes_against, other.could_vote) == (2, 1, 5)
+    own = work.line(2, 0)
+    assert (own.votes_for, own.votes_against, own.could_vote) == (0, 0, 4)
+    told = HeldStep.objects.get(step=work.step(COMMITTEE)).participants
+    assert sorted(re.findall(r"\d", told)) == ["1", "5"], "one of five has voted on both"
+
+
+def test_without_a_committee_nothing_is_turned_down() -> None:
+    work = at_the_committee()
+    work.votes_on_all(0, (1, 0))
+    yesterday = NOW.date() - dt.timedelta(days=1)
+    CommitteeMember.objects.update(ends_on=yesterday)
+    GroupLeader.objects.update(ends_on=yesterday)
+    assert code_of(work, COMMITTEE) == "nobody"
+    assert work.line(1, 0).state == LineState.PROPOSED
+
+
+def test_who_could_vote_is_who_sits_there_on_the_closing_day() -> None:
+    work = at_the_committee()
+    work.votes_on_all(0, (1, 0))
+    work.votes_on_all(4, (1, 0))
+    # A leader has left the class, a cadre the committee: neither could vote, and what the leader cast is not counted.
+    Enrolment.objects.filter(student=work.pupils[4]).update(ends_on=NOW.date() - dt.timedelta(days=1))
+    CommitteeMember.objects.filter(student=work.pupils[7]).update(ends_on=NOW.date() - dt.timedelta(days=1))
+    work.close(COMMITTEE)
+    line = work.line(1, 0)
+    assert (line.votes_for, line.votes_against, line.could_vote) == (1, 0, 3)
 
 
 def test_names_on_the_sheet_already_keep_their_places_and_leavers_are_not_chosen() -> None:
@@ -130,7 +206,7 @@ def test_names_on_the_sheet_already_keep_their_places_and_leavers_are_not_chosen
         state=LineState.CHOSEN,
         place=1,
     )
-    work.votes(0, {(1, 0): True, (2, 0): True})
+    work.votes_on_all(0, (1, 0), (2, 0))
     Enrolment.objects.filter(student=work.pupils[2]).update(ends_on=NOW.date())
     work.close(COMMITTEE)
     assert (work.line(0, 0).place, work.line(1, 0).place, work.line(2, 0).state) == (1, 2, LineState.DROPPED)
@@ -181,7 +257,7 @@ def test_a_paper_step_between_two_on_screen() -> None:
     Step.objects.filter(pk=group.pk).update(online=False)
     assert code_of(work, GROUPS) == "paper"
     paper_steps.hold_step(work.sheet, group, held_on=NOW.date(), participants="各组", by=work.teacher, at=NOW)
-    work.votes(0, {(1, 0): True})
+    work.votes_on_all(0, (1, 0))
     work.close(COMMITTEE)
     assert Stage.load(work.sheet).was_online(COMMITTEE)
     assert not Stage.load(work.sheet).was_online(GROUPS)
@@ -217,7 +293,7 @@ def test_without_a_reason_until_the_next_step_begins() -> None:
 
 def test_a_ballot_or_a_change_of_the_shortlist_needs_a_reason_too() -> None:
     work = at_the_committee()
-    work.votes(0, {(1, 0): True})
+    work.votes_on_all(0, (1, 0))
     with pytest.raises(Refused):
         reopen(work, GROUPS)
     work.close(COMMITTEE)
@@ -245,7 +321,7 @@ def test_back_to_the_committee_the_ballots_are_kept() -> None:
     line = work.line(1, 0)
     assert (line.place, line.votes_for, line.votes_against) == (None, None, None)
     assert Vote.objects.count() == 12
-    work.votes(2, {(5, 0): True, (6, 0): True})
+    work.votes_on_all(2, (5, 0), (6, 0))
     work.votes(7, {(5, 0): True})
     work.close(COMMITTEE)
     assert work.line(5, 0).state == LineState.CHOSEN
@@ -268,7 +344,7 @@ def test_back_to_the_pupils_all_that_was_not_taken_back_is_proposed() -> None:
     taken_back.save()
     work.discusses(1, 1, agrees=False)
     work.close(GROUPS)
-    work.votes(0, {(1, 0): True, (2, 0): False})
+    work.votes_on_all(0, (1, 0))
     work.close(COMMITTEE)
     reopen(work, PUPIL, "重新自报")
     assert states(work) == {
@@ -300,7 +376,7 @@ def test_a_name_from_paper_and_an_upheld_objection_stay_as_they_are() -> None:
     entering.save_lines(work.sheet, [Change(work.pupils[3].pk, work.items[2].pk, wanted=True)], by=work.teacher, at=NOW)
     Nomination.objects.filter(pk=work.line(3, 2).pk).update(source=LineSource.PAPER)
     work.close(GROUPS)
-    work.votes(0, {(1, 0): True})
+    work.votes_on_all(0, (1, 0))
     work.close(COMMITTEE)
     reopen(work, GROUPS, "再议")
     assert work.line(3, 2).state == LineState.CHOSEN

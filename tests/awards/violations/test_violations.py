@@ -246,6 +246,9 @@ def test_dropping_needs_a_reason(case: Case) -> None:
     ("change", "code"),
     [
         ({"happened_on": dt.date(2025, 10, 23)}, "future"),
+        ({"guardian_told_on": DAY - dt.timedelta(days=1)}, "told"),
+        ({"guardian_told_on": dt.date(2025, 10, 23)}, "told"),
+        ({"records": (MinorFault(dt.date(2025, 10, 22), "迟到"),)}, "records_day"),
         ({"happened_on": dt.date(2025, 8, 1)}, "not_enrolled"),
         ({"facts": "  "}, "facts"),
     ],

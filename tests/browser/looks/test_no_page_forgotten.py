@@ -19,6 +19,7 @@ from tests.project.routes.test_routes import names
 
 # Looked at where there is something on them.
 ELSEWHERE = {
+    "test_committee": ("awards:meeting",),
     "test_class_steps": ("awards:group_step", "awards:committee_step", "awards:progress"),
     "test_shortlist": ("awards:shortlist", "awards:sheet"),
     "test_opinions_and_objections": (

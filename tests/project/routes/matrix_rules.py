@@ -79,6 +79,7 @@ AREAS: list[tuple[set[str], str]] = [
         " awards:sheet_names awards:sheet_paste awards:sheet_settle awards:sheet_drop awards:sheet_cells"
         " awards:sheet_steps awards:sheet_rest awards:sheet_submit awards:sheet_recall"
         " awards:shortlist awards:nominate awards:strike_line awards:restore_line awards:close_step awards:reopen_step"
+        " awards:meeting awards:count_hands awards:forget_hands"
         " awards:opinion_reply"
         " awards:sheets_upload awards:sheets_preview awards:sheets_confirm awards:sheets_drop",
     ),
@@ -98,7 +99,7 @@ AREAS: list[tuple[set[str], str]] = [
     ({PUPIL}, "awards:my_month awards:declare awards:set_goals awards:my_objections reports:my_stars"),
     ({PUPIL, HOMEROOM, OFFICE, ADMINISTRATOR}, "awards:object awards:raise_objection awards:objection_withdraw"),
     ({LEADER}, "awards:group_step awards:discuss awards:undo_discussion"),
-    ({COMMITTEE}, "awards:committee_step awards:vote"),
+    ({COMMITTEE}, "awards:committee_step awards:vote awards:vote_rest"),
     (
         {OFFICE, ADMINISTRATOR},
         "awards:month_end awards:term_end second_step second_step_off recovery_codes"
@@ -173,7 +174,9 @@ WRITES = named(
     " students:groups_confirm students:groups_drop students:make_pupil_accounts students:pupil_passwords"
     " students:guardian_phone"
     " awards:nominate awards:strike_line awards:restore_line awards:close_step awards:reopen_step"
-    " awards:discuss awards:undo_discussion awards:vote awards:opine awards:opinion_reply awards:raise_objection"
+    " awards:discuss awards:undo_discussion awards:vote awards:vote_rest awards:opine awards:opinion_reply"
+    " awards:count_hands awards:forget_hands"
+    " awards:raise_objection"
     " awards:objection_decide awards:objection_withdraw awards:file_unflagged"
 )
 # Names are public while they hang; then they come down for all but those who keep the record.
@@ -188,7 +191,7 @@ WHEN_FILED = named("awards:object awards:raise_objection")
 # The archive and the honour board are of terms that are settled.
 ARCHIVED = named("reports:archive_of_term reports:archive_package reports:honour_board reports:lobby")
 # Steps on screen are those of the term under way.
-IN_THE_TERM = named("awards:discuss awards:undo_discussion awards:vote")
+IN_THE_TERM = named("awards:discuss awards:undo_discussion awards:vote awards:vote_rest")
 
 
 def methods_of(route: str) -> set[str]:

@@ -124,8 +124,9 @@ def _choosing(told: Told) -> None:
     told.send("too many goals", 3, f"/my-month/{sheet}/goals", goal=items)
     told.send("too early", 0, f"/committee/{sheet}/vote")
     work.declares(1, 0, 1)
-    work.declares(2, 0)
-    work.declares(4, 4)
+    for pupil in (0, 2, 7):
+        work.declares(pupil, 0)
+    work.declares(4, 0, 4)
     work.declares(5, 0)
     work.declares(6, 0)
     review.nominate(
@@ -134,7 +135,7 @@ def _choosing(told: Told) -> None:
     told.everybody("declared")
     told.on(dt.date(2025, 9, 27), "choosing late")
     told.send("by the teacher already", 7, f"/my-month/{sheet}/declare", shown=str(items[2]))
-    told.send("a goal late", 5, f"/my-group/lines/{work.line(5, 0).pk}/discuss", hands_for=1, hands_against=0, agrees=1)
+    told.send("a goal late", 5, f"/my-group/{sheet}/discuss", **{f"for-{work.line(5, 0).pk}": 1})
     work.close(StepRole.PUPIL)
     told.on(dt.date(2025, 9, 25), "groups in time")
 
@@ -155,12 +156,12 @@ def _at_the_door(told: Told) -> None:
 def _in_the_class(told: Told) -> None:
     work, sheet = told.work, told.work.sheet.pk
     told.everybody("at the groups")
-    line = f"/my-group/lines/{work.line(1, 0).pk}/discuss"
-    told.send("too many hands", 0, line, hands_for=9, hands_against=0, agrees=1)
-    told.send("too few hands", 0, line, hands_for=1, hands_against=3, agrees=1)
-    told.send("too many for a no", 0, line, hands_for=3, hands_against=1, agrees=0)
-    told.send("no hands", 0, line, agrees=1)
-    told.send("of the other group", 4, line, hands_for=3, hands_against=0, agrees=1)
+    group, line = f"/my-group/{sheet}/discuss", work.line(1, 0).pk
+    told.send("too many hands", 0, group, **{f"for-{line}": 9})
+    told.send("no hands for it", 0, group, **{f"against-{line}": 1, f"for-{line}": ""})
+    told.send("no number", 0, group, **{f"for-{line}": "三"})
+    told.send("no hands", 0, group)
+    told.send("of the other group", 4, group, **{f"for-{line}": 3})
     told.send("late choice", 3, f"/my-month/{sheet}/declare", shown="", on=[work.items[0].pk])
     for pupil, item in ((1, 0), (2, 0), (3, 3), (4, 4), (5, 0), (7, 2)):
         work.discusses(pupil, item)
@@ -171,15 +172,15 @@ def _in_the_class(told: Told) -> None:
     work.close(StepRole.GROUP_LEADER)
     told.everybody("at the committee")
     told.on(dt.date(2025, 9, 27), "committee in time")
-    told.send("groups are over", 0, line, hands_for=3, hands_against=0, agrees=1)
+    told.send("groups are over", 0, group, **{f"for-{line}": 3})
     told.send("own ballot", 6, f"/committee/{sheet}/vote", **{f"line-{work.line(6, 0).pk}": "1"})
     told.send("no ballot", 6, f"/committee/{sheet}/vote")
     told.send("gone name", 6, f"/committee/{sheet}/vote", **{f"line-{work.line(1, 1).pk}": "1"})
     told.send("no member", 1, f"/committee/{sheet}/vote")
     for member in (0, 4, 2):
-        ballots = {(1, 0): True, (2, 0): True, (3, 3): True, (5, 0): False, (6, 0): False, (7, 2): True, (4, 4): True}
-        own = {0: (), 4: ((4, 4),), 2: ((2, 0),)}[member]
-        work.votes(member, {cell: agrees for cell, agrees in ballots.items() if cell not in own})
+        # Of the first star six have the votes, and 3 the fewest of those who could vote: five places are not enough.
+        agreed = [(0, 0), (1, 0), (2, 0), (4, 0), (7, 0), (3, 3), (7, 2), (4, 4)]
+        work.votes_on_all(member, *agreed, *([] if member == 2 else [(3, 0)]))
     told.everybody("voted")
     make_teacher(work.sheet)
     work.close(StepRole.COMMITTEE)
@@ -248,7 +249,7 @@ def _final(told: Told) -> None:
 
 def _afterwards(told: Told) -> None:
     work, now = told.work, timezone.now()
-    entry = StarEntry.objects.get(student=work.pupils[4])
+    entry = StarEntry.objects.get(student=work.pupils[4], item=work.items[4])
     corrections.reverse(entry, reason="登记时看错了座号", by=told.clerk, at=now)
     found = violations.propose(_incident(work.pupils[1]), by=told.clerk, at=now)
     violations.confirm(found, by=told.other_clerk, at=now)

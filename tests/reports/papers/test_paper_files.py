@@ -12,9 +12,10 @@ import time_machine
 from django.http import HttpResponseBase
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 
-from awards.models import ClassRound, Entitlement, Ground, Level, StarEntry, Violation
+from awards.models import ClassRound, Entitlement, Ground, HeldStep, Level, StarEntry, Violation
 from awards.models.ledger import EntrySource
 from awards.rules.entitlements import ON_PAPER, RewardKind
+from awards.rules.kinds import StepRole
 from reports.honours.files import print_honours
 from reports.typesetting.allowed import ALLOWED
 from students.models import Guardian, Student, Term, User
@@ -143,6 +144,17 @@ def test_a_chinese_paper_has_its_name_in_the_readers_language(month: Month) -> N
         )
     assert saved_as(filled) == "七年级(1)班 September 2025 class sheet.pdf"
     assert "班主任签名" in text_of(filled.content)
+
+
+def test_the_filled_sheet_carries_the_day_on_which_the_committee_met(month: Month) -> None:
+    client, address = signed_in(month.clerk), f"/papers/sheets/{month.sheet.pk}/filled/"
+    held = HeldStep.objects.filter(class_round=month.sheet, step__role=StepRole.COMMITTEE)
+    held.update(held_on=dt.date(2025, 9, 26))
+    assert "评星日期：2025年9月26日" in pages_of(client.get(address).content)[0]
+    assert "2025年9月26日" not in pages_of(client.get(address.replace("filled", "blank")).content)[0]
+    held.delete()
+    assert "年月日" in pages_of(client.get(address).content)[0].replace("_", "")
+    assert "2025年9月30日" not in pages_of(client.get(address).content)[0]
 
 
 def test_a_teacher_prints_the_own_class_alone(month: Month) -> None:

@@ -44,6 +44,35 @@ def test_the_same_twice_is_once_and_leaves_no_second_trace(work: ClassAtWork) ->
     assert AuditEvent.objects.filter(action="sheet.voted").count() == 1
 
 
+def agree(work: ClassAtWork, member: int, *cells: tuple[int, int]) -> int:
+    seen = [work.line(*cell).pk for cell in cells]
+    return votes.agree_with_rest(work.sheet, seen, by=work.user(member), at=NOW)
+
+
+def test_the_rest_is_what_was_seen_and_has_no_ballot_yet() -> None:
+    work = at_the_committee()
+    work.votes(2, {(1, 0): False})
+    assert agree(work, 2, (1, 0), (2, 0), (5, 0), (1, 1)) == 1, "not the own line, nor what the group declined"
+    assert ballots(work, 2) == {work.line(1, 0).pk: False, work.line(5, 0).pk: True}
+    assert agree(work, 2, (1, 0), (2, 0), (5, 0), (1, 1)) == 0
+    events = AuditEvent.objects.filter(action="sheet.voted").order_by("pk")
+    assert [event.new for event in events] == [{"ballots": 1}, {"ballots": 1}]
+    assert not Vote.objects.filter(nomination=work.line(6, 0)).exists(), "it was not on the page"
+
+
+def test_the_rest_is_for_members_while_the_vote_is_open() -> None:
+    work = at_the_committee()
+    for who, code in ((work.user(1), "role"), (work.teacher, "role")):
+        with pytest.raises(Refused) as no:
+            votes.agree_with_rest(work.sheet, [work.line(5, 0).pk], by=who, at=NOW)
+        assert no.value.code == code
+    work.votes_on_all(0)
+    work.close(StepRole.COMMITTEE)
+    with pytest.raises(Refused) as no:
+        agree(work, 2, (5, 0))
+    assert no.value.code == "stage"
+
+
 def test_the_ballot_is_secret(work: ClassAtWork) -> None:
     decisions = Decision.objects.count()
     work.votes(0, {(1, 0): True, (2, 0): False})
@@ -83,7 +112,7 @@ def test_only_who_sits_on_the_committee_today(work: ClassAtWork) -> None:
 
 def test_only_while_the_committee_step_is_open(work: ClassAtWork) -> None:
     assert code_of(at_the_groups(), 0) == "stage"
-    work.votes(0, {(1, 0): True})
+    work.votes_on_all(0, (1, 0))
     work.close(StepRole.COMMITTEE)
     assert code_of(work, 0) == "stage"
     work.sheet.state = SheetState.SUBMITTED

@@ -137,3 +137,65 @@ def test_not_on_a_sheet_with_the_office_nor_in_a_settled_term(work: ClassAtWork)
     work.discusses(1, 0)
     Term.objects.update(state=TermState.SETTLED)
     assert code_of(work, pupil=2) == "settled"
+
+
+# All of the group at once
+
+
+def all_at_once(work: ClassAtWork, hands: dict[tuple[int, int], tuple[int, int | None]], *rest: tuple[int, int]) -> int:
+    counted = {work.line(*cell).pk: result for cell, result in hands.items()}
+    seen = [work.line(*cell).pk for cell in rest]
+    return discussion.discuss_all(work.sheet, counted, seen, by=work.user(0), at=NOW)
+
+
+def results(work: ClassAtWork) -> list[tuple[bool | None, int | None, int | None]]:
+    lines = [work.line(*cell) for cell in ((1, 0), (1, 1), (2, 0))]
+    return [(line.group_agreed, line.hands_for, line.hands_against) for line in lines]
+
+
+def test_hands_and_the_rest_in_one_act(work: ClassAtWork) -> None:
+    assert all_at_once(work, {(1, 0): (1, None)}, (1, 0), (1, 1), (2, 0)) == 3
+    assert results(work) == [(False, 1, 3), (True, 4, 0), (True, 4, 0)]
+    assert all_at_once(work, {(1, 0): (1, 3)}, (1, 1), (2, 0)) == 0, "the same again"
+    assert Decision.objects.filter(step=work.step(StepRole.GROUP_LEADER)).count() == 3
+    events = AuditEvent.objects.filter(action="sheet.discussed").order_by("pk")
+    assert [(event.new["agreed"], event.student_key) for event in events] == [
+        (False, work.pupils[1].pk),
+        (True, work.pupils[1].pk),
+        (True, work.pupils[2].pk),
+    ]
+
+
+def test_the_rest_changes_nothing_that_is_noted_and_passes_over_what_is_gone(work: ClassAtWork) -> None:
+    work.discusses(1, 0, agrees=False)
+    gone = work.line(2, 0)
+    gone.state = LineState.DROPPED
+    gone.save()
+    assert all_at_once(work, {}, (1, 0), (1, 1), (2, 0), (5, 0)) == 1
+    assert results(work) == [(False, 1, 3), (True, 4, 0), (None, None, None)]
+    assert work.line(5, 0).group_agreed is None, "another group's"
+
+
+@pytest.mark.parametrize(
+    ("cell", "counted", "code"),
+    [((1, 1), (5, None), "hands"), ((1, 1), (4, 1), "hands"), ((1, 1), (-1, 0), "hands"), ((5, 0), (3, 0), "group")],
+)
+def test_one_wrong_line_saves_none(
+    work: ClassAtWork, cell: tuple[int, int], counted: tuple[int, int | None], code: str
+) -> None:
+    with pytest.raises(Refused) as no:
+        all_at_once(work, {(1, 0): (4, 0), cell: counted}, (2, 0))
+    assert no.value.code == code
+    assert code != "hands" or work.line(*cell).title in no.value.message
+    assert results(work) == [(None, None, None)] * 3
+
+
+def test_all_at_once_is_the_leaders_while_the_step_is_open(work: ClassAtWork) -> None:
+    for user in (work.user(1), work.teacher):
+        with pytest.raises(Refused) as no:
+            discussion.discuss_all(work.sheet, {}, [work.line(1, 0).pk], by=user, at=NOW)
+        assert no.value.code == "role"
+    work.close(StepRole.GROUP_LEADER)
+    with pytest.raises(Refused) as no:
+        all_at_once(work, {}, (1, 0))
+    assert no.value.code == "stage"

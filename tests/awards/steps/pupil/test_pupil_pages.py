@@ -187,28 +187,38 @@ def test_the_way_of_each_star_without_counts_or_voters() -> None:
     sheet = make_sheet()
     client, pupil = signed_in_pupil(sheet)
     teacher = make_homeroom(sheet.school_class, "李岚")
-    counts: dict[str, object] = {"votes_for": 37, "votes_against": 41}
+    counts: dict[str, object] = {"votes_for": 37, "votes_against": 41, "could_vote": 79}
     hands: dict[str, object] = {"hands_for": 43, "hands_against": 47}
     line_of(sheet, pupil, 0, state=LineState.CHOSEN, place=1, group_agreed=True, **hands, **counts)
     declined = line_of(sheet, pupil, 1, state=LineState.DROPPED, group_agreed=False, **hands)
     voted_out = line_of(sheet, pupil, 2, state=LineState.DROPPED, group_agreed=True, **hands, **counts)
     struck = line_of(sheet, pupil, 3, state=LineState.DROPPED)
     gone = line_of(sheet, pupil, 4, state=LineState.DROPPED)
+    no_place = line_of(sheet, pupil, 5, state=LineState.DROPPED, group_agreed=True, **hands, **counts)
     over(sheet, StepRole.PUPIL, StepRole.GROUP_LEADER, StepRole.COMMITTEE, by=teacher)
     for line, verdict, role in [
         (declined, Verdict.DECLINED, StepRole.GROUP_LEADER),
         (voted_out, Verdict.DECLINED, StepRole.COMMITTEE),
         (struck, Verdict.STRUCK, StepRole.HOMEROOM),
         (gone, Verdict.RETRACTED, StepRole.PUPIL),
+        (no_place, Verdict.NO_PLACE, StepRole.COMMITTEE),
     ]:
         step = step_of(sheet, role)
         Decision.objects.create(class_round=sheet, nomination=line, step=step, verdict=verdict, by=teacher, at=WHEN)
     response = client.get(MONTH)
     stars = response.context["page"].stars
     ways = [[stop.state for stop in star.way] for star in stars]
-    assert ways == [["done", "done", "now", "ahead", "ahead"], ["ended"], ["done", "ended"], ["done", "done", "ended"]]
+    assert ways == [
+        ["done", "done", "now", "ahead", "ahead"],
+        ["ended"],
+        ["done", "ended"],
+        ["done", "done", "ended"],
+        ["done", "ended"],
+    ]
+    # A66: a name without a place was not turned down.
+    assert ["no place was left" in star.told for star in stars] == [False, False, False, False, True]
     shown = strip_tags(response.content.decode().split("<main")[1])
-    assert not any(number in shown for number in ("37", "41", "43", "47"))
+    assert not any(number in shown for number in ("37", "41", "43", "47", "79"))
     assert "李岚" not in shown
 
 
