@@ -17,6 +17,7 @@ _OF_MONTH = {
     "slips": pgettext_lazy("file name", "self-report slips"),
     "filled-slips": pgettext_lazy("file name", "self-reports as declared on screen"),
     "empty-slips": pgettext_lazy("file name", "empty self-report slips"),
+    "pack": pgettext_lazy("file name", "papers for the class meeting"),
     "good-news": pgettext_lazy("file name", "good news"),
     "notices": pgettext_lazy("file name", "public notice"),
     "register": pgettext_lazy("file name", "register of filed sheets"),
@@ -64,6 +65,11 @@ def scheme(version: Scheme) -> str:
 def term_pages(term: Term, readers: str) -> str:
     """Name the guardians' pages of a class, or of one pupil."""
     return pgettext("file name", "%(readers)s guardians' page, %(term)s") % {"readers": readers, "term": term.name}
+
+
+def term_pack(term: Term, class_name: str) -> str:
+    words = {"class": class_name, "term": term.name}
+    return pgettext("file name", "%(class)s papers to hand out, %(term)s") % words
 
 
 def consent_forms(class_name: str) -> str:

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import Entitlement, TermLevel
@@ -75,7 +75,6 @@ class IssuedDocument(models.Model):
 
     term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="issued_documents", verbose_name=_("term"))
     kind = models.CharField(_("paper"), max_length=20, choices=PaperKind.choices)
-    serial = models.PositiveIntegerField(_("serial number"), help_text=_("Of this paper in this term, from 1."))
     entitlement = models.ForeignKey(
         Entitlement, on_delete=models.PROTECT, related_name="issued_documents", verbose_name=_("entitlement")
     )
@@ -100,19 +99,9 @@ class IssuedDocument(models.Model):
         constraints = [
             choices_constraint("kind", PaperKind, "issued_kind_known"),
             models.UniqueConstraint(
-                fields=["term", "kind", "serial"],
-                name="issued_serial_once",
-                violation_error_message=_("This serial number is taken."),
-            ),
-            models.UniqueConstraint(
                 fields=["entitlement", "level", "reissue"],
                 name="issued_once",
                 violation_error_message=_("This paper has been issued already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(serial__gte=1),
-                name="issued_serial_from_one",
-                violation_error_message=_("Serial numbers begin with 1."),
             ),
         ]
 
@@ -121,5 +110,25 @@ class IssuedDocument(models.Model):
 
     @property
     def number(self) -> str:
-        """The number as it is printed; a certificate carries the number that settlement gave it."""
-        return self.entitlement.number or f"{self.term.code}-{self.serial:04d}"
+        """The number as it is printed: the reward's, and behind it how often it was handed out before (P7)."""
+        number = self.entitlement.number or ""
+        return f"{number}-补{self.reissue}" if self.reissue else number
+
+
+class HallScreen(models.Model):
+    """The honour board of a term on a screen in the hall; a row is a screen that is on. Secrets are kept as digests."""
+
+    term = models.OneToOneField(Term, on_delete=models.PROTECT, related_name="hall_screen", verbose_name=_("term"))
+    secret = models.CharField(_("digest of its address"), max_length=64, unique=True)
+    device = models.CharField(_("digest of the device's mark"), max_length=64, blank=True)
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("turned on by")
+    )
+    opened_at = models.DateTimeField(_("turned on at"))
+
+    class Meta:
+        verbose_name = _("screen in the hall")
+        verbose_name_plural = _("screens in the hall")
+
+    def __str__(self) -> str:
+        return f"{self.term}"

@@ -9,6 +9,7 @@ from awards.models import Scheme, StarItem
 from awards.rules.kinds import DayKind, ItemKind
 from awards.rules.levels import Explanation
 from starrating.days import long_day
+from starrating.joiners import signed
 
 
 def period(first: dt.date, last: dt.date) -> str:
@@ -32,10 +33,10 @@ def notice_days(scheme: Scheme) -> str:
 def explained(explanation: Explanation, *, shown: int | None = None) -> str:
     """Write a total with its parts: 22 = 9月5 + 10月6 + ...; ``shown`` is the total as the scheme has it (A26)."""
     if not explanation.parts:
-        return str(explanation.total)
-    part = pgettext("part of a total", "%(label)s: %(stars)d")
-    parts = " + ".join(part % {"label": row.label, "stars": row.stars} for row in explanation.parts)
-    sum_ = f"{explanation.total} = {parts}"
+        return signed(explanation.total)
+    part = pgettext("part of a total", "%(label)s: %(stars)s")
+    parts = " + ".join(part % {"label": row.label, "stars": signed(row.stars)} for row in explanation.parts)
+    sum_ = f"{signed(explanation.total)} = {parts}"
     if shown is None or shown == explanation.total:
         return sum_
     return _("%(sum)s; it counts as %(shown)d") % {"sum": sum_, "shown": shown}

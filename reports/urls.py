@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("reports.archive.urls")),
     path("", include("reports.notices.urls")),
     path("", include("reports.honours.urls")),
+    path("", include("reports.hall.urls")),
     path("", include("reports.stars.urls")),
     path("", include("reports.terms.urls")),
     path("", include("reports.search.urls")),

@@ -1,8 +1,10 @@
-"""What stands between two texts of the data, so that each language has its own marks: colon, comma, and 、."""
+"""What stands between two texts of the data, so that each language has its own marks; and the one minus sign."""
 
 from collections.abc import Iterable
 
 from django.utils.translation import pgettext
+
+MINUS = "\u2212"
 
 
 def explained_by(what: object, detail: object) -> str:
@@ -22,3 +24,8 @@ def beside(one: object, other: object) -> str:
 def in_a_row(names: Iterable[object]) -> str:
     """List names: 林晓雯、王䶮."""
     return pgettext("between two names of a list", ", ").join(str(name) for name in names)
+
+
+def signed(number: int, *, plus: bool = False) -> str:
+    """Write a whole number with − (U+2212) where it is below nought; with ``plus`` also + where it is above."""
+    return (f"{number:+d}" if plus else f"{number:d}").replace("-", MINUS)

@@ -226,16 +226,19 @@ LOG_DIR = env.folder("LOG_DIR", VAR_DIR / "logs")
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"refusals": {"()": "starrating.web.logs.RefusalsWithoutTrace"}},
+    "filters": {
+        "refusals": {"()": "starrating.web.logs.RefusalsWithoutTrace"},
+        "secrets": {"()": "starrating.web.logs.WithoutSecrets"},
+    },
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refusals"]},
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refusals", "secrets"]},
         "file": {
             # Several processes write to it; a rotation from outside is noticed, rotating from inside would lose lines.
             "class": "logging.handlers.WatchedFileHandler",
             "filename": LOG_DIR / "starrating.log",
             "formatter": "line",
-            "filters": ["refusals"],
+            "filters": ["refusals", "secrets"],
             "encoding": "utf-8",
             "delay": True,
         },

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from awards.guards import PUBLISHED
-from starrating.catalogues import compile_catalogues
+from starrating.operations.catalogues import compile_catalogues
 from starrating.rare_characters import make_font
 from tests.choosing import add_options, choose
 from tests.databases import copy_what_was_migrated

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from random import Random
 
-from awards.demo.sentences import OFFICE_PHONE, SCHOOL_CODE, SCHOOL_NAME, class_names
+from awards.demo.sentences import OFFICE_PHONE, PAPER_ADDRESS, SCHOOL_CODE, SCHOOL_NAME, class_names
 from starrating.operations import audit
 from students.models import Enrolment, GroupLeader, School, SchoolClass, Sex, Student, StudentGroup
 from students.names.pinyin import full_pinyin, initials, search_text
@@ -13,7 +13,9 @@ GROUP_SIZE = 7
 
 
 def make_school(*, at: dt.datetime) -> School:
-    school = School.objects.create(code=SCHOOL_CODE, name=SCHOOL_NAME, office_phone=OFFICE_PHONE)
+    school = School.objects.create(
+        code=SCHOOL_CODE, name=SCHOOL_NAME, office_phone=OFFICE_PHONE, paper_address=PAPER_ADDRESS
+    )
     audit.record("school.created", school, by=None, at=at, school_id=school.pk, new={"name": school.name})
     return school
 

@@ -6,6 +6,8 @@ from random import Random
 SCHOOL_CODE = "demo"
 SCHOOL_NAME = "演示中学"
 OFFICE_PHONE = "分机 8021"
+# Of nobody: what a paper prints is not the computer on which the demonstration runs.
+PAPER_ADDRESS = "https://stars.school.example"
 
 # The most common first.
 SURNAMES = list(

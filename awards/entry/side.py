@@ -61,8 +61,8 @@ def winners_before(sheet: ClassRound) -> list[tuple[int, int, str]]:
 
 
 def starless(sheet: ClassRound, contents: Contents) -> list[Starless]:
-    """Give pupils whom the term's ledger gives nothing so far, in seat order; one query."""
-    entries = StarEntry.objects.of_term(sheet.round.term).filter(student__in=list(contents.people))
+    """Give pupils who have won nothing in the term so far, in seat order; what was taken makes nobody starless."""
+    entries = StarEntry.objects.of_term(sheet.round.term).won().filter(student__in=list(contents.people))
     have = {row["student"] for row in entries.totals() if row["total"] > 0}
     here = {line.student_id for line in contents.placed()}
     return [Starless(one.pk, one.name, one.pk in here) for one in contents.people.values() if one.pk not in have]

@@ -93,7 +93,7 @@ def exam_spec(school: School, *, kind: str, name: str, held_on: dt.date, late: b
         raise Refused(_("An exam needs a name of at most 40 characters."), code="name")
     term = term_of_day(school, held_on)
     if held_on > term.ends_on:
-        sentence = _("%(term)s ended on %(day)s: no exam of it was held afterwards.")
+        sentence = _("%(term)s ended on %(day)s. Choose a day of the exam within the term.")
         raise Refused(sentence % {"term": term.name, "day": long_day(term.ends_on)}, code="term")
     found = _kind(term, kind)
     exam = Exam.objects.filter(term=term, name=name).select_related("round", "kind").first()
@@ -143,7 +143,7 @@ def confirm(spec: ExamSpec, results: Results, *, by: User, at: dt.datetime) -> C
     """
     term = _open_term(spec.term, "awards:exam_confirm", by, at)
     if spec.held_on > timezone.localdate(at):
-        raise Refused(_("This exam is still to come: announce it, and enter its results afterwards."), code="future")
+        raise Refused(_("This exam is still to come. Add it now, and enter its results afterwards."), code="future")
     exam = (
         Exam.objects.filter(term=term, name=spec.name)
         .select_related("term__school", "term__pinned__scheme", "round")

@@ -89,6 +89,10 @@ def _settled() -> str:
 def _beyond() -> str:
     """Say what no table can say: conditions on the thing itself, held by the verbs."""
     told = [
+        _(
+            "Whoever may not open a violation reads nothing of it elsewhere: such teachers see the stars won, "
+            "and neither total nor provisional level."
+        ),
         _("Nobody votes on a line of their own, and no group leader decides for another group."),
         _("Nobody sees how a single member of the committee has voted."),
         _("The office may print new passwords for everybody but administrators."),

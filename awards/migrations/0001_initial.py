@@ -1868,12 +1868,20 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(("kind", "certificate"), ("number__isnull", False)),
-                            models.Q(models.Q(("kind", "certificate"), _negated=True), ("number__isnull", True)),
+                            models.Q(
+                                ("kind__in", ["letter", "certificate", "parent_title", "invitation"]),
+                                ("number__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(
+                                    ("kind__in", ["letter", "certificate", "parent_title", "invitation"]), _negated=True
+                                ),
+                                ("number__isnull", True),
+                            ),
                             _connector="OR",
                         ),
-                        name="entitlement_certificate_has_number",
-                        violation_error_message="A certificate has a number, nothing else has one.",
+                        name="entitlement_paper_has_number",
+                        violation_error_message="A reward on paper has a number, nothing else has one.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -16,6 +16,7 @@ from awards.models.round import Round
 from awards.models.scheme import StarItem
 from awards.models.violation import Violation
 from starrating.db.constraints import choices_constraint
+from starrating.joiners import signed
 from students.models import Movement, SchoolClass, Student, Term
 
 
@@ -52,7 +53,7 @@ class Credit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.student} {self.stars:+d}"
+        return f"{self.student} {signed(self.stars, plus=True)}"
 
 
 class EntrySource(models.TextChoices):
@@ -100,7 +101,15 @@ class StarEntryQuerySet(models.QuerySet["StarEntry"]):
 
     def brought(self) -> Self:
         """Select stars that a transfer brought and their reversals, which are of no item and no deduction (A42)."""
-        return self.filter(Q(credit__movement__isnull=False) | Q(reverses__credit__movement__isnull=False))
+        return self.filter(self._is_brought())
+
+    @staticmethod
+    def _is_brought() -> Q:
+        return Q(credit__movement__isnull=False) | Q(reverses__credit__movement__isnull=False)
+
+    def won(self) -> Self:
+        """Leave out what a violation took and what gave it back, which are of no item and not brought along."""
+        return self.filter(Q(item__isnull=False) | self._is_brought())
 
     def standing(self) -> Self:
         """Select what counts to this day: entries that nothing has reversed, and no reversals."""
@@ -219,7 +228,7 @@ class StarEntry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.student} {self.item or self.detail} {self.stars:+d}"
+        return f"{self.student} {self.item or self.detail} {signed(self.stars, plus=True)}"
 
     @property
     def is_brought(self) -> bool:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from awards.rules.entitlements import TO_DO, Flag, RewardKind, RewardState
+from awards.rules.entitlements import ON_PAPER, TO_DO, Flag, RewardKind, RewardState
 from starrating.db.constraints import choices_constraint
 from students.models import SchoolClass, Student, Term
 
@@ -104,7 +104,7 @@ class Entitlement(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=20, choices=RewardKind.choices)
     state = models.CharField(_("state"), max_length=10, choices=RewardState.choices, default=RewardState.DUE)
-    # NULL: only certificates are numbered. A withdrawn one keeps its number, so that no number is missing.
+    # NULL: only what is a paper is numbered. A withdrawn one keeps its number, so that no number is missing.
     number = models.CharField(_("number"), max_length=20, null=True, blank=True)  # noqa: DJ001 -- NULL is not unique
     issued = models.PositiveSmallIntegerField(_("times handed out"), default=0)
     flags = models.JSONField(_("to look at"), default=list, blank=True)
@@ -136,10 +136,9 @@ class Entitlement(models.Model):
                 violation_error_message=_("This number is taken."),
             ),
             models.CheckConstraint(
-                condition=Q(kind=RewardKind.CERTIFICATE, number__isnull=False)
-                | Q(~Q(kind=RewardKind.CERTIFICATE), number__isnull=True),
-                name="entitlement_certificate_has_number",
-                violation_error_message=_("A certificate has a number, nothing else has one."),
+                condition=Q(kind__in=ON_PAPER, number__isnull=False) | Q(~Q(kind__in=ON_PAPER), number__isnull=True),
+                name="entitlement_paper_has_number",
+                violation_error_message=_("A reward on paper has a number, nothing else has one."),
             ),
             models.CheckConstraint(
                 condition=~Q(state__in=[RewardState.WITHDRAWN, RewardState.REISSUED]) | ~Q(reason=""),

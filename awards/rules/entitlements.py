@@ -29,6 +29,13 @@ class RewardState(TextChoices):
 TO_DO = frozenset({RewardState.DUE, RewardState.REISSUED})
 # These are a paper of their own; the others are a place on the board and on a list.
 ON_PAPER = (RewardKind.LETTER, RewardKind.CERTIFICATE, RewardKind.PARENT_TITLE, RewardKind.INVITATION)
+# What a number says of its kind (P7).
+NUMBER_MARKS = {
+    RewardKind.LETTER: "喜",
+    RewardKind.CERTIFICATE: "荣",
+    RewardKind.PARENT_TITLE: "家",
+    RewardKind.INVITATION: "邀",
+}
 # These name the level, so that one with another level must be printed anew; a title or an invitation stays right.
 NAMES_THE_LEVEL = frozenset({RewardKind.LETTER, RewardKind.CERTIFICATE, RewardKind.HONOUR_BOARD})
 

@@ -3,6 +3,7 @@
 from django.utils.translation import ngettext, pgettext
 
 from awards.rules.kinds import Unit
+from starrating.joiners import signed
 
 
 def counted(unit: str, count: int) -> str:
@@ -14,7 +15,8 @@ def counted(unit: str, count: int) -> str:
             text = ngettext("%(count)d point", "%(count)d points", count)
         case _:
             text = ngettext("%(count)d star", "%(count)d stars", count)
-    return text % {"count": count}
+    # Below nought with its own sign, whatever the catalogue says of numbers.
+    return text.replace("%(count)d", "%(count)s") % {"count": signed(count)}
 
 
 def after_number(unit: str) -> str:

@@ -3,9 +3,11 @@
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.settlement.forms import DayForm
-from awards.settlement.levels_page import levels_page
+from awards.settlement.levels_page import LevelsPage, levels_page
 from awards.settlement.page import Correction, settlement_page
 from awards.terms.access import term_of_school
+from awards.violations.access import reads_deductions_of
+from starrating.joiners import signed
 from starrating.spreadsheets.columns import Column, FileColumn, Kind, PageColumn
 from starrating.spreadsheets.resources import ListResource
 from students.asked import Asked, Listed, ListExport, of_term
@@ -20,14 +22,17 @@ class LevelsResource(ListResource):
     total = Column("total", _("Stars"), kind=Kind.NUMBER)
     level = Column("level", _("Level"))
 
+    def __init__(self, page: LevelsPage) -> None:
+        super().__init__(without=page.untold)
+
 
 def levels(asked: Asked) -> Listed:
     term = term_of_school(asked.school, asked.key("in_term"))
     school_class = class_for(asked.school, asked.standing, asked.key("of"))
     form = DayForm(asked.params or None)
     day = form.cleaned_data["day"] if form.is_valid() else asked.today
-    page = levels_page(school_class, term, day)
-    return Listed(LevelsResource(), page.rows, of_term(page.class_name, term), school_class)
+    page = levels_page(school_class, term, day, balanced=reads_deductions_of(asked.standing, school_class))
+    return Listed(LevelsResource(page), page.rows, of_term(page.class_name, term), school_class)
 
 
 class NearResource(ListResource):
@@ -59,10 +64,10 @@ class CorrectionsResource(ListResource):
     rewards = Column("rewards", _("Rewards"))
 
     def dehydrate_before(self, row: Correction) -> str:
-        return f"{'–' if row.old_total is None else row.old_total} {row.old}"
+        return f"{'–' if row.old_total is None else signed(row.old_total)} {row.old}"
 
     def dehydrate_after(self, row: Correction) -> str:
-        return f"{row.new_total} {row.new}"
+        return f"{signed(row.new_total)} {row.new}"
 
 
 def corrections(asked: Asked) -> Listed:

@@ -11,7 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import Entitlement, TermLevel
-from awards.rules.entitlements import Flag, Held, RewardKind, RewardMove, RewardState, moves, state_after
+from awards.rules.entitlements import (
+    NUMBER_MARKS,
+    ON_PAPER,
+    Flag,
+    Held,
+    RewardKind,
+    RewardMove,
+    RewardState,
+    moves,
+    state_after,
+)
 from awards.settlement.checks import SettlementProblem, problems_before_settling
 from awards.settlement.facts import (
     PupilEnd,
@@ -102,7 +112,7 @@ def plan_settlement(term: Term) -> Plan:
 
 @transaction.atomic
 def settle(term: Term, *, by: User, at: dt.datetime) -> Settled:
-    """Freeze the term: levels, entitlements, certificate numbers by class and seat (六2 to 六4, A30, A44).
+    """Freeze the term: levels, entitlements, numbers of papers by class and seat (六2 to 六4, A30, A44).
 
     After a reopening only the difference is written: a new row for each corrected level, entitlements added, withdrawn
     or to be issued again. A settled term gives an empty answer and stays as it is. Raises :class:`Unsettled` with the
@@ -221,7 +231,7 @@ def _write_rewards(term: Term, plan: Plan, written: Mapping[int, TermLevel], *, 
                 student_id=change.student_pk,
                 level=written[change.student_pk],
                 kind=change.kind,
-                number=next(numbers) if change.kind == RewardKind.CERTIFICATE else None,
+                number=next(numbers[change.kind]) if change.kind in numbers else None,
                 flags=_flags(change, flags),
                 by=by,
                 at=at,
@@ -276,13 +286,18 @@ def _flags(change: RewardChange, flags: Mapping[int, list[Flag]]) -> list[str]:
     return [str(flag) for flag in flags.get(change.student_pk, [])]
 
 
-def _numbers(term: Term) -> Iterator[str]:
-    """Give the term's next certificate numbers, such as 2025-1-0017.
+def _numbers(term: Term) -> dict[RewardKind, Iterator[str]]:
+    """Give by kind of paper the term's next numbers, such as 2025-1-荣0017: none is that of another paper (P7).
 
     Rows are never deleted, so that their count is the last number; the locked term keeps two from the same one.
     """
-    taken = Entitlement.objects.filter(term=term, number__isnull=False).count()
-    return (f"{term.code}-{number:04d}" for number in count(taken + 1))
+    rows = Entitlement.objects.filter(term=term, kind__in=ON_PAPER).order_by()
+    taken = Counter(rows.values_list("kind", flat=True))
+    return {kind: _numbers_of(kind, term, taken[kind]) for kind in ON_PAPER}
+
+
+def _numbers_of(kind: RewardKind, term: Term, taken: int) -> Iterator[str]:
+    return (f"{term.code}-{NUMBER_MARKS[kind]}{number:04d}" for number in count(taken + 1))
 
 
 def _settled(plan: Plan) -> Settled:

@@ -12,6 +12,7 @@ from awards.settlement.forms import DayForm
 from awards.settlement.levels_page import levels_page
 from awards.settlement.page import settlement_page
 from awards.terms.access import term_of_school, terms_of
+from awards.violations.access import reads_deductions_of
 from starrating.forms import ReasonForm
 from students.classes.access import class_for
 from students.permits.answers import tell, tell_if_valid
@@ -78,7 +79,7 @@ def levels_on(request: StaffRequest, term_pk: int, class_pk: int) -> HttpRespons
     day = form.cleaned_data["day"] if form.is_valid() else today
     if form.is_bound and not form.is_valid():
         messages.error(request, _("This is not a day. Choose it from the calendar."))
-    page = levels_page(school_class, term, day)
-    table = lists.LevelsResource().on_page(page.rows)
+    page = levels_page(school_class, term, day, balanced=reads_deductions_of(request.standing, school_class))
+    table = lists.LevelsResource(page).on_page(page.rows)
     context = {"page": page, "table": table, "form": DayForm(initial={"day": day}), "class_pk": class_pk}
     return render(request, "awards/settlement/levels.html", context)

@@ -81,7 +81,7 @@ class SupplementForm(forms.Form):
 
 
 class DecisionForm(forms.Form):
-    """A decision with its reason; whether one is needed is the verb's matter."""
+    """A decision with its reason; the verbs ask for it, so that no other door can do without one."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH, required=False)
     stars = forms.IntegerField(label=gettext_lazy("Stars deducted"), required=False, min_value=1)

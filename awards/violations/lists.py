@@ -19,7 +19,7 @@ class ViolationsResource(ListResource):
 
 
 def violations(asked: Asked) -> Listed:
-    return Listed(ViolationsResource(), violations_for(asked.school, asked.standing))
+    return Listed(ViolationsResource(), violations_for(asked.school, asked.standing, asked.today))
 
 
 class PunishmentsResource(ListResource):

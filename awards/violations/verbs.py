@@ -121,16 +121,14 @@ def supplement(
 
 
 @transaction.atomic
-def confirm(
-    violation: Violation, *, reason: str = "", stars: int | None = None, by: User, at: dt.datetime
-) -> Violation:
-    """Take the stars (A22 to A27). ``stars`` sets another amount where the scheme leaves it to the office."""
+def confirm(violation: Violation, *, reason: str, stars: int | None = None, by: User, at: dt.datetime) -> Violation:
+    """Take the stars, for a reason (A22 to A27). ``stars`` is an amount that the scheme leaves to the office."""
     violation = _locked(violation)
     _demand(violation.school_class, "awards:violation_confirm", by, at)
     _demand_state(violation, ViolationState.PROPOSED)
     for lack in missing(violation):
         raise Refused(lack.message, code=lack.code)
-    return _confirmed(violation, reason, stars, by=by, at=at)
+    return _confirmed(violation, demand_reason(reason), stars, by=by, at=at)
 
 
 @transaction.atomic
@@ -195,7 +193,8 @@ def _put_on_record(incident: Incident, action: str, *, by: User, at: dt.datetime
         raise Refused(_("The day of the incident is still to come. Give today or an earlier day."), code="future")
     _demand_told_day(incident.guardian_told_on, incident.happened_on, today)
     if any(fault.happened_on > incident.happened_on for fault in incident.records):
-        raise Refused(_("A dated record is later than the incident: it belongs to the next one."), code="records_day")
+        sentence = _("A dated record is later than the incident. Correct its day, or delete it.")
+        raise Refused(sentence, code="records_day")
     if not incident.facts.strip():
         raise Refused(_("Say what happened."), code="facts")
     term = locked_term(term_of_day(school_class.school, incident.happened_on).pk)
@@ -231,7 +230,7 @@ def _put_on_record(incident: Incident, action: str, *, by: User, at: dt.datetime
 def _demand_told_day(told_on: dt.date | None, happened_on: dt.date, today: dt.date) -> None:
     """Raise :class:`Refused` where the guardian cannot have been told on that day (code ``told``)."""
     if told_on is not None and not happened_on <= told_on <= today:
-        raise Refused(_("The guardian was told on a day from the incident until today."), code="told")
+        raise Refused(_("Give a day from the incident until today on which the guardian was told."), code="told")
 
 
 def _stars(term: Term, ground: Ground, wanted: int | None) -> int:
@@ -259,7 +258,10 @@ def _confirmed(violation: Violation, reason: str, stars: int | None, *, by: User
                 _("The term is settled and the next one has not begun. Confirm the record once the next term is open."),
                 code="settled",
             )
-        note = note or _("%(term)s is settled; the stars are deducted in this term.") % {"term": settled.name}
+        words = {"term": settled.name, "reason": note}
+        sentence = _("%(term)s is settled; the stars are deducted in this term.")
+        with_reason = _("%(reason)s (%(term)s is settled; the stars are deducted in this term.)")
+        note = (with_reason if note else sentence) % words
     limit = term.pinned.scheme.deductions_per_term
     if limit and Violation.objects.confirmed().filter(student=student, term=term).count() >= limit:
         sentence = _("This term has had as many deductions as the scheme allows: %(count)d.")

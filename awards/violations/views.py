@@ -21,12 +21,12 @@ from starrating.forms import show_form
 from starrating.own_words import in_own_words
 from students.models import SchoolClass, TermState
 from students.permits.answers import tell, tell_if_valid
-from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_form, permitted_page
+from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_form, permitted_page, reach_of
 
 
 @permitted_page
 def violation_list(request: StaffRequest) -> HttpResponseBase:
-    found = ViolationsResource().on_page(violations_for(request.school, request.standing))
+    found = ViolationsResource().on_page(violations_for(request.school, request.standing, timezone.localdate()))
     decides = may_go(request.standing, "awards:violation_confirm")
     return render(request, "awards/violations/list.html", {"table": found, "decides": decides})
 
@@ -49,24 +49,27 @@ def violation_propose(request: StaffRequest) -> HttpResponseBase:
 
 @permitted_page
 def violation(request: StaffRequest, pk: int) -> HttpResponseBase:
-    found = violation_for(request.school, request.standing, pk)
+    found = violation_for(request.school, request.standing, pk, timezone.localdate())
     told = {name: getattr(found, name) for name in SupplementForm.base_fields}
     context = {
         "violation": found,
         "class_name": found.school_class.name_in(found.term.school_year),
         "missing": violations.missing(found),
+        # A record of a class that the pupil has left is completed there.
+        "completes": reach_of(request.standing, "awards:violation_supplement").holds(found.school_class),
         "decides": may_go(request.standing, "awards:violation_confirm"),
         "open": found.term.state == TermState.OPEN,
         "up_to": found.term.pinned.scheme.deduction_mode == DeductionMode.UP_TO,
+        "amount": found.term.pinned.scheme.counted(found.stars),
         "supplement_form": SupplementForm(initial=told, auto_id="supplement_%s"),
-        "decision_form": DecisionForm(),
+        "decision_form": DecisionForm(initial={"stars": found.stars}),
     }
     return render(request, "awards/violations/violation.html", context)
 
 
 @permitted_act
 def violation_supplement(request: StaffRequest, pk: int) -> HttpResponseBase:
-    found = violation_for(request.school, request.standing, pk)
+    found = violation_for(request.school, request.standing, pk, timezone.localdate())
 
     def act(form: Form) -> str:
         violations.supplement(found, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -77,7 +80,7 @@ def violation_supplement(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 @permitted_act
 def violation_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
-    found = violation_for(request.school, request.standing, pk)
+    found = violation_for(request.school, request.standing, pk, timezone.localdate())
 
     def act(form: Form) -> str:
         done = violations.confirm(found, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -88,7 +91,7 @@ def violation_confirm(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 @permitted_act
 def violation_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
-    found = violation_for(request.school, request.standing, pk)
+    found = violation_for(request.school, request.standing, pk, timezone.localdate())
 
     def act(form: Form) -> str:
         violations.drop(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
@@ -99,7 +102,7 @@ def violation_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 @permitted_act
 def violation_revoke(request: StaffRequest, pk: int) -> HttpResponseBase:
-    found = violation_for(request.school, request.standing, pk)
+    found = violation_for(request.school, request.standing, pk, timezone.localdate())
 
     def act(form: Form) -> str:
         violations.revoke(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())

@@ -12,5 +12,5 @@ ACTIONS = (Action("paper.issued", _("Papers issued"), Kind.STARS, _REWARD_KIND),
 VALUES = (
     ("papers", pgettext_lazy("recorded value", "papers")),
     ("reissued", pgettext_lazy("recorded value", "to be issued again")),
-    ("serial", pgettext_lazy("recorded value", "serial number")),
+    ("paper_number", pgettext_lazy("recorded value", "number of the paper")),
 )

@@ -6,14 +6,16 @@ from collections.abc import Mapping, Sequence
 
 from django.utils import timezone, translation
 
-from awards.models import Level, StarEntry, StarItem
+from awards.models import Level, Scheme, StarEntry, StarItem
 from awards.rules.entitlements import RewardKind
+from awards.rules.kinds import ItemKind
 from reports.honours.issued import issue
 from reports.honours.papers import NO_EXTRAS, Extras, Imprint, Recipient, honours_pdf
 from reports.models import IssuedDocument, PaperKind
+from reports.namesakes import namesakes_settled, told_apart
 from reports.phrases import may_be_named
 from reports.typesetting.typeset import Progress
-from reports.typesetting.wordings import unit_words
+from reports.typesetting.wordings import filled_labels, unit_words
 from reports.wording.verbs import wording_of
 from students.models import Photo, Term, User
 
@@ -55,10 +57,11 @@ def recipients(term: Term, documents: Sequence[IssuedDocument], photos_on: dt.da
     pupils = [document.student_id for document in documents]
     photos = _photos(pupils, photos_on) if photos_on else {}
     levels = dict(Level.objects.filter(scheme=term.pinned.scheme_id).values_list("number", "name"))
-    stars = stars_by_name(term, pupils)
+    stars = stars_by_name(term, {document.student_id: document.level.total for document in documents})
+    seats = namesakes_settled(term)
     return [
         Recipient(
-            name=document.student.name,
+            name=told_apart(document.student.name, document.student_id, seats),
             class_name=document.level.school_class.name_in(term.school_year),
             level=levels.get(document.level.level, ""),
             stars=document.level.total,
@@ -81,28 +84,41 @@ def _photos(student_pks: Sequence[int], day: dt.date) -> dict[int, str]:
     return found
 
 
-def stars_by_name(term: Term, student_pks: Sequence[int]) -> dict[int, str]:
-    """Name stars by pupil: 文明星3颗、责任星4颗. Champion stars are named only where the scheme makes them public.
+def stars_by_name(term: Term, totals: Mapping[int, int]) -> dict[int, str]:
+    """Name by pupil what makes the total of the paper: 文明星3颗、责任星4颗、学业类荣誉3颗 (A68).
 
-    They are some of the pupil's stars, never more than all: where stars were deducted since, none is named.
+    Champion stars have names only where the scheme makes them public; else they are one number of academic honours.
+    ``totals`` are those of the whole batch: where the stars of one do not make the total, as after a deduction,
+    nobody's are named, so that no paper differs from the others.
     """
-    items = {
-        item.pk: item.name
-        for item in StarItem.objects.filter(scheme=term.pinned.scheme_id).order_by("order")
-        if may_be_named(item, term.pinned.scheme)
-    }
+    scheme = term.pinned.scheme
+    items = list(StarItem.objects.filter(scheme=scheme).order_by("order"))
+    words = filled_labels("letter", **unit_words(scheme.unit))
+    won = _won(term, list(totals))
+    parts = {pk: _parts(items, won[pk], scheme, words) for pk in totals}
+    if any(sum(count for _name, count in parts[pk]) != total for pk, total in totals.items()):
+        return dict.fromkeys(totals, "")
+    measure = unit_words(scheme.unit)["量词"]
+    return {pk: "、".join(f"{name}{count}{measure}" for name, count in mine) for pk, mine in parts.items()}
+
+
+def _won(term: Term, student_pks: Sequence[int]) -> Mapping[int, Mapping[int | None, int]]:
+    """Give the stars won by pupil and item, under None what was brought along."""
     found: dict[int, dict[int | None, int]] = defaultdict(lambda: defaultdict(int))
     for start in range(0, len(student_pks), _BATCH):
-        part = student_pks[start : start + _BATCH]
-        for student_pk, _round, item_pk, count in StarEntry.objects.of_term(term).filter(student__in=part).sums():
+        entries = StarEntry.objects.of_term(term).won().filter(student__in=student_pks[start : start + _BATCH])
+        for student_pk, _round, item_pk, count in entries.sums():
             found[student_pk][item_pk] += count
-    measure = unit_words(term.pinned.scheme.unit)["量词"]
-    return {pk: _named(items, mine, measure) for pk, mine in found.items()}
+    return found
 
 
-def _named(items: Mapping[int, str], mine: Mapping[int | None, int], measure: str) -> str:
-    """Name what ``mine`` (stars by item, under None those of none) has of ``items``; empty where it were too much."""
-    named = {name: mine.get(item_pk, 0) for item_pk, name in items.items() if mine.get(item_pk, 0) > 0}
-    if sum(named.values()) > sum(mine.values()):
-        return ""
-    return "、".join(f"{name}{count}{measure}" for name, count in named.items())
+def _parts(
+    items: Sequence[StarItem], mine: Mapping[int | None, int], scheme: Scheme, words: Mapping[str, str]
+) -> list[tuple[str, int]]:
+    """Name the stars that may be named; of the others the champion stars are one number, and so is the rest."""
+    named = [(item.name, mine.get(item.pk, 0)) for item in items if may_be_named(item, scheme)]
+    unnamed = [item for item in items if not may_be_named(item, scheme)]
+    honours = sum(mine.get(item.pk, 0) for item in unnamed if item.kind != ItemKind.ORDINARY)
+    others = sum(mine.get(item.pk, 0) for item in unnamed if item.kind == ItemKind.ORDINARY)
+    rest = [(words["honours"], honours), (words["others"], others), (words["brought"], mine.get(None, 0))]
+    return [(name, count) for name, count in [*named, *rest] if count]

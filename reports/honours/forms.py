@@ -8,17 +8,16 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from awards.models import Entitlement
 from awards.rules.entitlements import RewardKind, RewardState
 from awards.settlement.access import settled_classes
-from reports.honours.papers import Ceremony, Extras, OnForm
+from reports.honours.papers import ON_FORMS, Ceremony, Extras, OnForm
 from starrating.forms import day_field, offer
 from students.models import SchoolClass, Term
 
-ON_FORMS = (RewardKind.CERTIFICATE, RewardKind.PARENT_TITLE)
 # Further than this no printer is off; a typing mistake would push the text off the paper.
 MOST_MM = 50
 
 
-def _line(label: Any) -> forms.CharField:
-    return forms.CharField(label=label, required=False, max_length=60)
+def _line(label: Any, help_text: Any = "") -> forms.CharField:
+    return forms.CharField(label=label, required=False, max_length=60, help_text=help_text)
 
 
 class OnePaperForm(forms.Form):
@@ -38,7 +37,10 @@ class OnePaperForm(forms.Form):
 
     def _add_on_forms(self) -> None:
         self.fields["plain"] = forms.BooleanField(
-            label=_("Ready-made forms: print the text without the frame"), required=False
+            label=_("Ready-made forms: leave out the frame and the title, which the form has"), required=False
+        )
+        self.fields["closed"] = forms.BooleanField(
+            label=_("The form has the closing words as well: leave them out"), required=False
         )
         for name, label in (("dx", _("Move right by (mm)")), ("dy", _("Move down by (mm)"))):
             self.fields[name] = forms.FloatField(
@@ -50,15 +52,16 @@ class OnePaperForm(forms.Form):
             )
 
     def _add_ceremony(self) -> None:
-        self.fields["time"] = _line(pgettext_lazy("of a ceremony", "Time"))
-        self.fields["place"] = _line(pgettext_lazy("of a ceremony", "Place"))
+        by_hand = _("Left empty, a line is printed to write on by hand.")
+        self.fields["time"] = _line(pgettext_lazy("of a ceremony", "Time"), by_hand)
+        self.fields["place"] = _line(pgettext_lazy("of a ceremony", "Place"), by_hand)
         self.fields["contact"] = _line(_("Contact"))
         self.fields["phone"] = _line(_("Phone"))
 
     def extras(self) -> Extras:
         """Give what a valid form says besides the date."""
         data = self.cleaned_data
-        on_form = OnForm(bool(data.get("plain")), data.get("dx") or 0, data.get("dy") or 0)
+        on_form = OnForm(bool(data.get("plain")), data.get("dx") or 0, data.get("dy") or 0, bool(data.get("closed")))
         ceremony = Ceremony(*(data.get(name, "") for name in ("time", "place", "contact", "phone")))
         return Extras(on_form, ceremony, bool(data.get("photos")))
 

@@ -1,11 +1,10 @@
-"""Papers are issued: numbered without a gap, recorded for good, and found again by their code."""
+"""Papers are issued: recorded for good, and found again by their code. Their numbers are the rewards' (P7)."""
 
 import datetime as dt
 import secrets
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,7 +27,7 @@ _BATCH = 500
 
 @transaction.atomic
 def issue(term: Term, kind: RewardKind, pks: Iterable[int], *, by: User, at: dt.datetime) -> list[IssuedDocument]:
-    """Issue the papers of these rewards, numbered and recorded; give all of them by class and seat, ready to print.
+    """Issue and record the papers of these rewards; give all of them by class and seat, ready to print.
 
     A paper issued before and not changed since keeps its number and code: printing it again issues nothing. Raises
     :class:`Refused` for who is not of the office, while the term is not settled, for a withdrawn reward, and for
@@ -62,7 +61,7 @@ def _record(term: Term, made: Sequence[IssuedDocument], *, by: User, at: dt.date
                 by=by,
                 at=at,
                 school_id=term.school_id,
-                new={"kind": row.kind, "serial": row.serial},
+                new={"kind": row.kind, "paper_number": row.number},
             )
             for row in made
         ),
@@ -71,7 +70,7 @@ def _record(term: Term, made: Sequence[IssuedDocument], *, by: User, at: dt.date
 
 
 def _settled(term: Term, by: User, at: dt.datetime) -> Term:
-    # The term's row is the one lock of its serial numbers.
+    # The term's row is the one lock of its papers: nobody else issues the same at this moment.
     term = locked_term(term.pk)
     standing = standing_of(by, timezone.localdate(at))
     demand_school(standing, "reports:print_letters", term.school_id)
@@ -86,13 +85,11 @@ def _insert(
     known = set(
         IssuedDocument.objects.filter(term=term, kind=kind).values_list("entitlement_id", "level_id", "reissue")
     )
-    last = IssuedDocument.objects.filter(term=term, kind=kind).aggregate(last=Max("serial"))["last"] or 0
     missing = [row for row in rows if (row.pk, row.level_id, _reissue(row)) not in known]
     documents = [
         IssuedDocument(
             term=term,
             kind=kind,
-            serial=serial,
             entitlement=row,
             student_id=row.student_id,
             level=row.level,
@@ -101,7 +98,7 @@ def _insert(
             by=by,
             at=at,
         )
-        for serial, row in enumerate(missing, start=last + 1)
+        for row in missing
     ]
     return IssuedDocument.objects.bulk_create(documents, batch_size=_BATCH)
 

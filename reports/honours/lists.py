@@ -14,7 +14,7 @@ class PapersResource(ListResource):
 
     title = _("Issued papers")
     kind = FileColumn("get_kind_display", _("Kind"))
-    serial = FileColumn("serial", _("Serial number"))
+    printed = FileColumn("number", _("Paper number"))
     class_name = FileColumn(column_name=_("Class"))
     name = FileColumn("student__name", _("Name"))
     number = FileColumn("student__number", _("School number"))
@@ -30,7 +30,7 @@ def papers(asked: Asked) -> Listed:
     """List every paper that was printed to be handed over, by class and seat."""
     term = term_of_school(asked.school, asked.key("of"))
     rows = IssuedDocument.objects.filter(term=term).select_related(
-        "term", "student", "by", "level__school_class__school"
+        "term", "entitlement", "student", "by", "level__school_class__school"
     )
     return Listed(PapersResource(), rows.in_paper_order(), term.name, term)
 

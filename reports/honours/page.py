@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 
 from awards.models import Entitlement
 from awards.rules.entitlements import ON_PAPER, TO_DO, RewardKind, RewardState
+from awards.settlement.access import settled_classes
 from reports.honours.forms import BatchForm
 from reports.models import PaperKind
 from reports.typesetting.fonts import missing
@@ -31,6 +32,8 @@ class HonoursPage:
     kinds: Sequence[KindOfPaper]
     # Names that the fonts cannot show in full.
     gaps: Sequence[str] = ()
+    # Those that have a pack of papers, each with its name.
+    classes: Sequence[tuple[int, str]] = ()
 
     @property
     def has_any(self) -> bool:
@@ -59,6 +62,7 @@ def honours_page(term: Term, today: dt.date, bound: BatchForm | None = None, kin
             for one in ON_PAPER
         ],
         _gaps(term),
+        [(row.pk, row.name_in(term.school_year)) for row in settled_classes(term).order_by("-entry_year", "number")],
     )
 
 
@@ -68,4 +72,10 @@ def _gaps(term: Term) -> list[str]:
 
 
 def new_form(term: Term, kind: RewardKind, today: dt.date) -> BatchForm:
-    return BatchForm(term=term, kind=kind, initial={"day": today, "dx": 0, "dy": 0}, prefix=kind.value)
+    return BatchForm(term=term, kind=kind, initial=first_values(term, today), prefix=kind.value)
+
+
+def first_values(term: Term, today: dt.date) -> dict[str, object]:
+    """Give what stands in the form of a paper before anybody has typed."""
+    school = term.school
+    return {"day": today, "dx": 0, "dy": 0, "contact": school.office_name, "phone": school.office_phone}

@@ -3,14 +3,19 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from awards.rules.entitlements import RewardKind
 from awards.rules.kinds import Unit
 from reports.typesetting import qr
 from reports.typesetting.placeholders import chinese_day, chinese_month, fill, paragraphs
+from reports.typesetting.stacking import stacked
 from reports.typesetting.typeset import Progress, picture, typeset_rows
 from reports.typesetting.wordings import labels, unit_words
+
+# These may be printed on forms bought ready-made.
+ON_FORMS = (RewardKind.CERTIFICATE, RewardKind.PARENT_TITLE)
 
 
 @dataclass(frozen=True)
@@ -45,11 +50,15 @@ class Imprint:
 
 @dataclass(frozen=True)
 class OnForm:
-    """Print on forms bought ready-made: without our own frame, and moved by so many millimetres."""
+    """Print on forms bought ready-made: without frame and title, moved by so many millimetres.
+
+    One that is ``closed`` carries the closing words as well.
+    """
 
     plain: bool = False
     dx: float = 0
     dy: float = 0
+    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,8 +91,15 @@ def honours_pdf(
     progress: Progress | None = None,
 ) -> bytes:
     """Set all papers of a batch, in the order given, as one PDF; ``wording`` has the parts of ``wordings.PARTS``."""
+    if kind == RewardKind.LETTER:
+        # Two to a page, cut across.
+        piles = stacked(recipients, 2, attrgetter("class_name"), nobody=None)
+        letters = [_row(kind, one, wording, imprint) if one else {} for one in piles]
+        return typeset_rows(kind.value, _shared(kind, imprint, extras), letters, progress=progress)
     rows = [_row(kind, one, wording, imprint) for one in recipients]
     photos: dict[str, str] = {}
+    if kind in ON_FORMS and extras.on_form.closed:
+        rows = [row | {"closing": []} for row in rows]
     if kind == RewardKind.CERTIFICATE and extras.photos:
         for number, (row, one) in enumerate(zip(rows, recipients, strict=True)):
             if one.photo:
@@ -100,7 +116,7 @@ def honour_picture(kind: RewardKind, recipient: Recipient, wording: Mapping[str,
 
 def _shared(kind: RewardKind, imprint: Imprint, extras: Extras) -> dict[str, Any]:
     shared: dict[str, Any] = {"school": imprint.school, "labels": labels(kind)}
-    if kind in (RewardKind.CERTIFICATE, RewardKind.PARENT_TITLE):
+    if kind in ON_FORMS:
         shared |= {"plain": extras.on_form.plain, "dx": extras.on_form.dx, "dy": extras.on_form.dy}
     if kind == RewardKind.INVITATION:
         shared["facts"] = list(_facts(extras.ceremony, shared["labels"]))
@@ -109,7 +125,9 @@ def _shared(kind: RewardKind, imprint: Imprint, extras: Extras) -> dict[str, Any
 
 def _facts(ceremony: Ceremony, words: Mapping[str, str]) -> Iterator[dict[str, str]]:
     for name in ("time", "place", "contact", "phone"):
-        if text := getattr(ceremony, name):
+        text = getattr(ceremony, name)
+        # An invitation to no time and no place is none: a line to write on stands for what is not known yet.
+        if text or name in ("time", "place"):
             yield {"label": words[name], "text": text}
 
 

@@ -2,26 +2,24 @@
 
 from dataclasses import asdict
 
-from django.conf import settings
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.http import Http404, HttpResponseBase
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards.models import Entitlement
 from awards.rewards.access import entitlement_of_school
 from awards.rules.entitlements import ON_PAPER, RewardKind
 from reports import access, background, file_names
 from reports.files import pdf_file
+from reports.honours.addresses import check_address
 from reports.honours.board import board_levels
 from reports.honours.files import print_honours
 from reports.honours.forms import BatchForm, OnePaperForm
-from reports.honours.page import honours_page
+from reports.honours.page import first_values, honours_page
 from reports.models import PaperKind
 from starrating.refused import Refused
 from students.models import Term
-from students.permits.answers import tell_errors
 from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
 
@@ -62,20 +60,25 @@ def print_letter(request: StaffRequest, pk: int) -> HttpResponseBase:
     row = entitlement_of_school(request.school, pk)
     reward = _paper(row.kind)
     form = OnePaperForm({"day": timezone.localdate().isoformat()} | request.POST.dict(), kind=reward)
-    if not form.is_valid():
-        tell_errors(request, form)
-        return redirect("awards:entitlement", row.pk)
-    try:
-        return _printed(request, access.term_to_export(request.school, row.term_id), reward, [row.pk], form)
-    except Refused as refusal:
-        messages.error(request, refusal.message)
-        return redirect("awards:entitlement", row.pk)
+    if form.is_valid():
+        try:
+            return _printed(request, access.term_to_export(request.school, row.term_id), reward, [row.pk], form)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+    return _letter_page(request, row, form)
 
 
-def check_address(request: HttpRequest) -> str:
-    """Give the address of the check page, to which the code is added."""
-    path = reverse("reports:check", args=["-"]).removesuffix("-/")
-    return f"{settings.PUBLIC_ADDRESS}{path}" if settings.PUBLIC_ADDRESS else request.build_absolute_uri(path)
+@permitted_page
+def letter(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Show how the paper of one reward is to be printed."""
+    row = entitlement_of_school(request.school, pk)
+    form = OnePaperForm(kind=_paper(row.kind), initial=first_values(row.term, timezone.localdate()))
+    return _letter_page(request, row, form)
+
+
+def _letter_page(request: StaffRequest, row: Entitlement, form: OnePaperForm) -> HttpResponseBase:
+    context = {"row": row, "kind": PaperKind(row.kind).label, "form": form}
+    return render(request, "reports/honours/letter.html", context, status=400 if form.errors else 200)
 
 
 def _paper(kind: str) -> RewardKind:
@@ -87,7 +90,12 @@ def _paper(kind: str) -> RewardKind:
 def _printed(
     request: StaffRequest, term: Term, kind: RewardKind, pks: list[int], form: OnePaperForm
 ) -> HttpResponseBase:
-    day, address, extras, paper = form.cleaned_data["day"], check_address(request), form.extras(), PaperKind(kind.value)
+    day, address, extras, paper = (
+        form.cleaned_data["day"],
+        check_address(request.school, request),
+        form.extras(),
+        PaperKind(kind.value),
+    )
     if len(pks) > background.AT_ONCE:
         order = {"term": term.pk, "kind": kind.value, "rewards": sorted(pks), "day": day.isoformat()}
         order |= {"check_address": address, "extras": asdict(extras)}

@@ -27,12 +27,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "serial",
-                    models.PositiveIntegerField(
-                        help_text="Of this paper in this term, from 1.", verbose_name="serial number"
-                    ),
-                ),
-                (
                     "reissue",
                     models.PositiveSmallIntegerField(
                         default=0, help_text="Zero for the first time.", verbose_name="issued again"
@@ -97,19 +91,9 @@ class Migration(migrations.Migration):
                         violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.UniqueConstraint(
-                        fields=("term", "kind", "serial"),
-                        name="issued_serial_once",
-                        violation_error_message="This serial number is taken.",
-                    ),
-                    models.UniqueConstraint(
                         fields=("entitlement", "level", "reissue"),
                         name="issued_once",
                         violation_error_message="This paper has been issued already.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("serial__gte", 1)),
-                        name="issued_serial_from_one",
-                        violation_error_message="Serial numbers begin with 1.",
                     ),
                 ],
             },
@@ -173,5 +157,33 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
+        ),
+        migrations.CreateModel(
+            name="HallScreen",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("secret", models.CharField(max_length=64, unique=True, verbose_name="digest of its address")),
+                ("device", models.CharField(blank=True, max_length=64, verbose_name="digest of the device's mark")),
+                ("opened_at", models.DateTimeField(verbose_name="turned on at")),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="turned on by",
+                    ),
+                ),
+                (
+                    "term",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="hall_screen",
+                        to="students.term",
+                        verbose_name="term",
+                    ),
+                ),
+            ],
+            options={"verbose_name": "screen in the hall", "verbose_name_plural": "screens in the hall"},
         ),
     ]

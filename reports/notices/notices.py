@@ -1,7 +1,7 @@
 """Public notices (公示): which sheets stand on one, and the few words of each pupil that may (P1)."""
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _, pgettext
 
 from awards.models import ClassRound, Nomination, Round, StarItem, Step
 from awards.rules.kinds import StepRole
+from reports.namesakes import namesakes_on
 from reports.phrases import notice_days, period
 from starrating.days import long_day
-from students.models import Enrolment, Staffing
+from students.models import Staffing
 from students.permits.roles import Standing
 
 
@@ -169,14 +170,16 @@ def _steps_held(round_: Round) -> str:
 
 def _sections(sheets: Sequence[ClassRound]) -> dict[int, Section]:
     items = StarItem.objects.filter(public=True).of_round(sheets[0].round)
-    shown = _shown_names(sheets)
+    seats = namesakes_on(sheets[0].round.ends_on, [sheet.school_class_id for sheet in sheets])
+    with_seat = _("%(name)s (seat %(seat)d)")
     winners: dict[tuple[int, int], list[str]] = defaultdict(list)
     lines = Nomination.objects.placed().filter(class_round__in=sheets, item__in=items)
     # An allow-list: no other column of a pupil is read, so that none can be printed.
     for sheet_pk, item_pk, student_pk, name in lines.values_list(
         "class_round_id", "item_id", "student_id", "student__name"
     ):
-        winners[sheet_pk, item_pk].append(shown.get(student_pk, name))
+        seat = seats.get(student_pk)
+        winners[sheet_pk, item_pk].append(with_seat % {"name": name, "seat": seat} if seat else name)
     return {
         sheet.pk: Section(
             class_name=sheet.class_name,
@@ -193,19 +196,3 @@ def _sections(sheets: Sequence[ClassRound]) -> dict[int, Section]:
 def _listed(names: Sequence[str]) -> list[str]:
     mark = pgettext("between names", ", ")
     return [f"{name}{mark}" for name in names[:-1]] + list(names[-1:])
-
-
-def _shown_names(sheets: Sequence[ClassRound]) -> dict[int, str]:
-    """Give by pupil, for namesakes in a class only, the name with the seat."""
-    rows = list(
-        Enrolment.objects.active_on(sheets[0].round.ends_on)
-        .filter(school_class__in=[sheet.school_class_id for sheet in sheets])
-        .values_list("school_class_id", "student_id", "student__name", "seat")
-    )
-    bearers = Counter((class_pk, name) for class_pk, _pk, name, _seat in rows)
-    with_seat = _("%(name)s (seat %(seat)d)")
-    return {
-        student_pk: with_seat % {"name": name, "seat": seat}
-        for class_pk, student_pk, name, seat in rows
-        if bearers[class_pk, name] > 1 and seat is not None
-    }

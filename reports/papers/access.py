@@ -1,5 +1,6 @@
 """What papers somebody may print: the scope is in the query, and what is outside it is a 404."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.http import Http404
@@ -7,6 +8,7 @@ from django.shortcuts import get_list_or_404, get_object_or_404
 
 from awards.models import ClassRound, Violation
 from awards.sheets.access import sheets_in_reach
+from reports.notices.notices import readable
 from reports.terms.facts import PupilTerm, TermFacts
 from students.models import School
 from students.permits.roles import Standing
@@ -23,6 +25,16 @@ def pupils_of(facts: TermFacts, class_pk: int, pupil_pk: int | None) -> Sequence
     if not pupils:
         raise Http404
     return pupils
+
+
+def notice_before(standing: Standing, sheet: ClassRound, today: dt.date) -> list[ClassRound]:
+    """Give the class's last sheet on notice before the month of ``sheet``; none where its notice may not be read."""
+    before = (
+        sheets_in_reach(standing, "reports:class_notice")
+        .filed()
+        .filter(school_class=sheet.school_class_id, round__starts_on__lt=sheet.round.starts_on)
+    )
+    return readable(list(before.order_by("-round__starts_on")[:1]), standing, today)
 
 
 def violation_to_print(school: School, pk: int) -> Violation:

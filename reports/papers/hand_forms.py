@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from awards.models import Scheme, Violation
+from reports.namesakes import namesakes_on, told_apart
 from reports.typesetting.typeset import typeset, typeset_rows
 from reports.typesetting.wordings import filled_labels, labels, unit_words
 from starrating.days import long_day
@@ -14,17 +15,17 @@ from students.models import School
 def consent_forms_pdf(school: School, class_name: str, names: Sequence[str]) -> bytes:
     """Set one A4 page a pupil: the notice above, below it the slip that is signed and cut off."""
     words = labels("consent")
-    words["facts"] = list(_facts(school, words["facts"]))
+    words["facts"] = list(_facts(school, words["facts"], words["no_phone"]))
     shared = {"school": school.name, "labels": words, "class": class_name, "version": TEXT_VERSION}
     return typeset_rows("consent", shared, [{"name": name} for name in names])
 
 
-def _facts(school: School, texts: Sequence[str]) -> Iterator[str]:
-    """Give the lines of the notice in the school's own words; one whose value it has not given is left out."""
+def _facts(school: School, texts: Sequence[str], no_phone: str) -> Iterator[str]:
+    """Give the lines of the notice in the school's own words; without a phone the last says where to ask instead."""
     values = {"政教处": school.office_name, "月数": str(school.keep_contacts_months), "电话": school.office_phone}
     for text in texts:
-        if all(value for name, value in values.items() if f"{{{name}}}" in text):
-            yield text.format_map(values)
+        is_said = all(value for name, value in values.items() if f"{{{name}}}" in text)
+        yield (text if is_said else no_phone).format_map(values)
 
 
 def objection_form_pdf(scheme: Scheme, school: School) -> bytes:
@@ -47,11 +48,12 @@ def deduction_pdf(violation: Violation) -> bytes:
         方式=violation.guardian_told_how,
         **unit_words(term.pinned.scheme.unit),
     )
+    seats = namesakes_on(violation.happened_on, [violation.school_class_id])
     told = words["guardian_text"] if violation.guardian_told_on else ""
     data = {
         "school": school.name,
         "labels": words,
-        "name": violation.student.name,
+        "name": told_apart(violation.student.name, violation.student_id, seats),
         "class": violation.school_class.name_in(term.school_year),
         "day": long_day(violation.happened_on),
         "place": violation.place,

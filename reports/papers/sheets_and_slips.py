@@ -1,14 +1,17 @@
 """The class's month on paper: its sheet, blank for the meeting or filled, and the pupils' own slips."""
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from awards.models import ClassRound, HeldStep, LineSource, Nomination, StarItem
 from awards.rules.kinds import StepRole
+from reports.namesakes import namesakes_on, told_apart
+from reports.typesetting.stacking import stacked
 from reports.typesetting.typeset import Progress, typeset_rows
 from reports.typesetting.wordings import filled_labels
 from starrating.days import long_day
@@ -79,7 +82,8 @@ def _slips(sheet: ClassRound, rows: Sequence[Mapping[str, Any]], progress: Progr
         words["choose"] = words["choose_free"]
     stars = [item.name for item in StarItem.objects.of_round(sheet.round)]
     shared = {"school": sheet.school_class.school.name, "labels": words, "stars": stars}
-    return typeset_rows("slip", shared, rows, size=_SLIPS_A_PART, progress=progress)
+    piles: list[Mapping[str, Any]] = stacked(rows, 2, itemgetter("class"), nobody={})
+    return typeset_rows("slip", shared, piles, size=_SLIPS_A_PART, progress=progress)
 
 
 def _declared(sheets: Sequence[ClassRound]) -> dict[tuple[int, str], list[dict[str, str]]]:
@@ -161,14 +165,13 @@ def _committee_days(sheets: Sequence[ClassRound]) -> dict[int, dt.date]:
 
 
 def _winners(sheets: Sequence[ClassRound], items: Sequence[StarItem]) -> dict[tuple[int, int], list[str]]:
-    """Name winners by sheet and star as they stand on the sheet; of two with one name each carries the seat."""
+    """Name winners by sheet and star as they stand on the sheet; who shares a name in the class carries the seat."""
     lines = Nomination.objects.placed().filter(class_round__in=sheets, item__in=items)
     rows = list(lines.values_list("class_round_id", "item_id", "student_id", "student__name"))
-    seats = seats_in(sheets)
-    bearers = Counter((sheet_pk, name) for sheet_pk, _pk, name in {(row[0], row[2], row[3]) for row in rows})
+    seats = namesakes_on(sheets[0].round.ends_on, [sheet.school_class_id for sheet in sheets])
     found: dict[tuple[int, int], list[str]] = defaultdict(list)
     for sheet_pk, item_pk, student_pk, name in rows:
-        found[sheet_pk, item_pk].append(told_apart(name, bearers[sheet_pk, name], seats.get(student_pk)))
+        found[sheet_pk, item_pk].append(told_apart(name, student_pk, seats))
     return found
 
 
@@ -177,8 +180,3 @@ def seats_in(sheets: Sequence[ClassRound]) -> dict[int, int | None]:
     places = Enrolment.objects.active_on(sheets[0].round.ends_on)
     classes = [sheet.school_class_id for sheet in sheets]
     return dict(places.filter(school_class__in=classes).values_list("student_id", "seat"))
-
-
-def told_apart(name: str, bearers: int, seat: int | None) -> str:
-    """Write a name; of two with one name each carries the seat, so that the right one gets the paper."""
-    return f"{name}（{seat}号）" if bearers > 1 and seat else name

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/", views.papers, name="papers"),
     path("papers/<key:term_pk>/workbook/", views.term_workbook, name="term_workbook"),
     path("papers/<key:term_pk>/ledger/", views.ledger_file, name="ledger_file"),
+    path("papers/sheets/<key:sheet_pk>/pack/", views_files.meeting_pack, name="meeting_pack"),
     path("papers/sheets/<key:sheet_pk>/<slug:kind>/", views_files.class_month_paper, name="class_month_paper"),
     path("papers/rounds/<key:round_pk>/sheets/<slug:kind>/", views_files.month_papers, name="month_papers"),
     path("papers/rounds/<key:round_pk>/slips/", views_files.round_slips, name="round_slips"),
@@ -25,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/<key:term_pk>/objection/", views_files.objection_form, name="objection_form"),
     path("papers/<key:term_pk>/classes/<key:class_pk>/pages/", views_files.term_pages, name="term_pages"),
     path("papers/<key:term_pk>/classes/<key:class_pk>/pages/<key:pupil_pk>/", views_files.term_pages, name="term_page"),
+    path("papers/<key:term_pk>/classes/<key:class_pk>/pack/", views_files.term_pack, name="term_pack"),
     path("papers/classes/<key:class_pk>/consents/", views_files.consent_forms, name="consent_forms"),
     path("papers/violations/<key:pk>/", views_files.deduction_form, name="deduction_form"),
 ]

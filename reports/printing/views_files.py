@@ -20,16 +20,19 @@ from awards.terms.access import round_for_office
 from reports import access, file_names
 from reports.background import made_by_worker
 from reports.files import pdf_file
+from reports.honours.addresses import check_address
 from reports.honours.files import PAPER_LANGUAGE
+from reports.namesakes import namesakes_on, told_apart
 from reports.notices.notices import Notice, class_notices, joint_notice, readable
 from reports.papers import access as paper_access
 from reports.papers.board import board_pdf
 from reports.papers.good_news import good_news_pdf
 from reports.papers.hand_forms import consent_forms_pdf, deduction_pdf, objection_form_pdf
 from reports.papers.notices import notices_pdf, register_pdf
+from reports.papers.packs import Printing, meeting_pack_pdf, term_pack_pdf
 from reports.papers.scheme_wall import scheme_pdf
 from reports.papers.sheets_and_slips import filled_slips_pdf, month_sheets_pdf, slips_pdf
-from reports.papers.term_page import term_pages_pdf
+from reports.papers.term_page import balanced_page_pdf, term_pages_pdf
 from reports.terms.facts import facts_of
 from reports.typesetting.wordings import labels
 from starrating.refused import Refused
@@ -76,6 +79,15 @@ def permitted_paper(view: Callable[Concatenate[StaffRequest, P], Paper]) -> Plai
 def class_month_paper(request: StaffRequest, sheet_pk: int, kind: str) -> Paper:
     """Print one class's sheet, blank or filled, its pupils' slips, or the good news of its month."""
     return _month_paper([sheet_in_reach(request.standing, "reports:class_month_paper", sheet_pk)], kind)
+
+
+@permitted_paper
+def meeting_pack(request: StaffRequest, sheet_pk: int) -> Paper:
+    """Print what a class's meeting needs in one file."""
+    sheet = sheet_in_reach(request.standing, "reports:meeting_pack", sheet_pk)
+    today = timezone.localdate()
+    last = paper_access.notice_before(request.standing, sheet, today)
+    return Paper(meeting_pack_pdf(sheet, class_notices(last, today)), lambda: file_names.of_sheets([sheet], "pack"))
 
 
 @permitted_paper
@@ -138,13 +150,30 @@ def scheme_wall(request: StaffRequest, term_pk: int) -> Paper:
 
 @permitted_paper
 def term_pages(request: StaffRequest, term_pk: int, class_pk: int, pupil_pk: int | None = None) -> Paper:
-    """Print the guardians' page of each pupil of a class, or of one."""
+    """Print the guardians' page of each pupil of a class to hand out, or of one with the balance."""
     term = access.term_to_export(request.school, term_pk)
     school_class = class_within(request.school, request.reach, class_pk)
     facts = facts_of(term, timezone.localdate(), [school_class.pk])
     pupils = paper_access.pupils_of(facts, school_class.pk, pupil_pk)
-    readers = school_class.name_in(term.school_year) if pupil_pk is None else pupils[0].name
+    if pupil_pk is not None:
+        return Paper(balanced_page_pdf(facts, pupils[0]), lambda: file_names.term_pages(term, pupils[0].name))
+    readers = school_class.name_in(term.school_year)
     return Paper(term_pages_pdf(facts, pupils), lambda: file_names.term_pages(term, readers))
+
+
+@permitted_act
+def term_pack(request: StaffRequest, term_pk: int, class_pk: int) -> HttpResponseBase:
+    """Issue and print what a class gets at the end of a term; a second time issues nothing."""
+    term = access.term_to_export(request.school, term_pk)
+    school_class = class_within(request.school, request.reach, class_pk)
+    try:
+        printing = Printing(request.user, timezone.now(), check_address(request.school, request))
+        with translation.override(PAPER_LANGUAGE):
+            content = term_pack_pdf(term, school_class, printing)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("reports:letters", term.pk)
+    return pdf_file(content, file_names.term_pack(term, school_class.name_in(term.school_year)))
 
 
 @permitted_paper
@@ -152,7 +181,8 @@ def consent_forms(request: StaffRequest, class_pk: int) -> Paper:
     """Print the forms that guardians sign, one a pupil of the class."""
     school_class = class_within(request.school, request.reach, class_pk)
     page = class_page(school_class, timezone.localdate())
-    pupils = [place.student.name for place in page.pupils]
+    seats = namesakes_on(timezone.localdate(), [school_class.pk])
+    pupils = [told_apart(place.student.name, place.student_id, seats) for place in page.pupils]
     if not pupils:
         raise Http404
     return Paper(consent_forms_pdf(request.school, page.name, pupils), lambda: file_names.consent_forms(page.name))

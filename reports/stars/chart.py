@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from awards.models import Level
+from starrating.joiners import signed
 
 # The drawing's own units, as wide as a phone: letters keep their size there and grow little elsewhere.
 WIDTH, HEIGHT = 328, 210
@@ -51,7 +52,7 @@ class Climb:
 
     @property
     def signed(self) -> str:
-        return f"{self.stars:+d}".replace("-", "−")
+        return signed(self.stars, plus=True)
 
     @property
     def is_down(self) -> bool:

@@ -18,10 +18,15 @@ class ClassPage:
     provisional: bool
 
 
-def class_page(school_class: SchoolClass, term: Term | None, day: dt.date) -> ClassPage:
-    """Gather the totals of ``school_class`` (with ``school``) in ``term``, by the columns of the term's workbook."""
+def class_page(school_class: SchoolClass, term: Term | None, day: dt.date, *, deductions: bool) -> ClassPage:
+    """Gather the stars of ``school_class`` (with ``school``) in ``term``, by the columns of the term's workbook.
+
+    With ``deductions`` the totals and levels as well.
+    """
     if term is None:
         return ClassPage(school_class.pk, str(school_class), None, PageTable(""), provisional=False)
     facts = facts_of(term, day, [school_class.pk])
-    name, table = school_class.name_in(term.school_year), ClassStars(facts, school_class.pk).on_page()
-    return ClassPage(school_class.pk, name, term, table, facts.provisional)
+    table = ClassStars(facts, school_class.pk, deductions=deductions).on_page()
+    return ClassPage(
+        school_class.pk, school_class.name_in(term.school_year), term, table, facts.provisional and deductions
+    )

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from awards.violations.access import reads_deductions, reads_deductions_of
 from reports.access import chosen_term, class_to_view, pupil_to_view
 from reports.stars.pupil_page import pupil_page
 from reports.terms.facts import PupilTerm, TermFacts, facts_of
@@ -23,9 +24,12 @@ class ClassStars(TermResource, SeatColumns, TotalColumns):
 
     level = Column()
 
-    def __init__(self, facts: TermFacts, class_pk: int) -> None:
-        super().__init__(facts, more={"level": star_columns(facts)})
-        self.fields["level"].column_name = level_heading(facts)
+    def __init__(self, facts: TermFacts, class_pk: int, *, deductions: bool) -> None:
+        """Without ``deductions`` there is neither balance nor level, which would give them away."""
+        without = () if deductions else ("deducted", "total", "level")
+        super().__init__(facts, more={"level": star_columns(facts)}, without=without)
+        if deductions:
+            self.fields["level"].column_name = level_heading(facts)
         self.class_pk = class_pk
 
     def get_queryset(self) -> list[PupilTerm]:
@@ -40,7 +44,8 @@ def totals(asked: Asked) -> Listed:
     term = chosen_term(asked.school, asked.today, asked.text("term"))
     if term is None:
         return Listed(SeatColumns(), [])
-    stars = ClassStars(facts_of(term, asked.today, [school_class.pk]), school_class.pk)
+    deductions = reads_deductions_of(asked.standing, school_class)
+    stars = ClassStars(facts_of(term, asked.today, [school_class.pk]), school_class.pk, deductions=deductions)
     about = of_term(school_class.name_in(term.school_year), term)
     return Listed(stars, stars.get_queryset(), about, school_class)
 
@@ -60,7 +65,8 @@ class PupilStars(ListResource):
 def pupil(asked: Asked) -> Listed:
     found = pupil_to_view(asked.standing, asked.key("of"), asked.today)
     term = chosen_term(asked.school, asked.today, asked.text("term"))
-    page = pupil_page(found, term, asked.standing, asked.today)
+    deductions = reads_deductions(asked.standing, found, asked.today)
+    page = pupil_page(found, term, asked.standing, asked.today, deductions=deductions)
     return Listed(PupilStars(), page.lines, of_term(found.name, term) if term else found.name, found)
 
 

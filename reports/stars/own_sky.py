@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from awards.models import Verdict
 from reports.stars.constellations import MOST, Placed, path_of, place_stars
-from reports.stars.pupil_page import PupilPage, StarLine
-from students.models import Staffing
+from reports.stars.pupil_page import PupilPage, StarLine, pupil_page
+from students.models import Staffing, Student, Term
+from students.permits.roles import Standing
 
 # What was decided about the whole sheet on its way; returns and corrections concern others.
 _ON_THE_WAY = frozenset({Verdict.HELD, Verdict.SUBMITTED, Verdict.FILED, Verdict.FINALIZED})
@@ -37,18 +38,25 @@ class Constellation:
 
 @dataclass(frozen=True)
 class OwnSky:
+    """What the page shows openly is ``page``, the stars won; ``balance`` is folded, for the pupil alone."""
+
     page: PupilPage
+    balance: PupilPage
     constellations: Sequence[Constellation]
     lines: Sequence[StarLine]
     deductions: Sequence[StarLine]
     teachers: str
 
 
-def own_sky(page: PupilPage, day: dt.date) -> OwnSky:
-    """Gather the sky of ``page``; one query more, for whom to ask."""
-    lines = [_own(line) for line in page.lines]
+def own_sky(student: Student, term: Term | None, standing: Standing, day: dt.date) -> OwnSky:
+    """Gather the sky of ``student``. Where nothing was taken, what was won is the balance and has its level by it."""
+    balance = pupil_page(student, term, standing, day, deductions=True)
+    taken = any(line.is_deduction for line in balance.lines)
+    page = pupil_page(student, term, standing, day, deductions=False) if taken else balance
+    lines = [_own(line) for line in balance.lines]
     return OwnSky(
         page=page,
+        balance=balance,
         constellations=_constellations(page.lines),
         lines=[line for line in lines if not line.is_deduction],
         deductions=[line for line in lines if line.is_deduction],

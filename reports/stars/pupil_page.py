@@ -10,12 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _, pgettext
 
 from awards.models import Decision, EntrySource, Level, Round, StarEntry, TermScheme
+from awards.models.ledger import StarEntryQuerySet
 from awards.rules.kinds import Unit
-from awards.rules.levels import explain, level_for, next_step
+from awards.rules.levels import explain, level_for
+from awards.rules.reach import step_in_reach
 from awards.rules.units import after_number, counted, one_of
 from awards.sheets.workflow import Verb, may
 from reports.phrases import explained
 from reports.stars.chart import Month, TermChart, term_chart
+from reports.stars.reach import most_left
 from students.models import Enrolment, Student, Term
 from students.permits.roles import Standing
 
@@ -40,15 +43,16 @@ class StarLine:
     @property
     def is_deduction(self) -> bool:
         """Whether a violation took stars, or this gave them back."""
-        return (self.entry.reverses or self.entry).source == EntrySource.VIOLATION
+        return self.entry.item_id is None and not self.entry.is_brought
 
 
 @dataclass(frozen=True)
 class PastTerm:
-    """An earlier term: what it came to."""
+    """An earlier term: what it came to, and what was won."""
 
     name: str
     total: int
+    won: int
     unit_after: str
     level: str
     term_pk: int
@@ -71,16 +75,23 @@ class PupilPage:
     next_step: str
     provisional: bool
     past: Sequence[PastTerm]
+    # Whether the total is the balance; else it is what was won, and there is no level (see reads_deductions).
+    balanced: bool
     # What stands behind a number of stars, and a single one.
     unit_after: str
     unit_one: str
     chart: TermChart | None
 
 
-def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.date) -> PupilPage:
-    """Gather the page of ``pupil`` (with ``school``); ``term`` has its scheme pinned. Without a term: no stars."""
-    entries = list(_entries(pupil, term)) if term else []
-    levels = list(Level.objects.filter(scheme=term.pinned.scheme)) if term else []
+def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.date, *, deductions: bool) -> PupilPage:
+    """Gather the page of ``pupil`` (with ``school``); ``term`` has its scheme pinned. Without a term: no stars.
+
+    Without ``deductions`` it tells the stars won alone, for those who may read no more.
+    """
+    found = StarEntry.objects.filter(student=pupil)
+    readable = found if deductions else found.won()
+    entries = list(_entries(readable, term)) if term else []
+    levels = list(Level.objects.filter(scheme=term.pinned.scheme)) if term and deductions else []
     # The months first, in their order; what is of no star comes after them.
     sum_ = explain((_label(entry), entry.stars) for entry in sorted(entries, key=lambda row: row.item_id is None))
     reached = level_for(sum_.total, [level.lower_bound for level in levels])
@@ -88,6 +99,7 @@ def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.da
     year = term.school_year if term else day.year
     total = term.pinned.scheme.shown(sum_.total) if term else 0
     unit = term.pinned.scheme.unit if term else Unit.STAR
+    most = most_left(term, pupil, place.school_class if place else None, day) if term and deductions else 0
     return PupilPage(
         pupil=pupil,
         class_name=place.school_class.name_in(year) if place else _("not enrolled"),
@@ -99,18 +111,18 @@ def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.da
         explanation=explained(sum_, shown=total),
         level=reached,
         level_name=_level_name(sum_.total, levels),
-        next_step="" if term is not None and term.is_settled else _next_step(sum_.total, levels, unit),
+        next_step=_next_step(sum_.total, levels, unit, most),
         provisional=term is not None and not term.is_settled,
-        past=_past(pupil, term),
+        past=_past(readable, term, levelled=deductions),
+        balanced=deductions,
         unit_after=after_number(unit),
         unit_one=one_of(unit),
         chart=_chart(term, entries, levels, total) if term and entries else None,
     )
 
 
-def _entries(pupil: Student, term: Term) -> QuerySet[StarEntry]:
-    found = StarEntry.objects.of_term(term).filter(student=pupil).with_sources()
-    return found.select_related("champion", "violation")
+def _entries(readable: StarEntryQuerySet, term: Term) -> QuerySet[StarEntry]:
+    return readable.of_term(term).with_sources().select_related("champion", "violation")
 
 
 def _chart(term: Term, entries: Sequence[StarEntry], levels: Sequence[Level], total: int) -> TermChart:
@@ -131,11 +143,13 @@ def _no_item(entry: StarEntry) -> str:
     return _("brought along") if entry.is_brought else _("deduction")
 
 
-def _next_step(total: int, levels: Sequence[Level], unit: str) -> str:
-    """Give the step within reach, instead of a rank (一)."""
-    step = next_step(total, [level.lower_bound for level in levels])
+def _next_step(total: int, levels: Sequence[Level], unit: str, most: int) -> str:
+    """Give the step within reach of ``most`` further stars, instead of a rank (一); else the next star, or nothing."""
+    bounds = [level.lower_bound for level in levels]
+    step = step_in_reach(total, bounds, most)
     if step is None:
-        return ""
+        is_highest = level_for(total, bounds) == len(bounds)
+        return "" if is_highest or not most else _("The next %(star)s is within reach") % {"star": one_of(unit)}
     sentence = _("Another %(stars)s for “%(level)s”")
     return sentence % {"stars": counted(unit, step.missing), "level": levels[step.level - 1].name}
 
@@ -186,25 +200,21 @@ def _decisions(entries: Sequence[StarEntry]) -> dict[int, list[Decision]]:
     return found
 
 
-def _past(pupil: Student, term: Term | None) -> list[PastTerm]:
-    """Give the other terms with stars, latest first: three statements."""
-    sums = dict(
-        StarEntry.objects.filter(student=pupil)
-        .exclude(term=term)
-        .order_by()
-        .values_list("term")
-        .annotate(total=Sum("stars"))
-    )
+def _past(readable: StarEntryQuerySet, term: Term | None, *, levelled: bool) -> list[PastTerm]:
+    """Give the other terms with stars, latest first, with their levels where they are told: four statements."""
+    rows = readable.exclude(term=term).order_by()
+    sums, won = (dict(found.values_list("term").annotate(total=Sum("stars"))) for found in (rows, rows.won()))
     pinned = list(
         TermScheme.objects.filter(term__in=list(sums)).select_related("term", "scheme").order_by("-term__starts_on")
     )
     levels: dict[int, list[Level]] = defaultdict(list)
-    for level in Level.objects.filter(scheme__in=[row.scheme_id for row in pinned]):
+    for level in Level.objects.filter(scheme__in=[row.scheme_id for row in pinned if levelled]):
         levels[level.scheme_id].append(level)
     return [
         PastTerm(
             row.term.name,
             row.scheme.shown(sums[row.term_id]),
+            won.get(row.term_id, 0),
             row.scheme.unit_after_number,
             _level_name(sums[row.term_id], levels[row.scheme_id]),
             row.term_id,

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import Level, Objection, TermLevel, Violation
+from awards.violations.access import reads_deductions
 from reports.models import IssuedDocument
-from students.classes.access import pupils_within
 from students.models import Consent, Movement, Student
-from students.permits.reach import may_go, reach_of
+from students.permits.reach import may_go
 from students.permits.roles import Standing
 from students.school.terms import shown_day
 
@@ -32,8 +32,7 @@ def story(pupil: Student, standing: Standing, today: dt.date) -> list[StoryLine]
 
     What concerns children's conduct and family is for office and homeroom teacher; a subject teacher reads the stars.
     """
-    reach = reach_of(standing, "awards:violation")
-    if not (reach.whole_school or pupils_within(reach, today).filter(pk=pupil.pk).exists()):
+    if not reads_deductions(standing, pupil, today):
         return []
     year, _day = shown_day(pupil.school, today)
     lines = [

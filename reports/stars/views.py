@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.sheets import corrections
+from awards.violations.access import reads_deductions, reads_deductions_of
 from reports import access
 from reports.stars.class_page import class_page
 from reports.stars.forms import ReverseForm
@@ -23,9 +24,10 @@ def pupil(request: StaffRequest, pk: int) -> HttpResponseBase:
     today = timezone.localdate()
     found = access.pupil_to_view(request.standing, pk, today)
     term = access.chosen_term(request.school, today, request.GET.get("term", ""))
-    page = pupil_page(found, term, request.standing, today)
+    page = pupil_page(found, term, request.standing, today, deductions=reads_deductions(request.standing, found, today))
     context = {
         "page": page,
+        "prints": page.balanced and term is not None and page.class_pk is not None,
         "table": PupilStars().on_page(page.lines),
         "story": story(found, request.standing, today),
         "contacts": guardians.contacts(found, request.standing, today),
@@ -52,7 +54,7 @@ def class_totals(request: StaffRequest, pk: int) -> HttpResponseBase:
     today = timezone.localdate()
     school_class = access.class_to_view(request.standing, pk)
     term = access.chosen_term(request.school, today, request.GET.get("term", ""))
-    page = class_page(school_class, term, today)
+    page = class_page(school_class, term, today, deductions=reads_deductions_of(request.standing, school_class))
     # Who may print what guardians take home may look at the class's months as well.
     prints = reach_of(request.standing, "reports:term_pages").holds(school_class)
     return render(request, "reports/stars/class_totals.html", {"page": page, "prints": prints})
@@ -64,5 +66,5 @@ def my_stars(request: StaffRequest) -> HttpResponseBase:
     today = timezone.localdate()
     student = access.own_record(request.standing)
     term = access.chosen_term(request.school, today, request.GET.get("term", ""))
-    sky = own_sky(pupil_page(student, term, request.standing, today), today)
+    sky = own_sky(student, term, request.standing, today)
     return render(request, "reports/stars/my_stars.html", {"sky": sky, "page": sky.page})

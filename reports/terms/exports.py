@@ -38,7 +38,7 @@ def term_workbook(
     today = timezone.localdate(at)
     facts = facts_of(term, today, class_pks)
     tables = [
-        pupils.PupilsResource(facts),
+        *pupils.pupil_sheets(facts),
         lists.ClassesResource(facts),
         pupils.LettersResource(facts),
         pupils.CertificatesResource(facts),

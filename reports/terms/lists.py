@@ -8,7 +8,8 @@ import tablib
 from django.db import connection
 from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce, Collate
-from django.utils.translation import gettext as _, pgettext_lazy
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _, pgettext, pgettext_lazy
 from import_export import resources
 from import_export.fields import Field
 
@@ -43,7 +44,7 @@ class ClassTerm:
 
 
 class ClassesResource(TermResource):
-    """Sheet 2: a row for each class, of the pupils that sheet 1 lists."""
+    """The classes: a row for each, of the pupils that sheet 1 lists, and below them all of them together."""
 
     title = pgettext_lazy("term workbook", "Classes")
     frozen = 1
@@ -62,9 +63,26 @@ class ClassesResource(TermResource):
         ]
         super().__init__(facts, more={"size": levels[::-1]})
 
-    def get_queryset(self) -> list[ClassTerm]:
+    @cached_property
+    def rows(self) -> list[ClassTerm]:
         rows = [_class_term(self.facts, pk) for pk in self.facts.classes]
         return [row for row in rows if row.size]
+
+    def get_queryset(self) -> list[ClassTerm]:
+        return self.rows
+
+    def summed(self) -> list[Cell] | None:
+        if not self.rows:
+            return None
+        everybody = ClassTerm(
+            name=pgettext("term workbook, of all classes", "Total"),
+            teacher="",
+            size=sum(row.size for row in self.rows),
+            at_level=tuple(map(sum, zip(*(row.at_level for row in self.rows), strict=True))),
+            total=sum(row.total for row in self.rows),
+            in_time=sum(row.in_time for row in self.rows),
+        )
+        return self.export_resource(everybody)
 
 
 def _class_term(facts: TermFacts, class_pk: int) -> ClassTerm:

@@ -1,5 +1,6 @@
 """Lists of a term's pupils (学期评星汇总表, P5): sheets of its workbook, and a class's stars on their page."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -12,18 +13,21 @@ from reports.terms.facts import PupilTerm, TermFacts
 from starrating.days import long_day
 from starrating.spreadsheets.columns import Column, Kind, Words
 from starrating.spreadsheets.resources import ListResource
+from starrating.spreadsheets.workbooks import breadth, printed_size
 from students.models import Sex
 from students.names.personal import one_dot
 
 NAME, DAY = Words(one_dot), Words(long_day)
+# In points, on paper.
+SMALLEST = 7.0
 
 
 class TermResource(ListResource):
     """A list of what ``facts`` tell. What came with a transfer has a column only where there is any."""
 
-    def __init__(self, facts: TermFacts, **options: Any) -> None:
+    def __init__(self, facts: TermFacts, *, without: Sequence[str] = (), **options: Any) -> None:
         brought = any(pupil.brought for pupil in facts.pupils)
-        super().__init__(**options, without=() if brought else ("brought",))
+        super().__init__(**options, without=(*without, *(() if brought else ("brought",))))
         self.facts = facts
 
 
@@ -31,12 +35,17 @@ class PersonColumns(TermResource):
     """Who it is, with a running number in the order of the rows."""
 
     frozen = 5
+    parted_by = "class_name"
     running = Column(column_name=pgettext_lazy("running number", "No."), width=5, kind=Kind.NUMBER)
     grade = Column(column_name=pgettext_lazy("term workbook", "Grade"), width=8)
     class_name = Column(column_name=pgettext_lazy("term workbook", "Class"), width=13)
     number = Column("number", pgettext_lazy("term workbook", "School number"), width=12)
     name = Column("name", pgettext_lazy("term workbook", "Name"), widget=NAME)
     sex = Column(column_name=pgettext_lazy("term workbook", "Sex"), width=5)
+
+    def __init__(self, facts: TermFacts, **options: Any) -> None:
+        super().__init__(facts, **options)
+        self.fields["name"].width = _name_width(facts)
 
     @cached_property
     def rows(self) -> list[PupilTerm]:
@@ -73,6 +82,12 @@ class PersonColumns(TermResource):
         return sexes.get(Sex(pupil.sex), "")
 
 
+def _name_width(facts: TermFacts) -> float:
+    """Give the longest name a line, or two where it is very long."""
+    longest = max((breadth(one_dot(pupil.name)) for pupil in facts.pupils), default=0)
+    return min(28.0, max(10.0, longest + 1.0))
+
+
 class TotalColumns(ListResource):
     """What was earned, what was taken, and what it comes to."""
 
@@ -84,9 +99,15 @@ class TotalColumns(ListResource):
 
 def star_columns(facts: TermFacts) -> list[Column]:
     """Make a column a month, in which deductions do not count, then one a star of the scheme by its full name."""
-    months = [(f"by_round__{row.pk}", row.month_name, 5.5) for row in facts.rounds]
-    stars = [(f"by_item__{item.pk}", item.name, 6.5) for item in facts.items]
-    return [Column(path, name, width=width, kind=Kind.NUMBER) for path, name, width in (*months, *stars)]
+    return [*month_columns(facts), *item_columns(facts)]
+
+
+def month_columns(facts: TermFacts) -> list[Column]:
+    return [Column(f"by_round__{row.pk}", row.month_name, width=5.5, kind=Kind.NUMBER) for row in facts.rounds]
+
+
+def item_columns(facts: TermFacts) -> list[Column]:
+    return [Column(f"by_item__{item.pk}", item.name, width=6.5, kind=Kind.NUMBER) for item in facts.items]
 
 
 def reward_columns(scheme: Scheme) -> list[Column]:
@@ -110,16 +131,19 @@ def level_heading(facts: TermFacts) -> str:
 
 
 class PupilsResource(PersonColumns, TotalColumns):
-    """Sheet 1: a row for each pupil still here."""
+    """Sheet 1: a row for each pupil still here; the stars by item too, unless it is ``folded``."""
 
     title = pgettext_lazy("term workbook", "Pupils")
-    # As a number, nought for none: a workbook is sorted, filtered and counted.
-    level = Column("level", width=6, kind=Kind.NUMBER)
+    level = Column(width=12)
     remarks = Column(column_name=pgettext_lazy("term workbook", "Remarks"), width=18)
 
-    def __init__(self, facts: TermFacts) -> None:
-        super().__init__(facts, more={"sex": star_columns(facts), "level": reward_columns(facts.scheme)})
+    def __init__(self, facts: TermFacts, *, folded: bool = False) -> None:
+        stars = month_columns(facts) if folded else star_columns(facts)
+        super().__init__(facts, more={"sex": stars, "level": reward_columns(facts.scheme)})
         self.fields["level"].column_name = level_heading(facts)
+
+    def dehydrate_level(self, pupil: PupilTerm) -> str:
+        return self.facts.level_name(pupil)
 
     def dehydrate_remarks(self, pupil: PupilTerm) -> str:
         """Where else the pupil was in this term, and an arrival after its first day."""
@@ -131,6 +155,38 @@ class PupilsResource(PersonColumns, TotalColumns):
         if not notes and pupil.stay.since > self.facts.term.starts_on:
             notes = [_("arrived on %(day)s") % {"day": long_day(pupil.stay.since)}]
         return pgettext("between notes", ", ").join(notes)
+
+
+class ItemsResource(PersonColumns):
+    """What sheet 1 has no room for: the stars of each pupil by item, or some of the items."""
+
+    earned = Column("earned", pgettext_lazy("term workbook", "Earned"), width=6.5, kind=Kind.NUMBER)
+
+    def __init__(self, facts: TermFacts, items: Sequence[Column], number: int = 1) -> None:
+        super().__init__(facts, more={"sex": items})
+        self.title = pgettext("term workbook", "Stars by item")
+        if number > 1:
+            self.title = pgettext("term workbook", "Stars by item (%(number)d)") % {"number": number}
+
+
+def pupil_sheets(facts: TermFacts) -> list[PersonColumns]:
+    """Give the list of pupils, on as many sheets as it takes to print it in a size that can be read."""
+    whole = PupilsResource(facts)
+    if _is_readable(whole):
+        return [whole]
+    items = item_columns(facts)
+    # Every item a sheet of its own is always enough.
+    for count in range(1, len(items) + 1):
+        size = -(-len(items) // count)
+        parts = [items[start : start + size] for start in range(0, len(items), size)]
+        sheets = [ItemsResource(facts, part, number) for number, part in enumerate(parts, start=1)]
+        if all(map(_is_readable, sheets)):
+            break
+    return [PupilsResource(facts, folded=True), *sheets]
+
+
+def _is_readable(table: PersonColumns) -> bool:
+    return printed_size(table.get_export_fields()) >= SMALLEST
 
 
 class LettersResource(PersonColumns):

@@ -1,7 +1,7 @@
 """What each paper may carry: one list a paper, and nothing that is not on it reaches the typesetter (P1).
 
 No paper has a column for scores, ranks, school numbers, phones of pupils' families or birth dates. Deductions are on
-the form of their approval alone, which stays with the office.
+the form of their approval, which stays with the office, and as a number on one pupil's page that is printed singly.
 """
 
 from collections.abc import Iterator, Mapping
@@ -37,11 +37,14 @@ ALLOWED: dict[str, frozenset[str]] = {
     | {"day", "phone", "contact"},
     "term_page": _SHEET
     | {"term", "provisional", "phone", "months", "name", "lines", "star", "counts", "other", "total"}
-    | {"level", "stars", "step"}
+    # Printed singly alone, on request: level, and what was taken and what is left.
+    | {"level", "stars", "step", "taken", "balance"}
     # The same counts as a stair, and where it is drawn.
-    | {"chart", "steps", "label", "gain", "until", "place", "carried", "marks", "y", "reached", "ground"},
+    | {"chart", "steps", "label", "gain", "until", "place", "carried", "ground"},
     # A month's stars by name, and no number of anything.
     "good_news": frozenset({"school", "labels", "rows", "class", "name", "stars", "day"}),
+    # Papers by their numbers; the level stands on the papers themselves.
+    "cover_list": _SHEET | {"term", "columns", "seat", "name", "marks", "totals"},
     "consent": frozenset({"school", "labels", "rows", "name", "class", "version"}),
     "objection": frozenset({"school", "labels"}),
     "slip": _SHEET | {"stars", "month", "name", "seat", "group"} | {"ticked", "star", "example"},

@@ -79,6 +79,15 @@ def typeset_rows(
         return _run(["reports.typesetting.joining", *(part.result() for part in parts)], b"", "joining")
 
 
+def joined(parts: Sequence[bytes]) -> bytes:
+    """Make one PDF of several, in their order. Raises :class:`Refused` as :func:`typeset`."""
+    with tempfile.TemporaryDirectory(prefix="papers-") as folder:
+        paths = [Path(folder, f"{number}.pdf") for number in range(len(parts))]
+        for path, content in zip(paths, parts, strict=True):
+            path.write_bytes(content)
+        return _run(["reports.typesetting.joining", *map(str, paths)], b"", "joining")
+
+
 def _write(path: Path, paper: str, shared: Data, rows: Sequence[Data], photos: Photos) -> str:
     data = {**shared, "rows": list(rows)}
     path.write_bytes(typeset(paper, data, tags=False, photos=_named(rows, photos)))

@@ -12,6 +12,8 @@ from django.utils.translation import pgettext
 from import_export.fields import Field
 from import_export.widgets import Widget
 
+from starrating.joiners import MINUS, signed
+
 Cell = str | int | float | None
 
 
@@ -109,7 +111,10 @@ class Column(Field):  # type: ignore[misc]
         if self.date and isinstance(value, dt.date):
             local = timezone.localtime(value) if isinstance(value, dt.datetime) else value
             return formats.date_format(local, self.date)
-        return f"{value:.1f}" if self.kind is Kind.DECIMAL else self.widget.render(value)
+        if self.kind is Kind.DECIMAL:
+            return f"{value:.1f}".replace("-", MINUS)
+        rendered = self.widget.render(value)
+        return signed(rendered) if self.is_number and isinstance(rendered, int) and rendered < 0 else rendered
 
 
 class FileColumn(Column):

@@ -82,11 +82,6 @@ class Workbook(Format):  # type: ignore[misc]  # the package has no types
 def _column(place: int, heading: str, rows: list[tuple[Cell, ...]]) -> Column:
     first = next((row[place] for row in rows if row[place] is not None), None)
     numeric = isinstance(first, int | float)
-    longest = max((_breadth(str(row[place])) for row in rows[:200]), default=0)
-    width = min(40, max(_breadth(heading), longest) + 2)
+    longest = max((workbooks.breadth(str(row[place])) for row in rows[:200]), default=0)
+    width = min(40, max(workbooks.breadth(heading), longest) + 2)
     return Column(column_name=heading, width=width, kind=Kind.NUMBER if numeric else Kind.TEXT)
-
-
-def _breadth(text: str) -> int:
-    """Measure how wide a text is in a workbook, in characters: a Chinese one takes two places."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)

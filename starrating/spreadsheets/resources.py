@@ -23,6 +23,8 @@ Reader = Callable[[Any], object]
 class ListResource(resources.Resource):  # type: ignore[misc]  # the package has no types
     """The columns of a list with its ``title``; ``frozen`` columns of its sheet in a workbook stay in view.
 
+    There a line parts the rows where the column ``parted_by`` changes.
+
     On phones a ``wide`` list scrolls on its page, any other turns its rows into cards.
 
     ``more`` are columns that depend on the school, such as one a star, by the name of the column behind which they
@@ -33,6 +35,7 @@ class ListResource(resources.Resource):  # type: ignore[misc]  # the package has
     fields: OrderedDict[str, Column]
     title: str | Promise = ""
     frozen = 0
+    parted_by = ""
     wide = False
 
     class Meta:
@@ -67,7 +70,13 @@ class ListResource(resources.Resource):  # type: ignore[misc]  # the package has
     def sheet(self) -> Sheet:
         """Return the list as a sheet of a workbook, which reads one row after the other."""
         body = map(self.export_resource, self.get_queryset())
-        return Sheet(str(self.title), self.get_export_fields(), body, self.frozen)
+        columns = self.get_export_fields()
+        parted_by = columns.index(self.fields[self.parted_by]) if self.parted_by else None
+        return Sheet(str(self.title), columns, body, self.frozen, parted_by, self.summed())
+
+    def summed(self) -> list[Cell] | None:
+        """Return the cells of a last row that sums up the others, where the list has one."""
+        return None
 
     def on_page(self, rows: Iterable[Any] | None = None) -> PageTable:
         """Return ``rows`` (the list's own unless given) for ``partials/list.html``."""

@@ -1,5 +1,6 @@
 """Workbooks for WPS, LibreOffice and Excel: typed cells, no live formula, ready to print on A4."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
@@ -21,6 +22,15 @@ _OPTIONS = {
 }
 _A4 = 9
 _FONT = "宋体"
+_POINTS = 11.0
+_LINE = 15.0
+# Excel takes 409 points at most, and nobody reads on.
+_MOST_LINES = 20
+# Pixels, as spreadsheets count: a character of the usual font, what stands round a cell's text, A4 across.
+_CHARACTER, _PADDING = 7, 5
+_PAPER = (297 - 2 * 0.4 * 25.4) / 25.4 * 96
+_PARTED = {"top": 5}
+_TOTAL = {"top": 5, "bold": True}
 
 
 @dataclass(frozen=True)
@@ -38,12 +48,18 @@ NOBODY = Imprint("", "", "", "")
 
 @dataclass(frozen=True)
 class Sheet:
-    """Columns over rows of cells. ``frozen`` columns stay in view when it is scrolled sideways."""
+    """Columns over rows of cells. ``frozen`` columns stay in view when it is scrolled sideways.
+
+    A strong line stands above a row where the cell of column ``parted_by`` is another than above it (a class). A last
+    row ``total`` is neither filtered nor sorted with the others.
+    """
 
     title: str
     columns: Sequence[Column]
     body: Iterable[Sequence[Cell]]
     frozen: int = 0
+    parted_by: int | None = None
+    total: Sequence[Cell] | None = None
 
 
 def write(stream: IO[bytes], sheets: Iterable[Sheet], imprint: Imprint) -> None:
@@ -54,21 +70,53 @@ def write(stream: IO[bytes], sheets: Iterable[Sheet], imprint: Imprint) -> None:
             _write_sheet(book, sheet, imprint)
 
 
+def printed_size(columns: Sequence[Column]) -> float:
+    """Give how large text of a sheet is printed across A4, in points: one that is too wide is made smaller."""
+    wide = sum(column.width * _CHARACTER + _PADDING for column in columns)
+    return _POINTS * min(1.0, _PAPER / wide)
+
+
 def _write_sheet(book: Any, table: Sheet, imprint: Imprint) -> None:
     sheet = book.add_worksheet(table.title)
     _set_page(sheet, table, imprint)
     heading = book.add_format(
         {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True, "font_name": _FONT}
     )
-    formats = [_cell_format(book, column) for column in table.columns]
+    plain, parted, last = (
+        [_cell_format(book, column, **look) for column in table.columns] for look in ({}, _PARTED, _TOTAL)
+    )
     for place, column in enumerate(table.columns):
         sheet.set_column(place, place, column.width)
     sheet.set_row(0, 34)
     for place, column in enumerate(table.columns):
         sheet.write_string(0, place, str(column.column_name), heading)
+    number, above = 0, None
     for number, cells in enumerate(table.body, start=1):
-        for place, value in enumerate(cells):
-            _write_cell(sheet, number, place, value, formats[place])
+        group = cells[table.parted_by] if table.parted_by is not None else None
+        _write_row(sheet, number, cells, parted if number > 1 and group != above else plain, table.columns)
+        above = group
+    if table.columns:
+        sheet.autofilter(0, 0, number, len(table.columns) - 1)
+    if table.total is not None:
+        _write_row(sheet, number + 1, table.total, last, table.columns)
+
+
+def _write_row(sheet: Any, row: int, cells: Sequence[Cell], formats: Sequence[Any], columns: Sequence[Column]) -> None:
+    """Write one row, high enough for the text of its cells: nothing typed is cut off."""
+    lines = max((_lines(value, column.width) for value, column in zip(cells, columns, strict=True)), default=1)
+    if lines > 1:
+        sheet.set_row(row, _LINE * min(lines, _MOST_LINES))
+    for place, value in enumerate(cells):
+        _write_cell(sheet, row, place, value, formats[place])
+
+
+def _lines(value: Cell, width: float) -> int:
+    return max(1, math.ceil(breadth(value) / (width - 0.5))) if isinstance(value, str) else 1
+
+
+def breadth(text: str) -> int:
+    """Measure how wide a text is in a workbook, in characters: a Chinese one takes two places."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 
 def _write_cell(sheet: Any, row: int, place: int, value: Cell, cell_format: Any) -> None:
@@ -80,10 +128,11 @@ def _write_cell(sheet: Any, row: int, place: int, value: Cell, cell_format: Any)
         sheet.write_number(row, place, value, cell_format)
 
 
-def _cell_format(book: Any, column: Column) -> Any:
+def _cell_format(book: Any, column: Column, **look: object) -> Any:
     shown = {Kind.TEXT: "@", Kind.NUMBER: "0", Kind.DECIMAL: "0.0"}[column.kind]
     align = "left" if column.kind is Kind.TEXT else "center"
-    return book.add_format({"border": 1, "valign": "vcenter", "align": align, "num_format": shown, "font_name": _FONT})
+    common = {"border": 1, "valign": "vcenter", "align": align, "num_format": shown, "font_name": _FONT}
+    return book.add_format({**common, "text_wrap": column.kind is Kind.TEXT, **look})
 
 
 def _set_page(sheet: Any, table: Sheet, imprint: Imprint) -> None:

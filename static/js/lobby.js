@@ -22,12 +22,33 @@
     }
   };
 
+  // How much larger than usual the tiles may be: the fewer pupils, the larger. Everybody on one page may be smaller than
+  // pages of many are.
+  const SCALES = [2.6, 2.2, 1.9, 1.6, 1.4, 1.2, 1, 0.9, 0.8, 0.7];
+  const OF_MANY = 0.8;
+  const scaled = (scale) => board.style.setProperty("--lobby-scale", String(scale));
+
   const fits = () => board.scrollHeight <= window.innerHeight + 1;
+
+  // Whether there is room for these at any size; they are shown in the largest.
+  const fill = (names) => {
+    show(names);
+    return SCALES.some((scale) => {
+      scaled(scale);
+      return fits();
+    });
+  };
 
   // A page is as many pupils as there is room for, in their order; each level's name stands above its own.
   const layOut = () => {
-    pages = [];
     let rest = [...board.querySelectorAll("[data-pupil]")];
+    pages = [];
+    page = 0;
+    if (fill(new Set(rest))) {
+      pages.push(new Set(rest));
+      return;
+    }
+    scaled(OF_MANY);
     while (rest.length) {
       let size = rest.length;
       show(new Set(rest));
@@ -38,8 +59,7 @@
       pages.push(new Set(rest.slice(0, size)));
       rest = rest.slice(size);
     }
-    page = 0;
-    if (pages.length) show(pages[0]);
+    fill(pages[0]);
   };
 
   const turn = () => {
@@ -49,7 +69,7 @@
       location.reload();
       return;
     }
-    show(pages[page]);
+    fill(pages[page]);
   };
 
   const run = (on) => {

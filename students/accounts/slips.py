@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -17,6 +16,7 @@ from students.accounts.passwords import Slip
 from students.accounts.pupils import sign_in_names
 from students.models import Enrolment, School
 from students.permits.reach import StaffRequest
+from students.school.addresses import paper_address
 from students.school.terms import shown_day
 
 
@@ -59,6 +59,8 @@ def hand_out(
         return {"accounts": len(slips)}
 
     try:
+        # Before anything is issued: a slip that leads nowhere would cost its password.
+        address = paper_address(request.school, request)
         key = sent_key(request)
         once(request.user, key if button is None else f"{key}:{button}", act)
     except Refused as refusal:
@@ -70,7 +72,7 @@ def hand_out(
     context = {
         "slips": slip_rows(slips, request.school, timezone.localdate()),
         "school": request.school,
-        "address": settings.PUBLIC_ADDRESS or f"{request.scheme}://{request.get_host()}",
+        "address": address,
         "back": back,
     }
     return render(request, "students/accounts/slips.html", context)

@@ -15,7 +15,7 @@ from students.models import Consent, ConsentScope, Photo, Student, User
 from students.permits.reach import demand_pupil
 
 # Of the text on the form that guardians sign; another text is another version.
-TEXT_VERSION = "2026-2"
+TEXT_VERSION = "2026-3"
 RECORD = "students:record_consents"
 WITHDRAW = "students:withdraw_consent"
 

@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
                 ),
                 ("office_name", models.CharField(default="政教处", max_length=30, verbose_name="name of the office")),
                 ("office_phone", models.CharField(blank=True, max_length=40, verbose_name="phone of the office")),
+                ("paper_address", models.CharField(blank=True, max_length=120, verbose_name="address on papers")),
                 ("public_pages", models.BooleanField(default=False, verbose_name="public pages")),
                 (
                     "keep_contacts_months",

@@ -37,6 +37,8 @@ class School(models.Model):
     class_pattern = models.CharField(_("class naming"), max_length=40, default="{grade}({number})班")
     office_name = models.CharField(_("name of the office"), max_length=30, default="政教处")
     office_phone = models.CharField(_("phone of the office"), max_length=40, blank=True)
+    # Where whoever holds a paper reaches the program; empty, that of the installation or of the page itself.
+    paper_address = models.CharField(_("address on papers"), max_length=120, blank=True)
     # Off by default: names of children on the open network are a decision of the school's and of each guardian's.
     public_pages = models.BooleanField(_("public pages"), default=False)
     # PIPL 19: no longer than it serves its purpose. What counts (stars, decisions, the audit) is no part of it.

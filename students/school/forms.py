@@ -16,6 +16,15 @@ class NamesForm(forms.Form):
         max_length=100,
         help_text=_("Shown on every page, paper and workbook from now on."),
     )
+    paper_address = forms.CharField(
+        label=_("Address on papers"),
+        max_length=120,
+        required=False,
+        help_text=_(
+            "Where families and staff open this program, such as https://stars.school.example: on slips with passwords "
+            "and in the square codes on papers."
+        ),
+    )
     grade_style = forms.ChoiceField(
         label=_("Grade naming"),
         choices=GradeStyle.choices,
@@ -26,6 +35,9 @@ class NamesForm(forms.Form):
         max_length=40,
         help_text=_("How classes are shown: with {grade}, {number}, and {alias} for a name of their own."),
     )
+
+    def clean_paper_address(self) -> str:
+        return str(self.cleaned_data["paper_address"]).rstrip("/")
 
 
 class OfficeForm(forms.Form):

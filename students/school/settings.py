@@ -13,6 +13,7 @@ from starrating.refused import Refused
 from students.models import CalendarDay, School, User
 from students.permits.reach import demand_school, demand_school_or_superuser, demand_superuser
 from students.permits.roles import standing_of
+from students.school.addresses import demand_reachable
 from students.school.calendar import seed_calendar
 
 # What a school's columns here hold: text, numbers, switches.
@@ -55,6 +56,8 @@ def _written(school: School, new: Columns, *, by: User, at: dt.datetime) -> bool
 def _demand_possible(school: School) -> None:
     if "{number}" not in school.class_pattern:
         raise Refused(_("The naming of classes needs {number}: without it all classes of a grade have one name."))
+    if school.paper_address:
+        demand_reachable(school.paper_address)
     try:
         school.full_clean()
     except ValidationError as error:

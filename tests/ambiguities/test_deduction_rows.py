@@ -60,9 +60,9 @@ def test_a22_fixed_or_up_to(case: Case, mode: DeductionMode, wanted: int | None,
     violation = case.proposed()
     if taken is None:
         with pytest.raises(Refused):
-            violations.confirm(violation, stars=wanted, by=case.clerk, at=NOW)
+            violations.confirm(violation, reason="情况属实", stars=wanted, by=case.clerk, at=NOW)
     else:
-        violations.confirm(violation, stars=wanted, by=case.clerk, at=NOW)
+        violations.confirm(violation, reason="情况属实", stars=wanted, by=case.clerk, at=NOW)
     assert case.total() == -(taken or 0)
 
 
@@ -73,7 +73,7 @@ def test_a23_each_incident_counts_up_to_the_limit_of_the_term(case: Case, at_mos
     for place in ("操场", "教室"):
         proposed = violations.propose(replace(case.incident(), place=place), by=case.teacher, at=NOW)
         with suppress(Refused):
-            violations.confirm(proposed, by=case.clerk, at=NOW)
+            violations.confirm(proposed, reason="情况属实", by=case.clerk, at=NOW)
     assert case.total() == total
 
 
@@ -82,8 +82,8 @@ def test_a24_the_teacher_proposes_and_the_office_confirms(case: Case) -> None:
     violation = case.proposed()
     assert case.total() == 0
     with pytest.raises(Refused):
-        violations.confirm(violation, by=case.teacher, at=NOW)
-    assert violations.confirm(violation, by=case.clerk, at=NOW).state == ViolationState.CONFIRMED
+        violations.confirm(violation, reason="情况属实", by=case.teacher, at=NOW)
+    assert violations.confirm(violation, reason="情况属实", by=case.clerk, at=NOW).state == ViolationState.CONFIRMED
     assert case.total() == -15
 
 
@@ -101,7 +101,7 @@ def test_a25_repeated_minor_faults_need_records(
     incident = replace(case.incident(repeated.get().name), records=tuple(faults), written_ground=ground)
     violation = violations.propose(incident, by=case.teacher, at=NOW)
     with suppress(Refused):
-        violations.confirm(violation, by=case.clerk, at=NOW)
+        violations.confirm(violation, reason="情况属实", by=case.clerk, at=NOW)
     assert case.total() == (-15 if confirmed else 0)
 
 
@@ -163,7 +163,7 @@ def test_a27_the_term_of_the_incident_unless_it_is_settled(case: Case, settled: 
     )
     if settled:
         Term.objects.filter(pk=first.pk).update(state=TermState.SETTLED)
-    violations.confirm(violation, by=case.clerk, at=dt.datetime(2026, 3, 9, 2, tzinfo=dt.UTC))
+    violations.confirm(violation, reason="情况属实", by=case.clerk, at=dt.datetime(2026, 3, 9, 2, tzinfo=dt.UTC))
     assert StarEntry.objects.get().term.code == term
     assert second.code == "2025-2"
 

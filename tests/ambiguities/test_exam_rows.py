@@ -186,7 +186,8 @@ def test_a18_champions_are_named_on_letters_only_where_the_school_says_so(grade:
     set_scheme(grade.term, champion_public=switched_on)
     confirm(grade)
     pupil, scheme = grade.pupils[0], grade.term.pinned.scheme
-    named = stars_by_name(grade.term, [pupil.pk])[pupil.pk]
+    named = stars_by_name(grade.term, {pupil.pk: 5})[pupil.pk]
+    assert ("学业类荣誉5颗" in named) is not switched_on
     assert ("年组状元星" in named) is switched_on
     assert any("2021" in rule or "publish" in rule for rule in champion_rules(scheme)) is switched_on
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from students.models import User
@@ -17,6 +18,12 @@ SignIn = Callable[[User], Page]
 SAYS_REFUSALS = """document.addEventListener("securitypolicyviolation", event => {
     console.error(`refused by the page policy: ${event.violatedDirective} ${event.blockedURI}`);
 });"""
+
+
+@pytest.fixture(autouse=True)
+def papers_lead_somewhere(settings: Settings) -> None:
+    """Set the address that slips and papers print: the page's own leads nowhere from elsewhere, and is refused."""
+    settings.PUBLIC_ADDRESS = "https://stars.example.cn"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -45,7 +45,7 @@ def honours() -> Iterator[tuple[str, bytes]]:
     stars = "文明星3颗、爱心星2颗、诚信星3颗、责任星4颗、学习星3颗、健体星2颗、读书星3颗、劳动星2颗"
     people = [
         recipient("王小明", stars_by_name=stars),
-        recipient("阿依古丽·买买提", stars_by_name=stars, level="四星级学生", stars=26, number="2025-1-0002"),
+        recipient("阿依古丽·买买提", stars_by_name=stars, level="四星级学生", stars=26, number="2025-1-荣0002"),
     ]
     for kind in (RewardKind.LETTER, RewardKind.CERTIFICATE, RewardKind.PARENT_TITLE, RewardKind.INVITATION):
         chosen = people if kind == RewardKind.LETTER else people[1:]

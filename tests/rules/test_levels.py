@@ -1,9 +1,13 @@
-"""From a sum of stars to a level (六1), and what a pupil is shown."""
+"""From a sum of stars to a level (六1), what a pupil is shown, and what can still be won (A70)."""
+
+from collections import Counter
+from itertools import combinations, product
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 
 from awards.rules.levels import Explanation, NextStep, Part, explain, level_for, next_step, shown_total
+from awards.rules.reach import Chance, most_winnable, step_in_reach
 
 BOUNDS = (10, 15, 20, 25, 30)
 TOTALS = st.integers(min_value=-60, max_value=150)
@@ -90,3 +94,50 @@ def test_the_missing_stars_reach_exactly_the_next_level(total: int, bounds: list
 def test_the_parts_always_add_up_to_the_total(entries: list[tuple[str, int]]) -> None:
     explanation = explain(entries)
     assert explanation.total == sum(part.stars for part in explanation.parts) == sum(stars for _, stars in entries)
+
+
+CHANCES = st.lists(
+    st.builds(Chance, item=st.integers(1, 4), stars=st.integers(1, 3), capped=st.booleans()),
+    max_size=4,
+    unique_by=lambda chance: chance.item,
+)
+MONTHS = st.lists(CHANCES, max_size=3)
+WON = st.dictionaries(st.integers(1, 4), st.integers(0, 3))
+
+
+def every_month(chances: list[Chance], cap: int) -> list[tuple[Chance, ...]]:
+    """All that one pupil may win in one month."""
+    sets = [some for size in range(len(chances) + 1) for some in combinations(chances, size)]
+    return [some for some in sets if not cap or sum(chance.capped for chance in some) <= cap]
+
+
+def best(months: list[list[Chance]], cap: int, repeats: int, won: dict[int, int]) -> int:
+    """Every way through the rest of the term, tried out."""
+    found = 0
+    for way in product(*(every_month(chances, cap) for chances in months)):
+        times = Counter(won)
+        times.update(chance.item for month in way for chance in month)
+        fresh = {chance.item for month in way for chance in month}
+        if not repeats or all(times[item] <= repeats for item in fresh):
+            found = max(found, sum(chance.stars for month in way for chance in month))
+    return found
+
+
+@settings(max_examples=150, deadline=None)
+@given(MONTHS, st.integers(0, 4), st.integers(0, 3), WON)
+def test_never_more_than_can_be_won(months: list[list[Chance]], cap: int, repeats: int, won: dict[int, int]) -> None:
+    most = most_winnable(months, cap=cap, repeats=repeats, won=won)
+    possible = best(months, cap, repeats, won)
+    assert most <= possible
+    if not repeats:
+        assert most == possible
+
+
+@given(st.integers(-60, 60), st.lists(st.integers(1, 60), unique=True, max_size=6).map(sorted), st.integers(0, 40))
+def test_a_level_is_named_exactly_where_it_can_be_reached(total: int, bounds: list[int], most: int) -> None:
+    coming = [number for number, bound in enumerate(bounds, start=1) if bound > total]
+    step = step_in_reach(total, bounds, most)
+    if coming and bounds[coming[0] - 1] - total <= most:
+        assert step == NextStep(coming[0], bounds[coming[0] - 1] - total)
+    else:
+        assert step is None

@@ -44,6 +44,10 @@ def sample_picture(school: School, kind: PaperKind, text: Mapping[str, str]) -> 
     return honour_picture(RewardKind(kind.value), _sample(unit), text, imprint)
 
 
+# They add up as on every letter (A68), whatever the school's own stars are called.
+_SAMPLE_STARS = (("文明星", 5), ("责任星", 6), ("学习星", 5), ("读书星", 5), ("学业类荣誉", 5))
+
+
 def _sample(unit: str) -> Recipient:
     """Give a recipient with nobody's name: the paper is looked at, not issued."""
     measure = unit_words(unit)["量词"]
@@ -51,8 +55,8 @@ def _sample(unit: str) -> Recipient:
         name="王小明",
         class_name="七年级(3)班",
         level="四星级学生",
-        stars=26,
-        stars_by_name=f"文明星3{measure}、责任星4{measure}、读书星3{measure}",
+        stars=sum(count for _name, count in _SAMPLE_STARS),
+        stars_by_name="、".join(f"{name}{count}{measure}" for name, count in _SAMPLE_STARS),
         number="0000-0-0000",
         code="",
         reissued=False,

@@ -29,6 +29,12 @@ def moment_in_words(at: dt.datetime | None) -> str:
 
 
 @register.filter
+def signed(number: int) -> str:
+    """Print a number that may be below nought, with the sign −."""
+    return joiners.signed(number)
+
+
+@register.filter
 def explained_by(what: object, detail: object) -> str:
     """Print a text and behind it what explains it: `{{ star|explained_by:reason }}`."""
     return joiners.explained_by(what, detail)

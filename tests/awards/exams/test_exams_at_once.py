@@ -49,7 +49,7 @@ def make_case() -> Case:
 
 def test_a_violation_confirmed_at_once_takes_the_stars_once() -> None:
     case = make_case()
-    job = partial(violations.confirm, case.proposed(), by=case.clerk, at=AFTER)
+    job = partial(violations.confirm, case.proposed(), reason="情况属实", by=case.clerk, at=AFTER)
     answers = at_once(*[job] * 4)
     assert sum(isinstance(one, Refused) for one in answers) == 3
     assert case.total() == -15
@@ -66,5 +66,5 @@ def test_the_limit_of_a_term_holds_for_two_confirmed_at_once() -> None:
     case = make_case()
     set_scheme(case.term, deductions_per_term=1)
     both = [case.proposed(), case.proposed("吸烟")]
-    at_once(*(partial(violations.confirm, one, by=case.clerk, at=AFTER) for one in both))
+    at_once(*(partial(violations.confirm, one, reason="情况属实", by=case.clerk, at=AFTER) for one in both))
     assert case.total() == -15

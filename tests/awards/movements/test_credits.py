@@ -178,7 +178,7 @@ def test_a_deduction_is_carried_over_and_still_revocable() -> None:
     incident = Incident(second, ground, dt.date(2025, 10, 15), "课间打架", "操场", "我错了", DAY, "电话")
     violation = violations.propose(incident, by=clerk, at=NOW)
     assert refusal_of(lambda: joined(second, kept, clerk)) == "violations"
-    violations.confirm(violation, by=clerk, at=NOW)
+    violations.confirm(violation, reason="情况属实", by=clerk, at=NOW)
     joined(second, kept, clerk)
     assert (total(second), total(kept)) == (0, -15)
     third = make_student(sheet.school_class, "丙")
@@ -192,5 +192,5 @@ def test_brought_stars_stand_apart_in_the_term_s_tables(arrival: Movement) -> No
     term = Term.objects.select_related("school", "pinned__scheme").get()
     (pupil,) = facts_of(term, DAY).pupils
     assert (pupil.earned, pupil.deducted, pupil.brought, pupil.total, pupil.level) == (0, 0, 12, 12, 1)
-    page = pupil_page(arrival.student, term, standing_of(arrival.by, DAY), DAY)
+    page = pupil_page(arrival.student, term, standing_of(arrival.by, DAY), DAY, deductions=True)
     assert (page.total, [line.star for line in page.lines]) == (12, [gettext("brought along")])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
@@ -184,8 +185,9 @@ def test_the_office_says_whether_a_guardian_came_through_the_teacher() -> None:
     assert post(notice.homeroom, "raise_objection", notice.sheet.pk, route="at_office", **said)[0] == 422
     post(notice.clerk, "raise_objection", notice.sheet.pk, route="at_office", **said)
     assert [row.route for row in Objection.objects.all()] == [ObjectionRoute.AT_OFFICE]
+    at_office: dict[str, Any] = {"route": ObjectionRoute.AT_OFFICE, **said}
     with pytest.raises(Refused) as no:
-        objections.receive(notice.sheet, None, route=ObjectionRoute.AT_OFFICE, by=notice.homeroom, at=RAISED, **said)
+        objections.receive(notice.sheet, None, by=notice.homeroom, at=RAISED, **at_office)
     assert no.value.code == "role"
 
 

@@ -98,7 +98,7 @@ def test_a_lost_certificate_is_issued_again_and_marked(ended: Ended) -> None:
     assert not row.is_reissue
     rewards.reissue(row, reason="遗失", by=ended.clerk, at=LATER)
     row.refresh_from_db()
-    assert (row.state, row.is_reissue, row.number) == (RewardState.REISSUED, True, "2025-1-0001")
+    assert (row.state, row.is_reissue, row.number) == (RewardState.REISSUED, True, "2025-1-荣0001")
     rewards.hand_out(ended.term, [row.pk], by=ended.clerk, at=LATEST)
     row.refresh_from_db()
     assert (row.state, row.issued, row.is_reissue) == (RewardState.DONE, 2, True)
@@ -140,8 +140,8 @@ def test_what_the_level_does_not_entitle_to_cannot_be_brought_back(ended: Ended)
     [
         ({"kind": "medal", "number": None}, "entitlement_kind_known"),
         ({"state": "lost"}, "entitlement_state_known"),
-        ({"number": None}, "entitlement_certificate_has_number"),
-        ({"number": "2025-1-0002"}, "entitlement_number_once_a_term|UNIQUE"),
+        ({"number": None}, "entitlement_paper_has_number"),
+        ({"number": "2025-1-荣0002"}, "entitlement_number_once_a_term|UNIQUE"),
         ({"state": "withdrawn", "reason": ""}, "entitlement_change_has_a_reason"),
         ({"state": "done"}, "entitlement_done_was_issued"),
     ],

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from awards.exams import verbs as exams
 from awards.models import ClassRound, Entitlement, Ground, Round, SheetState, StarEntry, TermLevel
 from awards.rewards import verbs as rewards
-from awards.rules.entitlements import RewardKind, RewardState
+from awards.rules.entitlements import ON_PAPER, RewardKind, RewardState
 from awards.settlement import verbs as settlement
 from awards.settlement.checks import Matter, problems_before_settling
 from awards.settlement.verbs import Settled, Unsettled
@@ -84,9 +84,19 @@ def test_certificates_are_numbered_by_class_and_seat() -> None:
     # Pupils in turn in class 1 and 2: places 0 and 2 sit in class 1.
     ended = make_ended([25, 25, 40, 3, 30])
     ended.settle()
-    numbers = {row.student_id: row.number for row in Entitlement.objects.filter(number__isnull=False)}
-    wanted = {0: "2025-1-0001", 2: "2025-1-0002", 4: "2025-1-0003", 1: "2025-1-0004"}
+    numbers = {row.student_id: row.number for row in Entitlement.objects.filter(kind=RewardKind.CERTIFICATE)}
+    wanted = {0: "2025-1-荣0001", 2: "2025-1-荣0002", 4: "2025-1-荣0003", 1: "2025-1-荣0004"}
     assert numbers == {ended.pupils[place].pk: number for place, number in wanted.items()}
+
+
+def test_no_two_papers_of_a_term_have_one_number() -> None:
+    ended = make_ended([32, 32, 21])
+    ended.settle()
+    on_paper = Entitlement.objects.filter(kind__in=ON_PAPER)
+    numbers = list(on_paper.values_list("number", flat=True))
+    assert len(set(numbers)) == len(numbers) == 3 + 2 + 2 + 2
+    assert {number[7] for number in numbers if number} == set("喜荣家邀")
+    assert not Entitlement.objects.exclude(kind__in=ON_PAPER).filter(number__isnull=False).exists()
 
 
 def test_settling_twice_creates_nothing(ended: Ended) -> None:
@@ -208,7 +218,7 @@ def test_a_lost_level_withdraws_and_reissues(ended: Ended) -> None:
     }
     certificate = ended.of(ended.pupils[0], RewardKind.CERTIFICATE)
     assert certificate.is_reissue
-    assert certificate.number == "2025-1-0001"
+    assert certificate.number == "2025-1-荣0001"
     assert {one.level_id for one in Entitlement.objects.filter(student=ended.pupils[0])} == {row.pk}
     actions = Counter(AuditEvent.objects.filter(at=LATEST).values_list("action", flat=True))
     assert actions == {"term.settled": 1, "level.corrected": 1, "entitlement.withdraw": 2, "entitlement.reissue": 1}
@@ -219,7 +229,7 @@ def test_a_late_star_adds_the_difference(ended: Ended) -> None:
     ended.reopen()
     give(ended.term, ended.pupils[2], 4, at=LATER)
     assert ended.settle(LATEST) == Settled(corrected=1, added=3)
-    assert ended.of(ended.pupils[2], RewardKind.CERTIFICATE).number == "2025-1-0003"
+    assert ended.of(ended.pupils[2], RewardKind.CERTIFICATE).number == "2025-1-荣0003"
     assert TermLevel.objects.filter(student=ended.pupils[2]).count() == 2
 
 

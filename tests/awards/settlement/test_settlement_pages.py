@@ -161,7 +161,7 @@ def test_many_are_marked_and_the_filter_stays(ended: Ended) -> None:
 def test_one_is_withdrawn_and_put_back(ended: Ended) -> None:
     ended.settle()
     row = ended.of(ended.pupils[0], RewardKind.CERTIFICATE)
-    assert b"2025-1-0001" in get(ended.clerk, "entitlement", row.pk).content
+    assert "2025-1-荣0001".encode() in get(ended.clerk, "entitlement", row.pk).content
     post(ended.clerk, "withdraw_entitlement", row.pk, reason="转出", idempotency_key="a")
     row.refresh_from_db()
     assert row.state == RewardState.WITHDRAWN

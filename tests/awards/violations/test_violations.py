@@ -53,7 +53,7 @@ class Case:
         return violations.propose(self.incident(name), by=self.teacher, at=NOW)
 
     def confirmed(self) -> Violation:
-        return violations.confirm(self.proposed(), by=self.clerk, at=NOW)
+        return violations.confirm(self.proposed(), reason="情况属实", by=self.clerk, at=NOW)
 
     def total(self) -> int:
         return StarEntry.objects.filter(student=self.pupil).aggregate(total=Sum("stars"))["total"] or 0
@@ -72,13 +72,13 @@ def test_nothing_is_taken_until_the_office_confirms(case: Case) -> None:
     violation = case.proposed()
     assert (violation.state, case.total()) == (ViolationState.PROPOSED, 0)
     assert list(Violation.objects.awaiting_decision()) == [violation]
-    violations.confirm(violation, by=case.clerk, at=NOW)
+    violations.confirm(violation, reason="情况属实", by=case.clerk, at=NOW)
     assert ledger_of(case.term) == [(case.pupil.number, "2025-10", "", "打架", -15, "violation")]
 
 
 def test_the_month_is_that_of_the_incident(case: Case) -> None:
     violation = case.proposed()
-    violations.confirm(violation, by=case.clerk, at=moment(dt.date(2025, 12, 3)))
+    violations.confirm(violation, reason="情况属实", by=case.clerk, at=moment(dt.date(2025, 12, 3)))
     assert StarEntry.objects.get().round.label == "2025-10"
 
 
@@ -95,12 +95,12 @@ def test_only_the_office_decides(case: Case) -> None:
     violation = case.proposed()
     for user in (case.teacher, make_office(make_school())):
         with pytest.raises(Refused):
-            violations.confirm(violation, by=user, at=NOW)
+            violations.confirm(violation, reason="情况属实", by=user, at=NOW)
         with pytest.raises(Refused):
             violations.drop(violation, reason="查无此事", by=user, at=NOW)
         with pytest.raises(Refused):
             violations.record(replace(case.incident(), place="教室"), by=user, at=NOW)
-    violations.confirm(violation, by=case.clerk, at=NOW)
+    violations.confirm(violation, reason="情况属实", by=case.clerk, at=NOW)
     with pytest.raises(Refused):
         violations.revoke(violation, reason="申诉成立", by=case.teacher, at=NOW)
     assert case.total() == -15
@@ -116,7 +116,7 @@ def test_an_incident_is_on_record_once(case: Case) -> None:
 
 def test_a_dropped_incident_can_be_proposed_anew(case: Case) -> None:
     violations.drop(case.proposed(), reason="情况不实", by=case.clerk, at=NOW)
-    violations.confirm(case.proposed(), by=case.clerk, at=NOW)
+    violations.confirm(case.proposed(), reason="情况属实", by=case.clerk, at=NOW)
     assert case.total() == -15
 
 
@@ -131,12 +131,12 @@ def test_a_dropped_incident_can_be_proposed_anew(case: Case) -> None:
 def test_what_is_missing_keeps_the_office_from_confirming(case: Case, change: dict[str, object], code: str) -> None:
     violation = violations.propose(replace(case.incident(), **change), by=case.teacher, at=NOW)  # type: ignore[arg-type]
     with pytest.raises(Refused) as refused:
-        violations.confirm(violation, by=case.clerk, at=NOW)
+        violations.confirm(violation, reason="情况属实", by=case.clerk, at=NOW)
     assert refused.value.code == code
     violations.supplement(
         violation, statement="已说明", guardian_told_on=DAY, guardian_told_how="面谈", by=case.teacher, at=NOW
     )
-    violations.confirm(violation, by=case.clerk, at=NOW)
+    violations.confirm(violation, reason="情况属实", by=case.clerk, at=NOW)
     assert case.total() == -15
 
 
@@ -150,10 +150,10 @@ def test_repeated_minor_faults_need_records_or_a_written_ground(
     incident = replace(case.incident("小错误屡教不改"), records=faults, written_ground=written)
     violation = violations.propose(incident, by=case.teacher, at=NOW)
     if taken:
-        violations.confirm(violation, by=case.clerk, at=NOW)
+        violations.confirm(violation, reason="情况属实", by=case.clerk, at=NOW)
     else:
         with pytest.raises(Refused) as refused:
-            violations.confirm(violation, by=case.clerk, at=NOW)
+            violations.confirm(violation, reason="情况属实", by=case.clerk, at=NOW)
         assert refused.value.code == "records"
         with pytest.raises(Refused):
             violations.record(replace(incident, place="教室"), by=case.clerk, at=NOW)
@@ -172,9 +172,9 @@ def test_up_to_the_amount(case: Case, stars: int, allowed: bool) -> None:
     violation = case.proposed()
     if not allowed:
         with pytest.raises(Refused):
-            violations.confirm(violation, stars=stars, by=case.clerk, at=NOW)
+            violations.confirm(violation, reason="情况属实", stars=stars, by=case.clerk, at=NOW)
         return
-    violations.confirm(violation, stars=stars, by=case.clerk, at=NOW)
+    violations.confirm(violation, reason="情况属实", stars=stars, by=case.clerk, at=NOW)
     assert case.total() == -stars
 
 
@@ -185,9 +185,9 @@ def test_deductions_a_term_at_most(case: Case, limit: int, taken: int) -> None:
     second = violations.propose(replace(case.incident(), place="食堂"), by=case.teacher, at=NOW)
     if limit == 1:
         with pytest.raises(Refused):
-            violations.confirm(second, by=case.clerk, at=NOW)
+            violations.confirm(second, reason="情况属实", by=case.clerk, at=NOW)
     else:
-        violations.confirm(second, by=case.clerk, at=NOW)
+        violations.confirm(second, reason="情况属实", by=case.clerk, at=NOW)
     assert case.total() == taken
 
 
@@ -196,15 +196,17 @@ def test_a_settled_term_is_not_touched(case: Case) -> None:
     Term.objects.filter(pk=case.term.pk).update(state=TermState.SETTLED)
     spring = moment(dt.date(2026, 3, 5))
     with pytest.raises(Refused) as refused:
-        violations.confirm(violation, by=case.clerk, at=spring)
+        violations.confirm(violation, reason="情况属实", by=case.clerk, at=spring)
     assert refused.value.code == "settled"
     first, last = dt.date(2026, 3, 1), dt.date(2026, 7, 10)
     term = opening.open_term(
         case.term.school, school_year=2025, ordinal=2, starts_on=first, ends_on=last, by=case.clerk, at=spring
     )
-    done = violations.confirm(violation, by=case.clerk, at=spring)
+    done = violations.confirm(violation, reason="情况属实", by=case.clerk, at=spring)
     assert (done.term, StarEntry.objects.get().round.label) == (term, "2026-03")
-    assert done.decision_reason
+    # The reason, and why it is another term's.
+    assert "情况属实" in done.decision_reason
+    assert case.term.name in done.decision_reason
 
 
 def test_a_revoked_deduction_is_reversed_once(case: Case) -> None:
@@ -221,7 +223,7 @@ def test_a_revoked_deduction_is_reversed_once(case: Case) -> None:
 def test_decided_once(case: Case) -> None:
     violation = case.confirmed()
     verbs: list[Callable[[], object]] = [
-        lambda: violations.confirm(violation, by=case.clerk, at=NOW),
+        lambda: violations.confirm(violation, reason="情况属实", by=case.clerk, at=NOW),
         lambda: violations.drop(violation, reason="重复", by=case.clerk, at=NOW),
         lambda: violations.supplement(
             violation, statement="x", guardian_told_on=DAY, guardian_told_how="x", by=case.teacher, at=NOW
@@ -232,6 +234,14 @@ def test_decided_once(case: Case) -> None:
             verb()
         assert refused.value.code == "state"
     assert case.total() == -15
+
+
+def test_a_deduction_needs_a_reason(case: Case) -> None:
+    violation = case.proposed()
+    with pytest.raises(Refused) as refused:
+        violations.confirm(violation, reason=" ", by=case.clerk, at=NOW)
+    assert refused.value.code == "reason"
+    assert case.total() == 0
 
 
 def test_dropping_needs_a_reason(case: Case) -> None:

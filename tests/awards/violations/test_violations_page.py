@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
 from awards.models import StarEntry, Violation, ViolationState
 from awards.violations import verbs as violations
 from students.models import Staffing, StaffingRole
+from students.pupils.movements import change_class
 from tests.awards.board_clients import client_of
 from tests.awards.exam_factories import make_grade
 from tests.awards.violations.test_violations import DAY, NOW, Case
@@ -45,12 +48,38 @@ def test_proposed_by_the_class_and_confirmed_by_the_office(case: Case) -> None:
     violation = Violation.objects.get()
     assert case.pupil.name in teacher.get(reverse("awards:violations")).content.decode()
     assert teacher.get(reverse("awards:violation", args=[violation.pk])).status_code == 200
+    confirm = reverse("awards:violation_confirm", args=[violation.pk])
+    clerk.post(confirm, {"idempotency_key": "without", "reason": " "})
+    assert not StarEntry.objects.exists()
     for _time in range(2):
-        clerk.post(reverse("awards:violation_confirm", args=[violation.pk]), {"idempotency_key": "yes"})
+        clerk.post(confirm, {"idempotency_key": "yes", "reason": "情况属实"})
     assert [entry.stars for entry in StarEntry.objects.all()] == [-15]
     assert clerk.get(reverse("awards:violation", args=[violation.pk])).status_code == 200
     clerk.post(reverse("awards:violation_revoke", args=[violation.pk]), {"idempotency_key": "no", "reason": "申诉成立"})
     assert [entry.stars for entry in StarEntry.objects.all()] == [-15, 15]
+
+
+def test_a_deduction_asks_once_with_the_amount_and_for_a_reason(case: Case) -> None:
+    page = client_of(case.clerk).get(reverse("awards:violation", args=[case.proposed().pk])).content.decode()
+    dialog = page.split('<dialog class="dialog" id="deduct"')[1].split("</dialog>")[0]
+    assert f"Deduct 15 stars from {case.pupil.name}?" in " ".join(dialog.split())
+    assert "required" in dialog.split('name="reason"')[1].split(">")[0]
+    # No other form of the page takes stars.
+    assert page.count(reverse("awards:violation_confirm", args=[Violation.objects.get().pk])) == 1
+
+
+def test_the_homeroom_teacher_of_today_reads_what_the_pupil_s_page_tells(case: Case) -> None:
+    violation = case.proposed()
+    new_class = make_class(case.term.school, 9)
+    new = make_homeroom(new_class, "新老师")
+    address = reverse("awards:violation", args=[violation.pk])
+    assert client_of(new).get(address).status_code == 404
+    change_class(case.pupil, new_class, on=DAY + dt.timedelta(days=1), reason="调班", by=case.clerk, at=NOW)
+    page = client_of(new).get(address)
+    assert page.status_code == 200
+    # To complete it is the former class's.
+    assert reverse("awards:violation_supplement", args=[violation.pk]) not in page.content.decode()
+    assert client_of(case.teacher).get(address).status_code == 200
 
 
 def test_what_is_missing_can_be_added(case: Case) -> None:

@@ -25,9 +25,8 @@ def test_the_screen_in_the_hall_shows_everybody_in_turn(signed_in_page: SignIn, 
         page.clock.install()
         page.goto(f"{live_server.url}/lobby/{ended.term.pk}/")
         tiles = page.locator("[data-pupil]")
-        everybody = {tile.locator("strong").inner_text() for tile in tiles.all() if tile.is_visible()}
-        assert 0 < len(everybody) < tiles.count() == 50
-        seen, pages = list(everybody), 1
+        seen, pages = [tile.locator("strong").inner_text() for tile in tiles.all() if tile.is_visible()], 1
+        assert 0 < len(seen) < tiles.count() == 50
         while len(seen) < 50 and pages < 20:
             page.clock.run_for(12_000)
             seen += [tile.locator("strong").inner_text() for tile in tiles.all() if tile.is_visible()]
@@ -41,6 +40,28 @@ def test_the_screen_in_the_hall_shows_everybody_in_turn(signed_in_page: SignIn, 
         before = [tile.is_visible() for tile in tiles.all()]
         page.clock.run_for(30_000)
         assert [tile.is_visible() for tile in tiles.all()] == before
+
+
+def test_few_pupils_fill_the_screen_as_many_do(signed_in_page: SignIn, live_server: LiveServer) -> None:
+    few, many = make_ended([32, 31], classes=1), make_ended([32] * 9 + [26] * 9)
+    heights = []
+    with time_machine.travel(LATER):
+        for ended in (few, many):
+            ended.settle()
+            page = signed_in_page(ended.administrator)
+            page.set_viewport_size({"width": 1600, "height": 900})
+            page.goto(f"{live_server.url}/lobby/{ended.term.pk}/")
+            tiles = [tile.bounding_box() for tile in page.locator("[data-pupil]").all() if tile.is_visible()]
+            boxes = [box for box in tiles if box]
+            heights.append(boxes[0]["height"])
+            assert len(boxes) == len(ended.pupils)
+            assert page.evaluate("document.documentElement.scrollHeight <= innerHeight + 1")
+            # Each row stands in the middle.
+            for top in {box["y"] for box in boxes}:
+                row = [box for box in boxes if box["y"] == top]
+                left, right = row[0]["x"], row[-1]["x"] + row[-1]["width"]
+                assert abs((left + right) / 2 - 800) <= 10
+    assert heights[0] > 1.2 * heights[1]
 
 
 def test_consents_and_photos_of_a_class(signed_in_page: SignIn, live_server: LiveServer) -> None:

@@ -59,9 +59,11 @@ ELSEWHERE = {
         "awards:entitlement",
         "awards:what_if_of_term",
         "reports:letters",
+        "reports:letter",
         "reports:wording",
         "reports:archive_of_term",
         "reports:lobby",
+        "reports:hall",
     ),
 }
 # They lead on to the page of the latest term or of the own class.
@@ -76,6 +78,7 @@ FILES = {
     "reports:consent_forms",
     "fetch_file",
     *("reports:" + name for name in ("class_month_paper", "month_papers", "register_pdf", "class_notice_pdf")),
+    "reports:meeting_pack",
     *("reports:" + name for name in ("school_notice_pdf", "round_notices_pdf", "grade_notice_pdf", "honour_board")),
     *("reports:" + name for name in ("scheme_wall", "objection_form", "term_pages", "term_page", "deduction_form")),
 }

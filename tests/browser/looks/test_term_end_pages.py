@@ -27,9 +27,11 @@ def test_every_page_of_a_term_that_is_over(signed_in_page: SignIn, live_server: 
             f"/settlement/{ended.term.pk}/rewards/",
             f"/settlement/rewards/{Entitlement.objects.all()[0].pk}/",
             f"/papers/{ended.term.pk}/letters/",
+            f"/papers/rewards/{Entitlement.objects.get(student=ended.pupils[0], kind='certificate').pk}/setup/",
             "/papers/wording/letter/",
             f"/archive/{ended.term.pk}/",
             f"/lobby/{ended.term.pk}/",
+            f"/lobby/{ended.term.pk}/screen/",
         ]
         found |= {path: faults_of(page, f"{live_server.url}{path.strip()}") for path in after}
     assert "\n".join(f"{path}: {fault}" for path, faults in found.items() for fault in faults) == ""

@@ -42,6 +42,8 @@ PUBLIC = frozenset(
         "reports:check",
         "reports:public_notices",
         "reports:public_notice",
+        "reports:hall_screen",
+        "reports:hall_photo",
     }
 )
 # Django's administration checks by itself: superusers of the installation only.
@@ -91,7 +93,7 @@ AREAS: list[tuple[set[str], str]] = [
         " awards:sheets_form awards:violations awards:violation_propose awards:violation awards:violation_supplement"
         " awards:objections awards:objection"
         " reports:term_workbook reports:ledger_file reports:class_month_paper reports:month_papers"
-        " reports:round_slips reports:figures"
+        " reports:meeting_pack reports:round_slips reports:figures"
         " reports:term_pages reports:term_page",
     ),
     ({HOMEROOM, SUBJECT}, "awards:class_sheets"),
@@ -120,7 +122,8 @@ AREAS: list[tuple[set[str], str]] = [
         " awards:withdraw_entitlement awards:reissue_entitlement"
         " reports:archive reports:archive_of_term reports:archive_package reports:letters reports:print_letters"
         " reports:print_letter reports:reverse_entry reports:register_pdf reports:honour_board reports:lobby"
-        " reports:deduction_form",
+        " reports:deduction_form reports:letter reports:term_pack"
+        " reports:hall reports:hall_on reports:hall_off",
     ),
     (
         {ADMINISTRATOR},
@@ -163,10 +166,10 @@ WRITES = named(
     " awards:withdraw_credit awards:move_pupil awards:join_records awards:open_round awards:remove_round awards:settle"
     " awards:reopen_term awards:hand_out awards:withdraw_entitlement awards:reissue_entitlement"
     " reports:list_file reports:term_workbook reports:ledger_file reports:archive_package reports:print_letters"
-    " reports:print_letter"
+    " reports:print_letter reports:term_pack"
     " reports:wording_preview reports:restore_wording reports:reverse_entry"
     " end_session end_other_sessions second_step_off recovery_codes students:end_sessions students:take_second_step"
-    " cancel_file reports:round_slips"
+    " cancel_file reports:round_slips reports:hall_on reports:hall_off"
     " students:record_consents students:withdraw_consent students:remove_photo students:change_public"
     " students:change_retention"
     " students:change_names students:change_office students:note_day students:forget_day students:known_days"
@@ -189,7 +192,10 @@ WIDER_NOTICES = named("reports:school_notice reports:grade_notice")
 # There is something to object to, or to file away, once it has been put up.
 WHEN_FILED = named("awards:object awards:raise_objection")
 # The archive and the honour board are of terms that are settled.
-ARCHIVED = named("reports:archive_of_term reports:archive_package reports:honour_board reports:lobby")
+ARCHIVED = named(
+    "reports:archive_of_term reports:archive_package reports:honour_board reports:lobby"
+    " reports:hall reports:hall_on reports:hall_off"
+)
 # Steps on screen are those of the term under way.
 IN_THE_TERM = named("awards:discuss awards:undo_discussion awards:vote awards:vote_rest")
 

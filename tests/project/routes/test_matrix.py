@@ -49,6 +49,7 @@ PK_OF = {
     "awards:reissue_entitlement": "entitlement",
     "awards:entitlement": "entitlement",
     "reports:print_letter": "entitlement",
+    "reports:letter": "entitlement",
     "reports:class_notice": "sheet",
     "reports:class_totals": "class",
     "reports:pupil": "student",

@@ -252,9 +252,9 @@ def _afterwards(told: Told) -> None:
     entry = StarEntry.objects.get(student=work.pupils[4], item=work.items[4])
     corrections.reverse(entry, reason="登记时看错了座号", by=told.clerk, at=now)
     found = violations.propose(_incident(work.pupils[1]), by=told.clerk, at=now)
-    violations.confirm(found, by=told.other_clerk, at=now)
+    violations.confirm(found, reason="情况属实", by=told.other_clerk, at=now)
     again = violations.propose(_incident(work.pupils[6]), by=told.clerk, at=now)
-    violations.confirm(again, by=told.other_clerk, at=now)
+    violations.confirm(again, reason="情况属实", by=told.other_clerk, at=now)
     violations.revoke(again, reason="事实经核实有误", by=told.other_clerk, at=now)
     told.everybody("reversed and deducted", "/my-stars/")
     with told.reading.papers("month"):

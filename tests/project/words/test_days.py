@@ -124,7 +124,7 @@ def in_language(language: str, template: str, **values: object) -> str:
 
 # What is read from templates. A format of one's own stands in tables, in boxes and in attributes for machines only.
 FORMAT = re.compile(r"""\|date(?::["'](?P<format>[^"']*)["'])?(?=[\s|}])""")
-MACHINE = re.compile(r"""(?:value|datetime)=["']\{\{[^}]*$""")
+MACHINE = re.compile(r"""(?:value|datetime|min|max)=["']\{\{[^}]*$""")
 ELEMENT = re.compile(r"<(td|th|dd|dt|p|li|summary|h[1-6]|main|label|option|span|div|a|strong|s|time)\b")
 INLINE = ("span", "a", "strong", "s")
 LABEL = re.compile(r"\{\{ *[\w.]*round\.label|\w+=[\w.]*(?:round|late_for)\.label")

@@ -45,7 +45,7 @@ SPACED = frozenset(
 )
 BRANDS = frozenset({"QQ Browser", "UC Browser"})
 # A command that is told a round by its label, a part of a total, and what a chip is called.
-LABELS = frozenset({"There is no round %(label)s; there are: %(known)s.", "%(label)s: %(stars)d", "Remove %(label)s"})
+LABELS = frozenset({"There is no round %(label)s; there are: %(known)s.", "%(label)s: %(stars)s", "Remove %(label)s"})
 
 WORDS = [
     Rule("尚未|尚无|尚不|尚待|暂无", "还没有, as people say it"),

@@ -34,7 +34,7 @@ def recipient(name: str = "王小明", **changes: object) -> Recipient:
         "level": "三星级学生",
         "stars": 22,
         "stars_by_name": "文明星3颗、责任星4颗",
-        "number": "2025-1-0001",
+        "number": "2025-1-喜0001",
         "code": "K7QM3XWT2P",
         "reissued": False,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from pytest_django.fixtures import Settings
 
 from awards.models import Entitlement
 from awards.rewards import verbs as rewards
@@ -13,7 +14,7 @@ from reports import background
 from reports.checking.verbs import LOOKS_A_MINUTE, masked
 from reports.models import IssuedDocument, PaperKind, PaperWording
 from reports.typesetting.wordings import preset
-from students.models import Student
+from students.models import School, Student
 from tests.awards.settlement_factories import LATER, Ended, make_ended
 from tests.factories import make_homeroom, make_office, make_school
 from tests.reports.factories import made_in_the_background, signed_in
@@ -110,6 +111,34 @@ def test_one_paper_alone(ended: Ended) -> None:
     assert f"/papers/rewards/{board.pk}/" not in client.get(f"/settlement/rewards/{board.pk}/").content.decode()
 
 
+def test_one_paper_is_printed_with_the_choices_of_a_batch(ended: Ended) -> None:
+    row = ended.of(ended.pupils[0], RewardKind.CERTIFICATE)
+    client = signed_in(ended.clerk)
+    page = client.get(f"/papers/rewards/{row.pk}/setup/").content.decode()
+    assert f'action="/papers/rewards/{row.pk}/"' in page
+    for name in ("day", "plain", "closed", "dx", "dy", "photos"):
+        assert f'name="{name}"' in page
+    text = text_of(client.post(f"/papers/rewards/{row.pk}/", {"plain": "on", "closed": "on"}).content)
+    assert "荣誉证书" not in text
+    assert "特发此证" not in text
+    assert client.post(f"/papers/rewards/{row.pk}/", {"dx": "999"}).status_code == 400
+    board = ended.of(ended.pupils[0], RewardKind.HONOUR_BOARD)
+    assert client.get(f"/papers/rewards/{board.pk}/setup/").status_code == 404
+
+
+def test_a_paper_whose_code_leads_nowhere_is_refused(ended: Ended, settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    client = signed_in(ended.clerk)
+    address, form = f"/papers/{ended.term.pk}/letters/letter/", batch(ended, "letter")
+    for host in ("127.0.0.1:8000", "localhost:8000", "[::1]:8000"):
+        answer = client.post(address, form, headers={"host": host})
+        assert answer.status_code == 400
+        assert host in answer.content.decode()
+    assert not IssuedDocument.objects.exists()
+    School.objects.update(paper_address="https://stars.example.cn")
+    assert client.post(address, form, headers={"host": "127.0.0.1:8000"})["Content-Type"] == "application/pdf"
+
+
 def test_others_get_nothing(ended: Ended) -> None:
     address = f"/papers/{ended.term.pk}/letters/"
     teacher = signed_in(make_homeroom(ended.classes[0]))
@@ -133,7 +162,7 @@ def test_a_term_that_is_not_settled_has_no_letters(ended: Ended) -> None:
     assert not IssuedDocument.objects.exists()
 
 
-def test_a_paper_is_checked_by_its_code_and_nothing_more_is_said(ended: Ended) -> None:
+def test_a_paper_is_checked_by_its_code_line_by_line_and_nothing_more_is_said(ended: Ended) -> None:
     signed_in(ended.clerk).post(f"/papers/{ended.term.pk}/letters/letter/", batch(ended, "letter"))
     pupil = ended.pupils[0]
     document = IssuedDocument.objects.get(student=pupil)
@@ -141,8 +170,11 @@ def test_a_paper_is_checked_by_its_code_and_nothing_more_is_said(ended: Ended) -
     page = answer.content.decode()
     assert answer.status_code == 200
     assert answer["X-Robots-Tag"].startswith("noindex")
-    assert masked(pupil.name) in page
-    for hidden in (pupil.name, pupil.number, "七年级", "五星级", document.number):
+    # What the paper says, so that a code that was copied to another paper proves nothing.
+    told = (ended.school.name, document.get_kind_display(), "五星级", document.number, masked(pupil.name))
+    assert [line for line in told if line not in page] == []
+    assert "2025" in page.split("<dl")[1]
+    for hidden in (pupil.name, pupil.number, "七年级"):
         assert hidden not in page
     row = ended.of(pupil, RewardKind.LETTER)
     rewards.withdraw(row, reason="不发", by=ended.clerk, at=LATER)

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from awards.rules.entitlements import ON_PAPER, RewardKind
 from reports.honours import papers
-from reports.honours.papers import Ceremony, Extras, OnForm, honours_pdf
+from reports.honours.papers import ON_FORMS, Ceremony, Extras, OnForm, honours_pdf
 from reports.typesetting import allowed
 from reports.typesetting.typeset import typeset, typeset_rows
 from reports.typesetting.wordings import labels, preset
@@ -27,17 +27,17 @@ def test_each_paper_says_for_whom_and_for_what(kind: RewardKind) -> None:
     assert len(pages) == (3 if kind == RewardKind.LETTER else len(NAMES))
     text = "".join(pages)
     for name in NAMES:
-        assert f"{name}同学" in text
+        assert f"七年级(3)班{name}同学" in text
     assert text.count("补发") == 1
     assert "二〇二六年一月" in text
     assert text.count("第十中学") == len(NAMES)
-    assert "2025-1-0001" in text
+    assert "2025-1-喜0001" in text
     assert "K7QM3XWT2P" in text
 
 
 def test_a_letter_says_the_stars() -> None:
     text = text_of(pdf(RewardKind.LETTER))
-    assert "您的孩子（七年级(3)班王小明）" in text
+    assert "尊敬的七年级(3)班王小明同学家长" in text
     assert "累计获得22颗星,被评为“三星级学生”".replace(",", "\uff0c") in text
     assert "文明星3颗、责任星4颗" in text
     assert "二〇二六年一月二十三日" in text
@@ -56,11 +56,22 @@ def test_an_invitation_says_when_and_where() -> None:
     assert "联系人" not in text
 
 
+def test_an_invitation_without_time_and_place_has_lines_to_write_on() -> None:
+    text = text_of(pdf(RewardKind.INVITATION))
+    assert "时间：" in text
+    assert "地点：" in text
+
+
 def test_ready_made_forms_carry_the_text_alone() -> None:
     framed = pdf(RewardKind.CERTIFICATE)
     plain = pdf(RewardKind.CERTIFICATE, extras=Extras(on_form=OnForm(plain=True, dx=2.5, dy=-3)))
-    assert text_of(plain) == text_of(framed)
+    assert text_of(plain) == text_of(framed).replace("荣誉证书", "", 1)
     assert len(plain) < len(framed)
+    for kind in ON_FORMS:
+        bare = text_of(pdf(kind, extras=Extras(on_form=OnForm(plain=True, closed=True))))
+        assert "荣誉证书" not in bare
+        assert "特发此证" not in bare
+        assert "王小明" in bare
 
 
 def test_typed_text_is_never_markup() -> None:
@@ -69,7 +80,7 @@ def test_typed_text_is_never_markup() -> None:
 
 
 def test_a_key_that_is_not_on_the_list_is_stopped() -> None:
-    row = {"number": "2025-1-0001", "score": 99}
+    row = {"number": "2025-1-喜0001", "score": 99}
     with pytest.raises(allowed.NotAllowed, match="letter: score"):
         typeset("letter", {"school": "第十中学", "rows": [row]})
 
@@ -90,7 +101,7 @@ def test_two_thousand_rare_characters_come_back() -> None:
     names = [RARE[start : start + 20] for start in range(0, len(RARE), 20)]
     pages = pages_of(pdf(RewardKind.LETTER, *(recipient(name, stars_by_name="") for name in names)))
     text = "".join(pages)
-    assert [name for name in names if f"尊敬的{name}同学" not in text] == []
+    assert [name for name in names if f"班{name}同学" not in text] == []
 
 
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -1,24 +1,29 @@
-"""Issuing papers: numbers without gaps or doubles, once a paper, for good."""
+"""Issuing papers: once a paper, under one number, for good."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
 
+from awards.exams import verbs as exams
+from awards.exams.verbs import exam_spec
 from awards.models import Entitlement
 from awards.rewards import verbs as rewards
-from awards.rules.entitlements import RewardKind
+from awards.rules.entitlements import ON_PAPER, RewardKind
 from awards.settlement import verbs as settlement
+from reports.honours.board import board_levels
 from reports.honours.files import recipients, stars_by_name
 from reports.honours.issued import issue
 from reports.models import IssuedDocument
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
-from students.models import User
+from students.models import Student, Term, User
+from tests.awards.exam_factories import HELD, first_in_total, set_scheme
 from tests.awards.settlement_factories import LATER, LATEST, NOW, Ended, give, make_ended
 from tests.factories import make_homeroom, make_office, make_school
 from tests.guarantees.factories import at_once, kinds
@@ -43,10 +48,9 @@ def settled(stars: tuple[int, ...] = (32, 26, 21, 3)) -> Ended:
 def test_papers_are_numbered_by_class_and_seat_and_printed_again_under_the_same_number() -> None:
     ended = settled()
     first = letters(ended)
-    assert [row.serial for row in first] == [1, 2, 3]
     places = [(row.level.school_class.number, row.level.seat) for row in first]
     assert places == sorted(places)
-    assert [row.number for row in first] == ["2025-1-0001", "2025-1-0002", "2025-1-0003"]
+    assert [row.number for row in first] == ["2025-1-喜0001", "2025-1-喜0002", "2025-1-喜0003"]
     again = letters(ended, at=LATEST)
     assert [(row.pk, row.code) for row in again] == [(row.pk, row.code) for row in first]
     events = AuditEvent.objects.filter(action="paper.issued")
@@ -56,10 +60,32 @@ def test_papers_are_numbered_by_class_and_seat_and_printed_again_under_the_same_
 
 
 @pytest.mark.django_db
-def test_a_certificate_carries_the_number_of_settlement() -> None:
-    ended = settled()
-    rows = issue(ended.term, RewardKind.CERTIFICATE, pks(ended, RewardKind.CERTIFICATE), by=ended.clerk, at=LATER)
-    assert {row.number for row in rows} == {row.entitlement.number for row in rows}
+@pytest.mark.parametrize("kind", ON_PAPER)
+def test_issued_again_every_kind_keeps_its_number_and_says_how_often(kind: RewardKind) -> None:
+    ended = settled((32,))
+    row = ended.of(ended.pupils[0], kind)
+    [first] = issue(ended.term, kind, [row.pk], by=ended.clerk, at=LATER)
+    assert first.number == row.number
+    for time in (1, 2):
+        rewards.hand_out(ended.term, [row.pk], by=ended.clerk, at=LATER)
+        rewards.reissue(row, reason="遗失", by=ended.clerk, at=LATER)
+        [again] = issue(ended.term, kind, [row.pk], by=ended.clerk, at=LATER)
+        assert (again.number, again.reissue) == (f"{first.number}-补{time}", time)
+
+
+@pytest.mark.django_db
+def test_of_two_with_one_name_in_a_class_each_paper_has_the_seat() -> None:
+    ended = make_ended((32, 32, 3, 3, 26))
+    twin, other_class, below, _far, alone = ended.pupils
+    # The one with few stars gets no paper, and is why the other's has the seat; another class has its own names.
+    Student.objects.filter(pk__in=[twin.pk, below.pk, other_class.pk]).update(name="王芳")
+    Student.objects.filter(pk=alone.pk).update(name="李可心")
+    ended.settle()
+    seat = twin.enrolments.get().seat
+    found = {one.name for one in recipients(ended.term, letters(ended))}
+    assert found == {f"王芳（{seat}号）", "王芳", "李可心"}
+    board = {one.name for level in board_levels(ended.term, LATER.date()) for one in level.pupils}
+    assert board == found
 
 
 @pytest.mark.django_db
@@ -70,7 +96,7 @@ def test_issued_again_it_is_marked_and_the_one_before_no_longer_counts() -> None
     assert issue(ended.term, RewardKind.LETTER, [first.entitlement_id], by=ended.clerk, at=LATER)[0].pk == first.pk
     rewards.reissue(first.entitlement, reason="遗失", by=ended.clerk, at=LATER)
     second = issue(ended.term, RewardKind.LETTER, [first.entitlement_id], by=ended.clerk, at=LATER)[0]
-    assert (second.serial, second.reissue) == (4, 1)
+    assert second.reissue == 1
     assert second.code != first.code
     assert [row.reissued for row in recipients(ended.term, [first, second])] == [False, True]
     assert list(IssuedDocument.objects.in_force().filter(entitlement=first.entitlement)) == [second]
@@ -84,7 +110,7 @@ def test_a_corrected_level_makes_a_new_paper() -> None:
     give(ended.term, ended.pupils[0], 6, at=LATER)
     ended.settle(at=LATEST)
     second = letters(ended, at=LATEST)[0]
-    assert second.serial == 2
+    assert second.number == first.number
     [now] = recipients(ended.term, [second])
     assert (now.level, now.stars) == ("四星级学生", 27)
     assert first.level != second.level
@@ -124,11 +150,35 @@ def test_a_letter_names_no_champion_star_unless_the_scheme_makes_them_public() -
     assert "状元" not in one.stars_by_name
 
 
+def added_up(named: str) -> int:
+    return sum(int(re.sub(r"\D", "", part)) for part in named.split("、"))
+
+
 @pytest.mark.django_db
-def test_a_letter_never_names_more_stars_than_it_counts() -> None:
-    ended = settled((32,))
+@pytest.mark.parametrize("public", [False, True])
+def test_champion_stars_are_one_line_where_they_have_no_names_and_the_letter_adds_up(public: bool) -> None:
+    ended = make_ended((30, 21))
+    set_scheme(ended.term, champion_public=public, unit="badge")
+    spec = exam_spec(ended.school, kind="月考", name="10月月考", held_on=HELD)
+    exams.confirm(spec, first_in_total(ended.pupils[0]), by=ended.clerk, at=NOW)
+    ended.settle()
+    found = recipients(Term.objects.get(pk=ended.term.pk), letters(ended))
+    named, totals = [one.stars_by_name for one in found], [one.stars for one in found]
+    assert [added_up(text) for text in named] == totals
+    assert sorted(totals) == [21, 35]
+    assert any("学业类荣誉5枚" in text for text in named) is not public
+    assert any("状元" in text for text in named) is public
+
+
+@pytest.mark.django_db
+def test_where_one_of_a_batch_has_a_deduction_nobody_has_a_list() -> None:
+    ended = make_ended((32, 31))
     plant(ended.pupils[0], ended.term)
-    assert stars_by_name(ended.term, [ended.pupils[0].pk]) == {ended.pupils[0].pk: ""}
+    ended.settle()
+    both = recipients(ended.term, letters(ended))
+    assert [one.stars_by_name for one in both] == ["", ""]
+    other = ended.pupils[1]
+    assert added_up(stars_by_name(ended.term, {other.pk: 31})[other.pk]) == 31
 
 
 @pytest.mark.django_db
@@ -140,10 +190,8 @@ def test_the_database_refuses_changes_and_doubles() -> None:
         lambda: every.update(code="X"),
         lambda: every.filter(pk=row.pk).delete(),
         lambda: IssuedDocument(**{**_values(row), "code": "A"}).save(),
-        lambda: IssuedDocument(**{**_values(row), "code": "A", "serial": 9}).save(),
-        lambda: IssuedDocument(**{**_values(row), "serial": 9, "reissue": 1}).save(),
-        lambda: IssuedDocument(**{**_values(row), "code": "A", "serial": 0, "reissue": 1}).save(),
-        lambda: IssuedDocument(**{**_values(row), "code": "A", "serial": 9, "reissue": 1, "kind": "?"}).save(),
+        lambda: IssuedDocument(**{**_values(row), "reissue": 1}).save(),
+        lambda: IssuedDocument(**{**_values(row), "code": "A", "reissue": 1, "kind": "?"}).save(),
     ]
     for change in changes:
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -152,12 +200,12 @@ def test_the_database_refuses_changes_and_doubles() -> None:
 
 
 def _values(row: IssuedDocument) -> dict[str, object]:
-    names = ("term_id", "kind", "serial", "entitlement_id", "student_id", "level_id", "reissue", "code", "by_id", "at")
+    names = ("term_id", "kind", "entitlement_id", "student_id", "level_id", "reissue", "code", "by_id", "at")
     return {name: getattr(row, name) for name in names}
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_who_print_at_once_leave_no_gap_and_no_double() -> None:
+def test_two_who_print_at_once_issue_each_paper_once() -> None:
     ended = settled((32, 31, 26, 25, 21, 20))
     wanted = pks(ended)
     print_ = partial(issue, ended.term, RewardKind.LETTER, at=NOW)
@@ -167,4 +215,4 @@ def test_two_who_print_at_once_leave_no_gap_and_no_double() -> None:
         partial(print_, wanted, by=ended.clerk),
     )
     assert kinds(answers) == ["list"] * 3
-    assert sorted(IssuedDocument.objects.values_list("serial", flat=True)) == [1, 2, 3, 4, 5, 6]
+    assert sorted(IssuedDocument.objects.values_list("entitlement_id", flat=True)) == sorted(wanted)

@@ -78,7 +78,7 @@ PAPERS: dict[str, tuple[Address, tuple[str, ...]]] = {
     "objection": (lambda m: f"/papers/{m.term.pk}/objection/", ("评星异议登记表", "3个工作日内答复")),
     "term pages": (
         lambda m: f"/papers/{m.term.pk}/classes/{m.sheet.school_class_id}/pages/",
-        ("学生评星成长单", "再得10颗星"),
+        ("学生评星成长单", "本学期共获0颗"),
     ),
 }
 TEACHERS_TOO = set(PAPERS) - {"register"}

@@ -75,7 +75,7 @@ def test_a_board_asks_as_often_for_many_as_for_few(settled: Ended, django_assert
     for pupil in on_board(settled):
         make_consent(pupil)
         make_photo(pupil, by=settled.administrator)
-    with django_assert_num_queries(3):  # type: ignore[operator]
+    with django_assert_num_queries(4):  # type: ignore[operator]
         levels = board_levels(settled.term, LATER.date())
     assert all(pupil.photo for level in levels for pupil in level.pupils)
 
@@ -117,6 +117,10 @@ def test_the_forms_of_a_class_one_page_a_pupil(settled: Ended) -> None:
     assert all(TEXT_VERSION in page for page in pages)
     # How long what is kept, and whom to ask; a school without a number has no line that ends in nothing.
     assert all("最多再保留12个月" in page and "有疑问可致电" not in page for page in pages)
+    assert all("有疑问可到学校政教处" in page for page in pages)
+    # Handling the data at all is agreed to by itself, before what may be chosen (PIPL 13, 29).
+    assert all("1.已阅读以上告知内容,同意学校" in page.replace("\uff0c", ",") for page in pages)
+    assert all(page.count("□同意") == 3 for page in pages)
     School.objects.filter(pk=settled.school.pk).update(office_phone="0433-1234567", keep_contacts_months=6)
     with time_machine.travel(LATER, tick=False):
         answer = signed_in(settled.administrator).get(f"/papers/classes/{room.pk}/consents/")

@@ -63,7 +63,7 @@ def deduct(sheet: ClassRound, student: Student) -> None:
         guardian_told_how="电话",
     )
     clerk = make_office(sheet.school_class.school)
-    violations.confirm(violations.propose(incident, by=clerk, at=NOW), by=clerk, at=NOW)
+    violations.confirm(violations.propose(incident, by=clerk, at=NOW), reason="情况属实", by=clerk, at=NOW)
 
 
 def test_each_star_hangs_in_its_month_and_explains_itself() -> None:
@@ -107,15 +107,17 @@ def test_a_deduction_is_shown_with_whom_to_ask_and_no_total_below_nought_where_t
     Scheme.objects.update(allow_negative_total=negative)
     deduct(sheet, pupil)
     response = signed_in(pupil).get(ADDRESS)
-    page, shown = response.context["page"], -14 if negative else 0
+    page, shown = response.context["sky"].balance, -14 if negative else 0
     assert (page.total, len(response.context["sky"].deductions)) == (shown, 1)
-    assert page.explanation.startswith("-14 = ")
+    assert page.explanation.startswith("\u221214 = ")
     text = response.content.decode()
-    assert all(word in text for word in ("0431-5550100", "李岚", "Another 24 stars"))
+    assert all(word in text for word in ("0431-5550100", "李岚", "The next star is within reach"))
     term = terms_of(school).current_on(DAY).get()
-    row = next(row for row in class_page(sheet.school_class, term, DAY).table.rows if row.row.pk == pupil.pk)
+    row = next(
+        row for row in class_page(sheet.school_class, term, DAY, deductions=True).table.rows if row.row.pk == pupil.pk
+    )
     assert str(shown) in [str(column.read(row.row)) for column in row.columns]
-    levels = levels_page(sheet.school_class, term, DAY)
+    levels = levels_page(sheet.school_class, term, DAY, balanced=True)
     assert next(row.total for row in levels.rows if row.pk == pupil.pk) == shown
     other = signed_in(pupils_of(sheet)[1]).get(ADDRESS).content.decode()
     assert "0431-5550100" not in other
@@ -148,7 +150,7 @@ def test_the_sky_asks_a_fixed_number_of_questions() -> None:
     client.get(ADDRESS)
     with CaptureQueriesContext(connection) as asked:
         client.get(ADDRESS)
-    assert len(asked) <= 15, [query["sql"][:90] for query in asked]
+    assert len(asked) <= 19, [query["sql"][:90] for query in asked]
 
 
 class TestNotices:
@@ -191,3 +193,22 @@ def pupil_again(pupil: Student) -> Student:
     """Without the account made before: a second one signs in on another day."""
     pupil.user.delete()
     return Student.objects.get(pk=pupil.pk)
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_the_page_opens_with_what_was_won_and_folds_the_rest_for_everybody(taken: bool) -> None:
+    sheet = make_final()
+    pupil = pupils_of(sheet)[0]
+    if taken:
+        deduct(sheet, pupil)
+    response = signed_in(pupil).get(ADDRESS)
+    text = response.content.decode().split("<main")[1]
+    start = text.index('<details class="card"')
+    folded = text[start : text.index("</details>", start)]
+    open_ = text.replace(folded, "")
+    assert response.context["page"].total == 1
+    assert "1 = September: 1" in folded or "\u221214 = " in folded
+    assert not any(word in open_ for word in ("\u2212", "-14", "-15", "deduct", "Deduct"))
+    assert ("\u221215" in folded) is taken
+    assert "<summary" in folded
+    assert "deduct" not in folded.split("</summary>")[0].lower()

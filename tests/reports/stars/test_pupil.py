@@ -60,7 +60,7 @@ def first_entry() -> StarEntry:
 def test_a_total_explains_itself(sheet: ClassRound, office: User) -> None:
     pupil = pupils_of(sheet)[0]
     with translation.override("en"):
-        page = pupil_page(pupil, terms_of(pupil.school).get(), standing_of(office, DAY), DAY)
+        page = pupil_page(pupil, terms_of(pupil.school).get(), standing_of(office, DAY), DAY, deductions=True)
     assert (page.total, page.explanation) == (total_of(pupil.pk), "1 = September: 1")
     assert page.next_step == "Another 9 stars for “一星级学生”"
     assert [decision.verdict for decision in page.lines[0].decisions] == [
@@ -91,7 +91,9 @@ def test_the_office_takes_a_star_back(sheet: ClassRound, office: User) -> None:
     assert take_back(office, entry, reason="姓名录错", idempotency_key="k1") == 302
     assert total_of(entry.student_id) == 0
     with translation.override("en"):
-        page = pupil_page(entry.student, terms_of(entry.student.school).get(), standing_of(office, DAY), DAY)
+        page = pupil_page(
+            entry.student, terms_of(entry.student.school).get(), standing_of(office, DAY), DAY, deductions=True
+        )
     assert (page.total, page.explanation) == (0, "0 = September: 0")
     assert [line.may_reverse for line in page.lines] == [False, False]
     assert page.lines[0].reversal is not None
@@ -100,9 +102,9 @@ def test_the_office_takes_a_star_back(sheet: ClassRound, office: User) -> None:
 def test_no_button_stands_where_the_term_is_settled(sheet: ClassRound, office: User) -> None:
     term = terms_of(sheet.school_class.school).get()
     pupil = first_entry().student
-    before = pupil_page(pupil, term, standing_of(office, DAY), DAY)
+    before = pupil_page(pupil, term, standing_of(office, DAY), DAY, deductions=True)
     term.state = TermState.SETTLED
-    after = pupil_page(pupil, term, standing_of(office, DAY), DAY)
+    after = pupil_page(pupil, term, standing_of(office, DAY), DAY, deductions=True)
     assert [[line.may_reverse for line in page.lines] for page in (before, after)] == [[True], [False]]
 
 
@@ -134,7 +136,7 @@ def test_reversal_answers_post_only(sheet: ClassRound, office: User) -> None:
 
 def test_class_totals_stand_in_the_order_of_seats(sheet: ClassRound) -> None:
     take_back(make_office(sheet.school_class.school), first_entry(), reason="姓名录错")
-    page = class_page(sheet.school_class, terms_of(sheet.school_class.school).get(), DAY)
+    page = class_page(sheet.school_class, terms_of(sheet.school_class.school).get(), DAY, deductions=True)
     rows = [[column.read(row.row) for column in row.columns] for row in page.table.rows]
     assert [row[1] for row in rows] == list(range(1, 9))
     totals = [row[4] for row in rows]

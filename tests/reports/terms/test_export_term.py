@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from io import BytesIO, StringIO
 from pathlib import Path
 
@@ -13,14 +14,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from openpyxl import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
-from awards.models import ClassRound, StarEntry
+from awards.models import ClassRound, StarEntry, StarItem
 from awards.rules.entitlements import RewardKind
 from awards.sheets import corrections
 from reports.access import terms_of
 from reports.terms import exports
 from reports.terms.facts import facts_of
-from reports.terms.pupils import PupilsResource
+from reports.terms.pupils import PupilsResource, pupil_sheets
 from starrating.operations.models import AuditEvent
 from students.models import Enrolment, SchoolClass, Student, Term, User
 from students.pupils.movements import change_class
@@ -65,8 +67,10 @@ def test_each_pupil_has_months_items_and_total(sheet: ClassRound) -> None:
     book = written(sheet.round.term, make_administrator(sheet.school_class.school))
     rows = rows_of(book, "Pupils")
     assert len(rows) == 8
-    assert rows[0]["September"] == rows[0]["文明星"] == rows[0]["Earned"] == rows[0]["Total"] == 1
-    assert (rows[0]["Deducted"], rows[0]["年组状元星"], rows[7]["Total"]) == (0, 0, 0)
+    items = rows_of(book, "Stars by item")
+    assert [row["Name"] for row in items] == [row["Name"] for row in rows]
+    assert rows[0]["September"] == items[0]["文明星"] == rows[0]["Earned"] == rows[0]["Total"] == 1
+    assert (rows[0]["Deducted"], items[0]["年组状元星"], rows[7]["Total"]) == (0, 0, 0)
     for row in rows:
         pupil = Student.objects.get(number=row["School number"])
         assert row["Total"] == total_of(pupil.pk)
@@ -77,10 +81,11 @@ def test_columns_are_those_of_the_paper(sheet: ClassRound) -> None:
     head = [cell.value for cell in book["Pupils"][1]]
     assert head[:6] == ["No.", "Grade", "Class", "School number", "Name", "Sex"]
     assert head[6:11] == ["September", "October", "November", "December", "January"]
-    assert head[11] == "文明星"
-    assert head[21:26] == ["劳动星", "年组状元星", "班级状元星", "年组学科状元星", "班级学科状元星"]
-    assert head[26:30] == ["Earned", "Deducted", "Total", "Level (provisional)"]
-    assert head[30:] == ["Letter", "Certificate", "Award eligibility", "Outstanding Parent", "Remarks"]
+    assert head[11:15] == ["Earned", "Deducted", "Total", "Level (provisional)"]
+    assert head[15:] == ["Letter", "Certificate", "Award eligibility", "Outstanding Parent", "Remarks"]
+    items = [cell.value for cell in book["Stars by item"][1]]
+    assert items[:7] == [*head[:6], "文明星"]
+    assert items[16:] == ["劳动星", "年组状元星", "班级状元星", "年组学科状元星", "班级学科状元星", "Earned"]
 
 
 def test_ready_for_the_printer(sheet: ClassRound) -> None:
@@ -98,9 +103,74 @@ def test_ready_for_the_printer(sheet: ClassRound) -> None:
     assert "吴敏" in str(foot.left.text)
 
 
+def printed(page: Worksheet) -> float:
+    """How large text comes out across A4, in points: a width is in characters of 7 pixels, its padding included."""
+    wide = sum(
+        column.width * 7 * ((column.max or 0) - (column.min or 0) + 1) for column in page.column_dimensions.values()
+    )
+    return 11 * min(1.0, 1046 / wide)
+
+
+def test_every_sheet_can_be_read_on_paper(sheet: ClassRound) -> None:
+    scheme, last = sheet.round.term.pinned.scheme, StarItem.objects.latest("order")
+    StarItem.objects.bulk_create(
+        StarItem(
+            group=last.group,
+            scheme=scheme,
+            code=f"more-{number}",
+            name=f"第{number}星",
+            short_name=f"{number}",
+            order=last.order + number,
+        )
+        for number in range(1, 31)
+    )
+    book = written(sheet.round.term, make_administrator(sheet.school_class.school))
+    assert [page.title for page in book.worksheets][:3] == ["Pupils", "Stars by item", "Stars by item (2)"]
+    assert {page.title: printed(page) for page in book.worksheets if printed(page) < 7} == {}
+    heads = [str(cell.value) for page in book.worksheets[1:3] for cell in page[1]]
+    assert [name for name in heads if name.startswith("第")] == [f"第{number}星" for number in range(1, 31)]
+
+
+def test_few_stars_stand_beside_the_pupils() -> None:
+    school_class = make_class(make_school())
+    make_students(school_class, 2)
+    facts = facts_of(terms_of(school_class.school).get(pk=make_term(school_class.school).pk), DAY)
+    few = replace(facts, items=facts.items[:3])
+    assert [len(pupil_sheets(one)) for one in (few, facts)] == [1, 2]
+
+
+def test_a_strong_line_parts_the_classes_and_rows_can_be_filtered(sheet: ClassRound) -> None:
+    make_students(make_class(sheet.school_class.school, 2), 3)
+    book = written(sheet.round.term, make_administrator(sheet.school_class.school))
+    for title in ("Pupils", "Stars by item"):
+        page = book[title]
+        tops = [str(row[0].border.top.style) for row in page.iter_rows(min_row=2)]
+        assert tops == ["thin"] * 8 + ["thick"] + ["thin"] * 2
+        assert page.auto_filter.ref == page.dimensions
+    classes = book["Classes"]
+    # The last row is of all classes, and stays below however the others are sorted.
+    assert str(classes.auto_filter.ref).endswith("3")
+    one, other, total = rows_of(book, "Classes")
+    assert (total["Class"], total["Pupils"], total["Total stars"]) == ("Total", 11, 3)
+    assert total["No level yet"] == int(str(one["No level yet"])) + int(str(other["No level yet"]))
+
+
+def test_a_long_name_is_whole_in_a_list(sheet: ClassRound) -> None:
+    name = "阿卜杜热西提江尼亚孜·买买提依明江艾合买提"
+    pupil = Student.objects.filter(enrolments__school_class=sheet.school_class).earliest("pk")
+    Student.objects.filter(pk=pupil.pk).update(name=name)
+    page = written(sheet.round.term, make_administrator(sheet.school_class.school))["Pupils"]
+    row = next(row for row in page.iter_rows(min_row=2) if row[4].value == name)
+    assert row[4].alignment.wrap_text
+    lines = float(page.row_dimensions[row[4].row or 0].height or 15) / 15
+    # A Chinese character takes two places.
+    assert lines * (page.column_dimensions["E"].width - 5 / 7) >= 2 * len(name)
+
+
 def test_class_summary_adds_up(sheet: ClassRound) -> None:
     book = written(sheet.round.term, make_administrator(sheet.school_class.school))
-    (row,) = rows_of(book, "Classes")
+    row, total = rows_of(book, "Classes")
+    assert {**total, "Class": row["Class"], "Homeroom teacher": row["Homeroom teacher"]} == row
     assert (row["Class"], row["Homeroom teacher"], row["Pupils"]) == ("七年级(1)班", "李岚", 8)
     assert (row["Total stars"], row["Mean"], row["No level yet"], row["Sheets in time"]) == (3, 0.4, 8, 1)
     assert row["Total stars"] == sum(int(str(pupil["Total"])) for pupil in rows_of(book, "Pupils"))
@@ -114,7 +184,7 @@ def test_level_and_what_it_brings_follow_the_scheme(sheet: ClassRound) -> None:
     with translation.override("en"):
         table = PupilsResource(facts).sheet()
         cells = dict(zip([column.column_name for column in table.columns], next(iter(table.body)), strict=True))
-    assert (cells["Level (provisional)"], cells["Letter"], cells["Certificate"]) == (4, "yes", "yes")
+    assert (cells["Level (provisional)"], cells["Letter"], cells["Certificate"]) == ("四星级学生", "yes", "yes")
     assert (cells["Award eligibility"], cells["Outstanding Parent"]) == ("yes", "")
 
 
@@ -137,8 +207,8 @@ def test_the_office_has_every_sheet_a_teacher_not_the_reasons(sheet: ClassRound)
     term, school_class = sheet.round.term, sheet.school_class
     everything = written(term, make_administrator(school_class.school)).sheetnames
     assert everything == [
-        "Pupils", "Classes", "Letters", "Certificates", "Deductions and corrections", "Enrolment changes",
-        "Pupils who left",
+        "Pupils", "Stars by item", "Classes", "Letters", "Certificates", "Deductions and corrections",
+        "Enrolment changes", "Pupils who left",
     ]  # fmt: skip
     own = written(term, school_class.staffings.get().user, [school_class.pk]).sheetnames
     assert own == [name for name in everything if name != "Deductions and corrections"]
@@ -212,7 +282,7 @@ def test_command_writes_the_file_and_the_audit(sheet: ClassRound, tmp_path: Path
     make_administrator(sheet.school_class.school)
     target = tmp_path / "term.xlsx"
     call_command("export_term", "2025-1", "--out", str(target), stdout=StringIO())
-    assert len(workbook(target.read_bytes()).worksheets) == 7
+    assert len(workbook(target.read_bytes()).worksheets) == 8
     assert AuditEvent.objects.get(action="term.exported").new == {"pupils": 8}
 
 

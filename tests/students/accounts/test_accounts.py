@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
@@ -168,6 +169,23 @@ def test_slips_are_shown_once() -> None:
     assert (again.status_code, again.headers["Location"]) == (302, "/accounts/")
     teacher.refresh_from_db()
     assert teacher.password == kept
+
+
+def test_a_slip_whose_address_leads_nowhere_costs_no_password(settings: Settings) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    school = make_school()
+    administrator, teacher = make_administrator(school), make_user(school)
+    User.objects.filter(pk=administrator.pk).update(last_login=timezone.now())
+    before = User.objects.get(pk=teacher.pk).password
+    client = FormClient()
+    client.force_login(administrator)
+    form = {"account": [str(teacher.pk)], "idempotency_key": "nowhere"}
+    answer = client.post("/accounts/passwords", form, headers={"host": "localhost:8000"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/accounts/")
+    page = client.get("/accounts/").content.decode()
+    assert "http://localhost:8000" in page
+    teacher.refresh_from_db()
+    assert teacher.password == before
 
 
 def test_slips_for_all_who_never_came_leave_the_others_alone() -> None:

@@ -60,6 +60,20 @@ def test_nothing_changed_leaves_no_trace(administrator: User) -> None:
     assert not AuditEvent.objects.filter(action="school.changed").exists()
 
 
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1:8000", "http://localhost", "https://[::1]/", "http://0.0.0.0:8000", "stars", "http://["],
+)
+def test_an_address_that_leads_nowhere_is_no_address_on_papers(administrator: User, address: str) -> None:
+    assert sent(client_of(administrator), "names", **names(paper_address=address)) == 422
+    assert school_of(administrator).paper_address == ""
+
+
+def test_the_address_on_papers_is_set_once(administrator: User) -> None:
+    assert sent(client_of(administrator), "names", **names(paper_address="https://stars.example.cn/")) == 302
+    assert school_of(administrator).paper_address == "https://stars.example.cn"
+
+
 def test_the_office_s_name(administrator: User) -> None:
     assert sent(client_of(administrator), "office", office_name="德育处", office_phone="0412-0000000") == 302
     assert (school_of(administrator).office_name, school_of(administrator).office_phone) == ("德育处", "0412-0000000")

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
-from starrating.catalogues import compile_catalogues
+from starrating.operations.catalogues import compile_catalogues
 from starrating.rare_characters import make_font
 
 
