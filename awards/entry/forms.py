@@ -10,6 +10,7 @@ from awards.models import HeldStep, Round
 from awards.sheets.entering import Change
 from awards.sheets.paper_steps import why_not_held
 from starrating.forms import sent_under
+from starrating.web.keys import key_in
 
 
 class SeenForm(forms.Form):
@@ -19,11 +20,41 @@ class SeenForm(forms.Form):
     view = forms.ChoiceField(required=False, choices=[(name, name) for name in ("stars", "tiles", "grid")])
 
 
+class PicksForm(SeenForm):
+    """Kept pieces settled: each ``pick`` is ``<pupil>:<kept piece>``; ``certain`` takes all that were pasted."""
+
+    certain = forms.BooleanField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        pairs = [value.partition(":") for value in sent_under(self, "pick")]
+        keys = [(key_in(piece), key_in(student)) for student, _colon, piece in pairs]
+        cleaned["picks"] = {piece: student for piece, student in keys if piece is not None and student is not None}
+        return cleaned
+
+
 class NamesForm(SeenForm):
-    """A line of names for one star; each ``pick`` is ``<pupil>:<piece of the line>``, a candidate's button."""
+    """A line of names for one star, or a text that names other stars too."""
 
     item = forms.IntegerField()
-    names = forms.CharField(required=False, max_length=2000)
+    # A whole month pasted at once, with the words around it.
+    names = forms.CharField(required=False, max_length=20_000)
+
+
+class PasteForm(SeenForm):
+    """A whole month in one text, each star with its name before its winners."""
+
+    text = forms.CharField(max_length=20_000)
+
+
+class DropForm(SeenForm):
+    """Kept pieces taken out: each ``drop`` is one or more of them, with blanks between."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        sent = " ".join(sent_under(self, "drop")).split()
+        cleaned["pieces"] = {key for value in sent if (key := key_in(value)) is not None}
+        return cleaned
 
 
 class CellsForm(SeenForm):

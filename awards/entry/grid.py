@@ -1,4 +1,4 @@
-"""A class's sheet as a grid of pupils by stars, and as tiles of one star."""
+"""A class's sheet as a grid of pupils by stars, and as tiles to tap under each star."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -47,17 +47,21 @@ class Tile:
 
 
 @dataclass(frozen=True)
-class Tiles:
-    """One star a screen: its tiles in seat order, and the stars before and after it."""
+class TileStar:
+    """One star with a tile a pupil, in seat order; folded but for one that is ``open``."""
 
     item: StarItem
-    number: int
-    total: int
     tiles: list[Tile]
-    count: int
     limit: int
-    before: StarItem | None
-    after: StarItem | None
+    open: bool
+
+    @property
+    def names(self) -> list[str]:
+        return [tile.name for tile in self.tiles if tile.on]
+
+    @property
+    def count(self) -> int:
+        return len(self.names)
 
 
 def columns(contents: Contents) -> list[Column]:
@@ -110,33 +114,28 @@ def mark_of_declared() -> str:
     return pgettext("mark of a name", "declared")
 
 
-def tiles_of(contents: Contents, item_pk: int | None, last_month: dict[int, set[int]]) -> Tiles | None:
-    """Give the tiles of one star, of the first one where none is named; None in a scheme without stars."""
-    items = list(contents.items.values())
-    if not items:
-        return None
-    place = next((number for number, item in enumerate(items) if item.pk == item_pk), 0)
-    item = items[place]
+def tile_stars(contents: Contents, item_pk: int | None, last_month: dict[int, set[int]]) -> list[TileStar]:
+    """Give every star with its tiles; open is the one asked for, else the first."""
     on, counts, declared = cells_on(contents), contents.counts, declared_cells(contents)
-    tiles = [
-        Tile(
-            value=f"{person.pk}:{item.pk}",
-            name=person.name,
-            seat=person.mark,
-            on=f"{person.pk}:{item.pk}" in on,
-            count=counts[person.pk],
-            hint=person.pk in last_month.get(item.pk, set()),
-            declared=f"{person.pk}:{item.pk}" in declared,
+    items = list(contents.items.values())
+    first = next((item.pk for item in items if item.pk == item_pk), items[0].pk if items else 0)
+    return [
+        TileStar(
+            item=item,
+            tiles=[
+                Tile(
+                    value=f"{person.pk}:{item.pk}",
+                    name=person.name,
+                    seat=person.mark,
+                    on=f"{person.pk}:{item.pk}" in on,
+                    count=counts[person.pk],
+                    hint=person.pk in last_month.get(item.pk, set()),
+                    declared=f"{person.pk}:{item.pk}" in declared,
+                )
+                for person in contents.people.values()
+            ],
+            limit=contents.quota,
+            open=item.pk == first,
         )
-        for person in contents.people.values()
+        for item in items
     ]
-    return Tiles(
-        item=item,
-        number=place + 1,
-        total=len(items),
-        tiles=tiles,
-        count=sum(tile.on for tile in tiles),
-        limit=contents.quota,
-        before=items[place - 1] if place else None,
-        after=items[place + 1] if place + 1 < len(items) else None,
-    )

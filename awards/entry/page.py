@@ -3,21 +3,24 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.urls import reverse
 from django.utils import timezone
 
 from awards.entry import side
-from awards.entry.grid import Column, GridRow, Tiles, cells_on, columns, declared_cells, grid_rows, tiles_of
+from awards.entry.grid import Column, GridRow, TileStar, cells_on, columns, declared_cells, grid_rows, tile_stars
 from awards.entry.shortlist_page import Shortlist, shortlist_of
 from awards.entry.stars import Answer, StarLine, star_lines
-from awards.models import ENTRY_STATES, FILED_STATES, ClassRound, LineSource
+from awards.entry.waiting import Pasted, pasted_part
+from awards.models import ENTRY_STATES, FILED_STATES, ClassRound, LineSource, LineState, Step
 from awards.opinions.page import OpinionsPart, opinions_beside
+from awards.rules.kinds import StepRole
 from awards.rules.problems import SUBJECTS_EARLY, Problem, sheet_problems
 from awards.sheets.access import may_review, remarks_on
 from awards.sheets.contents import Contents
 from awards.sheets.facts import facts_in
+from awards.sheets.on_screen import open_on_paper, running_on_screen
 from awards.sheets.workflow import Verb, may
 from awards.steps.marks import StepMark, marks
 from students.models import User
@@ -25,6 +28,8 @@ from students.names.people import Person
 from students.permits.roles import Standing
 
 VIEWS = ("stars", "tiles", "grid")
+# Where names wait that are not on the sheet, by the finding's code.
+_WAITING = {"pending": "?view=stars#waiting-%d", "pasted": "?view=stars&star=%d#pasted"}
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,6 @@ class Live:
     view: str
     writable: bool
     stars: list[StarLine]
-    tiles: Tiles | None
     columns: list[Column]
     problems: list[Problem]
     on: str
@@ -43,10 +47,19 @@ class Live:
     seen_at: float
     news: list[str] = field(default_factory=list)
     made: str = ""
+    # What was pasted and waits to be confirmed.
+    pasted: Pasted | None = None
+    # Names that the committee's paper did not choose, by star, until that is said of them.
+    rest: Sequence[tuple[str, Sequence[str]]] = ()
 
     @property
     def blocked(self) -> bool:
         return any(problem.blocks for problem in self.problems)
+
+    @property
+    def waiting(self) -> int:
+        """How many pieces of typed or pasted text are not on the sheet yet."""
+        return sum(int(str(one.params["count"])) for one in self.problems if one.code in _WAITING)
 
     @property
     def early(self) -> bool:
@@ -60,12 +73,28 @@ class Live:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What the reader asked for: a view, a star of the tiles, what changed since an earlier look, an answer's words."""
+
+    view: str = "stars"
+    item_pk: int | None = None
+    since: dt.datetime | None = None
+    answer: Answer | None = None
+    news: Sequence[str] = ()
+    step_data: Mapping[str, object] | None = None
+    # A pasted month that could not be read, to be mended where it was pasted, and why.
+    paste: str = ""
+    paste_error: str = ""
+
+
+@dataclass(frozen=True)
 class SheetPage:
     live: Live
     may_recall: bool
     late_days: int
     people: list[Person]
     rows: list[GridRow]
+    tiles: list[TileStar]
     starless: list[side.Starless]
     steps: list[side.StepRow]
     history: list[side.Event]
@@ -80,6 +109,10 @@ class SheetPage:
     # What subject teachers say, for the class's own teacher and the office: None for their colleagues.
     opinions: OpinionsPart | None
     may_object: bool
+    # What one press may tick, and the step that runs on screen instead.
+    on_paper: Sequence[Step]
+    running: Step | None
+    asked: Asked
 
     @property
     def sheet(self) -> ClassRound:
@@ -98,23 +131,12 @@ class SheetPage:
         return self.sheet.state in FILED_STATES
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What the reader asked for: a view, a star of the tiles, what changed since an earlier look, an answer's words."""
-
-    view: str = "stars"
-    item_pk: int | None = None
-    since: dt.datetime | None = None
-    answer: Answer | None = None
-    news: Sequence[str] = ()
-    step_data: Mapping[str, object] | None = None
-
-
 def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.date, asked: Asked) -> SheetPage:
     """Gather the whole page: seven queries beside the sheet's own, whatever the size of the class."""
     roles = standing.toward(sheet.school_class)
     contents = Contents.load(sheet)
-    live = live_part(sheet, contents, standing=standing, asked=asked, before=side.winners_before(sheet))
+    before = side.winners_before(sheet)
+    live = live_part(sheet, contents, standing=standing, asked=asked, before=before)
     grid = asked.view == "grid"
     reviewing = may_review(standing, sheet.school_class)
     replaced = reviewing and live.writable and contents.voted
@@ -124,6 +146,7 @@ def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.dat
         late_days=sheet.late_days(day),
         people=list(contents.people.values()),
         rows=grid_rows(contents, writable=live.writable) if grid else [],
+        tiles=_tiles(contents, asked, before) if asked.view == "tiles" else [],
         starless=side.starless(sheet, contents),
         steps=side.step_rows(contents, day=day, teacher=user.name, data=asked.step_data),
         history=side.history(sheet),
@@ -134,7 +157,17 @@ def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.dat
         strip=marks(sheet, contents.stage),
         opinions=opinions_beside(contents, standing, day, "awards:sheet"),
         may_object=may(sheet.state, Verb.OBJECT, roles),
+        on_paper=open_on_paper(contents),
+        running=running_on_screen(contents),
+        asked=asked,
     )
+
+
+def _tiles(contents: Contents, asked: Asked, before: Sequence[tuple[int, int, str]]) -> list[TileStar]:
+    last_month: dict[int, set[int]] = defaultdict(set)
+    for item_pk, student_pk, _name in before:
+        last_month[item_pk].add(student_pk)
+    return tile_stars(contents, asked.item_pk, last_month)
 
 
 def live_part(
@@ -149,24 +182,42 @@ def live_part(
     """Gather what a save changes, from what is loaded already; one query for a returned sheet, else none."""
     writable = may(sheet.state, Verb.ENTER, standing.toward(sheet.school_class))
     hints: dict[int, list[str]] = defaultdict(list)
-    last_month: dict[int, set[int]] = defaultdict(set)
-    for item_pk, student_pk, name in before:
+    for item_pk, _student_pk, name in before:
         hints[item_pk].append(name)
-        last_month[item_pk].add(student_pk)
     return Live(
         sheet=sheet,
         view=asked.view,
         writable=writable,
         stars=star_lines(contents, hints, asked.answer, remarks_on(sheet)) if asked.view == "stars" else [],
-        tiles=tiles_of(contents, asked.item_pk, last_month) if asked.view == "tiles" else None,
         columns=columns(contents) if asked.view == "grid" else [],
-        problems=sheet_problems(facts_in([contents])[sheet.pk]) if sheet.state in ENTRY_STATES else [],
+        problems=_problems(contents) if sheet.state in ENTRY_STATES else [],
         on=" ".join(sorted(cells_on(contents))),
         declared=" ".join(sorted(declared_cells(contents))),
         seen_at=timezone.now().timestamp(),
         news=list(asked.news),
         made=made,
+        pasted=pasted_part(contents) if writable else None,
+        rest=_rest(contents) if writable and contents.stage.is_over(StepRole.COMMITTEE) else (),
     )
+
+
+def _problems(contents: Contents) -> list[Problem]:
+    """Find what stands in the way; names that were not recognised lead to where they wait."""
+    stars = {item.code: item.pk for item in contents.items.values()}
+    return [
+        replace(problem, url=_WAITING[problem.code] % stars[problem.item_code or ""])
+        if problem.code in _WAITING
+        else problem
+        for problem in sheet_problems(facts_in([contents])[contents.sheet.pk])
+    ]
+
+
+def _rest(contents: Contents) -> list[tuple[str, list[str]]]:
+    names: dict[int, list[str]] = defaultdict(list)
+    for line in contents.lines.values():
+        if line.state == LineState.PROPOSED:
+            names[line.item_id].append(contents.name_of(line))
+    return [(item.name, names[pk]) for pk, item in contents.items.items() if pk in names]
 
 
 def _on_screen(contents: Contents) -> bool:

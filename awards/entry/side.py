@@ -11,6 +11,7 @@ from awards.entry.forms import StepForm
 from awards.models import ClassRound, Decision, HeldStep, Nomination, Scheme, StarEntry, Step, Verdict
 from awards.rules.kinds import StepRole
 from awards.sheets.contents import Contents
+from awards.sheets.on_screen import begun_on_screen
 from students.models import User
 
 
@@ -28,6 +29,9 @@ class StepRow:
     step: Step
     held: HeldStep | None
     form: StepForm
+    # Not to be ticked here: it is closed on screen (``running``), or comes after one that is.
+    off: bool = False
+    running: bool = False
 
     @property
     def online(self) -> bool:
@@ -69,6 +73,7 @@ def step_rows(
 ) -> list[StepRow]:
     """Give a form for each step, prefilled with what is on the sheet or else with what is most likely so."""
     sheet = contents.sheet
+    begun = begun_on_screen(contents)
     likely_day = max(sheet.round.starts_on, min(day, sheet.round.ends_on))
     rows = []
     for step in contents.stage.steps:
@@ -78,7 +83,9 @@ def step_rows(
             "held_on": there.held_on if there else likely_day,
             "participants": there.participants if there else likely_participants(step, sheet, teacher),
         }
-        rows.append(StepRow(step, there, _step_form(sheet, step, day, data, initial)))
+        form = _step_form(sheet, step, day, data, initial)
+        off = begun is not None and there is None and step.order >= begun.order
+        rows.append(StepRow(step, there, form, off=off, running=off and step == begun))
     return rows
 
 

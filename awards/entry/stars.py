@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _, pgettext
 
+from awards.entry.waiting import Waiting, waiting_by_star
 from awards.models import LineSource, LineState, Nomination, StarItem
 from awards.sheets.contents import Contents, namesakes
 from awards.sheets.entering import Change, Saved
+from starrating.joiners import in_a_row
 from students.names.people import Person
-from students.names.typed import Candidate, Question, TypedNames
+from students.names.typed import Candidate, TypedNames
 
 
 @dataclass(frozen=True)
@@ -22,11 +24,9 @@ class Chip:
 
 @dataclass(frozen=True)
 class Answer:
-    """What became of a line of names: what stays in the box, questions, refusals, and what is only worth knowing."""
+    """What became of a line of names: refusals, and what is only worth knowing; what was not recognised is kept."""
 
     item_pk: int
-    rest: str = ""
-    questions: list[Question] = field(default_factory=list)
     refusals: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -39,6 +39,7 @@ class StarLine:
     declared: list[Candidate]
     limit: int
     hints: list[str]
+    waiting: list[Waiting]
     answer: Answer
 
     @property
@@ -61,6 +62,7 @@ def star_lines(
     ``remarks`` are what the office said of lines when it returned the sheet, by their keys.
     """
     twice = namesakes(contents.people.values())
+    waiting = waiting_by_star(contents, pasted=False)
     chips: dict[int, list[Chip]] = {pk: [] for pk in contents.items}
     declared: dict[int, list[Candidate]] = {pk: [] for pk in contents.items}
     for line in contents.proposed():
@@ -75,6 +77,7 @@ def star_lines(
             declared=declared[item.pk],
             limit=contents.quota,
             hints=hints.get(item.pk, []),
+            waiting=waiting.get(item.pk, []),
             answer=answer if answer is not None and answer.item_pk == item.pk else Answer(item.pk),
         )
         for item in contents.items.values()
@@ -106,14 +109,8 @@ def answer_to(item: StarItem, reading: TypedNames, saved: Saved[Change], people:
     touched = {change.student_pk for change in saved.made}
     refused = {change.student_pk for change in saved.refused}
     there = [person.name for person in reading.people if person.pk not in touched | refused]
-    notes = [_("Already under %(item)s: %(names)s.") % {"item": item.name, "names": "、".join(there)}] if there else []
-    return Answer(
-        item_pk=item.pk,
-        rest=reading.rest,
-        questions=reading.questions,
-        refusals=refusals_of(saved, people),
-        notes=notes,
-    )
+    notes = [_("Already under %(item)s: %(names)s.") % {"item": item.name, "names": in_a_row(there)}] if there else []
+    return Answer(item_pk=item.pk, refusals=refusals_of(saved, people), notes=notes)
 
 
 def refusals_of(saved: Saved[Change], people: Mapping[int, Person]) -> list[str]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import TypedDict
 
 from django.contrib import messages
 from django.db import transaction
@@ -9,23 +10,29 @@ from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
-from awards.entry import side
-from awards.entry.forms import CellsForm, NamesForm, SeenForm, SubmitForm
+from awards.entry import pending, side
+from awards.entry.forms import CellsForm, DropForm, NamesForm, PasteForm, PicksForm, SeenForm, SubmitForm
+from awards.entry.headings import Part, cut_by_star
 from awards.entry.page import VIEWS, Asked, live_part, sheet_page
+from awards.entry.pending import Piece
 from awards.entry.stars import Answer, answer_to, refusals_of
-from awards.models import ENTRY_STATES, ClassRound
-from awards.sheets import entering, moves, paper_steps
+from awards.entry.waiting import certain_in, under_no_star
+from awards.models import ENTRY_STATES, ClassRound, StarItem
+from awards.sheets import entering, moves, paper_steps, undecided
 from awards.sheets.access import class_round_for_entry, last_other_writer, sheet_in_reach, sheets_to_view
 from awards.sheets.contents import Contents
 from awards.sheets.entering import Change, Saved
+from awards.sheets.on_screen import open_on_paper
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from starrating.web.keys import key_in
-from students.names.typed import picks_in, read_typed
+from students.models import User
+from students.names.typed import read_typed
 from students.permits.answers import tell
 from students.permits.reach import StaffRequest, permitted_act, permitted_page
+from students.permits.roles import Standing
 
 
 @permitted_page
@@ -58,23 +65,85 @@ def sheet(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 @permitted_act
 def sheet_names(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """Enter a typed or pasted line of names for one star."""
+    """Enter a typed or pasted line of names for one star; what is not recognised is kept to be settled.
+
+    A text that names other stars too is kept as a preview: nothing of it is entered before it is confirmed.
+    """
     form = NamesForm(request.POST)
+    with transaction.atomic():
+        found = class_round_for_entry(request.standing, pk)
+        contents = Contents.load(found)
+        item = contents.items.get(form.cleaned_data["item"]) if form.is_valid() else None
+        if item is None:
+            return HttpResponseBadRequest()
+        parts = _parts(contents, form.cleaned_data["names"], item)
+        try:
+            if any(part.item != item for part in parts):
+                _keep(request, contents, _pasted_pieces(parts, item), pasted=True)
+                return _saved(request, found, contents, form, Saved(), [], Answer(item.pk), anchor="pasted")
+            reading = read_typed(contents.roster, "、".join(name for part in parts for name in part.names), {})
+            changes = [Change(person.pk, item.pk, wanted=True) for person in reading.people]
+            saved, news = _save(request, found, contents, changes, form)
+            _keep(request, contents, [Piece(item.pk, ask.token) for ask in reading.asks])
+        except Refused as no:
+            return _refused(request, found, form, no)
+    return _saved(request, found, contents, form, saved, news, answer_to(item, reading, saved, contents.people))
+
+
+@permitted_act
+def sheet_paste(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Keep a whole month as a preview by star; nothing of it is entered before it is confirmed."""
+    form = PasteForm(request.POST)
     with transaction.atomic():
         found = class_round_for_entry(request.standing, pk)
         if not form.is_valid():
             return HttpResponseBadRequest()
         contents = Contents.load(found)
-        item = contents.items.get(form.cleaned_data["item"])
-        if item is None:
-            return HttpResponseBadRequest()
-        reading = read_typed(contents.roster, form.cleaned_data["names"], picks_in(request.POST.getlist("pick")))
-        changes = [Change(person.pk, item.pk, wanted=True) for person in reading.people]
+        parts = _parts(contents, form.cleaned_data["text"], None)
+        first = next((part.item for part in parts if part.item is not None), None)
         try:
-            saved, news = _save(request, found, contents, changes, form)
+            if first is None:
+                raise Refused(_("No star is named in this text. Write the name of each star before its winners."))
+            _keep(request, contents, _pasted_pieces(parts, first), pasted=True)
+        except Refused as no:
+            if "X-Part" in request.headers:
+                return _refused(request, found, form, no)
+            asked = Asked(paste=form.cleaned_data["text"], paste_error=no.message)
+            return _page(request, found, asked, status=422)
+    return _saved(request, found, contents, form, Saved(), [], None, anchor="pasted")
+
+
+@permitted_act
+def sheet_settle(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Say who is meant by kept pieces, or confirm what was pasted: all of it that is certain."""
+    form = PicksForm(request.POST)
+    with transaction.atomic():
+        found = class_round_for_entry(request.standing, pk)
+        if not form.is_valid():
+            return HttpResponseBadRequest()
+        contents = Contents.load(found)
+        certain = certain_in(contents) if form.cleaned_data["certain"] else {}
+        try:
+            saved = pending.settle(found, certain | form.cleaned_data["picks"], **_acting(request, contents))
         except Refused as no:
             return _refused(request, found, form, no)
-    return _saved(request, found, contents, form, saved, news, answer_to(item, reading, saved, contents.people))
+    return _saved(request, found, contents, form, saved, refusals_of(saved, contents.people), None, anchor="pasted")
+
+
+@permitted_act
+def sheet_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Take kept pieces out."""
+    form = DropForm(request.POST)
+    with transaction.atomic():
+        found = class_round_for_entry(request.standing, pk)
+        if not form.is_valid():
+            return HttpResponseBadRequest()
+        contents = Contents.load(found)
+        try:
+            pending.drop(found, form.cleaned_data["pieces"], **_acting(request, contents))
+        except Refused as no:
+            return _refused(request, found, form, no)
+    return _saved(request, found, contents, form, Saved(), [], None)
 
 
 @permitted_act
@@ -96,20 +165,38 @@ def sheet_cells(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 @permitted_act
 def sheet_steps(request: StaffRequest, pk: int) -> HttpResponseBase:
-    """Tick the steps held on paper, take ticks back, or tick all that are left at once."""
+    """Tick the steps held on paper, remove ticks, or tick all at once that are open on paper."""
     with transaction.atomic():
         found = class_round_for_entry(request.standing, pk)
         contents = Contents.load(found)
         data = request.POST.copy()
         if "all" in data:
-            open_ = (step for step in contents.stage.steps if step.pk not in contents.stage.held)
-            data.update({f"step-{step.pk}-held": "on" for step in open_})
+            data.update({f"step-{step.pk}-held": "on" for step in open_on_paper(contents)})
         rows = side.step_rows(contents, day=timezone.localdate(), teacher="", data=data)
-        rows = [row for row in rows if not row.online]
+        rows = [row for row in rows if not (row.online or row.off)]
         if all(row.form.is_valid() for row in rows):
             tell(request, lambda: _tick(request, found, rows))
             return _back(request, found, SeenForm(data), "steps")
     return _page(request, found, Asked(view=_view(request), step_data=data), status=422)
+
+
+@permitted_act
+def sheet_rest(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Say of the names left undecided that they were not chosen, as they were looked at."""
+    form = SubmitForm(request.POST)
+
+    def act() -> str:
+        seen = form.cleaned_data["seen"]
+        number = undecided.decline_rest(found, by=request.user, at=timezone.now(), seen_version=seen)
+        sentence = ngettext("%(count)d name was not chosen.", "%(count)d names were not chosen.", number)
+        return sentence % {"count": number}
+
+    with transaction.atomic():
+        found = class_round_for_entry(request.standing, pk)
+        if not form.is_valid():
+            return HttpResponseBadRequest()
+        tell(request, act)
+    return redirect(_address(pk, anchor="check"))
 
 
 @permitted_act
@@ -152,6 +239,36 @@ def sheet_recall(request: StaffRequest, pk: int) -> HttpResponseBase:
     return redirect(_address(pk))
 
 
+class _Acting(TypedDict):
+    by: User
+    at: dt.datetime
+    standing: Standing
+    contents: Contents
+
+
+def _acting(request: StaffRequest, contents: Contents) -> _Acting:
+    return {"by": request.user, "at": timezone.now(), "standing": request.standing, "contents": contents}
+
+
+def _keep(request: StaffRequest, contents: Contents, pieces: Sequence[Piece], *, pasted: bool = False) -> None:
+    if pieces:
+        pending.keep(contents.sheet, pieces, pasted=pasted, **_acting(request, contents))
+
+
+def _parts(contents: Contents, text: str, own: StarItem | None) -> list[Part]:
+    names = {person.name for person in contents.people.values()}
+    return cut_by_star(text, own, contents.items.values(), names)
+
+
+def _pasted_pieces(parts: Sequence[Part], own: StarItem) -> list[Piece]:
+    """Give what was pasted by star; names under no star of the sheet wait beside ``own`` as what they are."""
+    return [
+        Piece(part.item.pk, name) if part.item else Piece(own.pk, under_no_star(part.label, name))
+        for part in parts
+        for name in part.names
+    ]
+
+
 def _save(
     request: StaffRequest, found: ClassRound, contents: Contents, changes: Sequence[Change], form: SeenForm
 ) -> tuple[Saved[Change], list[str]]:
@@ -179,6 +296,7 @@ def _saved(
     saved: Saved[Change],
     news: list[str],
     answer: Answer | None,
+    anchor: str = "",
 ) -> HttpResponseBase:
     """Send a script the changed parts; a form gets the page again, at once where something is left to settle."""
     asked = Asked(view=form.cleaned_data["view"] or "stars", answer=answer, news=news)
@@ -186,11 +304,11 @@ def _saved(
         made = " ".join(f"{row.student_pk}:{row.item_pk}:{int(row.wanted)}" for row in saved.made)
         live = live_part(found, contents, standing=request.standing, asked=asked, made=made)
         return render(request, "awards/entry/answer.html", {"live": live, "answer": answer})
-    if answer is not None and (answer.rest or answer.refusals):
+    if answer is not None and answer.refusals:
         return _page(request, found, asked, status=422)
     for sentence in news:
         messages.warning(request, sentence)
-    return _back(request, found, form, f"star-{answer.item_pk}" if answer else "")
+    return _back(request, found, form, anchor or (f"star-{answer.item_pk}" if answer else ""))
 
 
 def _refused(request: StaffRequest, found: ClassRound, form: SeenForm, no: Refused) -> HttpResponseBase:

@@ -47,7 +47,8 @@ def my_classes_page(school: School, user: User, standing: Standing, today: dt.da
     round_ = chosen_round(list(rounds_of(school)), today, None)
     if round_ is None:
         return MyClassesPage(None)
-    sheets = list(sheets_in_reach(standing, "awards:class_sheets").filter(round=round_).in_paper_order())
+    found_sheets = sheets_in_reach(standing, "awards:class_sheets").filter(round=round_)
+    sheets = list(found_sheets.saying_what_waits().in_paper_order())
     found = Contents.of_sheets(sheets, placed=True) if sheets else []
     facts = facts_in(found, today) if found else {}
     contacts = homeroom_contacts([sheet.school_class_id for sheet in sheets], within_term(round_, today))

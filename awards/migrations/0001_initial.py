@@ -2400,4 +2400,52 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="PendingName",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(verbose_name="as typed")),
+                ("pasted", models.BooleanField(default=False, verbose_name="pasted")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "class_round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pending_names",
+                        to="awards.classround",
+                        verbose_name="class sheet",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="awards.staritem",
+                        verbose_name="star",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "name not recognised yet",
+                "verbose_name_plural": "names not recognised yet",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("class_round", "item", "text"),
+                        name="pending_name_once_a_sheet_and_item",
+                        violation_error_message="This piece waits under this star already.",
+                    )
+                ],
+            },
+        ),
     ]

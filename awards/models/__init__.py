@@ -2,7 +2,7 @@
 
 from awards.models.exam import Champion, Exam, ExamState
 from awards.models.ledger import Credit, EntrySource, StarEntry
-from awards.models.nomination import Decision, Nomination
+from awards.models.nomination import Decision, Nomination, PendingName
 from awards.models.round import ClassRound, HeldStep, Round
 from awards.models.scheme import ExamKind, Ground, Level, Scheme, SchemeState, StarItem, Step, TermScheme
 from awards.models.settlement import Entitlement, TermLevel
@@ -45,6 +45,7 @@ __all__ = [
     "ObjectionRoute",
     "ObjectionState",
     "Opinion",
+    "PendingName",
     "Punishment",
     "PunishmentKind",
     "Round",

@@ -104,6 +104,38 @@ class Nomination(models.Model):
         return _("%(star)s, %(name)s") % {"star": self.item.name, "name": self.student.name}
 
 
+class PendingName(models.Model):
+    """A piece of what was typed or pasted that nobody has been found for yet, or that waits to be confirmed.
+
+    It is the teacher's work and no decision: kept until somebody says who is meant or takes it out.
+    """
+
+    class_round = models.ForeignKey(
+        ClassRound, on_delete=models.CASCADE, related_name="pending_names", verbose_name=_("class sheet")
+    )
+    item = models.ForeignKey(StarItem, on_delete=models.PROTECT, related_name="+", verbose_name=_("star"))
+    text = models.TextField(_("as typed"))
+    # Pasted with other stars in one text: shown together, and entered by one confirmation.
+    pasted = models.BooleanField(_("pasted"), default=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("name not recognised yet")
+        verbose_name_plural = _("names not recognised yet")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["class_round", "item", "text"],
+                name="pending_name_once_a_sheet_and_item",
+                violation_error_message=_("This piece waits under this star already."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.class_round} {self.item}"
+
+
 DECLINED_BY = {
     StepRole.GROUP_LEADER: pgettext_lazy("verdict", "the group did not agree"),
     StepRole.COMMITTEE: pgettext_lazy("verdict", "not chosen"),

@@ -6,11 +6,12 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _, pgettext
 
 from awards.models.scheme import Step
-from awards.models.states import ENTRY_STATES, FILED_STATES, SheetState
+from awards.models.states import ENTRY_STATES, FILED_STATES, LineState, SheetState
 from starrating.days import long_month, month_name, short_month
 from starrating.db.constraints import choices_constraint
 from students.models import SchoolClass, Term
@@ -108,6 +109,18 @@ class ClassRoundQuerySet(models.QuerySet["ClassRound"]):
         """Load what most questions about a sheet begin with: its round, term and scheme, its class and school."""
         return self.select_related("round__term__pinned__scheme", "round__term__school", "school_class__school")
 
+    def saying_what_waits(self) -> Self:
+        """Say of each sheet whether typed names wait on it (``has_pending``), and how many names are ``undecided``.
+
+        With the sheet, so that most sheets, where nothing waits, cost no question more.
+        """
+        same = ClassRound.objects.filter(pk=OuterRef("pk")).order_by()
+        proposed = same.filter(nominations__state=LineState.PROPOSED).values("pk")
+        number = Subquery(proposed.annotate(number=Count("nominations")).values("number"))
+        return self.annotate(
+            has_pending=Exists(same.filter(pending_names__isnull=False)), undecided=Coalesce(number, 0)
+        )
+
     def in_entry(self) -> Self:
         return self.filter(state__in=ENTRY_STATES)
 
@@ -169,6 +182,10 @@ class ClassRound(models.Model):
     final_at = models.DateTimeField(_("final at"), null=True, blank=True)
 
     objects = ClassRoundQuerySet.as_manager()
+
+    # Only where the sheet was fetched with :meth:`ClassRoundQuerySet.saying_what_waits`.
+    has_pending: bool
+    undecided: int
 
     class Meta:
         verbose_name = _("class sheet")

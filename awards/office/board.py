@@ -47,6 +47,8 @@ class Row:
     problems: Sequence[Problem]
     contact: Contact
     late_days: int
+    # Names declared or nominated that nobody has decided on yet, while the sheet is with its class.
+    undecided: int = 0
     # What subject teachers disagree with, each with its answer (A39).
     against: Sequence[Opinion] = ()
     # What the teacher changed of the committee's vote, each with its reason (A57).
@@ -131,7 +133,8 @@ def board_page(rounds: Sequence[Round], round_: Round | None, today: dt.date) ->
     """Give the board of ``round_`` as of ``today``; the checks' queries and six, for any number of classes."""
     if round_ is None:
         return BoardPage(rounds, None, today)
-    sheets = list(ClassRound.objects.filter(round=round_).select_related("school_class__school").in_paper_order())
+    of_round = ClassRound.objects.filter(round=round_).saying_what_waits()
+    sheets = list(of_round.select_related("school_class__school").in_paper_order())
     for sheet in sheets:
         # The round is at hand with its term and scheme; joining it to every sheet would read it 36 times.
         sheet.round = round_
@@ -180,6 +183,7 @@ def row_of(
         problems=shown,
         contact=contact,
         late_days=sheet.late_days(today),
+        undecided=facts.undecided if sheet.state in ENTRY_STATES else 0,
         against=against if sheet.state not in ENTRY_STATES else (),
         changed=changed if sheet.state not in ENTRY_STATES else (),
     )

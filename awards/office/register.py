@@ -56,7 +56,10 @@ class RegisterPage:
 def register_page(round_: Round) -> RegisterPage:
     """Gather every class of the round; eight queries however many there are."""
     sheets = list(
-        ClassRound.objects.filter(round=round_).select_related("school_class__school", "filed_by").in_paper_order()
+        ClassRound.objects.filter(round=round_)
+        .saying_what_waits()
+        .select_related("school_class__school", "filed_by")
+        .in_paper_order()
     )
     for sheet in sheets:
         sheet.round = round_

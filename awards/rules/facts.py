@@ -59,6 +59,15 @@ class StepFact:
 
 
 @dataclass(frozen=True)
+class PendingFact:
+    """How many pieces of what was typed or ``pasted`` under a star are nobody's name yet, or not confirmed."""
+
+    item_code: str
+    count: int
+    pasted: bool = False
+
+
+@dataclass(frozen=True)
 class SubjectFacts:
     """The subject teachers' review (A39); the tuples hold teachers' names.
 
@@ -81,6 +90,9 @@ class SheetFacts:
     """One class's sheet of one round. `cap` is the items a pupil may have, 0 without limit (五4).
 
     `repeats_max` is how often a pupil may have a star in a term, 0 without limit; `repeats` are those who have it.
+    `undecided` is how many names were declared or nominated and are neither chosen nor declined; `awaited` names the
+    committee's step while that is not over; `voted` says whether the committee has decided on screen; `pending` are
+    pieces of typed text that were not recognised.
     Every line's item is among `items` and its pupil among `pupils`; pupils without a line may be left out.
     """
 
@@ -94,3 +106,7 @@ class SheetFacts:
     quota_mode: QuotaMode = QuotaMode.HARD
     repeats_max: int = 0
     repeats: tuple[RepeatFact, ...] = ()
+    undecided: int = 0
+    awaited: str = ""
+    voted: bool = False
+    pending: tuple[PendingFact, ...] = ()

@@ -34,6 +34,8 @@ class Problem:
     params: Mapping[str, object] = field(default_factory=dict, hash=False)
     item_code: str | None = None
     student_pk: int | None = None
+    # Where it is put right; said by the page that shows it.
+    url: str = ""
 
     @property
     def message(self) -> str:
@@ -50,6 +52,8 @@ def sheet_problems(facts: SheetFacts) -> list[Problem]:
     """List all problems of a sheet: lines, then steps, then subject teachers. An unfilled item is none (A9)."""
     return [
         *_empty(facts),
+        *_undecided(facts),
+        *_pending(facts),
         *_over_quota(facts),
         *_over_cap(facts),
         *_not_enrolled(facts),
@@ -76,8 +80,33 @@ def _empty(facts: SheetFacts) -> Iterator[Problem]:
         yield _blocking(
             "no_pupils", _("The class has no pupils on the last day of the round. Import the roster first.")
         )
-    elif not facts.lines:
+    elif facts.lines or facts.undecided or facts.pending:
+        return
+    elif facts.voted:
+        yield _blocking("empty", _("Nobody was chosen. Put a name back, or nominate one."))
+    else:
         yield _blocking("empty", _("Nobody is on the sheet yet."))
+
+
+def _undecided(facts: SheetFacts) -> Iterator[Problem]:
+    """Find names that would go without a word: each is chosen or declined before the sheet is handed in (五3)."""
+    if facts.undecided and facts.awaited:
+        text = _("Names without a decision: %(count)s. The step “%(step)s” is not over yet.")
+        yield _blocking("undecided", text, {"count": facts.undecided, "step": facts.awaited})
+    elif facts.undecided:
+        text = _("Names without a decision: %(count)s. Choose them, or say that the others were not chosen.")
+        yield _blocking("undecided", text, {"count": facts.undecided})
+
+
+def _pending(facts: SheetFacts) -> Iterator[Problem]:
+    """Find names that were typed or pasted and are not on the sheet: none may be left behind without a word."""
+    items = {item.code: item.name for item in facts.items}
+    typed = _("Not recognised under %(item)s: %(count)s. Say who is meant, or take them out.")
+    pasted = _("Pasted for %(item)s and not entered: %(count)s. Confirm them, or take them out.")
+    for one in facts.pending:
+        params = {"item": items[one.item_code], "count": one.count}
+        code, text = ("pasted", pasted) if one.pasted else ("pending", typed)
+        yield _blocking(code, text, params, one.item_code)
 
 
 def _over_quota(facts: SheetFacts) -> Iterator[Problem]:

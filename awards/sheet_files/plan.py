@@ -17,6 +17,7 @@ from awards.sheet_files.paper import COMMITTEE, HOMEROOM, SUBJECTS, PaperSheet, 
 from awards.sheet_files.voices import VOTED, voices_findings
 from awards.sheets.contents import once_taken_off
 from awards.sheets.entering import Change
+from awards.sheets.on_screen import open_on_paper, running_on_screen
 from awards.sheets.paper_steps import Tick
 from awards.sheets.workflow import Verb, may
 from starrating.cells.findings import Findings, Place, has_errors
@@ -43,6 +44,7 @@ _ADDED = gettext_lazy("%(people)s: not on the sheet so far; the name is added.")
 _LOCKED = gettext_lazy("The sheet is “%(state)s” and says something else than the file: %(stars)s.")
 _NOT_YOURS = gettext_lazy("The sheet of this class is filled in by its homeroom teacher, not by you.")
 _STEPS = gettext_lazy("The steps that the class held on paper are ticked with the date %(day)s.")
+_RUNNING = gettext_lazy("“%(step)s” runs on screen and is closed there, so it and the steps after it are not ticked.")
 _NOT_CONSULTED = gettext_lazy(
     "It is not written that the subject teachers were asked, so the step “%(step)s” is not ticked."
 )
@@ -251,10 +253,13 @@ class SheetPlanner:
 
     def _ticks(self) -> Iterator[Tick]:
         """Tick what a sheet on paper says was held (A55), the review only where it says so (A39)."""
-        stage = self.known.contents.stage
-        for step in stage.steps:
-            if not step.paper or step.pk in stage.held:
-                continue
+        contents = self.known.contents
+        running = running_on_screen(contents)
+        # The review is the paper's to tell: it says whether the subject teachers were heard.
+        reviewed = running is not None and running.role == StepRole.HOMEROOM and running.paper
+        if running is not None and not reviewed:
+            self.findings.say(Level.WARNING, self.paper.place, "", _RUNNING, step=running.name)
+        for step in [running] if running is not None and reviewed else open_on_paper(contents):
             if step.role == StepRole.HOMEROOM and not self._consulted():
                 subjects = self.paper.words.get(SUBJECTS) or Written("", self.paper.place)
                 self.findings.say(Level.WARNING, subjects.place, subjects.text, _NOT_CONSULTED, step=step.name)

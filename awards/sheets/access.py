@@ -33,8 +33,10 @@ def class_round_for_entry(standing: Standing, pk: int) -> ClassRound:
     """
     # Who changed the sheet last comes with it, so that a clash can be told without another question.
     last = Decision.objects.filter(class_round=OuterRef("pk")).order_by("-pk")
-    sheets = sheets_to_view(standing).annotate(
-        last_by=Subquery(last.values("by")[:1]), last_by_name=Subquery(last.values("by__name")[:1])
+    sheets = (
+        sheets_to_view(standing)
+        .saying_what_waits()
+        .annotate(last_by=Subquery(last.values("by")[:1]), last_by_name=Subquery(last.values("by__name")[:1]))
     )
     sheet = get_object_or_404(sheets.select_for_update(of=("self",)), pk=pk)
     if not may_enter(standing, sheet.school_class):

@@ -20,6 +20,7 @@ from awards.models import (
     Nomination,
     Objection,
     ObjectionState,
+    PendingName,
     Scheme,
     StarEntry,
     StarItem,
@@ -37,7 +38,8 @@ class Contents:
 
     A verb that changes the sheet changes ``lines`` with it, so that the answer can be printed from here. Where a class
     has no sheet yet, ``sheet`` is one that is not saved. ``taken`` is how often pupils have stars in the term's other
-    rounds, empty where the scheme sets no limit (A12).
+    rounds, empty where the scheme sets no limit (A12). ``counted`` is how many names wait for a decision where only
+    those that stand were read, else None; ``typed`` is what :attr:`pending` gives, once it has been read.
     """
 
     sheet: ClassRound
@@ -47,6 +49,8 @@ class Contents:
     lines: dict[tuple[int, int], Nomination]
     quota: int
     taken: TakenStars
+    counted: int | None = None
+    typed: list[PendingName] | None = None
 
     @classmethod
     def load(cls, sheet: ClassRound) -> Contents:
@@ -59,8 +63,8 @@ class Contents:
     ) -> list[Contents]:
         """Read sheets of one round, in their order: a query more than for one, however many there are.
 
-        ``placed`` leaves out the names that do not stand, which is all that the checks look at; ``items`` are the
-        round's stars where they are known.
+        ``placed`` leaves out the names that do not stand: the checks only ask how many of them are undecided, in one
+        query more. ``items`` are the round's stars where they are known.
         """
         round_ = sheets[0].round
         people, lines = _people(sheets), _lines(sheets, placed=placed)
@@ -69,6 +73,8 @@ class Contents:
         stars = {item.pk: item for item in (StarItem.objects.of_round(round_) if items is None else items)}
         pupils = {pk for of_class in people.values() for pk in of_class} | {pk for of in lines.values() for pk, _ in of}
         had = taken(sheets[0], pupils)
+        waits = _what_waits(sheets) if placed else {}
+        typed = _typed([sheet for sheet in sheets if waits.get(sheet.pk, _NOTHING)[0]]) if placed else {}
         return [
             cls(
                 sheet=sheet,
@@ -78,6 +84,8 @@ class Contents:
                 lines=lines[sheet.pk],
                 quota=round_.term.pinned.scheme.quota_in(len(people[sheet.school_class_id])),
                 taken=had,
+                counted=waits.get(sheet.pk, _NOTHING)[1] if placed else None,
+                typed=typed[sheet.pk] if placed else None,
             )
             for sheet in sheets
         ]
@@ -138,6 +146,21 @@ class Contents:
         found = {key: line for key, line in self.lines.items() if line.state == LineState.PROPOSED}
         return [found[key] for key in ((pk, item) for pk in self.people for item in self.items) if key in found]
 
+    @property
+    def pending(self) -> list[PendingName]:
+        """Pieces of typed text that wait to be recognised; read when first asked for, unless the sheet says none do."""
+        if self.typed is None:
+            asking = self.sheet.pk and getattr(self.sheet, "has_pending", True)
+            self.typed = _typed([self.sheet] if asking else [])[self.sheet.pk]
+        return self.typed
+
+    @property
+    def undecided(self) -> int:
+        """How many names are declared or nominated and neither chosen nor declined, those of leavers with them."""
+        if self.counted is not None:
+            return self.counted
+        return sum(line.state == LineState.PROPOSED for line in self.lines.values())
+
     def under(self, item_pk: int) -> list[Nomination]:
         """Give names that take a place under one star."""
         return [line for (_s, item), line in self.lines.items() if item == item_pk and line.state in PLACED_STATES]
@@ -177,6 +200,24 @@ def _lines(sheets: Sequence[ClassRound], *, placed: bool) -> dict[int, dict[tupl
     rows = rows.filter(class_round__in=[sheet.pk for sheet in sheets if sheet.pk])
     for line in rows.select_related("student").order_by("place", "pk"):
         found[line.class_round_id][line.student_id, line.item_id] = line
+    return found
+
+
+_NOTHING = (False, 0)
+
+
+def _what_waits(sheets: Sequence[ClassRound]) -> dict[int, tuple[bool, int]]:
+    """Say by sheet whether typed names wait, and how many names are undecided; no query where the sheets say it."""
+    if all(hasattr(sheet, "has_pending") for sheet in sheets):
+        return {sheet.pk: (sheet.has_pending, sheet.undecided) for sheet in sheets}
+    found = ClassRound.objects.filter(pk__in=[sheet.pk for sheet in sheets if sheet.pk]).saying_what_waits()
+    return {sheet.pk: (sheet.has_pending, sheet.undecided) for sheet in found}
+
+
+def _typed(sheets: Sequence[ClassRound]) -> dict[int, list[PendingName]]:
+    found: dict[int, list[PendingName]] = defaultdict(list)
+    for row in PendingName.objects.filter(class_round__in=[sheet.pk for sheet in sheets]) if sheets else ():
+        found[row.class_round_id].append(row)
     return found
 
 

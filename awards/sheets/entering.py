@@ -59,11 +59,7 @@ def save_lines(
     ``contents`` it has read under it, and finds them changed with the sheet.
     """
     with sheet_work(sheet.pk, Verb.ENTER, by=by, at=at, standing=standing, contents=contents) as work:
-        if work.contents.voted:
-            sentence = _(
-                "The %(committee)s has voted on screen. Use the shortlist: every change from the vote needs a reason."
-            ) % {"committee": work.contents.scheme.committee_name}
-            raise Refused(sentence, code="shortlist")
+        demand_by_hand(work.contents)
         entry = _Entry(work.contents)
         last_words = {(change.student_pk, change.item_pk): change for change in changes}
         for change in sorted(last_words.values(), key=lambda change: change.wanted):
@@ -71,6 +67,15 @@ def save_lines(
         if entry.saved.made:
             entry.write(work)
         return entry.saved
+
+
+def demand_by_hand(contents: Contents) -> None:
+    """Raise :class:`Refused` (code ``shortlist``) where names come and go by the shortlist alone (A57)."""
+    if contents.voted:
+        sentence = _(
+            "The %(committee)s has voted on screen. Use the shortlist: every change from the vote needs a reason."
+        ) % {"committee": contents.scheme.committee_name}
+        raise Refused(sentence, code="shortlist")
 
 
 @dataclass

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from awards.models import ClassRound, HeldStep, Round, Step, Verdict
+from awards.rules.kinds import StepRole
 from awards.sheets.contents import Contents
+from awards.sheets.on_screen import why_not_tick
+from awards.sheets.undecided import propose_rest_again
 from awards.sheets.work import SheetWork, sheet_work
 from awards.sheets.workflow import Verb
 from starrating.days import short_day
@@ -22,10 +25,15 @@ def hold_step(
     """Tick a step that the class held on paper, with its day and who took part (A55); ticking again corrects it.
 
     Raises :class:`Refused` for a step that was taken on screen (code ``online``): it is reopened, not written over;
-    and for a day on which it cannot have been held, as :func:`why_not_held`.
+    for one that runs on screen, or comes after it (code ``on_screen``): that is closed on screen first; and for a day
+    on which it cannot have been held, as :func:`why_not_held`.
     """
     with sheet_work(sheet.pk, Verb.ENTER, by=by, at=at) as work:
-        held = _on_paper(work, step) or HeldStep(class_round=work.sheet, step=step)
+        there = _on_paper(work, step)
+        held = there or HeldStep(class_round=work.sheet, step=step)
+        no = why_not_tick(work.contents, step) if there is None else None
+        if no is not None:
+            raise no
         if step.scheme_id != work.sheet.round.term.pinned.scheme_id or not step.paper:
             raise Refused(_("This step cannot be held on paper. Take it on screen."))
         _demand_day(work, held_on)
@@ -64,6 +72,10 @@ def hold_steps(
         if not steps.keys() >= {tick.step_pk for tick in ticks}:
             raise Refused(_("This step cannot be held on paper. Take it on screen."))
         new = [tick for tick in ticks if tick.step_pk not in work.stage.held]
+        for tick in new:
+            no = why_not_tick(work.contents, steps[tick.step_pk])
+            if no is not None:
+                raise no
         if not new:
             return
         for tick in new:
@@ -111,10 +123,15 @@ def _demand_day(work: SheetWork, day: dt.date) -> None:
 
 
 def release_step(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime) -> None:
-    """Take a tick back; the decision that it was held stays in the history. Raises as :func:`hold_step`."""
+    """Take a tick back; the decision that it was held stays in the history. Raises as :func:`hold_step`.
+
+    Names of which the committee's paper said that they were not chosen wait for its decision again.
+    """
     with sheet_work(sheet.pk, Verb.ENTER, by=by, at=at) as work:
         if _on_paper(work, step) is None:
             return
+        if step.role == StepRole.COMMITTEE:
+            propose_rest_again(work)
         work.delete(HeldStep.objects.filter(class_round=work.sheet, step=step))
         _note(work, step, Verdict.WITHDRAWN)
 

@@ -25,6 +25,7 @@ from awards.rules.committee import Tally, WrongPicks, settled
 from awards.rules.kinds import StepRole
 from awards.sheets.contents import Contents
 from awards.sheets.stage import Stage
+from awards.sheets.undecided import declined_on_paper
 from awards.sheets.work import SheetWork, sheet_work
 from awards.sheets.workflow import Verb
 from awards.steps.counting import Counting, ItemCount, is_open
@@ -238,7 +239,12 @@ def _undo(work: SheetWork, step: Step, over: Collection[str]) -> None:
     if StepRole.COMMITTEE in over:
         # What was entered from a paper is not the committee's to vote on.
         undone = [line for line in lines if line.state == LineState.CHOSEN and line.source != LineSource.PAPER]
-        undone += [line for line in lines if line.state == LineState.DROPPED and _dropped_by_committee(line)]
+        on_paper = declined_on_paper(sheet)
+        undone += [
+            line
+            for line in lines
+            if line.state == LineState.DROPPED and (_dropped_by_committee(line) or line.pk in on_paper)
+        ]
         changed |= _propose(undone, lines, sheet)
         for line in lines:
             changed |= {line.pk} if line.votes_for is not None else set()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from awards.models import ENTRY_STATES, ClassRound, HeldStep, Opinion, Step
 from awards.rules.kinds import StepRole, SubjectMode
 from awards.sheets.contents import Contents
+from awards.sheets.on_screen import why_not_tick
 from awards.sheets.subject_teachers import last_day, subject_teachers
 from awards.sheets.workflow import Verb, may
 from awards.steps.closing import begun_after
@@ -152,10 +153,14 @@ class _Progress:
             participation=self._participation(step) if current and ours else None,
             until=self.until if step.role == StepRole.HOMEROOM and ours else None,
             may_close=self.moves and current and ours and step.online,
-            may_tick=self.moves and ours and held is None and step.paper and (current or bool(later)),
+            may_tick=self.moves and ours and (current or bool(later)) and self._may_tick(step),
             may_reopen=self.moves and held is not None and on_screen,
             needs_reason=bool(later) or self.begun,
         )
+
+    def _may_tick(self, step: Step) -> bool:
+        left = step.paper and step.pk not in self.contents.stage.held
+        return left and why_not_tick(self.contents, step) is None
 
     def _owner(self, step: Step) -> str:
         match step.role:

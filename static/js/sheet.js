@@ -6,18 +6,35 @@
   const sheet = document.getElementById("sheet");
   const status = document.getElementById("saving");
   if (!sheet || !status) return;
+  const unsent = window.unsent;
+  const roster = window.roster;
 
   const live = function () { return document.getElementById("live"); };
   const token = sheet.querySelector("[name=csrfmiddlewaretoken]").value;
 
   /* What waits to be sent, oldest first; one request at a time, so that answers come in order */
   const queue = [];
+  /* An answer that takes longer is asked for again: every change may be sent twice */
+  const LONGEST = 30000;
   let sending = false;
   let stopped = false;
   let timer = 0;
+  /* This page among others of the same sheet */
+  const page = Math.random().toString(36).slice(2);
+
+  /* Names typed and not entered yet: nothing is "all saved" while there are any */
+  function boxesWithText() {
+    return Array.from(sheet.querySelectorAll("[data-names], #paste-text")).filter(function (box) { return box.value.trim(); });
+  }
 
   function say(state) {
     const left = queue.length;
+    const open = boxesWithText().length ? status.dataset.typed : live().dataset.waiting;
+    if ((state === "saved" || state === "idle") && open) {
+      status.className = "saving js-only saving--open";
+      status.textContent = open;
+      return;
+    }
     status.className = "saving js-only saving--" + state;
     status.textContent = status.dataset[state];
     if (state === "waiting" && left > 1) status.textContent += " (" + left + ")";
@@ -33,18 +50,22 @@
   function send() {
     if (sending || stopped) return;
     clearTimeout(timer);
-    if (!queue.length) { say("saved"); return; }
+    if (!queue.length) { say("saved"); goOn(); return; }
     const job = queue[0];
     sending = true;
-    job.body.set("seen", live().dataset.version);
+    job.sent = true;
+    /* What comes back from an earlier page was written against what that page showed */
+    job.body.set("seen", job.seen === undefined ? live().dataset.version : job.seen);
     say("busy");
-    fetch(job.url, { method: "POST", body: job.body, headers: { "X-Part": "true", "X-CSRFToken": token } })
+    const headers = { "X-Part": "true", "X-CSRFToken": token };
+    fetch(job.url, { method: "POST", body: job.body, headers: headers, signal: AbortSignal.timeout(LONGEST) })
       .then(function (response) {
         if (response.redirected || response.status === 403 || response.status === 404) { stop(); return; }
         if (response.status >= 500) { wait(); return; }
         return response.text().then(function (html) {
           queue.shift();
-          apply(html);
+          keep();
+          apply(html, job);
           job.done(response.ok);
           sending = false;
           send();
@@ -65,23 +86,67 @@
     say("refused");
   }
 
-  function post(url, body, done) {
-    queue.push({ url: url, body: body, done: done });
+  function post(url, body, done, more) {
+    queue.push(Object.assign({ url: url, body: body, done: done, at: Date.now(), cells: body.getAll("cell") }, more));
+    keep();
+    sync();
     send();
   }
 
+  /* Kept in the browser until it is sent: keys, and since when */
+  function keep() {
+    unsent.keep(sheet.dataset.account, sheet.dataset.sheet, page, {
+      at: queue.length ? queue[0].at : 0,
+      seen: queue.length && queue[0].seen !== undefined ? queue[0].seen : live().dataset.version,
+      cells: queue.flatMap(function (job) { return job.cells; }),
+    });
+  }
+
+  unsent.open = function () { return queue.length; };
   window.addEventListener("online", send);
+  window.addEventListener("offline", function () { say("waiting"); });
   window.addEventListener("beforeunload", function (event) {
-    if (queue.length) event.preventDefault();
+    if ((queue.length || boxesWithText().length) && !unsent.leaving && !going) event.preventDefault();
   });
 
+  /* A button that brings a new page waits until everything typed is on its way; where that changed what it was about,
+     its reader looks again */
+  let following = null;
+  let going = false;
+
+  document.addEventListener("submit", function (event) {
+    const form = event.target;
+    if (form.matches("[data-partial], [data-unsent], [method=get], [method=dialog]") || going) return;
+    const typed = boxesWithText();
+    if (!queue.length && !typed.length) { going = true; return; }
+    event.preventDefault();
+    following = { form: form, button: event.submitter };
+    typed.forEach(function (box) { box.form.requestSubmit(); });
+    send();
+  });
+
+  function goOn() {
+    const then = following;
+    following = null;
+    if (then && then.form.isConnected && !boxesWithText().length) then.form.requestSubmit(then.button);
+  }
+
+  /* What was refused stays until its reader has gone on: a later answer to an earlier change does not wipe it out */
+  let toldAt = 0;
+
+  function staysTold(part, old, job) {
+    if (part.id !== "news") return false;
+    if (part.children.length) { toldAt = Date.now(); return false; }
+    return old.children.length > 0 && toldAt >= job.at;
+  }
+
   /* The answer: parts of the page by their ids */
-  function apply(html) {
+  function apply(html, job) {
     const box = document.createElement("template");
     box.innerHTML = html;
     Array.from(box.content.children).forEach(function (part) {
       const old = part.id && document.getElementById(part.id);
-      if (!old) return;
+      if (!old || staysTold(part, old, job)) return;
       const focused = old.contains(document.activeElement) && document.activeElement !== old;
       const star = focused && old.closest(".star");
       old.replaceWith(part);
@@ -94,12 +159,22 @@
   function sync() {
     const on = new Set(live().dataset.on.split(" ").filter(Boolean));
     const waiting = pendingCells();
-    sheet.querySelectorAll("input[name=on]").forEach(function (cell) {
-      cell.checked = waiting.has(cell.value) ? waiting.get(cell.value) : on.has(cell.value);
+    waiting.forEach(function (wanted, cell) {
+      if (wanted) on.add(cell);
+      else on.delete(cell);
+    });
+    sheet.querySelectorAll("input[name=on]").forEach(function (cell) { cell.checked = on.has(cell.value); });
+    sheet.querySelectorAll("button[name=cell]").forEach(function (button) {
+      button.classList.toggle("is-sending", waiting.has(button.value.slice(0, -2)));
     });
     sheet.querySelectorAll("input[name=seen]").forEach(function (input) { input.value = live().dataset.version; });
     sheet.querySelectorAll("input[name=shown]").forEach(function (input) { input.value = live().dataset.on; });
     count(on);
+    sheet.querySelectorAll("[data-names-of]").forEach(function (line) {
+      const ticked = line.closest("details").querySelectorAll("input:checked + .name-tile__name");
+      line.textContent = Array.from(ticked, function (name) { return name.textContent; }).join(line.dataset.between);
+    });
+    showNow();
     const names = document.getElementById("starless");
     if (!names) return;
     const pupils = new Set(Array.from(on, function (cell) { return cell.split(":")[0]; }));
@@ -132,6 +207,55 @@
       box.classList.toggle("counter--over", limit > 0 && number > limit);
     });
   }
+
+  /* The star at hand, with its counter, in the head that stays in sight */
+  const now = document.getElementById("now");
+  const head = sheet.querySelector(".sheet-head");
+  let atHand = null;
+
+  function showNow() {
+    const star = atHand && document.getElementById(atHand);
+    const counter = star && star.querySelector(".counter");
+    now.hidden = !counter;
+    if (!counter) return;
+    now.querySelector("strong").textContent = star.querySelector("h2").textContent;
+    now.querySelector(".counter").className = counter.className;
+    const number = counter.querySelector("b");
+    now.querySelector(".counter").textContent = number.textContent + number.nextSibling.textContent.trim();
+  }
+
+  sheet.addEventListener("focusin", function (event) {
+    const star = event.target.closest(".star");
+    if (star) { atHand = star.id; showNow(); }
+  });
+
+  /* Stars to tap: one is open at a time, and comes under the head */
+  const folds = Array.from(sheet.querySelectorAll(".tiles-star"));
+
+  function unfold(fold) {
+    folds.forEach(function (other) { other.open = other === fold; });
+    atHand = fold.id;
+    showNow();
+    fold.style.scrollMarginBlockStart = head.offsetHeight + 8 + "px";
+    fold.scrollIntoView({ block: "start" });
+  }
+
+  folds.forEach(function (fold, place) {
+    if (fold.open && !atHand) atHand = fold.id;
+    fold.querySelector("summary").addEventListener("click", function (event) {
+      if (fold.open) return;
+      event.preventDefault();
+      unfold(fold);
+    });
+    const button = fold.querySelector("[data-next-star]");
+    if (!button) return;
+    button.addEventListener("click", function () {
+      const following = folds[place + 1];
+      if (following) { unfold(following); return; }
+      fold.open = false;
+      document.getElementById("steps").scrollIntoView();
+    });
+  });
 
   /* Undo and redo: what an answer says was made, turned round */
   const undone = [];
@@ -185,17 +309,17 @@
     return cellsForm && input ? input.value : "stars";
   }
 
-  function sendCells(cells, done) {
+  function sendCells(cells, done, more) {
     const body = new FormData();
     body.append("view", viewName());
     cells.forEach(function (cell) { body.append("cell", cell); });
-    post(cellsUrl(), body, done);
+    post(cellsUrl(), body, done, more);
   }
 
   function pendingCells() {
     const waiting = new Map();
     queue.forEach(function (job) {
-      job.body.getAll("cell").forEach(function (cell) { waiting.set(cell.slice(0, -2), cell.endsWith("1")); });
+      job.cells.forEach(function (cell) { waiting.set(cell.slice(0, -2), cell.endsWith("1")); });
     });
     return waiting;
   }
@@ -205,9 +329,11 @@
       if (event.target.name !== "on") return;
       const cell = event.target.value + ":" + (event.target.checked ? "1" : "0");
       const last = queue[queue.length - 1];
-      if (queue.length > 1 && last.cells) { last.body.append("cell", cell); return; }
-      sendCells([cell], freshlyMade);
-      queue[queue.length - 1] && (queue[queue.length - 1].cells = true);
+      if (!last || last.sent || !last.ticks) { sendCells([cell], freshlyMade, { ticks: true }); return; }
+      last.body.append("cell", cell);
+      last.cells.push(cell);
+      keep();
+      sync();
     });
   }
 
@@ -253,29 +379,50 @@
     const button = event.submitter;
     if (button && button.name) body.append(button.name, button.value);
     const box = form.querySelector("[data-names]");
-    if (!box) { post(form.getAttribute("action"), body, freshlyMade); return; }
+    if (!box) { sendPart(form, button, body); return; }
     if (box.value.trim() === "") { next(box, 1); return; }
-    closeList();
+    roster.closeList();
     sendNames(form, box, body);
   });
 
+  function sendPart(form, button, body) {
+    const url = (button && button.getAttribute("formaction")) || form.getAttribute("action");
+    post(url, body, function (ok) {
+      freshlyMade();
+      if (!ok || !form.hasAttribute("data-paste")) return;
+      form.reset();
+      form.closest("details").open = false;
+      document.getElementById("pasted").scrollIntoView();
+    });
+  }
+
+  /* Until the line has taken them, each name is a chip of its own that says so */
   function sendNames(form, box, body) {
-    const answer = form.querySelector(".star__answer");
-    const several = box.value.trim().split(SEPARATOR).filter(Boolean).length > 1;
-    const line = document.createElement("p");
-    line.className = "star__sending";
-    line.textContent = "… " + box.value;
-    answer.replaceChildren(line);
+    const text = box.value;
+    const star = body.get("item");
+    const typed = roster.pieces(text);
+    const chips = typed.map(function (piece) {
+      const chip = document.createElement("li");
+      const note = document.createElement("span");
+      chip.className = "chip chip--hint";
+      note.className = "chip__note";
+      note.textContent = status.dataset.name;
+      chip.append(piece, " ", note);
+      return chip;
+    });
+    document.getElementById("sending-" + star).append(...chips);
     box.value = "";
     post(form.getAttribute("action"), body, function (ok) {
-      const rest = ok ? form.querySelector(".star__answer").dataset.rest : body.get("names");
-      if (!ok) answer.replaceChildren();
-      box.value = [rest, box.value].filter(Boolean).join("、");
+      chips.forEach(function (chip) { chip.remove(); });
+      if (!ok) box.value = [text, box.value].filter(Boolean).join("、");
       freshlyMade();
+      if (ok && !document.getElementById("pasted").hidden && /[:：]/.test(text)) document.getElementById("pasted").scrollIntoView();
       /* Who writes several names in a line is done with the star; who adds one at a time goes on adding */
-      const done = several || form.closest(".star").querySelector(".counter--full");
-      if (done && document.activeElement === box && !box.value && !form.querySelector(".star__no")) next(box, 1);
-    });
+      const here = form.closest(".star");
+      const done = typed.length > 1 || here.querySelector(".counter--full");
+      const asked = here.querySelector(".star__no, .star__ask");
+      if (done && document.activeElement === box && !box.value && !asked) next(box, 1);
+    }, { cells: roster.cells(text, star) });
   }
 
   function next(box, step) {
@@ -285,109 +432,16 @@
     else if (step > 0) document.querySelector("#steps input[type=checkbox], #check .btn").focus();
   }
 
-  /* The list under the box */
-  const people = Array.from(document.querySelectorAll("#roster li"), function (row) {
-    return { name: row.textContent, seat: row.dataset.seat, number: row.dataset.number, find: row.dataset.find.split(" ") };
-  });
-  const SEPARATOR = /[、，,;；\s]/;
-  let list = null;
-  let chosen = -1;
-
-  function lastPiece(text) {
-    const pieces = text.split(SEPARATOR);
-    return pieces[pieces.length - 1];
-  }
-
-  function matching(piece) {
-    const key = piece.toLowerCase();
-    return people.filter(function (person) {
-      if (/^\d+$/.test(key)) return person.seat.startsWith(key) || (key.length > 3 && person.number.startsWith(key));
-      if (/^[a-z]+$/.test(key)) return person.find.some(function (reading) { return reading.startsWith(key); });
-      return person.name.includes(piece);
-    }).slice(0, 6);
-  }
-
-  function closeList() {
-    if (!list) return;
-    list.box.setAttribute("aria-expanded", "false");
-    list.box.removeAttribute("aria-activedescendant");
-    list.element.remove();
-    list = null;
-    chosen = -1;
-  }
-
-  function openList(box) {
-    const piece = lastPiece(box.value);
-    closeList();
-    const found = piece ? matching(piece) : [];
-    if (!found.length) return;
-    const element = document.createElement("ul");
-    element.className = "found";
-    element.id = "found";
-    element.setAttribute("role", "listbox");
-    element.setAttribute("aria-label", box.labels[0].textContent.trim());
-    found.forEach(function (person, number) {
-      const row = document.createElement("li");
-      const seat = document.createElement("small");
-      row.id = "found-" + number;
-      row.setAttribute("role", "option");
-      row.setAttribute("aria-selected", "false");
-      seat.textContent = person.seat;
-      row.append(person.name, seat);
-      row.addEventListener("mousedown", function (event) { event.preventDefault(); take(number); });
-      element.append(row);
-    });
-    box.closest(".star__form").append(element);
-    box.setAttribute("aria-controls", "found");
-    box.setAttribute("aria-expanded", "true");
-    list = { box: box, element: element, found: found };
-  }
-
-  function choose(step) {
-    chosen = (chosen + step + list.found.length + (chosen < 0 && step < 0 ? 1 : 0)) % list.found.length;
-    Array.from(list.element.children).forEach(function (row, number) {
-      row.setAttribute("aria-selected", number === chosen ? "true" : "false");
-    });
-    list.box.setAttribute("aria-activedescendant", "found-" + chosen);
-  }
-
-  function take(number) {
-    const box = list.box;
-    const person = list.found[number];
-    const same = people.filter(function (other) { return other.name === person.name; }).length > 1;
-    const mark = same ? "(" + (person.seat ? person.seat + "号" : person.number) + ")" : "";
-    box.value = box.value.slice(0, box.value.length - lastPiece(box.value).length) + person.name + mark + "、";
-    closeList();
-    box.focus();
-  }
-
   sheet.querySelectorAll("[data-names]").forEach(function (box) {
-    box.setAttribute("role", "combobox");
-    box.setAttribute("aria-autocomplete", "list");
-    box.setAttribute("aria-expanded", "false");
-    box.addEventListener("input", function () { openList(box); });
-    box.addEventListener("blur", closeList);
-    /* A one-line box would glue pasted lines together */
-    box.addEventListener("paste", function (event) {
-      const text = event.clipboardData.getData("text");
-      if (!/[\r\n\t]/.test(text)) return;
-      event.preventDefault();
-      box.setRangeText(text.trim().replace(/[\r\n\t]+/g, "、"), box.selectionStart, box.selectionEnd, "end");
-    });
-    box.addEventListener("keydown", function (event) {
-      if (event.isComposing) return;
-      if (event.key === "Escape") { closeList(); return; }
-      if (event.key === "Enter" && list && chosen >= 0) { event.preventDefault(); take(chosen); return; }
-      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      event.preventDefault();
-      if (list) choose(step);
-      else next(box, step);
-    });
+    roster.attach(box, next, function () { if (!queue.length) say("idle"); });
   });
 
-  /* Back from another page: the browser may have kept old ticks */
+  /* Back from another page: the browser may have kept old ticks. Or after a reload: what was not sent goes first */
   sync();
+  say("idle");
+  unsent.take(sheet.dataset.account, sheet.dataset.sheet).forEach(function (kept) {
+    sendCells(kept.cells, freshlyMade, { at: kept.at, seen: kept.seen });
+  });
   const first = sheet.querySelector("[data-names]");
   if (first && !location.hash && window.matchMedia("(min-width: 48rem) and (pointer: fine)").matches) first.focus({ preventScroll: true });
 })();

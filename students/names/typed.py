@@ -18,6 +18,10 @@ class Ask:
     candidates: tuple[Person, ...]
     known: bool
 
+    @property
+    def sentence(self) -> str:
+        return _sentence(self.token, len(self.candidates), known=self.known)
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -50,17 +54,27 @@ class TypedNames:
     @property
     def questions(self) -> list[Question]:
         """What must be asked about each piece of the line that is not certain."""
-        return [
-            Question(
-                _sentence(ask.token, len(ask.candidates), known=ask.known),
-                [_button(one, ask) for one in ask.candidates],
-            )
-            for ask in self.asks
-        ]
+        return [Question(ask.sentence, [_button(one, ask) for one in ask.candidates]) for ask in self.asks]
+
+
+def with_mark(person: Person) -> str:
+    """Name a person so that namesakes are told apart."""
+    return _("%(name)s (%(seat)s)") % {"name": person.name, "seat": person.mark}
+
+
+def read_piece(roster: Roster, token: str) -> Person | Ask:
+    """Say whom one piece means, or what must be asked about it."""
+    match roster.resolve(token):
+        case Found(person):
+            return person
+        case Ambiguous(_, candidates, _):
+            return Ask(token, candidates, known=True)
+        case Unknown(_, similar):
+            return Ask(token, similar, known=False)
 
 
 def _button(person: Person, ask: Ask) -> Candidate:
-    return Candidate(_("%(name)s (%(seat)s)") % {"name": person.name, "seat": person.mark}, f"{person.pk}:{ask.token}")
+    return Candidate(with_mark(person), f"{person.pk}:{ask.token}")
 
 
 def _sentence(token: str, near: int, *, known: bool) -> str:
@@ -84,12 +98,9 @@ def read_typed(roster: Roster, text: str, picks: Mapping[str, int]) -> TypedName
     asks: dict[str, Ask] = {}
     for token in split_names(text):
         picked = by_pk.get(picks.get(token, 0))
-        found = Found(picked) if picked else roster.resolve(token)
-        match found:
-            case Found(person):
-                people[person.pk] = person
-            case Ambiguous(_, candidates, _):
-                asks[token] = Ask(token, candidates, known=True)
-            case Unknown(_, similar):
-                asks[token] = Ask(token, similar, known=False)
+        found = picked or read_piece(roster, token)
+        if isinstance(found, Ask):
+            asks[token] = found
+        else:
+            people[found.pk] = found
     return TypedNames(list(people.values()), list(asks.values()))

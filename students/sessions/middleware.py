@@ -19,6 +19,7 @@ View = Callable[..., HttpResponseBase]
 SEEN_AT = "seen_at"
 # The key under which the session stands in the list of its owner.
 NOTED = "noted"
+WAS_IDLE = "was_idle"
 # The session is written at most once a minute, not at every page.
 _WRITTEN_EVERY = 60
 # Where somebody with a one-time password may still go.
@@ -41,6 +42,8 @@ class IdleSignOutMiddleware:
             seen = request.session.get(SEEN_AT, now)
             if now - seen > settings.SESSION_IDLE_SECONDS:
                 logout(request)
+                # The sign-in page clears what this browser kept of unsent work, as signing out does.
+                request.session[WAS_IDLE] = True
             elif now - seen > _WRITTEN_EVERY or request.session.get(NOTED) != request.session.session_key:
                 request.session[SEEN_AT] = now
                 # The key changes with the sign-in and the password, and the list of sessions goes by the key.

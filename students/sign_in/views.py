@@ -28,6 +28,7 @@ from students.accounts import passwords
 from students.models import School, User
 from students.permits.reach import StaffRequest, permitted_form
 from students.sessions import attempts, password_rules, second_step, throttle, trusted_devices
+from students.sessions.middleware import WAS_IDLE
 from students.sign_in.forms import CodeForm, OwnPasswordForm, SignInForm
 
 # Between the password and the code nobody is signed in; the session only remembers whose code is waited for.
@@ -41,8 +42,9 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        was_idle = self.request.session.get(WAS_IDLE, False)
         ended = "ended" in self.request.GET
-        return super().get_context_data(no_school=not School.objects.exists(), ended=ended, **kwargs)
+        return super().get_context_data(no_school=not School.objects.exists(), was_idle=was_idle, ended=ended, **kwargs)
 
     def get_redirect_url(self, request: HttpRequest | None = None) -> str:
         """Lead to a page that can be opened: what is asked for, or the one above it."""

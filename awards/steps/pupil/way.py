@@ -93,8 +93,10 @@ def _where(sheet: ClassRound, stage: Stage, line: Nomination, last: Decision | N
         return _Where(told % words, _NOTICE)
     if line.state == LineState.FINAL:
         return _Where(_("This %(star)s is yours. Well done!") % words, _YOURS + 1)
-    if line.state == LineState.PROPOSED:
+    if line.state == LineState.PROPOSED and sheet.state in ENTRY_STATES:
         return _proposed(stage, line, words)
+    if line.state == LineState.PROPOSED:
+        return _not_on_the_list(words)
     return _chosen(sheet, words)
 
 
@@ -142,6 +144,10 @@ def _dropped(line: Nomination, last: Decision | None, words: Words) -> _Where:
     if verdict == Verdict.REVERSED:
         told = _("This %(star)s was revoked later. Read why under “My stars”, and ask your homeroom teacher about it.")
         return _Where(told % words, _YOURS, ended=True)
+    return _not_on_the_list(words)
+
+
+def _not_on_the_list(words: Words) -> _Where:
     told = _("This %(star)s is not on the list this month. Ask your homeroom teacher why, and try again next month.")
     return _Where(told % words, _TEACHERS, ended=True)
 

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import translation
 
-from awards.models import LineSource, LineState, Nomination, Scheme
+from awards.models import HeldStep, LineSource, LineState, Nomination, Scheme
 from awards.rules.kinds import QuotaMode, StepRole
 from awards.sheet_files.importer import SHEETS
 from starrating.operations.models import AuditEvent
@@ -15,7 +15,7 @@ from starrating.refused import Refused
 from starrating.text import Level
 from students.imports.pipeline.plan import RowState
 from tests.awards.month_files import SheetsPreview, one_class
-from tests.awards.steps_factories import ClassAtWork, at_the_groups, at_the_review, make_class_at_work
+from tests.awards.steps_factories import ClassAtWork, at_the_committee, at_the_groups, at_the_review, make_class_at_work
 from tests.factories import moment
 from tests.imports import imported, looked_at
 
@@ -69,6 +69,17 @@ def test_after_the_vote_a_paper_that_says_the_same_ticks_what_is_left() -> None:
     assert [plan.state for plan in read(work, {0: [1, 2]}).plan.rows] == [RowState.UNCHANGED]
 
 
+def test_a_paper_ticks_no_step_that_runs_on_screen_nor_what_comes_after_it() -> None:
+    """Before anybody has voted, too: names agreed by the groups wait there."""
+    work = at_the_committee()
+    preview = read(work, {0: [1]})
+    [(_place, message)] = [one for one in found(preview, Level.WARNING) if "runs on screen" in one[1]]
+    assert work.step(StepRole.COMMITTEE).name in message
+    imported(SHEETS, preview, by=work.teacher)
+    assert work.current() == StepRole.COMMITTEE
+    assert not HeldStep.objects.filter(class_round=work.sheet, on_paper=True).exists()
+
+
 def test_declared_names_are_chosen_and_others_marked_as_nominated_on_behalf() -> None:
     work = at_the_groups()
     preview = read(work, {0: [1, 3]})
@@ -100,7 +111,7 @@ def test_what_is_declared_counts_among_the_pupils_items() -> None:
     preview = read(work, {4: [1]})
     [(place, message)] = found(preview, Level.ERROR)
     assert place == "C8"
-    assert "5 items" in message
+    assert ": 5, and" in message
 
 
 def test_a_name_under_objection_stays() -> None:

@@ -265,7 +265,6 @@ def test_a_paper_step_between_two_on_screen() -> None:
 
 def test_a_later_step_ticked_first_does_not_open_the_earlier_ones_again() -> None:
     work = make_class_at_work()
-    work.declares(1, 0)
     committee = work.step(COMMITTEE)
     paper_steps.hold_step(work.sheet, committee, held_on=NOW.date(), participants="评委", by=work.teacher, at=NOW)
     assert work.current() == REVIEW

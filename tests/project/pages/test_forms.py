@@ -17,10 +17,13 @@ BEGINS_A_PREVIEW = "reads a file for a preview, which has a key of its own"
 ENDS_WHAT_IS_OPEN = "takes away or calls off: a second time finds nothing to do"
 SETS_VALUES = "sets values as they stand in the form: twice is the same as once"
 SIGNS_IN_OR_OUT = "belongs to the door, where there is no account yet or none any more"
+KEEPS_NAMES = "keeps each name that was pasted, once per star"
 PROVES_A_PASSWORD = "asks for a password or a code each time"
 KEYLESS = {
     "awards/entry/grid.html": [SETS_VALUES],
-    "awards/entry/stars.html": [SETS_VALUES, SETS_VALUES],
+    "awards/entry/paste.html": [KEEPS_NAMES],
+    "awards/entry/pasted.html": [ENDS_WHAT_IS_OPEN],
+    "awards/entry/stars.html": [SETS_VALUES, ENDS_WHAT_IS_OPEN, SETS_VALUES],
     "awards/entry/tiles.html": [SETS_VALUES],
     "awards/exams/upload.html": [BEGINS_A_PREVIEW],
     "awards/rewards/entitlement.html": [MAKES_A_FILE],

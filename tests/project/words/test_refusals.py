@@ -16,7 +16,7 @@ from tests.project.words.test_translations import CATALOGUE, FUNCTIONS
 REFUSING = {"Refused": 0, "ValidationError": 0, "add_error": 1, "error": 1}
 # A clause with a next step begins with what to do ...
 DO = re.compile(
-    r"(add|answer|ask|build|change|check|choose|come|confirm|copy|correct|count|credit|decide|delete|discuss|enter"
+    r"(add|answer|ask|build|change|check|choose|close|come|confirm|copy|correct|count|credit|decide|delete|discuss|enter"
     r"|export|file|fill|give|import|leave|let|load|look|make|mark|mind|name|open|please|print|publish|put|record"
     r"|reopen|save|say|send|set|settle|show|split|start|take|tell|tick|try|turn|type|use|wait|withdraw|write)\b"
 )

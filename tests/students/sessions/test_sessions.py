@@ -133,6 +133,15 @@ def test_what_else_ends_sessions_takes_them_off_the_list(teacher: User, clock: T
     assert len(rows(come_in(teacher))) == 1, "who was idle for so long is out, and not on the list"
 
 
+def test_the_sign_in_page_after_an_idle_session_clears_what_the_browser_kept(teacher: User, clock: Traveller) -> None:
+    """Signing out by idleness does as the button; who only comes to sign in loses nothing, as after a crash."""
+    client = come_in(teacher)
+    assert "data-forget-unsent" not in Client().get("/sign-in").content.decode()
+    clock.shift(settings.SESSION_IDLE_SECONDS + 1)
+    answer = client.get("/", follow=True)
+    assert "data-forget-unsent" in answer.content.decode()
+
+
 def test_signing_out_leaves_language_and_device_and_nothing_else(teacher: User) -> None:
     client = come_in(teacher)
     client.post("/language", {"language": "en"})

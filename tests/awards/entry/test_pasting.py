@@ -1,0 +1,191 @@
+"""A text that names several stars, and names that nobody recognised: nothing lands elsewhere, nothing is lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+
+from awards.entry.headings import cut_by_star
+from awards.models import ClassRound, Nomination, PendingName, StarItem
+from awards.sheets import moves
+from awards.sheets.facts import problems_of
+from students.models import User
+from tests.awards.entry_clients import names_under, sign_in
+from tests.awards.steps_factories import at_the_review
+from tests.factories import fill, items_of, make_homeroom, make_sheet, make_student, moment
+
+pytestmark = pytest.mark.django_db
+NAMES = ["张珊", "李明", "王欣怡", "陈晨", "周立", "韩梅", "王芳", "王芳"]
+
+
+@pytest.fixture(autouse=True)
+def in_the_month() -> Iterator[None]:
+    with time_machine.travel(moment(dt.date(2025, 9, 29)), tick=False):
+        yield
+
+
+@pytest.fixture
+def sheet() -> ClassRound:
+    """A class with two 王芳."""
+    sheet = make_sheet(pupils=1)
+    for seat, name in enumerate(NAMES, start=2):
+        make_student(sheet.school_class, name, seat=seat)
+    return sheet
+
+
+@pytest.fixture
+def teacher(sheet: ClassRound) -> User:
+    return make_homeroom(sheet.school_class)
+
+
+@pytest.fixture
+def stars(sheet: ClassRound) -> list[StarItem]:
+    return items_of(sheet)
+
+
+def enter(sheet: ClassRound, user: User, star: StarItem, names: str) -> Any:
+    return sign_in(user).post(f"/sheets/{sheet.pk}/names", {"item": star.pk, "names": names})
+
+
+def act(sheet: ClassRound, user: User, what: str, **body: Any) -> Any:
+    return sign_in(user).post(f"/sheets/{sheet.pk}/{what}", body)
+
+
+def page(sheet: ClassRound, user: User) -> str:
+    return sign_in(user).get(f"/sheets/{sheet.pk}/").content.decode()
+
+
+def waiting() -> list[tuple[str, str]]:
+    return list(PendingName.objects.values_list("item__name", "text"))
+
+
+def blocked(sheet: ClassRound) -> list[dict[str, object]]:
+    found = problems_of([sheet])[sheet.pk]
+    return [dict(problem.params) for problem in found if problem.code == "pending" and problem.blocks]
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("张珊 李明", {"文明星": ["张珊", "李明"]}),
+        ("文明星：张珊 李明", {"文明星": ["张珊", "李明"]}),
+        ("文明星：张珊、李明 爱心星：陈晨", {"文明星": ["张珊", "李明"], "爱心星": ["陈晨"]}),
+        ("1.文明星（2人）：张珊；2.爱心星(1名)：陈晨(5号)", {"文明星": ["张珊"], "爱心星": ["陈晨(5号)"]}),
+        ("一、文明星\n张珊、李明\n二、爱心星\n陈晨", {"文明星": ["张珊", "李明"], "爱心星": ["陈晨"]}),
+        ("【文明星】张珊【爱心星】陈晨", {"文明星": ["张珊"], "爱心星": ["陈晨"]}),
+        ("文明:张珊 爱心:陈晨", {"文明星": ["张珊"], "爱心星": ["陈晨"]}),
+        ("李明 爱心星 陈晨", {"文明星": ["李明"], "爱心星": ["陈晨"]}),
+        ("爱心星——陈晨，1、2、3", {"爱心星": ["陈晨", "1", "2", "3"]}),
+        ("张珊 状元星：李明", {"文明星": ["张珊"], "状元星": ["李明"]}),
+    ],
+)
+def test_headings_are_recognised_wherever_they_stand(
+    stars: list[StarItem], text: str, parts: dict[str, list[str]]
+) -> None:
+    found = cut_by_star(text, stars[0], stars, NAMES)
+    assert {part.item.name if part.item else part.label or stars[0].name: list(part.names) for part in found} == parts
+
+
+def test_who_is_called_like_a_star_is_no_heading(stars: list[StarItem]) -> None:
+    assert [part.names for part in cut_by_star("张珊 文明星", stars[1], stars, ["文明星"])] == [("张珊", "文明星")]
+
+
+def test_another_stars_names_do_not_land_in_this_box(sheet: ClassRound, teacher: User, stars: list[StarItem]) -> None:
+    answer = enter(sheet, teacher, stars[0], "文明星：张珊 李明 爱心星：陈晨 周里 王芳 状元星：韩梅")
+    assert answer.status_code == 302
+    assert not Nomination.objects.exists()
+    text = page(sheet, teacher)
+    assert 'id="pasted"' in text
+    assert "没有“状元星”" in text
+    assert waiting() == [
+        ("文明星", "张珊"),
+        ("文明星", "李明"),
+        ("爱心星", "陈晨"),
+        ("爱心星", "周里"),
+        ("爱心星", "王芳"),
+        ("文明星", "状元星：韩梅"),
+    ]
+
+
+def test_one_confirmation_enters_what_is_certain_and_the_rest_is_asked_one_by_one(
+    sheet: ClassRound, teacher: User, stars: list[StarItem]
+) -> None:
+    act(sheet, teacher, "paste", text="九月 文明星：张珊 李明\n爱心星：陈晨 王芳 王欣仪")
+    act(sheet, teacher, "settle", certain="on")
+    assert names_under(sheet, stars[0]) == ["张珊", "李明"]
+    assert names_under(sheet, stars[1]) == ["陈晨"]
+    assert waiting() == [("文明星", "：九月"), ("爱心星", "王芳"), ("爱心星", "王欣仪")]
+    namesake = sheet.school_class.enrolments.get(seat=9).student
+    _lead, fang, unknown = PendingName.objects.order_by("pk")
+    assert f'value="{namesake.pk}:{fang.pk}"' in page(sheet, teacher)
+    act(sheet, teacher, "settle", pick=f"{namesake.pk}:{fang.pk}")
+    assert Nomination.objects.placed().filter(student=namesake, item=stars[1]).exists()
+    act(sheet, teacher, "drop", drop=f"{unknown.pk} {_lead.pk}")
+    assert waiting() == []
+
+
+def test_a_month_without_a_star_is_not_taken(sheet: ClassRound, teacher: User) -> None:
+    """And the text stays where it was pasted."""
+    answer = act(sheet, teacher, "paste", text="张珊 李明")
+    text = answer.content.decode()
+    assert (answer.status_code, waiting()) == (422, [])
+    assert "没有星名" in text
+    assert "张珊 李明</textarea>" in text
+
+
+def test_a_sixth_pasted_name_stays_with_its_reason(sheet: ClassRound, teacher: User, stars: list[StarItem]) -> None:
+    act(sheet, teacher, "paste", text="爱心星：张珊 李明 王欣怡 陈晨 周立 韩梅")
+    act(sheet, teacher, "settle", certain="on")
+    assert len(names_under(sheet, stars[1])) == 5
+    assert waiting() == [("爱心星", "韩梅")]
+    assert "star__ask" in page(sheet, teacher)
+
+
+def test_a_name_not_recognised_stays_through_reload_other_buttons_and_submission(
+    sheet: ClassRound, teacher: User, stars: list[StarItem]
+) -> None:
+    enter(sheet, teacher, stars[7], "张珊 王欣仪 赵六 王芳")
+    enter(sheet, teacher, stars[0], "李明")
+    fill(sheet, teacher)
+    assert waiting() == [("特长星", "王欣仪"), ("特长星", "赵六"), ("特长星", "王芳")]
+    assert blocked(sheet) == [{"item": "特长星", "count": 3}]
+    with pytest.raises(moves.Blocked):
+        moves.submit(sheet, by=teacher, at=moment(sheet.round.ends_on))
+    text = page(sheet, teacher)
+    assert text.count("data-waiting>") == 3
+    assert "特长星还有3个姓名没有认出来" in text
+    for view in ("tiles", "grid"):
+        found = sign_in(teacher).get(f"/sheets/{sheet.pk}/?view={view}").content.decode()
+        assert f"?view=stars#waiting-{stars[7].pk}" in found
+
+
+def test_a_refusal_beside_it_hides_no_name_that_waits(sheet: ClassRound, teacher: User, stars: list[StarItem]) -> None:
+    answer = enter(sheet, teacher, stars[0], "赵六 张珊 李明 王欣怡 陈晨 周立 韩梅")
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert "star__no" in text
+    assert '<span class="chip chip--warning">赵六</span>' in text
+
+
+def test_a_kept_name_is_one_chip_however_often_it_is_typed(
+    sheet: ClassRound, teacher: User, stars: list[StarItem]
+) -> None:
+    for _time in range(2):
+        enter(sheet, teacher, stars[0], "赵六 赵六")
+    assert waiting() == [("文明星", "赵六")]
+
+
+def test_nothing_is_kept_where_names_come_by_the_shortlist() -> None:
+    work = at_the_review()
+    sign_in(work.teacher).post(f"/sheets/{work.sheet.pk}/paste", {"text": "文明星：赵六"})
+    enter(work.sheet, work.teacher, work.items[0], "赵六")
+    assert waiting() == []
+
+
+def test_the_checks_do_not_say_nobody_while_names_wait(sheet: ClassRound, teacher: User, stars: list[StarItem]) -> None:
+    enter(sheet, teacher, stars[0], "赵六")
+    assert "empty" not in [problem.code for problem in problems_of([sheet])[sheet.pk]]
