@@ -215,7 +215,7 @@ class Migration(migrations.Migration):
                             ("open", "being filled in"),
                             ("submitted", "submitted"),
                             ("returned", "returned"),
-                            ("in_notice", "in notice"),
+                            ("in_notice", "on notice"),
                             ("final", "final"),
                         ],
                         default="open",

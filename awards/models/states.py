@@ -8,7 +8,7 @@ class SheetState(models.TextChoices):
     OPEN = "open", _("being filled in")
     SUBMITTED = "submitted", _("submitted")
     RETURNED = "returned", _("returned")
-    IN_NOTICE = "in_notice", _("in notice")
+    IN_NOTICE = "in_notice", _("on notice")
     FINAL = "final", _("final")
 
 

@@ -67,7 +67,7 @@ def credit_transfer(movement: Movement, stars: int, *, proof: str, by: User, at:
     brought = StarEntry.objects.standing().filter(student=student, term=term, credit__movement__isnull=False)
     if brought.exists():
         raise Refused(
-            _("Stars have been credited for this transfer already. To correct them, withdraw them first."), code="twice"
+            _("Stars have been credited for this transfer already. To correct them, revoke them first."), code="twice"
         )
     credit = Credit.objects.create(student=student, movement=movement, stars=stars, proof=proof.strip(), by=by, at=at)
     entry = _brought(credit, movement.to_class, round_of_day(term, movement.on), by=by, at=at)
@@ -82,7 +82,7 @@ def withdraw_credit(entry: StarEntry, *, reason: str, by: User, at: dt.datetime)
     demand("awards:withdraw_credit", entry.student.school, by, at)
     if entry.credit_id is None:
         raise Refused(
-            _("This entry is no credit from a transfer and cannot be withdrawn here. Load the page again."), code="kind"
+            _("This entry is no credit from a transfer and cannot be revoked here. Load the page again."), code="kind"
         )
     reason = demand_reason(reason)
     demand_open(locked_term(entry.term_id))

@@ -27,7 +27,7 @@ class Place(models.TextChoices):
     RETURNED = "returned", gettext_lazy("Returned")
     FLAGGED = "flagged", gettext_lazy("Submitted, to look at")
     CLEAN = "clean", gettext_lazy("Submitted, nothing found")
-    IN_NOTICE = "in_notice", gettext_lazy("In notice")
+    IN_NOTICE = "in_notice", gettext_lazy("On notice")
     FINAL = "final", gettext_lazy("Final")
 
 

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy as _, pgettext
 
+from starrating.days import short_day
 from starrating.spreadsheets.columns import Column, FileColumn, Kind, Words
 from starrating.spreadsheets.resources import ListResource
 from students.asked import Asked, Listed, ListExport
@@ -85,7 +86,9 @@ class RosterResource(ListResource):
 def never_in(account: User) -> str:
     """Say of an account that nobody has signed in to whether its slip has been printed."""
     issued = account.password_issued_at
-    return f"{gettext('never; slip printed')} {timezone.localdate(issued)}" if issued else gettext("never")
+    if not issued:
+        return gettext("never")
+    return gettext("never; slip printed on %(day)s") % {"day": short_day(timezone.localdate(issued))}
 
 
 def roster(asked: Asked) -> Listed:

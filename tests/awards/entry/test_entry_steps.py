@@ -109,8 +109,8 @@ def test_a_submitted_sheet_takes_no_tick() -> None:
 @pytest.mark.parametrize(
     ("day", "sentence"),
     [
-        ("2025-09-30", "这一天还没有到。"),
-        ("2025-08-31", "本轮评星从9月1日开始，评星步骤不会在这之前进行，请改正日期。"),
+        ("2025-09-30", "这一天还没有到，请填写今天或更早的日期。"),
+        ("2025-08-31", "本月评星从9月1日开始，请选择这一天或更晚的日期。"),
     ],
 )
 def test_a_day_on_which_no_step_can_have_been_held_is_refused_beside_it(
