@@ -1295,7 +1295,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(("route", "pupil"), ("state", "open")),
                         fields=("nomination", "recorded_by"),
                         name="objection_once_open_a_pupil",
-                        violation_error_message="You have objected to this already.",
+                        violation_error_message="You have objected to this already. Wait for the answer of the school.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

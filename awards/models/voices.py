@@ -217,7 +217,7 @@ class Objection(models.Model):
                 fields=["nomination", "recorded_by"],
                 condition=Q(state=ObjectionState.OPEN, route=ObjectionRoute.PUPIL),
                 name="objection_once_open_a_pupil",
-                violation_error_message=_("You have objected to this already."),
+                violation_error_message=_("You have objected to this already. Wait for the answer of the school."),
             ),
             choices_constraint("route", ObjectionRoute, "objection_route_known"),
             choices_constraint("state", ObjectionState, "objection_state_known"),

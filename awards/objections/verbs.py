@@ -164,7 +164,7 @@ def _on_the_list(sheet: ClassRound, line: Nomination) -> Nomination:
 
 def _demand_first(sheet: ClassRound, line: Nomination | None, by: User) -> None:
     if Objection.objects.open().filter(class_round=sheet, nomination=line, recorded_by=by).exists():
-        raise Refused(_("You have objected to this already."), code="twice")
+        raise Refused(_("You have objected to this already. Wait for the answer of the school."), code="twice")
 
 
 def _next_number(sheet: ClassRound) -> int:

@@ -15,7 +15,7 @@ from students.models import School
 def consent_forms_pdf(school: School, class_name: str, names: Sequence[str]) -> bytes:
     """Set one A4 page a pupil: the notice above, below it the slip that is signed and cut off."""
     words = labels("consent")
-    words["facts"] = list(_facts(school, words["facts"], words["no_phone"]))
+    words["facts"] = list(_facts(school, words["facts"], words.pop("no_phone")))
     shared = {"school": school.name, "labels": words, "class": class_name, "version": TEXT_VERSION}
     return typeset_rows("consent", shared, [{"name": name} for name in names])
 

@@ -36,7 +36,9 @@ def month_sheets_pdf(sheets: Sequence[ClassRound], *, filled: bool) -> bytes:
     rows = [
         _sheet_row(sheet, items, rosters[sheet.school_class_id], winners, met.get(sheet.pk), filled) for sheet in sheets
     ]
-    shared = {"school": sheets[0].school_class.school.name, "labels": filled_labels("month_sheet")}
+    school, scheme = sheets[0].school_class.school, sheets[0].round.term.pinned.scheme
+    words = filled_labels("month_sheet", 评星小组=scheme.committee_name, 政教处=school.office_name)
+    shared = {"school": school.name, "labels": words}
     return typeset_rows("month_sheet", shared, rows, size=_SHEETS_A_PART)
 
 

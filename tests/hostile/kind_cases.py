@@ -64,13 +64,13 @@ VIOLATION_FILES = (
         as_workbook(31, VIOLATIONS, f"no_day_{at}", put((2, 1), text), Expected(errors=(said,)))
         for at, (text, said) in enumerate(NO_DAYS.items())
     ),
-    as_workbook(31, VIOLATIONS, "serial", put((2, 1), 45951.0), Expected(2, notes=("read as 2025-10-21",))),
+    as_workbook(31, VIOLATIONS, "serial", put((2, 1), 45951.0), Expected(2, notes=("read as 21 October 2025",))),
     KindCase(
         31,
         VIOLATIONS,
         "serial_of_1904",
         put((2, 1), 44489.0),
-        Expected(2, notes=("read as 2025-10-21",)),
+        Expected(2, notes=("read as 21 October 2025",)),
         finished(nothing, date_1904=True),
     ),
     KindCase(31, VIOLATIONS, "real_date", same, Expected(2), finished(real_date)),

@@ -62,7 +62,7 @@ def test_the_page_says_where_conduct_alone_ends() -> None:
     response = client.get(reverse("awards:what_if"))
     text = response.content.decode()
     assert response.status_code == 200
-    assert "the most stars a pupil can get is 20, which is 三星级学生; only first places lead beyond" in text
+    assert "a pupil can get at most 20 stars, which is 三星级学生; only first places lead beyond" in text
     assert [(row.name, row.by_conduct > 0) for row in response.context["page"].levels][2:4] == [
         ("三星级学生", True),
         ("四星级学生", False),

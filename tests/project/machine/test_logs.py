@@ -26,7 +26,7 @@ def test_a_refusal_is_a_line_and_what_broke_has_its_trace(error: Exception, trac
 
 
 def test_both_places_of_the_log_have_it() -> None:
-    assert all(handler["filters"] == ["refusals"] for handler in LOGGING["handlers"].values())
+    assert all(handler["filters"] == ["refusals", "secrets"] for handler in LOGGING["handlers"].values())
 
 
 def test_tests_do_not_write_into_the_log_of_the_installation() -> None:

@@ -18,7 +18,7 @@ REFUSING = {"Refused": 0, "ValidationError": 0, "add_error": 1, "error": 1}
 DO = re.compile(
     r"(add|answer|ask|build|change|check|choose|close|come|confirm|copy|correct|count|credit|decide|delete|discuss|enter"
     r"|export|file|fill|give|import|leave|let|load|look|make|mark|mind|name|open|please|print|publish|put|record"
-    r"|reopen|save|say|send|set|settle|show|split|start|take|tell|tick|try|turn|type|use|wait|withdraw|write)\b"
+    r"|reopen|revoke|save|say|send|set|settle|show|split|start|take|tell|tick|try|turn|type|use|wait|withdraw|write)\b"
 )
 # ... or the whole says what is needed, who does it, when it can be done, or that nothing is left to do ...
 SAYS = re.compile(
@@ -32,7 +32,6 @@ ENDS = "the rules end it here: nobody can do anything about it this month"
 FINAL = {
     "This name was taken off after an objection and cannot be put back in this round.": ENDS,
     "This star was revoked; it cannot be given again in the same month.": ENDS,
-    "You have objected to this already.": "only pupils read it; what they do next is to wait for the answer",
 }
 # What only pupils read has a voice of its own, and comforts rather than instructs.
 OF_PUPILS = ("awards.steps.pupil", "awards.steps.group", "awards.steps.committee")
