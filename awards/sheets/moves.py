@@ -16,16 +16,19 @@ from awards.rules.kinds import DayKind, StepRole
 from awards.rules.notice import notice_until
 from awards.rules.problems import SUBJECTS_EARLY, Problem, above_quota
 from awards.sheets.facts import problems_of
-from awards.sheets.filing_day import brought_in, demand_filing_day, names_of
 from awards.sheets.work import SheetWork, sheet_work, sheets_work
 from awards.sheets.workflow import Verb
 from awards.terms.locks import locked_round
+from starrating.days import short_day
+from starrating.operations.models import AuditEvent, AuditSource
 from starrating.refused import Refused
 from students.models import Term, TermState, User
 from students.permits.roles import Standing
 from students.school.calendar import working_day_test
 
 logger = logging.getLogger(__name__)
+# What the commands that bring a month in have done to each of its sheets.
+_BROUGHT_IN = frozenset({"sheet.entered", "sheet.submitted"})
 
 
 class Blocked(Refused):
@@ -283,3 +286,41 @@ def _put_on_notice(work: SheetWork, round_: Round, on: dt.date, past: frozenset[
         new |= {"notice_from": first.isoformat()} | ({"brought_in": True} if is_past else {})
         filed = work.decision(Verdict.FILED, class_round=sheet, step=filing)
         work.record("sheet.filed", [filed], sheet=sheet, old={"state": sheet.state}, new=new)
+
+
+def names_of(round_: Round, sheets: Sequence[ClassRound]) -> str:
+    """Name the classes of sheets, as they are called in the round's school year."""
+    return "、".join(sheet.school_class.name_in(round_.term.school_year) for sheet in sheets)
+
+
+def brought_in(sheets: Sequence[ClassRound]) -> frozenset[int]:
+    """Give the keys of sheets that were entered and handed in by commands, and touched by nobody on a page; one query.
+
+    The audit says so: it has an event for whatever anybody does to a sheet, and none of them can be taken away.
+    """
+    keys = {str(sheet.pk): sheet.pk for sheet in sheets}
+    events = AuditEvent.objects.filter(
+        target_type=ClassRound._meta.label_lower, target_id__in=keys, actor__isnull=False
+    )
+    by_command: dict[str, set[str]] = {key: set() for key in keys}
+    on_screen = set()
+    for key, action, source in events.order_by().values_list("target_id", "action", "source"):
+        if source == AuditSource.COMMAND:
+            by_command[key].add(action)
+        else:
+            on_screen.add(key)
+    return frozenset(keys[key] for key, acts in by_command.items() if acts >= _BROUGHT_IN and key not in on_screen)
+
+
+def demand_filing_day(round_: Round, sheets: Sequence[ClassRound], on: dt.date, today: dt.date, reason: str) -> None:
+    """Raise :class:`Refused` for a day that cannot be that of the filing, or a past one without a reason."""
+    if on > today:
+        raise Refused(_("The day of filing is still to come: choose today."), code="future")
+    if on < round_.starts_on:
+        raise Refused(_("The day of filing is before the round began. Choose a later day."), code="round")
+    early = [sheet for sheet in sheets if sheet.submitted_at and on < timezone.localdate(sheet.submitted_at)]
+    if early:
+        sentence = _("Not submitted yet on %(day)s: %(classes)s. Choose a later day of filing.")
+        raise Refused(sentence % {"day": short_day(on), "classes": names_of(round_, early)}, code="early")
+    if sheets and on < today and not reason:
+        raise Refused(_("The day of filing is past: say why, or choose today."), code="past")
