@@ -66,5 +66,6 @@ class FilesField(forms.FileField):
     widget = ManyFiles
 
     def clean(self, data: Any, initial: Any = None) -> Any:
-        files = data if isinstance(data, list | tuple) else [data]
+        # A form without any file gives an empty list, which must be asked for like a missing one.
+        files = (data if isinstance(data, list | tuple) else [data]) or [None]
         return [super(FilesField, self).clean(one, initial) for one in files]

@@ -92,6 +92,16 @@ def test_a_form_that_will_not_do_is_shown_again(grade: Grade) -> None:
     assert client.get(reverse("awards:exam_upload")).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "data", [{}, {"kind": "monthly", "name": NAME, "held_on": HELD.isoformat()}, {"scores": "no file at all"}]
+)
+def test_a_form_without_a_file_is_a_sentence(grade: Grade, data: dict[str, str]) -> None:
+    answer = client_of(grade.clerk).post(reverse("awards:exam_upload"), data)
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["scores"]
+    assert not Exam.objects.exists()
+
+
 def test_others_have_no_such_pages(grade: Grade) -> None:
     client = client_of(make_homeroom(grade.classes[0]))
     assert client.get(reverse("awards:exams")).status_code == 403
