@@ -33,7 +33,7 @@ def test_a_past_day_asks_for_a_reason_and_the_notice_runs_from_today(
         expect(on).to_have_attribute("max", FILING_DAY.isoformat())
         on.fill(PAST.isoformat())
         page.locator("#file-dialog .btn-primary").click()
-        expect(page.get_by_text("备案日期早于今天，请写明原因，或改为今天。")).to_be_visible()
+        expect(page.get_by_text("备案日期早于今天，请写明理由，或改为今天。")).to_be_visible()
         assert ClassRound.objects.get(pk=sheet.pk).state == SheetState.SUBMITTED
         page.locator("a[href='#file-dialog']").click()
         on.fill(PAST.isoformat())
