@@ -43,6 +43,12 @@ class ItemCount:
     by_hand: bool = False
 
     @property
+    def cast(self) -> int:
+        """How many members have voted on a name here: who can vote on none of them has not."""
+        owners = {line.student_id for line in self.lines}
+        return sum(self.by_hand or bool(owners - {pk}) for pk in self.voters)
+
+    @property
     def tied(self) -> list[Nomination]:
         return [line for line in self.lines if line.pk in self.outcome.tied]
 

@@ -46,7 +46,7 @@ class ClassParticipation:
         undiscussed = [line for line in lines if line.state == LineState.PROPOSED and line.group_agreed is None]
         return cls(
             pupils=_pupils(contents, lines),
-            groups=_groups(groups, leaders, undiscussed),
+            groups=_groups(groups, leaders, lines, undiscussed),
             members=members_participation(counting),
             without_group=_names(contents, {line.student_id for line in undiscussed} - groups.keys()),
         )
@@ -69,13 +69,18 @@ def _pupils(contents: Contents, lines: Sequence[Nomination]) -> Participation:
 
 
 def _groups(
-    groups: dict[int, StudentGroup], leaders: dict[int, str], undiscussed: Sequence[Nomination]
+    groups: dict[int, StudentGroup],
+    leaders: dict[int, str],
+    lines: Sequence[Nomination],
+    undiscussed: Sequence[Nomination],
 ) -> Participation:
-    """Give the groups; one has acted once nothing is left to discuss."""
+    """Give the groups with something to discuss; one has acted once nothing of it is left."""
     left = {groups[line.student_id].pk for line in undiscussed if line.student_id in groups}
+    discussed = (line.student_id for line in lines if line.group_agreed is not None)
+    acted = {groups[pk].pk for pk in discussed if pk in groups} - left
     every = {group.pk: group for group in groups.values()}
     waiting = sorted((every[pk] for pk in left), key=lambda group: group.number)
-    return Participation(len(every) - len(waiting), [_named(group, leaders.get(group.pk, "")) for group in waiting])
+    return Participation(len(acted), [_named(group, leaders.get(group.pk, "")) for group in waiting])
 
 
 def _named(group: StudentGroup, leader: str) -> str:

@@ -66,6 +66,7 @@ def transfer_in(
     """
     demand(MOVING_PUPILS, school_class.school, by, at)
     demand_day(school_class.school, on, at)
+    demand_class_begun(school_class, on)
     student = locked(_student_for(newcomer, school_class.school))
     if is_suspended(student):
         raise Refused(_("%(name)s is suspended: enter a return.") % {"name": student.name}, code="suspended")
@@ -117,6 +118,7 @@ def resume(
     target = school_class or last.school_class
     _demand_of_school(target, student)
     demand_day(student.school, on, at)
+    demand_class_begun(target, on)
     _demand_absent(student, on)
     same = target.pk == last.school_class_id
     begin(student, target, on, seat=seat or (last.seat if same else None), group=last.group if same else None)
@@ -310,10 +312,17 @@ def demand_ended(last: Enrolment | None, on: dt.date) -> None:
 
 
 def demand_day(school: School, on: dt.date, at: dt.datetime) -> None:
-    """Raise :class:`Refused` for a day far away, and for one in a settled term."""
-    if on > timezone.localdate(at) + FARTHEST:
+    """Raise :class:`Refused` for a day far away on either side, and for one in a settled term."""
+    if abs(on - timezone.localdate(at)) > FARTHEST:
         raise Refused(_("This day is more than a year away. Check the date."), code="future")
     demand_open_term(school, on)
+
+
+def demand_class_begun(school_class: SchoolClass, on: dt.date) -> None:
+    """Raise :class:`Refused` for a day on which the class was not there yet: before the summer of its entry."""
+    if on < dt.date(school_class.entry_year, 7, 1):
+        sentence = _("The class entered school in %(year)d. Choose a day from July of that year on.")
+        raise Refused(sentence % {"year": school_class.entry_year}, code="class_day")
 
 
 def moved(

@@ -77,7 +77,10 @@ class Everybody:
     def closes(self, role: StepRole) -> None:
         """The homeroom teacher ends the step that is open, on the page that shows where the sheet stands."""
         page = self.at("teacher", self.sheet_path("progress/"))
-        page.locator(".part--current form[action$='/close'] button").click()
+        close = page.locator(".part--current form[action$='/close']")
+        for although in close.locator("[name=although]").all():
+            although.check()
+        close.locator("button").click()
         expect(page.locator(".message--success")).to_be_visible()
         assert Decision.objects.filter(verdict=Verdict.HELD).latest("pk").step == self.work.step(role)
 

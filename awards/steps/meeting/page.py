@@ -24,13 +24,14 @@ class MeetingLine:
 
 @dataclass(frozen=True)
 class MeetingStar:
-    """One star; ``by_ballots``: members have voted on it on screen, and no hands are counted."""
+    """One star; ``by_ballots``: members vote on it on screen, and no hands are counted; ``voted``: all of them have."""
 
     item: StarItem
     lines: Sequence[MeetingLine]
     places: int
     by_hand: bool
     by_ballots: bool
+    voted: bool
 
     @property
     def total(self) -> int:
@@ -38,7 +39,7 @@ class MeetingStar:
 
     @property
     def done(self) -> int:
-        return self.total if self.by_hand or self.by_ballots else 0
+        return self.total if self.by_hand or self.voted else 0
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def meeting_page(
         sheet.state, Verb.COUNT, standing.toward(sheet.school_class)
     )
     counting = Counting.load(contents, day)
-    stars = [_star(count, typed or {}) for count in counting.stars] if open_ else []
+    stars = [_star(count, typed or {}, len(counting.members)) for count in counting.stars] if open_ else []
     asked = next((star for star in stars if star.item.pk == wanted), None)
     return MeetingPage(
         sheet=sheet,
@@ -91,9 +92,10 @@ def meeting_page(
     )
 
 
-def _star(count: ItemCount, typed: Mapping[str, str]) -> MeetingStar:
+def _star(count: ItemCount, typed: Mapping[str, str], members: int) -> MeetingStar:
     lines = [_line(line, count.tallies[line.pk].could_vote, typed) for line in count.lines]
-    return MeetingStar(count.item, lines, count.free, count.by_hand, count.by_ballots)
+    voted = count.by_ballots and len(count.voters) == members
+    return MeetingStar(count.item, lines, count.free, count.by_hand, count.by_ballots, voted)
 
 
 def _line(line: Nomination, could: int, typed: Mapping[str, str]) -> MeetingLine:

@@ -255,6 +255,14 @@ def test_the_class_sees_who_has_not_acted_step_by_step() -> None:
     assert work.line(1, 0).state == LineState.CHOSEN
 
 
+def test_closing_asks_first_while_somebody_has_not_acted_and_counts_only_ballots() -> None:
+    work = at_the_committee()
+    html = sign_in(work.teacher).get(f"/sheets/{work.sheet.pk}/progress/").content.decode()
+    assert html.count('name="although"') == 1
+    page = sign_in(work.teacher).get(f"/sheets/{work.sheet.pk}/progress/").context["page"]
+    assert [star.cast for star in page.stars] == [0] * len(page.stars)
+
+
 def test_a_tie_is_picked_on_the_page() -> None:
     work = make_class_at_work()
     for pupil in (1, 2, 3, 4, 5, 6):

@@ -175,6 +175,18 @@ def test_a_suspended_pupil_may_return_to_another_class(case: Case) -> None:
     assert Enrolment.objects.get(student=case.pupil, ends_on=None).school_class == younger
 
 
+@pytest.mark.parametrize(
+    ("on", "code"),
+    [(dt.date(2025, 6, 30), "class_day"), (dt.date(2023, 9, 1), "future"), (dt.date(2027, 9, 1), "future")],
+)
+def test_nobody_comes_before_the_class_was_there_nor_far_away(case: Case, on: dt.date, code: str) -> None:
+    newcomer = Newcomer("20259999", "新来")
+    enter = lambda day: movements.transfer_in(newcomer, case.home, on=day, by=case.clerk, at=NOW)  # noqa: E731
+    assert refusal_of(lambda: enter(on)) == code
+    assert not Student.objects.filter(number="20259999").exists()
+    assert enter(dt.date(2025, 7, 1)).on == dt.date(2025, 7, 1)
+
+
 def test_steps_out_of_turn_are_refused(case: Case) -> None:
     at = By(by=case.clerk, at=NOW)
     assert refusal_of(lambda: movements.resume(case.pupil, on=DAY, **at)) == "not_suspended"

@@ -222,6 +222,14 @@ def test_the_teacher_types_the_hands_star_by_star() -> None:
     assert path_of(work) in client.get(f"/sheets/{work.sheet.pk}/progress/").content.decode()
 
 
+def test_the_screen_is_not_over_while_members_still_vote_on_theirs(work: ClassAtWork) -> None:
+    """One ballot makes a star that of the phones; it is no star that the meeting is done with."""
+    work.votes_on_all(0)
+    page = sign_in(work.teacher).get(path_of(work)).context["page"]
+    assert page.star is not None
+    assert [star.done for star in page.stars] == [0] * len(page.stars)
+
+
 def test_what_cannot_be_saved_is_shown_as_typed(work: ClassAtWork) -> None:
     body = typed(work, {1: ("5", ""), 2: ("5", "0"), 5: ("", ""), 6: ("x", "")})
     answer = sign_in(work.teacher).post(path_of(work, "count"), body)
