@@ -65,10 +65,10 @@ SENTENCES = {
 }
 MOVE_REASON = "家长申请，年级同意转班。"
 EXAM_KIND, EXAM_NAME = "月考", "第一次月考"
-# What happened, and what the pupil says about it.
+# By which ground of the scheme, what happened, and what the pupil says about it.
 INCIDENTS = [
-    ("课间与同学发生争执并动手，经老师制止后平息，双方无受伤。", "我不应该动手，愿意向同学道歉。"),
-    ("晚自习后在校外小卖部门口吸烟，被值周老师发现。", "我是第一次，以后不再这样做。"),
+    ("打架", "课间与同学发生争执并动手，经老师制止后平息，双方无受伤。", "我不应该动手，愿意向同学道歉。"),
+    ("吸烟", "晚自习后在校外小卖部门口吸烟，被值周老师发现。", "我是第一次，以后不再这样做。"),
 ]
 OBJECTION = "孩子这个月请假一周，名单上的劳动星可能是同组同学的，请核实。"
 OBJECTION_BY = "家长（书面）"

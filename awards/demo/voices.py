@@ -174,21 +174,15 @@ def _wins(classes: Sequence[SchoolClass], year: int, rng: Random) -> Iterator[Wi
 
 def misbehave(term: Term, shown: Round, staff: Staff, *, now: dt.datetime, rng: Random) -> None:
     """Enter one incident that waits for the office and one that is confirmed, so that a total has fallen."""
-    grounds = list(Ground.objects.filter(scheme=term.pinned.scheme))
+    grounds = {ground.name: ground for ground in Ground.objects.filter(scheme=term.pinned.scheme)}
     rows = list(Enrolment.objects.active_on(shown.starts_on).select_related("student__school", "school_class"))
     clerk = staff.clerks[0].user
-    for number, (facts, statement) in enumerate(sentences.INCIDENTS):
+    for number, (ground, facts, statement) in enumerate(sentences.INCIDENTS):
         pupil: Student = rng.choice(rows).student
         day = shown.starts_on + dt.timedelta(days=2 + number)
         at = at_hour(day, 16, now)
         incident = Incident(
-            pupil,
-            grounds[number % len(grounds)],
-            day,
-            facts,
-            statement=statement,
-            guardian_told_on=day,
-            guardian_told_how="电话",
+            pupil, grounds[ground], day, facts, statement=statement, guardian_told_on=day, guardian_told_how="电话"
         )
         act = violations.propose if number == 0 else violations.record
         act(incident, by=clerk, at=at)
