@@ -2,7 +2,7 @@
 "use strict";
 
 (function () {
-  /* A refusal stands on the page, behind the dialog */
+  /* What keeps a form from going on is said on the page, behind its dialog */
   function closeAround(form) {
     const dialog = form.closest("dialog");
     if (dialog && dialog.open) dialog.close();

@@ -101,6 +101,7 @@
   /* ``waiting`` for the line, or ``away``: the line is there, and the server does not answer */
   function wait(state) {
     sending = false;
+    if (following) goingOn.closeAround(following.form);
     say(state);
     timer = setTimeout(send, 5000);
   }
@@ -109,6 +110,7 @@
     sending = false;
     stopped = true;
     signedOut = atSignIn;
+    if (following) goingOn.closeAround(following.form);
     say("refused");
   }
 

@@ -459,10 +459,13 @@ def test_a_name_still_in_its_box_holds_up_no_submission(
 def test_a_server_that_does_not_answer_is_no_broken_line(
     show: Show, on_paper: tuple[ClassRound, User], faults: list[str]
 ) -> None:
+    fill(*on_paper)
     page = show(*on_paper)
     page.route("**/names", lambda route: route.fulfill(status=502))
-    page.locator("[data-names]").first.fill("王欣怡")
-    page.locator("[data-names]").first.press("Enter")
+    page.locator("[data-names]").nth(1).fill("王欣怡")
+    page.locator("#check > .toolbar a[href='#submit-dialog']").click()
+    page.locator("#submit-dialog form button").click()
+    expect(page.locator("#submit-dialog")).to_be_hidden()
     expect(page.locator("#saving")).to_have_text("服务器没有响应。修改已留在本页，会自动重新发送。")
     faults[:] = [fault for fault in faults if "502" not in fault]
 
