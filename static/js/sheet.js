@@ -8,9 +8,12 @@
   if (!sheet || !status) return;
   const unsent = window.unsent;
   const roster = window.roster;
+  const goingOn = window.goingOn;
+  const lost = window.lost;
+  const signedIn = window.signedIn;
 
   const live = function () { return document.getElementById("live"); };
-  const token = sheet.querySelector("[name=csrfmiddlewaretoken]").value;
+  let token = sheet.querySelector("[name=csrfmiddlewaretoken]").value;
 
   /* What waits to be sent, oldest first; one request at a time, so that answers come in order */
   const queue = [];
@@ -18,6 +21,7 @@
   const LONGEST = 30000;
   let sending = false;
   let stopped = false;
+  let signedOut = false;
   let timer = 0;
   /* This page among others of the same sheet */
   const page = Math.random().toString(36).slice(2);
@@ -27,24 +31,43 @@
     return Array.from(sheet.querySelectorAll("[data-names], #paste-text")).filter(function (box) { return box.value.trim(); });
   }
 
+  function whatIsOpen() {
+    if (boxesWithText().length) return status.dataset.typed;
+    return live().dataset.waiting || (lost.any() ? status.dataset.lost : "");
+  }
+
   function say(state) {
     const left = queue.length;
-    const open = boxesWithText().length ? status.dataset.typed : live().dataset.waiting;
+    const open = whatIsOpen();
     if ((state === "saved" || state === "idle") && open) {
       status.className = "saving js-only saving--open";
       status.textContent = open;
       return;
     }
-    status.className = "saving js-only saving--" + state;
+    const waits = state === "waiting" || state === "away";
+    status.className = "saving js-only saving--" + (waits ? "waiting" : state);
     status.textContent = status.dataset[state];
-    if (state === "waiting" && left > 1) status.textContent += " (" + left + ")";
+    if (waits && left > 1) status.textContent += " (" + left + ")";
     if (state !== "refused") return;
+    if (signedOut) status.append(" ", signedIn.link(status));
     const again = document.createElement("button");
     again.className = "btn btn-sm";
     again.type = "button";
     again.textContent = status.dataset.again;
-    again.addEventListener("click", function () { stopped = false; send(); });
+    again.addEventListener("click", tryAgain);
     status.append(" ", again);
+  }
+
+  function tryAgain() {
+    say("busy");
+    signedIn.freshToken(sheet.dataset.account)
+      .then(function (found) {
+        if (!found) { stop(signedOut); return; }
+        token = found;
+        stopped = false;
+        send();
+      })
+      .catch(function () { stop(signedOut); });
   }
 
   function send() {
@@ -57,11 +80,12 @@
     /* What comes back from an earlier page was written against what that page showed */
     job.body.set("seen", job.seen === undefined ? live().dataset.version : job.seen);
     say("busy");
+    job.body.delete("csrfmiddlewaretoken");
     const headers = { "X-Part": "true", "X-CSRFToken": token };
     fetch(job.url, { method: "POST", body: job.body, headers: headers, signal: AbortSignal.timeout(LONGEST) })
       .then(function (response) {
-        if (response.redirected || response.status === 403 || response.status === 404) { stop(); return; }
-        if (response.status >= 500) { wait(); return; }
+        if (response.redirected || response.status === 403 || response.status === 404) { stop(response.redirected); return; }
+        if (response.status >= 500) { wait("away"); return; }
         return response.text().then(function (html) {
           queue.shift();
           keep();
@@ -71,18 +95,22 @@
           send();
         });
       })
-      .catch(wait);
+      .catch(function (error) { wait(error.name === "TimeoutError" ? "away" : "waiting"); });
   }
 
-  function wait() {
+  /* ``waiting`` for the line, or ``away``: the line is there, and the server does not answer */
+  function wait(state) {
     sending = false;
-    say("waiting");
+    if (following) goingOn.closeAround(following.form);
+    say(state);
     timer = setTimeout(send, 5000);
   }
 
-  function stop() {
+  function stop(atSignIn) {
     sending = false;
     stopped = true;
+    signedOut = atSignIn;
+    if (following) goingOn.closeAround(following.form);
     say("refused");
   }
 
@@ -93,14 +121,21 @@
     send();
   }
 
-  /* Kept in the browser until it is sent: keys, and since when */
+  /* Kept in the browser until it is sent: keys, of names without a key how many, and since when */
   function keep() {
     unsent.keep(sheet.dataset.account, sheet.dataset.sheet, page, {
-      at: queue.length ? queue[0].at : 0,
+      at: queue.length ? queue[0].at : lost.since(),
       seen: queue.length && queue[0].seen !== undefined ? queue[0].seen : live().dataset.version,
       cells: queue.flatMap(function (job) { return job.cells; }),
+      lost: lost.with(queue),
     });
   }
+
+  /* Dismissed, or typed again */
+  lost.heard = function () {
+    keep();
+    if (!queue.length) say("idle");
+  };
 
   unsent.open = function () { return queue.length; };
   window.addEventListener("online", send);
@@ -120,7 +155,7 @@
     const typed = boxesWithText();
     if (!queue.length && !typed.length) { going = true; return; }
     event.preventDefault();
-    following = { form: form, button: event.submitter };
+    following = { form: form, button: event.submitter, asked: goingOn.questions(form) };
     typed.forEach(function (box) { box.form.requestSubmit(); });
     send();
   });
@@ -128,7 +163,10 @@
   function goOn() {
     const then = following;
     following = null;
-    if (then && then.form.isConnected && !boxesWithText().length) then.form.requestSubmit(then.button);
+    if (!then) return;
+    if (boxesWithText().length) { goingOn.closeAround(then.form); return; }
+    if (then.form.isConnected) { then.form.requestSubmit(then.button); return; }
+    goingOn.inFresh(then, status.dataset.changed);
   }
 
   /* What was refused stays until its reader has gone on: a later answer to an earlier change does not wipe it out */
@@ -412,6 +450,8 @@
     });
     document.getElementById("sending-" + star).append(...chips);
     box.value = "";
+    const cells = roster.cells(text, star);
+    lost.seenTo(star);
     post(form.getAttribute("action"), body, function (ok) {
       chips.forEach(function (chip) { chip.remove(); });
       if (!ok) box.value = [text, box.value].filter(Boolean).join("、");
@@ -422,7 +462,7 @@
       const done = typed.length > 1 || here.querySelector(".counter--full");
       const asked = here.querySelector(".star__no, .star__ask");
       if (done && document.activeElement === box && !box.value && !asked) next(box, 1);
-    }, { cells: roster.cells(text, star) });
+    }, { cells: cells, star: star, without: typed.length - cells.length });
   }
 
   function next(box, step) {
@@ -438,9 +478,12 @@
 
   /* Back from another page: the browser may have kept old ticks. Or after a reload: what was not sent goes first */
   sync();
+  const before = unsent.take(sheet.dataset.account, sheet.dataset.sheet);
+  lost.take(before);
+  keep();
   say("idle");
-  unsent.take(sheet.dataset.account, sheet.dataset.sheet).forEach(function (kept) {
-    sendCells(kept.cells, freshlyMade, { at: kept.at, seen: kept.seen });
+  before.forEach(function (kept) {
+    if (kept.cells.length) sendCells(kept.cells, freshlyMade, { at: kept.at, seen: kept.seen });
   });
   const first = sheet.querySelector("[data-names]");
   if (first && !location.hash && window.matchMedia("(min-width: 48rem) and (pointer: fine)").matches) first.focus({ preventScroll: true });

@@ -1,5 +1,5 @@
-/* Changes of a sheet that the line has not taken yet. Kept in this browser by keys alone, never names: for one sheet
-   and one account, eight hours at most. They come back after a reload or a crash, and go when somebody signs out. */
+/* Changes of a sheet that the line has not taken yet. Kept in this browser by keys alone, never names, and of names
+   without a key how many there were: for one sheet and one account, eight hours at most. They come back after a reload or a crash, and go when somebody signs out. */
 "use strict";
 
 (function () {
@@ -19,13 +19,23 @@
     try { localStorage.removeItem(name); } catch (_blocked) { /* Nothing can be kept here, nothing is there */ }
   }
 
-  /* What is kept under one name; what is too old, or no list of keys, goes */
+  /* How many names were typed for a star, by its key */
+  function counts(lost) {
+    const rows = Object.entries(lost || {}).filter(function (row) { return /^\d+$/.test(row[0]) && row[1] > 0; });
+    return Object.fromEntries(rows.map(function (row) { return [row[0], Number(row[1])]; }));
+  }
+
+  function isEmpty(kept) { return !kept.cells.length && !Object.keys(kept.lost).length; }
+
+  /* What is kept under one name; what is too old, or no list of keys and counts, goes */
   function read(name) {
     let kept = null;
     try { kept = JSON.parse(localStorage.getItem(name)); } catch (_broken) { kept = null; }
     const good = kept && Number(kept.at) > Date.now() - LONGEST && Array.isArray(kept.cells);
     const cells = good ? kept.cells.filter(function (cell) { return CELL.test(cell); }) : [];
-    if (cells.length) return { at: Number(kept.at), seen: Number(kept.seen) || 0, cells: cells };
+    const lost = good ? counts(kept.lost) : {};
+    const found = { at: Number(kept && kept.at), seen: Number(kept && kept.seen) || 0, cells: cells, lost: lost };
+    if (!isEmpty(found)) return found;
     drop(name);
     return null;
   }
@@ -33,7 +43,7 @@
   /* Each open page keeps its own list, so that two pages of one sheet do not write over each other */
   function keep(account, sheet, page, kept) {
     const name = PREFIX + account + ":" + sheet + ":" + page;
-    if (unsent.leaving || !kept.cells.length) { drop(name); return; }
+    if (unsent.leaving || isEmpty(kept)) { drop(name); return; }
     try { localStorage.setItem(name, JSON.stringify(kept)); } catch (_full) { /* The page still holds them */ }
   }
 

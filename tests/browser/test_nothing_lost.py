@@ -15,13 +15,13 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Dialog, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
-from awards.models import ClassRound, HeldStep, Nomination, PendingName
+from awards.models import ClassRound, HeldStep, Nomination, PendingName, SheetState
 from awards.rules.kinds import StepRole
 from students.models import User
 from tests.awards.entry_clients import names_under
 from tests.awards.steps_factories import at_the_committee, make_class_at_work
 from tests.browser.conftest import SignIn
-from tests.factories import items_of, make_class, make_homeroom, make_school, make_sheet, make_student, moment
+from tests.factories import fill, items_of, make_class, make_homeroom, make_school, make_sheet, make_student, moment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -102,11 +102,12 @@ def class_(request: pytest.FixtureRequest) -> tuple[ClassRound, User]:
 
 
 def kept(page: Page) -> list[list[str]]:
-    """The keys that this browser keeps, a list each entry; nothing else may stand there."""
+    """The keys that this browser keeps, a list each entry; beside them numbers alone may stand there."""
     rows = page.evaluate("Object.entries(localStorage)")
     assert all(name.startswith("unsent:") for name, _row in rows)
     found = [json.loads(row) for _name, row in rows]
-    assert all(set(row) == {"at", "seen", "cells"} for row in found)
+    assert all(set(row) == {"at", "seen", "cells", "lost"} for row in found)
+    assert all(star.isdecimal() and isinstance(many, int) for row in found for star, many in row["lost"].items())
     return [row["cells"] for row in found]
 
 
@@ -403,3 +404,90 @@ def test_a_slow_answer_is_waited_for_with_a_chip_for_each_name(show: Show, on_pa
     held[0].continue_()
     expect(star.locator(".star__ask")).to_have_count(1)
     expect(page.locator("#saving")).to_have_text("还有1个姓名没有填上")
+
+
+def test_names_that_might_not_be_kept_are_asked_for_again(
+    show: Show, context: BrowserContext, on_paper: tuple[ClassRound, User], faults: list[str]
+) -> None:
+    sheet, teacher = on_paper
+    star = items_of(sheet)[2]
+    left = show(sheet, teacher)
+    context.set_offline(True)
+    left.locator(f"#names-{star.pk}").fill("王欣怡 谭杰 外星人")
+    left.locator(f"#names-{star.pk}").press("Enter")
+    expect(left.locator(f"#sending-{star.pk} .chip")).to_have_count(3)
+    assert [len(cells) for cells in kept(left)] == [1]
+    left.close()
+    context.set_offline(False)
+    page = show(sheet, teacher)
+    expect(page.locator(f"#star-{star.pk} .chip__remove")).to_have_count(1)
+    notice = page.locator(".lost:visible")
+    expect(notice).to_have_text("为诚信星输入的姓名中，有2个没有保存下来。请再输入一次。")
+    expect(page.locator("#saving")).to_have_text("有姓名没有保存下来，见“按星填写”")
+    page.reload()
+    expect(notice).to_have_count(1)
+    page.locator(f"#names-{star.pk}").fill("李明")
+    page.locator(f"#names-{star.pk}").press("Enter")
+    expect(notice).to_have_count(0)
+    expect(page.locator("#saving")).to_have_text("已全部保存")
+    assert kept(page) == []
+    without_line(faults)
+
+
+@pytest.mark.parametrize(("typed", "goes"), [("王芳芳", True), ("外星人", False)])
+def test_a_name_still_in_its_box_holds_up_no_submission(
+    show: Show, on_paper: tuple[ClassRound, User], typed: str, goes: bool
+) -> None:
+    sheet, teacher = on_paper
+    make_student(sheet.school_class, "王芳芳", seat=30)
+    fill(sheet, teacher)
+    page = show(sheet, teacher)
+    page.locator("[data-names]").nth(1).fill(typed)
+    page.locator("#check > .toolbar a[href='#submit-dialog']").click()
+    page.locator("#submit-dialog form button").click()
+    if goes:
+        expect(page.locator(".state--submitted").first).to_be_visible()
+        assert names_under(sheet, items_of(sheet)[1]) == [typed]
+        return
+    expect(page.locator("#submit-dialog")).to_be_visible()
+    expect(page.locator("#submit-dialog [role=status]")).to_contain_text("下面的提示有变化")
+    expect(page.locator("#submit-dialog .problem")).to_contain_text(["还有1个姓名没有认出来"])
+    sheet.refresh_from_db()
+    assert sheet.state == SheetState.OPEN
+
+
+def test_a_server_that_does_not_answer_is_no_broken_line(
+    show: Show, on_paper: tuple[ClassRound, User], faults: list[str]
+) -> None:
+    fill(*on_paper)
+    page = show(*on_paper)
+    page.route("**/names", lambda route: route.fulfill(status=502))
+    page.locator("[data-names]").nth(1).fill("王欣怡")
+    page.locator("#check > .toolbar a[href='#submit-dialog']").click()
+    page.locator("#submit-dialog form button").click()
+    expect(page.locator("#submit-dialog")).to_be_hidden()
+    expect(page.locator("#saving")).to_have_text("服务器没有响应。修改已留在本页，会自动重新发送。")
+    faults[:] = [fault for fault in faults if "502" not in fault]
+
+
+def test_after_the_sessions_end_the_sheet_leads_to_sign_in_and_sends_what_it_held(
+    show: Show, context: BrowserContext, on_paper: tuple[ClassRound, User], faults: list[str]
+) -> None:
+    sheet, teacher = on_paper
+    teacher.set_password("twelve pears 12")
+    teacher.save()
+    page = show(sheet, teacher)
+    context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    page.locator("[data-names]").first.fill("王欣怡 外星人")
+    page.locator("[data-names]").first.press("Enter")
+    with context.expect_page() as opened:
+        page.locator("#saving a").click()
+    other = opened.value
+    other.locator("[name=username]").fill(teacher.username)
+    other.locator("[name=password]").fill("twelve pears 12")
+    other.locator("[name=password]").press("Enter")
+    expect(other.locator("#sheet")).to_be_visible()
+    page.locator("#saving button").click()
+    expect(page.locator("#saving")).to_have_text("还有1个姓名没有填上")
+    expect(page.locator(".star").first.locator(".chip__remove")).to_have_count(1)
+    faults[:] = [fault for fault in faults if "403" not in fault]
