@@ -21,8 +21,14 @@
     again.className = "btn btn-sm";
     again.type = "button";
     again.textContent = status.dataset.again;
-    again.addEventListener("click", function () { stopped = false; send(); });
-    status.append(" ", again);
+    again.addEventListener("click", function () {
+      signedIn.freshToken().then(function (fresh) {
+        if (!fresh) return;
+        stopped = false;
+        send();
+      }).catch(function () { say("refused"); });
+    });
+    status.append(" ", signedIn.link(status), " ", again);
   }
 
   function token() { return document.querySelector("[data-ballots] [name=csrfmiddlewaretoken]").value; }
@@ -106,6 +112,8 @@
     const body = new FormData(form);
     /* One form is sent many times here, and each ballot is one of its own */
     body.set("idempotency_key", key());
+    /* The header has the token: it may be another one by the time this is sent */
+    body.delete("csrfmiddlewaretoken");
     if (button.name) body.set(button.name, button.value);
     press(button.id);
     queue.push({ url: button.getAttribute("formaction") || form.getAttribute("action"), body: body, pressed: button.id });

@@ -60,7 +60,7 @@
 
   function tryAgain() {
     say("busy");
-    signedIn.freshToken(sheet.dataset.account)
+    signedIn.freshToken()
       .then(function (found) {
         if (!found) { stop(signedOut); return; }
         token = found;

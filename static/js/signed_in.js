@@ -16,13 +16,12 @@
 
   /* Also into the forms of this page. Null where nobody or somebody else is signed in: what was typed here is sent
      under no other account */
-  function freshToken(account) {
+  function freshToken() {
     return fetch(location.pathname + location.search, { signal: AbortSignal.timeout(LONGEST) })
       .then(function (response) { return response.text(); })
       .then(function (html) {
         const fresh = new DOMParser().parseFromString(html, "text/html");
-        const sheet = fresh.getElementById("sheet");
-        if (!sheet || sheet.dataset.account !== account) return null;
+        if (fresh.body.dataset.account !== document.body.dataset.account) return null;
         const token = fresh.querySelector("[name=csrfmiddlewaretoken]").value;
         document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach(function (input) { input.value = token; });
         return token;

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
+from django.test import Client
 from playwright.sync_api import Browser, Page, Route, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -96,6 +98,23 @@ def test_without_a_network_ballots_wait_and_then_go(
     expect(page.locator("#saving.saving--saved")).to_be_visible(timeout=15000)
     assert Vote.objects.count() == number
     faults.clear()
+
+
+def test_after_the_sessions_end_a_ballot_is_sent_again(signed_in_page: SignIn, live_server: LiveServer) -> None:
+    work = all_eleven()
+    member = work.user(0)
+    page = member_at(signed_in_page(member), live_server, 360)
+    Session.objects.all().delete()
+    page.locator(".ballot__yes").first.click()
+    expect(page.locator("#saving.saving--refused a")).to_have_attribute("href", re.compile(r"/sign-in\?next="))
+    assert not Vote.objects.exists()
+    client = Client()
+    client.force_login(member)
+    cookie = client.cookies["sessionid"]
+    page.context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
+    page.locator("#saving button").click()
+    expect(page.locator("#saving.saving--saved")).to_be_visible()
+    assert Vote.objects.get().agrees
 
 
 def test_what_is_pressed_while_an_answer_comes_stays_pressed(signed_in_page: SignIn, live_server: LiveServer) -> None:
