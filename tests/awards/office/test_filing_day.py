@@ -227,10 +227,9 @@ def test_the_office_sees_a_name_that_was_never_before_the_committee() -> None:
     work.votes_on_all(0, (1, 0))
     work.close(StepRole.COMMITTEE)
     with translation.override("en"):
-        found = changes_of_vote([work.sheet], facts_of([work.sheet]))[work.sheet.pk]
-    assert [(one.about, one.what, one.by) for one in found] == [
-        (work.line(7, 7).title, "entered without a vote", work.teacher.name)
-    ]
+        [one] = changes_of_vote([work.sheet], facts_of([work.sheet]))[work.sheet.pk]
+        assert (one.about, one.what) == (work.line(7, 7).title, "entered without a vote")
+    assert one.by == work.teacher.name
 
 
 def test_what_came_before_the_vote_is_no_change_of_it() -> None:
