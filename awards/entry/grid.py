@@ -1,12 +1,13 @@
 """A class's sheet as a grid of pupils by stars, and as tiles to tap under each star."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import pgettext
 
-from awards.models import StarItem
+from awards.models import LineSource, Nomination, StarItem
 from awards.sheets.contents import Contents
 from students.names.people import Person
 
@@ -43,7 +44,7 @@ class Tile:
     on: bool
     count: int
     hint: bool
-    declared: bool
+    declared: str
 
 
 @dataclass(frozen=True)
@@ -88,14 +89,14 @@ def grid_rows(contents: Contents, *, writable: bool) -> list[GridRow]:
     ]
 
 
-def _cells(person: Person, contents: Contents, marks: tuple[frozenset[str], frozenset[str]], disabled: str) -> str:
+def _cells(person: Person, contents: Contents, marks: tuple[frozenset[str], Mapping[str, str]], disabled: str) -> str:
     on, declared = marks
     parts = []
     for item in contents.items.values():
         value, label = f"{person.pk}:{item.pk}", f"{person.name} {item.short_name}"
         look = _TICKED if value in on else _EMPTY
         if value in declared:
-            look, label = _DECLARED, f"{label} {mark_of_declared()}"
+            look, label = _DECLARED, f"{label} {declared[value]}"
         parts.append(format_html(look, value, label, disabled))
     return format_html_join("", "{}", ((part,) for part in parts))
 
@@ -105,13 +106,19 @@ def cells_on(contents: Contents) -> frozenset[str]:
     return frozenset(f"{line.student_id}:{line.item_id}" for line in contents.placed())
 
 
-def declared_cells(contents: Contents) -> frozenset[str]:
-    """Give the cells of names that are declared or nominated and take no place yet."""
-    return frozenset(f"{line.student_id}:{line.item_id}" for line in contents.proposed())
+def declared_cells(contents: Contents) -> dict[str, str]:
+    """Give the cells of names that are declared or nominated and take no place yet, each with its mark."""
+    return {f"{line.student_id}:{line.item_id}": mark_of(line) for line in contents.proposed()}
 
 
-def mark_of_declared() -> str:
-    return pgettext("mark of a name", "declared")
+def mark_of(line: Nomination) -> str:
+    """Mark who put a name forward that takes no place yet: the pupil, or somebody else."""
+    return on_behalf() if line.source == LineSource.BEHALF else pgettext("mark of a name", "declared")
+
+
+def on_behalf() -> str:
+    """Mark a name that somebody else put forward (A6)."""
+    return pgettext("mark of a name", "on behalf")
 
 
 def tile_stars(contents: Contents, item_pk: int | None, last_month: dict[int, set[int]]) -> list[TileStar]:
@@ -130,7 +137,7 @@ def tile_stars(contents: Contents, item_pk: int | None, last_month: dict[int, se
                     on=f"{person.pk}:{item.pk}" in on,
                     count=counts[person.pk],
                     hint=person.pk in last_month.get(item.pk, set()),
-                    declared=f"{person.pk}:{item.pk}" in declared,
+                    declared=declared.get(f"{person.pk}:{item.pk}", ""),
                 )
                 for person in contents.people.values()
             ],

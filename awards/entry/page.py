@@ -19,6 +19,7 @@ from awards.rules.kinds import StepRole
 from awards.rules.problems import SUBJECTS_EARLY, Problem, sheet_problems
 from awards.sheets.access import may_review, remarks_on
 from awards.sheets.contents import Contents
+from awards.sheets.entering import why_not_add
 from awards.sheets.facts import facts_in
 from awards.sheets.on_screen import open_on_paper, running_on_screen
 from awards.sheets.workflow import Verb, may
@@ -102,6 +103,8 @@ class SheetPage:
     notice_url: str
     # Where the class worked on screen, for who may see the counts.
     shortlist_url: str
+    # Why no name is typed in while the committee on screen has not decided; empty where it is.
+    no_typing: str
     # In place of the boxes once the committee has voted on screen; None where names are entered or only read.
     shortlist: Shortlist | None
     # Every class has its steps in a line above the names, on paper too.
@@ -153,6 +156,7 @@ def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.dat
         changes=side.changes_since(sheet, asked.since, user) if asked.since else [],
         notice_url=_notice_url(sheet, standing, day),
         shortlist_url=reverse("awards:shortlist", args=[sheet.pk]) if reviewing and _on_screen(contents) else "",
+        no_typing=_no_typing(contents) if live.writable else "",
         shortlist=shortlist_of(contents, user=user, roles=roles) if replaced else None,
         strip=marks(sheet, contents.stage),
         opinions=opinions_beside(contents, standing, day, "awards:sheet"),
@@ -218,6 +222,11 @@ def _rest(contents: Contents) -> list[tuple[str, list[str]]]:
         if line.state == LineState.PROPOSED:
             names[line.item_id].append(contents.name_of(line))
     return [(item.name, names[pk]) for pk, item in contents.items.items() if pk in names]
+
+
+def _no_typing(contents: Contents) -> str:
+    no = None if contents.voted else why_not_add(contents)
+    return no.message if no is not None else ""
 
 
 def _on_screen(contents: Contents) -> bool:

@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _, pgettext
+from django.utils.translation import gettext as _
 
+from awards.entry.grid import mark_of, on_behalf
 from awards.entry.waiting import Waiting, waiting_by_star
 from awards.models import LineSource, LineState, Nomination, StarItem
 from awards.sheets.contents import Contents, namesakes
 from awards.sheets.entering import Change, Saved
+from awards.sheets.on_screen import left_to_committee
 from starrating.joiners import in_a_row
 from students.names.people import Person
-from students.names.typed import Candidate, TypedNames
+from students.names.typed import TypedNames
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,15 @@ class Chip:
     note: str
     state: str
     off: str
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A name that takes no place yet: ``value`` goes back as ``cell``, empty where the committee decides on screen."""
+
+    label: str
+    note: str
+    value: str
 
 
 @dataclass(frozen=True)
@@ -36,7 +47,7 @@ class StarLine:
     pk: int
     name: str
     chips: list[Chip]
-    declared: list[Candidate]
+    declared: list[Declared]
     limit: int
     hints: list[str]
     waiting: list[Waiting]
@@ -64,9 +75,11 @@ def star_lines(
     twice = namesakes(contents.people.values())
     waiting = waiting_by_star(contents, pasted=False)
     chips: dict[int, list[Chip]] = {pk: [] for pk in contents.items}
-    declared: dict[int, list[Candidate]] = {pk: [] for pk in contents.items}
+    declared: dict[int, list[Declared]] = {pk: [] for pk in contents.items}
+    to_choose = not left_to_committee(contents)
     for line in contents.proposed():
-        declared[line.item_id].append(Candidate(contents.name_of(line), f"{line.student_id}:{line.item_id}:1"))
+        value = f"{line.student_id}:{line.item_id}:1" if to_choose else ""
+        declared[line.item_id].append(Declared(contents.name_of(line), mark_of(line), value))
     for line in contents.placed():
         chips[line.item_id].append(_chip(contents, line, twice, (remarks or {}).get(line.pk, "")))
     return [
@@ -97,11 +110,6 @@ def _chip(contents: Contents, line: Nomination, twice: frozenset[str], remark: s
     elif remark:
         note, state = " ".join(filter(None, [note, remark])), "warning"
     return Chip(name, note, state, f"{line.student_id}:{line.item_id}:0")
-
-
-def on_behalf() -> str:
-    """Mark a name that somebody else put forward (A6)."""
-    return pgettext("mark of a name", "on behalf")
 
 
 def answer_to(item: StarItem, reading: TypedNames, saved: Saved[Change], people: Mapping[int, Person]) -> Answer:

@@ -16,11 +16,11 @@ from awards.sheet_files.matching import pupils_in, shown
 from awards.sheet_files.paper import COMMITTEE, HOMEROOM, SUBJECTS, PaperSheet, StarLine, Written
 from awards.sheet_files.voices import VOTED, voices_findings
 from awards.sheets.contents import once_taken_off
-from awards.sheets.entering import Change
+from awards.sheets.entering import Change, why_not_add
 from awards.sheets.on_screen import open_on_paper, running_on_screen
 from awards.sheets.paper_steps import Tick
 from awards.sheets.workflow import Verb, may
-from starrating.cells.findings import Findings, Place, has_errors
+from starrating.cells.findings import Finding, Findings, Place, has_errors
 from starrating.days import short_day
 from starrating.text import Level, label_key
 from students.imports.pipeline.plan import RowState
@@ -238,6 +238,11 @@ class SheetPlanner:
         if stars and self._in_entry and self.known.contents.voted:
             committee = self.facts.scheme.committee_name
             self.findings.say(Level.ERROR, place, "", VOTED, stars=stars, committee=committee)
+            return
+        added = self._in_entry and any(one.added for one in changed.values())
+        no = why_not_add(self.known.contents) if added else None
+        if no is not None:
+            self.findings.extend([Finding(Level.ERROR, place, stars, no.message)])
             return
         if stars and self.known.sheet is not None and not self._in_entry:
             state = self.known.sheet.get_state_display()

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from awards.models import PLACED_STATES, ClassRound, LineSource, LineState, Nomination, Verdict
 from awards.sheets.contents import Contents, once_taken_off
 from awards.sheets.limits import why_not
+from awards.sheets.on_screen import left_to_committee
 from awards.sheets.work import SheetWork, sheet_work
 from awards.sheets.workflow import Verb
 from starrating.refused import Refused
@@ -54,12 +55,11 @@ def save_lines(
     Refused (in ``Saved.refused``): above the item's quota where it is hard (A7, A10), above the pupil's cap (五4) or
     the item's repeats (A12), a pupil who is not in the class on the round's last day (A44), a name that came off by an
     objection (A38), a nomination on behalf where the scheme has none. Raises :class:`Refused` when the sheet is not in
-    entry, when ``by`` may not enter it, and (code ``shortlist``) when the committee has decided on screen: then names
-    come and go with a reason, by ``awards/entry/review.py``. A caller that holds the sheet's lock hands over the
-    ``contents`` it has read under it, and finds them changed with the sheet.
+    entry, when ``by`` may not enter it, and by :func:`demand_by_hand`. A caller that holds the sheet's lock hands over
+    the ``contents`` it has read under it, and finds them changed with the sheet.
     """
     with sheet_work(sheet.pk, Verb.ENTER, by=by, at=at, standing=standing, contents=contents) as work:
-        demand_by_hand(work.contents)
+        demand_by_hand(work.contents, adding=any(change.wanted for change in changes))
         entry = _Entry(work.contents)
         last_words = {(change.student_pk, change.item_pk): change for change in changes}
         for change in sorted(last_words.values(), key=lambda change: change.wanted):
@@ -69,13 +69,37 @@ def save_lines(
         return entry.saved
 
 
-def demand_by_hand(contents: Contents) -> None:
-    """Raise :class:`Refused` (code ``shortlist``) where names come and go by the shortlist alone (A57)."""
+def demand_by_hand(contents: Contents, *, adding: bool = True) -> None:
+    """Raise :class:`Refused` (code ``shortlist``) where names come and go by the shortlist alone (A57).
+
+    Once the committee has decided on screen, each change needs a reason; while its vote runs there or is still to come,
+    names can be taken off, and whoever is added goes to it by a nomination on behalf.
+    """
     if contents.voted:
         sentence = _(
             "The %(committee)s has voted on screen. Use the shortlist: every change from the vote needs a reason."
         ) % {"committee": contents.scheme.committee_name}
         raise Refused(sentence, code="shortlist")
+    no = why_not_add(contents) if adding else None
+    if no is not None:
+        raise no
+
+
+def why_not_add(contents: Contents) -> Refused | None:
+    """Say why no name can be typed in before the committee has decided, or None."""
+    if not left_to_committee(contents):
+        return None
+    if contents.scheme.nominate_on_behalf:
+        sentence = _(
+            "This class decides on screen, so no name is typed in past the %(committee)s. Open the shortlist and "
+            "nominate on the pupil's behalf. If the %(committee)s meets on paper, tick its step first."
+        )
+    else:
+        sentence = _(
+            "This class decides on screen, so no name is typed in past the %(committee)s. Wait for its vote. If the "
+            "%(committee)s meets on paper, tick its step first."
+        )
+    return Refused(sentence % {"committee": contents.scheme.committee_name}, code="shortlist")
 
 
 @dataclass

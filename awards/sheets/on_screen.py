@@ -40,6 +40,18 @@ def begun_on_screen(contents: Contents) -> Step | None:
     return running if running is not None and (not running.paper or _begun(contents, running)) else None
 
 
+def left_to_committee(contents: Contents) -> bool:
+    """Tell whether names go to the committee on screen: it has not decided, and the class has begun on screen.
+
+    A class that goes on with paper ticks the committee's step; a query only where no step was closed on screen yet.
+    """
+    stage = contents.stage
+    committee, current = stage.step_of(StepRole.COMMITTEE), stage.current
+    if committee is None or current is None or not committee.online or current.order > committee.order:
+        return False
+    return any(not held.on_paper for held in stage.held.values()) or begun_on_screen(contents) is not None
+
+
 def why_not_tick(contents: Contents, step: Step) -> Refused | None:
     """Say why the step cannot be ticked as held on paper, or None."""
     begun = begun_on_screen(contents)
@@ -58,6 +70,7 @@ def _begun(contents: Contents, step: Step) -> bool:
         case StepRole.GROUP_LEADER:
             return any(line.group_agreed is not None for line in lines)
         case StepRole.COMMITTEE:
-            return Vote.objects.on_sheet(contents.sheet).exists()
+            counted = any(line.counted_for is not None for line in lines)
+            return counted or Vote.objects.on_sheet(contents.sheet).exists()
         case _:
             return False

@@ -40,6 +40,15 @@ def typed(work: ClassAtWork, pupil: int, item: int, *, wanted: bool = True) -> l
     return [no.code for no in saved(work.sheet, work.teacher, cell, wanted=wanted).refused.values()]
 
 
+def on_paper(work: ClassAtWork, *roles: StepRole) -> ClassAtWork:
+    """Go on with paper: groups and committee unless other steps are said."""
+    for role in roles or (StepRole.GROUP_LEADER, StepRole.COMMITTEE):
+        paper_steps.hold_step(
+            work.sheet, work.step(role), held_on=NOW.date(), participants="全班", by=work.teacher, at=NOW
+        )
+    return work
+
+
 def next_month(sheet: ClassRound) -> ClassRound:
     round_ = Round.objects.get(term=sheet.round.term, label="2025-10")
     opening.open_round(round_, by=None, at=moment(round_.starts_on))
@@ -64,14 +73,18 @@ def test_a_star_may_be_limited_to_so_often_a_term() -> None:
 
 
 def test_choosing_whom_the_pupils_named_keeps_the_declaration_and_the_rest_is_on_behalf() -> None:
-    work = at_the_groups()
+    work = on_paper(at_the_groups())
     assert typed(work, 1, 0) == []
     assert typed(work, 3, 0) == []
     assert [(line.source, line.state) for line in (work.line(1, 0), work.line(3, 0))] == [
         (LineSource.SELF, LineState.CHOSEN),
         (LineSource.BEHALF, LineState.CHOSEN),
     ]
-    verdicts = Decision.objects.filter(nomination__isnull=False).order_by("pk").values_list("verdict", flat=True)
+    verdicts = (
+        Decision.objects.filter(nomination__isnull=False, step__isnull=True)
+        .order_by("pk")
+        .values_list("verdict", flat=True)
+    )
     assert list(verdicts) == [Verdict.ENTERED, Verdict.NOMINATED]
     # Taken off, a declaration is one as before; the teacher's own nomination is gone.
     typed(work, 1, 0, wanted=False)
@@ -80,7 +93,7 @@ def test_choosing_whom_the_pupils_named_keeps_the_declaration_and_the_rest_is_on
 
 
 def test_whoever_took_a_declaration_back_is_nominated_on_behalf_or_not_at_all() -> None:
-    work = at_the_groups()
+    work = on_paper(at_the_groups())
     line = work.line(2, 0)
     Nomination.objects.filter(pk=line.pk).update(state=LineState.DROPPED)
     Decision.objects.create(class_round=work.sheet, nomination=line, verdict=Verdict.RETRACTED, by=work.user(2), at=NOW)
@@ -96,6 +109,8 @@ def test_whoever_took_a_declaration_back_is_nominated_on_behalf_or_not_at_all() 
 def test_what_was_declared_counts_before_it_is_chosen() -> None:
     work = make_class_at_work()
     work.declares(1, 0, 1, 2, 3)
+    work.close(StepRole.PUPIL)
+    on_paper(work)
     assert typed(work, 1, 4) == ["over_cap"]
     assert typed(work, 1, 3) == []
     assert work.line(1, 3).source == LineSource.SELF

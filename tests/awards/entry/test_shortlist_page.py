@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from awards.models import Decision, LineSource, LineState, Nomination, Verdict
 from awards.rules.kinds import StepRole
+from awards.sheets import paper_steps
 from tests.awards.board_clients import client_of, said
 from tests.awards.entry_clients import statements
 from tests.awards.steps_factories import ClassAtWork, at_the_committee, at_the_review, make_class_at_work, others_of
@@ -161,8 +162,42 @@ def test_the_sheet_shows_the_shortlist_in_place_of_the_boxes_and_counts_to_nobod
         assert "against" not in text.split("History of the sheet")[0]
 
 
-def test_before_the_vote_the_sheet_still_has_its_boxes_and_offers_who_declared() -> None:
+def chips(page: str) -> list[tuple[str, str]]:
+    """Give names and marks of the chips that take no place yet."""
+    found = re.findall(r'chip--hint">\s*(.*?)\s*<span class="chip__note">(.*?)</span>', page)
+    return [(name, mark) for name, mark in found]
+
+
+def test_before_the_vote_the_sheet_names_who_is_put_forward_and_lets_nobody_past_it() -> None:
     work = at_the_committee()
+    nominates(client_of(work.teacher), work, "4")
+    client = client_of(work.teacher)
+    page = client.get(f"/sheets/{work.sheet.pk}/?view=stars").content.decode()
+    cell = f"{work.pupils[1].pk}:{work.items[0].pk}:1"
+    assert f'value="{cell}"' not in page
+    assert work.pupils[1].name in page
+    assert "data-names" not in page
+    assert "nominate on the pupil" in page
+    assert [mark for mark in chips(page) if mark[0] == work.pupils[3].name] == [(work.pupils[3].name, "on behalf")]
+    assert (work.pupils[1].name, "declared") in chips(page)
+    for view, end in (("tiles", "on behalf"), ("grid", f'{work.items[2].short_name} on behalf"')):
+        assert end in client.get(f"/sheets/{work.sheet.pk}/?view={view}").content.decode()
+    answer = client.post(f"/sheets/{work.sheet.pk}/cells", {"cell": cell}, headers={"X-Part": "true"})
+    assert "nominate on the pupil" in answer.content.decode()
+    assert work.line(1, 0).state == LineState.PROPOSED
+    assert "No votes" not in text_of(client, address(work))
+
+
+def test_a_class_that_goes_on_with_paper_is_offered_who_declared() -> None:
+    work = at_the_committee()
+    paper_steps.hold_step(
+        work.sheet,
+        work.step(StepRole.COMMITTEE),
+        held_on=dt.date(2025, 9, 29),
+        participants="全体",
+        by=work.teacher,
+        at=moment(dt.date(2025, 9, 29)),
+    )
     client = client_of(work.teacher)
     page = client.get(f"/sheets/{work.sheet.pk}/?view=stars").content.decode()
     cell = f"{work.pupils[1].pk}:{work.items[0].pk}:1"
@@ -173,7 +208,6 @@ def test_before_the_vote_the_sheet_still_has_its_boxes_and_offers_who_declared()
     assert (line.state, line.source) == (LineState.CHOSEN, LineSource.SELF)
     client.post(f"/sheets/{work.sheet.pk}/cells", {"cell": cell[:-1] + "0"})
     assert work.line(1, 0).state == LineState.PROPOSED
-    assert "No votes" not in text_of(client, address(work))
 
 
 def test_a_class_on_paper_is_sent_to_its_sheet() -> None:

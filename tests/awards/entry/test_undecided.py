@@ -19,6 +19,7 @@ from awards.sheets.facts import problems_of
 from awards.sheets.stage import Stage
 from awards.sheets.undecided import declined_on_paper
 from awards.steps import closing
+from awards.steps.meeting import verbs as meeting
 from awards.steps.pupil.way import own_stars
 from starrating.refused import Refused
 from tests.awards.entry_clients import sign_in
@@ -130,6 +131,58 @@ def test_a_single_tick_is_refused_once_somebody_has_taken_part_on_screen() -> No
     work.close(GROUPS)
     work.votes(0, {(1, 0): True})
     assert no(work, COMMITTEE) == no(work, REVIEW) == "on_screen"
+
+
+def test_hands_counted_at_a_meeting_are_a_vote_that_no_tick_goes_over() -> None:
+    work = at_the_committee()
+    hands = {work.line(pupil, 0).pk: (3, None) for pupil in (1, 2, 5, 6)}
+    meeting.count_hands(work.sheet, work.items[0].pk, hands, by=work.teacher, at=NOW)
+    assert no(work, COMMITTEE) == no(work, REVIEW) == "on_screen"
+    all_at_once(work)
+    assert held(work) == []
+    meeting.forget_hands(work.sheet, work.items[0].pk, by=work.teacher, at=NOW)
+    tick(work, COMMITTEE)
+
+
+def typed(work: ClassAtWork, pupil: int, item: int) -> str:
+    """The code with which a typed name is refused, empty where it stands."""
+    change = Change(work.pupils[pupil].pk, work.items[item].pk, wanted=True)
+    try:
+        entering.save_lines(work.sheet, [change], by=work.teacher, at=NOW)
+    except Refused as refused:
+        return refused.code
+    assert work.line(pupil, item).state == LineState.CHOSEN
+    return ""
+
+
+def test_no_name_is_typed_past_a_committee_that_decides_on_screen() -> None:
+    """Neither one that nobody put forward, nor a declared one, nor one that the group has declined."""
+    work = make_class_at_work()
+    assert typed(work, 7, 7) == ""
+    for pupil in (1, 2, 5, 6):
+        work.declares(pupil, 0)
+    work.declares(1, 1)
+    refused = [typed(work, 3, 2)]
+    work.close(PUPIL)
+    refused.append(typed(work, 3, 2))
+    work.discusses(1, 0)
+    work.discusses(1, 1, agrees=False)
+    work.close(GROUPS)
+    refused.append(typed(work, 3, 2))
+    work.votes(0, {(1, 0): True})
+    refused += [typed(work, 3, 2), typed(work, 1, 0), typed(work, 1, 1)]
+    assert refused == ["shortlist"] * 6
+    assert list(Nomination.objects.placed().values_list("student", flat=True)) == [work.pupils[7].pk]
+    assert work.line(1, 1).state == LineState.DROPPED
+    off = [Change(work.pupils[7].pk, work.items[7].pk, wanted=False)]
+    assert entering.save_lines(work.sheet, off, by=work.teacher, at=NOW).made == off
+
+
+def test_names_are_typed_once_the_committee_has_met_on_paper() -> None:
+    work = at_the_committee()
+    assert typed(work, 3, 2) == "shortlist"
+    tick(work, COMMITTEE)
+    assert typed(work, 3, 2) == typed(work, 1, 0) == ""
 
 
 def test_undecided_names_stop_the_sheet_with_their_number() -> None:

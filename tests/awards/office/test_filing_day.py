@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import translation
 
 from awards.entry import review
 from awards.models import ClassRound, Decision, HeldStep, Nomination, SheetState, Verdict
@@ -22,7 +24,7 @@ from starrating.refused import Refused
 from students.models import CalendarDay
 from tests.awards.board_clients import client_of, said
 from tests.awards.board_factories import TODAY
-from tests.awards.steps_factories import LATER, NOW as NOW_AT_WORK, at_the_groups, at_the_review
+from tests.awards.steps_factories import LATER, NOW as NOW_AT_WORK, at_the_groups, at_the_review, make_class_at_work
 from tests.factories import (
     fill,
     items_of,
@@ -210,6 +212,24 @@ def test_what_was_changed_of_the_vote_stands_beside_the_checks_with_its_reason()
         html = page.content.decode()
         assert "本月两次迟到" in html
         assert "照顾生病同学" in html
+
+
+def test_the_office_sees_a_name_that_was_never_before_the_committee() -> None:
+    """Typed in before the class began on screen; who went through the vote is not told, nor who came off again."""
+    work = make_class_at_work()
+    cells = [Change(work.pupils[pupil].pk, work.items[7].pk, wanted=True) for pupil in (3, 7)]
+    entering.save_lines(work.sheet, cells, by=work.teacher, at=NOW_AT_WORK)
+    work.declares(1, 0)
+    work.close(StepRole.PUPIL)
+    off = dataclasses.replace(cells[0], wanted=False)
+    entering.save_lines(work.sheet, [off], by=work.teacher, at=NOW_AT_WORK)
+    work.close(StepRole.GROUP_LEADER)
+    work.votes_on_all(0, (1, 0))
+    work.close(StepRole.COMMITTEE)
+    with translation.override("en"):
+        [one] = changes_of_vote([work.sheet], facts_of([work.sheet]))[work.sheet.pk]
+        assert (one.about, one.what) == (work.line(7, 7).title, "entered without a vote")
+    assert one.by == work.teacher.name
 
 
 def test_what_came_before_the_vote_is_no_change_of_it() -> None:

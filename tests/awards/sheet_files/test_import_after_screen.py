@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 import pytest
 from django.utils import translation
@@ -10,6 +11,7 @@ from django.utils import translation
 from awards.models import HeldStep, LineSource, LineState, Nomination, Scheme
 from awards.rules.kinds import QuotaMode, StepRole
 from awards.sheet_files.importer import SHEETS
+from awards.sheets import paper_steps
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from starrating.text import Level
@@ -72,7 +74,7 @@ def test_after_the_vote_a_paper_that_says_the_same_ticks_what_is_left() -> None:
 def test_a_paper_ticks_no_step_that_runs_on_screen_nor_what_comes_after_it() -> None:
     """Before anybody has voted, too: names agreed by the groups wait there."""
     work = at_the_committee()
-    preview = read(work, {0: [1]})
+    preview = read(work, {0: []})
     [(_place, message)] = [one for one in found(preview, Level.WARNING) if "runs on screen" in one[1]]
     assert work.step(StepRole.COMMITTEE).name in message
     imported(SHEETS, preview, by=work.teacher)
@@ -80,8 +82,24 @@ def test_a_paper_ticks_no_step_that_runs_on_screen_nor_what_comes_after_it() -> 
     assert not HeldStep.objects.filter(class_round=work.sheet, on_paper=True).exists()
 
 
+@pytest.mark.parametrize("make", [at_the_groups, at_the_committee])
+def test_a_paper_puts_no_name_past_the_committee(make: Callable[[], ClassAtWork]) -> None:
+    """Whether its vote runs on screen or is still to come there."""
+    work = make()
+    preview = read(work, {0: [1, 3]})
+    [message] = [message for _place, message in found(preview, Level.ERROR)]
+    assert "tick its step first" in message
+    with pytest.raises(Refused):
+        imported(SHEETS, preview, by=work.teacher)
+    assert not Nomination.objects.placed().exists()
+
+
 def test_declared_names_are_chosen_and_others_marked_as_nominated_on_behalf() -> None:
     work = at_the_groups()
+    for role in (StepRole.GROUP_LEADER, StepRole.COMMITTEE):
+        paper_steps.hold_step(
+            work.sheet, work.step(role), held_on=NOW.date(), participants="全班", by=work.teacher, at=NOW
+        )
     preview = read(work, {0: [1, 3]})
     assert not preview.blocked
     [(place, message)] = [one for one in found(preview, Level.WARNING) if "on the pupil" in one[1]]

@@ -9,8 +9,7 @@ import pytest
 
 from awards.models import Decision, HeldStep, LineSource, LineState, Nomination, SheetState, Step, Verdict, Vote
 from awards.rules.kinds import StepRole
-from awards.sheets import entering, moves, paper_steps
-from awards.sheets.entering import Change
+from awards.sheets import moves, paper_steps
 from awards.sheets.stage import Stage
 from awards.steps import closing
 from starrating.operations.models import AuditEvent
@@ -373,8 +372,14 @@ def test_the_cap_holds_when_a_pupil_was_nominated_instead() -> None:
 
 def test_a_name_from_paper_and_an_upheld_objection_stay_as_they_are() -> None:
     work = at_the_groups()
-    entering.save_lines(work.sheet, [Change(work.pupils[3].pk, work.items[2].pk, wanted=True)], by=work.teacher, at=NOW)
-    Nomination.objects.filter(pk=work.line(3, 2).pk).update(source=LineSource.PAPER)
+    Nomination.objects.create(
+        class_round=work.sheet,
+        student=work.pupils[3],
+        item=work.items[2],
+        source=LineSource.PAPER,
+        state=LineState.CHOSEN,
+        place=1,
+    )
     work.close(GROUPS)
     work.votes_on_all(0, (1, 0))
     work.close(COMMITTEE)
