@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from awards.entry import pending, side
 from awards.entry.forms import CellsForm, DropForm, NamesForm, PasteForm, PicksForm, SeenForm, SubmitForm
-from awards.entry.headings import Part, cut_by_star
+from awards.entry.headings import NOT_READ, Part, cut_by_star
 from awards.entry.page import VIEWS, Asked, live_part, sheet_page
 from awards.entry.pending import Piece
 from awards.entry.stars import Answer, answer_to, refusals_of
@@ -102,6 +102,10 @@ def sheet_paste(request: StaffRequest, pk: int) -> HttpResponseBase:
         parts = _parts(contents, form.cleaned_data["text"], None)
         first = next((part.item for part in parts if part.item is not None), None)
         try:
+            if first is None and any(part.label == NOT_READ for part in parts):
+                first = next(iter(contents.items.values()))
+            if not parts:
+                raise Refused(_("Nobody is named in this text. Write the winners behind the name of each star."))
             if first is None:
                 raise Refused(_("No star is named in this text. Write the name of each star before its winners."))
             _keep(request, contents, _pasted_pieces(parts, first), pasted=True)
