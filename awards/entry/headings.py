@@ -20,7 +20,7 @@ _DASH = rf"(?:{_LINK})?"
 _DIGITS = r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})"
 _BULLETS = r"【\[《“\"#*•◆●★☆✩⭐"
 _LEAD = re.compile(
-    rf"(?:(?<![^\n;；。])[^\S\n]*[{_BULLETS}]*{_DIGITS}[^\S\n]*(?=[{_BULLETS}]*[^\S\n]*\Z)"
+    rf"(?:(?<![^\n])[^\S\n]*[{_BULLETS}]*{_DIGITS}[^\S\n]*(?=[{_BULLETS}]*[^\S\n]*\Z)"
     rf"|(?:(?<![^\n;；。])\s*[{_BULLETS}]*|(?<=[\s、,，])(?<!\d[\s、,，])){_DIGITS}[)）、.．]+)?[{_BULLETS}\s]*\Z"
 )
 # Before a pupil at the beginning of a line.
@@ -44,6 +44,11 @@ class Part:
     item: StarItem | None
     label: str
     names: tuple[str, ...]
+
+    @property
+    def is_uncertain(self) -> bool:
+        """Whether a bare number stands behind a heading: it may be a seat or count the names."""
+        return bool(self.label) and any(map(is_bare_number, self.names))
 
 
 @dataclass(frozen=True)
@@ -114,7 +119,7 @@ class _Cutter:
     def _star_first(self, text: str, own: StarItem | None) -> list[Part]:
         parts, found, label, start = [], own, "", 0
         for heading in self.pattern.finditer(text):
-            names = _LEAD.sub("", text[start : heading.start()])
+            names = _before(text, start, heading)
             parts.append(Part(found, label, self._tokens(_without_total(names) if start else names)))
             label = _label(heading)
             found, start = self.by_label.get(label), heading.end()
@@ -129,14 +134,14 @@ class _Cutter:
         if not headings:
             return None
         rest, total = line[headings[-1].end() :], _TOTAL.search(line)
-        names = self._tokens(_LINE_NUMBER.sub("", _LEAD.sub("", line[: headings[0].start()])))
+        names = self._tokens(_LINE_NUMBER.sub("", _before(line, 0, headings[0])))
         # Behind a colon the names come in the next line.
         open_end = bool(re.search(rf"{_LINK}\Z", line))
         if not names or (open_end and len(headings) == 1) or not all(map(is_bare_number, self._tokens(rest))):
             return None
-        gaps = [line[one.end() : two.start()] for one, two in pairwise(headings)]
+        gaps = [_before(line, one.end(), two) for one, two in pairwise(headings)]
         gaps += [] if total and int(total[1]) == len(headings) else [rest]
-        alone = not any(self._tokens(_LEAD.sub("", gap)) for gap in gaps)
+        alone = not any(self._tokens(gap) for gap in gaps)
         return _Line(
             names[0],
             tuple(_label(heading) for heading in headings),
@@ -147,6 +152,12 @@ class _Cutter:
 
 def _label(heading: re.Match[str]) -> str:
     return heading["full"] or heading["short"] or heading["other"]
+
+
+def _before(text: str, start: int, heading: re.Match[str]) -> str:
+    """Give what stands from ``start`` up to a heading, without what belongs to the heading."""
+    lead = _LEAD.search(text, start, heading.start())
+    return text[start : lead.start() if lead else heading.start()]
 
 
 def _is_nobody(token: str) -> bool:

@@ -67,7 +67,7 @@ def sheet(request: StaffRequest, pk: int) -> HttpResponseBase:
 def sheet_names(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Enter a typed or pasted line of names for one star; what is not recognised is kept to be settled.
 
-    A text that names other stars too is kept as a preview: nothing of it is entered before it is confirmed.
+    A text that names other stars too, or has numbers behind a star's name, is kept as a preview: nothing of it is entered before it is confirmed.
     """
     form = NamesForm(request.POST)
     with transaction.atomic():
@@ -78,7 +78,7 @@ def sheet_names(request: StaffRequest, pk: int) -> HttpResponseBase:
             return HttpResponseBadRequest()
         parts = _parts(contents, form.cleaned_data["names"], item)
         try:
-            if any(part.item != item for part in parts):
+            if any(part.item != item or part.is_uncertain for part in parts):
                 _keep(request, contents, _pasted_pieces(parts, item), pasted=True)
                 return _saved(request, found, contents, form, Saved(), [], Answer(item.pk), anchor="pasted")
             reading = read_typed(contents.roster, "、".join(name for part in parts for name in part.names), {})

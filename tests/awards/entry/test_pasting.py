@@ -100,6 +100,7 @@ def blocked(sheet: ClassRound) -> list[dict[str, object]]:
             "文明星：张珊(2)、爱心星：3、5、7、诚信星：韩梅",
             {"文明星": ["张珊(2)"], "爱心星": ["3", "5", "7"], "诚信星": ["韩梅"]},
         ),
+        ("文明星 3 爱心星：陈晨；5 诚信星：韩梅", {"文明星": ["3"], "爱心星": ["陈晨", "5"], "诚信星": ["韩梅"]}),
         ("文明星：无\n爱心星（无）\n诚信星：空缺\n感恩星 —\n责任星：韩梅", {"责任星": ["韩梅"]}),
         ("1\t文明星\t无\t0\n2\t爱心星\t\t\n3\t诚信星\t韩梅\t1", {"诚信星": ["韩梅"]}),
     ],
@@ -195,13 +196,21 @@ def test_a_number_in_a_pasted_month_is_asked_about_and_never_confirmed_with_the_
     assert names_under(sheet, stars[0]) == ["张珊", "李明"]
 
 
+def test_a_row_of_the_printed_sheet_in_a_stars_own_box_enters_no_count(
+    sheet: ClassRound, teacher: User, stars: list[StarItem]
+) -> None:
+    enter(sheet, teacher, stars[0], "1 文明星 张珊 3")
+    assert not Nomination.objects.exists()
+    assert waiting() == [("文明星", "张珊"), ("文明星", "3")]
+
+
 def test_a_line_not_understood_waits_whole_and_says_what_to_do(
     sheet: ClassRound, teacher: User, stars: list[StarItem]
 ) -> None:
     act(sheet, teacher, "paste", text="张珊、李明：文明星")
     text = page(sheet, teacher)
     assert '<span class="chip chip--warning">张珊、李明：文明星</span>' in text
-    assert "请先写星名、再写获星学生" in text
+    assert "请先写星名、再写获星学生，重新粘贴" in text
     act(sheet, teacher, "settle", certain="on")
     assert not Nomination.objects.exists()
     assert waiting() == [("文明星", "：：张珊、李明：文明星")]
