@@ -25,8 +25,9 @@ _LEAD = re.compile(
 )
 # Before a pupil at the beginning of a line.
 _LINE_NUMBER = re.compile(r"\A\s*[(（]?\d{1,3}(?:[)）、.．]+\s*|\s+)")
-# The printed sheet has the number of its winners in the last column.
+# The printed sheet names its columns, and has the number of winners in the last one.
 _TOTAL = re.compile(r"\t\s*共?\s*(\d{1,2})\s*[人名个]?\s*\Z")
+_COLUMNS = re.compile(r"^(?:[^\S\n]*(?:序号|星名|获星学生|人数|备注)){2,}[^\S\n]*$", re.MULTILINE)
 _BARE = re.compile(r"\W*\d+\W*")
 _NOBODY = frozenset({"无", "暂无", "空缺"})
 _SENTENCE_END = re.compile(r"[\n;；。]+")
@@ -93,7 +94,7 @@ class _Cutter:
 
     def cut(self, text: str, own: StarItem | None) -> list[Part]:
         # A pupil with a colon behind begins a line: what stands there may be that pupil's stars.
-        text = self.owner.sub(r"\n\g<0>", "\n".join(text.splitlines()))
+        text = self.owner.sub(r"\n\g<0>", _COLUMNS.sub("", "\n".join(text.splitlines())))
         lines = [line for line in _SENTENCE_END.split(text) if line.strip()]
         read = [self._name_first(line) for line in lines]
         first = next((place for place, line in enumerate(read) if line), len(lines))

@@ -67,7 +67,8 @@ def sheet(request: StaffRequest, pk: int) -> HttpResponseBase:
 def sheet_names(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Enter a typed or pasted line of names for one star; what is not recognised is kept to be settled.
 
-    A text that names other stars too, or has numbers behind a star's name, is kept as a preview: nothing of it is entered before it is confirmed.
+    A text that names other stars too, or has numbers behind a star's name, is kept as a preview: nothing of it is
+    entered before it is confirmed.
     """
     form = NamesForm(request.POST)
     with transaction.atomic():

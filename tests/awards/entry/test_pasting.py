@@ -142,6 +142,11 @@ def test_a_pupil_s_own_stars_behind_the_name_are_read_or_kept_whole(
     assert [(part.label, name) for part in found for name in part.names] == parts
 
 
+def test_the_printed_sheet_is_read_with_the_names_of_its_columns(stars: list[StarItem]) -> None:
+    found = cut_by_star("序号\t星名\t获星学生\t人数\n1\t文明星\t张珊、李明\t2\n", None, stars, NAMES)
+    assert [(part.label, part.names) for part in found] == [("文明星", ("张珊", "李明"))]
+
+
 def test_who_is_called_like_a_star_is_no_heading(stars: list[StarItem]) -> None:
     assert [part.names for part in cut_by_star("张珊 文明星", stars[1], stars, ["文明星"])] == [("张珊", "文明星")]
 
