@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _, ngettext
 
 from awards.entry import pending, side
 from awards.entry.forms import CellsForm, DropForm, NamesForm, PasteForm, PicksForm, SeenForm, SubmitForm
-from awards.entry.headings import Part, cut_by_star
+from awards.entry.headings import NOT_READ, Part, cut_by_star
 from awards.entry.page import VIEWS, Asked, live_part, sheet_page
 from awards.entry.pending import Piece
 from awards.entry.stars import Answer, answer_to, refusals_of
@@ -67,7 +67,8 @@ def sheet(request: StaffRequest, pk: int) -> HttpResponseBase:
 def sheet_names(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Enter a typed or pasted line of names for one star; what is not recognised is kept to be settled.
 
-    A text that names other stars too is kept as a preview: nothing of it is entered before it is confirmed.
+    A text that names other stars too, or has numbers behind a star's name, is kept as a preview: nothing of it is
+    entered before it is confirmed.
     """
     form = NamesForm(request.POST)
     with transaction.atomic():
@@ -78,7 +79,7 @@ def sheet_names(request: StaffRequest, pk: int) -> HttpResponseBase:
             return HttpResponseBadRequest()
         parts = _parts(contents, form.cleaned_data["names"], item)
         try:
-            if any(part.item != item for part in parts):
+            if any(part.item != item or part.is_uncertain for part in parts):
                 _keep(request, contents, _pasted_pieces(parts, item), pasted=True)
                 return _saved(request, found, contents, form, Saved(), [], Answer(item.pk), anchor="pasted")
             reading = read_typed(contents.roster, "、".join(name for part in parts for name in part.names), {})
@@ -102,6 +103,10 @@ def sheet_paste(request: StaffRequest, pk: int) -> HttpResponseBase:
         parts = _parts(contents, form.cleaned_data["text"], None)
         first = next((part.item for part in parts if part.item is not None), None)
         try:
+            if first is None and any(part.label == NOT_READ for part in parts):
+                first = next(iter(contents.items.values()))
+            if not parts:
+                raise Refused(_("Nobody is named in this text. Write the winners behind the name of each star."))
             if first is None:
                 raise Refused(_("No star is named in this text. Write the name of each star before its winners."))
             _keep(request, contents, _pasted_pieces(parts, first), pasted=True)

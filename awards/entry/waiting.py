@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from awards.entry.headings import NOT_READ, is_bare_number
 from awards.models import PendingName
 from awards.sheets.contents import Contents
 from awards.sheets.limits import why_not
 from students.names.people import Person
-from students.names.typed import Candidate, read_piece, with_mark
+from students.names.typed import Ask, Candidate, read_piece, with_mark
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,9 @@ def pasted_part(contents: Contents) -> Pasted | None:
 
 
 def certain_in(contents: Contents) -> dict[int, int]:
-    """Give by piece that was pasted the pupil whom it means for certain."""
-    read = {one.pk: read_piece(contents.roster, one.text) for one in contents.pending if one.pasted}
+    """Give by piece that was pasted the pupil whom it means for certain; a bare number may be a count as well."""
+    pasted = [one for one in contents.pending if one.pasted and not is_bare_number(one.text)]
+    read = {one.pk: read_piece(contents.roster, one.text) for one in pasted}
     return {pk: person.pk for pk, person in read.items() if isinstance(person, Person)}
 
 
@@ -90,22 +92,44 @@ def under_no_star(label: str, name: str) -> str:
 
 # No name is written with it, so that such a piece means nobody.
 _NO_STAR = "："
+_NOT_READ = f"{NOT_READ}{_NO_STAR}"
 
 
 def _waiting(contents: Contents, one: PendingName) -> Waiting:
-    label, no_star, name = one.text.partition(_NO_STAR)
-    if no_star:
-        sentence = _("“%(star)s” is no star of this sheet. Type the name under its star, or take it out here.")
-        if not label:
-            sentence = _("No star is named before this. Type the name under its star, or take it out here.")
-        return Waiting(str(one.pk), name, sentence % {"star": label})
+    if _NO_STAR in one.text:
+        return _without_star(one)
     found = read_piece(contents.roster, one.text)
     if not isinstance(found, Person):
         buttons = [Candidate(with_mark(person), f"{person.pk}:{one.pk}") for person in found.candidates]
         return Waiting(str(one.pk), one.text, found.sentence, buttons)
     no = why_not(contents, found.pk, one.item_id)
     line = contents.lines.get((found.pk, one.item_id))
-    if one.pasted and (no is None or (line is not None and line.place is not None)):
-        return Waiting(str(one.pk), found.name, "", meant=found.pk)
-    sentence = no.message if no is not None else _("“%(token)s” is this pupil.") % {"token": one.text}
+    may_stand = no is None or (line is not None and line.place is not None)
+    if one.pasted and may_stand and not is_bare_number(one.text):
+        # Whoever wrote a seat sees it beside the name.
+        has_digits = any(character.isdigit() for character in one.text)
+        return Waiting(str(one.pk), with_mark(found) if has_digits else found.name, "", meant=found.pk)
+    sentence = no.message if no is not None else _is_it(one, found)
     return Waiting(str(one.pk), one.text, sentence, [Candidate(with_mark(found), f"{found.pk}:{one.pk}")])
+
+
+def _without_star(one: PendingName) -> Waiting:
+    if one.text.startswith(_NOT_READ):
+        sentence = _(
+            "It is not certain which stars these are for. Write each star before its winners and paste this again,"
+            " or take it out here."
+        )
+        return Waiting(str(one.pk), one.text.removeprefix(_NOT_READ), sentence)
+    label, _no_star, name = one.text.partition(_NO_STAR)
+    sentence = _("“%(star)s” is no star of this sheet. Type the name under its star, or take it out here.")
+    if not label:
+        sentence = _("No star is named before this. Type the name under its star, or take it out here.")
+    return Waiting(str(one.pk), name, sentence % {"star": label})
+
+
+def _is_it(one: PendingName, found: Person) -> str:
+    if not one.pasted:
+        return _("“%(token)s” is this pupil.") % {"token": one.text}
+    if found.number != one.text:
+        return _("Is “%(token)s” a seat?") % {"token": one.text}
+    return Ask(one.text, (found,), known=True).sentence

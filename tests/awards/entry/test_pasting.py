@@ -81,6 +81,28 @@ def blocked(sheet: ClassRound) -> list[dict[str, object]]:
         ("李明 爱心星 陈晨", {"文明星": ["李明"], "爱心星": ["陈晨"]}),
         ("爱心星——陈晨，1、2、3", {"爱心星": ["陈晨", "1", "2", "3"]}),
         ("张珊 状元星：李明", {"文明星": ["张珊"], "状元星": ["李明"]}),
+        # The columns of the printed sheet: number, star, winners, their number.
+        (
+            "1\t文明星\t张珊、李明\t2\r\n2\t爱心星\t陈晨 周立\t2人\r\n3\t诚信星\t韩梅\t1\t\r\n",
+            {"文明星": ["张珊", "李明"], "爱心星": ["陈晨", "周立"], "诚信星": ["韩梅"]},
+        ),
+        # A last number that does not count the names is asked about, and so are seats by cells.
+        ("1\t文明星\t张珊\t5\n2\t爱心星\t3\t5\t2", {"文明星": ["张珊", "5"], "爱心星": ["3", "5", "2"]}),
+        (
+            "1. 文明星: 张珊 2. 爱心星: 陈晨 3、诚信星: 韩梅",
+            {"文明星": ["张珊"], "爱心星": ["陈晨"], "诚信星": ["韩梅"]},
+        ),
+        (
+            "一、文明星 张珊 二、爱心星 陈晨，(3)诚信星：韩梅",
+            {"文明星": ["张珊"], "爱心星": ["陈晨"], "诚信星": ["韩梅"]},
+        ),
+        (
+            "文明星：张珊(2)、爱心星：3、5、7、诚信星：韩梅",
+            {"文明星": ["张珊(2)"], "爱心星": ["3", "5", "7"], "诚信星": ["韩梅"]},
+        ),
+        ("文明星 3 爱心星：陈晨；5 诚信星：韩梅", {"文明星": ["3"], "爱心星": ["陈晨", "5"], "诚信星": ["韩梅"]}),
+        ("文明星：无\n爱心星（无）\n诚信星：空缺\n感恩星 —\n责任星：韩梅", {"责任星": ["韩梅"]}),
+        ("1\t文明星\t无\t0\n2\t爱心星\t\t\n3\t诚信星\t韩梅\t1", {"诚信星": ["韩梅"]}),
     ],
 )
 def test_headings_are_recognised_wherever_they_stand(
@@ -88,6 +110,41 @@ def test_headings_are_recognised_wherever_they_stand(
 ) -> None:
     found = cut_by_star(text, stars[0], stars, NAMES)
     assert {part.item.name if part.item else part.label or stars[0].name: list(part.names) for part in found} == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("张珊：感恩星、责任星", [("感恩星", "张珊"), ("责任星", "张珊")]),
+        ("张珊 文明星 爱心星\n李明 诚信星", [("文明星", "张珊"), ("爱心星", "张珊"), ("诚信星", "李明")]),
+        ("张珊：文明星、爱心星 李明：诚信星", [("文明星", "张珊"), ("爱心星", "张珊"), ("诚信星", "李明")]),
+        ("九月\n1. 张珊 文明星\n2. 李明 诚信星", [("", "九月"), ("文明星", "张珊"), ("诚信星", "李明")]),
+        (
+            "1\t张珊\t文明星\t爱心星\t2\n2\t赵六\t诚信星\t1",
+            [("文明星", "张珊"), ("爱心星", "张珊"), ("诚信星", "赵六")],
+        ),
+        ("张珊（文明星、爱心星）\n李明——诚信星", [("文明星", "张珊"), ("爱心星", "张珊"), ("诚信星", "李明")]),
+        ("张珊：文明星、爱心星、李明：诚信星", [("文明星", "张珊"), ("爱心星", "张珊"), ("诚信星", "李明")]),
+        ("张珊、李明：文明星", [("：", "张珊、李明：文明星")]),
+        ("张珊 文明星 爱心星：\n李明 诚信星", [("：", "张珊 文明星 爱心星："), ("：", "李明 诚信星")]),
+        ("张珊 文明星 爱心星 李明 诚信星", [("：", "张珊 文明星 爱心星 李明 诚信星")]),
+        (
+            "文明星：周立\n张珊 爱心星 诚信星\n李明\n感恩星：陈晨",
+            [("文明星", "周立"), ("：", "张珊 爱心星 诚信星"), ("", "李明"), ("感恩星", "陈晨")],
+        ),
+        ("七年级 文明星\n张珊 李明", [("", "七年级"), ("文明星", "张珊"), ("文明星", "李明")]),
+    ],
+)
+def test_a_pupil_s_own_stars_behind_the_name_are_read_or_kept_whole(
+    stars: list[StarItem], text: str, parts: list[tuple[str, str]]
+) -> None:
+    found = cut_by_star(text, None, stars, NAMES)
+    assert [(part.label, name) for part in found for name in part.names] == parts
+
+
+def test_the_printed_sheet_is_read_with_the_names_of_its_columns(stars: list[StarItem]) -> None:
+    found = cut_by_star("序号\t星名\t获星学生\t人数\n1\t文明星\t张珊、李明\t2\n", None, stars, NAMES)
+    assert [(part.label, part.names) for part in found] == [("文明星", ("张珊", "李明"))]
 
 
 def test_who_is_called_like_a_star_is_no_heading(stars: list[StarItem]) -> None:
@@ -128,6 +185,47 @@ def test_one_confirmation_enters_what_is_certain_and_the_rest_is_asked_one_by_on
     assert waiting() == []
 
 
+def test_a_number_in_a_pasted_month_is_asked_about_and_never_confirmed_with_the_rest(
+    sheet: ClassRound, teacher: User, stars: list[StarItem]
+) -> None:
+    act(sheet, teacher, "paste", text="文明星：张珊 3\n爱心星：5号")
+    text = page(sheet, teacher)
+    assert "“3”是座号吗？" in text
+    assert "填入这2个姓名" in text
+    assert "陈晨（5号）" in text
+    act(sheet, teacher, "settle", certain="on")
+    assert names_under(sheet, stars[0]) == ["张珊"]
+    assert names_under(sheet, stars[1]) == ["陈晨"]
+    three = PendingName.objects.get()
+    act(sheet, teacher, "settle", pick=f"{sheet.school_class.enrolments.get(seat=3).student_id}:{three.pk}")
+    assert names_under(sheet, stars[0]) == ["张珊", "李明"]
+
+
+def test_a_row_of_the_printed_sheet_in_a_stars_own_box_enters_no_count(
+    sheet: ClassRound, teacher: User, stars: list[StarItem]
+) -> None:
+    enter(sheet, teacher, stars[0], "1 文明星 张珊 3")
+    assert not Nomination.objects.exists()
+    assert waiting() == [("文明星", "张珊"), ("文明星", "3")]
+
+
+def test_a_line_not_understood_waits_whole_and_says_what_to_do(
+    sheet: ClassRound, teacher: User, stars: list[StarItem]
+) -> None:
+    act(sheet, teacher, "paste", text="张珊、李明：文明星")
+    text = page(sheet, teacher)
+    assert '<span class="chip chip--warning">张珊、李明：文明星</span>' in text
+    assert "请先写星名、再写获星学生，重新粘贴" in text
+    act(sheet, teacher, "settle", certain="on")
+    assert not Nomination.objects.exists()
+    assert waiting() == [("文明星", "：：张珊、李明：文明星")]
+
+
+def test_a_colon_leaves_no_entry_without_a_name(sheet: ClassRound, teacher: User, stars: list[StarItem]) -> None:
+    enter(sheet, teacher, stars[0], "赵六：爱心星：陈晨")
+    assert waiting() == [("文明星", "赵六"), ("爱心星", "陈晨")]
+
+
 def test_a_month_without_a_star_is_not_taken(sheet: ClassRound, teacher: User) -> None:
     """And the text stays where it was pasted."""
     answer = act(sheet, teacher, "paste", text="张珊 李明")
@@ -135,6 +233,12 @@ def test_a_month_without_a_star_is_not_taken(sheet: ClassRound, teacher: User) -
     assert (answer.status_code, waiting()) == (422, [])
     assert "没有星名" in text
     assert "张珊 李明</textarea>" in text
+
+
+def test_a_month_of_nobody_is_not_taken(sheet: ClassRound, teacher: User) -> None:
+    answer = act(sheet, teacher, "paste", text="文明星：无\n爱心星：（无）")
+    assert (answer.status_code, waiting()) == (422, [])
+    assert "没有学生姓名" in answer.content.decode()
 
 
 def test_a_sixth_pasted_name_stays_with_its_reason(sheet: ClassRound, teacher: User, stars: list[StarItem]) -> None:
