@@ -1,7 +1,5 @@
 """Numbers that stand in an address or a form: whole, and none larger than the database's columns hold."""
 
-from django.urls import register_converter
-
 # The largest key, BigAutoField's; SQLite fails on anything above it, whatever is compared.
 LARGEST = 2**63 - 1
 
@@ -27,6 +25,3 @@ class KeyConverter:
 
     def to_url(self, value: int | str) -> str:
         return str(value)
-
-
-register_converter(KeyConverter, "key")

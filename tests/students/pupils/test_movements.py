@@ -181,7 +181,10 @@ def test_a_suspended_pupil_may_return_to_another_class(case: Case) -> None:
 )
 def test_nobody_comes_before_the_class_was_there_nor_far_away(case: Case, on: dt.date, code: str) -> None:
     newcomer = Newcomer("20259999", "新来")
-    enter = lambda day: movements.transfer_in(newcomer, case.home, on=day, by=case.clerk, at=NOW)  # noqa: E731
+
+    def enter(day: dt.date) -> Movement:
+        return movements.transfer_in(newcomer, case.home, on=day, by=case.clerk, at=NOW)
+
     assert refusal_of(lambda: enter(on)) == code
     assert not Student.objects.filter(number="20259999").exists()
     assert enter(dt.date(2025, 7, 1)).on == dt.date(2025, 7, 1)
