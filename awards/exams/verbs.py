@@ -215,10 +215,12 @@ def _reread(exam: Exam) -> Exam:
 
 
 def _kind(term: Term, text: str) -> ExamKind:
-    kinds = list(ExamKind.objects.filter(scheme=term.pinned.scheme))
-    for kind in kinds:
-        if text.strip() in (kind.name, kind.code):
-            return kind
+    """Find the kind by code or name, or by how its name begins where only one does: schools say 期末 for 期末考试."""
+    kinds, said = list(ExamKind.objects.filter(scheme=term.pinned.scheme)), text.strip()
+    named = [kind for kind in kinds if said in (kind.name, kind.code)]
+    begun = [kind for kind in kinds if said and kind.name.startswith(said)]
+    if named or len(begun) == 1:
+        return (named or begun)[0]
     known = "、".join(kind.name for kind in kinds)
     raise Refused(_("The scheme knows no kind of exam “%(kind)s”, only: %(known)s.") % {"kind": text, "known": known})
 

@@ -233,11 +233,23 @@ def test_the_class_is_that_of_the_day(grade: Grade) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "name", "held_on"),
-    [("模拟", NAME, HELD), ("月考", " ", HELD), ("月考", "考" * 41, HELD), ("月考", NAME, dt.date(2025, 8, 1))],
+    [
+        ("模拟", NAME, HELD),
+        ("期", NAME, HELD),
+        ("", NAME, HELD),
+        ("月考", " ", HELD),
+        ("月考", "考" * 41, HELD),
+        ("月考", NAME, dt.date(2025, 8, 1)),
+    ],
 )
 def test_an_exam_that_cannot_be(grade: Grade, kind: str, name: str, held_on: dt.date) -> None:
     with pytest.raises(Refused):
         spec_of(grade, kind=kind, name=name, held_on=held_on)
+
+
+@pytest.mark.parametrize("said", ["期末考试", "期末", " 期末 ", "final"])
+def test_a_kind_is_found_by_what_schools_call_it(grade: Grade, said: str) -> None:
+    assert spec_of(grade, kind=said).kind.name == "期末考试"
 
 
 def test_a_known_name_keeps_its_kind_and_day(grade: Grade) -> None:
