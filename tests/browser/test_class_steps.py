@@ -59,6 +59,7 @@ def test_a_group_a_vote_and_a_tie(signed_in_page: SignIn, live_server: LiveServe
     scheme.save(update_fields=["quota_number"])
     page = signed_in_page(work.teacher)
     assert faults_of(page, progress) == []
+    page.locator("[name=although]").check()
     page.locator(".part--current form button").first.press("Enter")
     page.locator(f"input[name='pick'][value='{work.line(5, 0).pk}']").press("Space")
     page.locator(".part--current form button").first.press("Enter")
