@@ -17,9 +17,10 @@ from pytest_django.live_server_helper import LiveServer
 
 from awards.models import ClassRound, HeldStep, Nomination, PendingName, SheetState
 from awards.rules.kinds import StepRole
+from awards.sheets.paper_steps import hold_step
 from students.models import User
 from tests.awards.entry_clients import names_under
-from tests.awards.steps_factories import at_the_committee, make_class_at_work
+from tests.awards.steps_factories import NOW, at_the_committee, make_class_at_work
 from tests.browser.conftest import SignIn
 from tests.factories import fill, items_of, make_class, make_homeroom, make_school, make_sheet, make_student, moment
 
@@ -87,10 +88,12 @@ def on_paper() -> tuple[ClassRound, User]:
 
 @pytest.fixture
 def on_screen() -> tuple[ClassRound, User]:
-    """A class whose pupils have declared; the groups are at it, and names may still be typed."""
+    """A class whose pupils have declared on screen; groups and committee met on paper, and their names are typed."""
     work = make_class_at_work()
     work.declares(1, 0)
     work.close(StepRole.PUPIL)
+    for role in (StepRole.GROUP_LEADER, StepRole.COMMITTEE):
+        hold_step(work.sheet, work.step(role), held_on=NOW.date(), participants="全班", by=work.teacher, at=NOW)
     for seat, name in enumerate(NAMES.split(), start=11):
         make_student(work.sheet.school_class, name, seat=seat)
     return work.sheet, work.teacher
