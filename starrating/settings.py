@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "starrating.web.request_number.RequestNumberMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "starrating.web.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -97,6 +98,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "starrating.web.context.installation",
                 "starrating.web.context.own_words",
+                "starrating.web.context.error_number",
                 "students.permits.menu.navigation",
             ],
             "builtins": ["starrating.operations.templatetags.words"],
@@ -223,22 +225,24 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 # Logs
 
 LOG_DIR = env.folder("LOG_DIR", VAR_DIR / "logs")
+LOG_FILTERS = ["number", "refusals", "secrets"]
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
+        "number": {"()": "starrating.web.request_number.WithRequestNumber"},
         "refusals": {"()": "starrating.web.logs.RefusalsWithoutTrace"},
         "secrets": {"()": "starrating.web.logs.WithoutSecrets"},
     },
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(request_number)s %(message)s"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refusals", "secrets"]},
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": LOG_FILTERS},
         "file": {
             # Several processes write to it; a rotation from outside is noticed, rotating from inside would lose lines.
             "class": "logging.handlers.WatchedFileHandler",
             "filename": LOG_DIR / "starrating.log",
             "formatter": "line",
-            "filters": ["refusals", "secrets"],
+            "filters": LOG_FILTERS,
             "encoding": "utf-8",
             "delay": True,
         },
