@@ -26,6 +26,8 @@ SERVES_OTHERS = not set(ALLOWED_HOSTS) <= set(LOOPBACK)
 INSECURE_LAN = env.boolean("INSECURE_LAN", default=False)
 HTTPS = env.boolean("HTTPS", default=SERVES_OTHERS and not INSECURE_LAN)
 BEHIND_PROXY = env.boolean("BEHIND_PROXY", default=False)
+# From where the word of a proxy is taken; whoever comes by another way is where the connection comes from.
+PROXY_ADDRESSES = env.words("PROXY_ADDRESSES", default=["127.0.0.1", "::1"]) if BEHIND_PROXY else []
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS", default=[])
 
 if HTTPS and INSECURE_LAN:

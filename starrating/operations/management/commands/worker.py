@@ -3,6 +3,7 @@
 import io
 import logging
 import signal
+import sys
 import threading
 import time
 from typing import Any
@@ -44,6 +45,8 @@ class Command(BaseCommand):
             return
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
+        if sys.platform == "win32":
+            signal.signal(signal.SIGBREAK, lambda *_: stop.set())
         next_round = time.monotonic()
         while not stop.is_set():
             if time.monotonic() >= next_round:
