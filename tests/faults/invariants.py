@@ -21,12 +21,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import sqlite3
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import psycopg2
+
 from tests.faults.checks.acts import CLOSED, ON_RECORD, acknowledged
-from tests.faults.checks.check import Check
+from tests.faults.checks.check import Check, Found
 from tests.faults.checks.database import Database
 from tests.faults.checks.growth import GROWTH, grown_since, state_of
 from tests.faults.checks.limits import LIMITS
@@ -68,13 +71,22 @@ def ask(database: Database, asked: Mapping[str, Sequence[Check]]) -> int:
     broken = 0
     for name, given in asked.items():
         for check in given:
-            found = check.look(database)
+            found = look(check, database)
             broken += len(found.breaches)
             said = f"{len(found.breaches)} BREACHES" if found.breaches else "holds"
             print(f"{name:3} {said}, {found.looked_at} looked at: {check.says}")
             for line in found.breaches[:MOST_LINES]:
                 print(f"      {line}")
     return broken
+
+
+def look(check: Check, database: Database) -> Found:
+    """Ask one thing; where a damaged database cannot even be asked, that is the breach."""
+    try:
+        return check.look(database)
+    except (sqlite3.Error, psycopg2.Error) as error:
+        database.begin_anew()
+        return Found(0, (f"it could not be asked: {error}",))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

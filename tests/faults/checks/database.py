@@ -38,6 +38,10 @@ class Database:
     def number(self, sql: str) -> int:
         return int(self.rows(sql)[0][0] or 0)
 
+    def begin_anew(self) -> None:
+        """Leave a transaction that an error has broken off."""
+        self._connection.rollback()
+
     def close(self) -> None:
         self._connection.close()
 
