@@ -1,8 +1,7 @@
 """Fifty people at one sheet: quota and cap hold over HTTP, and the database holds them where the locks do not.
 
-Defences: the lock of the sheet (SQLite: the write lock that each transaction begins with), behind it the constraint of
-one name a place. Without the write lock SQLite lets nobody write who has counted what is no longer so: what was sent
-gets an error in place of a place. Only without transactions at all is there something for the constraint to refuse.
+Defences: the lock of the sheet, behind it the constraint of one name a place. SQLite has no locks of rows: its
+transactions begin by taking the one lock for writing, so there they are taken out altogether.
 """
 
 from __future__ import annotations
@@ -83,15 +82,20 @@ def test_of_fifty_at_once_five_stand_under_each_star(builder: Builder, scale: Sc
     assert broken(installation, told) == []
 
 
+def above_the_quota(lines: list[str]) -> bool:
+    return any(line.startswith("I2") and "no star of a class's month" in line for line in lines)
+
+
 def _without_locks(builder: Builder) -> str:
-    return "write-lock" if builder.engine == SQLITE else "row-locks"
+    return "transactions" if builder.engine == SQLITE else "row-locks"
 
 
 def test_with_the_locks_off_the_database_still_refuses(builder: Builder, scale: Scale, rng: random.Random) -> None:
     installation = builder.copy(classes=10, pupils=PUPILS, teachers=5)
     answers, told = rushed(installation, rng, scale.of(5, 1), _without_locks(builder), threads=scale.of(THREADS, 12))
     print(f"{builder.engine} without locks: answers {dict(answers)}, names {len(told)}")
-    assert broken(installation, told) == []
+    # Without transactions half an act may stay behind; that there are too many names may not.
+    assert not above_the_quota(broken(installation, told))
 
 
 def test_control_with_the_constraint_off_as_well_the_quota_breaks(
@@ -100,6 +104,5 @@ def test_control_with_the_constraint_off_as_well_the_quota_breaks(
     """Show what turns this script red: `nomination_one_a_place` dropped, where the locks are off already."""
     installation = builder.copy(classes=10, pupils=PUPILS, teachers=5)
     drop_constraint(installation, "awards_nomination", "nomination_one_a_place")
-    without = "transactions" if builder.engine == SQLITE else "row-locks"
-    rushed(installation, rng, scale.of(5, 1), without, threads=scale.of(THREADS, 12))
-    assert any("I2" in line for line in broken(installation))
+    rushed(installation, rng, scale.of(5, 1), _without_locks(builder), threads=scale.of(THREADS, 12))
+    assert above_the_quota(broken(installation))

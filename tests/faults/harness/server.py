@@ -109,15 +109,19 @@ class Process:
 
 
 class Server(Process):
-    """The web server of an installation, at one address for good; ``without`` names defences to take out of it."""
+    """The web server of an installation, at one address for good.
 
-    def __init__(self, installation: Installation, *without: str, **variables: str) -> None:
+    ``without`` names defences to take out of it, ``kills`` a folder of orders to end (`broken`).
+    """
+
+    def __init__(self, installation: Installation, *without: str, kills: str = "") -> None:
         self.port = free_port()
         command = server_command(HOST, self.port)
-        if without or variables:
+        if without or kills:
             command = [_APPLICATION.sub(_BROKEN, argument) for argument in command]
             assert any(_BROKEN in argument for argument in command), command
-        environment = {**installation.environment, **variables, "FAULTS_WITHOUT": " ".join(without)}
+        environment = {**installation.environment, "FAULTS_WITHOUT": " ".join(without)}
+        environment |= {"FAULTS_KILLS": kills} if kills else {}
         super().__init__(command, environment, installation.folder / "server.log")
 
     def start(self) -> None:
