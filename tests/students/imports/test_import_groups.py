@@ -22,6 +22,7 @@ from students.imports.importer import GROUPS
 from students.imports.pipeline.importer import Preview
 from students.imports.pipeline.plan import RowState
 from students.models import Enrolment, GroupLeader, School, SchoolClass, StudentGroup, User
+from tests.awards.board_clients import said
 from tests.factories import make_administrator, make_class, make_homeroom, make_school, make_student, moment
 from tests.hidden import key_in
 from tests.hostile.making.content import Grid, csv_text, xlsx
@@ -152,7 +153,9 @@ def test_on_screen_upload_look_confirm() -> None:
     assert "孙晨曦" in page.content.decode()
     shown = page.context["page"]
     confirm = reverse("students:groups_confirm", args=[shown.upload.pk])
-    client.post(confirm, {"idempotency_key": key_in(page), "digest": shown.preview.digest})
+    form = {"idempotency_key": key_in(page), "digest": shown.preview.digest}
+    answers = [client.post(confirm, form) for _time in ("sent", "sent again")]
+    assert len({(answer.headers["Location"], said(answer)[-1]) for answer in answers}) == 1, "one answer for one form"
     assert len(arranged(school_class)) == 2
     again = client.post(upload, {"file": SimpleUploadedFile("小组.xlsx", xlsx(FILE))})
     assert client.post(again.headers["Location"] + "drop").status_code == 302
