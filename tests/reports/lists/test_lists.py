@@ -201,7 +201,7 @@ def test_what_was_refused_leaves_no_trace_and_no_file(town: Town) -> None:
     clerk, teacher = english(town.people["office"]), english(town.people["homeroom"])
     assert ask(teacher, "accounts").status_code == 403
     assert ask(teacher, "roster", query_of(town, "roster", OTHER_GRADE)).status_code == 404
-    for key in sorted({*OF, "levels"} - {"roster", "groups", "consents", "totals", "pupil"}) + ["roster"]:
+    for key in [*sorted({*OF, "levels"} - {"roster", "groups", "consents", "totals", "pupil"}), "roster"]:
         who = english(town.people["administrator"])
         for of in ({}, {"of": ""}, {"of": "x"}, {"of": "9" * 40}):
             assert ask(who, key, of).status_code == 404, (key, of)
