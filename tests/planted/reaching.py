@@ -74,9 +74,21 @@ class Map:
             for name, calls in tests.items():
                 if wanted in calls:
                     rows.append((distance(path, fault.path), len(calls), name))
-        near = [name for _distance, _calls, name in sorted(rows)]
-        found = near or [path for path in self.files if distance(path, fault.path) < 2] or _importing(fault)
-        return found[:MOST]
+        return [name for _distance, _calls, name in sorted(rows)][:MOST] or by_name(fault)
+
+
+def by_name(fault: Fault) -> list[str]:
+    """Files of tests in the folder of the same name, then what names the module, then its package."""
+    module = fault.path.removesuffix(".py").replace("/", ".")
+    package, _dot, name = module.rpartition(".")
+    rows = []
+    for path in test_files():
+        text = (ROOT / path).read_text(encoding="utf-8")
+        named = module in text or f"from {package} import {name}" in text
+        far = distance(path, fault.path)
+        if named or far == 0 or package in text:
+            rows.append((far, not named, len(text), path))
+    return [path for *_order, path in sorted(rows)][:20]
 
 
 def distance(test: str, module: str) -> int:
@@ -96,12 +108,6 @@ def test_files() -> list[str]:
 
 def _sum(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
-
-
-def _importing(fault: Fault) -> list[str]:
-    """Files of tests that name the module or its package, for what is called when a module is read."""
-    package = fault.path.rpartition("/")[0].replace("/", ".")
-    return [path for path in test_files() if package in (ROOT / path).read_text(encoding="utf-8")]
 
 
 def _of_constraint(fault: Fault) -> list[str]:

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from tests.planted.places import chosen, in_code, in_database
+from tests.planted.places import WANTED, chosen, in_code, in_database
 from tests.planted.playing import copied
 from tests.planted.reaching import FOLDER, Map
 from tests.planted.results import Results, shown
 
 
-def run(*, seed: int, count: int, again: bool, only: str, area: str, say: Callable[[str], None]) -> None:
+def run(
+    *,
+    seed: int,
+    count: int,
+    again: bool = False,
+    only: str = "",
+    areas: Sequence[str] = tuple(WANTED),
+    listen: bool = True,
+    say: Callable[[str], None],
+) -> None:
     """Play what is drawn and not yet played, nearest tests first, and tell what survived."""
-    found = [pair for pair in (*in_code(), *in_database()) if area in ("", pair[0])]
+    found = [pair for pair in (*in_code(), *in_database()) if pair[0] in areas]
     faults = [pair for pair in chosen(found, seed, count) if pair[1].path.startswith(only)]
     results = Results.read(FOLDER / f"seed-{seed}.json")
     left = results.left(faults, again=again)
     reach = Map.read()
     if left:
-        for line in reach.bring_up_to_date():
+        for line in reach.bring_up_to_date() if listen else ():
             say(line)
         with copied() as copy:
             for number, (where, fault) in enumerate(left, start=1):

@@ -167,10 +167,10 @@ def test_a_run_goes_on_where_it_was_ended(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(Map, "bring_up_to_date", lambda _map: iter(()))
     lines: list[str] = []
     with pytest.raises(KeyboardInterrupt):
-        running.run(seed=1, count=3, again=False, only="", area="", say=lines.append)
+        running.run(seed=1, count=3, say=lines.append)
     assert sorted(json.loads((tmp_path / "seed-1.json").read_text())) == sorted(one.key for _area, one in drawn[:2])
     del played[:]
-    running.run(seed=1, count=3, again=False, only="", area="", say=lines.append)
+    running.run(seed=1, count=3, say=lines.append)
     assert played == [3]
     assert any(line.split() == ["rules", "1", "of", "3", "seen", "33", "%", "wanted", "90", "%"] for line in lines)
     assert sum("constant changed: 2 -> 3: survived (1 tests)" in line for line in lines) == 1
