@@ -65,15 +65,15 @@ MIDDLEWARE = [
     "starrating.web.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "starrating.web.middleware.PageCompressionMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "starrating.faults.middleware.ReadingGoesOnSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "starrating.web.middleware.OneEncodingMiddleware",
+    "starrating.faults.middleware.OneEncodingMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "starrating.web.middleware.OwnWordsMiddleware",
     "starrating.web.middleware.PrivacyHeadersMiddleware",
-    "starrating.web.middleware.NotAllowedPageMiddleware",
+    "starrating.faults.middleware.NotAllowedPageMiddleware",
     "starrating.web.middleware.AbsoluteSessionMiddleware",
     "students.sessions.middleware.IdleSignOutMiddleware",
     "students.sessions.middleware.SignInFirstMiddleware",
@@ -100,7 +100,6 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "starrating.web.context.installation",
                 "starrating.web.context.own_words",
-                "starrating.web.context.error_number",
                 "students.permits.menu.navigation",
             ],
             "builtins": ["starrating.operations.templatetags.words"],
@@ -154,7 +153,7 @@ AUTH_USER_MODEL = "students.User"
 # Waits by account and device: one address is a whole school, and by account alone pupils could lock a teacher out.
 AUTHENTICATION_BACKENDS = ["students.sessions.throttle.ThrottledBackend"]
 LOGIN_URL = "sign_in"
-CSRF_FAILURE_VIEW = "starrating.web.views.form_expired"
+CSRF_FAILURE_VIEW = "starrating.faults.pages.form_expired"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
 PASSWORD_HASHERS = ["starrating.web.hashers.SchoolArgon2PasswordHasher"]
