@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
-import psycopg2
 from django.db import InterfaceError, OperationalError, connection
 
 
@@ -33,7 +36,7 @@ def from_sqlite(code: int) -> OperationalError:
 
 def connection_gone() -> InterfaceError:
     error = InterfaceError("connection already closed")
-    error.__cause__ = psycopg2.InterfaceError("connection already closed")
+    error.__cause__ = import_module("psycopg2").InterfaceError("connection already closed")
     return error
 
 
@@ -52,10 +55,31 @@ def failing(times: int, error: Callable[[], BaseException], act: Callable[..., A
     return run
 
 
-def terminate_backends() -> None:
-    """Cut every other connection to this PostgreSQL database, as a restart does."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+# Another program at the same file, such as a backup or a virus scanner.
+_HOLDS = """
+import sqlite3, sys
+own = sqlite3.connect(sys.argv[1], timeout=30)
+own.execute(sys.argv[2])
+print(flush=True)
+input()
+"""
+
+
+@contextmanager
+def another_process_holds(statement: str = "BEGIN IMMEDIATE") -> Iterator[None]:
+    """Hold the lock that ``statement`` takes in SQLite's file, in another process."""
+    name = str(connection.settings_dict["NAME"])
+    command = [sys.executable, "-c", _HOLDS, name, statement]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        try:
+            yield
+        finally:
+            holder.communicate("\n", timeout=30)
+
+
+def waits_at_most(seconds: float) -> None:
+    """Let the SQLite connections that are opened from now on wait so long: the tests have no ten seconds."""
+    connection.close()
+    connection.settings_dict["OPTIONS"]["timeout"] = seconds

@@ -11,6 +11,7 @@ from django.db import OperationalError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from awards.ledger.posting import post_lines
 from awards.models import ClassRound, Decision, Nomination, SheetState, Verdict
 from awards.sheets import entering, moves
 from starrating.db.unavailable import trying_again
@@ -18,17 +19,12 @@ from starrating.operations.idempotency import FIELD, once
 from starrating.operations.models import AuditEvent, IdempotencyKey
 from tests.factories import make_filed, make_homeroom, make_office, make_sheet, make_submitted, make_user, pupils_of
 from tests.guarantees.factories import LATER
+from tests.unavailable.clients import client_of
 from tests.unavailable.faults import failing, from_postgresql
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 DEADLOCK, LOCK_TIMEOUT = "40P01", "55P03"
-
-
-def client_of(user: object) -> Client:
-    client = Client(raise_request_exception=False, headers={"accept-language": "en"})
-    client.force_login(user)  # type: ignore[arg-type]
-    return client
 
 
 def recall(client: Client, sheet: ClassRound, key: str) -> int:
@@ -91,7 +87,8 @@ def test_a_cell_is_saved_after_a_deadlock(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_what_the_program_does_by_itself_is_tried_again(monkeypatch: pytest.MonkeyPatch) -> None:
     sheet = make_filed()
-    monkeypatch.setattr(moves, "post_lines", failing(1, lambda: from_postgresql(DEADLOCK), moves.post_lines))
+    act = failing(1, lambda: from_postgresql(DEADLOCK), post_lines)
+    monkeypatch.setattr("awards.sheets.moves.post_lines", act)
     assert moves.finalize_due(at=LATER) == 1
     assert ClassRound.objects.get(pk=sheet.pk).state == SheetState.FINAL
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from functools import partial
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +18,8 @@ from awards.models import ClassRound, Decision, SheetState, Verdict
 from awards.movements import stranded
 from awards.sheets import entering
 from awards.sheets.entering import Change
-from starrating.operations.idempotency import FIELD
-from starrating.operations.models import AuditEvent
+from starrating.operations.idempotency import FIELD, once
+from starrating.operations.models import AuditEvent, IdempotencyKey
 from students.models import User
 from students.pupils import movements
 from tests.factories import (
@@ -26,6 +29,7 @@ from tests.factories import (
     make_office,
     make_school,
     make_submitted,
+    make_user,
     moment,
     pupils_of,
 )
@@ -76,3 +80,25 @@ def test_a_pupil_is_moved_while_names_are_entered_and_the_sheet_goes() -> None:
         assert set(kinds(at_once(watch, enter, watch, enter))) <= {"Movement", "Saved", "same_class", "day"}
     assert AuditEvent.objects.filter(action="pupil.moved").count() <= 1
     assert len(pupils_of(world.sheet)) == len({*pupils_of(world.sheet)})
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer")
+def test_what_a_real_deadlock_undoes_is_done_again() -> None:
+    """Two that lock against each other, which the order forbids: the database ends one, and both are done."""
+    first, second = make_user(None), make_user(None)
+    both_hold_one, tries = Barrier(2), Counter[int]()
+
+    def act(mine: User, other: User) -> dict[str, object]:
+        tries[mine.pk] += 1
+        User.objects.filter(pk=mine.pk).update(phone="1")
+        if tries[mine.pk] == 1:
+            both_hold_one.wait(20)
+        User.objects.filter(pk=other.pk).update(phone="2")
+        return {"done": mine.pk}
+
+    jobs = [
+        partial(once, user, "a-form", partial(act, user, other)) for user, other in ((first, second), (second, first))
+    ]
+    assert at_once(*jobs) == [{"done": first.pk}, {"done": second.pk}]
+    assert sorted(tries.values()) == [1, 2]
+    assert IdempotencyKey.objects.count() == 2
