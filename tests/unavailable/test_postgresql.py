@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.db import close_old_connections, connection
@@ -59,11 +60,10 @@ def server_is_down() -> Iterator[list[int]]:
 
     connection.close()
     connection.settings_dict.update(HOST="127.0.0.1", PORT="1")
-    connection.get_new_connection = counted
     try:
-        yield tries
+        with patch.object(connection, "get_new_connection", counted):
+            yield tries
     finally:
-        del connection.get_new_connection
         connection.close()
         connection.settings_dict.update(usual)
 

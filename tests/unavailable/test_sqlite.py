@@ -68,8 +68,9 @@ def test_a_form_that_meets_a_lock_is_shown_again_whole_and_counts_once() -> None
 
 def test_the_page_is_in_the_readers_language() -> None:
     sheet = make_submitted()
+    client = office(sheet, "zh-hans")
     with another_process_holds():
-        page = send_back(office(sheet, "zh-hans"), sheet).content.decode()
+        page = send_back(client, sheet).content.decode()
     assert "请稍后再试" in page
 
 
