@@ -61,7 +61,7 @@ def turn_on(user: User, key: str, code: str, *, at: dt.datetime) -> list[str]:
             raise Refused(_wrong(), code="code")
         codes = _new_codes(owner)
         audit.record("second_step.on", owner, by=owner, at=at, school_id=owner.school_id)
-    attempts.forget(_account(user), "")
+        attempts.forget(_account(user), "")
     return codes
 
 
