@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
@@ -15,6 +16,8 @@ from django.db import InterfaceError, OperationalError, connection
 
 class _WithCode(Exception):
     """What psycopg2 raises has its code from the server alone; a double of it says one."""
+
+    diag = SimpleNamespace(table_name=None, constraint_name=None)
 
     def __init__(self, pgcode: str) -> None:
         super().__init__("said by the server")
