@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -21,7 +22,7 @@ from students.imports.groups.plan import GroupsPlan
 from students.imports.importer import GROUPS
 from students.imports.pipeline.importer import Preview
 from students.imports.pipeline.plan import RowState
-from students.models import Enrolment, GroupLeader, School, SchoolClass, StudentGroup, User
+from students.models import CommitteeMember, Enrolment, GroupLeader, School, SchoolClass, StudentGroup, User
 from tests.awards.board_clients import said
 from tests.factories import make_administrator, make_class, make_homeroom, make_school, make_student, moment
 from tests.hidden import key_in
@@ -95,6 +96,17 @@ def test_an_empty_cell_takes_nothing_away_and_another_leader_follows() -> None:
     leaders = GroupLeader.objects.active_on(TODAY).order_by("group__number")
     assert [row.student.name for row in leaders] == ["钱博文", "孙晨曦"]
     assert "赵安然" in arranged(school_class)["飞鹰组"]
+
+
+def test_who_led_or_was_a_cadre_before_is_named_again() -> None:
+    school, administrator, school_class = make_pupils()
+    imported(GROUPS, read(school), by=administrator)
+    for offices in (GroupLeader.objects.all(), CommitteeMember.objects.all()):
+        offices.update(starts_on=TODAY - dt.timedelta(days=9), ends_on=TODAY - dt.timedelta(days=1))
+    again = read(school)
+    assert again.plan.counts[RowState.UNCHANGED] == 1
+    imported(GROUPS, again, by=administrator)
+    assert [member.student.name for member in members_on(school_class, TODAY)] == ["赵安然", "孙晨曦", "钱博文"]
 
 
 @pytest.mark.parametrize(
