@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from starrating.db.guards import APPEND_ONLY, FROZEN, run
+from starrating.db.guards import APPEND_ONLY, FROZEN, LIMITED, run
 
 
 def append_only_tables(connection: BaseDatabaseWrapper) -> list[str]:
@@ -16,6 +16,11 @@ def append_only_tables(connection: BaseDatabaseWrapper) -> list[str]:
 def frozen_tables(connection: BaseDatabaseWrapper) -> list[str]:
     """Give the tables whose rows freeze once something is decided, in alphabetical order."""
     return tables_with(connection, f"_update{FROZEN}")
+
+
+def limited_tables(connection: BaseDatabaseWrapper) -> list[str]:
+    """Give the tables that take only so many rows of a kind, in alphabetical order."""
+    return tables_with(connection, f"_insert{LIMITED}")
 
 
 def tables_with(connection: BaseDatabaseWrapper, ending: str) -> list[str]:

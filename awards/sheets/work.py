@@ -8,22 +8,34 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
+from awards.guards import CAP_HELD
 from awards.models import ClassRound, Decision, SheetState, Verdict
 from awards.sheets.contents import Contents
 from awards.sheets.stage import Stage
 from awards.sheets.workflow import Verb, demand
 from awards.terms.locks import demand_open, locked_term
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.operations.models import AuditEvent
+from starrating.refused import Refused
 from students.models import User
 from students.permits.roles import Role, Standing, standing_of
 
 M = TypeVar("M", bound=models.Model)
+
+# As the databases name what refuses a name too many; SQLite names columns instead of a constraint.
+_LIMITS = (
+    CAP_HELD,
+    "nomination_one_a_place",
+    "nomination_once_a_sheet_and_item",
+    "UNIQUE constraint failed: awards_nomination.",
+)
 
 
 class Untold(RuntimeError):
@@ -36,9 +48,23 @@ def locked(sheet_pk: int) -> ClassRound:
     The parent row alone is locked; locks on its lines would not stop a line that is not there yet. Raises
     :class:`Refused` when the term is settled.
     """
-    sheet = ClassRound.objects.select_for_update(of=("self",)).whole().get(pk=sheet_pk)
+    sheet = lock(ClassRound.objects.all()).whole().get(pk=sheet_pk)
     demand_open(sheet.round.term)
     return sheet
+
+
+@contextmanager
+def held_by_the_database() -> Iterator[None]:
+    """Raise :class:`Refused` (code ``overtaken``) where the second line of a limit holds: place or cap (A7, 五4)."""
+    try:
+        yield
+    except IntegrityError as error:
+        if not any(mark in str(error) for mark in _LIMITS):
+            raise
+        sentence = _(
+            "Somebody else has changed this sheet at the same moment. Load the page again and look at the names."
+        )
+        raise Refused(sentence, code="overtaken") from error
 
 
 @contextmanager
@@ -57,10 +83,10 @@ def sheet_work(
 
     ``by`` None is the program. ``contents`` is what a caller who holds the lock already has read under it, ``standing``
     that of ``by`` where it is known. ``term_pk`` is locked first, where a star may be posted. ``verb`` is None where
-    the table of the month says nothing of who may. Raises :class:`Refused` in a settled term, and where the table does
-    not let ``by`` do it now.
+    the table of the month says nothing of who may. Raises :class:`Refused` in a settled term, where the table does not
+    let ``by`` do it now, and where the database holds a limit that somebody else has reached meanwhile.
     """
-    with transaction.atomic():
+    with held_by_the_database(), transaction.atomic():
         if term_pk is not None:
             # The term before the sheet: a final sheet takes no part in settling, its own lock would not stop that.
             locked_term(term_pk)
@@ -74,7 +100,7 @@ def sheet_work(
 @contextmanager
 def sheets_work(sheets: Sequence[ClassRound], verb: Verb, *, by: User, at: dt.datetime) -> Iterator[SheetWork]:
     """Work on many sheets as `sheet_work` does on one; locked by the caller after their round, which is loaded."""
-    with transaction.atomic():
+    with held_by_the_database(), transaction.atomic():
         work = SheetWork(sheets, standing_of(by, timezone.localdate(at)), by, at)
         work.begin(verb)
         yield work

@@ -17,6 +17,7 @@ from django.db.migrations.state import ProjectState
 # How the names of triggers end, by what they hold.
 APPEND_ONLY = "_append_only"
 FROZEN = "_frozen"
+LIMITED = "_limited"
 # The class of the error makes Django raise the same IntegrityError as on SQLite.
 _RAISE = "RAISE EXCEPTION '{}' USING ERRCODE = 'integrity_constraint_violation';"
 
@@ -100,12 +101,11 @@ class AppendOnly(Guard):
 
 
 @dataclass(frozen=True)
-class Frozen(Guard):
-    """A table whose rows may be written freely until something is decided: refused under ``conditions``, by event."""
+class _Conditional(Guard):
+    """A table in which an event is refused where its condition of ``conditions`` holds."""
 
     conditions: Mapping[str, str]
     message: str
-    suffix = FROZEN
 
     @property
     def refusal(self) -> str:
@@ -120,6 +120,26 @@ class Frozen(Guard):
             for event, condition in self.conditions.items()
         )
         return f"{tests} IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW;"
+
+
+class Frozen(_Conditional):
+    """A table whose rows may be written freely until something is decided."""
+
+    suffix = FROZEN
+
+
+@dataclass(frozen=True)
+class Limited(_Conditional):
+    """A table that takes only so many rows of a kind.
+
+    ``lock`` is PostgreSQL's statement that lets one at a time count; SQLite has one writer.
+    """
+
+    lock: str
+    suffix = LIMITED
+
+    def body(self) -> str:
+        return f"{self.lock} {super().body()}"
 
 
 class PutGuards(Operation):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from starrating.db.locks import lock
 from students.models import SignInTries
 
 # A finger slips; a guess does not stop at five.
@@ -39,7 +40,7 @@ def begin(account: str, place: str, *, at: dt.datetime) -> Try:
     A try during the wait is not made, does not count and does not lengthen the wait. Names that no account has are
     counted like all others.
     """
-    rows = SignInTries.objects.select_for_update()
+    rows = lock(SignInTries.objects.all())
     row, is_new = rows.get_or_create(account=_checksum(account), place=place, defaults={"last_at": at})
     if is_new:
         SignInTries.objects.filter(last_at__lt=at - FORGOTTEN_AFTER).delete()

@@ -19,6 +19,7 @@ from awards.sheets.entering import Change, Saved
 from awards.terms import opening, opening as terms_opening
 from starrating.operations import idempotency
 from starrating.operations.models import AuditEvent, IdempotencyKey
+from starrating.refused import Refused
 from students.models import Term, User
 from tests.factories import (
     FILING_DAY,
@@ -129,31 +130,61 @@ def test_a_count_gone_stale_meets_the_unique_place(monkeypatch: pytest.MonkeyPat
         stale = Contents.load(sheets_work.locked(world.sheet.pk))
     put(world, 4, 0)
     monkeypatch.setattr(Contents, "load", lambda _sheet: stale)
-    with pytest.raises(IntegrityError):
+    with pytest.raises(Refused) as refusal:
         put(world, 5, 0)
+    assert refusal.value.code == "overtaken"
     assert list(places(world.sheet).values()) == [[1, 2, 3, 4, 5]]
 
 
-def test_without_the_lock_a_sixth_name_meets_the_unique_place(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_count_gone_stale_meets_the_pupils_cap(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = make_world()
+    for item in range(3):
+        put(world, 0, item)
+    with transaction.atomic():
+        stale = Contents.load(sheets_work.locked(world.sheet.pk))
+    put(world, 0, 3)
+    monkeypatch.setattr(Contents, "load", lambda _sheet: stale)
+    with pytest.raises(Refused) as refusal:
+        put(world, 0, 4)
+    assert refusal.value.code == "overtaken"
+    assert Nomination.objects.placed().count() == 4
+
+
+def without_the_lock(monkeypatch: pytest.MonkeyPatch, writers: int) -> None:
+    """Take the sheet's lock out, and let all writers count before the first of them writes."""
     if connection.vendor == "sqlite":
         pytest.skip("SQLite has one writer: there is no lock to take out")
-    world = make_world()
-    for pupil in range(2):
-        put(world, pupil, 0)
-    all_have_counted = Barrier(6)
+    all_have_counted = Barrier(writers)
     load = Contents.load
 
     def load_together(sheet: ClassRound) -> Contents:
         contents = load(sheet)
-        all_have_counted.wait(10)
+        all_have_counted.wait(20)
         return contents
 
     unlocked = ClassRound.objects.select_related("round__term__pinned__scheme", "school_class__school")
     monkeypatch.setattr(sheets_work, "locked", lambda pk: unlocked.get(pk=pk))
     monkeypatch.setattr(Contents, "load", load_together)
+
+
+def test_without_the_lock_a_sixth_name_meets_the_unique_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = make_world()
+    for pupil in range(2):
+        put(world, pupil, 0)
+    without_the_lock(monkeypatch, 6)
     answers = at_once(*(partial(put, world, pupil, 0) for pupil in range(2, 8)))
-    assert kinds(answers) == ["IntegrityError"] * 5 + ["Saved"]
+    assert kinds(answers) == ["Saved"] + ["overtaken"] * 5
     assert list(places(world.sheet).values()) == [[1, 2, 3]]
+
+
+def test_without_the_lock_twenty_writers_give_a_pupil_four_stars(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Red without the trigger of `awards.guards.CAP`."""
+    world = make_world()
+    items = len(items_of(world.sheet))
+    without_the_lock(monkeypatch, 20)
+    answers = at_once(*(partial(put, world, 0, number % items) for number in range(20)))
+    assert kinds(answers) == ["Saved"] * 4 + ["overtaken"] * 16
+    assert Nomination.objects.placed().count() == 4
 
 
 # The steps of the month.

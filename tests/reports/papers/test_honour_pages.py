@@ -181,6 +181,17 @@ def test_a_paper_is_checked_by_its_code_line_by_line_and_nothing_more_is_said(en
     assert masked(pupil.name) not in Client().get(f"/check/{document.code}/").content.decode()
 
 
+def test_each_code_shows_its_own_paper_and_another_shows_none(ended: Ended) -> None:
+    signed_in(ended.clerk).post(f"/papers/{ended.term.pk}/letters/letter/", batch(ended, "letter"))
+    documents = list(IssuedDocument.objects.select_related("student"))
+    assert len({masked(document.student.name) for document in documents}) == len(documents) == 3
+    for document in documents:
+        found = Client().get(f"/check/{document.code}/").context["found"]
+        assert (found.name, found.number) == (masked(document.student.name), document.number)
+    unknown = Client().get("/check/2222222222/")
+    assert (unknown.status_code, unknown.context["found"]) == (404, None)
+
+
 def test_unknown_codes_are_not_found_and_soon_not_looked_up(ended: Ended) -> None:
     client = Client()
     answers = [client.get("/check/2222222222/").status_code for _look in range(LOOKS_A_MINUTE + 1)]
