@@ -50,11 +50,12 @@ KNOWN: dict[str, tuple[str, str] | str] = {
     "students.sessions.second_step.turn_on": (PEOPLE, "test_the_second_step_is_turned_on_once"),
     "students.staffing.verbs.end_task": BELOW_SCHOOL,
     "students.years.verbs.start_year": (PUPILS, "test_a_year_is_started_once"),
+    "awards.movements.credit.arrive": "what it calls takes it again: here it comes first for the order of locks alone",
     "awards.movements.credit._demand_nothing_pending": (
         MONTHS,
         "test_a_record_is_not_joined_while_its_name_is_put_on_a_sheet",
     ),
-    "awards.movements.stranded.stranded": (
+    "awards.movements.stranded.watched": (
         MONTHS,
         "test_a_name_put_on_a_sheet_that_closes_while_its_pupil_is_moved_is_told",
     ),
