@@ -122,7 +122,7 @@ def month(db: None) -> None:
     )
     SchoolClass.objects.filter(pk=world.sheet.school_class_id).update(alias="立志班")
     KnownDevice.objects.create(user=world.people["office"], device="d", last_used_at=LATER)
-    SignInTries.objects.create(account="a", place="address:10.1.1.1", last_at=LATER)
+    SignInTries.objects.create(account="a", place="address:10.1.1.1", last_at=LATER, forgotten_at=LATER)
     sheet, line, teacher = world.now(), Nomination.objects.order_by("pk")[0], world.people["subject"]
     for about in (None, line):
         Opinion.objects.create(class_round=sheet, nomination=about, user=teacher, agrees=True, at=LATER)
