@@ -267,6 +267,15 @@ def test_a_file_that_is_no_scheme_is_answered_with_the_place(
     assert words in problem.reason
 
 
+def test_twenty_thousand_items_are_one_sentence(client: Client, desk: Desk) -> None:
+    """Red without the limit of a list's entries: the items would be read, and each of their faults named."""
+    response = upload(client, b"items=[" + b"{a=1}," * 20_000 + b"]")
+    assert response.status_code == 422
+    named = [problem for problem in response.context["problems"].problems if problem.path.startswith("items")]
+    assert [problem.path for problem in named] == ["items"]
+    assert "20000" in named[0].reason
+
+
 def test_a_file_that_contradicts_itself_is_refused_and_one_too_large_is_not_read(client: Client, desk: Desk) -> None:
     wrong = upload(client, toml_of(with_item(desk.spec, 0, criteria=())).encode())
     assert wrong.context["problems"].problems[0].path == "items[1].criteria"
