@@ -255,6 +255,8 @@ def upload(client: Client, content: bytes, name: str = "anything.toml") -> Any:
         ("code = '评'".encode("gb18030"), "file", "no text in UTF-8"),
         (b"colour = 1", "colour", "unknown key"),
         (b"[" * 3000, "file", "cannot be read"),
+        # Without the limit of dots this one takes gigabytes.
+        (b"code = 1\na" + b".a" * 60_000 + b" = 1", "file", "dots in line 2"),
     ],
 )
 def test_a_file_that_is_no_scheme_is_answered_with_the_place(
