@@ -22,10 +22,10 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 UV := $(VENV)/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-build --generate-hashes \
 	--custom-compile-command "make lock"
 
-.PHONY: again help setup tools run test check quick lint format types lock messages docs pictures bench clean
+.PHONY: again help setup tools run test check quick lint format types lock messages docs pictures bench faults-planted clean
 
 help: ## What can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 16
 
 # The stamps are newer than the lists they were installed from, so that a second `make` installs nothing.
 $(VENV)/stamp: requirements.lock
@@ -97,6 +97,9 @@ bench: setup $(VENV)/stamp-dev ## Measure (tests/bench)
 	@for one in measure declare papers desk mutations; do \
 		$(BIN)/python -m pytest -n 0 -q -s tests/bench/$$one.py $(ARGS) || failed=1; \
 	done; exit $${failed:-0}
+
+faults-planted: setup $(VENV)/stamp-dev ## Plant single faults and say which no test sees (SEED=1 COUNT=300 AGAIN=1 ONLY=awards/exams)
+	@$(BIN)/python -m tests.planted
 
 clean: ## Take away what was built; the data in var/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis var/static

@@ -80,6 +80,8 @@ def secret_key(path: Path) -> str:
             file.write(secrets.token_urlsafe(64))
     except FileExistsError:
         pass
+    except OSError as error:
+        raise ImproperlyConfigured(f"{path} cannot be written: {error.strerror}.") from error
     key = path.read_text(encoding="ascii").strip()
     if len(key) < 50:
         raise ImproperlyConfigured(f"{path} holds no usable key; delete it and a new one is made.")

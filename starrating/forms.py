@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from starrating.web.keys import key_in
+
 # As long as the paper's own line for a reason.
 REASON_LENGTH = 500
 # What a list shows while nothing is chosen.
@@ -26,6 +28,19 @@ class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in its
 
     def __init__(self, *args: Any, empty_label: Any = CHOOSE, **kwargs: Any) -> None:
         super().__init__(*args, empty_label=empty_label, **kwargs)
+
+
+class SomeOf(forms.ModelMultipleChoiceField):
+    """Any number of the rows that are offered; a number that no row can have is not among them."""
+
+    def clean(self, value: Any) -> QuerySet[Any]:
+        for sent in value or ():
+            if key_in(str(sent)) is None:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": sent}
+                )
+        rows: QuerySet[Any] = super().clean(value)
+        return rows
 
 
 def sent_under(form: forms.Form, name: str) -> list[str]:

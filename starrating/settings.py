@@ -58,19 +58,20 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "starrating.web.request_number.RequestNumberMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "starrating.web.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "starrating.web.middleware.PageCompressionMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "starrating.faults.middleware.ReadingGoesOnSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "starrating.web.middleware.OneEncodingMiddleware",
+    "starrating.faults.middleware.OneEncodingMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "starrating.web.middleware.OwnWordsMiddleware",
     "starrating.web.middleware.PrivacyHeadersMiddleware",
-    "starrating.web.middleware.NotAllowedPageMiddleware",
+    "starrating.faults.middleware.NotAllowedPageMiddleware",
     "starrating.web.middleware.AbsoluteSessionMiddleware",
     "students.sessions.middleware.IdleSignOutMiddleware",
     "students.sessions.middleware.SignInFirstMiddleware",
@@ -97,6 +98,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "starrating.web.context.installation",
                 "starrating.web.context.own_words",
+                "starrating.web.context.error_number",
                 "students.permits.menu.navigation",
             ],
             "builtins": ["starrating.operations.templatetags.words"],
@@ -150,7 +152,7 @@ AUTH_USER_MODEL = "students.User"
 # Waits by account and device: one address is a whole school, and by account alone pupils could lock a teacher out.
 AUTHENTICATION_BACKENDS = ["students.sessions.throttle.ThrottledBackend"]
 LOGIN_URL = "sign_in"
-CSRF_FAILURE_VIEW = "starrating.web.views.form_expired"
+CSRF_FAILURE_VIEW = "starrating.faults.pages.form_expired"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "sign_in"
 PASSWORD_HASHERS = ["starrating.web.hashers.SchoolArgon2PasswordHasher"]
@@ -223,22 +225,24 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 # Logs
 
 LOG_DIR = env.folder("LOG_DIR", VAR_DIR / "logs")
+LOG_FILTERS = ["number", "refusals", "secrets"]
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {
+        "number": {"()": "starrating.web.request_number.WithRequestNumber"},
         "refusals": {"()": "starrating.web.logs.RefusalsWithoutTrace"},
         "secrets": {"()": "starrating.web.logs.WithoutSecrets"},
     },
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(request_number)s %(message)s"}},
     "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refusals", "secrets"]},
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": LOG_FILTERS},
         "file": {
             # Several processes write to it; a rotation from outside is noticed, rotating from inside would lose lines.
             "class": "logging.handlers.WatchedFileHandler",
             "filename": LOG_DIR / "starrating.log",
             "formatter": "line",
-            "filters": ["refusals", "secrets"],
+            "filters": LOG_FILTERS,
             "encoding": "utf-8",
             "delay": True,
         },

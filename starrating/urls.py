@@ -4,11 +4,17 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from awards.home.views import home
+from starrating.faults.health import healthy
 from starrating.web import views
+
+handler400 = "starrating.faults.pages.bad_request"
+handler403 = "starrating.faults.pages.permission_denied"
+handler404 = "starrating.faults.pages.not_found"
+handler500 = "starrating.faults.pages.server_error"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
-    path("healthz", views.healthy, name="healthy"),
+    path("healthz", healthy, name="healthy"),
     path("robots.txt", views.robots, name="robots"),
     path("language", views.choose_language, name="choose_language"),
     path("admin/", admin.site.urls),

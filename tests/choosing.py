@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ LONG = (
     TESTS / "project" / "routes" / "test_matrix.py",
     TESTS / "guarantees" / "test_voices_at_random.py",
 )
+# Long plays with targets of their own in the Makefile: nobody plays them who does not name them.
+BY_NAME = (TESTS / "faults", TESTS / "security")
 # The browser, the office suite, the Nu checker.
 PROGRAMS = {"browser", "soffice", "jar"}
 
@@ -38,10 +41,16 @@ def add_options(parser: pytest.Parser) -> None:
 
 def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what the options say; what takes tens of seconds comes first, so that no worker begins it last."""
+    keep(config, items, partial(is_asked_for, [Path(name.partition("::")[0]).resolve() for name in config.args]))
     for option, belongs in (("--second-database", depends_on_the_database), ("--quick", is_quick)):
         if config.getoption(option):
             keep(config, items, belongs)
     items.sort(key=lambda item: not any(item.path.is_relative_to(place) for place in LONG))
+
+
+def is_asked_for(named: Sequence[Path], item: pytest.Item) -> bool:
+    own = next((folder for folder in BY_NAME if item.path.is_relative_to(folder)), None)
+    return own is None or any(path.is_relative_to(own) for path in named)
 
 
 def keep(config: pytest.Config, items: list[pytest.Item], belongs: Callable[[pytest.Item], bool]) -> None:

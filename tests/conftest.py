@@ -23,6 +23,7 @@ from starrating.rare_characters import make_font
 from tests.choosing import add_options, choose
 from tests.databases import copy_what_was_migrated
 from tests.emptying import empty
+from tests.lock_order import Watch, watched
 from tests.tools import need, told
 from tests.triggers import frozen_tables
 
@@ -104,6 +105,14 @@ def committing_tests_end_with_an_empty_database() -> Iterator[None]:
 def speak_the_language_of_the_installation() -> None:
     """A request leaves its language with the thread: no test begins with that of another."""
     translation.deactivate()
+
+
+@pytest.fixture(autouse=True)
+def locks() -> Iterator[Watch]:
+    """Every test fails in which a transaction locks rows in another order than `starrating.db.locks` says."""
+    with watched() as watch:
+        yield watch
+    assert not watch.wrong
 
 
 @pytest.fixture(scope="session")

@@ -25,6 +25,7 @@ from awards.sheets.access import class_round_for_entry, last_other_writer, sheet
 from awards.sheets.contents import Contents
 from awards.sheets.entering import Change, Saved
 from awards.sheets.on_screen import open_on_paper
+from starrating.db.unavailable import tried_again
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from starrating.web.keys import key_in
@@ -64,6 +65,7 @@ def sheet(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 
 @permitted_act
+@tried_again
 def sheet_names(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Enter a typed or pasted line of names for one star; what is not recognised is kept to be settled.
 
@@ -92,6 +94,7 @@ def sheet_names(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 
 @permitted_act
+@tried_again
 def sheet_paste(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Keep a whole month as a preview by star; nothing of it is entered before it is confirmed."""
     form = PasteForm(request.POST)
@@ -119,6 +122,7 @@ def sheet_paste(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 
 @permitted_act
+@tried_again
 def sheet_settle(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Say who is meant by kept pieces, or confirm what was pasted: all of it that is certain."""
     form = PicksForm(request.POST)
@@ -136,6 +140,7 @@ def sheet_settle(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 
 @permitted_act
+@tried_again
 def sheet_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Take kept pieces out."""
     form = DropForm(request.POST)
@@ -152,6 +157,7 @@ def sheet_drop(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 
 @permitted_act
+@tried_again
 def sheet_cells(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Save changed cells: ticks of the grid and the tiles, names taken off, and what is undone."""
     form = CellsForm(request.POST)
@@ -169,6 +175,7 @@ def sheet_cells(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 
 @permitted_act
+@tried_again
 def sheet_steps(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Tick the steps held on paper, remove ticks, or tick all at once that are open on paper."""
     with transaction.atomic():
@@ -186,6 +193,7 @@ def sheet_steps(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 
 @permitted_act
+@tried_again
 def sheet_rest(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Say of the names left undecided that they were not chosen, as they were looked at."""
     form = SubmitForm(request.POST)
@@ -205,6 +213,7 @@ def sheet_rest(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 
 @permitted_act
+@tried_again
 def sheet_submit(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Hand the sheet to the office, as it was looked at."""
     form = SubmitForm(request.POST)
@@ -231,6 +240,7 @@ def sheet_submit(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 
 @permitted_act
+@tried_again
 def sheet_recall(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Take a submitted sheet back before the office has decided."""
 

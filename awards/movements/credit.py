@@ -28,11 +28,12 @@ from awards.models import (
 )
 from awards.terms.calendar import round_of_day, term_of_day
 from awards.terms.locks import demand_open, locked_term
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused, demand_reason
-from students.models import Movement, MovementKind, SchoolClass, Student, Term, TermState, User
+from students.models import Movement, MovementKind, School, SchoolClass, Student, Term, TermState, User
 from students.pupils import corrections
-from students.pupils.movements import demand, locked
+from students.pupils.movements import Newcomer, demand, locked, transfer_in
 
 # More than a term can hold under the preset: a slip of the keyboard.
 MOST = 200
@@ -44,6 +45,33 @@ class Joined:
 
     carried: int
     left_out: int
+
+
+@transaction.atomic
+def arrive(
+    newcomer: Newcomer,
+    school_class: SchoolClass,
+    *,
+    on: dt.date,
+    seat: int | None = None,
+    reason: str = "",
+    proof: str = "",
+    stars: int = 0,
+    by: User,
+    at: dt.datetime,
+) -> Movement:
+    """Enrol somebody from outside with the stars that come along, both or neither.
+
+    Raises :class:`Refused` as :func:`students.pupils.movements.transfer_in` and :func:`credit_transfer`.
+    """
+    if stars:
+        # Both before the pupil, in the order of `starrating.db.locks`.
+        lock(School.objects.filter(pk=school_class.school_id)).get()
+        locked_term(term_of_day(school_class.school, on).pk)
+    movement = transfer_in(newcomer, school_class, on=on, seat=seat, reason=reason, proof=proof, by=by, at=at)
+    if stars:
+        credit_transfer(movement, stars, proof=proof, by=by, at=at)
+    return movement
 
 
 @transaction.atomic
@@ -115,14 +143,8 @@ def join_records(duplicate: Student, into: Student, *, on: dt.date, reason: str,
 
 def _demand_nothing_pending(duplicate: Student) -> None:
     lines = Nomination.objects.placed().filter(class_round=OuterRef("pk"), student=duplicate)
-    sheets = (
-        ClassRound.objects.select_for_update(of=("self",))
-        .filter(Exists(lines))
-        .exclude(state=SheetState.FINAL)
-        .select_related("round__term", "school_class__school")
-        .order_by("pk")
-    )
-    pending = [sheet.name for sheet in sheets]
+    open_sheets = ClassRound.objects.filter(Exists(lines)).exclude(state=SheetState.FINAL)
+    pending = [sheet.name for sheet in lock(open_sheets.select_related("round__term", "school_class__school"))]
     if pending:
         sentence = _("%(number)s is on sheets that are not final yet: %(sheets)s. Take the name off, or wait.")
         raise Refused(sentence % {"number": duplicate.number, "sheets": "、".join(pending)}, code="sheets")

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from awards.models import ENTRY_STATES, ClassRound, Nomination
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import Enrolment, Student, User
@@ -27,20 +28,14 @@ class StandsOnSheets(Refused):
 
 
 def stranded(student: Student) -> list[ClassRound]:
-    """Find the sheets no longer in entry that name a pupil who was not in the class on the round's last day.
+    """Find the sheets no longer in entry that name a pupil who was not in the class on the round's last day."""
+    sheets = _naming(student).exclude(state__in=ENTRY_STATES).select_related("round__term", "school_class__school")
+    return [sheet for sheet in sheets.order_by("pk") if not _was_in(student, sheet)]
 
-    Their rows are locked.
-    """
+
+def _naming(student: Student) -> QuerySet[ClassRound]:
     lines = Nomination.objects.placed().filter(class_round=OuterRef("pk"), student=student)
-    # All sheets that name the pupil are locked: one that is open now must not be submitted meanwhile.
-    sheets = (
-        ClassRound.objects.select_for_update(of=("self",))
-        .filter(Exists(lines))
-        .select_related("round__term", "school_class__school")
-        .order_by("pk")
-    )
-    closed = [sheet for sheet in sheets if sheet.state not in ENTRY_STATES]
-    return [sheet for sheet in closed if not _was_in(student, sheet)]
+    return ClassRound.objects.filter(Exists(lines))
 
 
 @transaction.atomic
@@ -50,6 +45,8 @@ def watched(student: Student, act: Callable[[], T], *, accepted: bool, by: User,
     ``accepted``: whoever moves the pupil has seen the sheets and confirms; the stars stay with the class they were won
     in, and the audit names the sheets.
     """
+    # Before the pupil: one that is open now must not be submitted meanwhile.
+    list(lock(_naming(student)))
     before = set(stranded(student))
     done = act()
     left = [sheet for sheet in stranded(student) if sheet not in before]

@@ -1,13 +1,12 @@
 """Movements on screen: the office and the administrator enter who comes, leaves, changes class or pauses."""
 
-from django.db import transaction
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.movements import page as pages, stranded
-from awards.movements.credit import credit_transfer, join_records, withdraw_credit
+from awards.movements.credit import arrive, credit_transfer, join_records, withdraw_credit
 from awards.movements.forms import ArrivalForm, CreditForm, DayForm, JoinForm, MovementForm, ReasonForm
 from awards.movements.lists import MovementsResource
 from starrating.forms import show_form
@@ -42,22 +41,19 @@ def arrival(request: StaffRequest) -> HttpResponseBase:
     return show_form(request, "awards/movements/arrival.html", form)
 
 
-@transaction.atomic
 def _arrive(request: StaffRequest, form: ArrivalForm) -> str:
-    given, at = form.cleaned_data, timezone.now()
-    newcomer = movements.Newcomer(given["number"], given["name"], given["sex"], is_guest=given["is_guest"])
-    movement = movements.transfer_in(
-        newcomer,
+    given = form.cleaned_data
+    movement = arrive(
+        movements.Newcomer(given["number"], given["name"], given["sex"], is_guest=given["is_guest"]),
         given["school_class"],
         on=given["on"],
         seat=given["seat"],
         reason=given["reason"],
         proof=given["proof"],
+        stars=given["stars"] or 0,
         by=request.user,
-        at=at,
+        at=timezone.now(),
     )
-    if given["stars"]:
-        credit_transfer(movement, given["stars"], proof=given["proof"], by=request.user, at=at)
     return _("%(name)s is entered.") % {"name": movement.student.name}
 
 

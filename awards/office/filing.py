@@ -14,6 +14,7 @@ from awards.office.flags import flags_of
 from awards.rules.problems import Problem
 from awards.sheets import moves
 from awards.sheets.work import locked
+from starrating.db.locks import lock
 from starrating.refused import Refused
 from students.models import User
 
@@ -35,13 +36,8 @@ def register_unflagged(round_: Round, *, on: dt.date, by: User, at: dt.datetime,
     The flags are looked at under the locks, whatever the page showed. Raises :class:`Refused` when no sheet is left
     without a flag, and as :func:`awards.sheets.moves.register_many`.
     """
-    round_ = Round.objects.select_for_update(of=("self",), no_key=True).get(pk=round_.pk)
-    sheets = list(
-        ClassRound.objects.select_for_update(of=("self",))
-        .filter(round=round_, state=SheetState.SUBMITTED)
-        .whole()
-        .order_by("pk")
-    )
+    round_ = lock(Round.objects.all()).get(pk=round_.pk)
+    sheets = list(lock(ClassRound.objects.filter(round=round_, state=SheetState.SUBMITTED).whole()))
     if not sheets:
         raise Refused(_("No sheet is waiting to be filed. Load the page again."), code="none")
     flags = flags_of(sheets, timezone.localdate(at))

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import ClassRound, Round, StarItem
-from starrating.forms import REASON_LENGTH, OneOf, day_field, offer
+from starrating.forms import REASON_LENGTH, OneOf, SomeOf, day_field, offer
 from starrating.refused import too_long
 from starrating.web.keys import key_in
 from students.models import Enrolment, Student
@@ -38,7 +38,7 @@ class FilingDayForm(forms.Form):
 class FilingForm(FilingDayForm):
     """The sheets to file, with the day."""
 
-    sheets = forms.ModelMultipleChoiceField(
+    sheets = SomeOf(
         queryset=ClassRound.objects.none(), error_messages={"required": gettext_lazy("Choose at least one sheet.")}
     )
 

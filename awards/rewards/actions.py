@@ -8,7 +8,6 @@ from starrating.operations.actions import Action, Kind
 _REWARD_STATE = {"state": RewardState}
 
 ACTIONS = (
-    Action("entitlement.add", _("Reward added"), Kind.STARS, _REWARD_STATE),
     Action("entitlement.handed_out", _("Reward handed out"), Kind.STARS, _REWARD_STATE),
     Action("entitlement.reissue", _("Reward to be issued again"), Kind.STARS, _REWARD_STATE),
     Action("entitlement.renew", _("Reward due again"), Kind.STARS, _REWARD_STATE),

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from awards.models import Entitlement
 from awards.rules.entitlements import RewardKind
 from awards.settlement.access import settled_classes
-from starrating.forms import offer
+from starrating.forms import SomeOf, offer
 from students.models import SchoolClass, Term
 
 
 class HandOutForm(forms.Form):
     """The entitlements ticked, of one term."""
 
-    entitlements = forms.ModelMultipleChoiceField(
+    entitlements = SomeOf(
         queryset=Entitlement.objects.none(), error_messages={"required": _("Choose at least one line.")}
     )
 

@@ -11,6 +11,7 @@ from awards.models import Entitlement
 from awards.rules.entitlements import TO_DO, RewardKind, RewardMove, RewardState, due_at, state_after
 from awards.settlement.facts import first_levels
 from awards.terms.locks import locked_term
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused, demand_reason
@@ -27,7 +28,7 @@ def hand_out(term: Term, pks: Sequence[int], *, by: User, at: dt.datetime) -> in
     (any more).
     """
     term = _settled_term(term, "awards:hand_out", by, at)
-    rows = list(Entitlement.objects.select_for_update(of=("self",)).filter(term=term, pk__in=set(pks)).order_by("pk"))
+    rows = list(lock(Entitlement.objects.filter(term=term, pk__in=set(pks))))
     if len(rows) != len(set(pks)):
         raise Refused(_("Some of these are not part of this term. Load the list again and tick them anew."))
     if any(row.state not in TO_DO for row in rows):
@@ -88,7 +89,7 @@ def _settled_term(term: Term, action: str, by: User, at: dt.datetime) -> Term:
 
 
 def _locked(entitlement: Entitlement) -> Entitlement:
-    return Entitlement.objects.select_for_update(of=("self",)).select_related("level").get(pk=entitlement.pk)
+    return lock(Entitlement.objects.all()).select_related("level").get(pk=entitlement.pk)
 
 
 def _moved(row: Entitlement, term: Term, move: RewardMove, reason: str, *, by: User, at: dt.datetime) -> Entitlement:

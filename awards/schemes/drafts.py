@@ -15,6 +15,7 @@ from awards.rules.scheme.document import document_of
 from awards.rules.scheme.spec import SchemeSpec
 from awards.schemes.presets import preset_for
 from awards.schemes.rows import column_values, delete_rows, insert_rows, scheme_row, spec_of
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import School, User
@@ -35,7 +36,7 @@ def adopt_preset(school: School, code: str, *, by: User | None, at: dt.datetime)
 def adopt(school: School, spec: SchemeSpec, *, by: User | None, at: dt.datetime) -> Scheme:
     """Make a draft with all rows of ``spec``, as the school's next version of the scheme of that code."""
     # Locked, so that two people who adopt it at the same time get two versions.
-    school = School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    school = lock(School.objects.all()).get(pk=school.pk)
     latest = Scheme.objects.filter(school=school, code=spec.code).aggregate(latest=Max("version"))["latest"] or 0
     scheme = scheme_row(school, spec, version=latest + 1)
     scheme.save(force_insert=True)
@@ -126,7 +127,7 @@ def mark_of(spec: SchemeSpec) -> str:
 
 def locked_draft(scheme: Scheme) -> Scheme:
     """Lock the row of a draft until the transaction ends; :class:`Refused` for what is no draft any more."""
-    found = Scheme.objects.select_for_update(of=("self",)).select_related("school").filter(pk=scheme.pk).first()
+    found = lock(Scheme.objects.all()).select_related("school").filter(pk=scheme.pk).first()
     if found is None:
         raise Refused(_("This draft has been deleted already. Choose another one from the list."), code="twice")
     if found.state != SchemeState.DRAFT:

@@ -12,6 +12,7 @@ from awards.sheet_files.plan import SheetPlan
 from awards.sheets import entering, paper_steps
 from awards.terms import opening
 from awards.terms.access import rounds_of
+from starrating.db.locks import lock
 from starrating.operations.models import Upload
 from starrating.refused import Refused
 from students.imports.pipeline.desk import Desk
@@ -20,14 +21,9 @@ from students.permits.reach import StaffRequest
 
 
 def hold_sheets(asked: Asked) -> None:
-    """Lock the round, then its sheets (T15), in the order in which the office's filing takes them.
-
-    So two writers cannot wait for each other.
-    """
-    round_ = get_object_or_404(
-        rounds_of(asked.school).select_for_update(of=("self",), no_key=True), pk=asked.text("round")
-    )
-    list(ClassRound.objects.filter(round=round_).select_for_update(of=("self",)).order_by("pk").values_list("pk"))
+    """Lock the round, then its sheets (T15)."""
+    round_ = get_object_or_404(lock(rounds_of(asked.school)), pk=asked.text("round"))
+    list(lock(ClassRound.objects.filter(round=round_)).values_list("pk"))
 
 
 def write_sheets(plan: SheetsPlan, facts: SheetsFacts, asked: Asked) -> Written:

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 
 from awards.models import ClassRound, Decision, SheetState, Verdict
 from awards.models.round import ClassRoundQuerySet
+from starrating.db.locks import lock
 from students.models import School, SchoolClass, User
 from students.permits.reach import reach_of
 from students.permits.roles import Standing
@@ -38,7 +39,7 @@ def class_round_for_entry(standing: Standing, pk: int) -> ClassRound:
         .saying_what_waits()
         .annotate(last_by=Subquery(last.values("by")[:1]), last_by_name=Subquery(last.values("by__name")[:1]))
     )
-    sheet = get_object_or_404(sheets.select_for_update(of=("self",)), pk=pk)
+    sheet = get_object_or_404(lock(sheets), pk=pk)
     if not may_enter(standing, sheet.school_class):
         raise PermissionDenied
     return sheet

@@ -20,6 +20,8 @@ from awards.sheets.work import SheetWork, sheet_work, sheets_work
 from awards.sheets.workflow import Verb
 from awards.terms.locks import locked_round
 from starrating.days import short_day
+from starrating.db.locks import lock
+from starrating.db.unavailable import trying_again, unavailable
 from starrating.operations.models import AuditEvent, AuditSource
 from starrating.refused import Refused
 from students.models import Term, TermState, User
@@ -151,7 +153,6 @@ def _file(
     brings_in: bool = False,
     found: Mapping[int, Sequence[Problem]] | None = None,
 ) -> list[ClassRound]:
-    # Locks are always taken in this order, the round and then its sheets by key, so that two clerks cannot deadlock.
     round_ = locked_round(round_)
     with sheets_work(_locked_many(round_, sheet_pks), Verb.FILE, by=by, at=at) as work:
         past = brought_in(work.sheets) if brings_in else frozenset()
@@ -194,7 +195,8 @@ def finalize_due(*, at: dt.datetime, by: User | None = None) -> int:
     """Let every notice that is over take effect: its lines become final and enter the ledger (A34, A36, A37).
 
     Gives the number of sheets. The program does it for every school, an administrator for the own one. Each sheet is
-    a transaction of its own: one that the database refuses is logged, stops no other, and is due again next time.
+    a transaction of its own: one that the database refuses is logged, stops no other, and is due again next time;
+    where the database is away nothing goes on.
     """
     due = (
         ClassRound.objects.notice_over_on(timezone.localdate(at))
@@ -208,8 +210,10 @@ def finalize_due(*, at: dt.datetime, by: User | None = None) -> int:
 
 def _finalized(sheet_pk: int, *, by: User | None, at: dt.datetime) -> bool:
     try:
-        return _finalize(sheet_pk, by=by, at=at)
-    except DatabaseError:
+        return trying_again(lambda: _finalize(sheet_pk, by=by, at=at))
+    except DatabaseError as error:
+        if unavailable(error):
+            raise
         logger.exception("sheet %d could not take effect, it stays due", sheet_pk)
     except Refused as no:
         # Another worker, or a return, was first.
@@ -240,13 +244,8 @@ def _moved(work: SheetWork, action: str, verdict: Verdict, about: Sequence[Decis
 
 
 def _locked_many(round_: Round, sheet_pks: Sequence[int]) -> list[ClassRound]:
-    rows = (
-        ClassRound.objects.select_for_update(of=("self",))
-        .filter(round=round_, pk__in=sheet_pks)
-        .select_related("school_class")
-        .order_by("pk")
-    )
-    sheets = list(rows)
+    wanted = ClassRound.objects.filter(round=round_, pk__in=sheet_pks).select_related("school_class")
+    sheets = list(lock(wanted))
     if len(sheets) != len(set(sheet_pks)):
         raise Refused(_("Some of these sheets are not part of this round. Load the page again and tick them anew."))
     for sheet in sheets:

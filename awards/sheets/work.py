@@ -20,6 +20,7 @@ from awards.sheets.contents import Contents
 from awards.sheets.stage import Stage
 from awards.sheets.workflow import Verb, demand
 from awards.terms.locks import demand_open, locked_term
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
@@ -47,7 +48,7 @@ def locked(sheet_pk: int) -> ClassRound:
     The parent row alone is locked; locks on its lines would not stop a line that is not there yet. Raises
     :class:`Refused` when the term is settled.
     """
-    sheet = ClassRound.objects.select_for_update(of=("self",)).whole().get(pk=sheet_pk)
+    sheet = lock(ClassRound.objects.all()).whole().get(pk=sheet_pk)
     demand_open(sheet.round.term)
     return sheet
 

@@ -3,21 +3,14 @@
 from django.utils.translation import gettext as _
 
 from awards.models import Round
+from starrating.db.locks import lock
 from starrating.refused import Refused
 from students.models import Term, TermState
 
 
 def locked_term(term_pk: int) -> Term:
-    """Fetch the term with its school and pinned scheme, locked until the transaction ends.
-
-    It is locked before any sheet or record of it. Its key stays free (NO KEY), since rows that point at it are written
-    meanwhile.
-    """
-    return (
-        Term.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("school", "pinned__scheme")
-        .get(pk=term_pk)
-    )
+    """Fetch the term with its school and pinned scheme, locked until the transaction ends."""
+    return lock(Term.objects.select_related("school", "pinned__scheme")).get(pk=term_pk)
 
 
 def demand_open(term: Term) -> None:
@@ -30,12 +23,6 @@ def demand_open(term: Term) -> None:
 
 
 def locked_round(round_: Round) -> Round:
-    # Its key stays free (NO KEY): a sheet that takes effect meanwhile writes rows which point at the round, and would
-    # otherwise wait for a clerk who waits for that sheet.
-    round_ = (
-        Round.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("term__school", "term__pinned__scheme")
-        .get(pk=round_.pk)
-    )
+    round_ = lock(Round.objects.select_related("term__school", "term__pinned__scheme")).get(pk=round_.pk)
     demand_open(round_.term)
     return round_

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import ClassRound, Nomination, Round, Scheme, SchemeState, StarItem, TermScheme
-from awards.terms.locks import demand_open, locked_round
+from awards.terms.locks import demand_open, locked_round, locked_term
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import School, SchoolClass, Term, TermState, User
@@ -38,7 +39,7 @@ def open_term(
     when its days are out of order or overlap another term, or when the school has published no such scheme.
     """
     # The school's row is locked, so that two terms opened at the same time cannot overlap each other unseen.
-    school = School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    school = lock(School.objects.all()).get(pk=school.pk)
     pinned = _publishable(school, scheme or Scheme.objects.filter(school=school).published().first())
     _check_days(school, school_year, ordinal, starts_on, ends_on)
     term = Term.objects.create(
@@ -135,20 +136,15 @@ def remove_round(round_: Round, *, by: User, at: dt.datetime) -> None:
 
 
 def _locked_round(round_: Round, action: str, by: User, at: dt.datetime) -> tuple[Round, list[ClassRound]]:
-    # The round and then its sheets by key, as for filing, so that nobody hands a sheet in meanwhile.
+    # With its sheets, so that nobody hands one in meanwhile, and its term, so that it is not settled.
+    locked_term(round_.term_id)
     standing = standing_of(by, timezone.localdate(at))
-    found = Round.objects.select_for_update(of=("self",)).select_related("term__school").filter(pk=round_.pk).first()
+    found = lock(Round.objects.all()).select_related("term__school").filter(pk=round_.pk).first()
     if found is None:
         raise Refused(_("This round has been removed already. Load the page again."), code="twice")
     demand_school(standing, action, found.term.school_id)
     demand_open(found.term)
-    sheets = (
-        ClassRound.objects.select_for_update(of=("self",))
-        .filter(round=found)
-        .select_related("school_class__school")
-        .order_by("pk")
-    )
-    return found, list(sheets)
+    return found, list(lock(ClassRound.objects.filter(round=found).select_related("school_class__school")))
 
 
 def _demand_nothing_handed_in(sheets: Sequence[ClassRound]) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.models import Punishment, PunishmentKind
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused, demand_reason
 from students.models import Student, User
@@ -33,7 +34,7 @@ def record(decision: PunishmentDecision, *, by: User, at: dt.datetime) -> Punish
     for one that is on record.
     """
     # The pupil's row is locked, so that two who enter the same decision are told so.
-    student = Student.objects.select_for_update(of=("self",), no_key=True).select_related("school")
+    student = lock(Student.objects.all()).select_related("school")
     pupil = student.get(pk=decision.student.pk)
     demand("awards:punishment_record", pupil.school, by, at)
     if not decision.ground.strip():
@@ -61,7 +62,7 @@ def record(decision: PunishmentDecision, *, by: User, at: dt.datetime) -> Punish
 @transaction.atomic
 def lift(punishment: Punishment, *, on: dt.date, reason: str, by: User, at: dt.datetime) -> Punishment:
     """End a punishment before its time, or one without an end; what was recorded stays readable."""
-    rows = Punishment.objects.select_for_update(of=("self",)).select_related("student__school")
+    rows = lock(Punishment.objects.all()).select_related("student__school")
     punishment = rows.get(pk=punishment.pk)
     school = punishment.student.school
     demand("awards:punishment_lift", school, by, at)

@@ -13,9 +13,10 @@ from awards.models import FaultRecord, Ground, StarEntry, Violation, ViolationSt
 from awards.rules.kinds import DeductionMode
 from awards.terms.calendar import round_of_day, term_of_day
 from awards.terms.locks import demand_open, locked_term
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused, demand_reason
-from students.models import Enrolment, SchoolClass, Student, Term, TermState, User
+from students.models import Enrolment, School, SchoolClass, Student, Term, TermState, User
 from students.permits.reach import demand_reach
 from students.permits.roles import standing_of
 
@@ -123,7 +124,7 @@ def supplement(
 @transaction.atomic
 def confirm(violation: Violation, *, reason: str, stars: int | None = None, by: User, at: dt.datetime) -> Violation:
     """Take the stars, for a reason (A22 to A27). ``stars`` is an amount that the scheme leaves to the office."""
-    violation = _locked(violation)
+    violation = _locked(violation, timezone.localdate(at))
     _demand(violation.school_class, "awards:violation_confirm", by, at)
     _demand_state(violation, ViolationState.PROPOSED)
     for lack in missing(violation):
@@ -197,9 +198,11 @@ def _put_on_record(incident: Incident, action: str, *, by: User, at: dt.datetime
         raise Refused(sentence, code="records_day")
     if not incident.facts.strip():
         raise Refused(_("Say what happened."), code="facts")
-    term = locked_term(term_of_day(school_class.school, incident.happened_on).pk)
+    # With the term of today, which is hit where that of the incident is settled.
+    term = term_of_day(school_class.school, incident.happened_on)
+    _lock_terms(school_class.school, term.pk, today)
     # The pupil's row is locked, so that two who report the same incident are told so.
-    Student.objects.select_for_update(no_key=True).get(pk=incident.student.pk)
+    lock(Student.objects.all()).get(pk=incident.student.pk)
     same = Violation.objects.live().filter(student=incident.student, ground=incident.ground)
     if same.filter(happened_on=incident.happened_on, place=incident.place.strip()).exists():
         raise Refused(_("This incident is on record already. Open it from the list of violations."), code="twice")
@@ -246,7 +249,7 @@ def _stars(term: Term, ground: Ground, wanted: int | None) -> int:
 
 
 def _confirmed(violation: Violation, reason: str, stars: int | None, *, by: User, at: dt.datetime) -> Violation:
-    student = Student.objects.select_for_update(no_key=True).get(pk=violation.student_id)
+    student = lock(Student.objects.all()).get(pk=violation.student_id)
     day, note = violation.happened_on, reason.strip()
     term = locked_term(violation.term_id)
     if term.state != TermState.OPEN:
@@ -277,14 +280,19 @@ def _confirmed(violation: Violation, reason: str, stars: int | None, *, by: User
     return violation
 
 
-def _locked(violation: Violation) -> Violation:
-    # The term before its records: none is decided while it is being settled.
-    locked_term(violation.term_id)
+def _locked(violation: Violation, *days: dt.date) -> Violation:
+    """Lock a record under its term and those of ``days``: none is decided while one of them is being settled."""
+    _lock_terms(violation.school_class.school, violation.term_id, *days)
     return (
-        Violation.objects.select_for_update(of=("self",), no_key=True)
+        lock(Violation.objects.all())
         .select_related("student", "ground", "school_class__school", "term__pinned__scheme")
         .get(pk=violation.pk)
     )
+
+
+def _lock_terms(school: School, term_pk: int, *days: dt.date) -> None:
+    for pk in sorted({term_pk} | {term_of_day(school, day).pk for day in days}):
+        locked_term(pk)
 
 
 def _demand(school_class: SchoolClass, action: str, by: User, at: dt.datetime) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from reports.models import PaperKind, PaperWording
 from reports.typesetting.placeholders import faults
 from reports.typesetting.wordings import PARTS, PLACEHOLDERS, preset
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import School, User
@@ -55,7 +56,7 @@ def edit(school: School, kind: PaperKind, text: Mapping[str, str], *, by: User, 
 def restore(school: School, kind: PaperKind, *, by: User, at: dt.datetime) -> None:
     """Go back to the words that the paper starts with."""
     _administered(school, by, at)
-    row = PaperWording.objects.select_for_update().filter(school=school, kind=kind).first()
+    row = lock(PaperWording.objects.all()).filter(school=school, kind=kind).first()
     if row is None:
         return
     audit.record("wording.restored", row, by=by, at=at, school_id=school.pk, old=row.text, new=preset(kind))
@@ -64,7 +65,7 @@ def restore(school: School, kind: PaperKind, *, by: User, at: dt.datetime) -> No
 
 def _administered(school: School, by: User, at: dt.datetime) -> None:
     # The school's row is locked, so that two first edits at once make one row.
-    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    lock(School.objects.all()).get(pk=school.pk)
     standing = standing_of(by, timezone.localdate(at))
     demand_school(standing, "reports:wording", school.pk)
 

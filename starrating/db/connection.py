@@ -9,6 +9,8 @@ from django.core.exceptions import ImproperlyConfigured
 SQLITE = "django.db.backends.sqlite3"
 POSTGRESQL = "django.db.backends.postgresql"
 
+# So many seconds a transaction waits for SQLite's one writer: then whoever asked is told to try again.
+SQLITE_PATIENCE = 10
 # From this version on, a write-ahead log can no longer corrupt the file when two connections reset it together.
 WAL_IS_SAFE_FROM = (3, 51, 3)
 
@@ -33,7 +35,11 @@ def sqlite(url: dict[str, Any], version: tuple[int, int, int] = sqlite3.sqlite_v
     return {
         "ENGINE": SQLITE,
         "NAME": url["NAME"],
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": sqlite_pragmas(version)},
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": SQLITE_PATIENCE,
+            "init_command": sqlite_pragmas(version),
+        },
     }
 
 
@@ -48,8 +54,11 @@ def sqlite_pragmas(version: tuple[int, int, int]) -> str:
 
 
 def postgresql(url: dict[str, Any]) -> dict[str, Any]:
-    """Set PostgreSQL up with limits, so that one stuck request cannot hold up a school; times in milliseconds."""
+    """Set PostgreSQL up with limits, so that one stuck request cannot hold up a school, nor a server that is away.
+
+    Times of the server's are in milliseconds, as is what is sent and not taken; a new connection waits so many seconds.
+    """
     limits = {"lock_timeout": 3_000, "statement_timeout": 15_000, "idle_in_transaction_session_timeout": 30_000}
-    options = dict(url.get("OPTIONS", {}))
+    options = {"connect_timeout": 3, "tcp_user_timeout": 5_000, **url.get("OPTIONS", {})}
     options["options"] = " ".join(f"-c {name}={value}" for name, value in limits.items())
     return {**url, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}

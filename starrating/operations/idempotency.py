@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from starrating.db.unavailable import trying_again
 from starrating.operations.models import IdempotencyKey
 from starrating.refused import Refused
 
@@ -17,8 +18,13 @@ def once(user: AbstractBaseUser, key: str, act: Callable[[], dict[str, object]])
     """Run ``act`` in one transaction with its key and give its answer; for a key seen before, the stored answer.
 
     The key is inserted first: of two requests with the same key the second waits for the first's transaction
-    and then finds the unique constraint in its way. An empty key means the caller cannot repeat (a command).
+    and then finds the unique constraint in its way. An empty key means the caller cannot repeat (a command). What a
+    deadlock has undone, the key with it, is run once more.
     """
+    return trying_again(lambda: _once(user, key, act))
+
+
+def _once(user: AbstractBaseUser, key: str, act: Callable[[], dict[str, object]]) -> dict[str, object]:
     if not key:
         return act()
     before = given(user, key)

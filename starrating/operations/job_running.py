@@ -15,11 +15,13 @@ from types import TracebackType
 from typing import Any
 
 from django.conf import settings
-from django.db import OperationalError, close_old_connections, connection, transaction
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
+from starrating.db.locks import lock_free
+from starrating.db.unavailable import DISK, trying_again, unavailable
 from starrating.operations.jobs import KEPT, folder
 from starrating.operations.models import Job, JobState
 from starrating.own_words import in_words_of
@@ -75,8 +77,7 @@ def work_once() -> bool:
 def claim(at: dt.datetime) -> Job | None:
     """Take the job that has waited longest, for this worker alone; others skip the row that is being taken."""
     waiting = Job.objects.filter(state=JobState.WAITING).order_by("created_at", "pk")
-    skip = connection.features.has_select_for_update_skip_locked
-    job = waiting.select_for_update(skip_locked=skip, of=("self",) if skip else ()).first()
+    job = lock_free(waiting).first()
     if job is None:
         return None
     job.state, job.attempts = JobState.RUNNING, job.attempts + 1
@@ -100,7 +101,7 @@ def run(job: Job) -> None:
     """Make the file of a claimed job, or do its work; whatever happens, the row says it in the end."""
     with _Outcome(job):
         with _heard_of(job), in_words_of(lambda: job.user):
-            made = makers()[job.kind](job, _progress_of(job))
+            made = trying_again(lambda: makers()[job.kind](job, _progress_of(job)))
         if isinstance(made, Said):
             _ended(job, JobState.DONE, made.text)
         else:
@@ -125,6 +126,12 @@ class _Outcome:
             _ended(self.job, JobState.CANCELLED)
         elif isinstance(error, Refused):
             _ended(self.job, JobState.FAILED, error.message)
+        elif unavailable(error) == DISK:
+            logger.error("Job %d: %s", self.job.pk, error)
+            _ended(self.job, JobState.FAILED, _("The server's disk is full. Ask the administrator to make room on it."))
+        elif unavailable(error):
+            # Nothing can be said on its row; once it has been silent for long enough it is begun again.
+            return False
         else:
             logger.error("Job %d of the kind %s failed", self.job.pk, self.job.kind, exc_info=error)
             _ended(self.job, JobState.FAILED, _("This could not be made. Ask the administrator to look into the log."))
@@ -151,7 +158,7 @@ def _heard_of(job: Job) -> Iterator[None]:
             try:
                 close_old_connections()
                 Job.objects.filter(pk=job.pk, attempts=job.attempts).update(heartbeat_at=timezone.now())
-            except OperationalError:
+            except (DatabaseError, InterfaceError):
                 # The work itself holds the database, as a large import does on SQLite: nobody else can take the job.
                 logger.info("no beat for job %d", job.pk)
         connection.close()
@@ -170,10 +177,14 @@ def _keep(job: Job, product: Product) -> None:
     folder().mkdir(parents=True, exist_ok=True)
     name = f"{job.pk}-{job.attempts}-{os.urandom(8).hex()}"
     part, path = folder() / f"{name}.part", folder() / name
-    with part.open("wb") as stream:
-        stream.write(product.content)
-        stream.flush()
-        os.fsync(stream.fileno())
+    try:
+        with part.open("wb") as stream:
+            stream.write(product.content)
+            stream.flush()
+            os.fsync(stream.fileno())
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
     part.replace(path)
     now = timezone.now()
     written: dict[str, Any] = {

@@ -13,6 +13,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.operations.models import Job, JobState
 from starrating.refused import Refused
@@ -62,7 +63,7 @@ def own(pk: int, *, by: AbstractBaseUser) -> Job:
 @transaction.atomic
 def cancel(job: Job, *, at: dt.datetime) -> Job:
     """Call a job off: at once while it waits, at its next step while it is made. Raises :class:`Refused` after."""
-    job = Job.objects.select_for_update().get(pk=job.pk)
+    job = lock(Job.objects.all()).get(pk=job.pk)
     if job.state == JobState.WAITING:
         job.state, job.finished_at = JobState.CANCELLED, at
     elif job.state != JobState.RUNNING:

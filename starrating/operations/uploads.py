@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from starrating.cells.reader import shown_name
+from starrating.db.locks import lock
 from starrating.operations.models import Upload, UploadState
 from starrating.refused import Refused
 
@@ -66,7 +67,7 @@ def decide(upload: Upload, state: UploadState, *, at: dt.datetime) -> None:
 
     Called inside the transaction of the import, so that one file is never imported twice at the same time.
     """
-    row = Upload.objects.select_for_update().get(pk=upload.pk)
+    row = lock(Upload.objects.all()).get(pk=upload.pk)
     if row.state != UploadState.WAITING:
         raise Refused(_("This file has been dealt with already. To import it again, choose it again."), code="decided")
     row.state, row.decided_at, row.content = state, at, b""

@@ -2,17 +2,14 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
-from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
-from django.shortcuts import render
 
 from starrating.own_words import in_words_of
-from starrating.web.returning import page_at
 
 NONE = "'none'"
 SELF = "'self'"
@@ -66,34 +63,6 @@ class PrivacyHeadersMiddleware:
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         if request.user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
-        return response
-
-
-class OneEncodingMiddleware:
-    """A plain no to a body in another encoding than UTF-8: Django reads none, and fails again on its page of errors."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        said = (request.content_params or {}).get("charset", "")
-        if said and said.lower() != "utf-8":
-            return render(request, "400.html", status=HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
-        return self.get_response(request)
-
-
-class NotAllowedPageMiddleware:
-    """A page for an address that was opened and only takes forms; Django's own answer is empty."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and not response.content:
-            page = render(request, "405.html", {"page": page_at(request.path)}, status=response.status_code)
-            page.headers["Allow"] = response.headers["Allow"]
-            return page
         return response
 
 

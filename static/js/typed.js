@@ -53,6 +53,8 @@
 
   document.addEventListener("submit", function (event) {
     const form = event.target;
+    /* The page in between holds it all: it comes back once more only where that page does */
+    if (form.hasAttribute("data-sent-again")) { write(read() && Object.assign(read(), { interrupted: false })); return; }
     if (!account || event.defaultPrevented || form.method !== "post" || form.hasAttribute("data-unkept")) return;
     const values = {};
     Array.from(form.elements).filter(kept).forEach(function (field) { values[keyOf(field)] = valueOf(field); });

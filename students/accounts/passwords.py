@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
@@ -96,7 +97,7 @@ def issue_passwords(
 @transaction.atomic
 def _put_in_force(slips: Sequence[Slip], *, by: User | None, at: dt.datetime) -> None:
     encoded = {slip.user.pk: slip.encoded for slip in slips}
-    users = list(User.objects.select_for_update(of=("self",)).filter(pk__in=encoded))
+    users = list(lock(User.objects.all()).filter(pk__in=encoded))
     _demand(users, by, at)
     closed = [user for user in users if not user.is_active]
     for user in users:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.operations.models import AuditEvent
 from students.accounts.passwords import Slip, close, record_issued
@@ -92,7 +93,7 @@ def make_accounts(
     """
     demand_reach(standing_of(by, timezone.localdate(at)), "students:make_pupil_accounts", school_class)
     # The class's row is locked: the same click in two places makes each account once.
-    SchoolClass.objects.select_for_update(of=("self",), no_key=True).get(pk=school_class.pk)
+    lock(SchoolClass.objects.all()).get(pk=school_class.pk)
     lacking = {student.pk for student in without_account(school_class, day)}
     kept = [slip for slip in slips if slip.user.student_id in lacking]
     for slip in kept:
@@ -119,7 +120,7 @@ def close_accounts(students: Iterable[int], *, by: User | None, at: dt.datetime)
 
     A pupil who comes back gets in with a new slip only. Nobody's rights are asked: the verb has done that.
     """
-    users = list(User.objects.select_for_update(of=("self",)).filter(student__in=list(students), is_active=True))
+    users = list(lock(User.objects.all()).filter(student__in=list(students), is_active=True))
     close(users, by=by, at=at)
     return len(users)
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused, demand_length
 from students.accounts.passwords import close
@@ -48,13 +49,13 @@ def change_details(user: User, *, name: str, phone: str, by: User, at: dt.dateti
     Everybody keeps the own number; names, and the numbers of others, are for the administrator and for whoever looks
     after the installation, else :class:`Refused`.
     """
-    found = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
-    name = found.name if name == found.name else _clean_name(name)
-    if by.pk != found.pk or name != found.name:
-        if not looks_after(by, found.school_id):
-            demand_administrator(by, found.school, at, "students:change_details")
-        if name != found.name and found.school is not None:
-            _demand_new_name(found.school, name, but=found)
+    seen = User.objects.get(pk=user.pk)
+    if (by.pk != seen.pk or name != seen.name) and not looks_after(by, seen.school_id):
+        demand_administrator(by, seen.school, at, "students:change_details")
+    found = lock(User.objects.all()).get(pk=user.pk)
+    name = found.name if name == seen.name else _clean_name(name)
+    if name != found.name and found.school is not None:
+        _demand_new_name(found.school, name, but=found)
     old = {"name": found.name, "phone": found.phone}
     new = {"name": name, "phone": phone.strip()}
     if new == old:
@@ -94,7 +95,7 @@ def reactivate(user: User, *, by: User, at: dt.datetime) -> None:
 
 
 def _locked(user: User) -> User:
-    found = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    found = lock(User.objects.all()).get(pk=user.pk)
     if found.student_id is not None:
         raise Refused(
             _("This is not an account of the school's staff. Choose somebody on the staff."), code="not_staff"

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.classes.access import pupils_within
@@ -30,7 +31,7 @@ def keep(student: Student, content: bytes, *, by: User, at: dt.datetime) -> bool
     for a file that :func:`cleaned` refuses.
     """
     # Two uploads for one pupil wait for each other, so that the file of neither is left behind.
-    student = Student.objects.select_for_update(of=("self",)).select_related("school").get(pk=student.pk)
+    student = lock(Student.objects.all()).select_related("school").get(pk=student.pk)
     demand_pupil(student, KEEP, by=by, at=at)
     if not Consent.objects.in_force(ConsentScope.PHOTO, timezone.localdate(at)).filter(student=student).exists():
         raise Refused(_("No guardian has agreed to a photo. Record the signed form first."), code="consent")

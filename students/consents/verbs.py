@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.consents import photos
@@ -73,7 +74,7 @@ def withdraw(consent: Consent, *, by: User, at: dt.datetime) -> None:
 
     Withdrawing twice ends it once.
     """
-    row = Consent.objects.select_for_update().get(pk=consent.pk)
+    row = lock(Consent.objects.all()).get(pk=consent.pk)
     student = Student.objects.select_related("school").get(pk=row.student_id)
     demand_pupil(student, WITHDRAW, by=by, at=at)
     if row.withdrawn_on is not None:

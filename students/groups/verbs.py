@@ -9,6 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused, demand_length
 from starrating.text import clean_text
@@ -23,7 +24,7 @@ LONGEST_NAME = 30
 def locked(school_class: SchoolClass, by: User, at: dt.datetime) -> SchoolClass:
     """Lock the class until the transaction ends, for who may arrange its groups; raises :class:`Refused` else."""
     demand_reach(standing_of(by, timezone.localdate(at)), ACTION, school_class)
-    found = SchoolClass.objects.select_for_update(no_key=True, of=("self",)).select_related("school")
+    found = lock(SchoolClass.objects.all()).select_related("school")
     return found.get(pk=school_class.pk)
 
 

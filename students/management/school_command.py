@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from starrating.cells.findings import Finding, has_errors, told
+from starrating.db.unavailable import trying_again
 from starrating.operations import audit
 from starrating.operations.models import AuditSource
 from starrating.own_words import in_words_of
@@ -71,7 +72,7 @@ class SchoolCommand(BaseCommand):
         """Do the work through verbs and say what came of it; on ``acting.dry_run`` only say it. May raise Refused."""
 
     def handle(self, *args: Any, **options: Any) -> None:
-        outcome = self._outcome(options)
+        outcome = trying_again(lambda: self._outcome(options))
         self.stdout.write(outcome.summary)
         for line in (*told(outcome.findings), *outcome.lines):
             self.stdout.write(f"  {line}")

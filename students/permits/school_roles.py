@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from starrating.days import short_day
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import School, SchoolRole, SchoolRoleKind, User
@@ -25,7 +26,7 @@ def demand_administrator(by: User, school: School | None, at: dt.datetime, actio
     if school is None:
         raise not_yours_at(permit_for(action))
     demand_school(standing_of(by, timezone.localdate(at)), action, school.pk)
-    return School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    return lock(School.objects.all()).get(pk=school.pk)
 
 
 def demand_staff(user: User, school: School) -> None:
@@ -90,7 +91,7 @@ def grant_role(
     Raises :class:`Refused` unless ``by`` is an administrator, and when the role is held in that time already.
     """
     school = demand_administrator(by, user.school, at, "students:grant_role")
-    user = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+    user = lock(User.objects.all()).get(pk=user.pk)
     demand_staff(user, school)
     demand_period(starts_on, ends_on)
     if SchoolRole.objects.filter(overlapping(starts_on, ends_on), user=user, role=role).exists():
@@ -107,7 +108,7 @@ def end_role(row: SchoolRole, *, ends_on: dt.date, by: User, at: dt.datetime) ->
     A role that began today or later can end the day before: then it goes without having held.
     """
     school = demand_administrator(by, row.user.school, at, "students:end_role")
-    found = SchoolRole.objects.select_for_update(of=("self",)).select_related("user").filter(pk=row.pk).first()
+    found = lock(SchoolRole.objects.all()).select_related("user").filter(pk=row.pk).first()
     if found is None:
         raise Refused(_("This has been ended already. Load the page again."), code="ended")
     today = timezone.localdate(at)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from starrating.days import short_day
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused, demand_reason
 from students.accounts.pupils import close_accounts
@@ -207,7 +208,7 @@ def is_suspended(student: Student) -> bool:
 
 def locked(student: Student) -> Student:
     """Lock the pupil's row until the transaction ends: two movements of one pupil come one after the other."""
-    return Student.objects.select_for_update(of=("self",), no_key=True).select_related("school").get(pk=student.pk)
+    return lock(Student.objects.all()).select_related("school").get(pk=student.pk)
 
 
 def demand(who: str | Who, school: School, by: User, at: dt.datetime) -> None:
@@ -235,7 +236,7 @@ def _student_for(newcomer: Newcomer, school: School) -> Student:
     if not number or not name:
         raise Refused(_("Give the pupil's number and name."), code="number")
     # Two who enter the same newcomer: the school's row makes one wait for the other.
-    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    lock(School.objects.all()).get(pk=school.pk)
     known = Student.objects.filter(school=school, number=number).select_related("merged_into").first()
     if known is None:
         made = Student(school=school, number=number, sex=newcomer.sex, is_guest=newcomer.is_guest)

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import CalendarDay, School, User
@@ -39,7 +40,7 @@ def put_right(school: School, new: Columns, *, by: User, at: dt.datetime) -> boo
 
 
 def _written(school: School, new: Columns, *, by: User, at: dt.datetime) -> bool:
-    row = School.objects.select_for_update().get(pk=school.pk)
+    row = lock(School.objects.all()).get(pk=school.pk)
     old = {name: getattr(row, name) for name in new}
     changed = {name: value for name, value in new.items() if value != old[name]}
     if not changed:

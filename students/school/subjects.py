@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import School, Subject, User
@@ -27,7 +28,7 @@ def add_subject(school: School, name: str, *, order: int = 0, by: User, at: dt.d
 @transaction.atomic
 def change_subject(subject: Subject, *, name: str, order: int, by: User, at: dt.datetime) -> Subject:
     """Name and place of a subject, with everything that hangs on it. Nothing changed: nothing is written."""
-    found = Subject.objects.select_for_update(of=("self",)).select_related("school").get(pk=subject.pk)
+    found = lock(Subject.objects.all()).select_related("school").get(pk=subject.pk)
     demand_superuser(by, found.school_id)
     old, new = {"name": found.name, "order": found.order}, {"name": name.strip(), "order": order}
     if new == old:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
+from starrating.db.locks import lock, lock_free
 from students.models import SignInTries
 
 NO_TIME = dt.timedelta(0)
@@ -63,7 +64,7 @@ def begin(account: str, place: str, *, at: dt.datetime, rule: Rule = ACCOUNT) ->
 @transaction.atomic
 def _counted(account: str, place: str, at: dt.datetime, rule: Rule) -> tuple[Try, bool]:
     new = {"last_at": at, "forgotten_at": at}
-    row, is_new = SignInTries.objects.select_for_update().get_or_create(account=account, place=place, defaults=new)
+    row, is_new = lock(SignInTries.objects.all()).get_or_create(account=account, place=place, defaults=new)
     left = _left(row, at, rule)
     if left > NO_TIME:
         return Try(allowed=False, wait=left), is_new
@@ -77,8 +78,8 @@ def _counted(account: str, place: str, at: dt.datetime, rule: Rule) -> tuple[Try
 def _let_go(at: dt.datetime) -> None:
     """Delete what is forgotten, as often as something new comes: the table holds the failures of an hour at most."""
     # What another process counts just now is left to the next time: nobody waits for anybody here.
-    old = SignInTries.objects.select_for_update(skip_locked=True).filter(forgotten_at__lt=at)
-    SignInTries.objects.filter(pk__in=[*old.values_list("pk", flat=True)[:_AT_A_TIME]]).delete()
+    old = lock_free(SignInTries.objects.filter(forgotten_at__lt=at).order_by("pk"))
+    SignInTries.objects.filter(pk__in=[row.pk for row in old[:_AT_A_TIME]]).delete()
 
 
 def wait_left(account: str, place: str, *, at: dt.datetime, rule: Rule = ACCOUNT) -> dt.timedelta:
@@ -90,7 +91,7 @@ def wait_left(account: str, place: str, *, at: dt.datetime, rule: Rule = ACCOUNT
 @transaction.atomic
 def take_back(account: str, place: str, *, rule: Rule = ACCOUNT) -> None:
     """Forget one try, which was none: the password was right."""
-    row = SignInTries.objects.select_for_update().filter(account=_checksum(account), place=place).first()
+    row = lock(SignInTries.objects.all()).filter(account=_checksum(account), place=place).first()
     if row is not None:
         row.forgotten_at -= rule.forgets_one_in
         row.save(update_fields=["forgotten_at"])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect
 
+from starrating.db.unavailable import if_possible
 from starrating.web.returning import sign_in_address
 from students.sessions import sign_ins
 
@@ -48,7 +50,7 @@ class IdleSignOutMiddleware:
                 request.session[SEEN_AT] = now
                 # The key changes with the sign-in and the password, and the list of sessions goes by the key.
                 request.session[NOTED] = request.session.session_key
-                sign_ins.note(request, request.user, at)
+                if_possible(partial(sign_ins.note, request, request.user, at))
         return self.get_response(request)
 
 

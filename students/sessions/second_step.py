@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _, ngettext
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import KnownDevice, User
@@ -52,7 +53,7 @@ def turn_on(user: User, key: str, code: str, *, at: dt.datetime) -> list[str]:
         raise not_yours_at(permit_for("second_step"))
     _demand_try(user, at)
     with transaction.atomic():
-        owner = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
+        owner = lock(User.objects.all()).get(pk=user.pk)
         if is_on(owner):
             raise Refused(_("Two-step sign-in is on already. Load the page again."), code="twice")
         phone = TOTPDevice.objects.create(user=owner, name="phone", key=key, confirmed=True)
@@ -60,7 +61,7 @@ def turn_on(user: User, key: str, code: str, *, at: dt.datetime) -> list[str]:
             raise Refused(_wrong(), code="code")
         codes = _new_codes(owner)
         audit.record("second_step.on", owner, by=owner, at=at, school_id=owner.school_id)
-    attempts.forget(_account(user), "")
+        attempts.forget(_account(user), "")
     return codes
 
 
@@ -74,7 +75,7 @@ def check(user: User, code: str, *, at: dt.datetime) -> None:
     clean = _clean(code)
     if phone is not None and clean.isascii() and clean.isdecimal() and phone.verify_token(clean):
         return
-    paper = StaticDevice.objects.select_for_update().filter(user_id=user.pk).first()
+    paper = lock(StaticDevice.objects.all()).filter(user_id=user.pk).first()
     if phone is not None and paper is not None and len(clean) > phone.digits and paper.verify_token(clean):
         audit.record("second_step.recovery_used", user, by=user, at=at, school_id=user.school_id)
         return
@@ -122,7 +123,7 @@ def take_away(user: User, *, by: User, at: dt.datetime) -> None:
 
 def _phone(user: User, *, for_update: bool = False) -> TOTPDevice | None:
     phones = TOTPDevice.objects.filter(user_id=user.pk, confirmed=True)
-    found: TOTPDevice | None = (phones.select_for_update() if for_update else phones).first()
+    found: TOTPDevice | None = (lock(phones) if for_update else phones).first()
     return found
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from starrating.days import short_day
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import School, SchoolClass, Staffing, StaffingRole, Subject, User
@@ -84,7 +85,7 @@ def end_task(task: Staffing, *, ends_on: dt.date, by: User, at: dt.datetime) -> 
     unless ``by`` is an administrator, and when it ends by then already.
     """
     school = demand_administrator(by, task.school_class.school, at, "students:end_task")
-    found = Staffing.objects.select_for_update(of=("self",)).select_related("user", "subject", "school_class")
+    found = lock(Staffing.objects.all()).select_related("user", "subject", "school_class")
     row = found.filter(pk=task.pk).first()
     if row is None:
         raise Refused(_("This has been ended already. Load the page again."), code="ended")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from starrating.days import short_day
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.accounts.pupils import close_accounts
@@ -137,7 +138,7 @@ def start_year(school: School, school_year: int, options: YearOptions, *, by: Us
     :func:`plan_year`, for anybody but an administrator of the school, and before the last day has come.
     """
     # The school's row is locked as for a roster import: a second start waits, and then finds nothing to do.
-    school = School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    school = lock(School.objects.all()).get(pk=school.pk)
     today = timezone.localdate(at)
     standing = standing_of(by, today)
     demand_school(standing, "students:confirm_year", school.pk)

@@ -105,6 +105,39 @@ def test_a_file_is_kept_for_a_day(clerk: User, tmp_path: Path) -> None:
     assert jobs.forget_expired(NOW + jobs.KEPT) == 0
 
 
+def test_another_s_file_stays_when_one_s_time_is_over(clerk: User, tmp_path: Path) -> None:
+    with time_machine.travel(NOW, tick=False):
+        old = made(ask(clerk))
+    with time_machine.travel(NOW + dt.timedelta(hours=2), tick=False):
+        young = made(ask(clerk, number=2))
+        assert jobs.forget_expired(NOW + jobs.KEPT) == 1
+    for job in (old, young):
+        job.refresh_from_db()
+    assert (old.path, [path.name for path in files(tmp_path)]) == ("", [young.path])
+
+
+def test_only_what_is_being_made_is_put_back_into_the_queue(clerk: User) -> None:
+    """What was finished, given up or called off yesterday has been silent for long, too."""
+    for number, state in enumerate(JobState):
+        job = ask(clerk, number=number)
+        Job.objects.filter(pk=job.pk).update(state=state, heartbeat_at=NOW, attempts=1)
+    heard = ask(clerk, number=99)
+    Job.objects.filter(pk=heard.pk).update(state=JobState.RUNNING, heartbeat_at=NOW + job_running.SILENCE, attempts=1)
+    job_running.recover(NOW + job_running.SILENCE + dt.timedelta(seconds=1))
+    after = list(Job.objects.order_by("pk").values_list("state", flat=True))
+    assert after == [JobState.WAITING if state == JobState.RUNNING else state for state in JobState] + ["running"]
+
+
+def test_of_silent_workers_the_job_that_was_called_off_is_not_made_again(clerk: User) -> None:
+    called_off, other = ask(clerk), ask(clerk, number=2)
+    for job in (called_off, other):
+        Job.objects.filter(pk=job.pk).update(state=JobState.RUNNING, heartbeat_at=NOW, attempts=1)
+    jobs.cancel(called_off, at=NOW)
+    job_running.recover(NOW + job_running.SILENCE + dt.timedelta(seconds=1))
+    states = Job.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == [JobState.CANCELLED, JobState.WAITING]
+
+
 def test_called_off_while_it_waits(clerk: User) -> None:
     job = ask(clerk)
     client_of(clerk).post(f"/account/files/{job.pk}/cancel")

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import itertools
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from awards.schemes.presets import SCHEME_DIR, PresetError, parse_scheme
+from starrating.forms import SomeOf
 from starrating.web.keys import LARGEST, key_in
+from students.models import School
 from tests.factories import make_administrator, make_office, make_school, make_term
+from tests.project.source import modules
 
 FAR = ["9" * 19, "9" * 20, "9" * 5000, "１２３" + "9" * 30, "-1", "1.5", "²"]
 LISTS = [
@@ -81,3 +86,25 @@ def test_a_number_beyond_measure_in_a_scheme_is_a_sentence(digits: int) -> None:
     with pytest.raises(PresetError) as error:
         parse_scheme(changed.encode(), "scheme.toml")
     assert error.value.problems
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("number", [*FAR, "\x00", "", "x"])
+def test_what_no_row_has_cannot_be_ticked(number: str) -> None:
+    """Rows are ticked by their keys: one that is none, or larger than the database can compare, is not offered."""
+    school = make_school()
+    field = SomeOf(queryset=School.objects.all())
+    with pytest.raises(ValidationError) as error:
+        field.clean([str(school.pk), number])
+    assert error.value.code == "invalid_choice"
+    assert list(field.clean([str(school.pk)])) == [school]
+
+
+def test_rows_are_ticked_by_no_other_field() -> None:
+    others = [
+        source.name
+        for source in modules()
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.Attribute) and node.attr == "ModelMultipleChoiceField"
+    ]
+    assert others == ["starrating.forms"]

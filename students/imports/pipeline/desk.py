@@ -129,9 +129,11 @@ def confirm(request: StaffRequest, desk: Desk, pk: int) -> HttpResponseBase:
     digest = request.POST.get("digest", "")
     home = desk.then(request, upload) if desk.then else resolve_url(desk.home)
     try:
-        source = flow.opened(desk.importer, upload, asked)
         key, most = sent_key(request), background.AT_ONCE
-        said = flow.confirm(desk.importer, upload, source, asked, digest=digest, key=key, most=most)
+        said = flow.said_before(asked, key)
+        if said is None:
+            source = flow.opened(desk.importer, upload, asked)
+            said = flow.confirm(desk.importer, upload, source, asked, digest=digest, key=key, most=most)
     except TooMuch:
         wish = background.Wish(desk.importer.code, upload.pk, digest, answers, desk.routes["confirm"], home)
         return redirect("own_file", background.start(wish, upload.filename, asked).pk)

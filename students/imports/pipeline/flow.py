@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from starrating.cells.findings import Folded, has_errors, told
 from starrating.operations import uploads
-from starrating.operations.idempotency import once
+from starrating.operations.idempotency import given, once
 from starrating.operations.models import Upload, UploadState
 from starrating.refused import Refused
 from students.imports.pipeline.files import NamedBytes, Source
@@ -60,6 +60,15 @@ def preview_page(importer: AnyImporter, upload: Upload, asked: Asked) -> Preview
     """Read the kept file afresh. Raises :class:`Refused` when it is no longer kept."""
     preview = look(importer, _files(upload), _with_answers(upload, asked))
     return PreviewPage(upload, preview, uploads.earlier(upload))
+
+
+def said_before(asked: Asked, key: str) -> str | None:
+    """Give the sentence that this ``key`` was answered with: sent again, a form finds its file decided by itself.
+
+    The upload is fetched before this is asked, so that one decided in between still waits in the caller's hands.
+    """
+    answer = given(asked.by, key)
+    return str(answer["text"]) if answer is not None else None
 
 
 def opened(importer: AnyImporter, upload: Upload, asked: Asked) -> Source[Any]:

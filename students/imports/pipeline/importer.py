@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from starrating.cells.findings import Finding, Findings, has_errors
 from starrating.cells.model import Workbook
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.imports.pipeline.files import NamedBytes, Source, read_source
@@ -87,7 +88,7 @@ class Written:
 
 def hold_school(asked: Asked) -> None:
     """Let the second of two imports at once wait here, and then find that the ground has changed."""
-    School.objects.select_for_update(no_key=True).get(pk=asked.school.pk)
+    lock(School.objects.all()).get(pk=asked.school.pk)
 
 
 @dataclass(frozen=True)

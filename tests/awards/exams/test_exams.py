@@ -157,6 +157,10 @@ def test_an_exam_moves_with_its_stars(grade: Grade) -> None:
     assert confirm(grade, first_in_total(grade.pupils[0])).posted == 0
     assert exams.move(exam, november, by=grade.clerk, at=NOW).round == november
     assert StarEntry.objects.count() == 3
+    event = AuditEvent.objects.get(action="exam.moved")
+    assert (event.actor, event.target_id, event.old, event.new) == (
+        grade.clerk, str(exam.pk), {"round": "2025-10"}, {"round": "2025-11"}
+    )  # fmt: skip
 
 
 def test_an_exam_does_not_leave_its_term(grade: Grade) -> None:

@@ -15,7 +15,7 @@ from awards.sheets import moves
 from starrating.refused import Refused
 from students.models import User
 from tests.clients import FormClient
-from tests.factories import FILING_DAY, make_office, make_submitted, moment
+from tests.factories import FILING_DAY, make_class, make_office, make_submitted, moment
 
 pytestmark = pytest.mark.django_db
 
@@ -63,9 +63,24 @@ def test_a_name_is_held_back_with_one_line_of_why(sheet: ClassRound, clerk: User
     assert sheet.state == SheetState.SUBMITTED
 
 
+def test_a_name_that_was_taken_off_the_sheet_is_not_held_back(sheet: ClassRound, clerk: User) -> None:
+    line = first(sheet)
+    Nomination.objects.filter(pk=line.pk).update(state=LineState.DROPPED, place=None)
+    with pytest.raises(Refused) as no:
+        filing.register_but(sheet, {line.pk: "事例与记录不符"}, on=FILING_DAY, by=clerk, at=NOW)
+    assert no.value.code == "line"
+    assert not Objection.objects.exists()
+    sheet.refresh_from_db()
+    assert sheet.state == SheetState.SUBMITTED
+
+
 def test_a_name_of_another_sheet_is_refused(sheet: ClassRound, clerk: User) -> None:
-    with pytest.raises(Refused):
-        filing.register_but(sheet, {0: "不在名单"}, on=FILING_DAY, by=clerk, at=NOW)
+    elsewhere = first(make_submitted(make_class(sheet.school_class.school, 2)))
+    for pk in (0, elsewhere.pk):
+        with pytest.raises(Refused) as no:
+            filing.register_but(sheet, {pk: "不在名单"}, on=FILING_DAY, by=clerk, at=NOW)
+        assert no.value.code == "line"
+    assert not Objection.objects.exists()
 
 
 def test_a_teacher_holds_nothing_back(sheet: ClassRound, clerk: User) -> None:

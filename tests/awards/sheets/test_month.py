@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import translation
 
 from awards.models import ClassRound, SheetState, StarEntry
 from awards.sheets import corrections, moves
@@ -52,3 +53,7 @@ def test_a_star_is_taken_back_once_and_with_a_reason() -> None:
     assert reversal.stars == -entry.stars
     with pytest.raises(Refused):
         corrections.reverse(entry, reason="再来一次", by=clerk, at=moment(dt.date(2025, 10, 20)))
+    with translation.override("en"), pytest.raises(Refused, match="is a revocation itself") as no:
+        corrections.reverse(reversal, reason="还给他", by=clerk, at=moment(dt.date(2025, 10, 20)))
+    assert no.value.code == "twice"
+    assert StarEntry.objects.count() == 4

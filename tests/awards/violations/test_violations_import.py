@@ -7,11 +7,12 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.core.management import CommandError, call_command
 
 from awards.models import StarEntry, Violation, ViolationState
 from tests.awards.exam_factories import Cell, Grade, make_grade, workbook
-from tests.factories import make_administrator
+from tests.factories import make_administrator, moment
 
 HEADER: list[Cell] = ["日期", "班级", "学号", "姓名", "违纪类型", "情况说明"]
 
@@ -75,6 +76,17 @@ def test_repeated_minor_faults_have_the_file_as_their_written_ground(grade: Grad
     run(file, "--confirm")
     assert Violation.objects.get().written_ground == "核实属实"
     assert StarEntry.objects.get().detail == "小错误屡教不改"
+
+
+def test_an_incident_of_today_is_taken_and_one_of_tomorrow_is_not(grade: Grade, file: Path) -> None:
+    today = dt.date(2025, 10, 21)
+    with time_machine.travel(moment(today), tick=False):
+        file.write_bytes(workbook([HEADER, row(grade, day="2025-10-22")]))
+        with pytest.raises(CommandError):
+            run(file, "--confirm")
+        file.write_bytes(workbook([HEADER, row(grade)]))
+        run(file, "--confirm")
+    assert [found.happened_on for found in Violation.objects.all()] == [today]
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def test_secret_key_is_made_once_and_an_empty_one_refused(tmp_path: Path) -> Non
 def test_sqlite_is_set_by_its_version(version: tuple[int, int, int], journal: str, synchronous: str) -> None:
     options = db_connection.sqlite({"NAME": "stars.sqlite3"}, version)["OPTIONS"]
     assert options["transaction_mode"] == "IMMEDIATE"
-    assert options["timeout"] == 20
+    assert options["timeout"] == 10
     assert f"journal_mode={journal};" in options["init_command"]
     assert f"synchronous={synchronous};" in options["init_command"]
 
@@ -116,6 +116,7 @@ def test_postgresql_is_limited() -> None:
     configuration = db_connection.configuration(url, Path("unused"))
     assert configuration["CONN_MAX_AGE"] == 60
     assert configuration["CONN_HEALTH_CHECKS"] is True
+    assert configuration["OPTIONS"]["connect_timeout"] == 3
     assert configuration["OPTIONS"]["options"].split("-c ")[1:] == [
         "lock_timeout=3000 ",
         "statement_timeout=15000 ",

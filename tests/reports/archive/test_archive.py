@@ -21,7 +21,7 @@ from django.test.utils import CaptureQueriesContext
 from awards.models import ObjectionRoute, ObjectionState, StarEntry, ViolationState
 from awards.models.states import LineSource, LineState, SheetState, Verdict
 from awards.rules.entitlements import RewardKind, RewardState
-from reports.archive import layout
+from reports.archive import checking, layout
 from reports.archive.checking import check
 from starrating.operations.models import AuditEvent
 from students.models import Student
@@ -162,7 +162,17 @@ def test_notices_and_scheme_are_texts(plan: SchoolPlan, archive: Path) -> None:
     filed = [row for row in rows(files, "tables/sheets.csv") if row["state"] in ("in_notice", "final")]
     notices = sorted(name for name in files if name.startswith("notices/"))
     assert notices == sorted(f"notices/{row['round']}/{row['class']}.txt" for row in filed)
-    assert filed[0]["filing_number"] in files[f"notices/{filed[0]['round']}/{filed[0]['class']}.txt"].decode()
+    names = {row["student_no"]: row["name"] for row in rows(files, "tables/pupils.csv")}
+    named = 0
+    for sheet in filed:
+        text = files[f"notices/{sheet['round']}/{sheet['class']}.txt"].decode()
+        assert sheet["filing_number"] in text
+        for line in rows(files, "tables/lines.csv"):
+            if (line["round"], line["class"]) == (sheet["round"], sheet["class"]) and line["place"]:
+                [star] = [one for one in text.splitlines() if one.split("：")[0].endswith(f". {line['item']}")]
+                assert names[line["student_no"]] in star
+                named += 1
+    assert named > len(filed)
     assert "评星" in files[layout.SCHEME_TEXT].decode()
     assert "文明星" in files[layout.SCHEME_TEXT].decode()
 
@@ -271,6 +281,16 @@ def test_what_is_no_archive_is_refused(tmp_path: Path, spoil: Callable[[Path], o
     spoil(path)
     with pytest.raises(CommandError):
         call_command("verify_archive", str(path))
+
+
+def test_a_manifest_is_weighed_before_it_is_unpacked(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with zipfile.ZipFile(archive) as package:
+        size = package.getinfo(layout.MANIFEST).file_size
+    monkeypatch.setattr(checking, "_LARGEST_MANIFEST", size)
+    assert "FAILED" not in verify(archive)
+    monkeypatch.setattr(checking, "_LARGEST_MANIFEST", size - 1)
+    with pytest.raises(CommandError):
+        call_command("verify_archive", str(archive))
 
 
 def test_a_table_that_cannot_be_read_is_a_difference(archive: Path, tmp_path: Path) -> None:

@@ -195,6 +195,17 @@ def test_who_tries_codes_waits_and_a_right_code_counts_for_nothing(ended: Ended)
     assert SignInTries.objects.count() == 1, "however many codes were tried"
 
 
+def test_each_code_shows_its_own_paper_and_another_shows_none(ended: Ended) -> None:
+    signed_in(ended.clerk).post(f"/papers/{ended.term.pk}/letters/letter/", batch(ended, "letter"))
+    documents = list(IssuedDocument.objects.select_related("student"))
+    assert len({masked(document.student.name) for document in documents}) == len(documents) == 3
+    for document in documents:
+        found = Client().get(f"/check/{document.code}/").context["found"]
+        assert (found.name, found.number) == (masked(document.student.name), document.number)
+    unknown = Client().get("/check/2222222222/")
+    assert (unknown.status_code, unknown.context["found"]) == (404, None)
+
+
 @pytest.mark.parametrize(
     ("name", "shown"), [("王珊", "王*"), ("王小明", "王**"), ("阿依古丽·买买提", "阿**"), ("𬱖", "𬱖*")]
 )

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from starrating.operations.models import Upload, UploadState
-from students.models import School, Staffing, Student, User
+from students.models import School, SchoolClass, Staffing, Student, User
 from tests.clients import FormClient
 from tests.factories import make_administrator, make_class, make_homeroom, make_office, make_school, make_students
 from tests.hidden import hidden
@@ -69,6 +69,17 @@ def test_a_teacher_sees_own_classes_only() -> None:
     assert ("七年级(1)班" in shown, "七年级(2)班" in shown) == (True, False)
     assert client.get(f"/classes/{mine.pk}/").status_code == 200
     assert client.get(f"/classes/{other.pk}/").status_code == 404
+
+
+def test_classes_that_left_or_are_still_to_come_are_not_listed() -> None:
+    school = make_school()
+    for year in (2022, 2023, 2025, 2026):
+        make_students(make_class(school, 1, entry_year=year), 1)
+    page = client_of(make_administrator(school)).get("/classes/")
+    listed = [row.name for block in page.context["page"].grades for row in block.classes]
+    assert listed == ["七年级(1)班", "九年级(1)班"]
+    taught = SchoolClass.objects.taught_in(school, 2025).values_list("entry_year", flat=True)
+    assert list(taught) == [2025, 2023]
 
 
 def test_a_class_of_another_school_is_not_there() -> None:

@@ -26,6 +26,7 @@ from students.permits.roles import standing_of
 from students.pupils import movements
 from students.years import verbs as years
 from tests.factories import (
+    TERM_START,
     make_administrator,
     make_class,
     make_homeroom,
@@ -48,7 +49,7 @@ LATER = DAY + 7 * ONE
 
 @dataclass(frozen=True)
 class Arranged:
-    """A class of eight in two groups of four, each with a leader, and one cadre."""
+    """A class of eight in two groups of four, each with a leader, and one cadre; all of them held office before."""
 
     school_class: SchoolClass
     teacher: User
@@ -72,6 +73,16 @@ class Arranged:
         rows = Enrolment.objects.of_class(self.school_class, day).filter(group=group)
         return [row.student for row in rows]
 
+    def history(self) -> list[tuple[int, int, dt.date, dt.date | None]]:
+        """Who led and who sat on the committee before these did."""
+        led = GroupLeader.objects.filter(starts_on__lt=DAY).values_list("student", "group", "starts_on", "ends_on")
+        sat = CommitteeMember.objects.filter(starts_on__lt=DAY)
+        return [*led.order_by("pk"), *sat.order_by("pk").values_list("student", "school_class", "starts_on", "ends_on")]
+
+    def seat(self) -> CommitteeMember:
+        """The cadre's."""
+        return CommitteeMember.objects.get(ends_on=None)
+
     def committee(self, day: dt.date) -> list[Student]:
         return [member.student for member in members_on(self.school_class, day)]
 
@@ -84,10 +95,51 @@ def make_arranged() -> Arranged:
     at = Arranged(school_class, teacher, pupils, first, second)
     at.put(first, 0, 1, 2, 3, on=DAY)
     at.put(second, 4, 5, 6, 7, on=DAY)
+    past = {"starts_on": TERM_START, "ends_on": DAY - 9 * ONE}
+    GroupLeader.objects.bulk_create(
+        GroupLeader(group=group, student=pupils[number], **past) for group, number in ((first, 0), (second, 4))
+    )
+    # A cadre then may lead now, and the other way round.
+    CommitteeMember.objects.bulk_create(
+        CommitteeMember(school_class=school_class, student=pupils[number], **past) for number in (1, 2, 4)
+    )
     at.lead(first, 0, on=DAY)
     at.lead(second, 4, on=DAY)
     at.join(1, on=DAY)
     return at
+
+
+ACTS: dict[str, Callable[[Arranged], object]] = {
+    "another leader is named": lambda at: at.lead(at.first, 2),
+    "a leader is named who was a cadre": lambda at: at.lead(at.first, 1),
+    "a leader ends": lambda at: groups.end_leader(at.first, on=LATER, by=at.teacher, at=NOW),
+    "a leader sits in another group": lambda at: at.put(at.second, 0),
+    "a leader sits in no group": lambda at: groups.take_out(at.first, at.some(0), on=LATER, by=at.teacher, at=NOW),
+    "a cadre ends": lambda at: committee.end_member(at.seat(), on=LATER, by=at.teacher, at=NOW),
+    "a leader and a cadre leave": lambda at: [
+        movements.transfer_out(pupil, on=LATER, by=make_office(pupil.school), at=NOW) for pupil in at.some(0, 1, 4)
+    ],
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("act", ACTS)
+def test_who_held_an_office_before_keeps_the_days_of_it(act: str) -> None:
+    at = make_arranged()
+    before = at.history()
+    assert len(before) == 5
+    ACTS[act](at)
+    assert at.history() == before
+
+
+@pytest.mark.django_db
+def test_who_held_an_office_before_may_hold_it_again() -> None:
+    at = make_arranged()
+    assert at.join(2).student == at.pupils[2]
+    at.lead(at.first, 2)
+    groups.end_leader(at.second, on=LATER, by=at.teacher, at=NOW)
+    assert at.join(4).starts_on == LATER
+    assert at.lead(at.second, 4, on=LATER).student == at.pupils[4]
 
 
 def no(act: Any) -> str:
@@ -145,7 +197,7 @@ class TestGroups:
     def test_who_is_corrected_on_the_same_day_has_never_led(self) -> None:
         at = make_arranged()
         at.lead(at.first, 2, on=DAY)
-        assert list(GroupLeader.objects.filter(group=at.first).values_list("student", flat=True)) == [at.pupils[2].pk]
+        assert list(at.first.leaders.filter(starts_on__gte=DAY).values_list("student", flat=True)) == [at.pupils[2].pk]
 
     def test_only_members_lead_and_only_the_class_is_grouped(self) -> None:
         at = make_arranged()
@@ -170,13 +222,13 @@ class TestCommittee:
 
     def test_a_seat_ends_and_the_past_stays(self) -> None:
         at = make_arranged()
-        row = CommitteeMember.objects.get()
+        row = at.seat()
         committee.end_member(row, on=LATER, by=at.teacher, at=NOW)
         assert (at.committee(LATER - ONE), at.committee(LATER)) == (at.some(0, 4, 1), at.some(0, 4))
         assert no(lambda: committee.end_member(row, on=LATER, by=at.teacher, at=NOW)) == "ended"
         again = at.join(1)
         committee.end_member(again, on=LATER, by=at.teacher, at=NOW)
-        assert CommitteeMember.objects.count() == 1
+        assert CommitteeMember.objects.filter(starts_on__gte=DAY).count() == 1
 
     @pytest.mark.parametrize("how", ["leaves", "moves", "roster", "graduates"])
     def test_who_leaves_the_class_leaves_the_offices_in_the_same_verb(self, how: str) -> None:
@@ -219,7 +271,7 @@ def test_only_the_homeroom_teacher_and_the_administrator_arrange() -> None:
         lambda by: groups.take_out(at.first, at.some(1), on=DAY, by=by, at=NOW),
         lambda by: groups.name_leader(at.first, at.pupils[2], on=DAY, by=by, at=NOW),
         lambda by: groups.end_leader(at.first, on=DAY, by=by, at=NOW),
-        lambda by: committee.end_member(CommitteeMember.objects.get(), on=DAY, by=by, at=NOW),
+        lambda by: committee.end_member(at.seat(), on=DAY, by=by, at=NOW),
         lambda by: committee.name_member(at.school_class, at.pupils[6], on=DAY, by=by, at=NOW),
     ]
     assert {no(partial(act, by)) for act in acts for by in [*others, account]} == {"role"}

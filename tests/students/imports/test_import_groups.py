@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
@@ -21,7 +22,8 @@ from students.imports.groups.plan import GroupsPlan
 from students.imports.importer import GROUPS
 from students.imports.pipeline.importer import Preview
 from students.imports.pipeline.plan import RowState
-from students.models import Enrolment, GroupLeader, School, SchoolClass, StudentGroup, User
+from students.models import CommitteeMember, Enrolment, GroupLeader, School, SchoolClass, StudentGroup, User
+from tests.awards.board_clients import said
 from tests.factories import make_administrator, make_class, make_homeroom, make_school, make_student, moment
 from tests.hidden import key_in
 from tests.hostile.making.content import Grid, csv_text, xlsx
@@ -96,6 +98,17 @@ def test_an_empty_cell_takes_nothing_away_and_another_leader_follows() -> None:
     assert "赵安然" in arranged(school_class)["飞鹰组"]
 
 
+def test_who_led_or_was_a_cadre_before_is_named_again() -> None:
+    school, administrator, school_class = make_pupils()
+    imported(GROUPS, read(school), by=administrator)
+    for offices in (GroupLeader.objects.all(), CommitteeMember.objects.all()):
+        offices.update(starts_on=TODAY - dt.timedelta(days=9), ends_on=TODAY - dt.timedelta(days=1))
+    again = read(school)
+    assert again.plan.counts[RowState.UNCHANGED] == 1
+    imported(GROUPS, again, by=administrator)
+    assert [member.student.name for member in members_on(school_class, TODAY)] == ["赵安然", "孙晨曦", "钱博文"]
+
+
 @pytest.mark.parametrize(
     "row",
     [
@@ -152,7 +165,9 @@ def test_on_screen_upload_look_confirm() -> None:
     assert "孙晨曦" in page.content.decode()
     shown = page.context["page"]
     confirm = reverse("students:groups_confirm", args=[shown.upload.pk])
-    client.post(confirm, {"idempotency_key": key_in(page), "digest": shown.preview.digest})
+    form = {"idempotency_key": key_in(page), "digest": shown.preview.digest}
+    answers = [client.post(confirm, form) for _time in ("sent", "sent again")]
+    assert len({(answer.headers["Location"], said(answer)[-1]) for answer in answers}) == 1, "one answer for one form"
     assert len(arranged(school_class)) == 2
     again = client.post(upload, {"file": SimpleUploadedFile("小组.xlsx", xlsx(FILE))})
     assert client.post(again.headers["Location"] + "drop").status_code == 302

@@ -137,8 +137,7 @@ def test_a_trusted_device_is_asked_again_after_a_month(clerk: User, clock: Trave
     client.post("/sign-out")
     assert try_to_sign_in(client, clerk.username, PASSWORD) == 302
     assert client.get("/account").status_code == 200, "no code here"
-    # But on any other device.
-    with_password(clerk)
+    with_password(clerk)  # A code is asked for on any other device.
     client.post("/sign-out")
     clock.shift(30 * 24 * 60 * 60 + 1)
     with_password(clerk, client)
@@ -157,6 +156,10 @@ def test_it_takes_password_and_code_to_turn_it_off(clerk: User, clock: Traveller
     form = {"off-password": PASSWORD, "off-code": fresh[0]}
     assert client.post("/account/second-step/off", form).headers["Location"] == "/account"
     assert not second_step.is_on(clerk)
+    left = AuditEvent.objects.filter(action__startswith="second_step").order_by("pk")
+    assert [(event.action.partition(".")[2], event.actor_id, event.target_id) for event in left] == [
+        (what, clerk.pk, str(clerk.pk)) for what in ("on", "recovery_used", "recovery_made", "recovery_used", "off")
+    ]
     assert try_to_sign_in(Client(), clerk.username, PASSWORD) == 302
 
 

@@ -189,6 +189,10 @@ def test_a_homeroom_teacher_is_named_by_initials_and_a_question_is_asked() -> No
     task = Staffing.objects.get(user=big)
     assert (str(task.starts_on), str(task.ends_on), at.task.ends_on) == ("2025-10-13", "2025-10-17", None)
     assert client.post(address, keyed(teacher="nobody", starts_on="2025-10-13")).status_code == 422
+    turned = client.post(address, keyed(teacher="wangfang", starts_on="2025-10-13", ends_on="2025-10-12"))
+    assert (turned.status_code, list(turned.context["form"].errors)) == (422, ["ends_on"])
+    one_day = keyed(teacher="wangfang2", starts_on="2025-10-20", ends_on="2025-10-20")
+    assert client.post(address, one_day).status_code == 302
 
 
 def test_a_subject_teacher_is_named_and_seen_on_the_class_page() -> None:

@@ -16,6 +16,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from starrating.db.history import is_of_these_migrations
+from starrating.faults.command_line import demand_writable
 
 DEFAULT_BIND = "127.0.0.1:8000"
 WSGI = "starrating.wsgi:application"
@@ -40,6 +41,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, bind: str, demo: bool, **options: Any) -> None:
         host, port = address(bind)
         refuse_taken(host, port)
+        demand_writable([settings.VAR_DIR, settings.LOG_DIR, settings.MEDIA_ROOT, settings.MADE_ROOT])
         call_command("prepare", stdout=self.stdout)
         refuse_foreign()
         call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)

@@ -5,6 +5,7 @@ import logging
 import signal
 import threading
 import time
+from types import TracebackType
 from typing import Any
 
 from django.core.management import call_command
@@ -12,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from starrating.db.unavailable import unavailable
 from starrating.operations import job_running, jobs
 from starrating.operations.audit import Origin, acting_from
 from starrating.operations.models import AuditSource
@@ -21,6 +23,8 @@ logger = logging.getLogger(__name__)
 SECONDS_BETWEEN_ROUNDS = 60
 # How long somebody who asked for a file waits before it is begun.
 SECONDS_BETWEEN_LOOKS = 1.0
+# And how long at most where the database has been away for a while.
+MOST_SECONDS_BETWEEN_LOOKS = 30.0
 BY_ITSELF = Origin(AuditSource.WORKER)
 
 
@@ -44,34 +48,57 @@ class Command(BaseCommand):
             return
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
-        next_round = time.monotonic()
+        next_round, waits = time.monotonic(), Waits()
         while not stop.is_set():
-            if time.monotonic() >= next_round:
-                self.round()
-                next_round = time.monotonic() + SECONDS_BETWEEN_ROUNDS
-            if not self.made_one():
-                stop.wait(SECONDS_BETWEEN_LOOKS)
+            with waits:
+                if time.monotonic() >= next_round:
+                    self.round()
+                    next_round = time.monotonic() + SECONDS_BETWEEN_ROUNDS
+                if self.made_one():
+                    continue
+            stop.wait(waits.seconds)
 
     def round(self) -> None:
         """Do one round; what fails is in the log and is tried again in the next."""
-        close_old_connections()
         try:
             with acting_from(BY_ITSELF):
                 call_command("finalize_due", stdout=io.StringIO())
                 jobs.forget_expired(timezone.now())
-        except (CommandError, DatabaseError):
+        except CommandError:
             logger.exception("A round of the worker failed")
-        finally:
-            close_old_connections()
 
     def made_one(self) -> bool:
-        """Make the next file, if one has been asked for; without a database there is none."""
+        """Make the next file; give whether one has been asked for."""
+        with acting_from(BY_ITSELF):
+            return job_running.work_once()
+
+
+class Waits:
+    """How long the worker waits before it looks again: longer each time that the database or the disk is away.
+
+    What is away is one line in the log, and what has come back another.
+    """
+
+    def __init__(self) -> None:
+        self.seconds = SECONDS_BETWEEN_LOOKS
+
+    def __enter__(self) -> None:
         close_old_connections()
-        try:
-            with acting_from(BY_ITSELF):
-                return job_running.work_once()
-        except DatabaseError:
-            logger.exception("The worker could not look for files to make")
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        close_old_connections()
+        if error is None:
+            if self.seconds > SECONDS_BETWEEN_LOOKS:
+                logger.warning("The worker goes on")
+            self.seconds = SECONDS_BETWEEN_LOOKS
             return False
-        finally:
-            close_old_connections()
+        if unavailable(error) is None and not isinstance(error, DatabaseError):
+            return False
+        if unavailable(error) is None:
+            logger.error("The worker stumbled and tries again", exc_info=error)
+        elif self.seconds == SECONDS_BETWEEN_LOOKS:
+            logger.warning("The worker waits: %s", str(error).strip())
+        self.seconds = min(2 * self.seconds, MOST_SECONDS_BETWEEN_LOOKS)
+        return True

@@ -1,0 +1,53 @@
+"""The one order in which rows are locked, whoever acts: so no two ever hold what the other waits for."""
+
+from typing import Any, TypeVar
+
+from django.db import connection
+from django.db.models import QuerySet
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+# By the names of the models; the rows of one by their keys. What a transaction holds already it may lock again.
+ORDER = (
+    # What one click or one process is about; nothing else is held before it.
+    "Job",
+    "Upload",
+    "SignInTries",
+    # What a school decides about itself and its people.
+    "School",
+    "Subject",
+    "Scheme",
+    "PaperWording",
+    # The term, its rounds, their sheets.
+    "Term",
+    "Round",
+    "ClassRound",
+    # What happened to pupils, classes and their pupils, accounts.
+    "Violation",
+    "Punishment",
+    "SchoolClass",
+    "Staffing",
+    "Student",
+    "Consent",
+    "Entitlement",
+    "User",
+    "SchoolRole",
+    "TOTPDevice",
+    "StaticDevice",
+)
+
+
+def lock(rows: Rows) -> Rows:
+    """Lock these rows as they are fetched, by their keys, until the transaction ends.
+
+    Only the rows themselves, not what is joined to them; their keys stay free (NO KEY), since rows that point at them
+    are written meanwhile. On SQLite the transaction itself is the lock.
+    """
+    return rows.select_for_update(of=("self",), no_key=True).order_by("pk")
+
+
+def lock_free(rows: Rows) -> Rows:
+    """Lock those of these rows that nobody else has locked, in the order that they have; for a queue."""
+    if connection.features.has_select_for_update_skip_locked:
+        return rows.select_for_update(skip_locked=True, of=("self",))
+    return rows.select_for_update()

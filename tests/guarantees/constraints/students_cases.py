@@ -1,0 +1,67 @@
+"""The bad row of each constraint of the tables of schools and their people."""
+
+from __future__ import annotations
+
+from students.models import (
+    CalendarDay,
+    CommitteeMember,
+    Consent,
+    Enrolment,
+    GroupLeader,
+    Guardian,
+    KnownDevice,
+    Movement,
+    Photo,
+    School,
+    SchoolClass,
+    SchoolRole,
+    SignInTries,
+    Staffing,
+    Student,
+    StudentGroup,
+    Subject,
+    Term,
+)
+from tests.guarantees.constraints.refusing import EARLY, ITSELF, LATE, OTHER, Case, first
+
+STUDENTS: dict[str, Case] = {
+    "school_grades_ascend": (lambda: first(School), {"code": "other", "last_grade": 6}),
+    "school_keeps_contacts_three_years_at_most": (
+        lambda: first(School),
+        {"code": "another", "keep_contacts_months": 37},
+    ),
+    "term_once_a_school_year": (lambda: first(Term), {}),
+    "term_first_or_second": (lambda: first(Term), {"ordinal": 3}),
+    "term_ends_after_start": (lambda: first(Term), {"ordinal": 2, "ends_on": EARLY}),
+    "subject_name_once_a_school": (lambda: first(Subject), {}),
+    "calendar_day_once_a_school": (lambda: first(CalendarDay), {}),
+    "class_number_once_an_entry_year": (lambda: first(SchoolClass), {"alias": ""}),
+    "class_alias_once_a_school": (lambda: first(SchoolClass, alias="立志班"), {"number": 77}),
+    "group_number_once_a_class": (lambda: first(StudentGroup), {}),
+    "group_one_leader_at_a_time": (lambda: first(GroupLeader), {}),
+    "group_leader_ends_after_start": (lambda: first(GroupLeader), {"starts_on": LATE, "ends_on": EARLY}),
+    "committee_member_once": (lambda: first(CommitteeMember), {}),
+    "committee_member_ends_after_start": (lambda: first(CommitteeMember), {"starts_on": LATE, "ends_on": EARLY}),
+    "student_number_once_a_school": (lambda: first(Student), {}),
+    "student_not_merged_into_itself": (lambda: first(Student), {"number": "其他", "merged_into_id": ITSELF}),
+    "enrolment_one_open_a_pupil": (lambda: first(Enrolment), {}),
+    "enrolment_ends_after_start": (lambda: first(Enrolment), {"ends_on": EARLY}),
+    "guardian_once_a_pupil": (lambda: first(Guardian), {}),
+    "guardian_says_something": (lambda: first(Guardian), {"name": "", "phone": ""}),
+    "consent_one_in_force": (lambda: first(Consent), {}),
+    "photo_file_once": (lambda: first(Photo), {"student_id": OTHER}),
+    "movement_classes_fit_kind": (lambda: first(Movement, kind="transfer_in"), {"kind": "transfer_out"}),
+    "movement_correction_has_a_reason": (
+        lambda: first(Movement, kind="transfer_in"),
+        {"corrects_id": ITSELF, "reason": ""},
+    ),
+    "staffing_role_known": (lambda: first(Staffing, role="homeroom"), {"role": "?"}),
+    "staffing_subject_with_role": (lambda: first(Staffing, role="subject"), {"subject": None}),
+    "staffing_one_homeroom_teacher": (lambda: first(Staffing, role="homeroom", ends_on=None), {}),
+    "staffing_subject_once": (lambda: first(Staffing, role="subject"), {}),
+    "staffing_ends_after_start": (lambda: first(Staffing), {"ends_on": EARLY}),
+    "school_role_once_a_user": (lambda: first(SchoolRole), {}),
+    "school_role_ends_after_start": (lambda: first(SchoolRole), {"ends_on": EARLY}),
+    "known_device_once_a_user": (lambda: first(KnownDevice), {}),
+    "sign_in_tries_once_a_place": (lambda: first(SignInTries), {}),
+}

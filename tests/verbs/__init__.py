@@ -1,0 +1,1 @@
+"""How each verb is called once: for what holds of every one of them."""
