@@ -15,6 +15,12 @@ class SignInQuerySet(models.QuerySet["SignIn"]):
         """Select those that still open a page at ``at``: neither over nor left alone for longer than ``idle``."""
         return self.filter(session__expire_date__gt=at, last_seen_at__gte=at - idle)
 
+    def end(self) -> int:
+        """End the sessions themselves, for verbs that audit what they do; gives how many."""
+        ended = list(self.values_list("session_id", flat=True))
+        Session.objects.filter(pk__in=ended).delete()
+        return len(ended)
+
 
 class SignIn(models.Model):
     """One open session as its owner may know it again. It ends with the session: the row goes by the foreign key."""
