@@ -186,6 +186,20 @@ def test_accounts_that_do_not_exist_behave_alike(clock: Traveller, teacher: User
     assert answers[0] == answers[1] == answers[2]
 
 
+def test_a_wrong_present_password_is_a_try_too(clock: Traveller, teacher: User) -> None:
+    """Red where the page of the own password only compares."""
+    client = Client()
+    try_to_sign_in(client, teacher.username, PASSWORD)
+    new = {"new_password1": "quiet river 47", "new_password2": "quiet river 47"}
+    codes = []
+    for old in ["wrong"] * 5 + [PASSWORD]:
+        form = client.post("/password", {"old_password": old, **new}).context["form"]
+        codes.append(form.errors.as_data()["old_password"][0].code)
+    assert codes == ["password_incorrect"] * 5 + ["wait"]
+    clock.shift(3 * 60)
+    assert client.post("/password", {"old_password": PASSWORD, **new}).status_code == 302
+
+
 def test_one_password_over_many_accounts_is_slowed(clock: Traveller) -> None:
     """Red without the count by address. Who is known there, by device or by address, does not wait for it."""
     school = make_school()
