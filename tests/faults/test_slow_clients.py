@@ -66,7 +66,7 @@ def test_pages_answer_while_two_hundred_hold_on(folder: Path) -> None:
         for kinds in KINDS:
             with held(port, large_file=large_file(folder), **kinds):
                 beside = seconds(port)
-            print(f"\n{kinds}: {beside * 1000:.1f} ms a page, {alone * 1000:.1f} ms alone")  # noqa: T201
+            print(f"\n{kinds}: {beside * 1000:.1f} ms a page, {alone * 1000:.1f} ms alone")
             assert SHORT or beside <= 2 * alone
 
 
