@@ -129,7 +129,8 @@ class Server(Process):
         self.wait()
 
     def wait(self, *, within: float = WITHIN_SECONDS) -> None:
-        until(self.answers, "an answer of the server", within=within)
+        until(lambda: self.answers() or not self.pids(), "an answer of the server", within=within)
+        assert self.pids(), self.log.read_text(encoding="utf-8")[-3000:]
 
     def answers(self) -> bool:
         try:
