@@ -14,13 +14,16 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from starrating.wsgi import application as whole
+
+# isort: split
+# The models below need what the line above sets up.
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import get_resolver
 
 from starrating.operations import idempotency
 from starrating.server.application import in_front_of
-from starrating.wsgi import application as whole
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
