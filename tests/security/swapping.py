@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from students.models import Student
 from tests.project.routes.matrix_rules import may, methods_of
@@ -17,6 +17,7 @@ from tests.security.pages import Form
 from tests.security.sending import request
 from tests.security.twins import APART, Twins
 
+Key = TypeVar("Key", int, str)
 KEY = re.compile(r"(?<!\d)\d{7,8}(?!\d)")
 
 
@@ -62,7 +63,7 @@ def others(twins: Twins, text: str, each: int) -> Iterator[str]:
             yield text[: found.start()] + str(key) + text[found.end() :]
 
 
-def spread(keys: Sequence[int], each: int) -> Sequence[int]:
+def spread(keys: Sequence[Key], each: int) -> Sequence[Key]:
     return keys[:: max(1, len(keys) // each)][:each]
 
 
