@@ -1,6 +1,6 @@
 """Faults are tried where their folder is named (``make faults``, `.ci/run`), and not by an ordinary run.
 
-``SHORT=1`` makes a run of a minute instead of an hour; ``SEED`` repeats one that was played at random.
+A run takes a minute or two, or an hour or two with ``FAULTS=long``; ``FAULTS_SEED`` repeats what was played at random.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ class Scale:
 
 @pytest.fixture(scope="session")
 def scale() -> Scale:
-    return Scale(short=os.environ.get("SHORT", "0") not in {"", "0"})
+    return Scale(short=os.environ.get("FAULTS") != "long")
 
 
 @pytest.fixture
 def rng(request: pytest.FixtureRequest) -> random.Random:
-    """What is played at random; the seed is said, so that it can be played again by ``SEED``."""
-    seed = int(os.environ.get("SEED") or random.SystemRandom().randrange(1_000_000))
-    print(f"\n{request.node.name}: SEED={seed}")
+    """What is played at random; the seed is said, so that it can be played again by ``FAULTS_SEED``."""
+    seed = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(1_000_000))
+    print(f"\n{request.node.name}: FAULTS_SEED={seed}")
     return random.Random(seed)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from tests.faults.checks.database import CLOCK, Database
 from tests.faults.harness.asking import Acknowledged
-from tests.faults.harness.client import Answer, Browser, Fields
+from tests.faults.harness.client import Answer, Browser, Fields, Lost
 from tests.faults.harness.installations import Installation
 from tests.faults.harness.world import Sheet, World
 
@@ -43,6 +43,17 @@ class Form:
                 break
             time.sleep(float(answer.headers.get("retry-after", "1")))
         return answer
+
+    def persist(self, browser: Browser, *, within: float = 180.0) -> Answer:
+        """Send it until an answer comes, through cut connections and restarts, as somebody who presses again."""
+        deadline = time.monotonic() + within
+        while True:
+            try:
+                return self.send(browser)
+            except Lost:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.2)
 
     def again(self) -> Form:
         """Give the same wish as a form of its own, as somebody else would send it."""
@@ -127,6 +138,20 @@ def roster(browser: Browser, pupils: int = 3, prefix: str = "R") -> Form:
     return Form(f"{answer.location}confirm", {"digest": digest[1]}, effects)
 
 
+def reopening(world: World) -> Form:
+    effects = _events("term.reopened", "students.term", world.ended_term)
+    return Form(f"/settlement/{world.ended_term}/reopen/", {"reason": "核对"}, effects)
+
+
+def recall(sheet: Sheet) -> Form:
+    return Form(f"/sheets/{sheet.pk}/recall", {}, _events("sheet.recalled", "awards.classround", sheet.pk))
+
+
+def workbook(world: World) -> Form:
+    effects = "SELECT COUNT(*) FROM operations_job WHERE kind = 'workbook' AND state = 'done'"
+    return Form(f"/papers/{world.ended_term}/workbook/", {}, effects)
+
+
 def version_of(installation: Installation, sheet: Sheet) -> int:
     database = Database(installation.url)
     try:
@@ -143,7 +168,7 @@ def hand_in(
 
     def sent(make: Callable[[], Form]) -> Form:
         form, begun = make(), time.perf_counter()
-        answer = form.send(browser)
+        answer = form.persist(browser)
         seconds.append(time.perf_counter() - begun)
         assert answer.status == 302, (form.path, answer.status, answer.text[:500])
         return form

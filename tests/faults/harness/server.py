@@ -139,7 +139,7 @@ class Server(Process):
             return False
 
 
-def worker(installation: Installation) -> Process:
-    """Give the worker of an installation, not started yet."""
-    command = [sys.executable, "manage.py", "worker"]
+def quick_worker(installation: Installation) -> Process:
+    """Give a worker to which another one seems dead after a moment, so that a test need not wait for a minute."""
+    command = [sys.executable, "-m", "tests.faults.harness.quick_worker"]
     return Process(command, installation.environment, installation.folder / "worker.log")
