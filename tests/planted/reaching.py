@@ -16,8 +16,8 @@ from tests.planted.places import DROPPED, LOCK
 from tests.project.source import ROOT
 
 FOLDER = ROOT / ".pytest_cache" / "planted"
-# With a browser, an office suite, or asked of the whole tree: too slow, or not about what a module does.
-LEFT_OUT = ("browser", "bench", "pictures", "planted", "oracle")
+# With a browser or a whole server, or at random: too slow for the time of a fault.
+LEFT_OUT = ("browser", "bench", "pictures", "planted", "oracle", "faults", "security")
 # It reads where locks are taken: that one is gone must be seen from what happens.
 READING = ("tests/guarantees/locks/test_every_lock.py",)
 BATCH = 10

@@ -236,7 +236,7 @@ def leaks(text: str) -> list[str]:
 
 
 # Without shrinking: one example makes a dozen PDFs.
-@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=2, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(stars=st.lists(st.integers(min_value=8, max_value=45), min_size=2, max_size=5))
 def test_nothing_private_stands_on_what_leaves_the_house(stars: list[int]) -> None:
     ended = make_ended(stars)
