@@ -15,7 +15,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -98,10 +98,14 @@ class Load:
     over: threading.Event = field(default_factory=threading.Event)
     answers: list[tuple[float, int]] = field(default_factory=list)
 
-    def run(self, number: int) -> None:
+    def begin(self, pool: ThreadPoolExecutor) -> list[Future[None]]:
+        """Sign everybody in, while the database is there, and let them go."""
         world = self.installation.world
-        sheet = world.sheets[number]
-        browser = Browser.signed_in(self.port, world.teachers[sheet.teacher].username)
+        sheets = world.sheets[:CLIENTS]
+        browsers = [Browser.signed_in(self.port, world.teachers[sheet.teacher].username) for sheet in sheets]
+        return [pool.submit(self._run, browser, sheet) for browser, sheet in zip(browsers, sheets, strict=True)]
+
+    def _run(self, browser: Browser, sheet: Sheet) -> None:
         turn = 0
         while not self.over.is_set():
             turn += 1
@@ -142,7 +146,7 @@ def test_a_restart_under_load_is_told_and_over_in_a_moment(
     told, earlier = Acknowledged(installation.folder / "acknowledged.jsonl"), keep(installation)
     with Server(installation) as server, ThreadPoolExecutor(CLIENTS) as pool:
         load = Load(installation, server.port, told)
-        running = [pool.submit(load.run, number) for number in range(CLIENTS)]
+        running = load.begin(pool)
         try:
             seconds = [restarted(cluster, load, rng) for _n in range(scale.of(10, 2))]
         finally:
