@@ -26,6 +26,7 @@ from tests.ambiguities.cases import PRESET, set_scheme
 from tests.awards.settlement_factories import NOW as AFTER_TERM, make_ended
 from tests.awards.violations.test_violations import NOW, Case
 from tests.factories import TERM_END, make_class, make_homeroom, make_office, make_school, make_students, make_term
+from tests.refusals import refused
 
 BOUNDS = (10, 15, 20, 25, 30)
 
@@ -59,7 +60,7 @@ def test_a22_fixed_or_up_to(case: Case, mode: DeductionMode, wanted: int | None,
     set_scheme(case.term, deduction_mode=mode)
     violation = case.proposed()
     if taken is None:
-        with pytest.raises(Refused):
+        with refused("stars"):
             violations.confirm(violation, reason="情况属实", stars=wanted, by=case.clerk, at=NOW)
     else:
         violations.confirm(violation, reason="情况属实", stars=wanted, by=case.clerk, at=NOW)
@@ -81,7 +82,7 @@ def test_a23_each_incident_counts_up_to_the_limit_of_the_term(case: Case, at_mos
 def test_a24_the_teacher_proposes_and_the_office_confirms(case: Case) -> None:
     violation = case.proposed()
     assert case.total() == 0
-    with pytest.raises(Refused):
+    with refused("role"):
         violations.confirm(violation, reason="情况属实", by=case.teacher, at=NOW)
     assert violations.confirm(violation, reason="情况属实", by=case.clerk, at=NOW).state == ViolationState.CONFIRMED
     assert case.total() == -15

@@ -16,7 +16,6 @@ from awards.settlement.verbs import settle
 from awards.sheets import entering, moves
 from awards.sheets.entering import Change
 from awards.terms import opening
-from starrating.refused import Refused
 from students.models import School, SchoolClass, Term
 from students.pupils import movements
 from students.pupils.movements import Newcomer
@@ -40,6 +39,7 @@ from tests.factories import (
     moment,
     pupils_of,
 )
+from tests.refusals import refused
 
 DAY = dt.date(2025, 9, 15)
 
@@ -239,7 +239,7 @@ def test_a53_a_term_keeps_the_version_it_was_opened_with() -> None:
 def test_a58_no_term_begins_under_a_scheme_that_is_not_published() -> None:
     school = make_school()
     draft = drafts.adopt_preset(school, PRESET, by=None, at=NOW)
-    with pytest.raises(Refused):
+    with refused("unpublished"):
         second_term(school, under=draft)
     drafts.publish(draft, by=None, at=NOW)
     draft.refresh_from_db()
@@ -258,6 +258,6 @@ def test_a30_levels_are_provisional_until_everything_is_in() -> None:
     sheet = ClassRound.objects.filter(round__term=ended.term)[0]
     ClassRound.objects.filter(pk=sheet.pk).update(state=SheetState.OPEN)
     assert any(problem.blocks for problem in problems_before_settling(ended.term, TERM_END))
-    with pytest.raises(Refused):
+    with refused("blocked"):
         settle(ended.term, by=ended.administrator, at=NOW)
     assert not TermLevel.objects.exists()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-from awards.models import ClassRound, Entitlement, Round, SheetState, StarEntry, StarItem
+from awards.models import ClassRound, Entitlement, Round, Scheme, SheetState, StarEntry, StarItem
 from awards.models.ledger import EntrySource
 from awards.models.nomination import Nomination
 from awards.models.states import LineSource, LineState
@@ -82,6 +83,16 @@ def make_final_sheet(round_: Round, school_class: SchoolClass) -> ClassRound:
     )
 
 
+@contextmanager
+def without_cap(term: Term) -> Iterator[None]:
+    """Let a pupil have more stars on a sheet than the scheme lets a class give: few months make a high level then."""
+    scheme = Scheme.objects.filter(pk=term.pinned.scheme_id)
+    cap = scheme.values_list("self_report_max", flat=True).get()
+    scheme.update(self_report_max=0)
+    yield
+    scheme.update(self_report_max=cap)
+
+
 def give(term: Term, pupil: Student, stars: int, *, at: dt.datetime | None = None) -> list[StarEntry]:
     """So many stars in the ledger, one a line, as a final sheet leaves them."""
     items = list(StarItem.objects.filter(scheme=term.pinned.scheme).ordinary())
@@ -94,17 +105,18 @@ def give(term: Term, pupil: Student, stars: int, *, at: dt.datetime | None = Non
         for sheet in ClassRound.objects.filter(round__in=rounds, school_class=enrolment.school_class_id)
     }
     written = Counter(Nomination.objects.filter(class_round__in=sheets.values()).values_list("class_round", "item"))
-    lines = Nomination.objects.bulk_create(
-        Nomination(
-            class_round=sheets[round_.pk],
-            student=pupil,
-            item=item,
-            source=LineSource.PAPER,
-            state=LineState.FINAL,
-            place=written[sheets[round_.pk].pk, item.pk] + 1,
+    with without_cap(term):
+        lines = Nomination.objects.bulk_create(
+            Nomination(
+                class_round=sheets[round_.pk],
+                student=pupil,
+                item=item,
+                source=LineSource.PAPER,
+                state=LineState.FINAL,
+                place=written[sheets[round_.pk].pk, item.pk] + 1,
+            )
+            for round_, item in free[:stars]
         )
-        for round_, item in free[:stars]
-    )
     assert len(lines) == stars
     return StarEntry.objects.bulk_create(
         StarEntry(

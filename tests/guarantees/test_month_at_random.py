@@ -70,6 +70,8 @@ class Month(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.undo = transaction.atomic()
+        # As a test case does it: the watch over locks begins anew with each verb inside.
+        setattr(self.undo, "_from_testcase", True)  # noqa: B010 -- no attribute that its type knows
         self.undo.__enter__()
         self.now = moment(dt.date(2025, 9, 30))
         self.sheets = [self.world.sheet, self.second]

@@ -96,6 +96,8 @@ class Voices(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.undo = transaction.atomic()
+        # As a test case does it: the watch over locks begins anew with each verb inside.
+        setattr(self.undo, "_from_testcase", True)  # noqa: B010 -- no attribute that its type knows
         self.undo.__enter__()
         self.sheet = self.cast.world.sheet
         self.now = moment(self.sheet.round.ends_on)

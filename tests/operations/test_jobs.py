@@ -20,10 +20,10 @@ from pytest_django import Settings
 
 from starrating.operations import job_running, jobs
 from starrating.operations.models import AuditEvent, Job, JobState
-from starrating.refused import Refused
 from students.models import User
 from tests.factories import make_office, make_school
 from tests.project.source import ROOT
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -172,7 +172,7 @@ def test_called_off_while_it_is_made(clerk: User, tmp_path: Path) -> None:
 
 def test_what_is_over_cannot_be_called_off(clerk: User) -> None:
     job = made(ask(clerk))
-    with pytest.raises(Refused):
+    with refused("state"):
         jobs.cancel(job, at=timezone.now())
 
 

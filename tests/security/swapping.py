@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from students.models import Student
 from tests.project.routes.matrix_rules import may, methods_of
@@ -18,6 +18,7 @@ from tests.security.sending import request
 from tests.security.twins import APART, Twins
 
 KEY = re.compile(r"(?<!\d)\d{7,8}(?!\d)")
+Item = TypeVar("Item")
 
 
 def in_paths(twins: Twins, who: str) -> Iterator[Drawn]:
@@ -62,7 +63,7 @@ def others(twins: Twins, text: str, each: int) -> Iterator[str]:
             yield text[: found.start()] + str(key) + text[found.end() :]
 
 
-def spread(keys: Sequence[int], each: int) -> Sequence[int]:
+def spread(keys: Sequence[Item], each: int) -> Sequence[Item]:
     return keys[:: max(1, len(keys) // each)][:each]
 
 

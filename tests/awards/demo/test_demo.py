@@ -40,10 +40,10 @@ from awards.models.ledger import EntrySource
 from awards.rules.kinds import DayKind
 from awards.rules.notice import notice_until
 from awards.terms.opening import months_between
-from starrating.refused import Refused
 from students.models import School, Student, User
 from students.school.calendar import default_is_working, known_days
 from tests.factories import make_school, moment
+from tests.refusals import refused
 
 CLASSES, PUPILS = 4, 12
 # The first and the last minutes of a day among them: what has not come yet must not have happened.
@@ -193,7 +193,7 @@ def test_a_crash_leaves_nothing_behind(var_dir: Path) -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("size", [{"classes_per_grade": 2, "pupils": 12}, {"classes_per_grade": 3, "pupils": 5}])
 def test_too_small_a_school_is_refused(size: dict[str, int]) -> None:
-    with pytest.raises(Refused):
+    with refused("small"):
         build(at=timezone.now(), **size)
     assert not School.objects.exists()
 

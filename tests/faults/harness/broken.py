@@ -23,6 +23,7 @@ from django.db.models import QuerySet
 from django.urls import get_resolver
 
 from starrating.operations import idempotency
+from starrating.server.application import in_front_of
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -62,7 +63,7 @@ for _name in os.environ.get("FAULTS_WITHOUT", "").split():
     WITHOUT[_name]()
 
 
-def application(environ: Environ, start_response: Start) -> Iterable[bytes]:
+def asked(environ: Environ, start_response: Start) -> Iterable[bytes]:
     answer = whole(environ, start_response)
     if environ["REQUEST_METHOD"] == "POST" and "FAULTS_KILLS" in os.environ:
         _end_if_ordered(environ["PATH_INFO"])
@@ -75,3 +76,6 @@ def _end_if_ordered(path: str) -> None:
             order.unlink()
             # The server was started as a group of its own.
             os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+application = in_front_of(asked)

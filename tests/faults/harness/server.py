@@ -24,7 +24,7 @@ from tests.project.source import ROOT
 HOST = "127.0.0.1"
 WITHIN_SECONDS = 120.0
 ENDS_WITHIN = 20.0
-_APPLICATION = re.compile(r"starrating\.\w+:application")
+_APPLICATION = re.compile(r"starrating[\w.]*:application")
 # What serves the same program with one of its defences taken out.
 _BROKEN = "tests.faults.harness.broken:application"
 
