@@ -22,7 +22,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 UV := $(VENV)/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-build --generate-hashes \
 	--custom-compile-command "make lock"
 
-.PHONY: again help setup tools run test check quick lint format types lock messages docs pictures bench scanners faults-planted clean
+.PHONY: again help setup tools run test check quick lint format types lock messages docs pictures bench scanners faults security faults-planted clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -107,6 +107,15 @@ bench: setup $(VENV)/stamp-dev ## Measure (tests/bench)
 
 faults-planted: setup $(VENV)/stamp-dev ## Plant single faults and say which no test sees (SEED=1 COUNT=300 AGAIN=1 ONLY=awards/exams)
 	@$(BIN)/python -m tests.planted
+
+# The long forms take an hour or two on a quiet machine; FAULTS=short and SECURITY=short are those of `.ci/run`.
+faults: FAULTS ?= long
+faults: setup $(VENV)/stamp-dev ## Races, repetitions, kill -9, restarts and a month's end against the real server (FAULTS=short)
+	@FAULTS=$(FAULTS) $(BIN)/python -m pytest -n 0 -q -s tests/faults $(ARGS)
+
+security: SECURITY ?= long
+security: setup $(VENV)/stamp-dev $(VENV)/stamp-scanners ## Requests of every kind as everybody, and scanners (SECURITY=short)
+	@SECURITY=$(SECURITY) $(BIN)/python -m pytest -n 0 -q -s tests/security $(ARGS)
 
 scanners: $(VENV)/stamp-scanners ## Install what looks for holes: bandit, semgrep, sqlmap (.venv/scanners)
 	@:

@@ -29,7 +29,9 @@ def term_with_code(school: School, code: str) -> Term:
     """Find the term that a command's ``code`` such as 2025-1 names. Raises :class:`Refused` where there is none."""
     term = terms_of(school).with_code(code).first()
     if term is None:
-        raise Refused(_("This school has no term %(code)s. Check the code, such as 2025-1.") % {"code": code})
+        raise Refused(
+            _("This school has no term %(code)s. Check the code, such as 2025-1.") % {"code": code}, code="no_term"
+        )
     return term
 
 

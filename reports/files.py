@@ -23,7 +23,7 @@ def save(path: str, content: bytes) -> None:
         Path(path).write_bytes(content)
     except OSError as error:
         sentence = _("The file %(path)s cannot be written: %(why)s. Check its path and rights.")
-        raise Refused(sentence % {"path": path, "why": error.strerror}) from error
+        raise Refused(sentence % {"path": path, "why": error.strerror}, code="file") from error
 
 
 # Of the kinds in which a table may be taken away.

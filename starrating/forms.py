@@ -30,7 +30,7 @@ class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in its
         super().__init__(*args, empty_label=empty_label, **kwargs)
 
 
-class SomeOf(forms.ModelMultipleChoiceField):
+class SomeOf(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in its stubs only
     """Any number of the rows that are offered; a number that no row can have is not among them."""
 
     def clean(self, value: Any) -> QuerySet[Any]:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 class Refused(Exception):
     """Raised by a verb that may not or cannot be done; nothing has been written. ``message`` is for the reader."""
 
-    def __init__(self, message: str, *, code: str = "refused") -> None:
+    def __init__(self, message: str, *, code: str) -> None:
         super().__init__(message)
         self.message = message
         self.code = code

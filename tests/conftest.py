@@ -46,7 +46,7 @@ def pytest_configure(config: pytest.Config) -> None:
     }
     settings.MEDIA_ROOT = folder / "media"
     settings.MADE_ROOT = folder / "made"
-    settings.LOGGING["handlers"]["file"]["filename"] = folder / "starrating.log"
+    settings.LOGGING["handlers"]["file"]["folder"] = folder / "logs"
     logging.config.dictConfig(settings.LOGGING)
     default = connections["default"]
     if default.vendor == "sqlite":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -17,3 +17,11 @@ def refused(code: str, *, match: str | None = None) -> Iterator[pytest.Exception
         yield caught
     assert caught.value.code == code, f"refused as {caught.value.code!r}: {caught.value}"
     assert caught.value.message
+
+
+def refusal(act: Callable[[], object]) -> str:
+    """The code with which this is refused."""
+    with pytest.raises(Refused) as caught:
+        act()
+    assert caught.value.message
+    return caught.value.code

@@ -57,10 +57,15 @@ def build(*, at: dt.datetime, seed: int = 1, classes_per_grade: int = CLASSES_PE
     Raises :class:`Refused` when the database has a school or an account, or when the school would be too small.
     """
     if School.objects.exists() or User.objects.exists():
-        raise Refused(_("There is a school in the database already. Set the demonstration up in an empty one."))
+        raise Refused(
+            _("There is a school in the database already. Set the demonstration up in an empty one."), code="not_empty"
+        )
     if classes_per_grade < LEAST_CLASSES_PER_GRADE or pupils < LEAST_PUPILS:
         least = {"classes": LEAST_CLASSES_PER_GRADE, "pupils": LEAST_PUPILS}
-        raise Refused(_("A demonstration needs at least %(classes)d classes per grade and %(pupils)d pupils.") % least)
+        raise Refused(
+            _("A demonstration needs at least %(classes)d classes per grade and %(pupils)d pupils.") % least,
+            code="small",
+        )
     rng = Random(seed)  # noqa: S311 -- invents names and stars; passwords come from `secrets`
     school = make_school(at=at)
     term = _open_term(school, at=at)

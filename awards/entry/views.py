@@ -109,9 +109,13 @@ def sheet_paste(request: StaffRequest, pk: int) -> HttpResponseBase:
             if first is None and any(part.label == NOT_READ for part in parts):
                 first = next(iter(contents.items.values()))
             if not parts:
-                raise Refused(_("Nobody is named in this text. Write the winners behind the name of each star."))
+                raise Refused(
+                    _("Nobody is named in this text. Write the winners behind the name of each star."), code="names"
+                )
             if first is None:
-                raise Refused(_("No star is named in this text. Write the name of each star before its winners."))
+                raise Refused(
+                    _("No star is named in this text. Write the name of each star before its winners."), code="stars"
+                )
             _keep(request, contents, _pasted_pieces(parts, first), pasted=True)
         except Refused as no:
             if "X-Part" in request.headers:

@@ -222,7 +222,9 @@ def _kind(term: Term, text: str) -> ExamKind:
     if named or len(begun) == 1:
         return (named or begun)[0]
     known = "、".join(kind.name for kind in kinds)
-    raise Refused(_("The scheme knows no kind of exam “%(kind)s”, only: %(known)s.") % {"kind": text, "known": known})
+    raise Refused(
+        _("The scheme knows no kind of exam “%(kind)s”, only: %(known)s.") % {"kind": text, "known": known}, code="kind"
+    )
 
 
 def _wanted(spec: ExamSpec, results: Results) -> list[Placed]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from awards.ledger.posting import reverse_entries
@@ -31,7 +31,7 @@ from awards.terms.locks import demand_open, locked_term
 from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused, demand_reason
-from students.models import Movement, MovementKind, School, SchoolClass, Student, Term, TermState, User
+from students.models import Enrolment, Movement, MovementKind, School, SchoolClass, Student, Term, TermState, User
 from students.pupils import corrections
 from students.pupils.movements import Newcomer, demand, locked, transfer_in
 
@@ -142,9 +142,15 @@ def join_records(duplicate: Student, into: Student, *, on: dt.date, reason: str,
 
 
 def _demand_nothing_pending(duplicate: Student) -> None:
-    lines = Nomination.objects.placed().filter(class_round=OuterRef("pk"), student=duplicate)
-    open_sheets = ClassRound.objects.filter(Exists(lines)).exclude(state=SheetState.FINAL)
-    pending = [sheet.name for sheet in lock(open_sheets.select_related("round__term", "school_class__school"))]
+    # The sheets of the record's classes, whether it stands on them or not: nobody puts its name on one meanwhile.
+    open_sheets = ClassRound.objects.exclude(state=SheetState.FINAL).filter(
+        Q(school_class__in=Enrolment.objects.filter(student=duplicate).values("school_class"))
+        | Q(pk__in=Nomination.objects.placed().filter(student=duplicate).values("class_round"))
+    )
+    sheets = list(lock(open_sheets.select_related("round__term", "school_class__school")))
+    naming = Nomination.objects.placed().filter(student=duplicate, class_round__in=sheets)
+    named = set(naming.values_list("class_round", flat=True))
+    pending = [sheet.name for sheet in sheets if sheet.pk in named]
     if pending:
         sentence = _("%(number)s is on sheets that are not final yet: %(sheets)s. Take the name off, or wait.")
         raise Refused(sentence % {"number": duplicate.number, "sheets": "、".join(pending)}, code="sheets")

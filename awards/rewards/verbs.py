@@ -30,7 +30,9 @@ def hand_out(term: Term, pks: Sequence[int], *, by: User, at: dt.datetime) -> in
     term = _settled_term(term, "awards:hand_out", by, at)
     rows = list(lock(Entitlement.objects.filter(term=term, pk__in=set(pks))))
     if len(rows) != len(set(pks)):
-        raise Refused(_("Some of these are not part of this term. Load the list again and tick them anew."))
+        raise Refused(
+            _("Some of these are not part of this term. Load the list again and tick them anew."), code="foreign"
+        )
     if any(row.state not in TO_DO for row in rows):
         raise Refused(_("Some of these are no longer due. Load the list again and tick them anew."), code="state")
     for row in rows:

@@ -247,7 +247,10 @@ def _locked_many(round_: Round, sheet_pks: Sequence[int]) -> list[ClassRound]:
     wanted = ClassRound.objects.filter(round=round_, pk__in=sheet_pks).select_related("school_class")
     sheets = list(lock(wanted))
     if len(sheets) != len(set(sheet_pks)):
-        raise Refused(_("Some of these sheets are not part of this round. Load the page again and tick them anew."))
+        raise Refused(
+            _("Some of these sheets are not part of this round. Load the page again and tick them anew."),
+            code="other_round",
+        )
     for sheet in sheets:
         # At hand with term and scheme; joined to every sheet it would be read 36 times.
         sheet.round = round_

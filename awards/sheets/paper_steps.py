@@ -35,7 +35,7 @@ def hold_step(
         if no is not None:
             raise no
         if step.scheme_id != work.sheet.round.term.pinned.scheme_id or not step.paper:
-            raise Refused(_("This step cannot be held on paper. Take it on screen."))
+            raise Refused(_("This step cannot be held on paper. Take it on screen."), code="not_on_paper")
         _demand_day(work, held_on)
         held.held_on, held.participants = held_on, participants.strip()
         held.by, held.at = by, at
@@ -70,7 +70,7 @@ def hold_steps(
     with sheet_work(sheet.pk, Verb.ENTER, by=by, at=at, standing=standing, contents=contents) as work:
         steps = {step.pk: step for step in work.stage.steps if step.paper}
         if not steps.keys() >= {tick.step_pk for tick in ticks}:
-            raise Refused(_("This step cannot be held on paper. Take it on screen."))
+            raise Refused(_("This step cannot be held on paper. Take it on screen."), code="not_on_paper")
         new = [tick for tick in ticks if tick.step_pk not in work.stage.held]
         for tick in new:
             no = why_not_tick(work.contents, steps[tick.step_pk])

@@ -75,23 +75,27 @@ def months_between(starts_on: dt.date, ends_on: dt.date) -> Iterator[tuple[dt.da
 
 def _publishable(school: School, scheme: Scheme | None) -> Scheme:
     if scheme is None or scheme.state != SchemeState.PUBLISHED:
-        raise Refused(_("Publish a scheme first: a term cannot start under rules that nobody has seen."))
+        raise Refused(
+            _("Publish a scheme first: a term cannot start under rules that nobody has seen."), code="unpublished"
+        )
     if scheme.school_id != school.pk:
-        raise Refused(_("This scheme belongs to another school. Choose one of your school."))
+        raise Refused(_("This scheme belongs to another school. Choose one of your school."), code="foreign")
     return scheme
 
 
 def _check_days(school: School, school_year: int, ordinal: int, starts_on: dt.date, ends_on: dt.date) -> None:
     if ordinal not in (1, 2):
-        raise Refused(_("A school year has a first and a second term. Choose one of them."))
+        raise Refused(_("A school year has a first and a second term. Choose one of them."), code="ordinal")
     if ends_on <= starts_on:
-        raise Refused(_("The last day of the term must come after its first day."))
+        raise Refused(_("The last day of the term must come after its first day."), code="period")
     terms = Term.objects.filter(school=school)
     if terms.filter(school_year=school_year, ordinal=ordinal).exists():
         raise Refused(_("This term is open already. Open it from the list of terms."), code="twice")
     other = terms.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).first()
     if other is not None:
-        raise Refused(_("These days overlap another term: %(term)s. Choose other days.") % {"term": other.name})
+        raise Refused(
+            _("These days overlap another term: %(term)s. Choose other days.") % {"term": other.name}, code="overlap"
+        )
 
 
 @transaction.atomic
@@ -158,17 +162,22 @@ def _demand_nothing_handed_in(sheets: Sequence[ClassRound]) -> None:
 def _check_round_days(round_: Round, starts_on: dt.date, ends_on: dt.date, due_on: dt.date, grades: set[int]) -> None:
     term = round_.term
     if not grades or not grades <= set(term.school.grades):
-        raise Refused(_("Choose at least one grade of the school."))
+        raise Refused(_("Choose at least one grade of the school."), code="grades")
     if ends_on < starts_on:
-        raise Refused(_("The last day is before the first day. Correct one of the two."))
+        raise Refused(_("The last day is before the first day. Correct one of the two."), code="period")
     if due_on < ends_on:
-        raise Refused(_("A round cannot be due before it ends. Choose a later day."))
+        raise Refused(_("A round cannot be due before it ends. Choose a later day."), code="due")
     if starts_on < term.starts_on or ends_on > term.ends_on:
-        raise Refused(_("The days of the round must lie inside the term. Choose days from its first to its last."))
+        raise Refused(
+            _("The days of the round must lie inside the term. Choose days from its first to its last."), code="outside"
+        )
     others = Round.objects.filter(term=term, starts_on__lte=ends_on, ends_on__gte=starts_on).exclude(pk=round_.pk)
     for other in others:
         if grades & set(other.grades):
-            raise Refused(_("These days overlap another round: %(round)s. Choose other days.") % {"round": other.name})
+            raise Refused(
+                _("These days overlap another round: %(round)s. Choose other days.") % {"round": other.name},
+                code="overlap",
+            )
 
 
 def _demand_items_open(round_: Round) -> None:

@@ -49,9 +49,11 @@ def check(path: Path) -> Checked:
             return _checked(package)
     except OSError as error:
         sentence = _("The file %(path)s cannot be opened: %(why)s. Check its path and rights.")
-        raise Refused(sentence % {"path": path, "why": error.strerror}) from error
+        raise Refused(sentence % {"path": path, "why": error.strerror}, code="file") from error
     except UNREADABLE as error:
-        raise Refused(_("%(path)s is not a whole ZIP file. Export or copy it again.") % {"path": path}) from error
+        raise Refused(
+            _("%(path)s is not a whole ZIP file. Export or copy it again.") % {"path": path}, code="file"
+        ) from error
 
 
 def _checked(package: zipfile.ZipFile) -> Checked:
@@ -72,21 +74,22 @@ def _manifest(package: zipfile.ZipFile) -> dict[str, Any]:
     sentence = _("The package has no manifest that can be read. Export it again.")
     try:
         if package.getinfo(layout.MANIFEST).file_size > _LARGEST_MANIFEST:
-            raise Refused(sentence)
+            raise Refused(sentence, code="manifest")
         manifest = json.loads(package.read(layout.MANIFEST))
         files = manifest["files"]
         known = all(isinstance(entry["path"], str) and isinstance(entry["sha256"], str) for entry in files)
         said = all(isinstance(manifest[name], str) for name in ("school", "term"))
         if not known or not said or "settled" not in manifest:
-            raise Refused(sentence)
+            raise Refused(sentence, code="manifest")
     except (*UNREADABLE, KeyError, TypeError) as error:
-        raise Refused(sentence) from error
+        raise Refused(sentence, code="manifest") from error
     if manifest.get("format") != layout.FORMAT:
         raise Refused(
             _(
                 "The package is of a format that this version of the program does not know. Check it "
                 "with a newer version."
-            )
+            ),
+            code="format",
         )
     return cast(dict[str, Any], manifest)
 

@@ -57,7 +57,7 @@ def pack(term: Term, target: Path, *, by: User, at: dt.datetime) -> int:
     audit.record("term.archived", term, by=by, at=at, school_id=term.school_id, new=new)
     if check(target).differences:
         # Tables are read one after the other: a star that took effect between two of them is in one alone.
-        raise Refused(_("The term changed while it was being read. Please export it again."))
+        raise Refused(_("The term changed while it was being read. Please export it again."), code="changed")
     return rows
 
 

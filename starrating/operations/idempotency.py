@@ -57,5 +57,7 @@ def sent_key(request: HttpRequest) -> str:
     """
     key = request.POST.get(FIELD, "").replace("\x00", "")[:64]
     if not key:
-        raise Refused(_("This form is incomplete. Please load the page again and send the form from there."))
+        raise Refused(
+            _("This form is incomplete. Please load the page again and send the form from there."), code="no_key"
+        )
     return key

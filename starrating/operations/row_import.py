@@ -145,7 +145,8 @@ class VerbResource(ModelResource):  # type: ignore[misc]
         if unknown := [heading for heading in dataset.headers if heading and heading not in self.fields]:
             names = {"unknown": "、".join(unknown)[:200], "known": "、".join(str(words) for words in known)}
             raise Refused(
-                _("These columns are not known: %(unknown)s. Delete them, or name them as one of: %(known)s.") % names
+                _("These columns are not known: %(unknown)s. Delete them, or name them as one of: %(known)s.") % names,
+                code="columns",
             )
         if "school" not in dataset.headers:
             dataset.append_col([""] * len(dataset), header="school")
@@ -154,9 +155,9 @@ class VerbResource(ModelResource):  # type: ignore[misc]
         """Put the own school into the row; where somebody looks after several, each row says whose it is."""
         own, said = self.user.school, row.get("school") or ""
         if own is None and not said:
-            raise Refused(_("Give the school by its code, in a column of its own."))
+            raise Refused(_("Give the school by its code, in a column of its own."), code="school")
         if own is not None and said not in ("", own.code, own.name):
-            raise Refused(_("This row is of another school. Delete the row."))
+            raise Refused(_("This row is of another school. Delete the row."), code="school")
         row["school"] = own.code if own is not None else said
 
     def do_instance_save(self, instance: Any, is_create: bool) -> None:

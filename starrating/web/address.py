@@ -1,5 +1,6 @@
 """Where a request comes from."""
 
+from collections.abc import Mapping
 from ipaddress import ip_address
 
 from django.conf import settings
@@ -7,16 +8,21 @@ from django.http import HttpRequest
 
 
 def client_address(request: HttpRequest) -> str:
-    """Give the address of the person's machine, for the sign-in lock and the audit; empty where the server gives none.
+    """Give the address of the person's machine, for waits and the audit; empty where the server gives none."""
+    return address_in(request.META)
+
+
+def address_in(variables: Mapping[str, object]) -> str:
+    """Give the address of the person's machine by the variables of a request.
 
     Behind a proxy it is the last entry of X-Forwarded-For, the one that our proxy wrote: entries before it come from
     the visitor and can be anything.
     """
     if settings.BEHIND_PROXY:
-        forwarded = str(request.META.get("HTTP_X_FORWARDED_FOR", ""))
+        forwarded = str(variables.get("HTTP_X_FORWARDED_FOR", ""))
         if forwarded:
             return forwarded.rsplit(",", 1)[-1].strip()
-    return str(request.META.get("REMOTE_ADDR", ""))
+    return str(variables.get("REMOTE_ADDR", ""))
 
 
 def valid_address(request: HttpRequest) -> str | None:

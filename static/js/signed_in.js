@@ -18,7 +18,10 @@
      under no other account */
   function freshToken() {
     return fetch(location.pathname + location.search, { signal: AbortSignal.timeout(LONGEST) })
-      .then(function (response) { return response.text(); })
+      .then(function (response) {
+        if (response.status >= 500) throw new Error(String(response.status));
+        return response.text();
+      })
       .then(function (html) {
         const fresh = new DOMParser().parseFromString(html, "text/html");
         if (fresh.body.dataset.account !== document.body.dataset.account) return null;

@@ -21,7 +21,8 @@ class SchoolWidget(Widget):  # type: ignore[misc]  # the package has no types
         found = School.objects.filter(Q(code=value) | Q(name=value))[:2]
         if len(found) != 1:
             raise Refused(
-                _("There is no school %(school)s, or more than one. Give the school by its code.") % {"school": value}
+                _("There is no school %(school)s, or more than one. Give the school by its code.") % {"school": value},
+                code="school",
             )
         return found[0]
 
@@ -43,7 +44,8 @@ class OrderWidget(IntegerWidget):  # type: ignore[misc]
         said = str(value or "0")
         if not said.isdecimal() or len(said) > 4:
             raise Refused(
-                _("“%(value)s” is not a place in the order. Write a whole number such as 1.") % {"value": said[:30]}
+                _("“%(value)s” is not a place in the order. Write a whole number such as 1.") % {"value": said[:30]},
+                code="order",
             )
         return int(said)
 

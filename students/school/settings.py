@@ -56,13 +56,16 @@ def _written(school: School, new: Columns, *, by: User, at: dt.datetime) -> bool
 
 def _demand_possible(school: School) -> None:
     if "{number}" not in school.class_pattern:
-        raise Refused(_("The naming of classes needs {number}: without it all classes of a grade have one name."))
+        raise Refused(
+            _("The naming of classes needs {number}: without it all classes of a grade have one name."),
+            code="class_pattern",
+        )
     if school.paper_address:
         demand_reachable(school.paper_address)
     try:
         school.full_clean()
     except ValidationError as error:
-        raise Refused(" ".join(error.messages)) from error
+        raise Refused(" ".join(error.messages), code="invalid") from error
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ from tests.ambiguities.cases import PRESET, set_scheme
 from tests.awards.settlement_factories import NOW as AFTER_TERM, make_ended
 from tests.awards.violations.test_violations import NOW, Case
 from tests.factories import TERM_END, make_class, make_homeroom, make_office, make_school, make_students, make_term
+from tests.refusals import refused
 
 BOUNDS = (10, 15, 20, 25, 30)
 
@@ -59,7 +60,7 @@ def test_a22_fixed_or_up_to(case: Case, mode: DeductionMode, wanted: int | None,
     set_scheme(case.term, deduction_mode=mode)
     violation = case.proposed()
     if taken is None:
-        with pytest.raises(Refused):
+        with refused("stars"):
             violations.confirm(violation, reason="情况属实", stars=wanted, by=case.clerk, at=NOW)
     else:
         violations.confirm(violation, reason="情况属实", stars=wanted, by=case.clerk, at=NOW)
@@ -81,7 +82,7 @@ def test_a23_each_incident_counts_up_to_the_limit_of_the_term(case: Case, at_mos
 def test_a24_the_teacher_proposes_and_the_office_confirms(case: Case) -> None:
     violation = case.proposed()
     assert case.total() == 0
-    with pytest.raises(Refused):
+    with refused("role"):
         violations.confirm(violation, reason="情况属实", by=case.teacher, at=NOW)
     assert violations.confirm(violation, reason="情况属实", by=case.clerk, at=NOW).state == ViolationState.CONFIRMED
     assert case.total() == -15
@@ -132,7 +133,7 @@ def test_a26_no_list_shows_a_total_below_zero_unless_the_scheme_says_so(
         assert pupil.name in page, name
         assert bool(re.search(r">\s*[-−]13\s*<", page)) is shown, name
     assert [row["total"] for row in StarEntry.objects.of_term(ended.term).totals()] == [-13]
-    assert TermLevel.objects.get().level == 0
+    assert TermLevel.objects.get(term=ended.term).level == 0
 
 
 @pytest.mark.django_db
@@ -177,9 +178,9 @@ def test_a28_a_deduction_is_reversed_never_deleted(case: Case) -> None:
 @pytest.mark.django_db
 def test_a30_the_level_is_official_only_after_settlement() -> None:
     ended = make_ended((21,))
-    assert not TermLevel.objects.exists()
+    assert not TermLevel.objects.filter(term=ended.term).exists()
     ended.settle()
-    assert TermLevel.objects.get(student=ended.pupils[0]).level == 3
+    assert TermLevel.objects.get(term=ended.term, student=ended.pupils[0]).level == 3
 
 
 @pytest.mark.django_db
@@ -204,7 +205,7 @@ def test_a47_and_keeps_every_star_of_the_month() -> None:
     ended = make_ended((12,))
     case = Case(ended.term, ended.pupils[0], make_homeroom(ended.classes[0]), ended.clerk)
     case.confirmed()
-    assert StarEntry.objects.filter(student=case.pupil, stars=1).count() == 12
+    assert StarEntry.objects.of_term(case.term).filter(student=case.pupil, stars=1).count() == 12
 
 
 @pytest.mark.django_db

@@ -18,12 +18,12 @@ from awards.schemes.page import champion_rules
 from awards.schemes.presets import load_preset
 from awards.settlement.checks import problems_before_settling
 from reports.honours.files import stars_by_name
-from starrating.refused import Refused
 from students.models import Subject
 from tests.ambiguities.cases import PRESET, set_scheme
 from tests.awards.exam_factories import HELD, NAME, NOW, Grade, first_in_total, make_grade, results, spec_of, workbook
 from tests.awards.settlement_factories import make_final_sheet
 from tests.factories import TERM_END, make_homeroom, moment
+from tests.refusals import refused
 
 GT, CT = ItemKind.GRADE_TOTAL, ItemKind.CLASS_TOTAL
 GS, CS = ItemKind.GRADE_SUBJECT, ItemKind.CLASS_SUBJECT
@@ -175,7 +175,7 @@ def test_a17_a_pending_exam_that_counts_holds_the_settlement_up(grade: Grade, ki
 @pytest.mark.django_db
 def test_a18_the_office_enters_champions_a_teacher_does_not(grade: Grade) -> None:
     teacher = make_homeroom(grade.classes[0])
-    with pytest.raises(Refused):
+    with refused("role"):
         exams.confirm(spec_of(grade), first_in_total(grade.pupils[0]), by=teacher, at=NOW)
     confirm(grade)
 

@@ -24,11 +24,7 @@ def address(tmp_path: Path) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    found = connection.settings_dict
-    url = f"sqlite:///{found['NAME']}"
-    if connection.vendor == "postgresql":
-        url = f"postgres://{found['USER']}:{found['PASSWORD']}@{found['HOST']}:{found['PORT'] or 5432}/{found['NAME']}"
-    environment = {**os.environ, "VAR_DIR": str(tmp_path), "DATABASE_URL": url}
+    environment = {**os.environ, "VAR_DIR": str(tmp_path), "DATABASE_URL": url_of_the_database()}
     command = [sys.executable, "manage.py", "run", "--no-demo", f"--bind=127.0.0.1:{port}"]
     process = subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)
     try:
@@ -37,6 +33,14 @@ def address(tmp_path: Path) -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=60)
+
+
+def url_of_the_database() -> str:
+    """Where another process finds the database of this test."""
+    found = connection.settings_dict
+    if connection.vendor == "postgresql":
+        return f"postgres://{found['USER']}:{found['PASSWORD']}@{found['HOST']}:{found['PORT'] or 5432}/{found['NAME']}"
+    return f"sqlite:///{found['NAME']}"
 
 
 def until_it_answers(address: str) -> None:

@@ -55,6 +55,8 @@ def test_two_entries_do_not_share_their_bytes() -> None:
     ("content", "offset", "line"),
     [
         (b"\xef\xbb\xbfa\nb\xff", 6, 2),
+        # Without its mark all of it would be GB18030.
+        (b"\xef\xbb\xbf" + "号a".encode("gb18030"), 3, 1),
         ("学号\n".encode("gb18030") + b"a\n\xff", 7, 3),
         (b"\xff\xfe" + "学\n".encode("utf-16-le") + b"\x00\xdc", 6, 2),
         (b"\xfe\xff" + "学\n号\n".encode("utf-16-be") + b"\xdc\x00", 10, 3),

@@ -14,7 +14,6 @@ from awards.sheets import entering, moves
 from awards.sheets.entering import Change
 from awards.terms import opening
 from starrating.operations import audit
-from starrating.refused import Refused
 from students.models import CalendarDay, Term, TermState
 from tests.factories import (
     FILING_DAY,
@@ -33,6 +32,7 @@ from tests.factories import (
     moment,
 )
 from tests.guarantees.factories import LATER, bring_to, make_world, students_of
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -135,9 +135,8 @@ def test_a_page_that_has_not_seen_the_last_change_cannot_submit() -> None:
     teacher = make_homeroom(sheet.school_class)
     fill(sheet, teacher)
     version = again(sheet).version
-    with pytest.raises(Refused) as refused:
+    with refused("stale"):
         moves.submit(sheet, by=teacher, at=LATER, seen_version=version - 1)
-    assert refused.value.code == "stale"
     assert moves.submit(sheet, by=teacher, at=LATER, seen_version=version).state == SheetState.SUBMITTED
 
 
@@ -156,7 +155,7 @@ def test_filing_is_all_or_none() -> None:
     sheet = make_submitted()
     other = make_sheet(make_class(sheet.school_class.school, number=2))
     clerk = make_office(sheet.school_class.school)
-    with pytest.raises(Refused):
+    with refused("state"):
         moves.register_many(sheet.round, [sheet.pk, other.pk], on=FILING_DAY, by=clerk, at=moment(FILING_DAY))
     assert again(sheet).state == SheetState.SUBMITTED
     assert again(sheet).filing_number is None
@@ -165,9 +164,9 @@ def test_filing_is_all_or_none() -> None:
 def test_a_sheet_of_another_round_or_school_is_not_filed() -> None:
     sheet, foreign = make_submitted(), make_submitted()
     clerk = make_office(sheet.school_class.school)
-    with pytest.raises(Refused):
+    with refused("other_round"):
         moves.register_many(sheet.round, [sheet.pk, foreign.pk], on=FILING_DAY, by=clerk, at=moment(FILING_DAY))
-    with pytest.raises(Refused):
+    with refused("role"):
         moves.register_many(foreign.round, [foreign.pk], on=FILING_DAY, by=clerk, at=moment(FILING_DAY))
     assert not ClassRound.objects.filter(state__in=FILED_STATES).exists()
 
@@ -175,7 +174,7 @@ def test_a_sheet_of_another_round_or_school_is_not_filed() -> None:
 def test_a_day_before_the_round_is_no_day_of_filing() -> None:
     sheet = make_submitted()
     clerk = make_office(sheet.school_class.school)
-    with pytest.raises(Refused):
+    with refused("round"):
         moves.register(sheet, on=TERM_START - dt.timedelta(days=1), by=clerk, at=LATER)
 
 

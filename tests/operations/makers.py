@@ -17,7 +17,7 @@ def quick(job: Job, progress: Progress) -> Product:
 
 
 def refused(job: Job, progress: Progress) -> Product:
-    raise Refused("Nothing to print.")
+    raise Refused("Nothing to print.", code="none")
 
 
 def broken(job: Job, progress: Progress) -> Product:

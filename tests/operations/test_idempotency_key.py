@@ -9,7 +9,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from starrating.operations.idempotency import FIELD, sent_key
-from starrating.refused import Refused
+from tests.refusals import refused
 
 
 def test_each_form_of_a_page_has_a_key_of_its_own() -> None:
@@ -26,5 +26,5 @@ def test_a_key_is_read_as_it_is_kept() -> None:
 
 @pytest.mark.parametrize("sent", [{}, {FIELD: ""}, {FIELD: "\x00"}])
 def test_a_form_without_a_key_is_refused(sent: dict[str, str]) -> None:
-    with pytest.raises(Refused):
+    with refused("no_key"):
         sent_key(RequestFactory().post("/", sent))

@@ -89,7 +89,11 @@ def deleted(node: ast.AST) -> Iterator[Edit]:
 
 
 def unlocked(node: ast.AST) -> Iterator[Edit]:
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "select_for_update":
+    if not isinstance(node, ast.Call):
+        return
+    if isinstance(node.func, ast.Name) and node.func.id in ("lock", "lock_free"):
+        yield node, ast.unparse(node.args[0])
+    if isinstance(node.func, ast.Attribute) and node.func.attr == "select_for_update":
         manager = ast.unparse(node.func.value)
         yield node, f"{manager}.all()" if manager.endswith("objects") else manager
 

@@ -44,6 +44,7 @@ def of(text: str, kind: str) -> list[str]:
             ["x = S.objects.all().get(pk=1)"],
         ),
         ("lock taken out", "x = rows.select_for_update().first()", ["x = rows.first()"]),
+        ("lock taken out", "x = lock(S.objects.all()).get(pk=1)", ["x = S.objects.all().get(pk=1)"]),
         ("constant changed", "MOST = 5", ["MOST = 6"]),
         ("constant changed", "x = f'{n:02d}'", []),
     ],

@@ -16,12 +16,12 @@ from awards.models import ClassRound, Decision, StarEntry
 from starrating.operations.administration import ByVerbs, ReadOnly
 from starrating.operations.models import AuditEvent
 from starrating.operations.row_import import RowImport, VerbResource
-from starrating.refused import Refused
 from students.accounts import staff
 from students.models import CalendarDay, School, Student, Subject, User
 from students.school import settings, subjects
 from tests.factories import make_class, make_final, make_office, make_school, make_student, make_user
 from tests.project.test_admin import address, make_superuser
+from tests.refusals import refused
 from tests.reports.factories import HOSTILE, formulas, workbook
 from tests.reports.lists_world import book_rows, csv_rows, english
 
@@ -137,17 +137,17 @@ def test_the_verbs_refuse_whoever_is_no_superuser_of_the_school(school: School) 
     now = timezone.now()
     subject = Subject.objects.create(school=school, name="语文", order=1)
     for by in (clerk, stranger):
-        with pytest.raises(Refused):
+        with refused("role"):
             subjects.add_subject(school, "数学", by=by, at=now)
-        with pytest.raises(Refused):
+        with refused("role"):
             subjects.change_subject(subject, name="数学", order=1, by=by, at=now)
-        with pytest.raises(Refused):
+        with refused("role"):
             settings.put_right(school, {"name": "x"}, by=by, at=now)
-        with pytest.raises(Refused):
+        with refused("role"):
             settings.note_day(school, now.date(), is_working=True, note="", by=by, at=now)
-        with pytest.raises(Refused):
+        with refused("role"):
             staff.change_details(make_office(school), name="郑一", phone="", by=by, at=now)
-    with pytest.raises(Refused):
+    with refused("subject"):
         subjects.add_subject(school, "语文", by=make_superuser(school), at=now)
 
 

@@ -256,7 +256,7 @@ def lost() -> Ended:
     return ended
 
 
-@calls(settlement.settle, "term.settled", "level.corrected", "entitlement.withdraw")
+@calls(settlement.settle, "term.settled", "level.corrected", "entitlement.withdraw", "entitlement.reissue")
 def a_level_lost() -> Act:
     ended = lost()
     return partial(settlement.settle, ended.term, by=ended.administrator, at=LATER)

@@ -30,7 +30,7 @@ class Command(SchoolCommand):
                 beside.replace(target)
         except OSError as error:
             sentence = _("The file %(path)s cannot be written: %(why)s. Check its path and rights.")
-            raise Refused(sentence % {"path": target, "why": error.strerror}) from error
+            raise Refused(sentence % {"path": target, "why": error.strerror}, code="file") from error
         finally:
             beside.unlink(missing_ok=True)
         sentence = ngettext("%(term)s: %(count)d row in %(file)s.", "%(term)s: %(count)d rows in %(file)s.", rows)

@@ -14,11 +14,11 @@ from awards.sheets.entering import Change, Saved
 from awards.sheets.facts import problems_of
 from awards.terms import opening
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from students.models import User
 from tests.awards.board_clients import client_of
 from tests.awards.steps_factories import ClassAtWork, at_the_groups, make_class_at_work
 from tests.factories import FILING_DAY, items_of, make_office, make_submitted, moment, pupils_of
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 NOW = moment(dt.date(2025, 9, 29))
@@ -137,11 +137,10 @@ def crowded() -> tuple[ClassRound, User]:
 
 def test_above_the_quota_a_sheet_is_filed_by_itself_and_with_a_reason() -> None:
     sheet, clerk = crowded()
-    with pytest.raises(Refused) as no:
+    with refused("excess") as no:
         moves.register_many(sheet.round, [sheet.pk], on=FILING_DAY, by=clerk, at=AT)
-    assert no.value.code == "excess"
     assert sheet.school_class.name_in(2025) in str(no.value.message)
-    with pytest.raises(Refused):
+    with refused("excess"):
         moves.register(sheet, on=FILING_DAY, by=clerk, at=AT, excess_reason="  ")
     assert ClassRound.objects.get(pk=sheet.pk).state == SheetState.SUBMITTED
     moves.register(sheet, on=FILING_DAY, by=clerk, at=AT, excess_reason="全班六人并列，经校务会同意")

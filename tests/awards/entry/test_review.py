@@ -24,7 +24,6 @@ from awards.rules.kinds import QuotaMode, StepRole
 from awards.sheets import entering, moves, paper_steps
 from awards.sheets.entering import Change
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from students.models import User
 from tests.awards.steps_factories import (
     LATER,
@@ -36,6 +35,7 @@ from tests.awards.steps_factories import (
     make_class_at_work,
     others_of,
 )
+from tests.refusals import refusal
 
 pytestmark = pytest.mark.django_db
 WHY = "本月多次帮助同学，事实清楚"
@@ -57,12 +57,10 @@ def nominate(work: ClassAtWork, pupil: int, item: int, why: str = WHY, by: User 
 def no(act: Callable[[], object]) -> str:
     """The code of the refusal; nothing is written by it."""
     before = (Decision.objects.count(), AuditEvent.objects.count(), list(Nomination.objects.order_by("pk").values()))
-    with pytest.raises(Refused) as refusal:
-        act()
-    assert str(refusal.value.message)
+    code = refusal(act)
     after = (Decision.objects.count(), AuditEvent.objects.count(), list(Nomination.objects.order_by("pk").values()))
     assert after == before
-    return refusal.value.code
+    return code
 
 
 def settings_of(work: ClassAtWork, **changes: object) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -18,7 +17,6 @@ from awards.violations.verbs import Incident
 from reports.stars.pupil_page import pupil_page
 from reports.terms.facts import facts_of
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from students.models import Movement, Student, Term, TermState, User
 from students.permits.roles import standing_of
 from students.pupils import movements
@@ -36,6 +34,7 @@ from tests.factories import (
     moment,
     pupils_of,
 )
+from tests.refusals import refusal as refusal_of
 
 pytestmark = pytest.mark.django_db
 
@@ -45,12 +44,6 @@ NOW = moment(dt.date(2025, 10, 21))
 
 def total(student: Student) -> int:
     return StarEntry.objects.filter(student=student).aggregate(total=Sum("stars"))["total"] or 0
-
-
-def refusal_of(act: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as refused:
-        act()
-    return refused.value.code
 
 
 @pytest.fixture

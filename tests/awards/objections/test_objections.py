@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-from collections.abc import Callable
 
 import pytest
 
@@ -26,7 +25,6 @@ from awards.settlement.checks import Matter, problems_before_settling
 from awards.sheets import moves
 from reports.archive.tables import tables_of
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from students.models import User
 from tests.awards.voice_factories import (
     DUE,
@@ -41,14 +39,9 @@ from tests.awards.voice_factories import (
     slip,
 )
 from tests.factories import make_class, make_student, moment
+from tests.refusals import refusal as no
 
 pytestmark = pytest.mark.django_db
-
-
-def no(act: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as refused:
-        act()
-    return refused.value.code
 
 
 def by_pupil(notice: OnNotice, place: int | None = 0, user: User | None = None) -> Objection:

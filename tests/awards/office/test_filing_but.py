@@ -12,10 +12,10 @@ from awards.models import ClassRound, LineState, Nomination, Objection, Objectio
 from awards.objections import verbs as objections
 from awards.office import filing
 from awards.sheets import moves
-from starrating.refused import Refused
 from students.models import User
 from tests.clients import FormClient
 from tests.factories import FILING_DAY, make_class, make_office, make_submitted, moment
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,7 @@ def test_without_a_name_it_is_filed_as_it_is(sheet: ClassRound, clerk: User) -> 
 
 @pytest.mark.parametrize("remark", ["", " ", "很" * 101])
 def test_a_name_is_held_back_with_one_line_of_why(sheet: ClassRound, clerk: User, remark: str) -> None:
-    with pytest.raises(Refused):
+    with refused("remark"):
         filing.register_but(sheet, {first(sheet).pk: remark}, on=FILING_DAY, by=clerk, at=NOW)
     sheet.refresh_from_db()
     assert sheet.state == SheetState.SUBMITTED
@@ -66,9 +66,10 @@ def test_a_name_is_held_back_with_one_line_of_why(sheet: ClassRound, clerk: User
 def test_a_name_that_was_taken_off_the_sheet_is_not_held_back(sheet: ClassRound, clerk: User) -> None:
     line = first(sheet)
     Nomination.objects.filter(pk=line.pk).update(state=LineState.DROPPED, place=None)
-    with pytest.raises(Refused) as no:
+    with refused("line"):
         filing.register_but(sheet, {line.pk: "事例与记录不符"}, on=FILING_DAY, by=clerk, at=NOW)
-    assert no.value.code == "line"
+    with refused("line"):
+        filing.send_back_with_remarks(sheet, {line.pk: "事例与记录不符"}, by=clerk, at=NOW)
     assert not Objection.objects.exists()
     sheet.refresh_from_db()
     assert sheet.state == SheetState.SUBMITTED
@@ -77,20 +78,21 @@ def test_a_name_that_was_taken_off_the_sheet_is_not_held_back(sheet: ClassRound,
 def test_a_name_of_another_sheet_is_refused(sheet: ClassRound, clerk: User) -> None:
     elsewhere = first(make_submitted(make_class(sheet.school_class.school, 2)))
     for pk in (0, elsewhere.pk):
-        with pytest.raises(Refused) as no:
+        with refused("line"):
             filing.register_but(sheet, {pk: "不在名单"}, on=FILING_DAY, by=clerk, at=NOW)
-        assert no.value.code == "line"
+        with refused("line"):
+            filing.send_back_with_remarks(sheet, {pk: "不在名单"}, by=clerk, at=NOW)
     assert not Objection.objects.exists()
 
 
 def test_a_teacher_holds_nothing_back(sheet: ClassRound, clerk: User) -> None:
     teacher = sheet.submitted_by
     assert teacher is not None
-    with pytest.raises(Refused):
+    with refused("role"):
         filing.register_but(sheet, {first(sheet).pk: "不符"}, on=FILING_DAY, by=teacher, at=NOW)
     filed = filing.register_but(sheet, {}, on=FILING_DAY, by=clerk, at=NOW)
     route = ObjectionRoute.OFFICE
-    with pytest.raises(Refused):
+    with refused("role"):
         objections.receive(filed, first(sheet), route=route, facts="不符", raised_by="班主任", by=teacher, at=NOW)
 
 

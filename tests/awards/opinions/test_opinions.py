@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -18,13 +18,13 @@ from awards.sheets import moves, paper_steps
 from awards.sheets.facts import facts_of, problems_of
 from awards.sheets.stage import Stage
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from students.permits.roles import standing_of
 from tests.awards.board_clients import client_of, said
 from tests.awards.pupil_factories import step_of
 from tests.awards.voice_factories import ASKED, LAST, TOO_LATE, Asked, make_asked, make_teacher
 from tests.factories import make_class, make_homeroom, make_office, make_sheet, moment
 from tests.hidden import key_in
+from tests.refusals import refusal as no, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -33,12 +33,6 @@ pytestmark = pytest.mark.django_db
 def _today() -> Iterator[None]:
     with time_machine.travel(LAST, tick=False):
         yield
-
-
-def no(act: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as refused:
-        act()
-    return refused.value.code
 
 
 def disagree(asked: Asked, text: str = "课堂纪律不好", place: int | None = 0, at: dt.datetime = LAST) -> Opinion:
@@ -191,11 +185,10 @@ def test_before_the_promised_day_is_over_submitting_asks_and_names_who_has_not_s
     asked = make_asked()
     tick_review(asked)
     agree(asked)
-    with pytest.raises(Refused) as refused:
+    with refused("early") as no:
         submit(asked, early=False)
-    assert refused.value.code == "early"
-    assert "魏数学" in str(refused.value)
-    assert asked.teacher.name not in str(refused.value)
+    assert "魏数学" in str(no.value)
+    assert asked.teacher.name not in str(no.value)
     assert asked.now().state == SheetState.OPEN
     opinions.opine(asked.sheet, None, agrees=True, by=asked.other, at=LAST)
     submit(asked, early=False)

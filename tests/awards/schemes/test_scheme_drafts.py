@@ -19,9 +19,9 @@ from awards.schemes.presets import available_presets, load_preset
 from awards.schemes.rows import spec_of
 from awards.terms import opening
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from tests.awards.scheme_factories import NOW, Desk, make_desk, with_item, with_quota
 from tests.factories import TERM_END, TERM_START, make_administrator, make_office, make_school
+from tests.refusals import refused
 from tests.rules.scheme_variations import specs
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,7 @@ def test_the_rows_of_a_preset_say_what_its_file_says(code: str) -> None:
 
 
 class RowsAtRandom(TestCase):
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+    @settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
     @given(specs())
     def test_whatever_may_be_saved_is_what_the_rows_say(self, spec: SchemeSpec) -> None:
         assume(all(problem.later for problem in spec_problems(spec)))
@@ -90,31 +90,31 @@ def test_what_somebody_else_has_changed_is_not_overwritten_unseen() -> None:
     desk = make_desk()
     seen, mine = desk.seen, with_quota(desk.spec, 3)
     save(desk, with_quota(desk.spec, 4))
-    with pytest.raises(Refused, match="Somebody else"):
+    with refused("stale", match="Somebody else"):
         save(desk, mine, seen)
     assert desk.spec.caps.item_quota.number == 4
 
 
 def test_what_rows_cannot_hold_is_not_saved_and_what_only_hinders_publishing_is() -> None:
     desk = make_desk()
-    with pytest.raises(Refused, match="cannot be saved"):
+    with refused("problems", match="cannot be saved"):
         save(desk, with_item(desk.spec, 0, name=desk.spec.items[1].name))
-    with pytest.raises(Refused, match="cannot be saved"):
+    with refused("problems", match="cannot be saved"):
         save(desk, replace(desk.spec, code="other"))
     save(desk, with_item(desk.spec, 0, criteria=()))
     assert desk.spec.items[0].criteria == ()
-    with pytest.raises(Refused, match=r"items\[1\].criteria: must not be empty"):
+    with refused("problems", match=r"items\[1\].criteria: must not be empty"):
         publish_draft(desk.draft, seen=desk.seen, by=desk.administrator, at=NOW)
 
 
 def test_a_version_is_published_once_and_never_changes_again() -> None:
     desk = make_desk()
     publish_draft(desk.draft, seen=desk.seen, by=desk.administrator, at=NOW)
-    with pytest.raises(Refused, match="published already"):
+    with refused("state", match="published already"):
         publish_draft(desk.draft, seen=desk.seen, by=desk.administrator, at=NOW)
-    with pytest.raises(Refused, match="published already"):
+    with refused("state", match="published already"):
         delete_draft(desk.draft, by=desk.administrator, at=NOW)
-    with pytest.raises(Refused, match="published already"):
+    with refused("state", match="published already"):
         save(desk, with_quota(desk.spec, 3))
     assert AuditEvent.objects.filter(action="scheme.published", actor=desk.administrator).count() == 1
 
@@ -123,7 +123,7 @@ def test_only_what_was_read_is_published() -> None:
     desk = make_desk()
     seen = desk.seen
     save(desk, with_quota(desk.spec, 3))
-    with pytest.raises(Refused, match="Somebody else"):
+    with refused("stale", match="Somebody else"):
         publish_draft(desk.draft, seen=seen, by=desk.administrator, at=NOW)
     desk.draft.refresh_from_db()
     assert desk.draft.state == SchemeState.DRAFT
@@ -135,7 +135,7 @@ def test_a_draft_is_deleted_with_its_rows_once() -> None:
     delete_draft(desk.draft, by=desk.administrator, at=NOW)
     assert not Scheme.objects.filter(pk=pk).exists()
     assert not StarItem.objects.filter(scheme=pk).exists()
-    with pytest.raises(Refused, match="deleted already"):
+    with refused("twice", match="deleted already"):
         delete_draft(Scheme(pk=pk), by=desk.administrator, at=NOW)
     assert AuditEvent.objects.get(action="scheme.deleted").old["version"] == 2
 
@@ -144,20 +144,20 @@ def test_nobody_but_an_administrator_of_the_school() -> None:
     desk = make_desk()
     strangers = (make_office(desk.school), make_administrator(make_school()))
     for who in strangers:
-        with pytest.raises(Refused, match="It is done by: administrator"):
+        with refused("role", match="It is done by: administrator"):
             start_draft(desk.school, desk.spec, by=who, at=NOW)
-        with pytest.raises(Refused, match="It is done by: administrator"):
+        with refused("role", match="It is done by: administrator"):
             save_draft(desk.draft, with_quota(desk.spec, 3), seen=desk.seen, by=who, at=NOW)
-        with pytest.raises(Refused, match="It is done by: administrator"):
+        with refused("role", match="It is done by: administrator"):
             delete_draft(desk.draft, by=who, at=NOW)
-        with pytest.raises(Refused, match="It is done by: administrator"):
+        with refused("role", match="It is done by: administrator"):
             publish_draft(desk.draft, seen=desk.seen, by=who, at=NOW)
 
 
 def test_what_contradicts_itself_is_published_by_no_way() -> None:
     desk = make_desk()
     StarItem.objects.filter(scheme=desk.draft).update(criteria=[])
-    with pytest.raises(Refused, match="cannot be published yet"):
+    with refused("problems", match="cannot be published yet"):
         drafts.publish(desk.draft, by=None, at=NOW)
 
 

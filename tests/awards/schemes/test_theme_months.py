@@ -22,7 +22,6 @@ from awards.terms import opening
 from awards.whatif.facts import facts_of, numbers_of
 from reports.notices.notices import class_notices
 from reports.papers.scheme_wall import scheme_pdf
-from starrating.refused import Refused
 from students.models import Term, User
 from students.permits.roles import standing_of
 from tests.awards.board_clients import client_of
@@ -39,6 +38,7 @@ from tests.factories import (
     moment,
     pupils_of,
 )
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER = ["规范之星", "进步之星"]
@@ -123,7 +123,7 @@ def test_a_round_keeps_the_month_whose_items_pupils_stand_under(term: Term) -> N
     entering.save_lines(sheet, changes, by=teacher, at=moment(TERM_START))
     administrator, at = make_administrator(term.school), moment(TERM_START)
     opening.remove_round(round_of(term, "2025-10"), by=administrator, at=at)
-    with pytest.raises(Refused, match="规范之星"):
+    with refused("state", match="规范之星"):
         move(term, dt.date(2025, 10, 8), administrator)
     move(term, dt.date(2025, 9, 1), administrator)
     assert names(StarItem.objects.of_round(round_of(term, "2025-09"))) == ["规范之星", "运动之星", "进步之星"]

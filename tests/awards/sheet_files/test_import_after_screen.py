@@ -13,13 +13,13 @@ from awards.rules.kinds import QuotaMode, StepRole
 from awards.sheet_files.importer import SHEETS
 from awards.sheets import paper_steps
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from starrating.text import Level
 from students.imports.pipeline.plan import RowState
 from tests.awards.month_files import SheetsPreview, one_class
 from tests.awards.steps_factories import ClassAtWork, at_the_committee, at_the_groups, at_the_review, make_class_at_work
 from tests.factories import moment
 from tests.imports import imported, looked_at
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 NOW = moment(dt.date(2025, 10, 8))
@@ -56,7 +56,7 @@ def test_after_the_vote_a_paper_that_says_otherwise_is_refused_as_a_whole() -> N
     [(_place, message)] = found(preview, Level.ERROR)
     assert "shortlist" in message
     assert work.items[0].name in message
-    with pytest.raises(Refused):
+    with refused("blocked"):
         imported(SHEETS, preview, by=work.teacher)
     assert list(Nomination.objects.order_by("pk").values()) == before
     assert not AuditEvent.objects.filter(action="sheets.imported").exists()
@@ -89,7 +89,7 @@ def test_a_paper_puts_no_name_past_the_committee(make: Callable[[], ClassAtWork]
     preview = read(work, {0: [1, 3]})
     [message] = [message for _place, message in found(preview, Level.ERROR)]
     assert "tick its step first" in message
-    with pytest.raises(Refused):
+    with refused("blocked"):
         imported(SHEETS, preview, by=work.teacher)
     assert not Nomination.objects.placed().exists()
 

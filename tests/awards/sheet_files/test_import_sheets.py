@@ -17,7 +17,6 @@ from awards.sheets.entering import Change
 from awards.sheets.stage import class_steps
 from awards.terms import opening
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from starrating.text import Level
 from students.imports.pipeline.plan import RowState
 from students.models import SchoolClass, User
@@ -36,6 +35,7 @@ from tests.factories import (
     pupils_of,
 )
 from tests.imports import imported, looked_at
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 NOW = moment(dt.date(2025, 10, 8))
@@ -197,7 +197,7 @@ def test_what_is_not_certain_is_refused_at_its_cell(
 ) -> None:
     preview = read(school_class, one_class(winners), admin)
     assert [one for one in errors(preview) if one.startswith(error)], errors(preview)
-    with pytest.raises(Refused):
+    with refused("blocked"):
         imported(SHEETS, preview, by=admin)
     assert not Nomination.objects.exists()
     assert not ClassRound.objects.exists()
@@ -250,7 +250,7 @@ def test_one_bad_sheet_keeps_the_others_out(school_class: SchoolClass, admin: Us
     bad = one_class({"文明星": "没有这人"})
     preview = read_files(school_class, [("good.xlsx", good), ("bad.xlsx", bad)], admin)
     assert [one.place.file for one in preview.findings if one.level is Level.ERROR] == ["bad.xlsx"]
-    with pytest.raises(Refused):
+    with refused("blocked"):
         imported(SHEETS, preview, by=admin)
     assert not Nomination.objects.exists()
 
@@ -311,9 +311,8 @@ def test_a_change_between_preview_and_confirmation_is_noticed(school_class: Scho
     sheet = ClassRound.objects.select_related("round__term__pinned__scheme").get(school_class=school_class)
     change = Change(pupils_of(sheet)[4].pk, items_of(sheet)[0].pk, wanted=True)
     entering.save_lines(sheet, [change], by=admin, at=NOW)
-    with pytest.raises(Refused) as refused:
+    with refused("stale"):
         imported(SHEETS, preview, by=admin)
-    assert refused.value.code == "stale"
     assert standing(school_class) == {"文明星": ["周恩泽"]}
 
 

@@ -9,8 +9,8 @@ from django.utils import translation
 
 from awards.models import ClassRound, SheetState, StarEntry
 from awards.sheets import corrections, moves
-from starrating.refused import Refused
 from tests.factories import make_final, make_office, make_submitted, moment
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +32,7 @@ def test_taking_effect_twice_posts_once() -> None:
 def test_a_returned_sheet_needs_a_reason_and_can_be_sent_again() -> None:
     sheet = make_submitted()
     clerk = make_office(sheet.school_class.school)
-    with pytest.raises(Refused):
+    with refused("reason"):
         moves.send_back(sheet, reason=" ", by=clerk, at=moment(dt.date(2025, 10, 8)))
     moves.send_back(sheet, reason="少一个日期", by=clerk, at=moment(dt.date(2025, 10, 8)))
     sheet = ClassRound.objects.get(pk=sheet.pk)
@@ -51,9 +51,8 @@ def test_a_star_is_taken_back_once_and_with_a_reason() -> None:
     assert entry is not None
     reversal = corrections.reverse(entry, reason="姓名录错", by=clerk, at=moment(dt.date(2025, 10, 20)))
     assert reversal.stars == -entry.stars
-    with pytest.raises(Refused):
+    with refused("twice"):
         corrections.reverse(entry, reason="再来一次", by=clerk, at=moment(dt.date(2025, 10, 20)))
-    with translation.override("en"), pytest.raises(Refused, match="is a revocation itself") as no:
+    with translation.override("en"), refused("twice", match="is a revocation itself"):
         corrections.reverse(reversal, reason="还给他", by=clerk, at=moment(dt.date(2025, 10, 20)))
-    assert no.value.code == "twice"
     assert StarEntry.objects.count() == 4

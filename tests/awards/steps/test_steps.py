@@ -13,7 +13,6 @@ from awards.sheets import moves, paper_steps
 from awards.sheets.stage import Stage
 from awards.steps import closing
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from students.models import CommitteeMember, Enrolment, GroupLeader, Term, TermState
 from tests.awards.steps_factories import (
     LATER,
@@ -25,6 +24,7 @@ from tests.awards.steps_factories import (
     make_class_at_work,
     others_of,
 )
+from tests.refusals import refusal, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -32,9 +32,7 @@ PUPIL, GROUPS, COMMITTEE, REVIEW = StepRole.PUPIL, StepRole.GROUP_LEADER, StepRo
 
 
 def code_of(work: ClassAtWork, role: StepRole, *picks: int) -> str:
-    with pytest.raises(Refused) as no:
-        work.close(role, *picks)
-    return no.value.code
+    return refusal(lambda: work.close(role, *picks))
 
 
 def reopen(work: ClassAtWork, role: StepRole, reason: str = "") -> list[str]:
@@ -229,7 +227,7 @@ def test_only_by_the_classs_teacher_or_an_administrator() -> None:
     administrator = others.pop("administrator")
     for name, user in {**others, "leader": work.user(0), "member": work.user(2)}.items():
         for act in (closing.close, closing.reopen):
-            with pytest.raises(Refused) as no:
+            with refused("role") as no:
                 act(work.sheet, step, by=user, at=NOW)
             assert no.value.code == "role", name
     closing.close(work.sheet, step, by=administrator, at=NOW)
@@ -244,7 +242,7 @@ def test_not_on_a_sheet_with_the_office_nor_in_a_settled_term() -> None:
             setattr(work.sheet, field, "1" if field == "filing_number" else NOW.date())
         work.sheet.save()
         assert code_of(work, GROUPS) == "state"
-        with pytest.raises(Refused):
+        with refused("state"):
             reopen(work, PUPIL, "重来")
     Term.objects.update(state=TermState.SETTLED)
     assert code_of(work, GROUPS) == "settled"
@@ -280,9 +278,8 @@ def test_without_a_reason_until_the_next_step_begins() -> None:
     assert Decision.objects.filter(verdict=Verdict.WITHDRAWN, step=work.step(PUPIL), on_paper=False).exists()
     work.close(PUPIL)
     work.discusses(1, 0)
-    with pytest.raises(Refused) as no:
+    with refused("reason"):
         reopen(work, PUPIL, " ")
-    assert no.value.code == "reason"
     assert reopen(work, PUPIL, "有人忘了写") == [PUPIL]
     sent = Decision.objects.get(verdict=Verdict.SENT_BACK)
     assert (sent.step, sent.reason) == (work.step(PUPIL), "有人忘了写")
@@ -293,17 +290,16 @@ def test_without_a_reason_until_the_next_step_begins() -> None:
 def test_a_ballot_or_a_change_of_the_shortlist_needs_a_reason_too() -> None:
     work = at_the_committee()
     work.votes_on_all(0, (1, 0))
-    with pytest.raises(Refused):
+    with refused("reason"):
         reopen(work, GROUPS)
     work.close(COMMITTEE)
     reopen(work, COMMITTEE)
     work.close(COMMITTEE)
     struck = {"class_round": work.sheet, "nomination": work.line(1, 0), "by": work.teacher}
     Decision.objects.create(**struck, verdict=Verdict.STRUCK, reason="证据不足", at=LATER)
-    with pytest.raises(Refused) as no:
+    with refused("reason"):
         reopen(work, COMMITTEE)
-    assert no.value.code == "reason"
-    with pytest.raises(Refused):
+    with refused("reason"):
         reopen(work, GROUPS)
 
 
@@ -391,9 +387,8 @@ def test_a_name_from_paper_and_an_upheld_objection_stay_as_they_are() -> None:
 def test_a_step_that_is_not_over_cannot_be_opened_again() -> None:
     work = at_the_groups()
     for role in (GROUPS, COMMITTEE):
-        with pytest.raises(Refused) as no:
+        with refused("stage"):
             reopen(work, role, "重来")
-        assert no.value.code == "stage"
     reopen(work, PUPIL)
-    with pytest.raises(Refused):
+    with refused("stage"):
         reopen(work, PUPIL)

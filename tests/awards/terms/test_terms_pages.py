@@ -13,11 +13,11 @@ from django.urls import reverse
 from awards.models import ClassRound, Round
 from awards.terms import opening
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from students.models import Term
 from tests.awards.board_clients import client_of, said
 from tests.awards.board_factories import TODAY, make_board
 from tests.factories import make_administrator, make_class, make_office, make_scheme, make_school, make_term, moment
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -192,7 +192,7 @@ def test_a_round_with_untouched_sheets_goes_and_one_that_was_begun_stays() -> No
 def test_a_grade_leaves_a_round_with_its_untouched_sheets_only() -> None:
     board = make_board(13)
     eighth = board.sheets[12]
-    with pytest.raises(Refused):
+    with refused("state"):
         _without_grade(board.round, 8, board.administrator.pk)
     assert ClassRound.objects.filter(pk=eighth.pk).exists()
     other = make_board(1)
@@ -219,5 +219,5 @@ def _without_grade(round_: Round, grade: int, by: int) -> None:
 
 def test_the_verb_itself_refuses_who_is_no_administrator() -> None:
     board = make_board(1)
-    with pytest.raises(Refused):
+    with refused("role"):
         opening.remove_round(board.round, by=board.clerk, at=moment(TODAY))

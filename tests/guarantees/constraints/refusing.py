@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
-from django.db.models import CheckConstraint, UniqueConstraint
+from django.db.models import CheckConstraint, Q, UniqueConstraint
 
 from students.models import SchoolClass, Student, User
 
@@ -53,9 +53,10 @@ def _first_of(model: type[models.Model]) -> Callable[[], models.Model]:
 
 
 def _field_of_choices(model: type[models.Model], constraint: models.BaseConstraint) -> str | None:
-    if not isinstance(constraint, CheckConstraint) or len(constraint.condition.children) != 1:
+    condition = constraint.condition if isinstance(constraint, CheckConstraint) else None
+    if not isinstance(condition, Q) or len(condition.children) != 1:
         return None
-    [child] = constraint.condition.children
+    [child] = condition.children
     if not isinstance(child, tuple) or not str(child[0]).endswith("__in"):
         return None
     field = model._meta.get_field(str(child[0]).removesuffix("__in"))

@@ -88,7 +88,7 @@ def test_program_serves_replaces_its_worker_and_stops(
     os.kill(first_worker, signal.SIGKILL)
     until(lambda: children(program, "worker") not in ([], [first_worker]), "another worker")
 
-    left = [*children(program, "worker"), *children(program, "gunicorn")]
+    left = [*children(program, "worker"), *children(program, "granian")]
     assert len(left) == 2
     program.terminate()
     output, _ = program.communicate(timeout=WITHIN_SECONDS)
@@ -104,6 +104,6 @@ def test_address_that_is_none_is_refused(bind: str) -> None:
         address(bind)
 
 
-def test_windows_gets_the_server_that_runs_there() -> None:
-    assert "waitress" in server_command("127.0.0.1", 8000, platform="win32")
-    assert "gunicorn" in server_command("127.0.0.1", 8000, platform="linux")
+def test_windows_gets_the_one_process_that_the_server_can_have_there() -> None:
+    assert "--workers=1" in server_command("127.0.0.1", 8000, platform="win32")
+    assert "--workers=2" in server_command("127.0.0.1", 8000, platform="linux")

@@ -40,6 +40,7 @@ KEYLESS = {
     "reports/printing/papers_files.html": [MAKES_A_FILE, MAKES_A_FILE],
     "reports/printing/papers_month.html": [MAKES_A_FILE],
     "students/consents/add_photos.html": [SETS_VALUES],
+    "503.html": ["sends once more what a form had, its key among it"],
     "students/imports/preview_actions.html": [ENDS_WHAT_IS_OPEN],
     "students/imports/upload.html": [BEGINS_A_PREVIEW],
     "students/jobs/job.html": [ENDS_WHAT_IS_OPEN],

@@ -21,12 +21,12 @@ from awards.schemes.presets import preset_for
 from reports.honours.issued import issue
 from reports.typesetting import typeset
 from starrating.own_words import in_words_of
-from starrating.refused import Refused
 from students.models import School, Term
 from tests.factories import make_school, moment
 from tests.project.pages.test_html_valid import addresses
 from tests.project.routes.matrix_world import OWN, TODAY
 from tests.project.routes.test_matrix import Matrix, matrix, quiet
+from tests.refusals import refused
 
 __all__ = ["matrix", "quiet"]
 
@@ -88,9 +88,9 @@ def test_refusals_name_the_schools_own(matrix: Matrix) -> None:
         class_round=sheet, student=pupil, item=item, source=LineSource.SELF, state=LineState.PROPOSED
     )
     with override(LANGUAGE), in_words_of(lambda: homeroom):
-        with pytest.raises(Refused, match=f"由{OFFICE}、管理员操作"):
+        with refused("role", match=f"由{OFFICE}、管理员操作"):
             issue(term, RewardKind.LETTER, [], by=homeroom, at=now)
-        with pytest.raises(Refused, match=f"{COMMITTEE}还没有评议完"):
+        with refused("stage", match=f"{COMMITTEE}还没有评议完"):
             review.strike(line, reason="未评", by=homeroom, at=now)
 
 

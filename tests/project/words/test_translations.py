@@ -93,7 +93,8 @@ def test_texts_are_found_in_every_form() -> None:
 
 def test_every_text_has_its_chinese(catalogue: dict[tuple[str | None, str], polib.POEntry]) -> None:
     texts = in_source()
-    assert len(texts) > 50
+    # Nearly all of the catalogue is found: the rest is put together by Django.
+    assert len({(context, singular) for context, singular, _plural in texts} & set(catalogue)) > 0.95 * len(catalogue)
     missing = []
     for context, singular, plural in sorted(texts, key=str):
         entry = catalogue.get((context, singular))

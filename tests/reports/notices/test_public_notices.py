@@ -11,11 +11,11 @@ from django.test import Client
 
 from awards.models import ClassRound, Nomination
 from reports.notices.public import masked_in_public
-from starrating.refused import Refused
 from students.models import Consent, ConsentScope, School
 from students.school import settings
 from tests.clients import FormClient
 from tests.factories import FILING_DAY, make_administrator, make_consent, make_filed, make_office, moment
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -93,7 +93,7 @@ def test_the_administrator_alone_switches_it(filed: ClassRound) -> None:
     school = filed.school_class.school
     chief, clerk = make_administrator(school), make_office(school)
     off = {"public_pages": False}
-    with pytest.raises(Refused):
+    with refused("role"):
         settings.change(school, off, action="students:change_public", by=clerk, at=NOW)
     assert settings.change(school, off, action="students:change_public", by=chief, at=NOW)
     assert not settings.change(school, off, action="students:change_public", by=chief, at=NOW)

@@ -7,8 +7,8 @@ import time_machine
 
 from awards.models import LineSource, LineState, Nomination
 from reports.papers.sheets_and_slips import filled_slips_pdf
-from starrating.refused import Refused
 from tests.awards.steps_factories import NOW, ClassAtWork, make_class_at_work
+from tests.refusals import refused
 from tests.reports.factories import signed_in
 from tests.reports.papers.reading import pages_of
 
@@ -48,7 +48,7 @@ def test_stars_are_ticked_with_their_sentences() -> None:
 
 def test_where_nobody_has_declared_it_is_said() -> None:
     work = make_class_at_work()
-    with pytest.raises(Refused):
+    with refused("none"):
         filled_slips_pdf([work.sheet])
     with time_machine.travel(NOW, tick=False):
         answer = signed_in(work.teacher).get(f"/papers/sheets/{work.sheet.pk}/filled-slips/", follow=True)

@@ -10,12 +10,12 @@ import pytest
 from django.test import Client
 
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from students.accounts import passwords, staff
 from students.models import SchoolRole, SchoolRoleKind, User
 from students.permits import school_roles
 from students.permits.roles import Role, standing_of
 from tests.factories import PASSWORD, make_administrator, make_class, make_school, make_student, make_user
+from tests.refusals import refusal
 from tests.students.factories import import_staff
 from tests.students.staff_factories import NOW, TODAY, Staffed, client_of, staffed
 
@@ -27,12 +27,6 @@ YESTERDAY = TODAY - dt.timedelta(days=1)
 
 def add(at: Staffed, name: str = "王芳", **more: str) -> User:
     return staff.add_account(at.school, name, **more, by=at.administrator, at=NOW)
-
-
-def refusal(act: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as refused:
-        act()
-    return refused.value.code
 
 
 def test_an_added_account_waits_for_its_slip() -> None:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 import pytest
 import time_machine
@@ -17,7 +16,6 @@ from django.urls import reverse
 
 from starrating.operations.idempotency import FIELD
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from students.groups import committee, verbs as groups
 from students.groups.committee import members_on
 from students.imports.importer import ROSTER
@@ -39,6 +37,7 @@ from tests.factories import (
 )
 from tests.guarantees.factories import at_once, kinds
 from tests.imports import imported, looked_at
+from tests.refusals import refusal as no
 from tests.students.staff_factories import client_of, keyed
 
 DAY = dt.date(2025, 10, 9)
@@ -140,13 +139,6 @@ def test_who_held_an_office_before_may_hold_it_again() -> None:
     groups.end_leader(at.second, on=LATER, by=at.teacher, at=NOW)
     assert at.join(4).starts_on == LATER
     assert at.lead(at.second, 4, on=LATER).student == at.pupils[4]
-
-
-def no(act: Any) -> str:
-    with pytest.raises(Refused) as refused:
-        act()
-    assert refused.value.message
-    return refused.value.code
 
 
 @pytest.mark.django_db

@@ -8,13 +8,13 @@ import pytest
 from django.utils import translation
 
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from starrating.text import Level
 from students.imports.importer import STAFF_MATRIX
 from students.imports.pipeline.plan import RowState
 from students.models import SchoolClass, Staffing, StaffingRole, Subject, User
 from tests.factories import make_class, make_homeroom, make_user
 from tests.imports import imported
+from tests.refusals import refused
 from tests.students.factories import (
     FIRST_DAY,
     MATRIX,
@@ -143,7 +143,7 @@ def test_what_blocks(grid: list[tuple[str, ...]]) -> None:
     school, by = school_with_administrator()
     preview = preview_staff(school, grid)
     assert preview.blocked
-    with pytest.raises(Refused):
+    with refused("blocked"):
         imported(STAFF_MATRIX, preview, by=by)
     assert not Staffing.objects.exists()
 
@@ -152,6 +152,5 @@ def test_a_preview_from_before_a_change_must_be_looked_at_again() -> None:
     school, by = school_with_administrator()
     old = preview_staff(school)
     import_staff(school, by, MATRIX[:2])
-    with pytest.raises(Refused) as refused:
+    with refused("stale"):
         imported(STAFF_MATRIX, old, by=by)
-    assert refused.value.code == "stale"

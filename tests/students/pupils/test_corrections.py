@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 
 import pytest
 
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from students.models import Enrolment, Guardian, Movement, Photo, SchoolClass, Student, User
 from students.pupils import corrections, movements
 from students.pupils.movements import Newcomer
@@ -24,6 +22,7 @@ from tests.factories import (
     moment,
 )
 from tests.hostile.making.content import ROSTER
+from tests.refusals import refusal as refusal_of, refused
 from tests.students.factories import import_roster
 
 pytestmark = pytest.mark.django_db
@@ -49,12 +48,6 @@ def clerk(home: SchoolClass) -> User:
 def places(student: Student) -> Places:
     rows = Enrolment.objects.filter(student=student).order_by("starts_on")
     return [(row.school_class.number, row.starts_on, row.ends_on) for row in rows]
-
-
-def refusal_of(act: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as refused:
-        act()
-    return refused.value.code
 
 
 @pytest.mark.parametrize("right", [RIGHT, LATER])
@@ -166,6 +159,5 @@ def test_a_roster_does_not_bring_a_joined_record_back(home: SchoolClass) -> None
     import_roster(school, clerk)
     one, other = (Student.objects.get(school=school, number=row[0]) for row in ROSTER[1:3])
     corrections.merge(one, other, on=DAY, reason="重复", by=clerk, at=NOW)
-    with pytest.raises(Refused) as refused:
+    with refused("blocked"):
         import_roster(school, clerk, today=LATER)
-    assert refused.value.code == "blocked"

@@ -27,6 +27,7 @@ from tests.factories import (
     make_user,
     moment,
 )
+from tests.refusals import refused
 from tests.reports.factories import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -123,7 +124,7 @@ def test_others_are_out_of_reach(guardian: Guardian, school_class: SchoolClass) 
     stranger = make_office(make_school(), "外校")
     for user in (other, stranger):
         assert ask(user, guardian)[0] == 404
-        with pytest.raises(Refused):
+        with refused("role"):
             guardians.read_phone(guardian, PhoneReason.TALK, by=user, at=NOW)
     assert not AuditEvent.objects.filter(action="guardian.phone_read").exists()
 
@@ -134,7 +135,7 @@ def test_of_a_pupil_who_has_left_the_office_still_finds_the_number(
     teacher, clerk = make_homeroom(school_class), make_office(school_class.school)
     Enrolment.objects.filter(student=guardian.student).update(ends_on=TODAY - dt.timedelta(days=1))
     assert ask(teacher, guardian)[0] == 404
-    with pytest.raises(Refused):
+    with refused("role"):
         guardians.read_phone(guardian, PhoneReason.TALK, by=teacher, at=NOW)
     assert guardians.read_phone(guardian, PhoneReason.CHECK, by=clerk, at=NOW) == PHONE
 
@@ -143,7 +144,7 @@ def test_without_a_number_there_is_nothing_to_ask_for(school_class: SchoolClass)
     [pupil] = make_students(school_class, 1)
     nameless = Guardian.objects.create(student=pupil, name="赵父")
     teacher = make_homeroom(school_class)
-    with pytest.raises(Refused):
+    with refused("none"):
         guardians.read_phone(nameless, PhoneReason.TALK, by=teacher, at=NOW)
     assert reverse("students:guardian_phone", args=[nameless.pk]) not in page_of(teacher, nameless)
 
@@ -152,7 +153,7 @@ def test_the_number_is_not_sent_when_it_cannot_be_recorded(
     guardian: Guardian, school_class: SchoolClass, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*args: object, **kwargs: object) -> None:
-        raise Refused("not recorded")
+        raise Refused("not recorded", code="no")
 
     monkeypatch.setattr("students.pupils.guardians.audit.record", broken)
     assert PHONE not in ask(make_homeroom(school_class), guardian)[1]

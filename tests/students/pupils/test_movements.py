@@ -12,7 +12,6 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from students.models import (
     Enrolment,
     GroupLeader,
@@ -38,6 +37,7 @@ from tests.factories import (
     moment,
 )
 from tests.hostile.making.content import ROSTER, changed
+from tests.refusals import refusal
 from tests.students.factories import import_roster
 
 pytestmark = pytest.mark.django_db
@@ -88,9 +88,7 @@ def yesterday(day: dt.date) -> dt.date:
 
 
 def refusal_of(act: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as refused, transaction.atomic():
-        act()
-    return refused.value.code
+    return refusal(transaction.atomic(act))
 
 
 def test_a_change_of_class_ends_one_place_and_begins_another(case: Case) -> None:

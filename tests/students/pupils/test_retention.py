@@ -10,7 +10,6 @@ from django.core.files.storage import default_storage
 from django.test import TestCase
 
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from students.models import Enrolment, Guardian, KnownDevice, Photo, School, Student, User
 from students.pupils import retention
 from students.pupils.retention import months_before
@@ -25,6 +24,7 @@ from tests.factories import (
     make_students,
     moment,
 )
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
 
@@ -94,8 +94,8 @@ def test_the_administrator_sets_the_months(pupils: list[Student]) -> None:
     school, at = School.objects.get(), moment(LEFT)
     chief = make_administrator(school)
     with time_machine.travel(at, tick=False):
-        for months, by in ((0, make_office(school)), (37, chief)):
-            with pytest.raises(Refused):
+        for months, by, code in ((0, make_office(school), "role"), (37, chief, "invalid")):
+            with refused(code):
                 keep_for(school, months, by)
         assert keep_for(school, 0, chief)
         assert not keep_for(school, 0, chief)

@@ -12,12 +12,12 @@ from django.test import Client
 from time_machine import Traveller
 
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from students.accounts import passwords
 from students.models import SignIn, User
 from students.sessions import sign_ins
 from students.sessions.sign_ins import in_words
 from tests.factories import PASSWORD, make_administrator, make_class, make_homeroom, make_office, make_school, moment
+from tests.refusals import refused
 from tests.students.pupil_factories import try_to_sign_in
 from tests.students.staff_factories import NOW, TODAY, client_of, keyed
 
@@ -88,9 +88,9 @@ def test_nobody_ends_anothers(teacher: User) -> None:
     row = SignIn.objects.get()
     other = make_administrator(make_school())
     assert client_of(other).post(f"/account/sessions/{row.pk}/end").status_code == 404
-    with pytest.raises(Refused):
+    with refused("not_mine"):
         sign_ins.end(row, by=other, at=NOW)
-    with pytest.raises(Refused):
+    with refused("role"):
         sign_ins.end_all(teacher, by=other, at=NOW)
     assert client_of(make_office(teacher.school)).post(f"/accounts/{teacher.pk}/sessions/end").status_code == 403  # type: ignore[arg-type]
     assert SignIn.objects.filter(pk=row.pk).exists()

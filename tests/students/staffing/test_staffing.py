@@ -9,13 +9,13 @@ from functools import partial
 import pytest
 
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from students.models import Staffing, StaffingRole, User
 from students.names.people import Ambiguous, Found, Unknown
 from students.permits.roles import Role, standing_of
 from students.staffing import verbs as staffing
 from students.staffing.forms import teacher_meant
 from tests.factories import TERM_START, make_class, make_school, make_user
+from tests.refusals import refusal
 from tests.students.staff_factories import NOW, TODAY, Staffed, make_subject, staffed
 
 pytestmark = pytest.mark.django_db
@@ -35,12 +35,6 @@ def name_homeroom(
 def heads(at: Staffed, day: dt.date) -> list[str]:
     rows = Staffing.objects.active_on(day).filter(school_class=at.school_class, role=StaffingRole.HOMEROOM)
     return sorted(rows.values_list("user__name", flat=True))
-
-
-def refusal(act: Callable[[], object]) -> str:
-    with pytest.raises(Refused) as refused:
-        act()
-    return refused.value.code
 
 
 def test_a_successor_takes_over_on_the_day() -> None:

@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.utils import translation
 
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from students.models import (
     Enrolment,
     GroupLeader,
@@ -44,6 +43,7 @@ from tests.factories import (
     moment,
 )
 from tests.guarantees.factories import at_once
+from tests.refusals import refusal
 
 LAST_DAY = dt.date(2026, 7, 10)
 NOW = moment(dt.date(2026, 8, 20))
@@ -173,10 +173,9 @@ def test_the_preview_writes_nothing_and_says_the_same(summer: Summer) -> None:
 
 def refused_code(start: partial[YearPlan]) -> str:
     before = rows()
-    with pytest.raises(Refused) as refused:
-        start()
+    code = refusal(start)
     assert rows() == before
-    return refused.value.code
+    return code
 
 
 def test_others_may_not(summer: Summer) -> None:

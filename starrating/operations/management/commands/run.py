@@ -19,15 +19,17 @@ from starrating.db.history import is_of_these_migrations
 from starrating.faults.command_line import demand_writable
 
 DEFAULT_BIND = "127.0.0.1:8000"
-WSGI = "starrating.wsgi:application"
-# How long a worker that died stays down: long enough not to spin when it cannot start at all.
+SERVED = "starrating.server.application:application"
+WORKER = [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"]
+# How long what died stays down: long enough not to spin when it cannot start at all.
 RESTART_AFTER = 2.0
 STOP_WITHIN = 20.0
-ONE_MB = 1024 * 1024
+GRACEFUL_SECONDS = 15
+HEADERS_WITHIN_MS = 10_000
 
 
 class Command(BaseCommand):
-    help = "Migrate, fill an empty database with a demonstration school, serve the pages and keep one worker alive."
+    help = "Migrate, fill an empty database with a demonstration school, and keep server and worker alive."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--bind", default=DEFAULT_BIND, help="address and port, %(default)s unless said")
@@ -53,28 +55,30 @@ class Command(BaseCommand):
         self.serve(host, port)
 
     def serve(self, host: str, port: int) -> None:
-        """Run server and worker until a signal comes; raises CommandError when the server ended by itself."""
+        """Keep server and worker alive until a signal comes; raises CommandError for a server that never answered."""
         # Raised in the main thread wherever it is, so that both signals take the way of Ctrl-C.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        server = subprocess.Popen(server_command(host, port), cwd=settings.BASE_DIR)  # noqa: S603 -- our own command, checked address
-        worker = start_worker()
+        running = {"server": start(server_command(host, port)), "worker": start(WORKER)}
         announced = False
         try:
-            while server.poll() is None:
+            while True:
                 if not announced and answers(host, port):
                     announced = True
                     self.stdout.write(f"Open http://{host}:{port} in a browser; Ctrl-C stops the program.")
                     self.stdout.flush()
-                if worker.poll() is not None:
+                if (code := running["server"].poll()) is not None:
+                    if not announced:
+                        raise CommandError(f"The server ended by itself with code {code}.")
                     time.sleep(RESTART_AFTER)
-                    worker = start_worker()
+                    running["server"] = start(server_command(host, port))
+                if running["worker"].poll() is not None:
+                    time.sleep(RESTART_AFTER)
+                    running["worker"] = start(WORKER)
                 time.sleep(0.3)
         except KeyboardInterrupt:
             self.stdout.write("Stopping.")
-        else:
-            raise CommandError(f"The server ended by itself with code {server.returncode}.")
         finally:
-            stop([server, worker])
+            stop(list(running.values()))
 
 
 def address(bind: str) -> tuple[str, int]:
@@ -110,29 +114,39 @@ def answers(host: str, port: int) -> bool:
 
 
 def server_command(host: str, port: int, platform: str = sys.platform) -> list[str]:
-    """Give the command of the web server: gunicorn, or waitress on Windows, where gunicorn does not run."""
-    shown = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
-    if platform == "win32":
-        # Waitress would put a larger request into a temporary file, where scores must not go.
-        in_memory = f"--inbuf-overflow={settings.FILE_UPLOAD_MAX_MEMORY_SIZE + ONE_MB}"
-        at_most = f"--max-request-body-size={settings.FILE_UPLOAD_MAX_MEMORY_SIZE + ONE_MB}"
-        return [sys.executable, "-m", "waitress", f"--listen={shown}", "--threads=8", in_memory, at_most, WSGI]
+    """Give the command of the web server."""
+    # On Windows the server can have one process alone.
+    workers = 1 if platform == "win32" else 2
     return [
-        *(sys.executable, "-m", "gunicorn", WSGI, f"--bind={shown}"),
-        *("--worker-class=gthread", "--workers=2", "--threads=4", "--no-control-socket"),
-        *("--log-level=warning", "--graceful-timeout=15"),
+        *(sys.executable, "-m", "granian", SERVED, f"--host={host}", f"--port={port}"),
+        *("--interface=asginl", "--loop=asyncio", "--http=1", "--no-ws", "--log-level=error"),
+        *(f"--workers={workers}", "--respawn-failed-workers", f"--workers-kill-timeout={GRACEFUL_SECONDS}"),
+        # A browser keeps its connection after its page: room for those of a whole school.
+        *("--backlog=2048", "--backpressure=4096", f"--http1-header-read-timeout={HEADERS_WITHIN_MS}"),
     ]
 
 
-def start_worker() -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"], cwd=settings.BASE_DIR)  # noqa: S603 -- our own command, checked address
+def start(command: list[str]) -> subprocess.Popen[bytes]:
+    """Start a part of the program. On Windows it gets a group of its own, so that it can be asked to stop."""
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NEW_PROCESS_GROUP
+    return subprocess.Popen(command, cwd=settings.BASE_DIR, creationflags=flags)  # noqa: S603 -- our own, checked address
+
+
+def ask_to_end(process: subprocess.Popen[bytes]) -> None:
+    """Let it finish what it is at: Windows' way to terminate would not."""
+    if sys.platform == "win32":
+        process.send_signal(signal.CTRL_BREAK_EVENT)
+    else:
+        process.terminate()
 
 
 def stop(processes: list[subprocess.Popen[bytes]]) -> None:
     """Ask every process to end, and end the ones that have not done so within STOP_WITHIN seconds."""
     for process in processes:
         if process.poll() is None:
-            process.terminate()
+            ask_to_end(process)
     deadline = time.monotonic() + STOP_WITHIN
     for process in processes:
         try:

@@ -3,6 +3,7 @@
 import io
 import logging
 import signal
+import sys
 import threading
 import time
 from types import TracebackType
@@ -48,6 +49,8 @@ class Command(BaseCommand):
             return
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
+        if sys.platform == "win32":
+            signal.signal(signal.SIGBREAK, lambda *_: stop.set())
         next_round, waits = time.monotonic(), Waits()
         while not stop.is_set():
             with waits:

@@ -8,10 +8,10 @@ from awards.models import Decision, Nomination, SheetState, Vote
 from awards.rules.kinds import StepRole
 from awards.steps.committee import verbs as votes
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from students.models import CommitteeMember, GroupLeader, Term, TermState
 from tests.awards.steps_factories import NOW, ClassAtWork, at_the_committee, at_the_groups, others_of
 from tests.factories import TERM_START
+from tests.refusals import refusal, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -22,9 +22,7 @@ def work() -> ClassAtWork:
 
 
 def code_of(work: ClassAtWork, member: int, pupil: int = 1, item: int = 0) -> str:
-    with pytest.raises(Refused) as no:
-        work.votes(member, {(pupil, item): True})
-    return no.value.code
+    return refusal(lambda: work.votes(member, {(pupil, item): True}))
 
 
 def ballots(work: ClassAtWork, member: int) -> dict[int, bool]:
@@ -63,14 +61,12 @@ def test_the_rest_is_what_was_seen_and_has_no_ballot_yet() -> None:
 def test_the_rest_is_for_members_while_the_vote_is_open() -> None:
     work = at_the_committee()
     for who, code in ((work.user(1), "role"), (work.teacher, "role")):
-        with pytest.raises(Refused) as no:
+        with refused(code):
             votes.agree_with_rest(work.sheet, [work.line(5, 0).pk], by=who, at=NOW)
-        assert no.value.code == code
     work.votes_on_all(0)
     work.close(StepRole.COMMITTEE)
-    with pytest.raises(Refused) as no:
+    with refused("stage"):
         agree(work, 2, (5, 0))
-    assert no.value.code == "stage"
 
 
 def test_the_ballot_is_secret(work: ClassAtWork) -> None:
@@ -82,18 +78,16 @@ def test_the_ballot_is_secret(work: ClassAtWork) -> None:
 
 
 def test_never_on_oneself_and_then_nothing_is_saved(work: ClassAtWork) -> None:
-    with pytest.raises(Refused) as no:
+    with refused("own"):
         work.votes(2, {(1, 0): True, (2, 0): True})
-    assert no.value.code == "own"
     assert not Vote.objects.exists()
 
 
 def test_only_what_is_before_the_committee(work: ClassAtWork) -> None:
     assert code_of(work, 0, pupil=1, item=1) == "line"  # the group declined it
     elsewhere = at_the_committee()
-    with pytest.raises(Refused) as no:
+    with refused("line"):
         votes.vote(work.sheet, {elsewhere.line(1, 0).pk: True}, by=work.user(0), at=NOW)
-    assert no.value.code == "line"
     Nomination.objects.filter(pk=work.line(1, 0).pk).update(state="dropped")
     assert code_of(work, 0) == "line"
 
@@ -101,7 +95,7 @@ def test_only_what_is_before_the_committee(work: ClassAtWork) -> None:
 def test_only_who_sits_on_the_committee_today(work: ClassAtWork) -> None:
     assert {code_of(work, pupil) for pupil in (1, 3, 5)} == {"role"}
     for name, user in {**others_of(work), "homeroom": work.teacher}.items():
-        with pytest.raises(Refused) as no:
+        with refused("role") as no:
             votes.vote(work.sheet, {work.line(1, 0).pk: True}, by=user, at=NOW)
         assert no.value.code == "role", name
     CommitteeMember.objects.update(ends_on=TERM_START)

@@ -17,7 +17,6 @@ from awards.steps import closing
 from awards.steps.committee import verbs as votes
 from awards.steps.meeting import verbs as meeting
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from students.models import Term, TermState, User
 from tests.awards.entry_clients import sign_in, statements
 from tests.awards.steps_factories import (
@@ -29,6 +28,7 @@ from tests.awards.steps_factories import (
     others_of,
 )
 from tests.factories import moment
+from tests.refusals import refusal, refused
 
 pytestmark = pytest.mark.django_db
 
@@ -59,9 +59,7 @@ def forgets(work: ClassAtWork) -> int:
 
 
 def code_of(work: ClassAtWork, hands: dict[int, tuple[int, int | None]] | None = None) -> str:
-    with pytest.raises(Refused) as no:
-        counts(work, hands)
-    return no.value.code
+    return refusal(lambda: counts(work, hands))
 
 
 def test_the_hands_decide_by_the_same_rule_as_ballots(work: ClassAtWork) -> None:
@@ -116,9 +114,8 @@ def test_wrong_hands_save_nothing(work: ClassAtWork, hands: dict[int, tuple[int,
 
 def test_another_star_or_a_name_that_is_gone(work: ClassAtWork) -> None:
     for star in (work.items[3].pk, 10**9):
-        with pytest.raises(Refused) as no:
+        with refused("star"):
             meeting.count_hands(work.sheet, star, {}, by=work.teacher, at=NOW)
-        assert no.value.code == "star"
     Nomination.objects.filter(pk=work.line(1, 0).pk).update(state=LineState.DROPPED)
     assert code_of(work) == "line"
 
@@ -128,7 +125,7 @@ def test_only_by_the_classs_teacher_while_the_committees_step_is_open(work: Clas
     administrator = others.pop("administrator")
     for name, user in {**others, "member": work.user(2), "leader": work.user(0)}.items():
         for act in (lambda user=user: counts(work, by=user), lambda user=user: forget_as(work, user)):
-            with pytest.raises(Refused) as no:
+            with refused("role") as no:
                 act()
             assert no.value.code == "role", name
     assert len(counts(work, by=administrator)) == 4
@@ -149,9 +146,8 @@ def forget_as(work: ClassAtWork, user: User) -> int:
 def test_a_star_goes_one_way_hands_or_ballots(work: ClassAtWork) -> None:
     work.votes(0, {(1, 0): False})
     counts(work)
-    with pytest.raises(Refused) as no:
+    with refused("counted"):
         work.votes(0, {(2, 0): True})
-    assert no.value.code == "counted"
     assert votes.agree_with_rest(work.sheet, [work.line(2, 0).pk], by=work.user(0), at=NOW) == 0
     page = sign_in(work.user(0)).get("/committee/").context["page"]
     assert (page.star.by_hand, page.left, page.participation.missing) == (True, 0, [])
@@ -165,9 +161,8 @@ def test_a_star_goes_one_way_hands_or_ballots(work: ClassAtWork) -> None:
 def test_a_name_that_comes_later_must_be_counted_too(work: ClassAtWork) -> None:
     counts(work)
     work.declares(3, 0)
-    with pytest.raises(Refused) as no:
+    with refused("nobody"):
         work.close(StepRole.COMMITTEE)
-    assert no.value.code == "nobody"
     counts(work, {**ALL, 3: (5, None)})
     work.close(StepRole.COMMITTEE)
     assert work.line(3, 0).state == LineState.CHOSEN
@@ -175,7 +170,7 @@ def test_a_name_that_comes_later_must_be_counted_too(work: ClassAtWork) -> None:
 
 def test_opened_again_the_hands_are_kept_and_toward_the_pupils_gone(work: ClassAtWork) -> None:
     counts(work)
-    with pytest.raises(Refused) as no:
+    with refused("reason") as no:
         closing.reopen(work.sheet, work.step(StepRole.GROUP_LEADER), by=work.teacher, at=NOW)
     assert no.value.code == "reason", "hands count as begun"
     work.close(StepRole.COMMITTEE)

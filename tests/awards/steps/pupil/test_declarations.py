@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
@@ -30,12 +31,12 @@ from awards.steps.pupil import declarations
 from awards.steps.pupil.own_lines import Wish
 from awards.terms import opening
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from students.models import Enrolment, Student, User
 from tests.awards import pupil_factories
 from tests.awards.pupil_factories import WHEN, account_of, over
 from tests.factories import items_of, make_class, make_final, make_homeroom, make_sheet, make_student, moment, pupils_of
 from tests.guarantees.factories import at_once, kinds
+from tests.refusals import refusal
 
 
 @dataclass(frozen=True)
@@ -66,12 +67,8 @@ def make_declaring() -> Class:
     return Class(sheet, pupil, account_of(pupil), items_of(sheet))
 
 
-def no(act: object) -> str:
-    assert callable(act)
-    with pytest.raises(Refused) as refused, transaction.atomic():
-        act()
-    assert refused.value.message
-    return refused.value.code
+def no(act: Callable[[], object]) -> str:
+    return refusal(transaction.atomic(act))
 
 
 def live(class_: Class) -> int:
