@@ -16,7 +16,7 @@ from awards.rules.entitlements import RewardKind
 from awards.schemes import drafts
 from awards.settlement import verbs as settlement
 from awards.sheet_files.importer import SHEETS
-from awards.sheets import entering, moves
+from awards.sheets import corrections, entering, moves
 from awards.sheets.access import class_round_for_entry
 from awards.sheets.entering import Change
 from awards.terms import opening
@@ -264,3 +264,15 @@ def test_a_term_is_settled_once_and_letters_are_handed_out_once() -> None:
     pks = list(Entitlement.objects.filter(kind=RewardKind.LETTER).values_list("pk", flat=True))
     hand = partial(rewards.hand_out, ended.term, pks, by=ended.clerk, at=LATER)
     assert [code(answer) for answer in interleaved(hand, hand)] == ["int", "state"]
+
+
+def test_a_star_taken_back_while_a_term_is_settled_is_counted() -> None:
+    ended = make_ended([32, 26])
+    entry = StarEntry.objects.select_related("nomination").filter(student=ended.pupils[0])[0]
+    _reversed, settled = interleaved(
+        partial(corrections.reverse, entry, reason="不符", by=ended.clerk, at=SETTLING),
+        partial(settlement.settle, ended.term, by=ended.administrator, at=SETTLING),
+    )
+    assert isinstance(settled, settlement.Settled), settled
+    frozen = TermLevel.objects.get(student=ended.pupils[0]).total
+    assert frozen == sum(row.stars for row in StarEntry.objects.filter(student=ended.pupils[0]))
