@@ -26,6 +26,7 @@ from tests.factories import (
     make_term,
     moment,
 )
+from tests.surroundings import surround
 
 NOW = moment(TERM_END, 16)
 LATER = moment(TERM_END + dt.timedelta(days=2))
@@ -53,8 +54,11 @@ class Ended:
         return Entitlement.objects.select_related("level", "term").get(student=pupil, kind=kind)
 
 
-def make_ended(stars: Sequence[int] = (32, 26, 21, 16, 11, 3), *, classes: int = 2) -> Ended:
-    """Pupils with so many stars, shared out to the classes in turn: the first pupil sits in the first class."""
+def make_ended(stars: Sequence[int] = (32, 26, 21, 16, 11, 3), *, classes: int = 2, alone: bool = False) -> Ended:
+    """Pupils with so many stars, shared out to the classes in turn: the first pupil sits in the first class.
+
+    There is a twin school, unless ``alone`` for what asks which school is meant where there are several.
+    """
     school = make_school()
     term = make_term(school)
     rows = [make_class(school, number) for number in range(1, classes + 1)]
@@ -66,6 +70,7 @@ def make_ended(stars: Sequence[int] = (32, 26, 21, 16, 11, 3), *, classes: int =
     for pupil, wanted in zip(pupils, stars, strict=True):
         if wanted:
             give(term, pupil, wanted)
+    surround(term, rows[0], pupils, alone=alone)
     return Ended(school, term, rows, pupils, make_administrator(school), make_office(school))
 
 

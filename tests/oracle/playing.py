@@ -39,6 +39,7 @@ from tests.oracle.plan import (
     place_on,
 )
 from tests.oracle.reckoning import DEDUCTION, Cell, Reckoned, Winner
+from tests.surroundings import surround
 
 # A weekday long after every term made here.
 AFTERWARDS = dt.date(2026, 1, 5)
@@ -54,6 +55,8 @@ def play(plan: SchoolPlan) -> Player:
     for violation in plan.violations:
         player.punish(violation)
     player.put_on_notice()
+    first = plan.classes[0]
+    surround(player.term, player.classes[first], [player.students[pupil.number] for pupil in plan.pupils[:2]])
     return player
 
 

@@ -92,7 +92,8 @@ def test_certificates_take_offsets_and_refuse_those_off_the_paper(ended: Ended) 
 
 
 def test_nothing_left_to_print_is_said(ended: Ended) -> None:
-    pks = list(Entitlement.objects.filter(kind=RewardKind.INVITATION).values_list("pk", flat=True))
+    rows = Entitlement.objects.filter(term=ended.term, kind=RewardKind.INVITATION)
+    pks = list(rows.values_list("pk", flat=True))
     rewards.hand_out(ended.term, pks, by=ended.clerk, at=LATER)
     client = signed_in(ended.clerk)
     address = f"/papers/{ended.term.pk}/letters/invitation/"

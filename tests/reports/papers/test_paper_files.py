@@ -283,7 +283,7 @@ def _all_papers(ended: Ended) -> list[bytes]:
 def test_the_form_of_a_deduction_is_for_the_office_alone() -> None:
     ended = make_ended((20,), classes=1)
     plant(ended.pupils[0], ended.term)
-    violation = Violation.objects.get()
+    violation = Violation.objects.get(term=ended.term)
     address = f"/papers/violations/{violation.pk}/"
     text = text_of(signed_in(ended.clerk).get(address).content)
     assert FACTS in text
