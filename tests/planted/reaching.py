@@ -117,7 +117,7 @@ def _of_constraint(fault: Fault) -> list[str]:
     """Where constraints are asked for, then the subject's own tests."""
     model, app = fault.after.partition(".")[2], fault.path.partition("/")[0]
     naming = [path for path in test_files() if fault.before in (ROOT / path).read_text(encoding="utf-8")]
-    asked = [path for path in test_files() if "guarantees/test_constraint" in path]
+    asked = [path for path in test_files() if path.startswith("tests/guarantees/constraints/")]
     using = [
         path
         for path in test_files()
