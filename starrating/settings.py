@@ -100,7 +100,6 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "starrating.web.context.installation",
                 "starrating.web.context.own_words",
-                "starrating.web.context.error_number",
                 "students.permits.menu.navigation",
             ],
             "builtins": ["starrating.operations.templatetags.words"],

@@ -14,12 +14,16 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from starrating.wsgi import application as whole
+
+# isort: split
+# The models below need what the line above sets up.
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import get_resolver
 
 from starrating.operations import idempotency
-from starrating.wsgi import application as whole
+from starrating.server.application import in_front_of
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -59,7 +63,7 @@ for _name in os.environ.get("FAULTS_WITHOUT", "").split():
     WITHOUT[_name]()
 
 
-def application(environ: Environ, start_response: Start) -> Iterable[bytes]:
+def asked(environ: Environ, start_response: Start) -> Iterable[bytes]:
     answer = whole(environ, start_response)
     if environ["REQUEST_METHOD"] == "POST" and "FAULTS_KILLS" in os.environ:
         _end_if_ordered(environ["PATH_INFO"])
@@ -72,3 +76,6 @@ def _end_if_ordered(path: str) -> None:
             order.unlink()
             # The server was started as a group of its own.
             os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+application = in_front_of(asked)

@@ -26,7 +26,6 @@ from starrating.logs import files
 from starrating.logs.files import DatedFiles
 from starrating.logs.lines import JsonLine, OncePerRequest, WordLine
 from starrating.web import request_number
-from starrating.web.context import error_number
 from starrating.web.public import public
 from starrating.web.request_number import WithRequestNumber
 from tests.project.source import ROOT
@@ -54,6 +53,10 @@ urlpatterns = [
     path("below/", public(broken_below)),
     path("", include("starrating.urls")),
 ]
+
+handler400, handler403, handler404, handler500 = (
+    f"starrating.faults.pages.{name}" for name in ("bad_request", "permission_denied", "not_found", "server_error")
+)
 
 
 class Log:
@@ -128,6 +131,7 @@ def test_an_event_is_a_line_without_what_was_sent(
     assert shown in found["message"]
     assert found["number"] == vars(answer.wsgi_request)["number"]
     assert found["number"] in words
+    assert found["number"] in answer.content.decode()
     assert ("trace" in found) is (status == 500)
 
 
@@ -307,7 +311,7 @@ def test_each_request_has_a_number_of_its_own_while_it_is_answered() -> None:
     seen = []
 
     def answer(request: HttpRequest) -> HttpResponse:
-        seen.append((request_number.current(), vars(request)["number"], error_number(request)["error_number"]))
+        seen.append((request_number.current(), vars(request)["number"]))
         return HttpResponse()
 
     for _time in range(2):

@@ -12,6 +12,7 @@ from awards.rewards import verbs as rewards
 from awards.rules.entitlements import RewardKind
 from reports import background
 from reports.checking.verbs import masked
+from reports.honours.forms import BatchForm
 from reports.models import IssuedDocument, PaperKind, PaperWording
 from reports.typesetting.wordings import preset
 from students.models import School, SignInTries, Student
@@ -53,6 +54,8 @@ def test_a_batch_is_one_pdf_by_class_and_seat(ended: Ended) -> None:
     assert sorted(names, key=text.index) == [*first_class, names[1]]
     assert len(pages) == 2
     assert ended.pupils[3].name not in text
+    offered = BatchForm(term=ended.term, kind=RewardKind.LETTER).fields["school_class"]
+    assert [choice for choice, _name in offered.choices][1:] == [row.pk for row in ended.classes]
     one_class = client.post(f"{address}letter/", batch(ended, "letter", school_class=str(ended.classes[1].pk)))
     assert names[1] in text_of(one_class.content)
     assert names[0] not in text_of(one_class.content)
@@ -92,7 +95,8 @@ def test_certificates_take_offsets_and_refuse_those_off_the_paper(ended: Ended) 
 
 
 def test_nothing_left_to_print_is_said(ended: Ended) -> None:
-    pks = list(Entitlement.objects.filter(kind=RewardKind.INVITATION).values_list("pk", flat=True))
+    rows = Entitlement.objects.filter(term=ended.term, kind=RewardKind.INVITATION)
+    pks = list(rows.values_list("pk", flat=True))
     rewards.hand_out(ended.term, pks, by=ended.clerk, at=LATER)
     client = signed_in(ended.clerk)
     address = f"/papers/{ended.term.pk}/letters/invitation/"
