@@ -16,8 +16,8 @@ from tests.planted.places import DROPPED, LOCK
 from tests.project.source import ROOT
 
 FOLDER = ROOT / ".pytest_cache" / "planted"
-# With a browser, an office suite, or asked of the whole tree: too slow, or not about what a module does.
-LEFT_OUT = ("browser", "bench", "pictures", "planted", "oracle")
+# With a browser or a whole server, or at random: too slow for the time of a fault.
+LEFT_OUT = ("browser", "bench", "pictures", "planted", "oracle", "faults", "security")
 # It reads where locks are taken: that one is gone must be seen from what happens.
 READING = ("tests/guarantees/locks/test_every_lock.py",)
 BATCH = 10
@@ -117,7 +117,7 @@ def _of_constraint(fault: Fault) -> list[str]:
     """Where constraints are asked for, then the subject's own tests."""
     model, app = fault.after.partition(".")[2], fault.path.partition("/")[0]
     naming = [path for path in test_files() if fault.before in (ROOT / path).read_text(encoding="utf-8")]
-    asked = [path for path in test_files() if "guarantees/test_constraint" in path]
+    asked = [path for path in test_files() if path.startswith("tests/guarantees/constraints/")]
     using = [
         path
         for path in test_files()
