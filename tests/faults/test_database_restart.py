@@ -165,7 +165,7 @@ def gone_and_back(
 
 @pytest.fixture
 def installation(cluster: Cluster, tmp_path: Path) -> Installation:
-    made = Builder(POSTGRESQL, tmp_path, cluster.url).copy(classes=6, teachers=6)
+    made = Builder(POSTGRESQL, tmp_path, cluster.url).copy()
     # A copied database has sequences that count on without a word in the log: after a crash they would count again.
     execute(made.url, "CHECKPOINT")
     return made
@@ -184,8 +184,9 @@ def test_a_restart_under_load_is_told_and_over_in_a_moment(
 
 
 def test_control_where_nothing_is_told_a_restart_is_a_500(
-    installation: Installation, cluster: Cluster, rng: random.Random
+    installation: Installation, cluster: Cluster, scale: Scale, rng: random.Random
 ) -> None:
     """Show what turns this script red: the answer for what is away, taken out."""
+    scale.long_form()
     load, _seconds = gone_and_back(installation, cluster, rng, 1, "telling")
     assert any(said.startswith("500") for said in load.wrong)
