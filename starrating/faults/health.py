@@ -14,7 +14,7 @@ from starrating.db.unavailable import AWAY, DISK, Unavailable, unavailable
 from starrating.web.public import public
 
 # Less would not hold the next import.
-LEAST_FREE = 32 * 1024 * 1024
+LEAST_FREE = 16 * 1024 * 1024
 # Seconds that a watcher may be kept waiting for SQLite's one writer.
 PATIENCE = 3.0
 

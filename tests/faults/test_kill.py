@@ -103,6 +103,10 @@ class Storm:
             except Lost:
                 time.sleep(0.2)
 
+    @property
+    def acts(self) -> int:
+        return sum(self.counted.values())
+
     def miscounted(self) -> list[str]:
         """Give what is on record more or less often than it was acknowledged."""
         database = Database(self.installation.url)
@@ -119,7 +123,10 @@ def kill_at_random(server: Server, storm: Storm, rng: random.Random, kills: int)
     worker.start()
     try:
         for _kill in range(kills):
-            time.sleep(rng.uniform(0.2, 2.5))
+            # Everybody is at work again, and then it may be any moment.
+            before = storm.acts
+            until(lambda before=before: storm.acts > before, "an act between two ends")  # type: ignore[misc]
+            time.sleep(rng.uniform(0.0, 2.0))
             server.kill()
             if rng.random() < 0.5:
                 worker.kill()
@@ -149,7 +156,7 @@ def test_killed_at_random_nothing_acknowledged_is_lost(builder: Builder, scale: 
         kill_at_random(server, storm, rng, kills)
         for person in running:
             person.result()
-    print(f"{builder.engine}: {kills} kills, {sum(storm.counted.values())} acts and {len(told)} rows acknowledged")
+    print(f"{builder.engine}: {kills} kills, {storm.acts} acts and {len(told)} rows acknowledged")
     assert storm.miscounted() == []
     assert left_behind(installation) == []
     assert broken(installation, told, earlier=earlier) == []
