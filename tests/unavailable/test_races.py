@@ -16,24 +16,31 @@ from django.utils import timezone
 
 from awards.models import ClassRound, Decision, SheetState, Verdict
 from awards.movements import stranded
-from awards.sheets import entering
+from awards.settlement import verbs as settlement
+from awards.sheet_files.importer import SHEETS
+from awards.sheets import entering, moves
 from awards.sheets.entering import Change
 from starrating.operations.idempotency import FIELD, once
 from starrating.operations.models import AuditEvent, IdempotencyKey
-from students.models import User
+from students.models import TermState, User
 from students.pupils import movements
+from tests.awards.month_files import one_class
+from tests.awards.settlement_factories import NOW as SETTLED_AT, make_ended
 from tests.factories import (
     FILING_DAY,
     items_of,
     make_class,
+    make_homeroom,
     make_office,
     make_school,
+    make_sheet,
     make_submitted,
     make_user,
     moment,
     pupils_of,
 )
-from tests.guarantees.factories import at_once, kinds, make_world, students_of
+from tests.guarantees.factories import LATER, at_once, kinds, make_world, students_of
+from tests.imports import imported, looked_at
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -66,6 +73,41 @@ def test_single_sheets_are_filed_while_a_colleague_files_many() -> None:
     filed = ClassRound.objects.filter(state=SheetState.IN_NOTICE).order_by("filing_number")
     assert Decision.objects.filter(verdict=Verdict.FILED).count() == filed.count() == CLASSES
     assert [sheet.filing_number for sheet in filed] == [f"2025-09-{number:03d}" for number in range(1, CLASSES + 1)]
+
+
+def test_a_term_is_settled_while_its_last_sheets_are_filed_and_take_effect() -> None:
+    ended = make_ended()
+    due, waiting = ClassRound.objects.filter(round__term=ended.term).order_by("-round__starts_on", "pk")[:2]
+    at, day = SETTLED_AT, timezone.localdate(SETTLED_AT)
+    ClassRound.objects.filter(pk=due.pk).update(state=SheetState.IN_NOTICE, final_at=None)
+    blank = {"filing_number": None, "notice_from": None, "notice_until": None, "final_at": None}
+    ClassRound.objects.filter(pk=waiting.pk).update(state=SheetState.SUBMITTED, **blank)
+    settle = partial(settlement.settle, ended.term, by=ended.administrator, at=at)
+    file = partial(moves.register, waiting, on=day, by=ended.clerk, at=at)
+    answers: list[object] = [*at_once(settle, file, partial(moves.finalize_due, at=at), settle)]
+    assert set(kinds(answers)) <= {"Settled", "blocked", "ClassRound", "int", "state", "settled"}
+    ended.term.refresh_from_db()
+    under_way = ClassRound.objects.filter(round__term=ended.term).exclude(state=SheetState.FINAL)
+    assert ended.term.state == TermState.OPEN or not under_way.exists()
+
+
+def test_sheets_come_from_a_file_while_others_are_filed() -> None:
+    sheet = make_sheet()
+    school = sheet.school_class.school
+    filed = make_submitted(make_class(school, number=5))
+    teacher = make_homeroom(sheet.school_class)
+    name = pupils_of(sheet)[0].name
+    file = ("2025-09.xlsx", one_class({"文明星": name}, sheet.school_class.name_in(2025)))
+    preview = looked_at(SHEETS, [file], school, at=NOW, by=teacher, round=sheet.round_id)
+    answers: list[object] = [
+        *at_once(
+            partial(imported, SHEETS, preview, by=teacher),
+            partial(moves.register_many, sheet.round, [filed.pk], on=FILING_DAY, by=make_office(school), at=NOW),
+            partial(moves.finalize_due, at=LATER),
+        )
+    ]
+    assert set(kinds(answers)) <= {"Preview", "list", "int"}
+    assert ClassRound.objects.get(pk=filed.pk).filing_number == "2025-09-001"
 
 
 def test_a_pupil_is_moved_while_names_are_entered_and_the_sheet_goes() -> None:
