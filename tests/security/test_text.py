@@ -77,7 +77,9 @@ def spoilt_twins(twins: Twins) -> Twins:
     """Our school with a payload in every text; the other one stays as it is."""
     put = put_payloads([model for model in own_models() if model is not School])
     for name in ("name", "office_name", "office_phone"):
-        longest = School._meta.get_field(name).max_length
+        field = School._meta.get_field(name)
+        assert isinstance(field, models.CharField)
+        longest = field.max_length
         School.objects.filter(pk=twins.ours.school.pk).update(**{name: fitting(longest, len(name))})
     say(f"text: {sum(put.values())} payloads in {sum(map(bool, put.values()))} columns")
     assert [name for name, count in put.items() if not count] == []
