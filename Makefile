@@ -22,7 +22,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 UV := $(VENV)/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-build --generate-hashes \
 	--custom-compile-command "make lock"
 
-.PHONY: again help setup tools run test check quick lint format types lock messages docs pictures bench faults security faults-planted clean
+.PHONY: again help setup tools run test check quick lint format types lock messages docs pictures bench scanners faults security faults-planted clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -41,6 +41,12 @@ $(VENV)/stamp-dev: requirements-dev.lock $(VENV)/stamp
 # The catalogues, the font and the static files are made again when one is missing or older than what it is made from.
 $(STATIC)/staticfiles.json: $(VENV)/stamp $(MADE_FROM) $(if $(filter-out $(wildcard $(MADE)),$(MADE)),again)
 	@$(BIN)/python manage.py prepare
+
+# Other versions of packages that the program has, too.
+$(VENV)/stamp-scanners: requirements-scanners.lock $(VENV)/stamp
+	@$(PYTHON) -m venv $(VENV)/scanners
+	$(VENV)/scanners/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --requirement requirements-scanners.lock
+	@touch $@
 
 setup: $(STATIC)/staticfiles.json ## Build .venv, compile the translations, collect the static files
 	@:
@@ -81,6 +87,7 @@ lock: $(VENV)/stamp ## Take the newest versions within the ranges of requirement
 	@$(VENV)/lock/bin/python -m pip install -qq --disable-pip-version-check uv
 	$(UV) requirements.txt --output-file requirements.lock
 	$(UV) requirements-dev.txt --constraint requirements.lock --output-file requirements-dev.lock
+	$(UV) requirements-scanners.txt --output-file requirements-scanners.lock
 
 messages: setup ## Bring the catalogue up to date with the texts
 	@$(PYTHON) tests/tools.py gettext
@@ -94,7 +101,7 @@ pictures: setup $(VENV)/stamp-dev tools ## Take the pictures of docs/ from the r
 
 bench: setup $(VENV)/stamp-dev ## Measure (tests/bench)
 	@# Each in a process of its own: what one has read into memory must not count as the next one's.
-	@for one in measure declare papers desk mutations; do \
+	@for one in measure declare papers desk mutations servers; do \
 		$(BIN)/python -m pytest -n 0 -q -s tests/bench/$$one.py $(ARGS) || failed=1; \
 	done; exit $${failed:-0}
 
@@ -107,8 +114,11 @@ faults: setup $(VENV)/stamp-dev ## Races, repetitions, kill -9, restarts and a m
 	@FAULTS=$(FAULTS) $(BIN)/python -m pytest -n 0 -q -s tests/faults $(ARGS)
 
 security: SECURITY ?= long
-security: setup $(VENV)/stamp-dev ## Requests of every kind as everybody, and scanners (SECURITY=short)
+security: setup $(VENV)/stamp-dev $(VENV)/stamp-scanners ## Requests of every kind as everybody, and scanners (SECURITY=short)
 	@SECURITY=$(SECURITY) $(BIN)/python -m pytest -n 0 -q -s tests/security $(ARGS)
+
+scanners: $(VENV)/stamp-scanners ## Install what looks for holes: bandit, semgrep, sqlmap (.venv/scanners)
+	@:
 
 clean: ## Take away what was built; the data in var/ stays
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis var/static

@@ -90,4 +90,23 @@ def forget_expired(at: dt.datetime) -> int:
     for job in expired:
         (folder() / job.path).unlink(missing_ok=True)
         Job.objects.filter(pk=job.pk).update(path="")
-    return len(expired)
+    return len(expired) + _forget_unnamed(at)
+
+
+def _forget_unnamed(at: dt.datetime) -> int:
+    """Take away old files that no job names: a worker that was ended between file and row leaves one with names."""
+    oldest = (at - KEPT).timestamp()
+    old = [path for path in folder().glob("*") if _written_by(path, oldest)]
+    named = set(Job.objects.exclude(path="").values_list("path", flat=True)) if old else set()
+    unnamed = [path for path in old if path.name not in named]
+    for path in unnamed:
+        path.unlink(missing_ok=True)
+    return len(unnamed)
+
+
+def _written_by(path: Path, moment: float) -> bool:
+    try:
+        return path.stat().st_mtime <= moment
+    except FileNotFoundError:
+        # Another worker was quicker.
+        return False

@@ -1,7 +1,8 @@
 """The body of a request while it arrives: in memory, up to a size, and all of them together up to another."""
 
+from collections import Counter
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
@@ -20,11 +21,22 @@ class NoRoom(Exception):
 
 @dataclass
 class Room:
-    """What may be kept, in bytes: of one body, and of all at a time."""
+    """What may be kept, in bytes: of one body, of all at a time, and half of that for one client."""
 
     largest: int
     most: int
-    kept: int = 0
+    kept: Counter[str] = field(default_factory=Counter)
+
+    def take(self, client: str, size: int) -> None:
+        """Keep so many bytes more; raises NoRoom."""
+        if self.kept.total() + size > self.most or self.kept[client] + size > self.most / 2:
+            raise NoRoom
+        self.kept[client] += size
+
+    def give_back(self, client: str, size: int) -> None:
+        self.kept[client] -= size
+        # Who is gone leaves nothing behind.
+        self.kept += Counter()
 
 
 class TooLarge(BytesIO):
@@ -37,8 +49,8 @@ class TooLarge(BytesIO):
 
 
 class Body:
-    def __init__(self, room: Room) -> None:
-        self.room = room
+    def __init__(self, room: Room, client: str) -> None:
+        self.room, self.client = room, client
         self.length = 0
         self._pieces: list[bytes] = []
         self._kept = 0
@@ -61,11 +73,9 @@ class Body:
         if self.length > self.room.largest:
             self.forget()
             return
-        if self.room.kept + len(piece) > self.room.most:
-            raise NoRoom
+        self.room.take(self.client, len(piece))
         self._pieces.append(piece)
         self._kept += len(piece)
-        self.room.kept += len(piece)
 
     def read(self) -> BytesIO:
         """Give it as a file."""
@@ -73,6 +83,6 @@ class Body:
 
     def forget(self) -> None:
         """Make room."""
-        self.room.kept -= self._kept
+        self.room.give_back(self.client, self._kept)
         self._kept = 0
         self._pieces.clear()

@@ -50,7 +50,7 @@ class Gateway:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         client = client_of(scope, self.proxies)
-        body = Body(self.room)
+        body = Body(self.room, client)
         try:
             answer = await self._answer(scope, receive, body, client)
             await self.patience.wait_for(give(answer, send, scope["method"]), client, len(answer.body))

@@ -40,7 +40,7 @@ class SafeCsv(Format):  # type: ignore[misc]  # the package has no types
     def export_data(self, dataset: tablib.Dataset) -> bytes:
         text = io.StringIO(newline="")
         writer = csv.writer(text)
-        writer.writerow(dataset.headers)
+        writer.writerow([protected(str(heading)) for heading in dataset.headers])
         writer.writerows([protected(cell) for cell in row] for row in dataset)
         return (self.mark + text.getvalue()).encode()
 

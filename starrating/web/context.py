@@ -4,7 +4,6 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from starrating.own_words import OFFICE
-from starrating.web import request_number
 
 
 def installation(request: HttpRequest) -> dict[str, object]:
@@ -15,8 +14,3 @@ def installation(request: HttpRequest) -> dict[str, object]:
 def own_words(request: HttpRequest) -> dict[str, object]:
     """Give by ``office`` what the school of whoever asks calls its office."""
     return {"office": OFFICE}
-
-
-def error_number(request: HttpRequest) -> dict[str, object]:
-    """Give by ``error_number`` what a page of an error shows and the log has, for whoever is called for help."""
-    return {"error_number": request_number.current()}

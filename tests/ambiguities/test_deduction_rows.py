@@ -133,7 +133,7 @@ def test_a26_no_list_shows_a_total_below_zero_unless_the_scheme_says_so(
         assert pupil.name in page, name
         assert bool(re.search(r">\s*[-−]13\s*<", page)) is shown, name
     assert [row["total"] for row in StarEntry.objects.of_term(ended.term).totals()] == [-13]
-    assert TermLevel.objects.get().level == 0
+    assert TermLevel.objects.get(term=ended.term).level == 0
 
 
 @pytest.mark.django_db
@@ -178,9 +178,9 @@ def test_a28_a_deduction_is_reversed_never_deleted(case: Case) -> None:
 @pytest.mark.django_db
 def test_a30_the_level_is_official_only_after_settlement() -> None:
     ended = make_ended((21,))
-    assert not TermLevel.objects.exists()
+    assert not TermLevel.objects.filter(term=ended.term).exists()
     ended.settle()
-    assert TermLevel.objects.get(student=ended.pupils[0]).level == 3
+    assert TermLevel.objects.get(term=ended.term, student=ended.pupils[0]).level == 3
 
 
 @pytest.mark.django_db
@@ -205,7 +205,7 @@ def test_a47_and_keeps_every_star_of_the_month() -> None:
     ended = make_ended((12,))
     case = Case(ended.term, ended.pupils[0], make_homeroom(ended.classes[0]), ended.clerk)
     case.confirmed()
-    assert StarEntry.objects.filter(student=case.pupil, stars=1).count() == 12
+    assert StarEntry.objects.of_term(case.term).filter(student=case.pupil, stars=1).count() == 12
 
 
 @pytest.mark.django_db

@@ -68,9 +68,10 @@ def test_a29_a_total_begins_anew_each_term() -> None:
 @pytest.mark.django_db
 def test_a31_letters_become_due_at_settlement() -> None:
     ended = make_ended((21,))
-    assert not Entitlement.objects.exists()
+    due = Entitlement.objects.filter(term=ended.term)
+    assert not due.exists()
     ended.settle()
-    assert [row.kind for row in Entitlement.objects.all()] == [RewardKind.LETTER]
+    assert [row.kind for row in due.all()] == [RewardKind.LETTER]
 
 
 @pytest.mark.django_db
@@ -89,7 +90,7 @@ def test_a32_a_grade_that_leaves_earlier_is_settled_with_its_last_round(grades: 
     last.save()
     ninth.enrolments.update(ends_on=last.starts_on - dt.timedelta(days=1))
     ended.settle()
-    assert Entitlement.objects.filter(kind=RewardKind.CERTIFICATE).count() == papers
+    assert Entitlement.objects.filter(term=ended.term, kind=RewardKind.CERTIFICATE).count() == papers
 
 
 @pytest.mark.django_db
@@ -139,9 +140,9 @@ def test_a44_who_has_left_is_on_no_list_of_the_settlement_and_keeps_the_record()
     gone, at = ended.pupils[0], moment(TERM_END)
     movements.transfer_out(gone, on=TERM_END - dt.timedelta(days=3), reason="转学", by=ended.clerk, at=at)
     ended.settle()
-    assert [row.student for row in TermLevel.objects.all()] == [ended.pupils[1]]
+    assert [row.student for row in TermLevel.objects.filter(term=ended.term)] == [ended.pupils[1]]
     assert not Entitlement.objects.filter(student=gone).exists()
-    assert StarEntry.objects.filter(student=gone).count() == 26
+    assert StarEntry.objects.of_term(ended.term).filter(student=gone).count() == 26
 
 
 @pytest.mark.parametrize(
@@ -260,4 +261,4 @@ def test_a30_levels_are_provisional_until_everything_is_in() -> None:
     assert any(problem.blocks for problem in problems_before_settling(ended.term, TERM_END))
     with refused("blocked"):
         settle(ended.term, by=ended.administrator, at=NOW)
-    assert not TermLevel.objects.exists()
+    assert not TermLevel.objects.filter(term=ended.term).exists()

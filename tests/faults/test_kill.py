@@ -21,7 +21,7 @@ from tests.faults.harness import acts
 from tests.faults.harness.acts import Form
 from tests.faults.harness.asking import Acknowledged, broken, keep
 from tests.faults.harness.client import Browser, Lost
-from tests.faults.harness.installations import Builder, Installation
+from tests.faults.harness.installations import SQLITE, Builder, Installation
 from tests.faults.harness.server import Server, quick_worker, until
 from tests.faults.harness.world import Sheet
 
@@ -103,6 +103,10 @@ class Storm:
             except Lost:
                 time.sleep(0.2)
 
+    @property
+    def acts(self) -> int:
+        return sum(self.counted.values())
+
     def miscounted(self) -> list[str]:
         """Give what is on record more or less often than it was acknowledged."""
         database = Database(self.installation.url)
@@ -119,7 +123,10 @@ def kill_at_random(server: Server, storm: Storm, rng: random.Random, kills: int)
     worker.start()
     try:
         for _kill in range(kills):
-            time.sleep(rng.uniform(0.2, 2.5))
+            # Everybody is at work again, and then it may be any moment.
+            before = storm.acts
+            until(lambda before=before: storm.acts > before, "an act between two ends")  # type: ignore[misc]
+            time.sleep(rng.uniform(0.0, 2.0))
             server.kill()
             if rng.random() < 0.5:
                 worker.kill()
@@ -127,7 +134,8 @@ def kill_at_random(server: Server, storm: Storm, rng: random.Random, kills: int)
             server.start()
     finally:
         storm.over.set()
-    until(partial(_nothing_runs, storm.installation), "the end of every job")
+    until(lambda: _nothing_runs(storm.installation) or not worker.pids(), "the end of every job")
+    assert worker.pids(), worker.log.read_text(encoding="utf-8")[-3000:]
     worker.stop()
 
 
@@ -140,7 +148,8 @@ def _nothing_runs(installation: Installation) -> bool:
 
 
 def test_killed_at_random_nothing_acknowledged_is_lost(builder: Builder, scale: Scale, rng: random.Random) -> None:
-    installation, kills = builder.copy(classes=12, pupils=45, teachers=TEACHERS), scale.of(100, 3)
+    scale.one_engine(builder, SQLITE)
+    installation, kills = builder.copy(), scale.of(100, 4)
     told, earlier = Acknowledged(installation.folder / "acknowledged.jsonl"), keep(installation)
     with Server(installation) as server, ThreadPoolExecutor(TEACHERS + 2) as pool:
         storm = Storm(installation, server.port, told)
@@ -149,7 +158,7 @@ def test_killed_at_random_nothing_acknowledged_is_lost(builder: Builder, scale: 
         kill_at_random(server, storm, rng, kills)
         for person in running:
             person.result()
-    print(f"{builder.engine}: {kills} kills, {sum(storm.counted.values())} acts and {len(told)} rows acknowledged")
+    print(f"{builder.engine}: {kills} kills, {storm.acts} acts and {len(told)} rows acknowledged")
     assert storm.miscounted() == []
     assert left_behind(installation) == []
     assert broken(installation, told, earlier=earlier) == []

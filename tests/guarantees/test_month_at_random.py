@@ -236,9 +236,7 @@ def test_a_month_played_at_random() -> None:
     Month.world = make_world(pupils=8)
     task = Month.world.people["homeroom of another class"].staffings.get()
     Month.second = make_sheet(task.school_class, pupils=8)
-    bounds = settings(
-        max_examples=5, stateful_step_count=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
-    )
+    bounds = settings(max_examples=5, stateful_step_count=25, derandomize=True, suppress_health_check=list(HealthCheck))
     # Plays begin all along the month, so that its later states are reached.
     for Month.stage in (None, *SheetState):
         run_state_machine_as_test(Month, settings=bounds)

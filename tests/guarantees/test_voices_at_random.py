@@ -452,11 +452,7 @@ class Voices(RuleBasedStateMachine):
 def test_months_played_by_everybody() -> None:
     Voices.cast = make_class_of_voices(pupils=PUPILS)
     bounds = settings(
-        max_examples=40,
-        stateful_step_count=16,
-        deadline=None,
-        derandomize=True,
-        suppress_health_check=list(HealthCheck),
+        max_examples=40, stateful_step_count=16, derandomize=True, suppress_health_check=list(HealthCheck)
     )
     play(Voices, settings=bounds)
     done = {name for name in Voices.reached if not name.startswith("no: ")}

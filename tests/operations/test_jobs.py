@@ -105,6 +105,20 @@ def test_a_file_is_kept_for_a_day(clerk: User, tmp_path: Path) -> None:
     assert jobs.forget_expired(NOW + jobs.KEPT) == 0
 
 
+def test_what_an_ended_worker_left_half_way_goes_after_a_day(clerk: User, tmp_path: Path) -> None:
+    with time_machine.travel(NOW, tick=False):
+        job = made(ask(clerk))
+    [kept] = files(tmp_path)
+    for name in ("7-1-abcdef.part", "7-1-abcdef"):
+        (kept.parent / name).write_bytes(b"names of children")
+        os.utime(kept.parent / name, times=(NOW.timestamp(), NOW.timestamp()))
+    assert jobs.forget_expired(NOW + jobs.KEPT - dt.timedelta(seconds=1)) == 0
+    os.utime(kept, times=(0, 0))
+    Job.objects.filter(pk=job.pk).update(expires_at=NOW + 2 * jobs.KEPT)
+    assert jobs.forget_expired(NOW + jobs.KEPT) == 2
+    assert files(tmp_path) == [kept]
+
+
 def test_another_s_file_stays_when_one_s_time_is_over(clerk: User, tmp_path: Path) -> None:
     with time_machine.travel(NOW, tick=False):
         old = made(ask(clerk))

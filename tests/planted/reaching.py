@@ -16,14 +16,14 @@ from tests.planted.places import DROPPED, LOCK
 from tests.project.source import ROOT
 
 FOLDER = ROOT / ".pytest_cache" / "planted"
-# With a browser, an office suite, or asked of the whole tree: too slow, or not about what a module does.
-LEFT_OUT = ("browser", "bench", "pictures", "planted", "oracle")
+# With a browser or a whole server, or at random: too slow for the time of a fault.
+LEFT_OUT = ("browser", "bench", "pictures", "planted", "oracle", "faults", "security")
 # It reads where locks are taken: that one is gone must be seen from what happens.
 READING = ("tests/guarantees/locks/test_every_lock.py",)
 BATCH = 10
 # More than these do not fit into the time of a fault.
 MOST = 400
-POSTGRES = "postgres://postgres@127.0.0.1:5432/planted"
+POSTGRES = "postgres://postgres@127.0.0.1:5432/"
 
 
 @dataclass
@@ -117,7 +117,7 @@ def _of_constraint(fault: Fault) -> list[str]:
     """Where constraints are asked for, then the subject's own tests."""
     model, app = fault.after.partition(".")[2], fault.path.partition("/")[0]
     naming = [path for path in test_files() if fault.before in (ROOT / path).read_text(encoding="utf-8")]
-    asked = [path for path in test_files() if "guarantees/test_constraint" in path]
+    asked = [path for path in test_files() if path.startswith("tests/guarantees/constraints/")]
     using = [
         path
         for path in test_files()
@@ -142,6 +142,6 @@ def _listened(batch: list[str]) -> dict[str, list[str]]:
     output = FOLDER / "listened.json"
     output.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", "-n", "0", "-q", "-p", "tests.planted.plugin", "--tb=no", *batch]
-    environment = {**os.environ, "PLANTED_REACH": str(output), "DATABASE_URL": POSTGRES}
+    environment = {**os.environ, "PLANTED_REACH": str(output), "DATABASE_URL": f"{POSTGRES}planted"}
     subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     return dict(json.loads(output.read_text(encoding="utf-8")))

@@ -123,7 +123,7 @@ def best(months: list[list[Chance]], cap: int, repeats: int, won: dict[int, int]
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(MONTHS, st.integers(0, 4), st.integers(0, 3), WON)
 def test_never_more_than_can_be_won(months: list[list[Chance]], cap: int, repeats: int, won: dict[int, int]) -> None:
     most = most_winnable(months, cap=cap, repeats=repeats, won=won)

@@ -17,8 +17,8 @@ from tests.security.pages import Form
 from tests.security.sending import request
 from tests.security.twins import APART, Twins
 
+Key = TypeVar("Key", int, str)
 KEY = re.compile(r"(?<!\d)\d{7,8}(?!\d)")
-Item = TypeVar("Item")
 
 
 def in_paths(twins: Twins, who: str) -> Iterator[Drawn]:
@@ -63,7 +63,7 @@ def others(twins: Twins, text: str, each: int) -> Iterator[str]:
             yield text[: found.start()] + str(key) + text[found.end() :]
 
 
-def spread(keys: Sequence[Item], each: int) -> Sequence[Item]:
+def spread(keys: Sequence[Key], each: int) -> Sequence[Key]:
     return keys[:: max(1, len(keys) // each)][:each]
 
 

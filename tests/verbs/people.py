@@ -115,6 +115,13 @@ def arrived() -> tuple[Movement, User]:
     return movements.transfer_in(Newcomer("20259901", "陶乐怡"), home, on=DAY, by=clerk, at=NOW), clerk
 
 
+@calls(credit.arrive, "pupil.moved", "credit.entered")
+def a_pupil_comes_with_stars() -> Act:
+    _pupil, home, clerk = one_pupil()
+    newcomer = Newcomer("20259901", "陶乐怡")
+    return partial(credit.arrive, newcomer, home, on=DAY, proof="证明", stars=5, by=clerk, at=NOW)
+
+
 @calls(credit.credit_transfer, "credit.entered")
 def stars_credited() -> Act:
     movement, clerk = arrived()

@@ -25,7 +25,6 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 # Atomic, but no verb of a subject: each with what asks the same of it.
 ELSEWHERE: Mapping[str, str] = {
     "awards.demo.build.build": "tests/awards/demo/test_demo.py ends it half way",
-    "awards.movements.views._arrive": "the page around two verbs: tests/awards/movements/test_movements_pages.py",
     "starrating.operations.administration.SchoolRows.get_export_data": "writes its event alone",
 }
 # Recorded by no verb: by signing in, by fetching a file, and by the demonstration alone.

@@ -2,37 +2,97 @@
 
 from __future__ import annotations
 
+import stat
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
+import time_machine
+from django.apps import apps
+from django.conf import settings
+from django.core.management.base import CommandError
 from django.db import transaction
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
-from awards.demo.build import Demo
+from awards.demo.build import Demo, build as build_demo
 from awards.demo.months import Fate
 from awards.demo.sentences import UNUSUAL_NAMES
+from awards.management.commands import setup_demo
 from awards.models import ClassRound, Nomination, SheetState, Vote
 from awards.rules.kinds import StepRole
 from awards.sheets.facts import problems_of
 from awards.sheets.stage import Stage
 from students.groups.committee import members_on
-from students.models import Enrolment, SchoolClass, StaffingRole, Student, StudentGroup
-from tests.awards.demo.test_demo import CLASSES, DAYS, PUPILS, small
+from students.models import Enrolment, School, SchoolClass, StaffingRole, Student, StudentGroup, User
+from tests.awards.demo.test_demo import CLASSES, DAYS, PUPILS, every_state_is_there, run_setup
+
+
+@dataclass(frozen=True)
+class Built:
+    """What the command made: the school, what it printed, and the folder where it keeps the accounts."""
+
+    demo: Demo
+    printed: str
+    folder: Path
 
 
 @pytest.fixture(scope="module")
-def built(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Demo]:
+def built(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Built]:
     """The school, in a transaction around those of the tests that is never committed."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield small(DAYS[-1])
+    folder, made = tmp_path_factory.mktemp("var"), []
+    (folder / "demo-accounts.txt").write_text("from a school before", encoding="utf-8")
+
+    def build(**asked: Any) -> Demo:
+        made.append(build_demo(**asked))
+        return made[0]
+
+    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "VAR_DIR", folder)
+        patch.setattr(setup_demo, "build", build)
+        with time_machine.travel(DAYS[-1], tick=False):
+            printed = run_setup()
+        yield Built(made[0], printed, folder)
         transaction.set_rollback(True)
 
 
 @pytest.fixture
-def demo(built: Demo, db: None) -> Demo:
-    return built
+def demo(built: Built, db: None) -> Demo:
+    return built.demo
+
+
+def test_every_state_is_there(demo: Demo) -> None:
+    every_state_is_there(demo, DAYS[-1])
+
+
+def everything_stored() -> str:
+    return "\n".join(str(row) for model in apps.get_models() for row in model._base_manager.values_list())
+
+
+def test_command_keeps_every_account_in_a_private_file_and_works_once(built: Built, db: None) -> None:
+    output, path = built.printed, built.folder / "demo-accounts.txt"
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    kept = dict(line.split()[:2] for line in path.read_text(encoding="utf-8").splitlines())
+    users = {user.username: user for user in User.objects.all()}
+    assert set(kept) == set(users)
+    assert all(users[username].check_password(password) for username, password in kept.items())
+    assert not any(user.must_change_password for user in users.values())
+    stored = everything_stored()
+    assert users[next(iter(kept))].password in stored
+    assert [password for password in kept.values() if password in stored] == []
+    shown = [line.split()[:2] for line in output.splitlines() if line.startswith("  ")]
+    assert len(shown) == 9
+    assert all(kept[username] == password for username, password in shown)
+    before = path.read_bytes()
+    with pytest.raises(CommandError):
+        run_setup()
+    assert path.read_bytes() == before
+    assert School.objects.count() == 1
 
 
 def codes(demo: Demo, fate: Fate) -> set[str]:

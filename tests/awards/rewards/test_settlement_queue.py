@@ -29,9 +29,9 @@ def letters(ended: Ended) -> list[int]:
 
 def test_many_are_handed_out_in_one_action(ended: Ended) -> None:
     assert rewards.hand_out(ended.term, letters(ended), by=ended.clerk, at=LATER) == 2
-    rows = Entitlement.objects.filter(kind=RewardKind.LETTER)
+    rows = Entitlement.objects.filter(term=ended.term, kind=RewardKind.LETTER)
     assert {(row.state, row.issued, row.by, row.at) for row in rows} == {(RewardState.DONE, 1, ended.clerk, LATER)}
-    assert Entitlement.objects.to_do().count() == 8
+    assert Entitlement.objects.filter(term=ended.term).to_do().count() == 8
     events = AuditEvent.objects.filter(action="entitlement.handed_out")
     assert sorted(int(event.target_id) for event in events) == sorted(letters(ended))
     assert {event.student_key for event in events} == set(rows.values_list("student", flat=True))

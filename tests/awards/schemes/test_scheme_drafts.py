@@ -42,7 +42,7 @@ def test_the_rows_of_a_preset_say_what_its_file_says(code: str) -> None:
 
 
 class RowsAtRandom(TestCase):
-    @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+    @settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
     @given(specs())
     def test_whatever_may_be_saved_is_what_the_rows_say(self, spec: SchemeSpec) -> None:
         assume(all(problem.later for problem in spec_problems(spec)))

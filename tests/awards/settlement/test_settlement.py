@@ -84,7 +84,8 @@ def test_certificates_are_numbered_by_class_and_seat() -> None:
     # Pupils in turn in class 1 and 2: places 0 and 2 sit in class 1.
     ended = make_ended([25, 25, 40, 3, 30])
     ended.settle()
-    numbers = {row.student_id: row.number for row in Entitlement.objects.filter(kind=RewardKind.CERTIFICATE)}
+    certificates = Entitlement.objects.filter(term=ended.term, kind=RewardKind.CERTIFICATE)
+    numbers = {row.student_id: row.number for row in certificates}
     wanted = {0: "2025-1-荣0001", 2: "2025-1-荣0002", 4: "2025-1-荣0003", 1: "2025-1-荣0004"}
     assert numbers == {ended.pupils[place].pk: number for place, number in wanted.items()}
 
@@ -92,7 +93,7 @@ def test_certificates_are_numbered_by_class_and_seat() -> None:
 def test_no_two_papers_of_a_term_have_one_number() -> None:
     ended = make_ended([32, 32, 21])
     ended.settle()
-    on_paper = Entitlement.objects.filter(kind__in=ON_PAPER)
+    on_paper = Entitlement.objects.filter(term=ended.term, kind__in=ON_PAPER)
     numbers = list(on_paper.values_list("number", flat=True))
     assert len(set(numbers)) == len(numbers) == 3 + 2 + 2 + 2
     assert {number[7] for number in numbers if number} == set("喜荣家邀")
@@ -357,10 +358,11 @@ def flags(ended: Ended, place: int) -> list[str]:
 
 def test_who_came_in_the_term_is_flagged_where_the_scheme_asks_for_two_terms(ended: Ended) -> None:
     set_scheme(ended.term, residence_terms=2)
-    # Two of class 1: one from an older class has been here before the first term on record, one came in October.
+    # Two of class 1: one from an older class has been here for two terms, one came in October.
     Enrolment.objects.filter(student=ended.pupils[0]).update(starts_on=dt.date(2025, 10, 8))
     ended.classes[1].entry_year = 2024
     ended.classes[1].save()
+    Enrolment.objects.filter(student=ended.pupils[1]).update(starts_on=dt.date(2024, 9, 1))
     ended.settle()
     assert flags(ended, 0) == ["residence"]
     assert flags(ended, 1) == []

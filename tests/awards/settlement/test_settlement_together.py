@@ -30,29 +30,29 @@ def test_two_who_settle_at_once_settle_once() -> None:
         partial(settlement.settle, ended.term, by=second, at=NOW + dt.timedelta(seconds=1)),
     )
     assert sorted(answer.frozen for answer in answers if isinstance(answer, Settled)) == [0, 2]
-    assert TermLevel.objects.count() == 2
+    assert TermLevel.objects.filter(term=ended.term).count() == 2
     assert AuditEvent.objects.filter(action="term.settled").count() == 1
 
 
 def test_a_star_taken_back_while_settling_is_counted_or_refused() -> None:
     for _attempt in range(4):
         ended = make_ended([32, 26])
-        entry = StarEntry.objects.select_related("nomination").filter(student=ended.pupils[0])[0]
+        entry = StarEntry.objects.select_related("nomination").filter(term=ended.term, student=ended.pupils[0])[0]
         answers = at_once(
             partial(settlement.settle, ended.term, by=ended.administrator, at=NOW),
             partial(corrections.reverse, entry, reason="不符", by=ended.clerk, at=NOW),
         )
         ended.term.refresh_from_db()
         assert ended.term.state == TermState.SETTLED
-        frozen = TermLevel.objects.get(student=ended.pupils[0]).total
-        assert frozen == sum(row.stars for row in StarEntry.objects.filter(student=ended.pupils[0]))
+        frozen = TermLevel.objects.get(term=ended.term, student=ended.pupils[0]).total
+        assert frozen == sum(row.stars for row in StarEntry.objects.filter(term=ended.term, student=ended.pupils[0]))
         assert kinds(answers) in (["Settled", "StarEntry"], ["Settled", "settled"])
 
 
 def test_two_clerks_hand_the_same_letters_out_once() -> None:
     ended = make_ended([32, 26])
     ended.settle()
-    pks = list(Entitlement.objects.filter(kind=RewardKind.LETTER).values_list("pk", flat=True))
+    pks = list(Entitlement.objects.filter(term=ended.term, kind=RewardKind.LETTER).values_list("pk", flat=True))
     hand = partial(rewards.hand_out, ended.term, at=LATER)
     answers = at_once(partial(hand, pks, by=ended.clerk), partial(hand, pks[::-1], by=ended.administrator))
     assert kinds(answers) == ["int", "state"]

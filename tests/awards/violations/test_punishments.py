@@ -38,7 +38,7 @@ def decision(ended: Ended, until: dt.date | None = None) -> PunishmentDecision:
 
 def eligibility_flags(ended: Ended) -> list[list[str]]:
     ended.settle()
-    rows = Entitlement.objects.filter(kind=RewardKind.AWARD_ELIGIBILITY).order_by("student__number")
+    rows = Entitlement.objects.filter(term=ended.term, kind=RewardKind.AWARD_ELIGIBILITY).order_by("student__number")
     return [row.flags for row in rows]
 
 
@@ -58,8 +58,8 @@ def test_one_in_force_on_the_last_day_is_flagged_and_takes_nothing(
     if lifted:
         lift(punishment, on=lifted, reason="表现良好", by=ended.clerk, at=NOW)
     assert eligibility_flags(ended) == [flags, []]
-    assert not StarEntry.objects.filter(stars__lt=0).exists()
-    assert {row.level for row in TermLevel.objects.all()} == {4}
+    assert not StarEntry.objects.of_term(ended.term).filter(stars__lt=0).exists()
+    assert {row.level for row in TermLevel.objects.filter(term=ended.term)} == {4}
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,8 @@ class Case:
         return violations.confirm(self.proposed(), reason="情况属实", by=self.clerk, at=NOW)
 
     def total(self) -> int:
-        return StarEntry.objects.filter(student=self.pupil).aggregate(total=Sum("stars"))["total"] or 0
+        entries = StarEntry.objects.filter(student=self.pupil, term__starts_on__gte=self.term.starts_on)
+        return entries.aggregate(total=Sum("stars"))["total"] or 0
 
 
 @pytest.fixture

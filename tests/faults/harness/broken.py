@@ -14,12 +14,17 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+from starrating.wsgi import application as whole
+
+# isort: split
+# The models below need what the line above sets up.
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import get_resolver
 
+from starrating.db.unavailable import unavailable
 from starrating.operations import idempotency
-from starrating.wsgi import application as whole
+from starrating.server.application import in_front_of
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -48,18 +53,29 @@ def no_keys() -> None:
         module.once = act_again
 
 
+def no_telling() -> None:
+    """Let what is away be an error like any other."""
+    for module in _modules_with("unavailable", unavailable):
+        module.unavailable = lambda _error: None
+
+
 def _modules_with(name: str, value: object) -> Iterable[Any]:
     # All pages are there by then.
     get_resolver().url_patterns  # noqa: B018
     return [module for module in list(sys.modules.values()) if getattr(module, name, None) is value]
 
 
-WITHOUT: dict[str, Callable[[], None]] = {"row-locks": no_row_locks, "transactions": no_transactions, "keys": no_keys}
+WITHOUT: dict[str, Callable[[], None]] = {
+    "row-locks": no_row_locks,
+    "transactions": no_transactions,
+    "keys": no_keys,
+    "telling": no_telling,
+}
 for _name in os.environ.get("FAULTS_WITHOUT", "").split():
     WITHOUT[_name]()
 
 
-def application(environ: Environ, start_response: Start) -> Iterable[bytes]:
+def asked(environ: Environ, start_response: Start) -> Iterable[bytes]:
     answer = whole(environ, start_response)
     if environ["REQUEST_METHOD"] == "POST" and "FAULTS_KILLS" in os.environ:
         _end_if_ordered(environ["PATH_INFO"])
@@ -72,3 +88,6 @@ def _end_if_ordered(path: str) -> None:
             order.unlink()
             # The server was started as a group of its own.
             os.killpg(os.getpgrp(), signal.SIGKILL)
+
+
+application = in_front_of(asked)

@@ -23,7 +23,8 @@ from tests.project.source import ROOT
 
 HOST = "127.0.0.1"
 WITHIN_SECONDS = 120.0
-_APPLICATION = re.compile(r"starrating\.\w+:application")
+ENDS_WITHIN = 20.0
+_APPLICATION = re.compile(r"starrating[\w.]*:application")
 # What serves the same program with one of its defences taken out.
 _BROKEN = "tests.faults.harness.broken:application"
 
@@ -56,10 +57,21 @@ class Process:
 
     def kill(self) -> None:
         """End it as a cut of the power would: nothing is asked, nothing can be finished."""
-        self._end(signal.SIGKILL)
+        if self._child is None:
+            return
+        with suppress(ProcessLookupError):
+            os.killpg(self._child.pid, signal.SIGKILL)
+        self._child.wait()
+        until(lambda: not self.pids(), "the end of every process")
+        self._child = None
 
     def stop(self) -> None:
-        self._end(signal.SIGTERM)
+        """Ask it to end, and what has not done so after a while is ended."""
+        if self._child is not None:
+            self._child.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self._child.wait(timeout=ENDS_WITHIN)
+        self.kill()
 
     def pids(self) -> list[int]:
         """Give the numbers of the processes of its group."""
@@ -84,19 +96,6 @@ class Process:
             except OSError:
                 continue
         return pages * os.sysconf("SC_PAGE_SIZE")
-
-    def _end(self, number: signal.Signals) -> None:
-        if self._child is None:
-            return
-        with suppress(ProcessLookupError):
-            os.killpg(self._child.pid, number)
-        try:
-            self._child.wait(timeout=30)
-        except subprocess.TimeoutExpired:
-            os.killpg(self._child.pid, signal.SIGKILL)
-            self._child.wait(timeout=30)
-        until(lambda: not self.pids(), "the end of every process")
-        self._child = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -129,7 +128,8 @@ class Server(Process):
         self.wait()
 
     def wait(self, *, within: float = WITHIN_SECONDS) -> None:
-        until(self.answers, "an answer of the server", within=within)
+        until(lambda: self.answers() or not self.pids(), "an answer of the server", within=within)
+        assert self.pids(), self.log.read_text(encoding="utf-8")[-3000:]
 
     def answers(self) -> bool:
         try:

@@ -166,6 +166,15 @@ def test_a_slip_in_force_is_the_last_one_and_the_record_counts_an_opening_once()
     assert AuditEvent.objects.filter(action="account.reactivated").count() == 1
 
 
+def test_a_slip_is_not_issued_for_an_account_that_is_being_closed() -> None:
+    at = staffed()
+    answers = interleaved(
+        partial(staff.deactivate, at.office, by=at.administrator, at=NOW),
+        partial(passwords.issue_passwords, [at.office], by=at.administrator, at=NOW),
+    )
+    assert [code(answer) for answer in answers] == ["NoneType", "not_allowed"]
+
+
 def test_a_pupils_account_is_made_once() -> None:
     at = staffed()
     make_student(at.school_class, "孟若溪")

@@ -38,7 +38,7 @@ def _now() -> Iterator[None]:
         yield
 
 
-def test_of_two_photos_at_once_one_stays_and_no_file_is_left_behind(tmp_path: Path) -> None:
+def test_of_two_photos_at_once_one_stays_and_no_file_is_left_behind() -> None:
     pupil, _other, _clerk = one_pupil()
     make_consent(pupil)
     teacher = make_homeroom(pupil.enrolments.get().school_class)

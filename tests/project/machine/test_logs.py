@@ -26,7 +26,6 @@ from starrating.logs import files
 from starrating.logs.files import DatedFiles
 from starrating.logs.lines import JsonLine, OncePerRequest, WordLine
 from starrating.web import request_number
-from starrating.web.context import error_number
 from starrating.web.public import public
 from starrating.web.request_number import WithRequestNumber
 from tests.project.source import ROOT
@@ -54,6 +53,10 @@ urlpatterns = [
     path("below/", public(broken_below)),
     path("", include("starrating.urls")),
 ]
+
+handler400, handler403, handler404, handler500 = (
+    f"starrating.faults.pages.{name}" for name in ("bad_request", "permission_denied", "not_found", "server_error")
+)
 
 
 class Log:
@@ -128,6 +131,7 @@ def test_an_event_is_a_line_without_what_was_sent(
     assert shown in found["message"]
     assert found["number"] == vars(answer.wsgi_request)["number"]
     assert found["number"] in words
+    assert found["number"] in answer.content.decode()
     assert ("trace" in found) is (status == 500)
 
 
@@ -157,9 +161,9 @@ def test_a_database_is_told_by_its_code_and_its_constraint() -> None:
 @pytest.mark.django_db
 def test_a_refused_form_and_a_strange_host_are_a_line_each(log: Log) -> None:
     stranger = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    assert (
-        stranger.post("/sign-in", {"username": NAME}, headers={"Referer": f"https://x/?{PLANTED}"}).status_code == 403
-    )
+    # Django says which address the form came from.
+    refused = stranger.post("/sign-in", {"username": NAME}, secure=True, headers={"Referer": f"https://x/?{PLANTED}"})
+    assert refused.status_code == 403
     assert len(log.in_file) == 1
     assert stranger.get("/healthz", headers={"Host": "elsewhere.example"}).status_code == 400
     assert len(log.in_file) == 2
@@ -307,7 +311,7 @@ def test_each_request_has_a_number_of_its_own_while_it_is_answered() -> None:
     seen = []
 
     def answer(request: HttpRequest) -> HttpResponse:
-        seen.append((request_number.current(), vars(request)["number"], error_number(request)["error_number"]))
+        seen.append((request_number.current(), vars(request)["number"]))
         return HttpResponse()
 
     for _time in range(2):

@@ -104,7 +104,7 @@ def test_two_thousand_rare_characters_come_back() -> None:
     assert [name for name in names if f"班{name}同学" not in text] == []
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.text(st.sampled_from(RARE + "王李张刘陈·〇"), min_size=2, max_size=20), min_size=1, max_size=20))
 def test_random_names_come_back(names: list[str]) -> None:
     text = text_of(pdf(RewardKind.CERTIFICATE, *(recipient(name) for name in names)))

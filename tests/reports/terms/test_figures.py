@@ -39,7 +39,7 @@ def sheet() -> ClassRound:
 
 def drawn(school: School, class_pks: list[int] | None = None, **chosen: int) -> FiguresPage:
     with translation.override("en"):
-        return figures_page(terms_of(school).get(), DAY, class_pks, Chosen(**chosen))
+        return figures_page(terms_of(school).latest("starts_on"), DAY, class_pks, Chosen(**chosen))
 
 
 def test_months_and_items_are_the_ledger_s(sheet: ClassRound) -> None:

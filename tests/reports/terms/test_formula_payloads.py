@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterator
 
 import pytest
+import tablib
 import time_machine
 from django.test import Client
 from django.urls import reverse
@@ -139,3 +140,10 @@ def _list(client: Client, key: str, school_class: SchoolClass | None, kind: str)
     content = b"".join(response) if response.streaming else response.content
     assert len(content) > 200
     return list(live(content)) if kind == "csv" else formulas(load_workbook(io.BytesIO(content)))
+
+
+def test_a_heading_is_text_too() -> None:
+    """Stars are headings, and a school names its stars."""
+    content = PeopleCsv().export_data(tablib.Dataset(["1"] * len(PAYLOADS), headers=PAYLOADS))
+    [headings, _row] = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    assert [text for text in headings if would_be_calculated(text)] == []

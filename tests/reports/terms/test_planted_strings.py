@@ -98,8 +98,9 @@ def searched() -> Iterator[Searched]:
         misbehave(ended)
         Violation.objects.update(state="dropped", decision_reason="查无此事", decided_by=ended.clerk, decided_at=LATER)
         ended.settle()
-        first = ClassRound.objects.aggregate(first=Min("round__starts_on"))["first"]
-        ClassRound.objects.filter(round__starts_on=first).update(
+        own = ClassRound.objects.filter(round__term=ended.term)
+        first = own.aggregate(first=Min("round__starts_on"))["first"]
+        own.filter(round__starts_on=first).update(
             state=SheetState.IN_NOTICE, notice_from=LATER.date(), notice_until=LATER.date()
         )
         School.objects.update(public_pages=True)
@@ -108,7 +109,7 @@ def searched() -> Iterator[Searched]:
             for pupil in ended.pupils[:60]
         ]
         Consent.objects.bulk_create(agreed)
-        sheets = ClassRound.objects.filter(state=SheetState.IN_NOTICE).select_related("round", "school_class__school")
+        sheets = own.filter(state=SheetState.IN_NOTICE).select_related("round", "school_class__school")
         yield Searched(ended, planted, sheets.order_by("pk")[0])
 
 
