@@ -122,7 +122,7 @@ class _Reader:
         if not isinstance(value, list):
             return self.wrong(path, _("must be a list"))
         if len(value) > MOST_ROWS:
-            reason = _("has %(count)d entries, and the limit is %(most)d")
+            reason = _("is too long a list: %(count)d, and the limit is %(most)d")
             return self.wrong(path, reason % {"count": len(value), "most": MOST_ROWS})
         found = tuple(self.read(member, row, f"{path}[{place}]") for place, row in enumerate(value, start=1))
         return NO_SCHEME if NO_SCHEME in found else found
