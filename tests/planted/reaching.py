@@ -23,7 +23,7 @@ READING = ("tests/guarantees/locks/test_every_lock.py",)
 BATCH = 10
 # More than these do not fit into the time of a fault.
 MOST = 400
-POSTGRES = "postgres://postgres@127.0.0.1:5432/planted"
+POSTGRES = "postgres://postgres@127.0.0.1:5432/"
 
 
 @dataclass
@@ -142,6 +142,6 @@ def _listened(batch: list[str]) -> dict[str, list[str]]:
     output = FOLDER / "listened.json"
     output.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", "-n", "0", "-q", "-p", "tests.planted.plugin", "--tb=no", *batch]
-    environment = {**os.environ, "PLANTED_REACH": str(output), "DATABASE_URL": POSTGRES}
+    environment = {**os.environ, "PLANTED_REACH": str(output), "DATABASE_URL": f"{POSTGRES}planted"}
     subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     return dict(json.loads(output.read_text(encoding="utf-8")))
