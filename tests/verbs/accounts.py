@@ -157,9 +157,22 @@ def a_colleagues_sessions_ended() -> Act:
     return partial(sign_ins.end_all, at.office, by=at.administrator, at=NOW)
 
 
-@calls(attempts.begin)
+@calls(attempts._counted)
 def a_try_counted() -> Act:
+    attempts.begin("somebody", "10.0.0.1", at=NOW)
     return partial(attempts.begin, "somebody", "10.0.0.1", at=NOW)
+
+
+@calls(attempts._let_go)
+def old_tries_forgotten() -> Act:
+    attempts.begin("somebody", "10.0.0.1", at=NOW - dt.timedelta(days=1))
+    return partial(attempts._let_go, NOW)
+
+
+@calls(attempts.take_back)
+def a_try_taken_back() -> Act:
+    attempts.begin("somebody", "10.0.0.1", at=NOW)
+    return partial(attempts.take_back, "somebody", "10.0.0.1")
 
 
 @calls(settings.change, "school.changed")
