@@ -21,7 +21,7 @@ from tests.faults.harness import acts
 from tests.faults.harness.acts import Form
 from tests.faults.harness.asking import Acknowledged, broken, keep
 from tests.faults.harness.client import Browser, Lost
-from tests.faults.harness.installations import Builder, Installation
+from tests.faults.harness.installations import SQLITE, Builder, Installation
 from tests.faults.harness.server import Server, quick_worker, until
 from tests.faults.harness.world import Sheet
 
@@ -134,7 +134,8 @@ def kill_at_random(server: Server, storm: Storm, rng: random.Random, kills: int)
             server.start()
     finally:
         storm.over.set()
-    until(partial(_nothing_runs, storm.installation), "the end of every job")
+    until(lambda: _nothing_runs(storm.installation) or not worker.pids(), "the end of every job")
+    assert worker.pids(), worker.log.read_text(encoding="utf-8")[-3000:]
     worker.stop()
 
 
@@ -147,7 +148,8 @@ def _nothing_runs(installation: Installation) -> bool:
 
 
 def test_killed_at_random_nothing_acknowledged_is_lost(builder: Builder, scale: Scale, rng: random.Random) -> None:
-    installation, kills = builder.copy(classes=12, pupils=45, teachers=TEACHERS), scale.of(100, 3)
+    scale.one_engine(builder, SQLITE)
+    installation, kills = builder.copy(), scale.of(100, 4)
     told, earlier = Acknowledged(installation.folder / "acknowledged.jsonl"), keep(installation)
     with Server(installation) as server, ThreadPoolExecutor(TEACHERS + 2) as pool:
         storm = Storm(installation, server.port, told)

@@ -175,7 +175,7 @@ def test_a_text_says_its_encoding_and_a_file_is_taken_down(answer: tuple[Kind, A
     if kind.status == 302:
         return
     type_ = found.headers["Content-Type"]
-    assert not type_.startswith("text/") or "utf-8" in type_ or kind.name == "robots", type_
+    assert not type_.startswith("text/") or "utf-8" in type_, type_
     if kind.name == "workbook":
         assert found.headers["Content-Disposition"].startswith("attachment")
 

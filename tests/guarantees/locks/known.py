@@ -70,7 +70,6 @@ KNOWN: dict[str, tuple[str, str] | str] = {
     "awards.terms.opening.open_term": (MONTHS, "test_a_term_is_opened_once"),
     "awards.violations.punishments.lift": (MONTHS, "test_a_punishment_is_recorded_once_and_lifted_once"),
     "awards.violations.punishments.record": (MONTHS, "test_a_punishment_is_recorded_once_and_lifted_once"),
-    "awards.violations.verbs._confirmed": BELOW_TERM,
     "awards.violations.verbs._locked": BELOW_TERM,
     "awards.violations.verbs._put_on_record": BELOW_TERM,
     "reports.wording.verbs._administered": (PEOPLE, "test_the_own_words_are_made_once_and_put_back_once"),

@@ -79,6 +79,18 @@ def test_it_is_set_up_with_a_picture_and_a_first_code(clerk: User, clock: Travel
     assert (key in events, codes[0] in events) == (False, False)
 
 
+def test_sessions_without_a_code_end_when_the_second_step_begins(clerk: User) -> None:
+    """Red without the end of the others in `turn_on`; who turns it on goes on."""
+    own, other = Client(), Client()
+    for client in (own, other):
+        assert try_to_sign_in(client, clerk.username, PASSWORD) == 302
+        assert client.get("/account").status_code == 200
+    secret = own.get("/account/second-step").context["secret"]
+    key = hexlify(b32decode(secret.replace(" ", ""))).decode()
+    assert own.post("/account/second-step", {"code": code_now(key)}).context["codes"]
+    assert [client.get("/account").status_code for client in (own, other)] == [200, 302]
+
+
 def test_without_the_code_there_is_no_session(clerk: User, clock: Traveller) -> None:
     turned_on(clerk, clock)
     client = with_password(clerk)
