@@ -83,7 +83,7 @@ class Map:
 
 
 def by_name(fault: Fault) -> list[str]:
-    """Files of tests that name the function, then those of the folder of the same name, of the module, of its package."""
+    """Files of tests that name the function, then those of its folder, of its module, of its package."""
     module, called = fault.path.removesuffix(".py").replace("/", "."), fault.function.rpartition(".")[2]
     package, _dot, name = module.rpartition(".")
     rows = []
