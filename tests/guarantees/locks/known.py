@@ -37,7 +37,8 @@ KNOWN: dict[str, tuple[str, str] | str] = {
         "test_the_record_of_a_subject_says_what_stood_before_each_change",
     ),
     "students.sessions.attempts._counted": (PEOPLE, "test_two_tries_at_once_are_two_tries"),
-    "students.sessions.attempts.take_back": (PEOPLE, "test_two_tries_taken_back_at_once_are_two"),
+    "students.sessions.attempts._let_go": "it takes what nobody else holds; what is left goes another time",
+    "students.sessions.attempts.take_back": (PEOPLE, "test_two_tries_taken_back_at_once_are_two_fewer"),
     "students.sessions.second_step._phone": (PEOPLE, "test_a_code_of_the_phone_sent_twice_at_once_is_good_once"),
     "students.sessions.second_step.check": (
         "the phone's row is locked before it, and who has no phone has no recovery codes"
