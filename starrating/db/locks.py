@@ -24,7 +24,6 @@ ORDER = (
     "ClassRound",
     # Classes and their pupils, with what happened to them; accounts.
     "SchoolClass",
-    "Staffing",
     "Student",
     "Violation",
     "Punishment",
@@ -32,6 +31,7 @@ ORDER = (
     "Entitlement",
     "User",
     "SchoolRole",
+    "Staffing",
     "TOTPDevice",
     "StaticDevice",
 )
