@@ -146,25 +146,47 @@ def restarted(cluster: Cluster, load: Load, rng: random.Random) -> float:
     return time.monotonic() - back
 
 
-def test_a_restart_under_load_is_told_and_over_in_a_moment(
-    cluster: Cluster, scale: Scale, rng: random.Random, tmp_path: Path
-) -> None:
-    builder = Builder(POSTGRESQL, tmp_path, cluster.url)
-    installation = builder.copy(classes=6, teachers=6)
-    # A copied database has sequences that count on without a word in the log: after a crash they would count again.
-    execute(installation.url, "CHECKPOINT")
-    told, earlier = Acknowledged(installation.folder / "acknowledged.jsonl"), keep(installation)
-    with Server(installation) as server, ThreadPoolExecutor(CLIENTS) as pool:
+def gone_and_back(
+    installation: Installation, cluster: Cluster, rng: random.Random, times: int, *without: str
+) -> tuple[Load, list[float]]:
+    """Take the database away so many times under load; give what was answered, and how soon it was good again."""
+    told = Acknowledged(installation.folder / "acknowledged.jsonl")
+    with Server(installation, *without) as server, ThreadPoolExecutor(CLIENTS) as pool:
         load = Load(installation, server.port, told)
         running = load.begin(pool)
         try:
-            seconds = [restarted(cluster, load, rng) for _n in range(scale.of(10, 2))]
+            seconds = [restarted(cluster, load, rng) for _n in range(times)]
         finally:
             load.over.set()
         for client in running:
             client.result()
+    return load, seconds
+
+
+@pytest.fixture
+def installation(cluster: Cluster, tmp_path: Path) -> Installation:
+    made = Builder(POSTGRESQL, tmp_path, cluster.url).copy()
+    # A copied database has sequences that count on without a word in the log: after a crash they would count again.
+    execute(made.url, "CHECKPOINT")
+    return made
+
+
+def test_a_restart_under_load_is_told_and_over_in_a_moment(
+    installation: Installation, cluster: Cluster, scale: Scale, rng: random.Random
+) -> None:
+    earlier = keep(installation)
+    load, seconds = gone_and_back(installation, cluster, rng, scale.of(10, 2))
     statuses = Counter(status for _at, status in load.answers)
     print(f"{len(seconds)} restarts, good again after {max(seconds):.2f} s at most, answers {dict(statuses)}")
-    assert broken(installation, told, earlier=earlier) == []
+    assert broken(installation, load.told, earlier=earlier) == []
     assert max(seconds) <= BACK_WITHIN
     assert load.wrong == []
+
+
+def test_control_where_nothing_is_told_a_restart_is_a_500(
+    installation: Installation, cluster: Cluster, scale: Scale, rng: random.Random
+) -> None:
+    """Show what turns this script red: the answer for what is away, taken out."""
+    scale.long_form()
+    load, _seconds = gone_and_back(installation, cluster, rng, 1, "telling")
+    assert any(said.startswith("500") for said in load.wrong)

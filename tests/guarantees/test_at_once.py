@@ -365,7 +365,7 @@ def test_two_terms_of_the_same_days_opened_at_once_are_one_term() -> None:
     assert administrator.school is not None
     make_scheme(administrator.school)
     answers = at_once(partial(open_term, 1, administrator), partial(open_term, 2, administrator))
-    assert kinds(answers) == ["Term", "refused"]
+    assert kinds(answers) == ["Term", "overlap"]
 
 
 def test_a_preset_adopted_twice_at_once_is_two_versions() -> None:

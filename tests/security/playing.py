@@ -7,6 +7,8 @@ import random
 
 SEED = int(os.environ.get("SECURITY_SEED") or random.SystemRandom().randrange(10**9))
 
+# Only addresses with this in them, to play one again.
+ONLY = os.environ.get("SECURITY_ONLY", "")
 SAID: list[str] = []
 
 

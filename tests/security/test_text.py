@@ -77,7 +77,7 @@ def spoilt_twins(twins: Twins) -> Twins:
     """Our school with a payload in every text; the other one stays as it is."""
     put = put_payloads([model for model in own_models() if model is not School])
     for name in ("name", "office_name", "office_phone"):
-        longest = School._meta.get_field(name).max_length
+        longest: int | None = getattr(School._meta.get_field(name), "max_length", None)
         School.objects.filter(pk=twins.ours.school.pk).update(**{name: fitting(longest, len(name))})
     say(f"text: {sum(put.values())} payloads in {sum(map(bool, put.values()))} columns")
     assert [name for name, count in put.items() if not count] == []
@@ -91,7 +91,7 @@ def test_there_are_as_many_as_are_said() -> None:
 def test_nothing_typed_becomes_part_of_a_page(spoilt_twins: Twins) -> None:
     """Turns red where a template calls a text safe."""
     every = [(who, *page) for who in ROLES[:-1] for page in pages_of(who, spoilt_twins)]
-    tried = chance("text").sample(every, min(len(every), size("TEXT", short=120, long=10_000)))
+    tried = chance("text").sample(every, min(len(every), size("TEXT", short=60, long=10_000)))
     wrong, shown, looked = [], 0, 0
     for who, route, page in tried:
         answer = spoilt_twins.ask(who, "GET", page)

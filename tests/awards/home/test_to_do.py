@@ -14,13 +14,16 @@ from django.utils import translation
 from awards.home.month_end import month_end_page
 from awards.home.term_end import term_end_page
 from awards.home.to_do import ToDoPage
-from awards.models import Exam, ExamKind, Ground, Objection, Round, Violation
+from awards.models import Entitlement, Exam, ExamKind, Ground, Objection, Round, Violation
+from awards.rewards import verbs as rewards
+from awards.rules.entitlements import RewardKind
 from awards.settlement import verbs as settlement
 from awards.terms.access import rounds_of, terms_of
 from students.models import Term, User
 from students.permits.roles import standing_of
 from tests.awards.board_clients import client_of
 from tests.awards.board_factories import TODAY, make_board
+from tests.awards.settlement_factories import LATER, make_ended
 from tests.factories import (
     TERM_END,
     make_administrator,
@@ -207,3 +210,19 @@ def test_another_schools_month_is_not_there() -> None:
     with time_machine.travel(moment(TODAY)):
         assert client_of(stranger).get(f"/to-do/month/?round={board.round.pk}").status_code == 404
         assert client_of(stranger).get(f"/to-do/term/?term={board.round.term_id}").status_code == 404
+
+
+def test_what_is_handed_out_is_no_longer_to_do() -> None:
+    ended = make_ended([32, 26])
+    ended.settle()
+    mine = Entitlement.objects.filter(term=ended.term)
+    letters = list(mine.filter(kind=RewardKind.LETTER).values_list("pk", flat=True))
+    rewards.hand_out(ended.term, letters, by=ended.clerk, at=LATER)
+    standing = standing_of(ended.clerk, LATER.date())
+    term = terms_of(ended.school).get(pk=ended.term.pk)
+    with translation.override("en"):
+        found = lines(term_end_page([term], term, standing, LATER.date()))
+    left = mine.count() - len(letters)
+    assert letters
+    assert left > 1
+    assert found["Hand out the rewards"] == (False, f"{left} are still to be handed out.")

@@ -68,12 +68,23 @@ def test_the_second_step_is_turned_on_once() -> None:
     assert TOTPDevice.objects.count() == 1
 
 
+def failures() -> float:
+    return (SignInTries.objects.get().forgotten_at - NOW) / attempts.ACCOUNT.forgets_one_in
+
+
 def test_two_tries_at_once_are_two_tries() -> None:
-    attempts.begin("somebody", "10.0.0.1", at=NOW)
     begin = partial(attempts.begin, "somebody", "10.0.0.1", at=NOW)
+    begin()
     interleaved(begin, begin)
-    row = SignInTries.objects.get()
-    assert row.forgotten_at == NOW + 3 * attempts.ACCOUNT.forgets_one_in
+    assert failures() == 3
+
+
+def test_two_tries_taken_back_at_once_are_two_fewer() -> None:
+    for _try in range(3):
+        attempts.begin("somebody", "10.0.0.1", at=NOW)
+    take_back = partial(attempts.take_back, "somebody", "10.0.0.1")
+    interleaved(take_back, take_back)
+    assert failures() == 1
 
 
 def test_a_job_is_taken_by_one_worker() -> None:

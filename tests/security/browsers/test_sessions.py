@@ -78,7 +78,7 @@ def signs_out(theft: Theft) -> None:
 
 
 def changes_the_password(theft: Theft) -> None:
-    """CONTROL: two lines that each hold alone: `sign_ins.drop` in `change_password`, Django's hash in a session."""
+    """CONTROL: two lines, each holding alone: `sign_ins.drop` in `change_password`, Django's hash in a session."""
     form = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
     assert theft.own.post(reverse("change_password"), form).status_code == 302
     assert theft.own.get(reverse("own_account")).status_code == 200, "who changed it goes on"
