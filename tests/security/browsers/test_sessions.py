@@ -85,7 +85,7 @@ def changes_the_password(theft: Theft) -> None:
 
 
 def gets_a_new_slip(theft: Theft) -> None:
-    """CONTROL: `sign_ins.drop` where one-time passwords come into force."""
+    """CONTROL: two lines again: `sign_ins.drop` where the slip comes into force, and the password's hash."""
     theft.order("students:issue_passwords", account=theft.clerk.pk)
 
 

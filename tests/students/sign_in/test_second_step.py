@@ -112,7 +112,7 @@ def test_a_code_is_good_once(clerk: User, clock: Traveller) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_code_sent_many_times_at_once_is_good_once(clerk: User, clock: Traveller) -> None:
-    """Red on PostgreSQL without the lock on the phone and on the recovery codes."""
+    """Red on PostgreSQL without the lock on the phone, under which recovery codes are checked too."""
     codes = turned_on(clerk, clock)
     for code in (code_now(), codes[0]):
         answers = at_once(*[partial(second_step.check, clerk, code, at=NOW)] * 6)
