@@ -101,7 +101,7 @@ pictures: setup $(VENV)/stamp-dev tools ## Take the pictures of docs/ from the r
 
 bench: setup $(VENV)/stamp-dev ## Measure (tests/bench)
 	@# Each in a process of its own: what one has read into memory must not count as the next one's.
-	@for one in measure declare papers desk mutations; do \
+	@for one in measure declare papers desk mutations servers; do \
 		$(BIN)/python -m pytest -n 0 -q -s tests/bench/$$one.py $(ARGS) || failed=1; \
 	done; exit $${failed:-0}
 

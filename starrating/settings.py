@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "starrating.web.request_number.RequestNumberMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "starrating.web.middleware.ContentSecurityPolicyMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "starrating.web.middleware.PageCompressionMiddleware",
     "starrating.faults.middleware.ReadingGoesOnSessionMiddleware",
@@ -79,7 +80,6 @@ MIDDLEWARE = [
     "students.sessions.middleware.SignInFirstMiddleware",
     "students.sessions.middleware.OwnPasswordMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "starrating.operations.audit.AuditOriginMiddleware",
 ]
 
@@ -121,6 +121,8 @@ JOB_MAKERS = "reports.jobs.MAKERS"
 STATIC_URL = "/static/"
 # Pages name files by their hash only: each is compressed once.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+# They are for our own pages.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATICFILES_DIRS = [BASE_DIR / "static"]
 # Cut from the font of the papers by `manage.py prepare`; the style sheets name it.
 RARE_FONT = BASE_DIR / "static" / "fonts" / "rare.woff2"
@@ -219,6 +221,7 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = ["starrating.formats"]
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
+LANGUAGE_COOKIE_NAME = "__Host-language" if HTTPS else "django_language"
 LANGUAGE_COOKIE_SECURE = HTTPS
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"

@@ -125,9 +125,9 @@ def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> frozenset[str]:
     """The database as the migrations leave it, but for the triggers that freeze published schemes: their tables.
 
-    Tests try other rules by changing a published scheme where it stands; `tests/guarantees/test_published.py` puts the
-    triggers back, and the program that `tests/project/machine/test_run.py` starts has them. Here and not in the fixture
-    of a test, where the change would be taken back with its transaction.
+    Tests try other rules by changing a published scheme where it stands; `tests/guarantees/triggers/test_published.py`
+    puts the triggers back, and the program that `tests/project/machine/test_run.py` starts has them. Here and not in
+    the fixture of a test, where the change would be taken back with its transaction.
     """
     with django_db_blocker.unblock():
         found = frozenset(frozen_tables(connection))

@@ -13,6 +13,7 @@ from typing import Any
 from unittest.mock import patch
 
 from django.db.models import Model, QuerySet
+from django.db.models.sql.compiler import SQLUpdateCompiler
 from django.db.transaction import Atomic
 
 from starrating.db.locks import ORDER
@@ -33,6 +34,19 @@ class Watch:
         """The names of the models in the order of their first rows, by transaction."""
         return [list(dict.fromkeys(name for name, _pk in rows)) for rows in self.transactions]
 
+    def locked(self, held: list[Row], row: Row) -> None:
+        if row in held:
+            return
+        if held and rank(row) < max(map(rank, held)):
+            self.wrong.append(f"{row} after {held}")
+        held.append(row)
+
+    def updated(self, held: list[Row], name: str) -> None:
+        """An UPDATE locks too; which rows it found is not told."""
+        later = [row for row in held if name in ORDER and ORDER.index(row[0]) > ORDER.index(name)]
+        if later and all(model != name for model, _pk in held):
+            self.wrong.append(f"{name} updated after {later}")
+
 
 class _Mine(local):
     """The transaction that this thread has open: how deep it is in it, and what it holds."""
@@ -51,6 +65,7 @@ def rank(row: Row) -> tuple[int, int]:
 def watched() -> Iterator[Watch]:
     watch, mine = Watch(), _Mine()
     enter, leave, fetch = Atomic.__enter__, Atomic.__exit__, QuerySet._fetch_all
+    update = SQLUpdateCompiler.execute_sql
 
     def entered(self: Any) -> None:
         enter(self)
@@ -69,16 +84,16 @@ def watched() -> Iterator[Watch]:
         fetch(self)
         if is_new and self.query.select_for_update and not self.query.select_for_update_skip_locked:
             for one in self._result_cache:
-                row = (self.model.__name__, one.pk if isinstance(one, Model) else one[0])
-                if row in mine.held:
-                    continue
-                if mine.held and rank(row) < max(map(rank, mine.held)):
-                    watch.wrong.append(f"{row} after {mine.held}")
-                mine.held.append(row)
+                watch.locked(mine.held, (self.model.__name__, one.pk if isinstance(one, Model) else one[0]))
+
+    def updated(self: Any, *how: Any) -> Any:
+        watch.updated(mine.held, self.query.model.__name__)
+        return update(self, *how)
 
     with (
         patch.object(Atomic, "__enter__", entered),
         patch.object(Atomic, "__exit__", left),
         patch.object(QuerySet, "_fetch_all", fetched),
+        patch.object(SQLUpdateCompiler, "execute_sql", updated),
     ):
         yield watch

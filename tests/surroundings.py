@@ -37,6 +37,7 @@ from awards.models import (
 from awards.models.ledger import EntrySource
 from awards.models.scheme import TermScheme
 from awards.models.states import LineSource, LineState
+from awards.rules.entitlements import ON_PAPER, RewardKind
 from awards.rules.kinds import ItemKind
 from students.models import (
     Enrolment,
@@ -58,11 +59,10 @@ EARLIER_START, EARLIER_END = dt.date(2025, 2, 17), dt.date(2025, 7, 4)
 FACTS_ELSEWHERE = "别处的事"
 
 
-def surround(term: Term, school_class: SchoolClass, pupils: Sequence[Student], *, alone: bool = False) -> None:
-    """Give the term's school a settled term before this one, and the world a twin of it, unless it is ``alone``."""
+def surround(term: Term, school_class: SchoolClass, pupils: Sequence[Student]) -> None:
+    """Give the term's school a settled term before this one, and the world a twin of this school and class."""
     _term_before(term, pupils[:2])
-    if not alone:
-        _twin(term, school_class, pupils[:2])
+    make_twin(term, school_class, pupils[:2])
 
 
 def _term_before(term: Term, alike: Sequence[Student]) -> None:
@@ -82,7 +82,8 @@ def _term_before(term: Term, alike: Sequence[Student]) -> None:
     _lived(before, scheme, left, pupils, _teacher(left, until=EARLIER_END), beside=alike)
 
 
-def _twin(term: Term, school_class: SchoolClass, alike: Sequence[Student]) -> None:
+def make_twin(term: Term, school_class: SchoolClass, alike: Sequence[Student]) -> None:
+    """Make another school whose settled term and class are called as these, with pupils called as these."""
     own = term.school
     school = School.objects.create(code=f"twin-of-{own.pk}", name=own.name)
     twin = Term.objects.create(
@@ -91,7 +92,7 @@ def _twin(term: Term, school_class: SchoolClass, alike: Sequence[Student]) -> No
         ordinal=term.ordinal,
         starts_on=term.starts_on,
         ends_on=term.ends_on,
-        state=term.state,
+        state=TermState.SETTLED,
     )
     scheme = _copied(term.pinned.scheme, school)
     TermScheme.objects.create(term=twin, scheme=scheme)
@@ -218,20 +219,11 @@ def _answers(sheet: ClassRound, line: Nomination, by: User, at: dt.datetime) -> 
     )
     Decision.objects.create(class_round=sheet, nomination=line, verdict=Verdict.ENTERED, by=by, at=at)
     Opinion.objects.create(class_round=sheet, user=by, agrees=True, text=FACTS_ELSEWHERE, at=at)
-    Objection.objects.create(
-        class_round=sheet,
-        nomination=line,
-        number=1,
-        route="slip",
-        raised_by="某人",
-        facts=FACTS_ELSEWHERE,
-        received_at=at,
-        recorded_by=by,
-        due_on=at.date(),
-        state="dismissed",
-        answer=FACTS_ELSEWHERE,
-        decided_by=by,
-        decided_at=at,
+    told = {"class_round": sheet, "route": "slip", "raised_by": "某人", "recorded_by": by}
+    told |= {"facts": FACTS_ELSEWHERE, "received_at": at, "due_on": at.date()}
+    answered = {"state": "dismissed", "answer": FACTS_ELSEWHERE, "decided_by": by, "decided_at": at}
+    Objection.objects.bulk_create(
+        [Objection(**told, **answered, nomination=line, number=1), Objection(**told, number=2)]
     )
 
 
@@ -240,31 +232,18 @@ def _office(round_: Round, scheme: Scheme, row: SchoolClass, pupil: Student, by:
     entry = {
         "term_id": round_.term_id, "round": round_, "student": pupil, "school_class": row, "by": by, "entered_at": at,
     }  # fmt: skip
-    exam = Exam.objects.create(
-        term_id=round_.term_id,
-        kind=ExamKind.objects.filter(scheme=scheme)[0],
-        name=FACTS_ELSEWHERE,
-        held_on=round_.ends_on,
-        round=round_,
-        state=ExamState.CONFIRMED,
-        confirmed_at=at,
-        confirmed_by=by,
-    )
+    kind = ExamKind.objects.filter(scheme=scheme, counts=True)[0]
+    held = {"term_id": round_.term_id, "kind": kind, "held_on": round_.ends_on, "round": round_}
+    confirmed = {"state": ExamState.CONFIRMED, "confirmed_at": at, "confirmed_by": by}
+    exam = Exam.objects.create(**held, **confirmed, name=FACTS_ELSEWHERE)
+    Exam.objects.create(**held, name=f"{FACTS_ELSEWHERE}二")
     champion = Champion.objects.create(exam=exam, kind=ItemKind.GRADE_TOTAL, student=pupil, school_class=row, grade=7)
-    violation = Violation.objects.create(
-        student=pupil,
-        school_class=row,
-        term_id=round_.term_id,
-        ground=Ground.objects.filter(scheme=scheme)[0],
-        happened_on=round_.ends_on,
-        facts=FACTS_ELSEWHERE,
-        stars=1,
-        state="confirmed",
-        proposed_by=by,
-        proposed_at=at,
-        decided_by=by,
-        decided_at=at,
-    )
+    incident = {"student": pupil, "school_class": row, "term_id": round_.term_id, "happened_on": round_.ends_on}
+    incident |= {"ground": Ground.objects.filter(scheme=scheme)[0], "facts": FACTS_ELSEWHERE, "stars": 1}
+    proposed = {"proposed_by": by, "proposed_at": at}
+    decided = {"state": "confirmed", "decided_by": by, "decided_at": at}
+    violation = Violation.objects.create(**incident, **proposed, **decided)
+    Violation.objects.create(**incident, **proposed, place=FACTS_ELSEWHERE)
     FaultRecord.objects.create(violation=violation, happened_on=round_.ends_on, note=FACTS_ELSEWHERE)
     first = StarItem.objects.filter(scheme=scheme, kind=ItemKind.GRADE_TOTAL)[0]
     StarEntry.objects.bulk_create(
@@ -276,17 +255,21 @@ def _office(round_: Round, scheme: Scheme, row: SchoolClass, pupil: Student, by:
 
 
 def _settled(term: Term, row: SchoolClass, pupils: Sequence[Student], by: User, at: dt.datetime) -> None:
-    """Levels and letters of a settled term."""
-    if term.state != TermState.SETTLED:
-        return
+    """Levels and letters."""
     levels = TermLevel.objects.bulk_create(
         TermLevel(term=term, student=pupil, school_class=row, seat=seat, total=30, level=5, by=by, entered_at=at)
         for seat, pupil in enumerate(pupils, start=1)
     )
     Entitlement.objects.bulk_create(
         Entitlement(
-            term=term, student_id=level.student_id, level=level, kind=kind, number=f"{kind}-{seat}", by=by, at=at
+            term=term,
+            student_id=level.student_id,
+            level=level,
+            kind=kind,
+            number=f"{kind}-{seat}" if kind in ON_PAPER else None,
+            by=by,
+            at=at,
         )
         for seat, level in enumerate(levels, start=1)
-        for kind in ("letter", "certificate", "invitation")
+        for kind in RewardKind
     )

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from starrating.db.guards import APPEND_ONLY, FROZEN, LIMITED, run
+from starrating.db.guards import APPEND_ONLY, FROZEN, LIMITED, Guard, run
 
 
 def append_only_tables(connection: BaseDatabaseWrapper) -> list[str]:
@@ -44,6 +45,14 @@ def guarded_tables(connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(query)
         return sorted(str(name) for (name,) in cursor.fetchall())
+
+
+@contextmanager
+def without(guard: Guard) -> Iterator[None]:
+    """Take one guard off for the time of the block."""
+    guard.take_off(connection)
+    yield
+    guard.put(connection)
 
 
 @contextmanager

@@ -18,6 +18,8 @@ from awards.rules.scheme.spec import SchemeSpec, StepSpec
 SCHEME_DIR = Path(__file__).resolve().parent
 # Characters that the name of a step has room for.
 STEP_NAME: int = get_args(keys_of(StepSpec)["name"])[1].longest
+# A key of tens of thousands of parts takes the reader's time and memory by their square.
+MOST_DOTS = 100
 PLACE = re.compile(r"\(at line (?P<line>\d+), column (?P<column>\d+)\)")
 
 
@@ -62,7 +64,7 @@ def parse_scheme(content: bytes, file_name: str) -> SchemeSpec:
     """Read the scheme in a file's ``content``, whatever its name. Raises PresetError with all that is wrong."""
     try:
         # An editor on Windows may have put a byte-order mark first, which tomllib would refuse.
-        spec = _parsed(content.decode("utf-8-sig").replace("\r\n", "\n"))
+        spec = _parsed(_readable(content.decode("utf-8-sig").replace("\r\n", "\n"), file_name))
     except DocumentError as error:
         raise PresetError(file_name, error.problems) from error
     except UnicodeDecodeError as error:
@@ -74,6 +76,15 @@ def parse_scheme(content: bytes, file_name: str) -> SchemeSpec:
     if problems:
         raise PresetError(file_name, problems)
     return spec
+
+
+def _readable(text: str, file_name: str) -> str:
+    """Give the text back, unless a line of it has more dots than any key or list of sentences needs."""
+    for number, line in enumerate(text.split("\n"), start=1):
+        if line.count(".") > MOST_DOTS:
+            reason = _("has more than %(most)d dots in line %(line)d, which no key of a scheme has")
+            raise PresetError(file_name, [SpecProblem("file", reason % {"most": MOST_DOTS, "line": number})])
+    return text
 
 
 def _toml_reason(said: str) -> str:

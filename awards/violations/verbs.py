@@ -249,7 +249,6 @@ def _stars(term: Term, ground: Ground, wanted: int | None) -> int:
 
 
 def _confirmed(violation: Violation, reason: str, stars: int | None, *, by: User, at: dt.datetime) -> Violation:
-    student = lock(Student.objects.all()).get(pk=violation.student_id)
     day, note = violation.happened_on, reason.strip()
     term = locked_term(violation.term_id)
     if term.state != TermState.OPEN:
@@ -266,7 +265,7 @@ def _confirmed(violation: Violation, reason: str, stars: int | None, *, by: User
         with_reason = _("%(reason)s (%(term)s is settled; the stars are deducted in this term.)")
         note = (with_reason if note else sentence) % words
     limit = term.pinned.scheme.deductions_per_term
-    if limit and Violation.objects.confirmed().filter(student=student, term=term).count() >= limit:
+    if limit and Violation.objects.confirmed().filter(student=violation.student_id, term=term).count() >= limit:
         sentence = _("This term has had as many deductions as the scheme allows: %(count)d.")
         raise Refused(sentence % {"count": limit}, code="limit")
     violation.term, violation.state = term, ViolationState.CONFIRMED
@@ -283,6 +282,7 @@ def _confirmed(violation: Violation, reason: str, stars: int | None, *, by: User
 def _locked(violation: Violation, *days: dt.date) -> Violation:
     """Lock a record under its term and those of ``days``: none is decided while one of them is being settled."""
     _lock_terms(violation.school_class.school, violation.term_id, *days)
+    lock(Student.objects.all()).get(pk=violation.student_id)
     return (
         lock(Violation.objects.all())
         .select_related("student", "ground", "school_class__school", "term__pinned__scheme")

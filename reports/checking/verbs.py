@@ -3,17 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.utils import timezone
 
 from awards.models import Level
 from awards.rules.entitlements import RewardState
 from reports.honours.issued import CODE_LENGTH
 from reports.models import IssuedDocument
-
-# Whoever tries codes gets no further: so many looks a minute from one address, of 28^10 codes.
-LOOKS_A_MINUTE = 30
-_WINDOW_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -64,15 +59,3 @@ def _level_name(document: IssuedDocument) -> str:
 def masked(name: str) -> str:
     """Mask a name to its first character and one or two stars: 王珊 is 王*, any longer name 王**."""
     return name[:1] + "*" * min(max(len(name) - 1, 1), 2)
-
-
-def too_often(address: str) -> bool:
-    """Count one look from ``address``, and tell whether there were too many within the minute."""
-    key = f"check:{address}"
-    if cache.add(key, 1, _WINDOW_SECONDS):
-        return False
-    try:
-        return cache.incr(key) > LOOKS_A_MINUTE
-    except ValueError:
-        # The minute ended in between.
-        return False

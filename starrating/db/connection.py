@@ -59,6 +59,6 @@ def postgresql(url: dict[str, Any]) -> dict[str, Any]:
     Times of the server's are in milliseconds, as is what is sent and not taken; a new connection waits so many seconds.
     """
     limits = {"lock_timeout": 3_000, "statement_timeout": 15_000, "idle_in_transaction_session_timeout": 30_000}
-    options = {"connect_timeout": 3, "tcp_user_timeout": 5_000, **url.get("OPTIONS", {})}
+    options = {"connect_timeout": 2, "tcp_user_timeout": 5_000, **url.get("OPTIONS", {})}
     options["options"] = " ".join(f"-c {name}={value}" for name, value in limits.items())
     return {**url, "CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}

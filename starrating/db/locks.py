@@ -22,12 +22,12 @@ ORDER = (
     "Term",
     "Round",
     "ClassRound",
-    # What happened to pupils, classes and their pupils, accounts.
-    "Violation",
-    "Punishment",
+    # Classes and their pupils, with what happened to them; accounts.
     "SchoolClass",
     "Staffing",
     "Student",
+    "Violation",
+    "Punishment",
     "Consent",
     "Entitlement",
     "User",

@@ -14,7 +14,7 @@ from starrating.db.unavailable import AWAY, DISK, Unavailable, unavailable
 from starrating.web.public import public
 
 # Less would not hold the next import.
-LEAST_FREE = 32 * 1024 * 1024
+LEAST_FREE = 16 * 1024 * 1024
 # Seconds that a watcher may be kept waiting for SQLite's one writer.
 PATIENCE = 3.0
 
@@ -25,9 +25,11 @@ def healthy(request: HttpRequest) -> HttpResponse:
     """Answer `ok` when the database takes a transaction and the disk a file, else with 503 what does not."""
     what = _away()
     if what is None:
-        return HttpResponse("ok", content_type="text/plain")
+        return HttpResponse("ok", content_type="text/plain; charset=utf-8")
     said = "disk" if what == DISK else "database"
-    return HttpResponse(said, content_type="text/plain", status=AWAY.status, headers={"Retry-After": str(what.seconds)})
+    return HttpResponse(
+        said, content_type="text/plain; charset=utf-8", status=AWAY.status, headers={"Retry-After": str(what.seconds)}
+    )
 
 
 def _away() -> Unavailable | None:

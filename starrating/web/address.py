@@ -1,7 +1,7 @@
 """Where a request comes from."""
 
 from collections.abc import Mapping
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -31,3 +31,11 @@ def valid_address(request: HttpRequest) -> str | None:
         return str(ip_address(client_address(request).strip("[]")))
     except ValueError:
         return None
+
+
+def network(request: HttpRequest) -> str:
+    """Give what tries are counted by: the address, of IPv6 the half that a provider gives to one house."""
+    address = valid_address(request)
+    if address is None:
+        return client_address(request)[:60]
+    return str(ip_network(f"{address}/64", strict=False)) if ":" in address else address

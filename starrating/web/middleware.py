@@ -26,6 +26,8 @@ def header(policy: Policy) -> str:
 
 
 class ContentSecurityPolicyMiddleware:
+    """What a page of ours may load, and that no other site may load anything of ours."""
+
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
         self.value = header(settings.SECURE_CSP)
@@ -33,6 +35,7 @@ class ContentSecurityPolicyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", self.value)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
 
 

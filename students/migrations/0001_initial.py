@@ -167,13 +167,13 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("account", models.CharField(max_length=64, verbose_name="account")),
                 ("place", models.CharField(blank=True, max_length=80, verbose_name="place")),
-                ("count", models.PositiveIntegerField(default=0, verbose_name="tries")),
                 ("last_at", models.DateTimeField(verbose_name="last try at")),
+                ("forgotten_at", models.DateTimeField(verbose_name="forgotten at")),
             ],
             options={
                 "verbose_name": "tries to sign in",
                 "verbose_name_plural": "tries to sign in",
-                "indexes": [models.Index(fields=["last_at"], name="sign_in_tries_day")],
+                "indexes": [models.Index(fields=["forgotten_at"], name="sign_in_tries_forgotten")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("account", "place"),
@@ -713,6 +713,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("device", models.CharField(max_length=64, verbose_name="device")),
+                ("address", models.CharField(blank=True, max_length=64, verbose_name="address")),
                 ("last_used_at", models.DateTimeField(verbose_name="last used at")),
                 ("no_code_until", models.DateTimeField(blank=True, null=True, verbose_name="asks for no code until")),
                 (

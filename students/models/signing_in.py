@@ -15,6 +15,12 @@ class SignInQuerySet(models.QuerySet["SignIn"]):
         """Select those that still open a page at ``at``: neither over nor left alone for longer than ``idle``."""
         return self.filter(session__expire_date__gt=at, last_seen_at__gte=at - idle)
 
+    def end(self) -> int:
+        """End the sessions themselves, for verbs that audit what they do; gives how many."""
+        ended = list(self.values_list("session_id", flat=True))
+        Session.objects.filter(pk__in=ended).delete()
+        return len(ended)
+
 
 class SignIn(models.Model):
     """One open session as its owner may know it again. It ends with the session: the row goes by the foreign key."""
@@ -42,6 +48,8 @@ class KnownDevice(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="known_devices", verbose_name=_("account"))
     device = models.CharField(_("device"), max_length=64)
+    # Checksum of where it was used last.
+    address = models.CharField(_("address"), max_length=64, blank=True)
     last_used_at = models.DateTimeField(_("last used at"))
     no_code_until = models.DateTimeField(_("asks for no code until"), null=True, blank=True)
 
@@ -62,20 +70,21 @@ class KnownDevice(models.Model):
 
 
 class SignInTries(models.Model):
-    """Tries of one account name from one place since the last success.
+    """Tries of one account name from one place since the last success, or those of all new accounts (no name) there.
 
     The name is kept as a checksum only: what is typed into its box may be somebody's password.
     """
 
     account = models.CharField(_("account"), max_length=64)
     place = models.CharField(_("place"), max_length=80, blank=True)
-    count = models.PositiveIntegerField(_("tries"), default=0)
     last_at = models.DateTimeField(_("last try at"))
+    # Each failure moves it on: how far it is ahead says how many count.
+    forgotten_at = models.DateTimeField(_("forgotten at"))
 
     class Meta:
         verbose_name = _("tries to sign in")
         verbose_name_plural = _("tries to sign in")
-        indexes = [models.Index(fields=["last_at"], name="sign_in_tries_day")]
+        indexes = [models.Index(fields=["forgotten_at"], name="sign_in_tries_forgotten")]
         constraints = [
             models.UniqueConstraint(
                 fields=["account", "place"],
@@ -85,4 +94,4 @@ class SignInTries(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.account[:8]} {self.place} {self.count}"
+        return f"{self.account[:8]} {self.place}"

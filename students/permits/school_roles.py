@@ -12,7 +12,7 @@ from starrating.days import short_day
 from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused
-from students.models import School, SchoolRole, SchoolRoleKind, User
+from students.models import School, SchoolRole, SchoolRoleKind, SignIn, User
 from students.permits.reach import demand_school, permit_for
 from students.permits.refusals import not_yours_at
 from students.permits.roles import standing_of
@@ -86,7 +86,7 @@ def demand_can_end(starts_on: dt.date, held_until: dt.date | None, ends_on: dt.d
 def grant_role(
     user: User, role: SchoolRoleKind, *, starts_on: dt.date, by: User, at: dt.datetime, ends_on: dt.date | None = None
 ) -> SchoolRole:
-    """Make somebody of the staff office or administrator.
+    """Make somebody of the staff office or administrator, who signs in anew.
 
     Raises :class:`Refused` unless ``by`` is an administrator, and when the role is held in that time already.
     """
@@ -97,13 +97,14 @@ def grant_role(
     if SchoolRole.objects.filter(overlapping(starts_on, ends_on), user=user, role=role).exists():
         raise Refused(_("This account has this role in that time already. Nothing needs to be added."), code="twice")
     row = SchoolRole.objects.create(user=user, role=role, starts_on=starts_on, ends_on=ends_on)
+    _sign_out(user, by)
     audit.record("role.granted", user, by=by, at=at, school_id=school.pk, new=_told(row))
     return row
 
 
 @transaction.atomic
 def end_role(row: SchoolRole, *, ends_on: dt.date, by: User, at: dt.datetime) -> None:
-    """End a role; ``ends_on`` is the last day. The last administrator stays.
+    """End a role and the holder's sessions; ``ends_on`` is the last day. The last administrator stays.
 
     A role that began today or later can end the day before: then it goes without having held.
     """
@@ -121,8 +122,15 @@ def end_role(row: SchoolRole, *, ends_on: dt.date, by: User, at: dt.datetime) ->
     else:
         found.ends_on = ends_on
         found.save(update_fields=["ends_on"])
+    _sign_out(found.user, by)
     new = {"role": found.role, "until": ends_on.isoformat()}
     audit.record("role.ended", found.user, by=by, at=at, school_id=school.pk, old=old, new=new)
+
+
+def _sign_out(user: User, by: User) -> None:
+    """End the sessions of somebody who is more or less than at sign-in; who changes the own roles stays."""
+    if user.pk != by.pk:
+        SignIn.objects.filter(user=user).end()
 
 
 def _told(row: SchoolRole) -> dict[str, object]:

@@ -56,5 +56,5 @@ def forget(school: School, *, at: dt.datetime, by: User | None = None) -> int:
 def forget_due(*, at: dt.datetime) -> int:
     """Forget for every school, as :func:`forget`, and delete traces of sign-ins that are older than half a year."""
     KnownDevice.objects.filter(last_used_at__lt=at - SIGN_INS_KEPT).delete()
-    SignInTries.objects.filter(last_at__lt=at - SIGN_INS_KEPT).delete()
+    SignInTries.objects.filter(forgotten_at__lt=at).delete()
     return sum(forget(school, at=at) for school in School.objects.order_by("pk"))

@@ -1,21 +1,44 @@
-"""Tries that fail make the next one wait: for one account from one place, longer each time."""
+"""Tries that fail make the next one wait, longer each time and never for good; counted in rows, for all processes.
+
+What counts is kept as the moment at which all is forgotten: each failure moves it on by the time in which one is
+forgotten, so that somebody who fails now and then never comes to a wait, and a row says itself when it may go.
+"""
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils.crypto import salted_hmac
 
-from starrating.db.locks import lock
+from starrating.db.locks import lock, lock_free
 from students.models import SignInTries
 
-# A finger slips; a guess does not stop at five.
-FREE = 5
-# After the fifth failure, after the sixth, and after each further one: ten tries an hour at most.
-WAITS = (dt.timedelta(minutes=1), dt.timedelta(minutes=5), dt.timedelta(minutes=15))
-# The next morning begins anew.
-FORGOTTEN_AFTER = dt.timedelta(hours=12)
 NO_TIME = dt.timedelta(0)
+_AT_A_TIME = 500
+
+
+@dataclass(frozen=True)
+class Rule:
+    """So many failures are ``free``; ``waits`` follow that one and each further one, the last of them again and again.
+
+    One failure is forgotten in each ``forgets_one_in``.
+    """
+
+    free: int
+    waits: tuple[dt.timedelta, ...]
+    forgets_one_in: dt.timedelta
+
+    def wait_after(self, failures: int) -> dt.timedelta:
+        if failures < self.free:
+            return NO_TIME
+        return self.waits[min(failures - self.free, len(self.waits) - 1)]
+
+
+# A finger slips; a guess does not stop at five. Ten in the first hour, five in each after it.
+ACCOUNT = Rule(5, (dt.timedelta(minutes=3), dt.timedelta(minutes=12)), dt.timedelta(minutes=12))
+# One address is a whole school: thirty failures in ten minutes are no class that signs in, and the wait is short.
+ADDRESS = Rule(30, (dt.timedelta(seconds=60),), dt.timedelta(seconds=20))
 
 
 @dataclass(frozen=True)
@@ -26,33 +49,52 @@ class Try:
     wait: dt.timedelta
 
 
-def wait_after(failures: int) -> dt.timedelta:
-    """Say how long the account rests at this place after so many failures in a row."""
-    if failures < FREE:
-        return NO_TIME
-    return WAITS[min(failures - FREE, len(WAITS) - 1)]
-
-
-@transaction.atomic
-def begin(account: str, place: str, *, at: dt.datetime) -> Try:
+def begin(account: str, place: str, *, at: dt.datetime, rule: Rule = ACCOUNT) -> Try:
     """Count a try before it is made, so that many at the same moment are many tries too; success forgets it.
 
     A try during the wait is not made, does not count and does not lengthen the wait. Names that no account has are
     counted like all others.
     """
-    rows = lock(SignInTries.objects.all())
-    row, is_new = rows.get_or_create(account=_checksum(account), place=place, defaults={"last_at": at})
+    made, is_new = _counted(_checksum(account), place, at, rule)
     if is_new:
-        SignInTries.objects.filter(last_at__lt=at - FORGOTTEN_AFTER).delete()
-    elif row.last_at < at - FORGOTTEN_AFTER:
-        row.count = 0
-    left = row.last_at + wait_after(row.count) - at
+        _let_go(at)
+    return made
+
+
+@transaction.atomic
+def _counted(account: str, place: str, at: dt.datetime, rule: Rule) -> tuple[Try, bool]:
+    new = {"last_at": at, "forgotten_at": at}
+    row, is_new = lock(SignInTries.objects.all()).get_or_create(account=account, place=place, defaults=new)
+    left = _left(row, at, rule)
     if left > NO_TIME:
-        return Try(allowed=False, wait=left)
-    row.count += 1
+        return Try(allowed=False, wait=left), is_new
+    row.forgotten_at = max(row.forgotten_at, at) + rule.forgets_one_in
     row.last_at = at
-    row.save(update_fields=["count", "last_at"])
-    return Try(allowed=True, wait=wait_after(row.count))
+    row.save(update_fields=["forgotten_at", "last_at"])
+    return Try(allowed=True, wait=_left(row, at, rule)), is_new
+
+
+@transaction.atomic
+def _let_go(at: dt.datetime) -> None:
+    """Delete what is forgotten, as often as something new comes: the table holds the failures of an hour at most."""
+    # What another process counts just now is left to the next time: nobody waits for anybody here.
+    old = lock_free(SignInTries.objects.filter(forgotten_at__lt=at).order_by("pk"))
+    SignInTries.objects.filter(pk__in=[row.pk for row in old[:_AT_A_TIME]]).delete()
+
+
+def wait_left(account: str, place: str, *, at: dt.datetime, rule: Rule = ACCOUNT) -> dt.timedelta:
+    """Say how long the next try has to wait, without making one."""
+    row = SignInTries.objects.filter(account=_checksum(account), place=place).first()
+    return _left(row, at, rule) if row else NO_TIME
+
+
+@transaction.atomic
+def take_back(account: str, place: str, *, rule: Rule = ACCOUNT) -> None:
+    """Forget one try, which was none: the password was right."""
+    row = lock(SignInTries.objects.all()).filter(account=_checksum(account), place=place).first()
+    if row is not None:
+        row.forgotten_at -= rule.forgets_one_in
+        row.save(update_fields=["forgotten_at"])
 
 
 def forget(account: str, place: str) -> None:
@@ -63,6 +105,11 @@ def forget(account: str, place: str) -> None:
 def forget_everywhere(accounts: list[str]) -> None:
     """Forget all tries of accounts with new passwords: whoever was slowed down may come in with theirs at once."""
     SignInTries.objects.filter(account__in=[_checksum(account) for account in accounts]).delete()
+
+
+def _left(row: SignInTries, at: dt.datetime, rule: Rule) -> dt.timedelta:
+    failures = math.ceil((row.forgotten_at - row.last_at) / rule.forgets_one_in)
+    return max(row.last_at + rule.wait_after(failures) - at, NO_TIME)
 
 
 def _checksum(account: str) -> str:

@@ -17,7 +17,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused
-from students.models import KnownDevice, User
+from students.models import KnownDevice, SignIn, User
 from students.permits.reach import may_go, permit_for
 from students.permits.refusals import not_yours_at
 from students.permits.roles import standing_of
@@ -44,8 +44,10 @@ def setup_address(user: User, key: str) -> str:
     return str(TOTPDevice(user=user, key=key).config_url)
 
 
-def turn_on(user: User, key: str, code: str, *, at: dt.datetime) -> list[str]:
+def turn_on(user: User, key: str, code: str, *, this: str | None = None, at: dt.datetime) -> list[str]:
     """Ask for codes from now on, once a first one proves that the phone has the secret; gives the recovery codes.
+
+    Sessions that were opened without a code end, but for ``this``.
 
     Raises :class:`Refused` for who may not have it, when it is on already, and for a wrong code.
     """
@@ -60,6 +62,7 @@ def turn_on(user: User, key: str, code: str, *, at: dt.datetime) -> list[str]:
         if not phone.verify_token(_clean(code)):
             raise Refused(_wrong(), code="code")
         codes = _new_codes(owner)
+        SignIn.objects.filter(user=owner).exclude(session_id=this or "").end()
         audit.record("second_step.on", owner, by=owner, at=at, school_id=owner.school_id)
         attempts.forget(_account(user), "")
     return codes

@@ -6,12 +6,13 @@ The cookie holds a random number and nothing else, so that there is nothing to s
 import datetime as dt
 import re
 import secrets
+from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
 
-from starrating.web.address import client_address
+from starrating.web.address import network
 from students.models import KnownDevice, User
 
 KEPT_FOR = dt.timedelta(days=180)
@@ -24,15 +25,26 @@ def device_of(request: HttpRequest) -> str:
     return _checksum(number) if _SHAPE.fullmatch(number) else ""
 
 
-def place_of(request: HttpRequest, account: str) -> str:
-    """Say where tries for this account name are counted: at a device it is known on by the device, else by the address.
+@dataclass(frozen=True)
+class Place:
+    """Where tries for an account name are counted, under ``key``: at a known device by the device, else by the address.
 
-    So nobody's wrong tries elsewhere keep a teacher from coming in at the own computer.
+    ``was_here``: the account has come in from this address before, on whatever device.
     """
-    device = device_of(request)
-    if KnownDevice.objects.filter(user__username=account, device=device).exists():
-        return f"device:{device}"
-    return f"address:{client_address(request)[:60]}"
+
+    key: str
+    is_known_device: bool
+    was_here: bool
+
+
+def place_of(request: HttpRequest, account: str) -> Place:
+    """Say where this request comes from; nobody's wrong tries elsewhere keep a teacher from the own computer."""
+    device, address = device_of(request), network(request)
+    known = KnownDevice.objects.filter(user__username=account)
+    if known.filter(device=device).exists():
+        return Place(f"device:{device}", is_known_device=True, was_here=True)
+    was_here = known.filter(address=_checksum(address)).exists()
+    return Place(f"address:{address}", is_known_device=False, was_here=was_here)
 
 
 def asks_no_code(request: HttpRequest, user: User, at: dt.datetime) -> bool:
@@ -49,7 +61,7 @@ def remember(
     # A number that nobody has been given is not taken over: somebody may have put it there to know it too.
     if not KnownDevice.objects.filter(device=device_of(request)).exists():
         number = secrets.token_urlsafe(32)
-    values: dict[str, object] = {"last_used_at": at}
+    values: dict[str, object] = {"last_used_at": at, "address": _checksum(network(request))}
     if no_code_until is not None:
         values["no_code_until"] = no_code_until
     KnownDevice.objects.update_or_create(user=user, device=_checksum(number), defaults=values)
@@ -64,5 +76,5 @@ def remember(
     )
 
 
-def _checksum(number: str) -> str:
-    return salted_hmac("students.devices", number, algorithm="sha256").hexdigest()
+def _checksum(text: str) -> str:
+    return salted_hmac("students.devices", text, algorithm="sha256").hexdigest()

@@ -1,15 +1,17 @@
 """Forms of signing in, its second step, and the own password."""
 
+import math
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, ngettext
 
 from students.accounts import pupils
 from students.models import User
+from students.sessions import attempts
 
 if TYPE_CHECKING:
     _SetPasswordForm = SetPasswordForm[User]
@@ -90,9 +92,22 @@ class OwnPasswordForm(_SetPasswordForm):
             del self.fields["old_password"]
 
     def clean_old_password(self) -> str:
+        """Compare it as a try at the door is: whoever finds a computer left open guesses no faster than there."""
         old: str = self.cleaned_data["old_password"]
+        # No account has a blank in its name: these tries are counted beside the others.
+        tries = f"{self.user.username} password"
+        made = attempts.begin(tries, "", at=timezone.now())
+        if not made.allowed:
+            minutes = math.ceil(made.wait.total_seconds() / 60)
+            sentence = ngettext(
+                "Too many wrong passwords. Try again in %(minutes)d minute.",
+                "Too many wrong passwords. Try again in %(minutes)d minutes.",
+                minutes,
+            )
+            raise ValidationError(sentence, code="wait", params={"minutes": minutes})
         if not self.user.check_password(old):
             raise ValidationError(_("This is not your current password. Type it again."), code="password_incorrect")
+        attempts.forget(tries, "")
         return old
 
     def clean_new_password2(self) -> str:

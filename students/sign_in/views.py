@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -124,9 +125,13 @@ def _come_in(
 
 
 def _please_wait(request: HttpRequest, wait: dt.timedelta) -> HttpResponse:
-    """Say how long an account rests at a place; the same page for accounts that exist and for those that do not."""
+    """Say how long it is to the next try, and till when; the same for accounts that exist and those that do not."""
     minutes = max(1, math.ceil(wait.total_seconds() / 60))
-    return render(request, "students/sign_in/locked.html", {"minutes": minutes}, status=429)
+    until = timezone.localtime() + dt.timedelta(minutes=minutes)
+    context = {"minutes": minutes, "until": f"{until:%H:%M}"}
+    response = render(request, "students/sign_in/locked.html", context, status=HTTPStatus.TOO_MANY_REQUESTS)
+    response.headers["Retry-After"] = str(math.ceil(wait.total_seconds()))
+    return response
 
 
 @public

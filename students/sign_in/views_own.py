@@ -85,7 +85,9 @@ def second_step(request: StaffRequest) -> HttpResponseBase:
     form = SetUpForm(request.POST or None)
     if form.is_valid():
         try:
-            codes = sessions_second_step.turn_on(request.user, key, form.cleaned_data["code"], at=timezone.now())
+            codes = sessions_second_step.turn_on(
+                request.user, key, form.cleaned_data["code"], this=request.session.session_key, at=timezone.now()
+            )
         except Refused as refusal:
             form.add_error("code", refusal.message)
         else:

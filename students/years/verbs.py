@@ -159,8 +159,8 @@ def start_year(school: School, school_year: int, options: YearOptions, *, by: Us
 
 
 def _write(rows: _Rows, last_day: dt.date, *, by: User, at: dt.datetime) -> None:
-    # Accounts first: who leaves is told by the enrolments that are still open.
-    close_accounts(rows.accounts.exclude(student__isnull=True).values_list("student", flat=True), by=by, at=at)
+    # Who leaves is told by the enrolments that are still open; accounts are locked last (`starrating.db.locks`).
+    leaving = list(rows.accounts.exclude(student__isnull=True).values_list("student", flat=True))
     rows.staffings.update(ends_on=last_day)
     rows.leaders.update(ends_on=last_day)
     rows.cadres.update(ends_on=last_day)
@@ -189,6 +189,7 @@ def _write(rows: _Rows, last_day: dt.date, *, by: User, at: dt.datetime) -> None
         ),
         batch_size=500,
     )
+    close_accounts(leaving, by=by, at=at)
 
 
 def _rows(school: School, school_year: int, last_day: dt.date, options: YearOptions) -> _Rows:

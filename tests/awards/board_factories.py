@@ -21,7 +21,9 @@ from tests.factories import (
     make_students,
     make_term,
     moment,
+    pupils_of,
 )
+from tests.surroundings import surround
 
 # Late since 6 October: the round of September is due on the 5th.
 TODAY = dt.date(2025, 10, 9)
@@ -37,7 +39,7 @@ class Board:
 
 
 def make_board(classes: int = 6, *, pupils: int = 4) -> Board:
-    """Classes in turn: not started, being filled in, submitted, returned, in notice, final."""
+    """Classes in turn: not started, being filled in, submitted, returned, in notice, final; others lie around."""
     school = make_school()
     clerk = make_office(school)
     term = make_term(school)
@@ -50,6 +52,8 @@ def make_board(classes: int = 6, *, pupils: int = 4) -> Board:
     round_ = Round.objects.get(term=term, label="2025-09")
     opening.open_round(round_, by=None, at=moment(round_.starts_on))
     sheets = list(ClassRound.objects.filter(round=round_).in_paper_order())
+    if sheets:
+        surround(term, sheets[0].school_class, pupils_of(sheets[0]))
     for turn, sheet in enumerate(sheets):
         advance(sheet, turn % 6, clerk)
     moves.finalize_due(at=moment(TODAY))

@@ -50,6 +50,10 @@ class Ended:
     def reopen(self, at: dt.datetime = LATER) -> None:
         settlement.reopen(self.term, reason="漏记一次获星", by=self.administrator, at=at)
 
+    def surround(self) -> None:
+        """Let a term before and a twin school lie around this one."""
+        surround(self.term, self.classes[0], self.pupils)
+
     def of(self, pupil: Student, kind: RewardKind) -> Entitlement:
         return Entitlement.objects.select_related("level", "term").get(student=pupil, kind=kind)
 
@@ -57,7 +61,7 @@ class Ended:
 def make_ended(stars: Sequence[int] = (32, 26, 21, 16, 11, 3), *, classes: int = 2, alone: bool = False) -> Ended:
     """Pupils with so many stars, shared out to the classes in turn: the first pupil sits in the first class.
 
-    There is a twin school, unless ``alone`` for what asks which school is meant where there are several.
+    Another term and school lie around it, unless it is ``alone``.
     """
     school = make_school()
     term = make_term(school)
@@ -70,8 +74,10 @@ def make_ended(stars: Sequence[int] = (32, 26, 21, 16, 11, 3), *, classes: int =
     for pupil, wanted in zip(pupils, stars, strict=True):
         if wanted:
             give(term, pupil, wanted)
-    surround(term, rows[0], pupils, alone=alone)
-    return Ended(school, term, rows, pupils, make_administrator(school), make_office(school))
+    ended = Ended(school, term, rows, pupils, make_administrator(school), make_office(school))
+    if not alone:
+        ended.surround()
+    return ended
 
 
 def make_final_sheet(round_: Round, school_class: SchoolClass) -> ClassRound:

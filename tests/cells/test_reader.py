@@ -50,6 +50,13 @@ def test_1904_flag_is_kept() -> None:
     assert not read_workbook(xlsx(ROSTER), "x.xlsx").sheets[0].epoch_1904
 
 
+@pytest.mark.parametrize("sign", [",", "\t", ";"])
+def test_a_title_above_does_not_hide_what_parts_the_columns(sign: str) -> None:
+    lines = ["成绩表", *(sign.join(row) for row in (("学号", "姓名"), ("01", "李岚"), ("02", "王芳")))]
+    (sheet,) = read_workbook("\n".join(lines).encode(), "x.csv").sheets
+    assert [sheet.cell(row, 2).text for row in (2, 3, 4)] == ["姓名", "李岚", "王芳"]
+
+
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [("a/b\\七年级.xlsx", "七年级.xlsx"), ("../../x.csv", "x.csv"), ("七\u202exslx.exe", "七xslx.exe"), ("", "?")],

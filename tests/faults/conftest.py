@@ -32,6 +32,16 @@ class Scale:
     def of(self, long: int, short: int) -> int:
         return short if self.short else long
 
+    def long_form(self) -> None:
+        """Leave a control to the long form."""
+        if self.short:
+            pytest.skip("a control, played in the long form")
+
+    def one_engine(self, builder: Builder, engine: str) -> None:
+        """Leave the other engine to the long form."""
+        if self.short and builder.engine != engine:
+            pytest.skip("this engine is played in the long form")
+
 
 @pytest.fixture(scope="session")
 def scale() -> Scale:

@@ -10,10 +10,8 @@ import os
 import random
 import threading
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import partial
 
 from tests.faults.checks.database import Database
 from tests.faults.conftest import Scale
@@ -21,7 +19,7 @@ from tests.faults.harness import acts
 from tests.faults.harness.acts import Form
 from tests.faults.harness.asking import Acknowledged, broken, keep
 from tests.faults.harness.client import Browser, Lost
-from tests.faults.harness.installations import Builder, Installation
+from tests.faults.harness.installations import SQLITE, Builder, Installation
 from tests.faults.harness.server import Server, quick_worker, until
 from tests.faults.harness.world import Sheet
 
@@ -39,9 +37,16 @@ class Storm:
     # How often each act was acknowledged: the record must have it exactly so often in the end.
     counted: dict[str, int] = field(default_factory=dict)
 
-    def teacher(self, number: int) -> None:
+    def begin(self, pool: ThreadPoolExecutor) -> list[Future[None]]:
+        """Sign everybody in while the server stands, and let them go."""
+        names = [one.username for one in self.installation.world.teachers[:TEACHERS]]
+        browsers = {name: Browser.signed_in(self.port, name) for name in [*names, "administrator", "ended0"]}
+        teachers = [pool.submit(self.teacher, browsers[name], number) for number, name in enumerate(names)]
+        importer = pool.submit(self.administrator, browsers["administrator"])
+        return [*teachers, importer, pool.submit(self.settler, browsers["ended0"])]
+
+    def teacher(self, browser: Browser, number: int) -> None:
         """Hand in one's sheets in turn; those that are handed in are taken back and handed in again."""
-        browser = self._signed_in(self.installation.world.teachers[number].username)
         mine = [sheet for sheet in self.installation.world.sheets if sheet.teacher == number]
         handed_in: set[int] = set()
         while not self.over.is_set():
@@ -65,9 +70,9 @@ class Storm:
                 state="chosen",
             )
 
-    def administrator(self) -> None:
+    def administrator(self, browser: Browser) -> None:
         """Import new pupils again and again, some each time."""
-        browser, number = self._signed_in("administrator"), 0
+        number = 0
         while not self.over.is_set():
             number += 1
             try:
@@ -77,9 +82,9 @@ class Storm:
             self._act(browser, form)
             self.told.row("students_student", 1, number=f"R{number:03d}0019")
 
-    def settler(self) -> None:
+    def settler(self, browser: Browser) -> None:
         """Settle the term that is over, reopen it, and ask for its workbook; it is settled in the end."""
-        browser, world = self._signed_in("ended0"), self.installation.world
+        world = self.installation.world
         while True:
             self._act(browser, acts.settlement(world))
             answer = acts.workbook(world).persist(browser)
@@ -96,12 +101,9 @@ class Storm:
     def _count(self, effects: str) -> None:
         self.counted[effects] = self.counted.get(effects, 0) + 1
 
-    def _signed_in(self, username: str) -> Browser:
-        while True:
-            try:
-                return Browser.signed_in(self.port, username)
-            except Lost:
-                time.sleep(0.2)
+    @property
+    def acts(self) -> int:
+        return sum(self.counted.values())
 
     def miscounted(self) -> list[str]:
         """Give what is on record more or less often than it was acknowledged."""
@@ -119,7 +121,10 @@ def kill_at_random(server: Server, storm: Storm, rng: random.Random, kills: int)
     worker.start()
     try:
         for _kill in range(kills):
-            time.sleep(rng.uniform(0.2, 2.5))
+            # Everybody is at work again, and then it may be any moment.
+            before = storm.acts
+            until(lambda before=before: storm.acts > before, "an act between two ends")  # type: ignore[misc]
+            time.sleep(rng.uniform(0.0, 2.0))
             server.kill()
             if rng.random() < 0.5:
                 worker.kill()
@@ -127,7 +132,8 @@ def kill_at_random(server: Server, storm: Storm, rng: random.Random, kills: int)
             server.start()
     finally:
         storm.over.set()
-    until(partial(_nothing_runs, storm.installation), "the end of every job")
+    until(lambda: _nothing_runs(storm.installation) or not worker.pids(), "the end of every job")
+    assert worker.pids(), worker.log.read_text(encoding="utf-8")[-3000:]
     worker.stop()
 
 
@@ -140,16 +146,16 @@ def _nothing_runs(installation: Installation) -> bool:
 
 
 def test_killed_at_random_nothing_acknowledged_is_lost(builder: Builder, scale: Scale, rng: random.Random) -> None:
-    installation, kills = builder.copy(classes=12, pupils=45, teachers=TEACHERS), scale.of(100, 3)
+    scale.one_engine(builder, SQLITE)
+    installation, kills = builder.copy(), scale.of(100, 4)
     told, earlier = Acknowledged(installation.folder / "acknowledged.jsonl"), keep(installation)
     with Server(installation) as server, ThreadPoolExecutor(TEACHERS + 2) as pool:
         storm = Storm(installation, server.port, told)
-        people: list[Callable[[], None]] = [partial(storm.teacher, number) for number in range(TEACHERS)]
-        running = [pool.submit(person) for person in [*people, storm.administrator, storm.settler]]
+        running = storm.begin(pool)
         kill_at_random(server, storm, rng, kills)
         for person in running:
             person.result()
-    print(f"{builder.engine}: {kills} kills, {sum(storm.counted.values())} acts and {len(told)} rows acknowledged")
+    print(f"{builder.engine}: {kills} kills, {storm.acts} acts and {len(told)} rows acknowledged")
     assert storm.miscounted() == []
     assert left_behind(installation) == []
     assert broken(installation, told, earlier=earlier) == []

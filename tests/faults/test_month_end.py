@@ -20,7 +20,7 @@ from tests.faults.conftest import Scale
 from tests.faults.harness import acts
 from tests.faults.harness.asking import Acknowledged, broken, keep
 from tests.faults.harness.client import Browser
-from tests.faults.harness.installations import Builder, Installation
+from tests.faults.harness.installations import POSTGRESQL, Builder, Installation
 from tests.faults.harness.server import Server
 from tests.faults.harness.world import Sheet
 
@@ -37,8 +37,8 @@ def figures(seconds: Sequence[float]) -> str:
 
 
 def test_a_thousand_sheets_are_handed_in_whole(builder: Builder, scale: Scale) -> None:
-    classes, teachers = scale.of(CLASSES, 8), scale.of(TEACHERS, 8)
-    installation = builder.copy(classes=classes, pupils=45, teachers=teachers)
+    teachers = scale.of(TEACHERS, 10)
+    installation = builder.copy() if scale.short else builder.copy(classes=CLASSES, pupils=45, teachers=TEACHERS)
     sheets = installation.world.sheets[: scale.of(SHEETS, 16)]
     told, earlier = Acknowledged(installation.folder / "acknowledged.jsonl"), keep(installation)
 
@@ -89,7 +89,7 @@ class Mixed:
     def office(self, rng: random.Random) -> None:
         world = self.installation.world
         browser = Browser.signed_in(self.port, world.clerks[0].username)
-        pages = ["/", "/board/", "/papers/", "/classes/", f"/board/{world.sheets[0].pk}/", "/search/?q=王"]
+        pages = ["/", "/board/", "/papers/", "/classes/", f"/board/{world.sheets[0].pk}/", "/search/?q=%E7%8E%8B"]
         while not self.over.is_set():
             self._timed(partial(browser.get, rng.choice(pages)))
 
@@ -101,8 +101,8 @@ class Mixed:
 
 
 def test_mixed_work_leaves_the_server_as_large_as_it_was(builder: Builder, scale: Scale, rng: random.Random) -> None:
-    installation = builder.copy(classes=8, pupils=45, teachers=8)
-    lasts = scale.of(600, 20)
+    scale.one_engine(builder, POSTGRESQL)
+    installation, lasts = builder.copy(), scale.of(600, 20)
     with Server(installation) as server, ThreadPoolExecutor(8) as pool:
         mixed = Mixed(installation, server.port)
         people = [partial(mixed.teacher, number, random.Random(rng.random())) for number in range(6)]
@@ -123,5 +123,6 @@ def test_mixed_work_leaves_the_server_as_large_as_it_was(builder: Builder, scale
         f" {figures(mixed.seconds)}, answers {dict(mixed.answers)}, {warm / MB:.0f} MB and {grown:+.1%}"
     )
     assert set(mixed.answers) == {200}, mixed.answers
-    assert grown <= MOST_GROWTH
+    # Seconds are too short to have read everything once: there growth is said, and judged in minutes.
+    assert scale.short or grown <= MOST_GROWTH
     assert broken(installation) == []

@@ -21,7 +21,7 @@ from tests.faults.harness.server import Server
 from tests.faults.harness.unguarding import drop_constraint
 from tests.faults.harness.world import Sheet
 
-THREADS, ITEMS, PUPILS = 50, 8, 50
+THREADS, ITEMS = 50, 8
 QUOTA = 5
 SESSIONS = 5
 _MADE = re.compile(r'data-made="([^"]*)"')
@@ -73,8 +73,8 @@ def rushed(
 
 
 def test_of_fifty_at_once_five_stand_under_each_star(builder: Builder, scale: Scale, rng: random.Random) -> None:
-    rounds, threads = scale.of(20, 1), scale.of(THREADS, 12)
-    installation = builder.copy(classes=10, pupils=PUPILS, teachers=5)
+    rounds, threads = scale.of(20, 1), scale.of(THREADS, 16)
+    installation = builder.copy()
     answers, told = rushed(installation, rng, rounds, threads=threads)
     print(f"{builder.engine}: {rounds} rounds of {threads} x {ITEMS}, answers {dict(answers)}, names {len(told)}")
     assert set(answers) == {200}
@@ -91,8 +91,9 @@ def _without_locks(builder: Builder) -> str:
 
 
 def test_with_the_locks_off_the_database_still_refuses(builder: Builder, scale: Scale, rng: random.Random) -> None:
-    installation = builder.copy(classes=10, pupils=PUPILS, teachers=5)
-    answers, told = rushed(installation, rng, scale.of(5, 1), _without_locks(builder), threads=scale.of(THREADS, 12))
+    scale.long_form()
+    installation = builder.copy()
+    answers, told = rushed(installation, rng, 5, _without_locks(builder))
     print(f"{builder.engine} without locks: answers {dict(answers)}, names {len(told)}")
     # Without transactions half an act may stay behind; that there are too many names may not.
     assert not above_the_quota(broken(installation, told))
@@ -102,7 +103,8 @@ def test_control_with_the_constraint_off_as_well_the_quota_breaks(
     builder: Builder, scale: Scale, rng: random.Random
 ) -> None:
     """Show what turns this script red: `nomination_one_a_place` dropped, where the locks are off already."""
-    installation = builder.copy(classes=10, pupils=PUPILS, teachers=5)
+    scale.long_form()
+    installation = builder.copy()
     drop_constraint(installation, "awards_nomination", "nomination_one_a_place")
-    rushed(installation, rng, scale.of(5, 1), _without_locks(builder), threads=scale.of(THREADS, 12))
+    rushed(installation, rng, 5, _without_locks(builder))
     assert above_the_quota(broken(installation))

@@ -33,7 +33,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("served")
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def program(port: int, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     with serving(run_command(port), port, folder) as process:
         yield process
@@ -90,15 +90,14 @@ def begin(port: int, cookie: str) -> socket.socket:
     return one
 
 
-def test_a_request_that_runs_is_finished_before_the_end(
-    program: subprocess.Popen[bytes], port: int, folder: Path
-) -> None:
-    with begin(port, token_cookie(port)) as running:
+def test_a_request_that_runs_is_finished_before_the_end(folder: Path) -> None:
+    port = free_port()
+    with serving(run_command(port), port, folder) as program, begin(port, token_cookie(port)) as running:
         program.terminate()
         until(lambda: "Stopping." in (folder / "said").read_text(encoding="utf-8"), "that the program stops")
         running.sendall(REST)
         assert running.recv(12) == b"HTTP/1.1 403"
-    assert program.wait(timeout=WITHIN) == 0
+        assert program.wait(timeout=WITHIN) == 0
     assert not answers(port)
 
 

@@ -19,7 +19,6 @@ from awards.sheets.entering import Change, Saved
 from awards.terms import opening, opening as terms_opening
 from starrating.operations import idempotency
 from starrating.operations.models import AuditEvent, IdempotencyKey
-from starrating.refused import Refused
 from students.models import Term, User
 from tests.factories import (
     FILING_DAY,
@@ -39,6 +38,7 @@ from tests.factories import (
     moment,
 )
 from tests.guarantees.factories import LATER, World, at_once, bring_to, kinds, make_world, students_of
+from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -130,9 +130,8 @@ def test_a_count_gone_stale_meets_the_unique_place(monkeypatch: pytest.MonkeyPat
         stale = Contents.load(sheets_work.locked(world.sheet.pk))
     put(world, 4, 0)
     monkeypatch.setattr(Contents, "load", lambda _sheet: stale)
-    with pytest.raises(Refused) as refusal:
+    with refused("overtaken"):
         put(world, 5, 0)
-    assert refusal.value.code == "overtaken"
     assert list(places(world.sheet).values()) == [[1, 2, 3, 4, 5]]
 
 
@@ -144,9 +143,8 @@ def test_a_count_gone_stale_meets_the_pupils_cap(monkeypatch: pytest.MonkeyPatch
         stale = Contents.load(sheets_work.locked(world.sheet.pk))
     put(world, 0, 3)
     monkeypatch.setattr(Contents, "load", lambda _sheet: stale)
-    with pytest.raises(Refused) as refusal:
+    with refused("overtaken"):
         put(world, 0, 4)
-    assert refusal.value.code == "overtaken"
     assert Nomination.objects.placed().count() == 4
 
 
@@ -367,7 +365,7 @@ def test_two_terms_of_the_same_days_opened_at_once_are_one_term() -> None:
     assert administrator.school is not None
     make_scheme(administrator.school)
     answers = at_once(partial(open_term, 1, administrator), partial(open_term, 2, administrator))
-    assert kinds(answers) == ["Term", "refused"]
+    assert kinds(answers) == ["Term", "overlap"]
 
 
 def test_a_preset_adopted_twice_at_once_is_two_versions() -> None:

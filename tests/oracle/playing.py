@@ -45,8 +45,8 @@ from tests.surroundings import surround
 AFTERWARDS = dt.date(2026, 1, 5)
 
 
-def play(plan: SchoolPlan) -> Player:
-    """The school with its whole term behind it."""
+def play(plan: SchoolPlan, *, alone: bool = False) -> Player:
+    """The school with its whole term behind it; unless ``alone`` with another term and school around it."""
     player = Player(plan)
     for month in plan.months:
         player.live(month)
@@ -55,8 +55,8 @@ def play(plan: SchoolPlan) -> Player:
     for violation in plan.violations:
         player.punish(violation)
     player.put_on_notice()
-    first = plan.classes[0]
-    surround(player.term, player.classes[first], [player.students[pupil.number] for pupil in plan.pupils[:2]])
+    if not alone:
+        player.surround()
     return player
 
 
@@ -78,6 +78,11 @@ class Player:
         self.steps = class_steps(Step.objects.filter(scheme=self.scheme))
         self.rounds = {row.label: row for row in Round.objects.filter(term=self.term)}
         self.ground = Ground.objects.get(scheme=self.scheme, code="fighting")
+
+    def surround(self) -> None:
+        """Let a term before and a twin school lie around this one."""
+        first, pupils = self.plan.classes[0], [self.students[pupil.number] for pupil in self.plan.pupils[:2]]
+        surround(self.term, self.classes[first], pupils)
 
     def _class(self, place: ClassPlan) -> SchoolClass:
         return make_class(self.school, place.number, entry_year=SCHOOL_YEAR - (place.grade - 7))

@@ -1,7 +1,8 @@
 """Plant faults by a seed and say which are seen; what was played before is not played again.
 
 ``SEED=2 COUNT=60`` draws others and fewer, ``AGAIN=1`` plays what survived once more, ``ONLY=awards/exams`` what lies
-below a path, of what is drawn, ``AREA=rules,verbs`` some areas, ``LISTEN=0`` takes the nearest tests by their names and
+below a path, of what is drawn, ``AREA=rules,verbs`` some areas, ``WORKERS=2`` plays
+so many at once, ``LISTEN=0`` takes the nearest tests by their names and
 does not listen first to what each test calls. A PostgreSQL server at 127.0.0.1:5432 is needed.
 """
 
@@ -26,6 +27,7 @@ def main() -> None:
         only=asked.get("ONLY", ""),
         areas=(asked.get("AREA") or ",".join(WANTED)).split(","),
         listen=asked.get("LISTEN") != "0",
+        workers=int(asked.get("WORKERS") or 1),
         say=lambda line: print(line, flush=True),  # noqa: T201 -- the figures are the purpose
     )
 

@@ -20,8 +20,8 @@ from tests.planted.places import DROPPED
 from tests.planted.reaching import POSTGRES
 from tests.project.source import ROOT
 
-# Of the processor; on the clock, where other work shares the machine or a test waits for a lock, three times as long.
-SECONDS = 60
+# Of the processor; on the clock, where other work shares the machine or a test waits for a lock, so much longer.
+SECONDS, LONGER = 60, 5
 LEFT_BEHIND = shutil.ignore_patterns(
     ".git", ".venv", "var", "__pycache__", ".mypy_cache", ".ruff_cache", ".hypothesis", ".pytest_cache"
 )
@@ -50,6 +50,7 @@ class Copy:
     """A copy of the program and its tests; ``proven`` are tests that pass where nothing is planted."""
 
     folder: Path
+    database: str = "planted"
     proven: set[str] = field(default_factory=set)
 
     def play(self, fault: Fault, tests: list[str], *, seconds: int = SECONDS) -> Played:
@@ -67,46 +68,50 @@ class Copy:
 
     def _planted(self, fault: Fault, tests: list[str], seconds: int) -> Played:
         if fault.kind == DROPPED:
-            return _asked(self.folder, tests, {"PLANTED_WITHOUT": f"{fault.after}/{fault.before}"}, seconds)
+            return self._asked(tests, seconds, PLANTED_WITHOUT=f"{fault.after}/{fault.before}")
         path = self.folder / fault.path
         sound = path.read_bytes()
         try:
             path.write_bytes(fault.planted(sound))
-            return _asked(self.folder, tests, {}, seconds)
+            return self._asked(tests, seconds)
         finally:
             path.write_bytes(sound)
 
     def _proves(self, test: str, seconds: int) -> bool:
-        if test not in self.proven and _asked(self.folder, [test], {}, seconds).outcome == Outcome.SURVIVED:
+        if test not in self.proven and self._asked([test], seconds).outcome == Outcome.SURVIVED:
             self.proven.add(test)
         return test in self.proven
 
+    def _asked(self, tests: list[str], seconds: int, **environment: str) -> Played:
+        order = self.folder.parent / "order"
+        order.write_text("\n".join(tests), encoding="utf-8")
+        plain = ["-n", "0", "-q", "-x", "--tb=no", "--no-header", "-rfE"]
+        without = ["-p", "no:randomly", "-p", "no:cacheprovider", "-p", "tests.planted.plugin"]
+        command = [sys.executable, "-m", "pytest", *plain, *without, f"@{order}"]
+        # What is compiled of the fault must not be taken for the sound module, which may be as long and as old.
+        given = {
+            "DATABASE_URL": POSTGRES + self.database,
+            "PLANTED_ORDER": str(order),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            **environment,
+        }
+        output, code = _ended(command, self.folder, {**os.environ, **given}, seconds)
+        if code is None:
+            return Played(Outcome.LATE, "", len(tests))
+        if code == 0:
+            return Played(Outcome.SURVIVED, "", len(tests))
+        failed = [line for line in output.splitlines() if line.startswith(("FAILED ", "ERROR "))]
+        return Played(Outcome.SEEN, failed[0].split()[1] if failed else "", len(tests))
+
 
 @contextmanager
-def copied() -> Iterator[Copy]:
-    """A copy that nobody else reads."""
+def copied(database: str) -> Iterator[Copy]:
+    """A copy that nobody else reads, with a database of this name."""
     with tempfile.TemporaryDirectory(prefix="starrating-planted-") as folder:
         copy = Path(folder) / "copy"
         shutil.copytree(ROOT, copy, ignore=LEFT_BEHIND, symlinks=True)
         (copy / ".venv").symlink_to(ROOT / ".venv")
-        yield Copy(copy)
-
-
-def _asked(copy: Path, tests: list[str], environment: dict[str, str], seconds: int) -> Played:
-    order = copy.parent / "order"
-    order.write_text("\n".join(tests), encoding="utf-8")
-    plain = ["-n", "0", "-q", "-x", "--tb=no", "--no-header", "-rfE"]
-    without = ["-p", "no:randomly", "-p", "no:cacheprovider", "-p", "tests.planted.plugin"]
-    command = [sys.executable, "-m", "pytest", *plain, *without, f"@{order}"]
-    # What is compiled of the fault must not be taken for the sound module, which may be as long and as old.
-    given = {"DATABASE_URL": POSTGRES, "PLANTED_ORDER": str(order), "PYTHONDONTWRITEBYTECODE": "1", **environment}
-    output, code = _ended(command, copy, {**os.environ, **given}, seconds)
-    if code is None:
-        return Played(Outcome.LATE, "", len(tests))
-    if code == 0:
-        return Played(Outcome.SURVIVED, "", len(tests))
-    failed = [line for line in output.splitlines() if line.startswith(("FAILED ", "ERROR "))]
-    return Played(Outcome.SEEN, failed[0].split()[1] if failed else "", len(tests))
+        yield Copy(copy, database)
 
 
 def _ended(command: list[str], folder: Path, environment: dict[str, str], seconds: int) -> tuple[str, int | None]:
@@ -115,7 +120,7 @@ def _ended(command: list[str], folder: Path, environment: dict[str, str], second
     options: dict[str, Any] = {"cwd": folder, "env": environment, "start_new_session": True, "text": True}
     process = subprocess.Popen(limited, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **options)
     try:
-        output, _nothing = process.communicate(timeout=3 * seconds)
+        output, _nothing = process.communicate(timeout=LONGER * seconds)
     except subprocess.TimeoutExpired:
         return "", None
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,7 +24,7 @@ READING = ("tests/guarantees/locks/test_every_lock.py",)
 BATCH = 10
 # More than these do not fit into the time of a fault.
 MOST = 400
-POSTGRES = "postgres://postgres@127.0.0.1:5432/planted"
+POSTGRES = "postgres://postgres@127.0.0.1:5432/"
 
 
 @dataclass
@@ -82,16 +83,17 @@ class Map:
 
 
 def by_name(fault: Fault) -> list[str]:
-    """Files of tests in the folder of the same name, then what names the module, then its package."""
-    module = fault.path.removesuffix(".py").replace("/", ".")
+    """Files of tests that name the function, then those of its folder, of its module, of its package."""
+    module, called = fault.path.removesuffix(".py").replace("/", "."), fault.function.rpartition(".")[2]
     package, _dot, name = module.rpartition(".")
     rows = []
     for path in test_files():
         text = (ROOT / path).read_text(encoding="utf-8")
+        calls = bool(called) and re.search(rf"\b{called}\(", text) is not None
         named = module in text or f"from {package} import {name}" in text
         far = distance(path, fault.path)
-        if named or far == 0 or package in text:
-            rows.append((far, not named, len(text), path))
+        if calls or named or far == 0 or package in text:
+            rows.append((not calls, far, not named, len(text), path))
     return [path for *_order, path in sorted(rows)][:20]
 
 
@@ -117,7 +119,7 @@ def _of_constraint(fault: Fault) -> list[str]:
     """Where constraints are asked for, then the subject's own tests."""
     model, app = fault.after.partition(".")[2], fault.path.partition("/")[0]
     naming = [path for path in test_files() if fault.before in (ROOT / path).read_text(encoding="utf-8")]
-    asked = [path for path in test_files() if "guarantees/test_constraint" in path]
+    asked = [path for path in test_files() if path.startswith("tests/guarantees/constraints/")]
     using = [
         path
         for path in test_files()
@@ -142,6 +144,6 @@ def _listened(batch: list[str]) -> dict[str, list[str]]:
     output = FOLDER / "listened.json"
     output.unlink(missing_ok=True)
     command = [sys.executable, "-m", "pytest", "-n", "0", "-q", "-p", "tests.planted.plugin", "--tb=no", *batch]
-    environment = {**os.environ, "PLANTED_REACH": str(output), "DATABASE_URL": POSTGRES}
+    environment = {**os.environ, "PLANTED_REACH": str(output), "DATABASE_URL": f"{POSTGRES}planted"}
     subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
     return dict(json.loads(output.read_text(encoding="utf-8")))

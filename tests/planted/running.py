@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from queue import Queue
 
+from tests.planted.kinds import Fault
 from tests.planted.places import WANTED, chosen, in_code, in_database
-from tests.planted.playing import copied
+from tests.planted.playing import Copy, Played, copied
 from tests.planted.reaching import FOLDER, Map
 from tests.planted.results import Results, shown
 
@@ -18,6 +22,7 @@ def run(
     only: str = "",
     areas: Sequence[str] = tuple(WANTED),
     listen: bool = True,
+    workers: int = 1,
     say: Callable[[str], None],
 ) -> None:
     """Play what is drawn and not yet played, nearest tests first, and tell what survived."""
@@ -29,10 +34,21 @@ def run(
     if left:
         for line in reach.bring_up_to_date() if listen else ():
             say(line)
-        with copied() as copy:
-            for number, (where, fault) in enumerate(left, start=1):
-                played = copy.play(fault, reach.tests_of(fault))
-                results.add(fault, played)
-                say(f"{number} of {len(left)} {where}: {shown(fault)}: {played.outcome} {played.by}".rstrip())
+        with ExitStack() as stack:
+            free: Queue[Copy] = Queue()
+            for number in range(workers):
+                free.put(stack.enter_context(copied(f"planted_{number}")))
+
+            def one(pair: tuple[str, Fault]) -> tuple[str, Fault, Played]:
+                copy = free.get()
+                try:
+                    return *pair, copy.play(pair[1], reach.tests_of(pair[1]))
+                finally:
+                    free.put(copy)
+
+            with ThreadPoolExecutor(workers) as pool:
+                for number, (where, fault, played) in enumerate(pool.map(one, left), start=1):
+                    results.add(fault, played)
+                    say(f"{number} of {len(left)} {where}: {shown(fault)}: {played.outcome} {played.by}".rstrip())
     for line in results.told(faults):
         say(line)

@@ -178,17 +178,6 @@ def test_no_folder_is_crowded() -> None:
     assert {str(folder): size for folder, size in sizes.items() if size > MOST_MODULES} == {}
 
 
-def test_imports_stand_at_the_top() -> None:
-    found = [
-        f"{source.path}:{node.lineno}"
-        for source in modules(*PACKAGES, "tests")
-        for function in functions(source)
-        for node in ast.walk(function)
-        if isinstance(node, ast.Import | ast.ImportFrom)
-    ]
-    assert found == []
-
-
 def test_files_and_functions_stay_readable() -> None:
     sources = modules(*PACKAGES, "tests")
     long_files = [f"{source.path}: {source.lines}" for source in sources if source.lines > LONGEST_FILE]
@@ -201,9 +190,6 @@ def test_files_and_functions_stay_readable() -> None:
     assert (long_files, long_functions) == ([], [])
 
 
-FORBIDDEN_CODE = re.compile(
-    r"mark_safe|SafeString|fields = \"__all__\"|except Exception|except:|from django\.dispatch|csrf_exempt|@receiver"
-)
 FORBIDDEN_TEMPLATE = re.compile(
     r"\|\s*safe\b|safeseq|autoescape off|<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\bsrc=)|https?://(?!www\.w3\.org/)"
 )
@@ -216,11 +202,6 @@ def forbidden(folder: str, pattern: str, words: re.Pattern[str]) -> list[str]:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
         if words.search(line)
     ]
-
-
-@pytest.mark.parametrize("package", PACKAGES)
-def test_code_takes_no_short_cut(package: str) -> None:
-    assert forbidden(package, "*.py", FORBIDDEN_CODE) == []
 
 
 def test_templates_take_no_short_cut() -> None:

@@ -13,8 +13,8 @@ from hypothesis import given
 
 from awards.models import ExamKind, Ground, Level, Scheme, StarItem, Step
 from awards.rules.scheme import spec as scheme_spec
-from awards.rules.scheme.checks import spec_problems
-from awards.rules.scheme.document import DocumentError, document_of, spec_from, toml_of
+from awards.rules.scheme.checks import SpecProblem, spec_problems
+from awards.rules.scheme.document import MOST_PROBLEMS, MOST_ROWS, DocumentError, document_of, spec_from, toml_of
 from awards.rules.scheme.spec import SchemeSpec, Text
 from awards.schemes.presets import PresetError, available_presets, load_preset, parse_scheme
 from students.models import School
@@ -79,6 +79,34 @@ def test_every_fault_of_shape_is_named_with_its_place() -> None:
         "notice.scope",
         "levels[1]",
     ]
+
+
+def shape_problems(document: object) -> list[SpecProblem]:
+    with pytest.raises(DocumentError) as caught:
+        spec_from(document)
+    return list(caught.value.problems)
+
+
+@pytest.mark.parametrize("key", ["items", "levels", "steps", "exam_kinds", "principles"])
+def test_a_list_beyond_all_reason_is_refused_before_it_is_read(key: str) -> None:
+    document: dict[str, Any] = document_of(load_preset("monthly-stars"))
+    document[key] = document[key][:1] * (MOST_ROWS + 1)
+    [problem] = shape_problems(document)
+    assert problem.path == key
+    assert "101" in problem.reason
+    document[key] = document[key][:MOST_ROWS]
+    spec_from(document)
+
+
+def test_a_criterion_list_is_bounded_too() -> None:
+    document: dict[str, Any] = document_of(load_preset("monthly-stars"))
+    document["items"][2]["criteria"] = ["a"] * 20_000
+    assert [problem.path for problem in shape_problems(document)] == ["items[3].criteria"]
+
+
+def test_of_ten_thousand_faults_the_first_are_named() -> None:
+    document = document_of(load_preset("monthly-stars")) | {f"key{number}": 1 for number in range(10_000)}
+    assert len(shape_problems(document)) == MOST_PROBLEMS
 
 
 COLUMNS: list[tuple[type, str, type[models.Model], str]] = [

@@ -177,6 +177,15 @@ def test_the_watch_sees_another_order(locks: Watch) -> None:
     locks.wrong.clear()
 
 
+def test_the_watch_sees_a_row_that_is_written_too_late(locks: Watch) -> None:
+    sheet = make_submitted()
+    with transaction.atomic():
+        list(lock(ClassRound.objects.filter(pk=sheet.pk)))
+        Round.objects.filter(pk=sheet.round_id).update(label="2025-09")
+    assert len(locks.wrong) == 1
+    locks.wrong.clear()
+
+
 def test_rows_are_locked_in_one_place() -> None:
     """What is locked by hand has no place in the order."""
     found = [

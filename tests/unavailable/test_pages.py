@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.test import Client, RequestFactory
@@ -16,6 +18,7 @@ from starrating.db.unavailable import BUSY, DISK
 from starrating.faults import pages
 from tests.factories import make_office, make_school
 from tests.unavailable.clients import client_of
+from tests.unavailable.faults import from_sqlite
 
 NUMBER = re.compile(r"number (\d{8})")
 
@@ -71,6 +74,12 @@ def test_asked_to_try_again_a_body_that_does_not_arrive_is_let_go() -> None:
     response = pages.not_now(with_body(OSError("the client has gone")), BUSY)
     assert response.status_code == 503
     assert "data-sent-again" not in response.content.decode()
+
+
+def test_a_session_that_could_not_be_written_is_no_fault_of_the_request() -> None:
+    error = SessionInterrupted("deleted")
+    error.__context__ = from_sqlite(sqlite3.SQLITE_BUSY)
+    assert pages.bad_request(RequestFactory().post("/x", {"a": "1"}), error).status_code == 503
 
 
 @pytest.mark.parametrize("name", ["password", "new_password1", "code"])

@@ -157,9 +157,22 @@ def a_colleagues_sessions_ended() -> Act:
     return partial(sign_ins.end_all, at.office, by=at.administrator, at=NOW)
 
 
-@calls(attempts.begin)
+@calls(attempts._counted)
 def a_try_counted() -> Act:
-    return partial(attempts.begin, "somebody", "10.0.0.1", at=NOW)
+    return partial(attempts._counted, "somebody", "10.0.0.1", NOW, attempts.ACCOUNT)
+
+
+@calls(attempts.take_back)
+def a_try_that_was_none_taken_back() -> Act:
+    attempts.begin("somebody", "10.0.0.1", at=NOW)
+    return partial(attempts.take_back, "somebody", "10.0.0.1")
+
+
+@calls(attempts._let_go)
+def tries_that_are_forgotten_deleted() -> Act:
+    for name in ("somebody", "else"):
+        attempts.begin(name, "10.0.0.1", at=NOW)
+    return partial(attempts._let_go, NOW + dt.timedelta(days=1))
 
 
 @calls(settings.change, "school.changed")

@@ -18,6 +18,10 @@ TYPE_WORDS = {
     bool: gettext_lazy("must be true or false"),
 }
 NO_SCHEME = object()
+# Longer than any list of a school's, and short enough for a page and for a thread's patience.
+MOST_ROWS = 100
+# Whoever has mended so many asks again.
+MOST_PROBLEMS = 100
 
 
 class DocumentError(ValueError):
@@ -83,7 +87,8 @@ class _Reader:
         self.problems: list[SpecProblem] = []
 
     def wrong(self, path: str, reason: str) -> Any:
-        self.problems.append(SpecProblem(path, reason))
+        if len(self.problems) < MOST_PROBLEMS:
+            self.problems.append(SpecProblem(path, reason))
         return NO_SCHEME
 
     def read(self, expected: Any, value: object, path: str) -> Any:
@@ -116,6 +121,9 @@ class _Reader:
     def rows(self, member: Any, value: object, path: str) -> Any:
         if not isinstance(value, list):
             return self.wrong(path, _("must be a list"))
+        if len(value) > MOST_ROWS:
+            reason = _("is too long a list: %(count)d, and the limit is %(most)d")
+            return self.wrong(path, reason % {"count": len(value), "most": MOST_ROWS})
         found = tuple(self.read(member, row, f"{path}[{place}]") for place, row in enumerate(value, start=1))
         return NO_SCHEME if NO_SCHEME in found else found
 

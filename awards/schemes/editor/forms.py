@@ -13,7 +13,7 @@ from starrating.forms import OneOf, offer
 from students.models import School
 
 # Many times the largest that ships.
-MOST_BYTES = 256 * 1024
+MOST_BYTES = 128 * 1024
 
 
 class StartForm(forms.Form):

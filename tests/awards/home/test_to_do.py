@@ -14,13 +14,16 @@ from django.utils import translation
 from awards.home.month_end import month_end_page
 from awards.home.term_end import term_end_page
 from awards.home.to_do import ToDoPage
-from awards.models import Round
+from awards.models import Entitlement, Exam, ExamKind, Ground, Objection, Round, Violation
+from awards.rewards import verbs as rewards
+from awards.rules.entitlements import RewardKind
 from awards.settlement import verbs as settlement
 from awards.terms.access import rounds_of, terms_of
 from students.models import Term, User
 from students.permits.roles import standing_of
 from tests.awards.board_clients import client_of
 from tests.awards.board_factories import TODAY, make_board
+from tests.awards.settlement_factories import LATER, make_ended
 from tests.factories import (
     TERM_END,
     make_administrator,
@@ -49,13 +52,56 @@ def lines(page: ToDoPage) -> dict[str, tuple[bool | None, str]]:
 
 def test_a_month_half_done() -> None:
     board = make_board()
+    tasks = month(board.round, board.clerk).tasks
+    assert [(task.title, task.done, task.text, task.more) for task in tasks] == [
+        (
+            "Collect the sheets", False, "3 classes are missing.",
+            "2 are late; the filing board has a text to remind them.",
+        ),
+        ("View the sheets with findings", True, "No submitted sheet has a finding.", ""),
+        ("File the sheets", False, "Sheets on file: 2 of 6.", "1 can be filed now."),
+        ("Enter the exam champions", True, "No exam of the month waits for its results.", ""),
+        ("Answer objections", True, "No objection is open.", ""),
+        ("Decide violations", True, "No violation awaits a decision.", ""),
+        ("Print the notices", None, "One print job for the notices of all classes on file.", ""),
+        ("Print the register", None, "One row per class; classes that are missing are named below.", ""),
+        (
+            "The stars take effect", False, "Classes whose stars count: 1 of 6.",
+            "The last notice runs until 11 October 2025; nobody has to do anything.",
+        ),
+        ("The next month", None, "October 2025 has been open since 1 October 2025.", ""),
+    ]  # fmt: skip
+    assert [task.title for task in tasks if not task.url] == []
+
+
+def test_what_waits_in_a_month_is_counted_and_named_in_it_alone() -> None:
+    """An exam, objections and a violation of the month, and the same of the month after."""
+    board = make_board()
+    for number, sheet in enumerate(board.sheets[:2]):
+        told = {"route": "slip", "raised_by": "某人", "facts": "名单有误", "recorded_by": board.clerk}
+        told |= {"received_at": moment(TODAY), "due_on": TODAY + dt.timedelta(days=3 + number)}
+        Objection.objects.create(class_round=sheet, number=1, **told)
+    after = Round.objects.filter(term=board.round.term, starts_on__gt=board.round.starts_on)[0]
+    kind = ExamKind.objects.filter(scheme=board.round.term.pinned.scheme, counts=True)[0]
+    pupil = board.sheets[0].school_class.enrolments.all()[0].student
+    incident = {"student": pupil, "school_class": board.sheets[0].school_class, "term": board.round.term, "stars": 1}
+    incident |= {"ground": Ground.objects.filter(scheme=kind.scheme)[0], "proposed_by": board.clerk}
+    for round_ in (board.round, after):
+        name = f"{round_.label}月考"
+        Exam.objects.create(term=round_.term, kind=kind, name=name, held_on=round_.ends_on, round=round_)
+        Violation.objects.create(**incident, happened_on=round_.ends_on, proposed_at=moment(TODAY))
     found = lines(month(board.round, board.clerk))
-    assert found["Collect the sheets"] == (False, "3 classes are missing.")
-    assert found["File the sheets"] == (False, "Sheets on file: 2 of 6.")
-    assert found["The stars take effect"] == (False, "Classes whose stars count: 1 of 6.")
-    assert found["Answer objections"][0] is True
-    assert found["Print the notices"][0] is None
-    assert [task.title for task in month(board.round, board.clerk).tasks if not task.url] == []
+    assert found["Enter the exam champions"] == (False, "Results are awaited of: 2025-09月考.")
+    assert found["Answer objections"] == (False, "2 are open, the first answer due on 12 October 2025.")
+    assert found["Decide violations"] == (False, "1 awaits a decision.")
+    assert lines(month(after, board.clerk))["Answer objections"] == (True, "No objection is open.")
+    last = Round.objects.filter(term=board.round.term).latest("starts_on")
+    assert lines(month(last, board.clerk))["Go on to the end of the term"] == (
+        None, "This was the last month of the term."
+    )  # fmt: skip
+    assert lines(month(after, board.clerk))["The next month"] == (
+        None, "November 2025 opens by itself on 1 November 2025."
+    )  # fmt: skip
 
 
 def test_a_class_whose_teacher_cannot_sign_in_is_named_first() -> None:
@@ -108,7 +154,28 @@ def test_what_is_in_the_way_comes_first_with_its_page() -> None:
     board = make_board()
     page = term_page(board.round.term, board.clerk, TERM_END)
     first = page.tasks[0]
-    assert (first.title, first.done) == ("Before the term can be settled", False)
+    assert [(task.done, task.text) for task in page.tasks if task.title == first.title] == [
+        (False, text)
+        for text in (
+            "October 2025: no sheet has been opened yet.",
+            "November 2025: no sheet has been opened yet.",
+            "December 2025: no sheet has been opened yet.",
+            "January 2026: no sheet has been opened yet.",
+            "September 2025 is not submitted: 七年级(1)班、七年级(2)班.",
+            "September 2025 is not filed: 七年级(3)班.",
+            "September 2025 was returned and is not submitted again: 七年级(4)班.",
+            "September 2025 is still on public notice: 七年级(5)班.",
+        )
+    ]
+    assert [(task.title, task.text) for task in page.tasks if task.title != first.title] == [
+        (
+            "Look through the preview",
+            "Levels by class, changes since the last term, pupils one star short: look for mistakes.",
+        ),
+        ("Settle the term", "The administrator freezes the levels; the rewards follow from them."),
+        ("Download the workbook and the ledger", "The term's workbook, and the ledger with every star."),
+        ("Open the next term", "Its months are opened with it."),
+    ]
     assert f"/board/?round={board.round.pk}" in [task.url for task in page.tasks]
     assert all(task.url for task in page.tasks if task.title == first.title)
     # Opening a term is the administrator's: the clerk reads it without a link.
@@ -143,3 +210,19 @@ def test_another_schools_month_is_not_there() -> None:
     with time_machine.travel(moment(TODAY)):
         assert client_of(stranger).get(f"/to-do/month/?round={board.round.pk}").status_code == 404
         assert client_of(stranger).get(f"/to-do/term/?term={board.round.term_id}").status_code == 404
+
+
+def test_what_is_handed_out_is_no_longer_to_do() -> None:
+    ended = make_ended([32, 26])
+    ended.settle()
+    mine = Entitlement.objects.filter(term=ended.term)
+    letters = list(mine.filter(kind=RewardKind.LETTER).values_list("pk", flat=True))
+    rewards.hand_out(ended.term, letters, by=ended.clerk, at=LATER)
+    standing = standing_of(ended.clerk, LATER.date())
+    term = terms_of(ended.school).get(pk=ended.term.pk)
+    with translation.override("en"):
+        found = lines(term_end_page([term], term, standing, LATER.date()))
+    left = mine.count() - len(letters)
+    assert letters
+    assert left > 1
+    assert found["Hand out the rewards"] == (False, f"{left} are still to be handed out.")

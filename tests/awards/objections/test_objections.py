@@ -7,6 +7,7 @@ import datetime as dt
 import io
 
 import pytest
+from django.utils import translation
 
 from awards.models import (
     Decision,
@@ -305,3 +306,11 @@ def test_late_answers_are_known() -> None:
     assert [late(0), late(1)] == [0, 1]
     dismiss(Objection.objects.get(), notice.clerk, moment(DUE + dt.timedelta(days=2)))
     assert late(9) == 2
+
+
+def test_an_objection_is_about_a_name_or_about_the_list() -> None:
+    notice = make_on_notice()
+    line = notice.lines[0]
+    assert Objection(class_round=notice.sheet, nomination=line).about == line.title
+    with translation.override("en"):
+        assert Objection(class_round=notice.sheet, nomination=None).about == "The list as a whole"

@@ -18,6 +18,7 @@ from awards.sheets import moves, paper_steps
 from awards.sheets.facts import facts_of, problems_of
 from awards.sheets.stage import Stage
 from starrating.operations.models import AuditEvent
+from students.models import Staffing, StaffingRole, Subject
 from students.permits.roles import standing_of
 from tests.awards.board_clients import client_of, said
 from tests.awards.pupil_factories import step_of
@@ -298,6 +299,31 @@ def test_the_page_is_for_who_teaches_the_class() -> None:
     stranger = make_homeroom(make_class(school, 8), "邻班")
     assert client_of(stranger).post(reply, {"text": "好"}).status_code == 404
     assert client_of(asked.teacher).post(reply, {"text": "好"}).status_code == 403
+
+
+def test_a_homeroom_teacher_with_lessons_next_door_is_a_subject_teacher_there_and_no_more() -> None:
+    """A39: asked is who teaches the class, whatever else the person is; homeroom alone opens no other class."""
+    asked = make_asked()
+    school = asked.sheet.school_class.school
+    own = make_sheet(make_class(school, 7))
+    neighbour = make_homeroom(own.school_class, "邻班")
+    page, opine = (reverse(f"awards:{name}", args=[asked.sheet.pk]) for name in ("opinion", "opine"))
+    client = client_of(neighbour)
+    assert [client.get(page).status_code, client.post(opine, {"agrees": "1"}).status_code] == [403, 403]
+    task = Staffing.objects.create(
+        user=neighbour,
+        school_class=asked.sheet.school_class,
+        role=StaffingRole.SUBJECT,
+        subject=Subject.objects.filter(school=school)[0],
+        starts_on=own.round.starts_on,
+    )
+    assert client.get(page).status_code == 200
+    assert client.get(reverse("awards:opinion", args=[own.pk])).status_code == 404, "no lessons in the own class"
+    assert client.post(reverse("awards:opinion_reply", args=[disagree(asked).pk]), {"text": "好"}).status_code == 404
+    assert client.get(reverse("awards:shortlist", args=[asked.sheet.pk])).status_code == 403
+    assert opinions.opine(asked.sheet, None, agrees=True, by=neighbour, at=LAST).user == neighbour
+    Staffing.objects.filter(pk=task.pk).update(ends_on=own.round.starts_on)
+    assert client.get(page).status_code == 403
 
 
 def test_an_answer_leads_back_to_its_own_page_and_nowhere_else() -> None:

@@ -147,8 +147,8 @@ def test_the_file_replaces_what_stands_and_says_so(school_class: SchoolClass, ad
     content = one_class({"文明星": "钱博文、孙晨曦"})
     preview = read(school_class, content, admin)
     assert preview.plan.counts[RowState.CHANGED] == 1
-    assert any("赵安然(1号)" in text for text in said(preview, Level.WARNING))
-    assert any("孙晨曦(3号)" in text for text in said(preview, Level.NOTE))
+    assert "赵安然(1号): on the sheet so far, not in the file; the name is taken off." in said(preview, Level.WARNING)
+    assert "孙晨曦(3号): not on the sheet so far; the name is added." in said(preview, Level.NOTE)
     imported(SHEETS, preview, by=admin)
     assert sorted(standing(school_class)["文明星"]) == ["孙晨曦", "钱博文"]
 

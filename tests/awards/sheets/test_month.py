@@ -9,7 +9,7 @@ from django.utils import translation
 
 from awards.models import ClassRound, SheetState, StarEntry
 from awards.sheets import corrections, moves
-from tests.factories import make_final, make_office, make_submitted, moment
+from tests.factories import make_class, make_final, make_office, make_school, make_sheet, make_submitted, moment
 from tests.refusals import refused
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +56,15 @@ def test_a_star_is_taken_back_once_and_with_a_reason() -> None:
     with translation.override("en"), refused("twice", match="is a revocation itself"):
         corrections.reverse(reversal, reason="还给他", by=clerk, at=moment(dt.date(2025, 10, 20)))
     assert StarEntry.objects.count() == 4
+
+
+def test_a_sheet_is_late_until_it_is_handed_in_and_never_again() -> None:
+    sheet = make_sheet()
+    due = sheet.round.due_on
+    assert [sheet.late_days(due + dt.timedelta(days=days)) for days in (-1, 0, 1, 5)] == [0, 0, 1, 5]
+    handed_in = make_submitted(make_class(make_school()))
+    moves.send_back(
+        handed_in, reason="少一个日期", by=make_office(handed_in.school_class.school), at=moment(dt.date(2025, 10, 8))
+    )
+    returned = ClassRound.objects.select_related("round").get(pk=handed_in.pk)
+    assert returned.late_days(returned.round.due_on + dt.timedelta(days=5)) == 0

@@ -22,6 +22,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import get_resolver
 
+from starrating.db.unavailable import unavailable
 from starrating.operations import idempotency
 from starrating.server.application import in_front_of
 
@@ -52,13 +53,24 @@ def no_keys() -> None:
         module.once = act_again
 
 
+def no_telling() -> None:
+    """Let what is away be an error like any other."""
+    for module in _modules_with("unavailable", unavailable):
+        module.unavailable = lambda _error: None
+
+
 def _modules_with(name: str, value: object) -> Iterable[Any]:
     # All pages are there by then.
     get_resolver().url_patterns  # noqa: B018
     return [module for module in list(sys.modules.values()) if getattr(module, name, None) is value]
 
 
-WITHOUT: dict[str, Callable[[], None]] = {"row-locks": no_row_locks, "transactions": no_transactions, "keys": no_keys}
+WITHOUT: dict[str, Callable[[], None]] = {
+    "row-locks": no_row_locks,
+    "transactions": no_transactions,
+    "keys": no_keys,
+    "telling": no_telling,
+}
 for _name in os.environ.get("FAULTS_WITHOUT", "").split():
     WITHOUT[_name]()
 

@@ -79,7 +79,7 @@ class Builder:
     _templates: dict[tuple[int, int, int], Installation] = field(default_factory=dict)
     _made: list[str] = field(default_factory=list)
 
-    def copy(self, *, classes: int = 6, pupils: int = 45, teachers: int = 6) -> Installation:
+    def copy(self, *, classes: int = 10, pupils: int = 50, teachers: int = 10) -> Installation:
         """Give an installation that nobody else uses, with schools of this size."""
         size = classes, pupils, teachers
         if size not in self._templates:

@@ -3,12 +3,14 @@
 import datetime as dt
 
 import django
-from django.core.management import call_command
 
-from starrating.operations import job_running
+django.setup()
+
+from django.core.management import call_command  # noqa: E402 -- what is below needs the set-up above
+
+from starrating.operations import job_running  # noqa: E402
 
 if __name__ == "__main__":
     job_running.SILENCE = dt.timedelta(seconds=4)
     job_running.BEAT_SECONDS = 1.0
-    django.setup()
     call_command("worker")

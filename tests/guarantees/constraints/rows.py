@@ -71,7 +71,7 @@ def _class(world: World) -> None:
     )
     SchoolClass.objects.filter(pk=row.pk).update(alias="立志班")
     KnownDevice.objects.create(user=world.people["office"], device="d", last_used_at=LATER)
-    SignInTries.objects.create(account="a", place="address:10.1.1.1", last_at=LATER)
+    SignInTries.objects.create(account="a", place="address:10.1.1.1", last_at=LATER, forgotten_at=LATER)
     CalendarDay.objects.get_or_create(school=row.school, day=EARLY, defaults={"is_working": False})
 
 

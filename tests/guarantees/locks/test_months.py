@@ -8,7 +8,18 @@ from functools import partial
 import pytest
 from django.db import transaction
 
-from awards.models import ClassRound, Entitlement, Nomination, Punishment, PunishmentKind, Round, Scheme, Violation
+from awards.models import (
+    ClassRound,
+    Entitlement,
+    Nomination,
+    Punishment,
+    PunishmentKind,
+    Round,
+    Scheme,
+    StarEntry,
+    TermLevel,
+    Violation,
+)
 from awards.movements import credit, stranded
 from awards.office import filing
 from awards.rewards import verbs as rewards
@@ -16,7 +27,7 @@ from awards.rules.entitlements import RewardKind
 from awards.schemes import drafts
 from awards.settlement import verbs as settlement
 from awards.sheet_files.importer import SHEETS
-from awards.sheets import entering, moves
+from awards.sheets import corrections, entering, moves
 from awards.sheets.access import class_round_for_entry
 from awards.sheets.entering import Change
 from awards.terms import opening
@@ -261,6 +272,18 @@ def test_a_term_is_settled_once_and_letters_are_handed_out_once() -> None:
     settle = partial(settlement.settle, ended.term, by=ended.administrator, at=SETTLING)
     interleaved(settle, settle)
     assert AuditEvent.objects.filter(action="term.settled").count() == 1
-    pks = list(Entitlement.objects.filter(kind=RewardKind.LETTER).values_list("pk", flat=True))
+    pks = list(Entitlement.objects.filter(term=ended.term, kind=RewardKind.LETTER).values_list("pk", flat=True))
     hand = partial(rewards.hand_out, ended.term, pks, by=ended.clerk, at=LATER)
     assert [code(answer) for answer in interleaved(hand, hand)] == ["int", "state"]
+
+
+def test_a_star_taken_back_while_a_term_is_settled_is_counted() -> None:
+    ended = make_ended([32, 26])
+    entry = StarEntry.objects.select_related("nomination").filter(term=ended.term, student=ended.pupils[0])[0]
+    _reversed, settled = interleaved(
+        partial(corrections.reverse, entry, reason="不符", by=ended.clerk, at=SETTLING),
+        partial(settlement.settle, ended.term, by=ended.administrator, at=SETTLING),
+    )
+    assert isinstance(settled, settlement.Settled), settled
+    mine = {"term": ended.term, "student": ended.pupils[0]}
+    assert TermLevel.objects.get(**mine).total == sum(row.stars for row in StarEntry.objects.filter(**mine))

@@ -68,11 +68,23 @@ def test_the_second_step_is_turned_on_once() -> None:
     assert TOTPDevice.objects.count() == 1
 
 
+def failures() -> float:
+    return (SignInTries.objects.get().forgotten_at - NOW) / attempts.ACCOUNT.forgets_one_in
+
+
 def test_two_tries_at_once_are_two_tries() -> None:
-    attempts.begin("somebody", "10.0.0.1", at=NOW)
     begin = partial(attempts.begin, "somebody", "10.0.0.1", at=NOW)
+    begin()
     interleaved(begin, begin)
-    assert SignInTries.objects.get().count == 3
+    assert failures() == 3
+
+
+def test_two_tries_taken_back_at_once_are_two_fewer() -> None:
+    for _try in range(3):
+        attempts.begin("somebody", "10.0.0.1", at=NOW)
+    take_back = partial(attempts.take_back, "somebody", "10.0.0.1")
+    interleaved(take_back, take_back)
+    assert failures() == 1
 
 
 def test_a_job_is_taken_by_one_worker() -> None:
@@ -164,6 +176,15 @@ def test_a_slip_in_force_is_the_last_one_and_the_record_counts_an_opening_once()
     closed.refresh_from_db()
     assert closed.password == second[0].encoded
     assert AuditEvent.objects.filter(action="account.reactivated").count() == 1
+
+
+def test_a_slip_is_not_issued_for_an_account_that_is_being_closed() -> None:
+    at = staffed()
+    answers = interleaved(
+        partial(staff.deactivate, at.office, by=at.administrator, at=NOW),
+        partial(passwords.issue_passwords, [at.office], by=at.administrator, at=NOW),
+    )
+    assert [code(answer) for answer in answers] == ["NoneType", "not_allowed"]
 
 
 def test_a_pupils_account_is_made_once() -> None:

@@ -148,7 +148,8 @@ def test_what_is_too_large_is_heard_to_its_end_and_not_kept() -> None:
         start("413 Content Too Large", [])
         return []
 
-    through, connection = gateway_of(read), Connection(b"x" * 60, b"x" * 60, b"end")
+    # What is too large takes up no room either.
+    through, connection = gateway_of(read, most=130), Connection(b"x" * 60, b"x" * 60, b"end")
     assert asked(through, connection).status == 413
     assert (len(found), connection.pieces, through.room.kept) == (2, [], {})
 
@@ -204,8 +205,14 @@ def test_only_the_slow_ones_of_an_address_are_counted(monkeypatch: pytest.Monkey
     monkeypatch.setattr(patience, "GRACE", 0.0)
     monkeypatch.setattr(patience, "PLACES", 2)
 
+    given_up = []
+
     async def hang() -> str:
-        await asyncio.Event().wait()
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            given_up.append("one")
+            raise
         return "never"
 
     async def done() -> str:
@@ -217,6 +224,8 @@ def test_only_the_slow_ones_of_an_address_are_counted(monkeypatch: pytest.Monkey
         ended, held = await asyncio.wait(slow, timeout=0.1)
         assert (len(ended), len(held)) == (8, 2)
         assert {type(one.exception()) for one in ended} == {TooSlow}
+        await asyncio.sleep(0)
+        assert len(given_up) == 8
         assert [await waiting.wait_for(done(), ME, 0) for _number in range(5)] == ["done"] * 5
         others = [asyncio.ensure_future(waiting.wait_for(hang(), OTHER, 0)) for _number in range(2)]
         assert await asyncio.wait(others, timeout=0.1) == (set(), set(others))

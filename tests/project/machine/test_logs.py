@@ -161,9 +161,9 @@ def test_a_database_is_told_by_its_code_and_its_constraint() -> None:
 @pytest.mark.django_db
 def test_a_refused_form_and_a_strange_host_are_a_line_each(log: Log) -> None:
     stranger = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    assert (
-        stranger.post("/sign-in", {"username": NAME}, headers={"Referer": f"https://x/?{PLANTED}"}).status_code == 403
-    )
+    # Django says which address the form came from.
+    refused = stranger.post("/sign-in", {"username": NAME}, secure=True, headers={"Referer": f"https://x/?{PLANTED}"})
+    assert refused.status_code == 403
     assert len(log.in_file) == 1
     assert stranger.get("/healthz", headers={"Host": "elsewhere.example"}).status_code == 400
     assert len(log.in_file) == 2
@@ -184,6 +184,11 @@ def test_a_line_is_a_line_whatever_is_in_it() -> None:
 def test_tests_do_not_write_into_the_log_of_the_installation() -> None:
     folders = [one.folder for one in logging.getLogger().handlers if isinstance(one, DatedFiles)]
     assert [one.is_relative_to(settings.VAR_DIR) for one in folders] == [False]
+
+
+def test_django_says_nothing_beside_the_log() -> None:
+    """Its own handlers would write once more what is written already, in words that nobody has looked at."""
+    assert logging.getLogger("django").handlers == []
 
 
 def lines_of(folder: Path) -> list[str]:
@@ -247,6 +252,16 @@ def test_what_is_older_than_its_days_goes(tmp_path: Path) -> None:
     assert left & set(ages) == {"starrating-new.jsonl", "other.jsonl"}
 
 
+def test_a_clock_that_was_ahead_takes_nobody_the_log(tmp_path: Path) -> None:
+    (tmp_path / "starrating-ahead.jsonl").write_text("x" * 100, encoding="utf-8")
+    then = time.time() + files.DAY
+    os.utime(tmp_path / "starrating-ahead.jsonl", (then, then))
+    handler = handler_in(tmp_path, most=50)
+    say(handler, "now")
+    handler.close()
+    assert lines_of(tmp_path) == ["now"]
+
+
 def test_a_new_day_begins_a_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     handler = handler_in(tmp_path)
     for day in ("2026-11-30", "2026-12-01", "2026-12-01"):
@@ -276,7 +291,10 @@ def test_where_it_cannot_be_written_is_told_once_and_nothing_breaks(
 def test_a_full_disk_leaves_no_heap_of_empty_files(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    opened = []
+
     def full(_handler: DatedFiles) -> IO[str]:
+        opened.append("once")
         return open("/dev/full", "w", encoding="utf-8")  # noqa: PTH123 -- the handler closes it
 
     monkeypatch.setattr(DatedFiles, "_open", full)
@@ -284,7 +302,7 @@ def test_a_full_disk_leaves_no_heap_of_empty_files(
     for number in range(20):
         say(handler, f"{number}")
     assert "No space left" in capsys.readouterr().err
-    assert list(tmp_path.iterdir()) == []
+    assert (opened, list(tmp_path.iterdir())) == (["once"], [])
 
 
 def test_the_program_starts_on_a_folder_that_cannot_be_one(tmp_path: Path) -> None:

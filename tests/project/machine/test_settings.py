@@ -116,7 +116,7 @@ def test_postgresql_is_limited() -> None:
     configuration = db_connection.configuration(url, Path("unused"))
     assert configuration["CONN_MAX_AGE"] == 60
     assert configuration["CONN_HEALTH_CHECKS"] is True
-    assert configuration["OPTIONS"]["connect_timeout"] == 3
+    assert configuration["OPTIONS"]["connect_timeout"] == 2
     assert configuration["OPTIONS"]["options"].split("-c ")[1:] == [
         "lock_timeout=3000 ",
         "statement_timeout=15000 ",

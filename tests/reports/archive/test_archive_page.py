@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from reports.archive import layout
 from starrating.operations.models import AuditEvent
-from students.models import Term, TermState, User
+from students.models import User
 from tests.awards.settlement_factories import Ended, make_ended
 from tests.clients import FormClient
 from tests.factories import make_homeroom, make_office, make_school
@@ -44,8 +44,7 @@ def test_the_archive_opens_at_the_term_last_settled(ended: Ended) -> None:
 
 
 def test_without_a_settled_term_it_says_what_will_come() -> None:
-    ended = make_ended()
-    Term.objects.update(state=TermState.OPEN)
+    ended = make_ended(alone=True)
     client = signed_in(ended.clerk)
     assert client.get(reverse("reports:archive")).status_code == 200
     assert client.get(address(ended)).status_code == 404

@@ -11,6 +11,7 @@ from django.test import Client
 
 from starrating.operations.models import AuditEvent
 from students.accounts import passwords, pupils, staff
+from students.accounts.passwords import Slip
 from students.accounts.slips import slip_rows
 from students.models import Enrolment, SchoolClass, Student, User
 from students.pupils import movements
@@ -84,6 +85,19 @@ def test_making_is_recorded_without_passwords(school_class: SchoolClass) -> None
     text = "".join(f"{event.old}{event.new}" for event in AuditEvent.objects.all())
     assert not [slip for slip in slips if slip.password in text]
     assert make_all_accounts(school_class) == []
+
+
+def test_each_slip_names_its_own_class_of_the_day_and_staff_have_none(school_class: SchoolClass) -> None:
+    slips = make_all_accounts(school_class)
+    other = make_class(school_class.school, 2)
+    moved = Enrolment.objects.get(student=slips[0].user.student_id)
+    Enrolment.objects.filter(pk=moved.pk).update(ends_on=TODAY - dt.timedelta(days=1))
+    Enrolment.objects.create(student=moved.student, school_class=other, starts_on=TODAY)
+    slips.append(Slip(make_office(school_class.school), "secret", ""))
+    rows = slip_rows(slips, school_class.school, TODAY)
+    assert [row.class_name for row in rows] == ["七年级(2)班", "七年级(1)班", "七年级(1)班", ""]
+    assert [row.name for row in rows] == [slip.user.name for slip in slips]
+    assert [row.password for row in rows] == [slip.password for slip in slips]
 
 
 def test_nothing_of_a_slip_follows_from_the_roster(school_class: SchoolClass) -> None:

@@ -255,6 +255,8 @@ def upload(client: Client, content: bytes, name: str = "anything.toml") -> Any:
         ("code = '评'".encode("gb18030"), "file", "no text in UTF-8"),
         (b"colour = 1", "colour", "unknown key"),
         (b"[" * 3000, "file", "cannot be read"),
+        # Without the limit of dots this one takes gigabytes.
+        (b"code = 1\na" + b".a" * 60_000 + b" = 1", "file", "dots in line 2"),
     ],
 )
 def test_a_file_that_is_no_scheme_is_answered_with_the_place(
@@ -265,6 +267,15 @@ def test_a_file_that_is_no_scheme_is_answered_with_the_place(
     problem = response.context["problems"].problems[0]
     assert problem.path == path
     assert words in problem.reason
+
+
+def test_twenty_thousand_items_are_one_sentence(client: Client, desk: Desk) -> None:
+    """Red without the limit of a list's entries: the items would be read, and each of their faults named."""
+    response = upload(client, b"items=[" + b"{a=1}," * 20_000 + b"]")
+    assert response.status_code == 422
+    named = [problem for problem in response.context["problems"].problems if problem.path.startswith("items")]
+    assert [problem.path for problem in named] == ["items"]
+    assert "20000" in named[0].reason
 
 
 def test_a_file_that_contradicts_itself_is_refused_and_one_too_large_is_not_read(client: Client, desk: Desk) -> None:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from awards.guards import CAP, CAP_HELD
 from awards.models import LineSource, LineState, Nomination, Scheme, StarItem
 from students.models import Student
 from tests.factories import items_of, make_class, make_sheet
 from tests.guarantees.factories import students_of
+from tests.triggers import without
 
 pytestmark = pytest.mark.django_db
 
@@ -58,11 +59,8 @@ def test_a_fifth_name_is_refused_however_it_stands(paper: Paper, state: str) -> 
 
 
 def test_the_trigger_is_what_refuses(paper: Paper) -> None:
-    CAP.take_off(connection)
-    try:
+    with without(CAP):
         paper.name(paper.items[4])
-    finally:
-        CAP.put(connection)
     refused(lambda: paper.name(paper.items[5]))
 
 
