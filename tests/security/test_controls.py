@@ -16,7 +16,12 @@ from tests.security.playing import is_long
 # The script, how it is narrowed to where the fault is, and what it says of it.
 SEEN_BY = {
     "markup": ("test_text.py", "page", {"SECURITY_TEXT": "10000"}, "objection"),
-    "scope": ("test_requests.py", "in_a_path", {"SECURITY": "long"}, "says of the other school"),
+    "scope": (
+        "test_requests.py",
+        "in_a_path",
+        {"SECURITY": "long", "SECURITY_ONLY": "/exams/"},
+        "says of the other school",
+    ),
     "redirect": ("test_requests.py", "at_random", {"SECURITY_ONLY": "/language", "SECURITY_FUZZ": "3000"}, "leads out"),
     "statement": ("test_served.py", "database_as_text and administrator", {"SECURITY": "long"}, "Technique"),
 }
