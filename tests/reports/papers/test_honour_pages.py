@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -54,7 +56,7 @@ def test_a_batch_is_one_pdf_by_class_and_seat(ended: Ended) -> None:
     assert sorted(names, key=text.index) == [*first_class, names[1]]
     assert len(pages) == 2
     assert ended.pupils[3].name not in text
-    offered = BatchForm(term=ended.term, kind=RewardKind.LETTER).fields["school_class"]
+    offered: Any = BatchForm(term=ended.term, kind=RewardKind.LETTER).fields["school_class"]
     assert [choice for choice, _name in offered.choices][1:] == [row.pk for row in ended.classes]
     one_class = client.post(f"{address}letter/", batch(ended, "letter", school_class=str(ended.classes[1].pk)))
     assert names[1] in text_of(one_class.content)
