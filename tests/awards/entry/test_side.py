@@ -23,11 +23,10 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def sheet() -> ClassRound:
-    """Of a class beside another, which has names and decisions as well."""
-    found = make_sheet()
-    other = make_sheet(make_class(found.school_class.school, 2))
+    """Of a class behind another, which has names and decisions as well."""
+    other = make_sheet()
     fill(other, make_homeroom(other.school_class, "孟繁"))
-    return found
+    return make_sheet(make_class(other.school_class.school, 2))
 
 
 @pytest.fixture

@@ -93,6 +93,8 @@ def test_each_slip_names_its_own_class_of_the_day_and_staff_have_none(school_cla
     moved = Enrolment.objects.get(student=slips[0].user.student_id)
     Enrolment.objects.filter(pk=moved.pk).update(ends_on=TODAY - dt.timedelta(days=1))
     Enrolment.objects.create(student=moved.student, school_class=other, starts_on=TODAY)
+    came = {"student_id": slips[1].user.student_id or 0, "starts_on": TODAY - dt.timedelta(days=9)}
+    Enrolment.objects.create(**came, school_class=other, ends_on=TODAY - dt.timedelta(days=1))
     slips.append(Slip(make_office(school_class.school), "secret", ""))
     rows = slip_rows(slips, school_class.school, TODAY)
     assert [row.class_name for row in rows] == ["七年级(2)班", "七年级(1)班", "七年级(1)班", ""]
