@@ -14,8 +14,9 @@ from awards.terms import opening
 from awards.terms.access import rounds_of
 from starrating.operations.models import Upload
 from starrating.refused import Refused
+from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.desk import Desk
-from students.imports.pipeline.importer import Asked, Importer, Written
+from students.imports.pipeline.importer import Importer, Written
 from students.permits.reach import StaffRequest
 
 

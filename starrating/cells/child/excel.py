@@ -7,7 +7,8 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from starrating.cells.child.answer import FORMULA, UNCALCULATED, RawCell, RawSheet, RawWorkbook, raw_cell, trimmed
 from starrating.cells.child.archive import Archive, contents
-from starrating.cells.child.limits import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, Refusal
+from starrating.cells.child.hidden import scans_of_ods, scans_of_xls
+from starrating.cells.child.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, Refusal
 from starrating.cells.child.sheetxml import Scan, SheetScanner
 
 _ODS_FORMULA = re.compile(rb"\btable:formula\s*=")
@@ -36,7 +37,13 @@ def read_other(content: bytes, kind: str, *, hidden: bool) -> RawWorkbook:
         archive.refuse_entities()
         if _ODS_FORMULA.search(archive.read("content.xml")):
             raise Refusal("ods_formulas")
+        scans = scans_of_ods(archive.read("content.xml"))
+    else:
+        scans = scans_of_xls(content)
     sheets = _sheets(content, {}, hidden=hidden)
+    if len(scans) == len(sheets):
+        for sheet, scan in zip(sheets, scans, strict=True):
+            sheet.hidden_rows, sheet.hidden_columns = scan.hidden_rows, scan.hidden_columns
     return RawWorkbook(kind=kind, sheets=sheets, notes=["old_format"] if kind == "xls" else [])
 
 
@@ -91,7 +98,12 @@ def _rows(sheet: CalamineSheet, scan: Scan) -> list[list[RawCell]]:
     if sheet.total_height >= MAX_ROWS or sheet.total_width >= MAX_COLUMNS:
         bottom, right = sheet.end or (sheet.total_height, sheet.total_width)
         raise Refusal("too_large", sheet=sheet.name, row=bottom + 1, column=right + 1)
+    if (sheet.total_height + 1) * (sheet.total_width + 1) > MAX_ROWS * MAX_COLUMNS // 2:
+        # A few cells far apart are no table, and the rectangle around them would fill the memory.
+        raise Refusal("too_heavy")
     rows = [[raw_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    if sum(cell is not None for row in rows for cell in row) > MAX_CELLS:
+        raise Refusal("too_heavy")
     for (row, column), message in scan.errors.items():
         _put(rows, row, column, ["e", message, ""])
     for row, column in scan.formulas:

@@ -21,9 +21,10 @@ from starrating.refused import Refused
 from starrating.spreadsheets.blank_forms import BlankForm, blank_form
 from starrating.spreadsheets.workbooks import workbook_answer
 from students.imports.pipeline import background, flow
+from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.flow import AnyImporter
 from students.imports.pipeline.forms import UploadForm
-from students.imports.pipeline.importer import Asked, TooMuch
+from students.imports.pipeline.importer import TooMuch
 from students.models import School
 from students.permits.reach import StaffRequest, StaffView, permitted_act, permitted_form, permitted_page
 

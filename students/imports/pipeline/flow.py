@@ -13,8 +13,9 @@ from starrating.operations import uploads
 from starrating.operations.idempotency import once
 from starrating.operations.models import Upload, UploadState
 from starrating.refused import Refused
+from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.files import NamedBytes, Source
-from students.imports.pipeline.importer import Asked, Importer, Preview, apply, look, open_files
+from students.imports.pipeline.importer import Importer, Preview, apply, look, open_files
 
 AnyImporter = Importer[Any, Any, Any]
 AnyPreview = Preview[Any, Any]

@@ -81,10 +81,10 @@ def test_repeated_minor_faults_have_the_file_as_their_written_ground(grade: Grad
     ("column", "value"),
     [
         (0, None),
-        (0, "10.21"),
+        (0, "周五"),
+        (0, "13.21"),
         (0, "2099-01-01"),
         (0, "2025-08-01"),
-        (1, "七年级(2)班"),
         (2, "99999999"),
         (3, "王无名"),
         (4, "迟到"),
