@@ -102,3 +102,4 @@ SHEETS_DESK = Desk(
     then=_month_entered,
 )
 IMPORTERS = (SHEETS,)
+KINDS = (("sheets", _("Month sheets")),)

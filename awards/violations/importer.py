@@ -52,3 +52,4 @@ VIOLATIONS_DESK = Desk(
     blank=violations_form,
 )
 IMPORTERS = (VIOLATIONS,)
+KINDS = (("violations", _("Violations")),)

@@ -182,11 +182,18 @@ def _continues(sheet: Sheet, above: Labels, labels: Labels, number: int) -> bool
         upper = above.get(column)
         if upper is not None and upper.key == label.key:
             return False
-        wide = upper is not None and (upper.cell.column != column or _same(above.get(column + 1), upper))
+        wide = upper is not None and (_is_wide(above, column) or (column + 1 not in above and column + 1 in own))
         beside = upper is None and _group_of(above, own, column) is not None
         if not (wide or beside or (upper is not None and is_second_row(label.key))):
             return False
     return True
+
+
+def _is_wide(labels: Labels, column: int) -> bool:
+    """Tell whether a label stands over several columns: merged, or written over each of them."""
+    own = labels[column]
+    beside = (labels.get(column - 1), labels.get(column + 1))
+    return any(one is not None and (_same(one, own) or one.key == own.key) for one in beside)
 
 
 def _same(one: Label | None, other: Label) -> bool:
@@ -264,7 +271,8 @@ class Mapper:
             instead = next((at for _rank, at in weaker if not self._is_identity(at, labels[at])), 0)
             instead = instead or (weaker[0][1] if weaker and one.required else 0)
             return instead, {instead} - {0}
-        return self._named(one, labels, named), {*named, *(at for _rank, at in weaker if one.required)}
+        others = (at for _rank, at in weaker if one.required and not self._is_identity(at, labels[at]))
+        return self._named(one, labels, named), {*named, *others}
 
     def _named(self, one: Column, labels: Labels, named: Sequence[int]) -> int:
         by_key: dict[str, int] = {}

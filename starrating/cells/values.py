@@ -119,7 +119,7 @@ def code_of(cell: Cell, place: Place) -> Reading[str]:
 
 # What programs and people put around a number that is a name: No.20260106, '20260104, `20260103, 20260105#, 20260101.0.
 _AROUND_NUMBER = re.compile(
-    r"^(?:['`´‘’\"“”=]|(?:NO|No|no|№|学号|编号)[.:：]?|#)*(?P<core>.*?)(?:\.0+)?['`‘’\"“”#。,，;；.、]*$"
+    r"^(?:['`´‘’\"“”=]|(?:NO|No|no|学号|编号)[.:：]?(?=[0-9])|#)*(?P<core>.*?)(?:\.0+)?['`‘’\"“”#。,，;；.、]*$"
 )
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 
@@ -127,7 +127,7 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 def number_of(cell: Cell, place: Place) -> Reading[str]:
     """Read a number that is a name; what stands around it as guard or by mistake goes, with a note."""
     reading = code_of(cell, place)
-    if reading.value.isalnum() or reading.refused:
+    if reading.value.isdecimal() or reading.refused:
         return reading
     found = _AROUND_NUMBER.match(reading.value)
     core = found["core"] if found else reading.value

@@ -17,6 +17,10 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
+import django
+from django.core.management import CommandError, call_command
+from django.utils import translation
+
 READ, NOTES, QUESTION, REFUSED = "read", "read with notes", "question", "refused"
 _ERROR_MARK = "错误"
 
@@ -46,8 +50,6 @@ def _order(folder: str, path: Path, month: str) -> list[str]:
 
 def try_file(folder: str, path: Path, month: str = "2026-11") -> Tried:
     """Run one file's command without writing."""
-    from django.core.management import CommandError, call_command
-
     out, began = io.StringIO(), time.monotonic()
     refused = ""
     try:
@@ -67,12 +69,7 @@ def prepare(folder: Path) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "starrating.settings")
     var = Path(tempfile.mkdtemp(prefix="wild-"))
     os.environ.update(VAR_DIR=str(var), DATABASE_URL=f"sqlite:///{var}/db.sqlite3")
-    import django
-
     django.setup()
-    from django.core.management import call_command
-    from django.utils import translation
-
     translation.activate("zh-hans")
     quiet = io.StringIO()
     call_command("migrate", verbosity=0)

@@ -40,6 +40,7 @@ class Source(Generic[Line]):
     lines: tuple[Line, ...] = field(repr=False)
     findings: tuple[Finding, ...]
     questions: tuple[Question, ...] = ()
+    has_hidden: bool = False
 
 
 def read_source(
@@ -65,7 +66,17 @@ def read_source(
     marks = tuple(FileMark(name=name, sha256=hashlib.sha256(content).hexdigest()) for name, content in files)
     read = tuple(lines(books, findings))
     questions = {label_key(one.header): one for one in reversed(findings.questions)}
-    return Source(marks, read, tuple(findings), tuple(reversed(questions.values())))
+    return Source(
+        marks,
+        read,
+        tuple(findings),
+        tuple(reversed(questions.values())),
+        has_hidden=any(_has_hidden(sheet) for book in books for sheet in book.sheets),
+    )
+
+
+def _has_hidden(sheet: Sheet) -> bool:
+    return not sheet.visible or bool(sheet.hidden_rows or sheet.hidden_columns)
 
 
 def tables_in(

@@ -34,6 +34,20 @@ class PreviewPage:
         return told(self.preview.findings)
 
     @property
+    def has_hidden(self) -> bool:
+        """Whether a file has hidden parts, left out or read as asked."""
+        return self.preview.source.has_hidden
+
+    @property
+    def reads_hidden(self) -> bool:
+        return bool(self.preview.asked.answers.get("hidden"))
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether an answer can make another preview of the file."""
+        return bool(self.preview.source.questions) or self.has_hidden
+
+    @property
     def has_nothing(self) -> bool:
         """Whether the file is in order and has not one row, as a form that nobody has filled in."""
         return not has_errors(self.preview.findings) and not self.preview.plan.rows

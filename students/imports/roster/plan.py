@@ -87,6 +87,16 @@ class RosterPlan(Plan[RosterRow]):
     absent: int
 
     @property
+    def doubted(self) -> list[RosterRow]:
+        """The rows that are taken only when they are ticked."""
+        return [row for row in self.conflicts if row.doubt is not None]
+
+    @property
+    def renamed(self) -> list[RosterRow]:
+        """The rows whose number has another name on record."""
+        return [row for row in self.conflicts if row.doubt is None]
+
+    @property
     def figures(self) -> Mapping[str, object]:
         return {**super().figures, "classes": len(self.new_classes), "absent": self.absent}
 

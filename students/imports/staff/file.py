@@ -19,7 +19,6 @@ from students.imports.staff.shapes import other_shape
 from students.models import Subject
 
 _NUMBERS = re.compile(r"\d{1,3}(?:\.\d)?(?:节|课时)?|[-—/]+")
-_A_SUBJECT = _("a subject of its own")
 _NO_NAMES = _("The row has no teacher, only numbers; it was skipped.")
 _NO_CLASS = _("The row does not say which class it is for. Fill it in.")
 
@@ -53,7 +52,7 @@ def _matrix(book: Workbook, own: Sequence[str], meanings: Meanings, findings: Fi
             findings.extend(reader.found)
     for at in range(asked_before, len(findings.questions)):
         one = findings.questions[at]
-        findings.questions[at] = replace(one, choices=(*one.choices, (OWN_SUBJECT, str(_A_SUBJECT))))
+        findings.questions[at] = replace(one, choices=(*one.choices, (OWN_SUBJECT, OWN_SUBJECT)))
 
 
 def _meanings(asked: Asked) -> Meanings:
