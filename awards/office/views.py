@@ -114,9 +114,7 @@ def _told_of_years(said: str, filed: Sequence[ClassRound]) -> str:
     years = years_without_holidays(filed[0].school_class.school, ends)
     if not years:
         return said
-    template = _(
-        "%(said)s The holidays of %(years)s are not noted: the notices may end too early. Note them in settings."
-    )
+    template = _("%(said)s The holidays of %(years)s are not noted: notices may end too early. Note them in settings.")
     return template % {"said": said, "years": in_a_row(map(str, years))}
 
 
