@@ -72,7 +72,7 @@ def _name(part: str, marks: list[str]) -> StaffName | None:
     while (shorter := _shorter(plain)) != plain:
         marks.append(plain.replace(shorter, "").strip() if shorter else plain)
         plain = shorter
-    if not _LETTERS.search(plain) or _NOBODY.fullmatch(plain):
+    if not _LETTERS.search(plain) or _NOBODY.fullmatch(plain) or _HOURS.fullmatch(fold_width(plain)):
         return None
     if tagged := _TAGGED.fullmatch(plain):
         return StaffName(plain, tagged.group(1).strip(), fold_width(tagged.group(2)).strip())
@@ -83,6 +83,8 @@ def _name(part: str, marks: list[str]) -> StaffName | None:
 
 def _shorter(name: str) -> str:
     bare = _SIGNS.sub("", name)
+    if bare in staff_titles():
+        return ""
     for title in staff_titles():
         if bare.endswith(title) and len(bare) > len(title) + 1:
             return bare.removesuffix(title)
