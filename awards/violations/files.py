@@ -204,7 +204,8 @@ class _Planner:
         for year in range(self.facts.today.year, self.facts.today.year - 2, -1):
             with suppress(ValueError):
                 found = dt.date(year, month, day)
-                if found <= self.facts.today and self.facts.term_on(found) is not None:
+                within = any(term.starts_on <= found <= term.ends_on for term in self.facts.terms)
+                if found <= self.facts.today and within:
                     return found
         return None
 
