@@ -34,7 +34,9 @@ def grade(db: None) -> Grade:
 
 
 def ranked_as(grade: Grade, head: Sequence[Sequence[Cell]], *, meanings: Meanings | None = None) -> Ranked:
-    rows = [[pupil.number, pupil.name, *marks] for pupil, marks in zip(grade.pupils, MARKS, strict=True)]
+    rows: list[list[Cell]] = [
+        [pupil.number, pupil.name, *marks] for pupil, marks in zip(grade.pupils, MARKS, strict=True)
+    ]
     width = len(head[-1])
     padded = [[*row, *("9" for _ in range(width - len(row)))] for row in rows]
     return rank_files([("成绩.xlsx", workbook([*head, *padded]))], spec_of(grade), meanings or Meanings())

@@ -1,5 +1,6 @@
 """Workbooks: xlsx with everything that the contract asks for, xls and ods as far as the table reader tells."""
 
+import importlib
 import io
 import re
 
@@ -7,7 +8,6 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from starrating.cells.child.answer import FORMULA, UNCALCULATED, RawCell, RawSheet, RawWorkbook, raw_cell, trimmed
 from starrating.cells.child.archive import Archive, contents
-from starrating.cells.child.hidden import scans_of_ods, scans_of_xls
 from starrating.cells.child.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, Refusal
 from starrating.cells.child.sheetxml import Scan, SheetScanner
 
@@ -32,14 +32,16 @@ def read_xlsx(content: bytes, *, hidden: bool) -> RawWorkbook:
 
 def read_other(content: bytes, kind: str, *, hidden: bool) -> RawWorkbook:
     """Give the sheets of an xls or ods, whose formulas the reader cannot see. Raises Refusal."""
+    # Most files are .xlsx and need not wait for what only these need.
+    hidden_parts = importlib.import_module("starrating.cells.child.hidden")
     if kind == "ods":
         archive = Archive(content)
         archive.refuse_entities()
         if _ODS_FORMULA.search(archive.read("content.xml")):
             raise Refusal("ods_formulas")
-        scans = scans_of_ods(archive.read("content.xml"))
+        scans = hidden_parts.scans_of_ods(archive.read("content.xml"))
     else:
-        scans = scans_of_xls(content)
+        scans = hidden_parts.scans_of_xls(content)
     sheets = _sheets(content, {}, hidden=hidden)
     if len(scans) == len(sheets):
         for sheet, scan in zip(sheets, scans, strict=True):

@@ -51,7 +51,7 @@ def named(preview: SheetsPreview) -> dict[str, tuple[str, ...]]:
 
 @pytest.mark.parametrize("mark", ["√", "1", "★", "是", "✓", 1, "Y", "○"])
 def test_a_mark_under_a_star_is_the_star(school_class: SchoolClass, mark: str | int) -> None:
-    rows = [[TITLE], ["学号", "姓名", "文明星", "爱心星", "合计"], ["20250101", "赵安然", mark, "", 1]]
+    rows: Rows = [[TITLE], ["学号", "姓名", "文明星", "爱心星", "合计"], ["20250101", "赵安然", mark, "", 1]]
     preview = looked(school_class, rows)
     assert named(preview) == {"文明星": ("赵安然",)}
     assert not preview.blocked
@@ -59,7 +59,7 @@ def test_a_mark_under_a_star_is_the_star(school_class: SchoolClass, mark: str | 
 
 @pytest.mark.parametrize("nothing", ["", "0", "否", "×", "-", "/", None])
 def test_what_is_no_mark_is_no_star(school_class: SchoolClass, nothing: str | None) -> None:
-    rows = [[TITLE], ["学号", "姓名", "文明星", "爱心星"], ["20250101", "赵安然", "√", nothing]]
+    rows: Rows = [[TITLE], ["学号", "姓名", "文明星", "爱心星"], ["20250101", "赵安然", "√", nothing]]
     assert named(looked(school_class, rows)) == {"文明星": ("赵安然",)}
 
 
@@ -70,7 +70,7 @@ def test_a_mark_that_is_unclear_is_an_error_with_its_place(school_class: SchoolC
 
 @pytest.mark.parametrize(("header", "first", "second"), [("学号", "20250102", "20250103"), ("座号", "2", "3")])
 def test_namesakes_of_a_grid_are_told_apart(school_class: SchoolClass, header: str, first: str, second: str) -> None:
-    rows = [[TITLE], [header, "姓名", "文明星", "爱心星"], [first, "王芳", "√", ""], [second, "王芳", "", "√"]]
+    rows: Rows = [[TITLE], [header, "姓名", "文明星", "爱心星"], [first, "王芳", "√", ""], [second, "王芳", "", "√"]]
     changes = {change.student_pk for row in looked(school_class, rows).plan.rows for change in row.changes}
     assert len(changes) == 2
 
@@ -89,7 +89,7 @@ def test_a_column_a_star_with_names_below(school_class: SchoolClass, rows: Rows)
 
 
 def test_a_grid_with_a_column_of_classes_is_a_sheet_for_each(school_class: SchoolClass) -> None:
-    rows = [
+    rows: Rows = [
         ["2025年9月评星表"],
         ["班级", "姓名", "文明星", "爱心星"],
         ["七年级(1)班", "赵安然", "√", ""],
@@ -108,5 +108,5 @@ def test_the_month_of_the_title_is_checked(school_class: SchoolClass, title: str
 
 @pytest.mark.parametrize("sheet", ["Sheet1", "评星", "1"])
 def test_a_sheet_name_that_means_no_class_gives_way_to_the_title(school_class: SchoolClass, sheet: str) -> None:
-    rows = [[TITLE], ["星名", "获星学生", "人数"], ["文明星", "赵安然", "1"]]
+    rows: Rows = [[TITLE], ["星名", "获星学生", "人数"], ["文明星", "赵安然", "1"]]
     assert named(looked(school_class, rows, sheet=sheet)) == {"文明星": ("赵安然",)}

@@ -41,7 +41,7 @@ def school_class() -> SchoolClass:
 
 
 def roster(school: School, grid: Grid, **answers: object):  # type: ignore[no-untyped-def]
-    return looked_at(ROSTER_FILES, [csv(grid)], school, at=moment(TODAY), starts_on=FIRST_DAY, **answers)
+    return looked_at(ROSTER_FILES, [csv(grid)], school, at=moment(TODAY), starts_on=FIRST_DAY, **answers)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -196,7 +196,7 @@ def staffed(school_class: SchoolClass) -> SchoolClass:
 
 
 def matrix(school: School, grid: Grid, **answers: object):  # type: ignore[no-untyped-def]
-    return looked_at(STAFF_MATRIX, [csv(grid)], school, at=moment(TODAY), starts_on=FIRST_DAY, **answers)
+    return looked_at(STAFF_MATRIX, [csv(grid)], school, at=moment(TODAY), starts_on=FIRST_DAY, **answers)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
