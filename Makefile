@@ -22,7 +22,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 UV := $(VENV)/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-build --generate-hashes \
 	--custom-compile-command "make lock"
 
-.PHONY: again help setup tools run test check quick lint format types lock messages docs pictures bench scanners faults security faults-planted clean
+.PHONY: again help setup tools run test check quick lint format types lock messages docs pictures wild bench scanners faults security faults-planted clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -98,6 +98,9 @@ docs: setup ## Write docs/permissions.md from the tables of who may do what
 
 pictures: setup $(VENV)/stamp-dev tools ## Take the pictures of docs/ from the running program
 	$(BIN)/python -m pytest -n 0 -q tests/pictures/take.py tests/pictures/take_papers.py tests/pictures/take_components.py
+
+wild: setup ## Run a folder of foreign files through the commands (FOLDER=path)
+	@$(BIN)/python -m tests.wild.run $(FOLDER)
 
 bench: setup $(VENV)/stamp-dev ## Measure (tests/bench)
 	@# Each in a process of its own: what one has read into memory must not count as the next one's.

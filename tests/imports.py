@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.files import NamedBytes
-from students.imports.pipeline.importer import Asked, Importer, P, Preview, apply, look
+from students.imports.pipeline.importer import Importer, P, Preview, apply, look
 from students.models import School, User
 
 Line = TypeVar("Line")

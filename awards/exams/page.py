@@ -14,7 +14,7 @@ from awards.exams.verbs import ExamSpec, Results, exam_spec, preview
 from awards.models import Exam, ExamState
 from awards.rules.champions import Win
 from awards.rules.kinds import ItemKind
-from starrating.cells.findings import Finding, has_errors
+from starrating.cells.findings import Finding, Question, has_errors
 from students.imports.pipeline.files import FileMark
 from students.models import School, Student, TermState
 
@@ -61,6 +61,7 @@ class PreviewPage:
     same_files: bool = False
     ties: Sequence[TieRow] = ()
     token: str = ""
+    questions: Sequence[Question] = ()
 
 
 def exam_rows(exams: QuerySet[Exam]) -> QuerySet[Exam]:
@@ -84,7 +85,7 @@ def exam_page(exam: Exam) -> ExamPage:
 def preview_page(spec: ExamSpec, ranked: Ranked) -> PreviewPage:
     """Show the ranking with those whom the office chose the last time among several who are first (A13)."""
     if has_errors(ranked.findings):
-        return PreviewPage(spec, ranked.findings)
+        return PreviewPage(spec, ranked.findings, questions=[one for one in ranked.questions if one.blocks])
     tied = _tied(ranked)
     # Chosen again unless the office says otherwise.
     chosen = tied & {one.key for one in standing(spec.exam)} if spec.exam else frozenset()

@@ -17,6 +17,8 @@ from starrating.forms import show_form
 from starrating.refused import Refused
 from starrating.spreadsheets.blank_forms import blank_form
 from starrating.spreadsheets.workbooks import workbook_answer
+from students.imports.pipeline.asked import Asked
+from students.imports.pipeline.meanings import meanings_of
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
 
@@ -131,7 +133,8 @@ def exam_upload(request: StaffRequest) -> HttpResponseBase:
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
-            page = preview_page(spec, rank_files(form.content(), spec))
+            meanings = meanings_of(Asked(request.school, request.user, timezone.now()), "exam")
+            page = preview_page(spec, rank_files(form.content(), spec, meanings))
             winners = ChampionsResource(spec.term.school_year, takes_back=False)
             added, removed = page.changes.added, page.changes.removed
             context = {"page": page, "added": winners.on_page(added), "removed": winners.on_page(removed)}

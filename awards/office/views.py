@@ -1,11 +1,14 @@
 """The office's month: the board, one class on it, filing, returning, the register."""
 
+from collections.abc import Sequence
+
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
+from awards.models import ClassRound
 from awards.office import filing
 from awards.office.board import board_page
 from awards.office.forms import FilingDayForm, FilingForm, LateStarForm, OneFilingForm, ReturnForm
@@ -15,9 +18,11 @@ from awards.office.sheet_page import sheet_page
 from awards.sheets import access as sheets_access, corrections, moves
 from awards.terms import access as terms_access
 from starrating.forms import show_form
+from starrating.joiners import in_a_row
 from starrating.web.keys import key_in
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
+from students.school.calendar import years_without_holidays
 
 
 @permitted_page
@@ -49,7 +54,7 @@ def file_sheets(request: StaffRequest, round_pk: int) -> HttpResponseBase:
             round_, chosen, on=said["on"], by=request.user, at=timezone.now(), day_reason=said["day_reason"]
         )
         sentence = ngettext("%(count)d sheet filed.", "%(count)d sheets filed.", len(filed))
-        return sentence % {"count": len(filed)}
+        return _told_of_years(sentence % {"count": len(filed)}, filed)
 
     tell_if_valid(request, form, act)
     return redirect(_board_of(round_.pk))
@@ -67,7 +72,7 @@ def file_unflagged(request: StaffRequest, round_pk: int) -> HttpResponseBase:
             round_, on=said["on"], by=request.user, at=timezone.now(), day_reason=said["day_reason"]
         )
         filed = ngettext("%(count)d sheet filed.", "%(count)d sheets filed.", len(done.filed))
-        filed %= {"count": len(done.filed)}
+        filed = _told_of_years(filed % {"count": len(done.filed)}, done.filed)
         if not done.left:
             return filed
         names = "、".join(sheet.school_class.name_in(round_.term.school_year) for sheet, _flags in done.left)
@@ -94,11 +99,23 @@ def file_sheet(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
             day_reason=said["day_reason"],
         )
         words = {"class": sheet.class_name, "number": filed.filing_number}
-        return _("%(class)s is filed as %(number)s.") % words
+        return _told_of_years(_("%(class)s is filed as %(number)s.") % words, [filed])
 
     if tell_if_valid(request, form, act):
         return redirect(_board_of(sheet.round_id))
     return redirect("awards:board_sheet", sheet_pk)
+
+
+def _told_of_years(said: str, filed: Sequence[ClassRound]) -> str:
+    """Add to what was done that the last days of notices lie in a year whose holidays nobody has noted."""
+    if not filed:
+        return said
+    ends = [sheet.notice_until for sheet in filed if sheet.notice_until is not None]
+    years = years_without_holidays(filed[0].school_class.school, ends)
+    if not years:
+        return said
+    template = _("%(said)s The holidays of %(years)s are not noted: notices may end too early. Note them in settings.")
+    return template % {"said": said, "years": in_a_row(map(str, years))}
 
 
 @permitted_act

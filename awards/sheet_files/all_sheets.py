@@ -2,27 +2,31 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
 from awards.models import Round
-from awards.sheet_files.facts import ClassFacts, RoundFacts, class_facts, round_facts
+from awards.sheet_files.facts import ClassFacts, RoundFacts, class_facts, round_facts, round_items
+from awards.sheet_files.grid import read_grid
 from awards.sheet_files.matching import class_of, is_of_month
 from awards.sheet_files.paper import PaperSheet, read_paper
 from awards.sheet_files.plan import SheetPlan, SheetPlanner, stars_by_label
 from awards.sheets.paper_steps import why_not_held
 from awards.terms.access import round_for_office
 from starrating.cells.findings import Findings, has_errors
-from starrating.cells.model import Workbook
-from starrating.text import Level
-from students.imports.pipeline.importer import Asked
+from starrating.cells.headers import INSTRUCTIONS
+from starrating.cells.model import Sheet, Workbook
+from starrating.text import Level, label_key
+from students.imports.pipeline.asked import Asked
+from students.imports.pipeline.meanings import Meanings, meanings_of
 from students.imports.pipeline.plan import Plan, RowState
 from students.models import SchoolClass
 from students.permits.roles import standing_of
 
 _EMPTY_SHEET = _("The sheet is empty; it was skipped.")
+_OTHER_SHEET = _("The sheet is no month sheet; it was not read.")
 _TWO_SHEETS = _("More than one sheet is for %(name)s.")
 
 
@@ -53,13 +57,33 @@ class SheetsPlan(Plan[SheetPlan]):
         return {**super().figures, "round": self.round.name, "names": self.names, "sheets": len(self.working)}
 
 
-def read_papers(books: Sequence[Workbook], _asked: Asked, findings: Findings) -> Iterator[PaperSheet]:
+def read_papers(books: Sequence[Workbook], asked: Asked, findings: Findings) -> Iterator[PaperSheet]:
+    """Read the sheets of the files, a row a star or grids; what is neither is passed over beside one that is."""
+    meanings = meanings_of(asked, "sheets")
+    items = round_items(round_for_office(asked.school, int(asked.text("round"))))
+    stars = {label_key(name) for item in items for name in (item.name, item.short_name)}
     for book in books:
-        for sheet in book.visible_sheets:
-            if any(not cell.is_blank for row in sheet.rows for cell in row):
-                yield read_paper(sheet)
+        read = [
+            (sheet, _papers_of(sheet, stars, meanings, findings)) for sheet in book.sheets if _shown(sheet, meanings)
+        ]
+        some = any(paper.lines for _sheet, papers in read for paper in papers)
+        for sheet, papers in read:
+            if some and not any(paper.lines for paper in papers) and sheet.rows:
+                findings.say(Level.NOTE, sheet.place(), "", _OTHER_SHEET)
             else:
-                findings.say(Level.NOTE, sheet.place(), "", _EMPTY_SHEET)
+                yield from papers
+
+
+def _shown(sheet: Sheet, meanings: Meanings) -> bool:
+    return (sheet.visible or meanings.hidden) and sheet.name != INSTRUCTIONS
+
+
+def _papers_of(sheet: Sheet, stars: Collection[str], meanings: Meanings, findings: Findings) -> list[PaperSheet]:
+    if all(cell.is_blank for row in sheet.rows for cell in row):
+        findings.say(Level.NOTE, sheet.place(), "", _EMPTY_SHEET)
+        return []
+    grid = read_grid(sheet, stars, meanings)
+    return [read_paper(sheet, meanings)] if grid is None else grid
 
 
 def sheets_facts(papers: Sequence[PaperSheet], asked: Asked) -> SheetsFacts:

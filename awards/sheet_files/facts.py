@@ -45,9 +45,13 @@ class ClassFacts:
 
 def round_facts(round_: Round, standing: Standing) -> RoundFacts:
     """``round_`` needs ``term__school`` and ``term__pinned__scheme`` loaded."""
+    return RoundFacts(round_, round_items(round_), ClassBook(round_.term.school, round_.term.school_year), standing)
+
+
+def round_items(round_: Round) -> tuple[StarItem, ...]:
+    """Give the stars that are awarded in a round."""
     items = StarItem.objects.filter(scheme=round_.term.pinned.scheme)
-    awarded = tuple(item for item in items if item.kind != ItemKind.ORDINARY or item.is_open_in(round_.months))
-    return RoundFacts(round_, awarded, ClassBook(round_.term.school, round_.term.school_year), standing)
+    return tuple(item for item in items if item.kind != ItemKind.ORDINARY or item.is_open_in(round_.months))
 
 
 def class_facts(facts: RoundFacts, classes: Collection[SchoolClass]) -> dict[int, ClassFacts]:

@@ -15,8 +15,9 @@ from awards.terms.access import rounds_of
 from starrating.db.locks import lock
 from starrating.operations.models import Upload
 from starrating.refused import Refused
+from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.desk import Desk
-from students.imports.pipeline.importer import Asked, Importer, Written
+from students.imports.pipeline.importer import Importer, Written
 from students.permits.reach import StaffRequest
 
 
@@ -97,3 +98,4 @@ SHEETS_DESK = Desk(
     then=_month_entered,
 )
 IMPORTERS = (SHEETS,)
+KINDS = (("sheets", _("Month sheets")),)

@@ -26,7 +26,7 @@ _NO_MONTH = _("The sheet names no month; it is read as %(round)s.")
 
 def class_of(paper: PaperSheet, facts: RoundFacts, findings: Findings) -> SchoolClass | None:
     """Find the class of the round that the sheet is for; ``None`` with an error where it is not certain."""
-    wanted = paper.class_cell or next(_elsewhere(paper), None)
+    wanted = paper.class_cell or _best(paper, facts)
     if wanted is None or not wanted.text:
         findings.say(Level.ERROR, paper.place, "", _NO_CLASS)
         return None
@@ -58,6 +58,13 @@ def is_of_month(paper: PaperSheet, round_: Round, findings: Findings) -> bool:
     title = paper.title_texts[0] if paper.title_texts else ""
     findings.say(Level.ERROR, paper.place, title[:60], _OTHER_MONTH, round=round_.full_name)
     return False
+
+
+def _best(paper: PaperSheet, facts: RoundFacts) -> Written | None:
+    """Give what names a class: the sheet's name, a title, the file; a sheet name such as Sheet1 gives way to those."""
+    said = [*_elsewhere(paper), Written(class_name_in(paper.place.file) or "", paper.place)]
+    meant = (one for one in said if one.text and facts.book.find(one.text).key is not None)
+    return next(meant, None) or next((one for one in said if one.text), None)
 
 
 def _elsewhere(paper: PaperSheet) -> Iterator[Written]:

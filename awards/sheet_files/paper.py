@@ -11,18 +11,19 @@ from functools import lru_cache
 from django.utils.translation import gettext_lazy as _
 
 from starrating.cells.findings import Finding, Findings, Place
-from starrating.cells.headers import Column
+from starrating.cells.headers import column
 from starrating.cells.model import Cell, Sheet
 from starrating.cells.tables import Row, find_table
 from starrating.cells.values import code_of, finding, text_of
 from starrating.text import Level, clean_text, fold_width, label_key
+from students.imports.pipeline.meanings import NO_MEANINGS, Meanings
 
 COLUMNS = (
-    Column("order", ("序号", "编号", "号")),
-    Column("star", ("星名", "项目", "评选项目", "星级项目", "名称"), required=True),
-    Column("winners", ("获星学生", "获星学生姓名", "获星名单", "学生姓名", "姓名", "名单"), required=True),
-    Column("count", ("人数", "获星人数")),
-    Column("remark", ("备注", "说明")),
+    column("order"),
+    column("star", required=True),
+    column("winners", required=True),
+    column("count"),
+    column("remark"),
 )
 COMMITTEE, SUBJECTS, HOMEROOM, OFFICE = "committee", "subjects", "homeroom", "office"
 _FOOTER_WORDS = {
@@ -88,20 +89,20 @@ class PaperSheet:
     findings: tuple[Finding, ...]
 
 
-def read_paper(sheet: Sheet) -> PaperSheet:
-    """Read one visible sheet. Every repair and doubt is a finding with its cell."""
-    search = find_table(sheet, COLUMNS)
+def read_paper(sheet: Sheet, meanings: Meanings = NO_MEANINGS) -> PaperSheet:
+    """Read one visible sheet that has a row a star. Every repair and doubt is a finding with its cell."""
+    search = find_table(sheet, COLUMNS, answers=meanings.answers, hidden=meanings.hidden)
     if search.table is None:
         return PaperSheet(sheet.place(), None, (), None, (), {}, search.findings)
     table = search.table
-    words, footer_rows = _footer(sheet, table.header_row)
+    words, footer_rows = footer(sheet, table.header_row)
     findings = Findings(one for one in search.findings if one.place.row not in footer_rows)
     rows = [row for row in table.rows if row.number not in footer_rows]
     columns = _winner_columns(sheet, table.header_row, table.columns["winners"])
     lines = tuple(line for row in rows if (line := _line(row, columns, findings)) is not None)
     return PaperSheet(
         place=sheet.place(),
-        class_cell=_class_cell(sheet, table.header_row, findings),
+        class_cell=class_cell(sheet, table.header_row, findings),
         title_texts=table.titles,
         month=month_in(table.titles),
         lines=lines,
@@ -125,7 +126,7 @@ def _month_number(text: str) -> int:
     return sum(_NUMERALS.index(numeral) + 1 for numeral in text)
 
 
-def _class_cell(sheet: Sheet, header: int, findings: Findings) -> Written | None:
+def class_cell(sheet: Sheet, header: int, findings: Findings) -> Written | None:
     for number, row in enumerate(sheet.rows[: header - 1], start=1):
         for cell in row:
             if label_key(cell.text) == "班级":
@@ -170,11 +171,11 @@ def _line(row: Row, columns: Sequence[int], findings: Findings) -> StarLine | No
 
 def _winners(row: Row, columns: Sequence[int], findings: Findings) -> Written:
     texts = []
-    for column in columns:
-        cell = row.sheet.cell(row.number, column)
+    for at in columns:
+        cell = row.sheet.cell(row.number, at)
         # A line break parts names here, as it does nowhere else.
         plain = replace(cell, text=re.sub(r"[\r\n\v\f\u2028\u2029]+", "、", cell.text.strip()))
-        reading = text_of(plain, row.sheet.place(row.number, column), join_han=False)
+        reading = text_of(plain, row.sheet.place(row.number, at), join_han=False)
         findings.extend(reading.findings)
         if reading.value and label_key(reading.value) not in _EMPTY_WORDS:
             texts.append(reading.value)
@@ -193,7 +194,7 @@ def _count(row: Row, findings: Findings) -> int | None:
     return None
 
 
-def _footer(sheet: Sheet, header: int) -> tuple[dict[str, Written], frozenset[int]]:
+def footer(sheet: Sheet, header: int) -> tuple[dict[str, Written], frozenset[int]]:
     """Read what stands beside each label of the footer, and the rows that begin with one."""
     words: dict[str, Written] = {}
     rows = set()
@@ -202,8 +203,8 @@ def _footer(sheet: Sheet, header: int) -> tuple[dict[str, Written], frozenset[in
         if not cells or _label(cells[0].text) is None:
             continue
         rows.add(number)
-        for key, text, column in _footer_texts(cells):
-            words.setdefault(key, Written(text, sheet.place(number, column)))
+        for key, text, at in _footer_texts(cells):
+            words.setdefault(key, Written(text, sheet.place(number, at)))
     return words, frozenset(rows)
 
 

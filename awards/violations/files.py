@@ -1,9 +1,11 @@
 """A list of confirmed violations as a file: the empty one, and each row read as one incident."""
 
 import datetime as dt
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext, gettext_lazy as _
 
@@ -13,30 +15,37 @@ from awards.terms.access import terms_of
 from awards.terms.calendar import no_term
 from awards.violations.verbs import Incident
 from starrating.cells.findings import Findings
-from starrating.cells.headers import EXAMPLE, Column
-from starrating.cells.model import Workbook
+from starrating.cells.headers import EXAMPLE, column
+from starrating.cells.model import Kind, Workbook
 from starrating.cells.tables import Row, RowReader
+from starrating.cells.values import text_of
 from starrating.own_words import in_own_words
 from starrating.spreadsheets.blank_forms import BlankForm, form_columns
 from starrating.text import Level, label_key
+from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.blank_forms import class_names, last_lines
-from students.imports.pipeline.files import tables_in
-from students.imports.pipeline.importer import Asked
+from students.imports.pipeline.files import class_around, grade_around, tables_in
+from students.imports.pipeline.meanings import meanings_of
 from students.imports.pipeline.plan import Plan, RowState
-from students.imports.pipeline.pupil_rows import EXAMPLE_PUPIL, PUPIL_COLUMNS, Places, PupilFinder
+from students.imports.pipeline.pupil_rows import EXAMPLE_PUPIL, FURTHER_COLUMNS, PUPIL_COLUMNS, Places, PupilFinder
 from students.models import School, Term
+from students.names.personal import split_names
 
-COLUMNS = (
-    Column("day", ("日期", "违纪日期", "时间", "发生日期", "违纪时间"), required=True),
+FORM_COLUMNS = (
+    column("day", required=True, fill=True),
     *PUPIL_COLUMNS,
-    Column("ground", ("违纪类型", "类型", "违纪项目", "依据", "扣星依据"), required=True),
-    Column("place", ("地点", "违纪地点")),
-    Column("facts", ("情况说明", "事实", "说明", "情况", "事由")),
+    column("ground", required=True, fill=True),
+    column("place", fill=True),
+    column("facts", fill=True),
 )
+COLUMNS = (*FORM_COLUMNS, *FURTHER_COLUMNS)
 LONGEST_PLACE = 60
 
+_SEVERAL = re.compile(r"[、,，;；/／\n]|\s{1,}")
+_SEVERAL_PUPILS = _("Pupils named in the row: %(count)d; it was read as an incident of each.")
 _NO_DAY = _("The day of the incident is missing.")
 _FUTURE = _("The day of the incident is still to come. Give today or an earlier day.")
+_GROUND_READ = _("Read as the ground %(name)s.")
 _NO_GROUND = _("This is none of the scheme's grounds: %(names)s.")
 _LONG_PLACE = _("The text is longer than %(most)d characters. Shorten it.")
 _TWICE = _("The same incident is in the files twice; it is entered once.")
@@ -78,12 +87,41 @@ class IncidentFacts:
         return next((term for term in self.terms if term.starts_on <= day), None)
 
 
-def read_incidents(books: Sequence[Workbook], _asked: Asked, findings: Findings) -> Iterator[Row]:
-    for table in tables_in(books, COLUMNS, findings):
-        yield from table.rows
+@dataclass(frozen=True, slots=True)
+class IncidentLine:
+    """A row that names one pupil, with what sheet, title and file say of class and grade."""
+
+    row: Row
+    around: str
+    grade: str
 
 
-def incident_facts(_rows: Sequence[Row], asked: Asked) -> IncidentFacts:
+def read_incidents(books: Sequence[Workbook], asked: Asked, findings: Findings) -> Iterator[IncidentLine]:
+    """Read the rows of the files; one that names several pupils is one for each of them."""
+    for table in tables_in(books, COLUMNS, findings, meanings_of(asked, "violations")):
+        around, grade = class_around(table)[0], grade_around(table)
+        for row in table.rows:
+            for one in _of_one_pupil(row, findings):
+                yield IncidentLine(one, around, grade)
+
+
+def _of_one_pupil(row: Row, findings: Findings) -> Iterator[Row]:
+    cell = row.cell("name")
+    several = _SEVERAL.search(cell.text) and not text_of(cell, row.place("name")).refused
+    names = split_names(cell.text) if several else []
+    if len(names) < 2:
+        yield row
+        return
+    findings.say(Level.NOTE, row.place("name"), "", _SEVERAL_PUPILS, count=len(names))
+    numbers = split_names(row.cell("number").text)
+    for at, name in enumerate(names):
+        number = numbers[at] if len(numbers) == len(names) else ""
+        blank = {"number": replace(row.cell("number"), kind=Kind.TEXT if number else Kind.BLANK, text=number)}
+        shown = {key: value for key, value in blank.items() if key in row.cells}
+        yield replace(row, cells={**row.cells, **shown, "name": replace(cell, text=name)})
+
+
+def incident_facts(_rows: Sequence[IncidentLine], asked: Asked) -> IncidentFacts:
     school = asked.school
     terms = list(terms_of(school).order_by("-starts_on"))
     grounds: dict[int, dict[str, Ground]] = defaultdict(dict)
@@ -99,7 +137,7 @@ def incident_facts(_rows: Sequence[Row], asked: Asked) -> IncidentFacts:
     )
 
 
-def plan_incidents(rows: Sequence[Row], facts: IncidentFacts) -> IncidentsPlan:
+def plan_incidents(rows: Sequence[IncidentLine], facts: IncidentFacts) -> IncidentsPlan:
     """Plan these rows: each incident once, however many have it."""
     planner = _Planner(facts)
     planned = tuple(row for row in map(planner.row, rows) if row is not None)
@@ -119,10 +157,10 @@ class _Planner:
         self._seen: set[IncidentKey] = set()
         self._finders: dict[dt.date, PupilFinder] = {}
 
-    def row(self, row: Row) -> IncidentRow | None:
+    def row(self, line: IncidentLine) -> IncidentRow | None:
         """Say what becomes of a row; ``None`` where it only repeats another."""
-        reader = RowReader(row)
-        incident = self._incident(reader)
+        reader = RowReader(line.row)
+        incident = self._incident(reader, line)
         again = incident is not None and incident_key(incident) in self._seen
         if again:
             reader.say(Level.WARNING, "name", _TWICE)
@@ -135,14 +173,16 @@ class _Planner:
         known = incident_key(incident) in self.facts.on_record
         return IncidentRow(RowState.UNCHANGED if known else RowState.NEW, incident)
 
-    def _incident(self, row: RowReader) -> Incident | None:
+    def _incident(self, row: RowReader, line: IncidentLine) -> Incident | None:
         day = self._day(row)
         term = self.facts.term_on(day) if day else None
         if day is None or term is None:
             if day is not None:
                 row.error("day", no_term(day))
             return None
-        pupil = self._finder(term, day).find(row)
+        finder = self._finder(term, day)
+        around = finder.class_named(line.around, line.grade) if line.around else None
+        pupil = finder.find(row, around=around, grade=line.grade)
         ground = self._ground(row, term)
         place, facts = row.text("place"), row.text("facts")
         if len(place) > LONGEST_PLACE:
@@ -154,10 +194,20 @@ class _Planner:
         return Incident(pupil.student, ground, day, facts, place, written_ground=facts)
 
     def _day(self, row: RowReader) -> dt.date | None:
-        day = row.day("day")
+        day = row.day("day", complete=self._complete)
         if not row.refused and (day is None or day > self.facts.today):
             row.error("day", _FUTURE if day else _NO_DAY)
         return None if row.refused else day
+
+    def _complete(self, month: int, day: int) -> dt.date | None:
+        """Give the latest day of that name that lies in a term and is not still to come."""
+        for year in range(self.facts.today.year, self.facts.today.year - 2, -1):
+            with suppress(ValueError):
+                found = dt.date(year, month, day)
+                within = any(term.starts_on <= found <= term.ends_on for term in self.facts.terms)
+                if found <= self.facts.today and within:
+                    return found
+        return None
 
     def _finder(self, term: Term, day: dt.date) -> PupilFinder:
         if day not in self._finders:
@@ -166,7 +216,14 @@ class _Planner:
 
     def _ground(self, row: RowReader, term: Term) -> Ground | None:
         grounds = self.facts.grounds.get(term.pinned.scheme_id, {})
-        found = grounds.get(_ground_key(row.cell("ground").text))
+        written = _ground_key(row.cell("ground").text)
+        found = grounds.get(written)
+        if found is None and written:
+            # 打架斗殴 begins with 打架 and with no other ground.
+            begun = [one for key, one in grounds.items() if written.startswith(key)]
+            if len(begun) == 1:
+                found = begun[0]
+                row.say(Level.NOTE, "ground", _GROUND_READ, name=found.name)
         if found is None:
             row.error("ground", _NO_GROUND, names="、".join(one.name for one in grounds.values()))
         return found
@@ -174,7 +231,7 @@ class _Planner:
 
 def _ground_key(name: str) -> str:
     # 小错误屡教不改 is also written 犯小错误, and 范小错误 by mistake.
-    return label_key(name).removeprefix("犯").removeprefix("范")
+    return label_key(name).removeprefix("犯").removeprefix("范").replace("教师", "老师")
 
 
 def violations_form(school: School, today: dt.date) -> BlankForm:
@@ -201,4 +258,4 @@ def violations_form(school: School, today: dt.date) -> BlankForm:
         gettext("The ground is one of the scheme's, as the list beside has them."),
         *last_lines(),
     )
-    return BlankForm("违纪名单", form_columns(COLUMNS, example, choices, {"facts": 40}), lines, frozen=1)
+    return BlankForm("违纪名单", form_columns(FORM_COLUMNS, example, choices, {"facts": 40}), lines, frozen=1)

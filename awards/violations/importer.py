@@ -12,8 +12,9 @@ from awards.violations.files import (
 )
 from awards.violations.verbs import record
 from starrating.own_words import in_own_words_lazy
+from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.desk import Desk
-from students.imports.pipeline.importer import Asked, Importer, Written
+from students.imports.pipeline.importer import Importer, Written
 
 
 def write_incidents(plan: IncidentsPlan, facts: IncidentFacts, asked: Asked) -> Written:
@@ -51,3 +52,4 @@ VIOLATIONS_DESK = Desk(
     blank=violations_form,
 )
 IMPORTERS = (VIOLATIONS,)
+KINDS = (("violations", _("Violations")),)

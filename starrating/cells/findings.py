@@ -65,8 +65,26 @@ class Finding:
         return f"{self.place}: {self.message}"
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A column that nobody knows: ``header`` as it is written, some masked values, and whether it has to be answered.
+
+    ``choices``: key and name of what it may be.
+    """
+
+    header: str
+    place: Place
+    samples: tuple[str, ...]
+    blocks: bool
+    choices: tuple[tuple[str, str], ...]
+
+
 class Findings(list[Finding]):
-    """What is found on the way through a file, in order."""
+    """What is found on the way through a file, in order, and what has to be asked about it."""
+
+    def __init__(self, found: Iterable[Finding] = ()) -> None:
+        super().__init__(found)
+        self.questions: list[Question] = []
 
     def say(
         self, level: Level, place: Place, value: str, message: str | Promise | Sentence, /, **values: object
@@ -141,7 +159,7 @@ _SENTENCES: dict[str, Promise] = {
     "empty_workbook": _("The workbook has no filled cell on a visible sheet. Choose another file."),
     "too_many_bytes": _("The file is larger than %(limit)d MB. Delete pictures and unused sheets, then save it again."),
     "too_large": _(
-        "The sheet is larger than 5,000 rows by 60 columns. "
+        "The sheet is larger than 20,000 rows by 200 columns. "
         "Delete what does not belong to the table, then save it again."
     ),
     "too_many_sheets": _("The workbook has more than %(limit)d sheets. Save the sheets that are needed in a new file."),
@@ -153,13 +171,11 @@ _SENTENCES: dict[str, Promise] = {
     "entities": _("The file holds declarations that do not belong in a workbook. Save it again as .xlsx."),
     "corrupt": _("The file is damaged or incomplete. Download it again, or open it and save it again as .xlsx."),
     "encrypted": _("The file is encrypted. Remove its password, then choose it again."),
-    "macros": _("The workbook contains macros. Save it as .xlsx (workbook without macros), then choose that file."),
     "xlsb": _("Binary workbooks (.xlsb) are not read. Save the file as .xlsx."),
     "ods_formulas": _(
         "The .ods file contains formulas. Save it as .xlsx, or paste the values in place of the formulas."
     ),
-    "html": _("The file is a web page, not a workbook, whatever its name says. Open it and save it as .xlsx."),
-    "spreadsheetml": _("The file is an XML table of 2003, whatever its name says. Open it and save it as .xlsx."),
+    "html": _("The file is a web page without a table. Export the table again, or save it as .xlsx."),
     "foreign_file": _("This is not a table but a file of kind %(kind)s. Choose an .xlsx or .csv file."),
     "binary": _("This is not a text table. Save it as .xlsx, or as CSV in UTF-8."),
     "encoding": _(

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from starrating.cells.child.limits import MAX_BYTES
-from starrating.cells.findings import Findings, Place, unreadable
+from starrating.cells.findings import Findings, Place, column_letters, unreadable
 from starrating.cells.model import Cell, Kind, Mark, Sheet, Span, Visibility, Workbook
 from starrating.child_process import run_child
 from starrating.text import Level
@@ -27,8 +27,10 @@ _DECODED = _("Read as %(encoding)s.")
 _OLD_FORMAT = _("The old .xls format does not tell formulas from values: check that the values are as they should be.")
 _HIDDEN_SHEET = _("The sheet is hidden and was not read.")
 _HIDDEN_SHEET_READ = _("The sheet is hidden and was read as asked.")
-_HIDDEN_ROWS = _("The sheet has hidden or filtered rows: %(rows)s.")
-_HIDDEN_COLUMNS = _("The sheet has hidden columns.")
+_HIDDEN_ROWS = _("The sheet has hidden or filtered rows, which were left out: %(count)d (%(rows)s).")
+_HIDDEN_ROWS_READ = _("The sheet has hidden or filtered rows, which were read as asked: %(count)d (%(rows)s).")
+_HIDDEN_COLUMNS = _("The sheet has hidden columns, which were left out: %(count)d (%(columns)s).")
+_HIDDEN_COLUMNS_READ = _("The sheet has hidden columns, which were read as asked: %(count)d (%(columns)s).")
 
 
 def read_workbook(content: bytes, filename: str, *, hidden: bool = False) -> Workbook:
@@ -90,10 +92,17 @@ def _note_hidden_parts(sheet: Sheet, notes: Findings, *, hidden: bool) -> None:
     rows = sorted(row for row in sheet.hidden_rows if row <= len(sheet.rows) and sheet.rows[row - 1])
     if rows:
         shown = ", ".join(str(row) for row in rows[:10]) + (" …" if len(rows) > 10 else "")
-        notes.say(Level.WARNING, sheet.place(rows[0]), "", _HIDDEN_ROWS, rows=shown)
-    for column in sorted(sheet.hidden_columns):
-        if any(not sheet.cell(row, column).is_blank for row in range(1, len(sheet.rows) + 1)):
-            notes.say(Level.WARNING, sheet.place(0, column), "", _HIDDEN_COLUMNS)
+        message = _HIDDEN_ROWS_READ if hidden else _HIDDEN_ROWS
+        notes.say(Level.WARNING, sheet.place(rows[0]), "", message, count=len(rows), rows=shown)
+    columns = [
+        column
+        for column in sorted(sheet.hidden_columns)
+        if any(not sheet.cell(row, column).is_blank for row in range(1, len(sheet.rows) + 1))
+    ]
+    if columns:
+        message = _HIDDEN_COLUMNS_READ if hidden else _HIDDEN_COLUMNS
+        letters = ", ".join(map(column_letters, columns[:10])) + (" …" if len(columns) > 10 else "")
+        notes.say(Level.WARNING, sheet.place(0, columns[0]), "", message, count=len(columns), columns=letters)
 
 
 def _sheet(file: str, raw: dict[str, Any], *, epoch_1904: bool) -> Sheet:

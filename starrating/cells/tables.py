@@ -1,6 +1,5 @@
-"""From a sheet to a table, and from its rows to typed lines with their findings."""
+"""From a sheet to its tables, and from their rows to typed lines with their findings."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,13 +8,22 @@ from typing import TypeVar
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from starrating.cells.findings import Finding, Findings, Place, has_errors
-from starrating.cells.headers import Column, Header, is_example, known_keys, labels_of, map_header
+from starrating.cells.findings import Finding, Findings, Place, Question, has_errors
+from starrating.cells.headers import (
+    Column,
+    Columns,
+    Header,
+    Label,
+    Labels,
+    Mapper,
+    columns_for,
+    find_header,
+    is_example,
+)
 from starrating.cells.model import Cell, Sheet
-from starrating.cells.values import Reading, code_of, parse_day, shown, text_of
+from starrating.cells.values import MonthDay, Reading, code_of, number_of, optional, parse_day, shown, text_of
+from starrating.cells.words import is_remark
 from starrating.text import Level, clean_text, label_key, sentence
-
-SEARCHED_ROWS = 10
 
 _NO_HEADER = _("No header row was found in the first 10 rows. These columns are looked for: %(names)s.")
 _NO_ROWS = _("There is nothing below the header row.")
@@ -24,20 +32,20 @@ _REPEATED = _("The header is repeated here; the row was skipped.")
 _HIDDEN_ROW = _("The row is hidden or filtered out; it was skipped.")
 _EXAMPLE = _("The example row of the template was skipped.")
 _HEADER_AT = _("Row %(row)d was read as the header.")
-_FOOTER_WORDS = re.compile(
-    "^(合计|总计|共计|小计|总人数|平均|均分|最高分|最低分|及格率|优秀率|签名|签字|班主任签|教师签|审核|制表|填表|填报人|经办|校对|"
-    "打印|日期:|时间:|备注:|说明|注:|年级组长|教务处|政教处|学校盖章|盖章|公章|total|average|subtotal|signature)",
-    re.IGNORECASE,
-)
+_SIDE_BY_SIDE = _("Tables side by side: %(count)d; each was read.")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table: its number in the sheet, counted from 1, and the cell of every mapped column by key."""
+    """One row of a table: its number in the sheet, counted from 1, and the cell of every mapped column by key.
+
+    ``instead``: the keys whose column only stands instead of one of the key's own names.
+    """
 
     sheet: Sheet
     number: int
     cells: Mapping[str, Cell]
+    instead: frozenset[str] = frozenset()
 
     def cell(self, key: str) -> Cell:
         """Give the cell of a key; a blank one where the table has no such column."""
@@ -50,7 +58,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table found in a sheet. columns: column number by key; titles: the texts above the header, from the top."""
+    """A table found in a sheet. columns: column number by key; titles: the texts above the header, from the top.
+
+    labels: what stands above each of its columns.
+    """
 
     sheet: Sheet
     header_row: int
@@ -58,108 +69,163 @@ class Table:
     rows: tuple[Row, ...]
     titles: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
+    labels: Mapping[int, Label] | None = None
+
+    def label(self, key: str) -> Label:
+        """Give what stands above a mapped column."""
+        assert self.labels is not None, "a table that was found has its labels"  # noqa: S101
+        return self.labels[self.columns[key]]
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """The outcome of a search: the table, or None where an error among the findings keeps it from being read."""
+    """The outcome of a search: the tables, none where an error among the findings keeps them from being read."""
 
-    table: Table | None
+    tables: tuple[Table, ...]
     findings: tuple[Finding, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+    @property
+    def table(self) -> Table | None:
+        """The first table."""
+        return self.tables[0] if self.tables else None
 
 
 def find_table(
-    sheet: Sheet, columns: Sequence[Column], *, choose: Mapping[str, str] | None = None, hidden: bool = False
+    sheet: Sheet,
+    columns: Columns,
+    *,
+    answers: Mapping[str, str] | None = None,
+    hidden: bool = False,
+    strict: bool = False,
 ) -> Search:
     """Find the columns in a sheet and give its rows.
 
-    The header is the row with the most known names among the first ten. choose settles an ambiguous header by key and
-    header text. Hidden rows and columns are left out, and said to be, unless hidden is true. Blank rows, repeated
-    headers, rows of totals or signatures and the example of our own forms are skipped, the last three with a note.
+    The header is the row, or the two rows, with the most known names among the first ten. answers settles a doubt: by
+    label_key, the key of the column or "" for one that is left out. Hidden rows and columns are left out, and said to
+    be, unless hidden is true. Blank rows, repeated headers, rows of totals or signatures and the example of our own
+    forms are skipped, the last three with a note. With strict, an unknown column of numbers has to be answered.
     """
-    number = header_row(sheet, columns)
-    if not number:
-        names = "、".join(column.name for column in columns if column.required) or "、".join(c.name for c in columns)
-        return Search(None, (Finding(Level.ERROR, sheet.place(), "", sentence(_NO_HEADER, names=names)),))
-    header = map_header(sheet, number, columns, choose=choose, hidden=hidden)
-    if has_errors(header.findings):
-        return Search(None, header.findings)
-    findings = Findings(header.findings)
-    rows = tuple(_rows(sheet, number, columns, header, findings, hidden=hidden))
-    # Our own form with nothing filled in is no mistake.
-    if not rows and not any(one.message == sentence(_EXAMPLE) for one in findings):
-        findings.say(Level.ERROR, sheet.place(number), "", _NO_ROWS)
-        return Search(None, tuple(findings))
-    if number > 1:
-        findings.say(Level.NOTE, sheet.place(number), "", _HEADER_AT, row=number)
-    table = Table(sheet, number, header.columns, rows, titles_above(sheet, number), header.ignored)
-    return Search(table, tuple(findings))
-
-
-def header_row(sheet: Sheet, columns: Sequence[Column]) -> int:
-    """Give the number of the header's last row; 0 where no row of the first ten names a known column."""
-    best, most = 0, 0
-    for number in range(1, min(SEARCHED_ROWS, len(sheet.rows)) + 1):
-        count = len(known_keys(labels_of(sheet, number), columns))
-        if count > most:
-            best, most = number, count
-    # Where the header's cells are merged downwards, its last row is the one above the data.
-    bottoms = [
-        span.bottom
-        for span in sheet.merged
-        if span.top <= best <= span.bottom and _is_label(sheet, span.top, span.left, columns)
+    rows = find_header(sheet, columns)
+    if rows is None:
+        wanted = columns_for(columns, sheet, {})
+        names = "、".join(one.name for one in wanted if one.required) or "、".join(one.name for one in wanted)
+        return Search((), (Finding(Level.ERROR, sheet.place(), "", sentence(_NO_HEADER, names=names)),))
+    known = columns_for(columns, sheet, rows.labels)
+    groups = _side_by_side(rows.labels, known)
+    mapper = Mapper(sheet, rows, known, answers or {}, hidden, strict)
+    headers = [mapper.map(group) for group in groups]
+    findings = Findings(dict.fromkeys(one for header in headers for one in header.findings))
+    questions = tuple(one for header in headers for one in header.questions)
+    if has_errors(findings):
+        return Search((), tuple(findings), questions)
+    if len(groups) > 1:
+        findings.say(Level.NOTE, sheet.place(rows.top), "", _SIDE_BY_SIDE, count=len(groups))
+    tables = [
+        _table(mapper, header, group, findings, whole=len(groups) == 1)
+        for header, group in zip(headers, groups, strict=True)
     ]
-    return max([best, *bottoms])
+    # Our own form with nothing filled in is no mistake.
+    if not any(table.rows for table in tables) and not any(one.message == sentence(_EXAMPLE) for one in findings):
+        findings.say(Level.ERROR, sheet.place(rows.bottom), "", _NO_ROWS)
+        return Search((), tuple(findings), questions)
+    if rows.bottom > 1:
+        findings.say(Level.NOTE, sheet.place(rows.bottom), "", _HEADER_AT, row=rows.bottom)
+    return Search(tuple(tables), tuple(findings), questions)
 
 
-def _is_label(sheet: Sheet, row: int, column: int, columns: Sequence[Column]) -> bool:
-    label = label_key(sheet.cell(row, column).text)
-    return any(one.knows(label) for one in columns)
+def header_row(sheet: Sheet, columns: Columns) -> int:
+    """Give the number of the header's last row; 0 where no row of the first ten names a known column."""
+    found = find_header(sheet, columns)
+    return found.bottom if found else 0
 
 
-def titles_above(sheet: Sheet, number: int) -> tuple[str, ...]:
-    """Give the cleaned texts of the rows above a row, each merged range once."""
-    cells = (cell for row in sheet.rows[: number - 1] for cell in row if not cell.is_blank)
+def _side_by_side(labels: Labels, columns: Sequence[Column]) -> list[Labels]:
+    """Part a header whose known names come twice or more in the same order; else give it whole."""
+    known = [(at, key) for at, label in sorted(labels.items()) if (key := _key(label, columns))]
+    keys = [key for _at, key in known]
+    for count in (4, 3, 2):
+        size = len(keys) // count
+        if size >= 2 and keys == keys[:size] * count and len(set(keys[:size])) == size:
+            starts = [known[part * size][0] for part in range(count)]
+            # What stands before the first known name (序号) goes with what follows it, in each part.
+            before = sum(1 for at in labels if at < starts[0])
+            firsts = [1, *(start - before for start in starts[1:])]
+            ends = [*firsts[1:], max(labels) + 1]
+            return [
+                {at: label for at, label in labels.items() if first <= at < end}
+                for first, end in zip(firsts, ends, strict=True)
+            ]
+    return [labels]
+
+
+def _key(label: Label, columns: Sequence[Column]) -> str:
+    return next((one.key for one in columns if one.knows(label.key)), "")
+
+
+def _table(mapper: Mapper, header: Header, labels: Labels, findings: Findings, *, whole: bool) -> Table:
+    sheet, rows = mapper.sheet, mapper.rows
+    found = tuple(_rows(mapper, header, labels, findings))
+    span = None if whole else range(min(labels), max(labels) + 1)
+    titles = titles_above(sheet, rows.top, span)
+    return Table(sheet, rows.bottom, header.columns, found, titles, header.ignored, labels)
+
+
+def titles_above(sheet: Sheet, number: int, columns: range | None = None) -> tuple[str, ...]:
+    """Give the cleaned texts of the rows above a row, each merged range once; ``columns``: those above them first."""
+    cells = [cell for row in sheet.rows[: number - 1] for cell in row if not cell.is_blank]
+    if columns is not None:
+        cells.sort(key=lambda cell: cell.column not in columns)
     return tuple(text for text in (clean_text(cell.text).text for cell in cells) if text)
 
 
-def _rows(
-    sheet: Sheet, header: int, columns: Sequence[Column], mapped: Header, findings: Findings, *, hidden: bool
-) -> Iterator[Row]:
-    labels = {key: label_key(sheet.filled(header, number).text) for key, number in mapped.columns.items()}
+def _rows(mapper: Mapper, mapped: Header, labels: Labels, findings: Findings) -> Iterator[Row]:
+    sheet, header, columns, hidden = mapper.sheet, mapper.rows.bottom, mapper.columns, mapper.hidden
+    above = {key: labels[number].cell.text for key, number in mapped.columns.items()}
     filled = {column.key for column in columns if column.fill}
+    span = (min(labels), max(labels)) if mapped.columns else (1, 1)
+    known = {one.key: one for one in columns}
+    instead = frozenset(
+        key
+        for key, at in mapped.columns.items()
+        if not known[key].knows(labels[at].key) and labels[at].key not in mapper.answers
+    )
     for number in range(header + 1, len(sheet.rows) + 1):
-        if all(cell.is_blank for cell in sheet.rows[number - 1]):
+        line = sheet.rows[number - 1]
+        if all(cell.is_blank for cell in line):
             continue
         cells = {
             key: sheet.filled(number, column) if key in filled else sheet.cell(number, column)
             for key, column in mapped.columns.items()
         }
-        message = _skipped(sheet, number, cells, labels, hidden=hidden)
+        message = _skipped(sheet, number, cells, above, span, hidden=hidden)
         if message is None:
             if not all(cell.is_blank for cell in cells.values()):
-                yield Row(sheet, number, cells)
+                yield Row(sheet, number, cells, instead)
             continue
         level = Level.WARNING if message is _HIDDEN_ROW else Level.NOTE
         findings.say(level, sheet.place(number), "", message)
 
 
 def _skipped(
-    sheet: Sheet, number: int, cells: Mapping[str, Cell], labels: Mapping[str, str], *, hidden: bool
+    sheet: Sheet,
+    number: int,
+    cells: Mapping[str, Cell],
+    above: Mapping[str, str],
+    span: tuple[int, int],
+    *,
+    hidden: bool,
 ) -> Promise | None:
     if number in sheet.hidden_rows and not hidden:
         return _HIDDEN_ROW
-    if all(label_key(cell.text) == labels[key] for key, cell in cells.items()):
+    if all(cell.text == above[key] or label_key(cell.text) == label_key(above[key]) for key, cell in cells.items()):
         return _REPEATED
     if is_example(cells.values()):
         return _EXAMPLE
-    first = next(cell for cell in sheet.rows[number - 1] if not cell.is_blank)
-    return _FOOTER if _FOOTER_WORDS.match(label_key(first.text) + _colon(first)) else None
-
-
-def _colon(cell: Cell) -> str:
-    """Give the colon that label_key took away: 备注: begins a remark, but 备注 may be a value."""
-    return ":" if cell.text.rstrip().endswith((":", "：")) else ""
+    line = sheet.rows[number - 1]
+    # A remark under tables side by side stands under the first of them.
+    first = next((cell for cell in line[span[0] - 1 : span[1]] if not cell.is_blank), None)
+    return _FOOTER if first is not None and is_remark(first.text) else None
 
 
 T = TypeVar("T")
@@ -178,6 +244,10 @@ class RowReader:
     def place(self, key: str = "") -> Place:
         return self.row.place(key)
 
+    def is_instead(self, key: str) -> bool:
+        """Tell whether a key's column has a name that only stands instead of its own."""
+        return key in self.row.instead
+
     @property
     def refused(self) -> bool:
         """Whether an error was found, so that the row must not be used."""
@@ -188,12 +258,20 @@ class RowReader:
         return self.keep(text_of(self.cell(key), self.place(key), join_han=join_han))
 
     def code(self, key: str) -> str:
-        """Give a number that is a name, such as a school number."""
+        """Give a code as it is written."""
         return self.keep(code_of(self.cell(key), self.place(key)))
 
-    def day(self, key: str) -> date | None:
-        """Give a day; ``None`` for a blank cell, or with an error."""
-        return self.keep(parse_day(self.cell(key), self.place(key), epoch_1904=self.row.sheet.epoch_1904))
+    def number(self, key: str) -> str:
+        """Give a number that is a name, such as a school number, without what programs put around it."""
+        return self.keep(number_of(self.cell(key), self.place(key)))
+
+    def day(self, key: str, *, may_miss: bool = False, complete: MonthDay | None = None) -> date | None:
+        """Give a day; ``None`` for a blank cell, or with an error (with ``may_miss``, a warning).
+
+        ``complete`` gives the day of a month and a day that stand without a year.
+        """
+        reading = parse_day(self.cell(key), self.place(key), epoch_1904=self.row.sheet.epoch_1904, complete=complete)
+        return self.keep(optional(reading) if may_miss else reading)
 
     def keep(self, reading: Reading[T]) -> T:
         """Take over what was found with a value that something else has read."""

@@ -1,7 +1,8 @@
 """What a cell says as a name, a code, a whole number or a day, with every repair and every doubt as a finding."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Generic, TypeVar
 
@@ -19,10 +20,19 @@ _ERROR_TEXTS = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL
 _ERROR = re.compile("|".join(re.escape(text) for text in _ERROR_TEXTS), re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"^\d(\.\d+)?E\+?\d{2}$", re.IGNORECASE)
 _WHOLE = re.compile(r"^\d{1,9}$")
-_DATE = re.compile(
-    r"^(\d{4})(?:[-./](\d{1,2})[-./](\d{1,2})|年(\d{1,2})月(\d{1,2})日?|(\d{2})(\d{2}))(?: 0?0:00(?::00)?)?$"
+# What may stand behind a day: an hour, a part of the day, its weekday, a remark such as 生 behind a birthday.
+_HOUR = (
+    r"(?:[ T]*(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
+    r"[ T]*(?:凌晨|早上|早晨|清晨|上午|中午|午间|下午|傍晚|晚上|夜间|晚|早)?"
+    r"[ T]*(?:\d{1,2}(?:[:：]\d{1,2}){1,2}(?:\.\d+)?Z?|\d{1,2}[时点](?:\d{1,2}分?|半)?)?"
+    r"(?:许|左右|生|出生)?(?:第[一二三四五六七八九\d]节课?)?)?"
 )
+_DATE = re.compile(
+    rf"^(\d{{4}})(?:[-./](\d{{1,2}})[-./](\d{{1,2}})|年(\d{{1,2}})月(\d{{1,2}})[日号]?|(\d{{2}})(\d{{2}})){_HOUR}$"
+)
+_MONTH_DAY = re.compile(rf"^(?:(\d{{1,2}})月(\d{{1,2}})[日号]?|(\d{{1,2}})[-./](\d{{1,2}})){_HOUR}$")
 _SHORT_DATE = re.compile(r"^\d{1,2}[-./]\d{1,2}[-./]\d{2,4}$")
+_MONTH = re.compile(r"^\d{4}[-./年]?\d{1,2}月?$")
 # Days of Excel for 1940 to 2100: outside of it a number is no plausible day.
 _SERIALS = range(14611, 73051)
 _EPOCH_1900 = date(1899, 12, 30)
@@ -36,6 +46,9 @@ _TOO_LONG = _("The cell holds more than 1,000 characters.")
 _DESTROYED = _("Excel has destroyed this long number: its last digits are lost. Type it again as text.")
 _QUOTED = _('The text was written as ="…"; the part in quotation marks was used.')
 _NOT_WHOLE = _("A whole number was expected here.")
+_ONLY_MONTH = _("This names a month without its day. Write the day as 2026-09-01.")
+_COMPLETED = _("The date has no year and was read as %(day)s.")
+_NUMBER_READ = _("The number was written %(typed)s and read as %(number)s.")
 _NOT_A_DAY = _("This is not a date such as 2026-09-01.")
 _NO_SUCH_DAY = _("This date does not exist. Correct it.")
 _AMBIGUOUS_DAY = _("It is unclear which part is the day, the month and the year. Write it as 2026-09-01.")
@@ -104,9 +117,30 @@ def code_of(cell: Cell, place: Place) -> Reading[str]:
     return reading
 
 
+# What programs and people put around a number that is a name: No.20260106, '20260104, `20260103, 20260105#, 20260101.0.
+_AROUND_NUMBER = re.compile(
+    r"^(?:['`´‘’\"“”=]|(?:NO|No|no|学号|编号)[.:：]?(?=[0-9])|#)*(?P<core>.*?)(?:\.0+)?['`‘’\"“”#。,，;；.、]*$"
+)
+_THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
+
+
+def number_of(cell: Cell, place: Place) -> Reading[str]:
+    """Read a number that is a name; what stands around it as guard or by mistake goes, with a note."""
+    reading = code_of(cell, place)
+    if reading.value.isdecimal() or reading.refused:
+        return reading
+    found = _AROUND_NUMBER.match(reading.value)
+    core = found["core"] if found else reading.value
+    core = core.replace(",", "") if _THOUSANDS.fullmatch(core) else core
+    if not core or core == reading.value:
+        return reading
+    said = finding(Level.NOTE, cell, place, _NUMBER_READ, typed=reading.value, number=core)
+    return Reading(core, (*reading.findings, said))
+
+
 def whole_of(cell: Cell, place: Place) -> Reading[int | None]:
     """Read a count or a seat; None for a blank cell, an error for anything but digits."""
-    code = code_of(cell, place)
+    code = number_of(cell, place)
     if not code.value or code.refused:
         return Reading(None, code.findings)
     if not _WHOLE.match(code.value):
@@ -114,27 +148,50 @@ def whole_of(cell: Cell, place: Place) -> Reading[int | None]:
     return Reading(int(code.value), code.findings)
 
 
-def parse_day(cell: Cell, place: Place, *, epoch_1904: bool = False) -> Reading[date | None]:
+MonthDay = Callable[[int, int], date | None]
+
+
+def optional(reading: Reading[T]) -> Reading[T]:
+    """Give a reading whose errors are warnings: what is unclear stays empty and blocks nobody."""
+    found = (replace(one, level=Level.WARNING) if one.level is Level.ERROR else one for one in reading.findings)
+    return Reading(reading.value, tuple(found))
+
+
+def parse_day(
+    cell: Cell, place: Place, *, epoch_1904: bool = False, complete: MonthDay | None = None
+) -> Reading[date | None]:
     """Read a day; None for a blank cell.
 
     Taken: a date cell, 2026-9-1, 2026.09.01, 2026/9/1, 2026年9月1日, 20260901, and a number of days since the
-    workbook's epoch (with a note). Day and month without a four-digit year in front are an error, as all other text.
+    workbook's epoch (with a note), each with an hour behind it or none. A month and a day without a year are completed
+    by ``complete``, with a note; else they are an error, as all other text.
     """
     code = code_of(cell, place)
     if code.refused or not code.value:
         return Reading(None, code.findings)
     if cell.day is not None:
         return Reading(cell.day, code.findings)
+    if complete is not None and (day := _completed(cell, code, complete)):
+        return Reading(day, (*code.findings, finding(Level.NOTE, cell, place, _COMPLETED, day=long_day(day))))
     if cell.was_number and code.value.isdecimal() and int(code.value) in _SERIALS:
         day = (_EPOCH_1904 if epoch_1904 else _EPOCH_1900) + timedelta(days=int(code.value))
         return Reading(day, (*code.findings, finding(Level.NOTE, cell, place, _SERIAL_DAY, day=long_day(day))))
     return _written_day(cell, place, code)
 
 
+def _completed(cell: Cell, code: Reading[str], complete: MonthDay) -> date | None:
+    found = _MONTH_DAY.match(fold_width(clean_text(cell.text).text)) or _MONTH_DAY.match(code.value)
+    if found is None:
+        return None
+    month, day = (int(group) for group in found.groups() if group)
+    return complete(month, day)
+
+
 def _written_day(cell: Cell, place: Place, code: Reading[str]) -> Reading[date | None]:
     match = _DATE.match(fold_width(clean_text(cell.text).text)) or _DATE.match(code.value)
     if match is None:
         message = _AMBIGUOUS_DAY if _SHORT_DATE.match(code.value) else _NOT_A_DAY
+        message = _ONLY_MONTH if _MONTH.match(code.value) else message
         return Reading(None, (*code.findings, finding(Level.ERROR, cell, place, message)))
     year, month, day = (int(group) for group in match.groups() if group)
     try:

@@ -42,6 +42,12 @@ def keep(
     )
 
 
+def answer(upload: Upload, options: Mapping[str, object]) -> None:
+    """Keep what was said of a file that waits."""
+    upload.options = dict(options)
+    upload.save(update_fields=["options"])
+
+
 def own(pk: int, *, kind: str, school_id: int, by: AbstractBaseUser) -> Upload:
     """Fetch somebody's own upload; 404 for another's and for another kind."""
     return get_object_or_404(Upload, pk=pk, kind=kind, school_id=school_id, user_id=by.pk)

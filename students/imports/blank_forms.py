@@ -9,7 +9,7 @@ from starrating.spreadsheets.blank_forms import BlankForm, FormColumn, form_colu
 from students.imports.groups import file as groups_file
 from students.imports.pipeline.blank_forms import class_names, last_lines, subject_names
 from students.imports.roster import file as roster_file
-from students.imports.staff import file as staff_file
+from students.imports.staff import cells as staff_file
 from students.models import School
 
 # Invented, and skipped on import. What a key lacks has no column in the form.

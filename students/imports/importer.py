@@ -46,7 +46,7 @@ ROSTER_DESK = Desk(
     home="students:roster",
     home_label=_("Classes"),
     form=DatedUploadForm,
-    asks=("rename",),
+    asks=("rename", "take"),
     blank=roster_form,
     blank_label=_("Download an empty roster"),
 )
@@ -75,6 +75,7 @@ STAFF_DESK = Desk(
     ),
     preview_title=_("Preview of who teaches what"),
     preview_template="students/imports/staff_preview.html",
+    asks=("account", "accounts_asked", "teacher"),
     home="students:roster",
     home_label=_("Classes"),
     form=DatedUploadForm,
@@ -105,3 +106,5 @@ GROUPS_DESK = Desk(
 )
 
 IMPORTERS = (ROSTER, STAFF_MATRIX, GROUPS)
+# Kinds of files whose columns may be asked about, as people call them.
+KINDS = (("roster", _("Roster")), ("staff", _("Who teaches what")), ("groups", _("Groups")))

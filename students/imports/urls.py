@@ -1,6 +1,6 @@
 """Addresses of a school's own files."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
 from students.imports.importer import GROUPS_DESK, ROSTER_DESK, STAFF_DESK
 from students.imports.pipeline.desk import addresses
@@ -9,4 +9,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *addresses(ROSTER_DESK, "import/roster/"),
     *addresses(STAFF_DESK, "import/staff/"),
     *addresses(GROUPS_DESK, "import/groups/"),
+    path("", include("students.imports.columns.urls")),
 ]

@@ -18,8 +18,9 @@ from starrating.operations import audit
 from starrating.operations.models import AuditSource
 from starrating.own_words import in_words_of
 from starrating.refused import Refused
+from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.flow import AnyImporter, AnyPreview
-from students.imports.pipeline.importer import Asked, apply, look
+from students.imports.pipeline.importer import apply, look
 from students.models import School, SchoolRole, SchoolRoleKind, Term, User
 
 
@@ -152,6 +153,18 @@ def _actor(school: School, username: str, today: dt.date) -> User:
     return first.user
 
 
+def add_reading(parser: CommandParser) -> None:
+    """Add what is said of how files are read."""
+    parser.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="HEADER=FIELD",
+        help="what a column is, such as 考号=学号; 听力= leaves it out; may be given several times",
+    )
+    parser.add_argument("--hidden", action="store_true", help="read hidden sheets, rows and columns as well")
+
+
 class ImportCommand(SchoolCommand):
     """Subclasses name their ``importer``. Those with a ``confirm_help`` write when told so, the others at once."""
 
@@ -160,6 +173,7 @@ class ImportCommand(SchoolCommand):
 
     def add_options(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE")
+        add_reading(parser)
         if self.confirm_help:
             parser.add_argument("--confirm", action="store_true", help=self.confirm_help)
 
@@ -172,7 +186,8 @@ class ImportCommand(SchoolCommand):
         return self.importer.shown(preview)
 
     def act(self, acting: Acting, options: dict[str, Any]) -> Outcome:
-        asked = Asked(acting.school, acting.by, acting.at, self.answers(acting, options))
+        said = {"column": options["column"], "hidden": options["hidden"], **self.answers(acting, options)}
+        asked = Asked(acting.school, acting.by, acting.at, said)
         preview = look(self.importer, read_files(options["files"]), asked)
         writes = options.get("confirm", True) and not acting.dry_run and not preview.blocked
         if writes:

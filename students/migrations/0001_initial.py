@@ -1082,4 +1082,49 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="ColumnMeaning",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20, verbose_name="kind of file")),
+                (
+                    "header",
+                    models.CharField(help_text="As headers are compared.", max_length=60, verbose_name="column"),
+                ),
+                ("shown", models.CharField(max_length=60, verbose_name="column as written")),
+                (
+                    "field",
+                    models.CharField(
+                        blank=True, help_text="Empty: it is left out.", max_length=60, verbose_name="read as"
+                    ),
+                ),
+                ("said_on", models.DateField(verbose_name="on")),
+                (
+                    "said_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="column_meanings",
+                        to="students.school",
+                        verbose_name="school",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "meaning of a column",
+                "verbose_name_plural": "meanings of columns",
+                "ordering": ["kind", "shown"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("school", "kind", "header"), name="column_meaning_once_a_kind")
+                ],
+            },
+        ),
     ]

@@ -2,6 +2,7 @@
 
 from students.models.accounts import SchoolRole, SchoolRoleKind, User
 from students.models.classes import CommitteeMember, GroupLeader, SchoolClass, StudentGroup
+from students.models.files import ColumnMeaning
 from students.models.movement import Movement, MovementKind
 from students.models.photos import Photo
 from students.models.pupils import Consent, ConsentScope, Enrolment, Guardian, Sex, Student
@@ -11,6 +12,7 @@ from students.models.staffing import Staffing, StaffingRole
 
 __all__ = [
     "CalendarDay",
+    "ColumnMeaning",
     "CommitteeMember",
     "Consent",
     "ConsentScope",

@@ -17,7 +17,7 @@ _GRADE = "十[一二]?|1[0-2]|[一二三四五六七八九1-9]"
 _NUMBER = "[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|[0-9]{1,2}"
 _OPEN, _CLOSE = r"[(\[【〔]", r"[)\]】〕]"
 
-_COHORT = re.compile(r"(?P<year>20[0-9]{2}|[0-9]{2})(?P<kind>级|届)")
+_COHORT = re.compile(r"(?:小学|初中|高中|[初高](?=[0-9]))?(?P<year>20[0-9]{2}|[0-9]{2})(?P<kind>级|届)")
 _STAGE_GRADE = re.compile(r"(?:(?P<stage>初|高)中?|小学?)(?P<grade>[一二三四五六1-6])(?:年级*)?")
 _NUMERAL_GRADE = re.compile(rf"(?:小学|初中|高中)?(?P<grade>{_GRADE})(?:年级+|年)")
 _REST = re.compile(rf"[.\-_—]?第?(?:{_OPEN}(?P<bracketed>{_NUMBER}){_CLOSE}|(?P<plain>{_NUMBER}))班?")
@@ -27,9 +27,15 @@ _SHORT = re.compile(
     rf"|(?P<hanzi_grade>{_GRADE.replace('1-9', '').replace('|1[0-2]', '')})(?P<digits>[0-9]{{1,2}})班?"
     rf"|(?P<one>[{_ORDINALS}])(?P<hanzi>[{_ORDINALS}])班"
 )
+# 701 and 1012: the grade and a class of two digits. More than forty classes of one grade are an own name (253班).
+_DIGITS = re.compile(r"(?P<grade>[1-9]|1[0-2])(?P<number>[0-3][0-9]|40)班?")
 _IN_TEXT = re.compile(
-    rf"(?:(?:20)?[0-9]{{2}}级)?(?:[初高]中?[一二三四]|(?:{_GRADE})年级+)\s*{_OPEN}?(?:{_NUMBER}){_CLOSE}?班"
+    rf"(?:(?:20)?[0-9]{{2}}级)?(?:[初高]中?[一二三四]|(?:{_GRADE})年级+)\s*[.\-_—]?第?{_OPEN}?(?:{_NUMBER}){_CLOSE}?班"
     rf"|20[0-9]{{2}}级{_OPEN}?(?:{_NUMBER}){_CLOSE}?班"
+    rf"|(?<![0-9一二三四五六七八九十])(?:{_GRADE.replace('|1[0-2]', '')}){_OPEN}(?:{_NUMBER}){_CLOSE}班?"
+)
+_GRADE_IN_TEXT = re.compile(
+    rf"(?<![0-9一二三四五六七八九十])(?:{_GRADE})年级|[初高]中?[一二三四](?:年级)?|(?<![0-9])20[0-9]{{2}}[级届]"
 )
 
 
@@ -58,10 +64,26 @@ def parse_class_name(text: str, *, school_year: int, first_grade: int = 7, last_
         return _resolved({_entry_year(grade, school_year, grades)}, number)
     years, rest = _explicit_entry_years(plain, school_year, grades)
     if not years:
-        return ParsedClass(None, None, plain) if plain.strip("()[].-班级年") else None
+        return _own_name(plain, school_year, grades)
     if named := _REST.fullmatch(rest):
         return _resolved(years, number_in(_first(named, "bracketed", "plain")))
     return _resolved(years, None, alias=rest)
+
+
+def _own_name(plain: str, school_year: int, grades: range) -> ParsedClass | None:
+    """Read a text without a grade: an own name, which digits such as 701 are together with the class that they mean."""
+    if not plain.strip("()[].-班级年"):
+        return None
+    if (digits := _DIGITS.fullmatch(plain)) and int(digits["grade"]) in grades and int(digits["number"]):
+        entry_year = _entry_year(int(digits["grade"]), school_year, grades)
+        return ParsedClass(entry_year, int(digits["number"]), plain)
+    return ParsedClass(None, None, plain)
+
+
+def grade_name_in(text: str) -> str | None:
+    """Give the grade inside a title such as 2026年七年级期中成绩, else its cohort (2026级), else ``None``."""
+    found = sorted(_GRADE_IN_TEXT.findall(_plain(text)), key=lambda one: one.endswith(("级", "届")) and one[:2] == "20")
+    return found[0] if found else None
 
 
 def class_name_in(text: str) -> str | None:

@@ -1,7 +1,7 @@
 """The school's working days: its own table first, then public holidays where they are known, then the week."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -19,9 +19,16 @@ def working_day_test(school: School, *, around: dt.date) -> Callable[[dt.date], 
 
     def is_working(day: dt.date) -> bool:
         known = own.get(day)
-        return default_is_working(day) if known is None else known
+        return default_is_working(day) and (day.month, day.day) not in _FIXED_HOLIDAYS if known is None else known
 
     return is_working
+
+
+def years_without_holidays(school: School, days: Iterable[dt.date]) -> list[int]:
+    """Give the years of these days of which the school's table has no day: what is counted there may be wrong."""
+    years = {day.year for day in days}
+    noted = CalendarDay.objects.filter(school=school, day__year__in=years).values_list("day__year", flat=True)
+    return sorted(years - set(noted))
 
 
 def years_to_note(school: School, day: dt.date) -> list[int]:
@@ -32,8 +39,7 @@ def years_to_note(school: School, day: dt.date) -> list[int]:
     years = {day.year, (day + dt.timedelta(days=60)).year}
     for first, last in Term.objects.filter(school=school, ends_on__gte=day).values_list("starts_on", "ends_on"):
         years |= {first.year, last.year}
-    noted = CalendarDay.objects.filter(school=school, day__year__in=years).values_list("day__year", flat=True)
-    return sorted(years - set(noted))
+    return years_without_holidays(school, (dt.date(year, 1, 1) for year in years))
 
 
 def seed_calendar(school: School, years: list[int]) -> int:
@@ -52,6 +58,8 @@ def seed_calendar(school: School, years: list[int]) -> int:
 
 
 SATURDAY = 5
+# Holidays that lie on the same days each year, whatever is arranged around them: month and day.
+_FIXED_HOLIDAYS = frozenset({(1, 1), *((month, day) for month in (5, 10) for day in (1, 2, 3))})
 
 _CHINESE = {holiday.value: holiday.chinese for holiday in Holiday}
 

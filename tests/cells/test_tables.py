@@ -84,13 +84,19 @@ def test_merged_value_fills_only_where_asked() -> None:
     assert _texts(search, "name") == ["林", ""]
 
 
+def test_columns_that_are_not_needed_may_repeat() -> None:
+    search = find_table(_sheet(("学号", "姓名", "班次", "校次", "班次"), ("1", "林", "3", "5", "4")), COLUMNS)
+    assert _texts(search, "name") == ["林"]
+    assert not search.questions
+
+
 def test_ambiguous_header_is_settled_by_choice() -> None:
     sheet = _sheet(("学籍号", "考号", "姓名"), ("A1", "B1", "林"))
     search = find_table(sheet, COLUMNS)
     assert search.table is None
     assert "学籍号、考号" in _said(search.findings, Level.ERROR)
     assert "missing" not in _said(search.findings, Level.ERROR)
-    assert _texts(find_table(sheet, COLUMNS, choose={"number": "考号"}), "number") == ["B1"]
+    assert _texts(find_table(sheet, COLUMNS, answers={"考号": "number"}), "number") == ["B1"]
 
 
 def test_primary_name_wins_with_a_warning() -> None:
@@ -108,9 +114,9 @@ def test_unknown_columns_are_listed_and_never_returned() -> None:
 
 
 def test_duplicate_header_names_its_columns() -> None:
-    search = find_table(_sheet(("学号", "姓名", "语文", "语 文"), ("1", "林", "", "")), COLUMNS)
+    search = find_table(_sheet(("学号", "姓名", "班级", "班 级"), ("1", "林", "", "")), COLUMNS)
     assert search.table is None
-    assert "语文" in _said(search.findings, Level.ERROR)
+    assert "班级" in _said(search.findings, Level.ERROR)
     assert "C, D" in _said(search.findings, Level.ERROR)
 
 

@@ -13,8 +13,9 @@ from awards.sheet_files.importer import SHEETS as MONTH_SHEETS
 from awards.violations.importer import VIOLATIONS as INCIDENTS
 from starrating.cells.findings import Finding, has_errors
 from students.imports.importer import GROUPS as GROUP_LISTS, ROSTER as ROSTERS, STAFF_MATRIX
+from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.flow import AnyImporter
-from students.imports.pipeline.importer import Asked, look
+from students.imports.pipeline.importer import look
 from students.models import School, SchoolClass, Student, User
 from tests.awards.month_files import STARS, rows_of
 from tests.factories import make_administrator, make_class, make_homeroom, make_school, make_student, make_term, moment

@@ -46,7 +46,7 @@ OUTCOMES = {
 
 def outcome(case: Case) -> tuple[tuple[int, int, int], bool]:
     school = make_school()
-    make_student(make_class(school), "林晓雯", number="20250101x")
+    make_student(make_class(school), "林晓雾", number="20250101x")
     if case.name == "number_of_another_name":
         make_student(make_class(school, 2), "林晓雯", number="20250101")
     with CaptureQueriesContext(connection) as queries:

@@ -11,7 +11,7 @@ from students.imports.pipeline.flow import AnyPreview
 from students.imports.pipeline.importer import Preview
 from students.imports.roster.file import RosterLine
 from students.imports.roster.plan import RosterPlan
-from students.imports.staff.file import StaffCell
+from students.imports.staff.cells import StaffCell
 from students.imports.staff.plan import StaffPlan
 from students.models import School, User
 from tests.factories import make_administrator, make_school, moment

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from awards.models import ClassRound, SheetState
 from awards.sheets import moves
 from awards.terms.commands import add_round, named, round_from
+from starrating.joiners import in_a_row
 from students.management.school_command import Acting, Outcome, SchoolCommand
+from students.school.calendar import years_without_holidays
 
 
 class Command(SchoolCommand):
@@ -54,7 +56,12 @@ class Command(SchoolCommand):
             "until": _until(filed),
             "missing": len(missing),
         }
-        return Outcome(summary, lines=[named(sheet, sheet.get_state_display()) for sheet in missing])
+        lines = [named(sheet, sheet.get_state_display()) for sheet in missing]
+        years = years_without_holidays(acting.school, [one.notice_until for one in filed if one.notice_until])
+        if years:
+            said = _("The holidays of %(years)s are not noted: notices may end too early. Note them in settings.")
+            lines.insert(0, said % {"years": in_a_row(map(str, years))})
+        return Outcome(summary, lines=lines)
 
 
 def _until(filed: list[ClassRound]) -> str:

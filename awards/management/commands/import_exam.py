@@ -9,7 +9,9 @@ from awards.exams.changes import Placed
 from awards.exams.score_files import Ranked, rank_files
 from starrating.cells.findings import has_errors
 from starrating.own_words import in_own_words
-from students.management.school_command import Acting, Outcome, SchoolCommand, read_files
+from students.imports.pipeline.asked import Asked
+from students.imports.pipeline.meanings import meanings_of
+from students.management.school_command import Acting, Outcome, SchoolCommand, add_reading, read_files
 
 
 class Command(SchoolCommand):
@@ -20,6 +22,7 @@ class Command(SchoolCommand):
 
     def add_options(self, parser: CommandParser) -> None:
         parser.add_argument("files", nargs="+", metavar="FILE", help="all files of the exam, any number of grades")
+        add_reading(parser)
         parser.add_argument("--kind", required=True, help="a kind of exam of the scheme, such as 月考")
         parser.add_argument("--held", required=True, type=dt.date.fromisoformat, metavar="DAY", help="its last day")
         parser.add_argument("--name", required=True, help="such as 10月月考")
@@ -30,7 +33,9 @@ class Command(SchoolCommand):
         spec = exams.exam_spec(
             acting.school, kind=options["kind"], name=options["name"], held_on=options["held"], late=options["late"]
         )
-        ranked = rank_files(read_files(options["files"]), spec)
+        said = {"column": options["column"], "hidden": options["hidden"]}
+        meanings = meanings_of(Asked(acting.school, acting.by, acting.at, said), "exam")
+        ranked = rank_files(read_files(options["files"]), spec, meanings)
         if has_errors(ranked.findings):
             return Outcome(_("%(name)s: the files cannot be used.") % {"name": spec.name}, ranked.findings)
         if options["confirm"] and not acting.dry_run:

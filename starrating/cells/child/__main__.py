@@ -1,6 +1,7 @@
 """Read one file from standard input, answer with JSON on standard output; --hidden asks for hidden sheets too."""
 
 import dataclasses
+import importlib
 import json
 import sys
 
@@ -9,6 +10,7 @@ from starrating.cells.child.delimited import read_text
 from starrating.cells.child.excel import read_other, read_xlsx
 from starrating.cells.child.limits import MAX_BYTES, Refusal, limit_process
 from starrating.cells.child.signature import kind_of
+from starrating.cells.child.spreadsheetml import read_spreadsheetml
 
 
 def read(content: bytes, *, hidden: bool) -> RawWorkbook:
@@ -18,6 +20,11 @@ def read(content: bytes, *, hidden: bool) -> RawWorkbook:
     kind = kind_of(content)
     if kind == "text":
         return read_text(content)
+    if kind == "html":
+        # Half of a second that only pages are to wait for.
+        return importlib.import_module("starrating.cells.child.webpage").read_page(content)  # type: ignore[no-any-return]
+    if kind == "spreadsheetml":
+        return read_spreadsheetml(content, hidden=hidden)
     return read_xlsx(content, hidden=hidden) if kind == "xlsx" else read_other(content, kind, hidden=hidden)
 
 

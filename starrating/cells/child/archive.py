@@ -25,7 +25,8 @@ class Archive:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (*UNREADABLE, OSError) as error:
             raise Refusal("corrupt") from error
-        self._infos = {info.filename: info for info in self._zip.infolist()}
+        # Some programs part folders by a backslash.
+        self._infos = {info.filename.replace("\\", "/"): info for info in self._zip.infolist()}
         self._left = MAX_UNPACKED
         _check_directory(self._zip.infolist(), len(content))
 
@@ -64,7 +65,7 @@ def _check_directory(infos: list[zipfile.ZipInfo], size: int) -> None:
         raise Refusal("bomb")
     if any(_is_bomb(info) for info in infos):
         raise Refusal("bomb")
-    if len({info.filename for info in infos}) != len(infos):
+    if len({info.filename.replace("\\", "/") for info in infos}) != len(infos):
         raise Refusal("hostile_archive")
     if any(info.flag_bits & 1 for info in infos):
         raise Refusal("encrypted")

@@ -9,9 +9,11 @@ from starrating.cells.child.answer import FORMULA, QUOTED_CODE, RawCell, RawShee
 from starrating.cells.child.encoding import decode
 from starrating.cells.child.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Refusal
 
-_DELIMITERS = ",\t;"
+_DELIMITERS = ",\t;|"
 _SAMPLE_LINES = 20
 # ="0012" is how programs keep leading zeros in a CSV that Excel opens; it is a text, not a calculation.
+# The first line that tells a spreadsheet program what parts the columns; it is no row of the table.
+_SAYS_DELIMITER = re.compile(r"\A\ufeff?\"?sep=(.)\"?[ \t]*(?:\r\n|\r|\n)", re.IGNORECASE)
 _QUOTED_CODE = re.compile(r'^="([^"=]*)"$')
 
 
@@ -21,21 +23,26 @@ def read_text(content: bytes) -> RawWorkbook:
     text, encoding = decode(content)
     if not text.strip("\ufeff \t\r\n"):
         raise Refusal("empty_file")
-    rows = _rows(text, _delimiter(text))
+    said = _SAYS_DELIMITER.match(text)
+    if said and said[1] in _DELIMITERS:
+        # The line stays as an empty row, so that places are those that a spreadsheet shows.
+        rows = [[], *_rows(text[said.end() :], said[1], before=1)]
+    else:
+        rows = _rows(text, _delimiter(text))
     return RawWorkbook(kind="text", sheets=[RawSheet(name="", rows=trimmed(rows))], encoding=encoding)
 
 
-def _rows(text: str, delimiter: str) -> list[list[RawCell]]:
+def _rows(text: str, delimiter: str, *, before: int = 0) -> list[list[RawCell]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[list[RawCell]] = []
     try:
         for record in reader:
             width = max((index for index, value in enumerate(record, start=1) if value), default=0)
             if width > MAX_COLUMNS or (width and len(rows) >= MAX_ROWS):
-                raise Refusal("too_large", row=len(rows) + 1, column=max(width, 1))
+                raise Refusal("too_large", row=before + len(rows) + 1, column=max(width, 1))
             rows.append([_cell(value) for value in record[:width]])
     except csv.Error as error:
-        raise Refusal("quotes", row=len(rows) + 1, line=reader.line_num) from error
+        raise Refusal("quotes", row=before + len(rows) + 1, line=before + reader.line_num) from error
     return rows
 
 

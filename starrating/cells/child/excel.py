@@ -1,5 +1,6 @@
 """Workbooks: xlsx with everything that the contract asks for, xls and ods as far as the table reader tells."""
 
+import importlib
 import io
 import re
 
@@ -7,7 +8,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 
 from starrating.cells.child.answer import FORMULA, UNCALCULATED, RawCell, RawSheet, RawWorkbook, raw_cell, trimmed
 from starrating.cells.child.archive import Archive, contents
-from starrating.cells.child.limits import MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, Refusal
+from starrating.cells.child.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, Refusal
 from starrating.cells.child.sheetxml import Scan, SheetScanner
 
 _ODS_FORMULA = re.compile(rb"\btable:formula\s*=")
@@ -31,12 +32,20 @@ def read_xlsx(content: bytes, *, hidden: bool) -> RawWorkbook:
 
 def read_other(content: bytes, kind: str, *, hidden: bool) -> RawWorkbook:
     """Give the sheets of an xls or ods, whose formulas the reader cannot see. Raises Refusal."""
+    # Most files are .xlsx and need not wait for what only these need.
+    hidden_parts = importlib.import_module("starrating.cells.child.hidden")
     if kind == "ods":
         archive = Archive(content)
         archive.refuse_entities()
         if _ODS_FORMULA.search(archive.read("content.xml")):
             raise Refusal("ods_formulas")
+        scans = hidden_parts.scans_of_ods(archive.read("content.xml"))
+    else:
+        scans = hidden_parts.scans_of_xls(content)
     sheets = _sheets(content, {}, hidden=hidden)
+    if len(scans) == len(sheets):
+        for sheet, scan in zip(sheets, scans, strict=True):
+            sheet.hidden_rows, sheet.hidden_columns = scan.hidden_rows, scan.hidden_columns
     return RawWorkbook(kind=kind, sheets=sheets, notes=["old_format"] if kind == "xls" else [])
 
 
@@ -91,7 +100,12 @@ def _rows(sheet: CalamineSheet, scan: Scan) -> list[list[RawCell]]:
     if sheet.total_height >= MAX_ROWS or sheet.total_width >= MAX_COLUMNS:
         bottom, right = sheet.end or (sheet.total_height, sheet.total_width)
         raise Refusal("too_large", sheet=sheet.name, row=bottom + 1, column=right + 1)
+    if (sheet.total_height + 1) * (sheet.total_width + 1) > MAX_ROWS * MAX_COLUMNS // 2:
+        # A few cells far apart are no table, and the rectangle around them would fill the memory.
+        raise Refusal("too_heavy")
     rows = [[raw_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+    if sum(cell is not None for row in rows for cell in row) > MAX_CELLS:
+        raise Refusal("too_heavy")
     for (row, column), message in scan.errors.items():
         _put(rows, row, column, ["e", message, ""])
     for row, column in scan.formulas:

@@ -10,8 +10,10 @@ MAX_UNPACKED = 100 * 1024 * 1024
 MAX_RATIO = 100
 MAX_ENTRIES = 1000
 MAX_SHEETS = 200
-MAX_ROWS = 5000
-MAX_COLUMNS = 60
+MAX_ROWS = 20_000
+MAX_COLUMNS = 200
+# Filled cells of one file: what the reading process holds as objects stays far below its memory.
+MAX_CELLS = 600_000
 MAX_CELL = 1000
 # Below this size a high ratio is ordinary for a small, repetitive sheet and harms nobody.
 RATIO_FREE_BYTES = 1024 * 1024

@@ -31,7 +31,7 @@ _TEXT_LIKE = {b"BM", b"MZ", b"RIFF"}
 
 
 def kind_of(content: bytes) -> str:
-    """Name the kind: one of xlsx, ods, xls, text. Raises Refusal for everything else, naming it."""
+    """Name the kind: xlsx, ods, xls, html, spreadsheetml or text. Raises Refusal for everything else, naming it."""
     if not content.strip():
         raise Refusal("empty_file")
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
@@ -43,8 +43,7 @@ def kind_of(content: bytes) -> str:
             raise Refusal("foreign_file", kind=name)
     if content.startswith(BIFF_BARE) and not _looks_like_text(content):
         return "xls"
-    _refuse_markup(content)
-    return "text"
+    return _kind_of_markup(content) or "text"
 
 
 def _looks_like_text(content: bytes) -> bool:
@@ -62,11 +61,10 @@ def _kind_of_ole(content: bytes) -> str:
 def _kind_of_zip(content: bytes) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
+            # Some programs part folders by a backslash.
+            names = {name.replace("\\", "/") for name in archive.namelist()}
     except (*UNREADABLE, OSError) as error:
         raise Refusal("corrupt") from error
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise Refusal("macros")
     if "xl/workbook.bin" in names:
         raise Refusal("xlsb")
     if "xl/workbook.xml" in names:
@@ -76,13 +74,16 @@ def _kind_of_zip(content: bytes) -> str:
     raise Refusal("foreign_file", kind="ZIP")
 
 
-def _refuse_markup(content: bytes) -> None:
-    head = content[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+def _kind_of_markup(content: bytes) -> str:
+    """Tell a page or an XML table, which school systems call .xls; empty for what is no markup."""
+    # UTF-16 has a NUL beside every sign of the words looked for.
+    head = content[:8192].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if not head.startswith(b"<"):
-        return
-    if b"schemas-microsoft-com:office:spreadsheet" in head:
-        raise Refusal("spreadsheetml")
-    if b"<html" in head or b"<table" in head or b"<!doctype html" in head or b"<meta" in head:
-        raise Refusal("html")
+        return ""
+    if b"schemas-microsoft-com:office:spreadsheet" in head and b"<html" not in head:
+        return "spreadsheetml"
+    if any(sign in head for sign in (b"<html", b"<table", b"<!doctype html", b"<meta", b"<div", b"<style")):
+        return "html"
     if head.startswith(b"<?xml"):
         raise Refusal("foreign_file", kind="XML")
+    return ""

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from students.imports.groups.file import GroupLine
+from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.classes import ClassBook, GroupBook
-from students.imports.pipeline.importer import Asked
 from students.models import CommitteeMember, Enrolment, GroupLeader
 from students.school.terms import shown_day
 

@@ -6,22 +6,23 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from starrating.cells.findings import Findings, Place
-from starrating.cells.headers import Column
+from starrating.cells.headers import column
 from starrating.cells.model import Workbook
 from starrating.cells.tables import RowReader
 from starrating.text import Level, fold_width
+from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.files import class_around, tables_in
-from students.imports.pipeline.importer import Asked
 from students.imports.roster.file import group_in
 
 COLUMNS = (
-    Column("grade", ("年级", "所在年级"), fill=True),
-    Column("class", ("班级", "所在班级", "班别", "行政班"), fill=True),
-    Column("number", ("学号", "学生学号", "校内学号")),
-    Column("name", ("姓名", "学生姓名", "名字"), required=True),
-    Column("group", ("小组", "组别", "组号"), required=True, fill=True),
-    Column("leader", ("组长", "是否组长", "小组长")),
-    Column("cadre", ("班干部", "评委", "班干部/评委", "评星小组", "评星小组成员")),
+    column("grade", fill=True),
+    column("class", fill=True),
+    column("number"),
+    column("name", required=True),
+    column("seat"),
+    column("group", required=True, fill=True),
+    column("leader"),
+    column("cadre"),
 )
 _YES = frozenset({"是", "√", "✓", "✔", "y", "yes", "1", "组长", "评委", "班干部", "对"})
 _NO = frozenset({"", "否", "不是", "无", "n", "no", "0", "×", "x", "-", "—", "/"})

@@ -6,7 +6,8 @@ from students.groups.committee import name_member
 from students.groups.verbs import make_group, name_leader, put_in_group
 from students.imports.groups.facts import GroupFacts
 from students.imports.groups.plan import GroupRow, GroupsPlan
-from students.imports.pipeline.importer import Asked, Written
+from students.imports.pipeline.asked import Asked
+from students.imports.pipeline.importer import Written
 from students.models import SchoolClass, Student, StudentGroup
 
 

@@ -13,8 +13,8 @@ from starrating.operations.models import Job
 from starrating.refused import Refused
 from starrating.registry import summed
 from students.imports.pipeline import flow
+from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.flow import AnyImporter
-from students.imports.pipeline.importer import Asked
 from students.models import School, User
 from students.permits.reach import may_go
 from students.permits.roles import standing_of

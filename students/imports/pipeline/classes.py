@@ -103,10 +103,12 @@ class ClassBook:
         return ClassMatch(None, None, text, nearest(text, names) or "")
 
     def _existing(self, parsed: ParsedClass) -> SchoolClass | None:
+        found = self.by_alias.get(alias_key(parsed.alias)) if parsed.alias else None
+        if found is not None:
+            return found if parsed.entry_year in (None, found.entry_year) else None
         if parsed.entry_year is not None and parsed.number is not None:
             return self.by_key.get((parsed.entry_year, parsed.number))
-        found = self.by_alias.get(alias_key(parsed.alias))
-        return found if found and parsed.entry_year in (None, found.entry_year) else None
+        return None
 
 
 class GroupBook(defaultdict[int, list[StudentGroup]]):

@@ -20,12 +20,14 @@ from starrating.operations.models import Upload, UploadState
 from starrating.refused import Refused
 from starrating.spreadsheets.blank_forms import BlankForm, blank_form
 from starrating.spreadsheets.workbooks import workbook_answer
+from students.imports.columns.verbs import remember
 from students.imports.pipeline import background, flow
+from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.flow import AnyImporter
 from students.imports.pipeline.forms import UploadForm
-from students.imports.pipeline.importer import Asked, TooMuch
+from students.imports.pipeline.importer import TooMuch
 from students.models import School
-from students.permits.reach import StaffRequest, StaffView, permitted_act, permitted_form, permitted_page
+from students.permits.reach import StaffRequest, StaffView, may_go, permitted_act, permitted_form, permitted_page
 
 P = ParamSpec("P")
 
@@ -126,6 +128,8 @@ def confirm(request: StaffRequest, desk: Desk, pk: int) -> HttpResponseBase:
     answers = {name: request.POST.getlist(name) for name in desk.asks}
     asked = Asked(request.school, request.user, timezone.now(), answers)
     upload = flow.own_upload(desk.importer, pk, asked)
+    if "reading" in request.POST and _reads_anew(request, desk, upload):
+        return redirect(desk.routes["preview"], pk)
     digest = request.POST.get("digest", "")
     home = desk.then(request, upload) if desk.then else resolve_url(desk.home)
     try:
@@ -143,6 +147,25 @@ def confirm(request: StaffRequest, desk: Desk, pk: int) -> HttpResponseBase:
         return redirect(desk.routes["preview"], pk)
     messages.success(request, said)
     return redirect(home)
+
+
+def _reads_anew(request: StaffRequest, desk: Desk, upload: Upload) -> bool:
+    """Keep what was said of the file's columns and hidden parts; tell whether it is to be read once more for that."""
+    said = {one.rpartition("=")[0]: one for one in request.POST.getlist("column") if "=" in one}
+    hidden = bool(request.POST.get("hidden"))
+    kept = {one.rpartition("=")[0]: one for one in upload.options.get("column", ())}
+    # A column that is left out as it stood on the preview needs no second look.
+    new = {header: one for header, one in said.items() if kept.get(header) != one and not one.endswith("=")}
+    again = "again" in request.POST
+    if not new and not again and hidden == bool(upload.options.get("hidden")):
+        return False
+    answered = said if again else new
+    uploads.answer(upload, {**upload.options, "column": [*{**kept, **answered}.values()], "hidden": hidden})
+    if may_go(request.standing, "students:say_columns"):
+        pairs = {header: one.rpartition("=")[2] for header, one in answered.items()}
+        remember(request.school, desk.importer.code, pairs, by=request.user, at=timezone.now())
+    messages.info(request, _("Read once more with your answers."))
+    return True
 
 
 def drop(request: StaffRequest, desk: Desk, pk: int) -> HttpResponseBase:

@@ -13,8 +13,9 @@ from starrating.operations import uploads
 from starrating.operations.idempotency import given, once
 from starrating.operations.models import Upload, UploadState
 from starrating.refused import Refused
+from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.files import NamedBytes, Source
-from students.imports.pipeline.importer import Asked, Importer, Preview, apply, look, open_files
+from students.imports.pipeline.importer import Importer, Preview, apply, look, open_files
 
 AnyImporter = Importer[Any, Any, Any]
 AnyPreview = Preview[Any, Any]
@@ -31,6 +32,20 @@ class PreviewPage:
     @property
     def findings(self) -> list[Folded]:
         return told(self.preview.findings)
+
+    @property
+    def has_hidden(self) -> bool:
+        """Whether a file has hidden parts, left out or read as asked."""
+        return self.preview.source.has_hidden
+
+    @property
+    def reads_hidden(self) -> bool:
+        return bool(self.preview.asked.answers.get("hidden"))
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether an answer can make another preview of the file."""
+        return bool(self.preview.source.questions) or self.has_hidden
 
     @property
     def has_nothing(self) -> bool:

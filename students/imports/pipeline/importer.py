@@ -1,13 +1,11 @@
 """An importer is what differs between kinds of file; here is what they share: looked at, then written whole or not."""
 
-import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from django.db import transaction
 from django.db.models import Model
-from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 
@@ -16,38 +14,14 @@ from starrating.cells.model import Workbook
 from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused
+from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.files import NamedBytes, Source, read_source
 from students.imports.pipeline.plan import Plan, digest_of
-from students.models import School, User
+from students.models import School
 
 Line = TypeVar("Line")
 Facts = TypeVar("Facts")
 P = TypeVar("P", bound=Plan[Any])
-
-
-@dataclass(frozen=True)
-class Asked:
-    """For whom an import is looked at: school, who and when (aware).
-
-    ``answers`` are what this person chose beside the file or said to the questions of its preview, as JSON has them.
-    """
-
-    school: School
-    by: User
-    at: dt.datetime
-    answers: Mapping[str, Any] = field(default_factory=dict)
-
-    @property
-    def today(self) -> dt.date:
-        return timezone.localdate(self.at)
-
-    def text(self, key: str) -> str:
-        """Give one answer as text; empty where there is none."""
-        return str(self.answers.get(key) or "")
-
-    def day(self, key: str) -> dt.date | None:
-        """Give one answer as a day, whether a page or a command has given it."""
-        return dt.date.fromisoformat(self.text(key)) if self.text(key) else None
 
 
 @dataclass(frozen=True)
@@ -137,7 +111,8 @@ def look(importer: Importer[Line, Facts, P], files: Sequence[NamedBytes], asked:
 
 def open_files(importer: Importer[Line, Any, Any], files: Sequence[NamedBytes], asked: Asked) -> Source[Line]:
     """Read the lines of files (name, bytes), which takes the most time and needs no lock."""
-    return read_source(files, lambda books, findings: importer.read(books, asked, findings))
+    hidden = bool(asked.answers.get("hidden"))
+    return read_source(files, lambda books, findings: importer.read(books, asked, findings), hidden=hidden)
 
 
 @transaction.atomic

@@ -8,27 +8,29 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext_lazy as _
 
 from starrating.cells.findings import Findings, Place
-from starrating.cells.headers import Column
+from starrating.cells.headers import column
 from starrating.cells.model import Workbook
 from starrating.cells.tables import RowReader
 from starrating.cells.values import whole_of
-from starrating.text import Level, fold_width
-from students.imports.pipeline.files import class_around, tables_in
-from students.imports.pipeline.importer import Asked
+from starrating.text import Level, clean_text, fold_width
+from students.imports.pipeline.asked import Asked
+from students.imports.pipeline.files import class_around, grade_around, tables_in
+from students.imports.pipeline.meanings import meanings_of
 from students.models import Sex
 from students.names.class_names import number_in
 
 COLUMNS = (
-    Column("number", ("学号", "学生学号", "校内学号", "学籍号"), required=True),
-    Column("name", ("姓名", "学生姓名", "名字"), required=True),
-    Column("sex", ("性别",)),
-    Column("born", ("出生日期", "出生年月日", "生日")),
-    Column("grade", ("年级", "所在年级"), fill=True),
-    Column("class", ("班级", "所在班级", "班别", "行政班"), fill=True),
-    Column("seat", ("座号", "座位号")),
-    Column("group", ("小组", "组别", "组号"), fill=True),
-    Column("guardian", ("监护人", "监护人姓名", "家长", "家长姓名")),
-    Column("phone", ("联系电话", "监护人电话", "家长电话", "电话", "手机", "手机号")),
+    column("number", required=True),
+    column("name", required=True),
+    column("sex"),
+    column("born"),
+    column("grade", fill=True),
+    column("class", fill=True),
+    column("seat"),
+    column("group", fill=True),
+    column("guardian"),
+    column("phone"),
+    column("status"),
 )
 HIGHEST_SEAT = 199
 HIGHEST_GROUP = 99
@@ -40,6 +42,15 @@ _IDENTITY = re.compile(r"[GJL]?[0-9]{17}[0-9X]", re.IGNORECASE)
 _HANZI_NUMBER = "[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 _GROUP = re.compile(rf"第?(?:([0-9]{{1,2}})|({_HANZI_NUMBER}))(?:小?组)?")
 
+# 转学生 and 转入 have come. What a remark says of anything else says nothing here.
+_LEFT = re.compile(
+    r"已?转(?:出|走|离)|转学(?![生籍])(?:走|离|到|至|往)?|休学|退学|(?:已|提前)?毕业|结业|肄业|离校|开除|辍学|失学|死亡|去世|出国|注销|不在籍|不在校"
+)
+_GUEST = "借读"
+_MARKED = re.compile(r"[*＊★☆△▲●○◆#]+$")
+_REMARKED = re.compile(r"(?P<name>[^()（）]+)[(（](?P<remark>[^()（）]{1,20})[)）]")
+_NAME_READ = _("The mark behind the name was left out; read as %(name)s.")
+_IS_GUEST = _("Read as a guest pupil (借读).")
 _NOBODY = _("The row names nobody (no number and no name); it was skipped.")
 _NO_NUMBER = _("The school number is missing.")
 _NO_NAME = _("The name is missing.")
@@ -58,7 +69,8 @@ _POINT_CLASS = _("The class is a number with a point, so 7.1 and 7.10 cannot be 
 class RosterLine:
     """One pupil as the file has it. ``None`` and empty text mean that the file does not say.
 
-    ``class_also`` is what the sheet's title says, where the row takes its class from the sheet: both must agree.
+    ``left``: what the file says of somebody who is no longer here (转出), in its own words. ``class_also`` is what the
+    sheet's title says, where the row takes its class from the sheet: both must agree.
     """
 
     place: Place
@@ -75,15 +87,26 @@ class RosterLine:
     group: str = ""
     guardian: str = ""
     phone: str = ""
+    left: str = ""
+    is_guest: bool = False
     refused: bool = False
 
 
-def read_roster(books: Sequence[Workbook], _asked: Asked, findings: Findings) -> Iterator[RosterLine]:
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """What sheet, title and file say for rows that do not: class, the title's class, grade."""
+
+    class_text: str
+    title: str
+    grade: str
+
+
+def read_roster(books: Sequence[Workbook], asked: Asked, findings: Findings) -> Iterator[RosterLine]:
     """Read the pupils of the files, in order; refused lines are among them, marked."""
-    for table in tables_in(books, COLUMNS, findings):
+    for table in tables_in(books, COLUMNS, findings, meanings_of(asked, "roster")):
         found, title = class_around(table)
         # A short sheet name such as 七1班 is tried last, when nothing else names a class.
-        around = (found or table.sheet.name, title)
+        around = _Around(found or table.sheet.name, title, grade_around(table))
         for row in table.rows:
             if row.cell("number").is_blank and row.cell("name").is_blank:
                 findings.say(Level.NOTE, row.place(), "", _NOBODY)
@@ -93,23 +116,27 @@ def read_roster(books: Sequence[Workbook], _asked: Asked, findings: Findings) ->
             findings.extend(reader.found)
 
 
-def _line(row: RowReader, around: tuple[str, str]) -> RosterLine:
-    own_class = _text(row, "class")
+def _line(row: RowReader, around: _Around) -> RosterLine:
+    own_class = _class_text(row)
+    name, remark = _name(row)
+    left, is_guest = _status(row, remark)
     return RosterLine(
         place=row.place(),
         class_place=row.place("class") if own_class else row.place(),
         number=_number(row),
         was_number=row.cell("number").was_number,
-        name=_name(row),
-        class_text=_class_text(row, own_class) or around[0],
-        class_also="" if own_class else around[1],
-        grade_text=_text(row, "grade"),
+        name=name,
+        class_text=own_class or around.class_text,
+        class_also="" if own_class else around.title,
+        grade_text=_text(row, "grade") or around.grade,
         sex=_sex(row),
-        born_on=row.day("born"),
+        born_on=row.day("born", may_miss=True),
         seat=_seat(row),
         group=group_in(row, _text(row, "group")),
         guardian=_text(row, "guardian"),
-        phone=_short(row, "phone", row.code("phone")),
+        phone=_short(row, "phone", row.number("phone")),
+        left=left,
+        is_guest=is_guest,
         refused=row.refused,
     )
 
@@ -126,7 +153,7 @@ def _short(row: RowReader, key: str, text: str) -> str:
 
 
 def _number(row: RowReader) -> str:
-    number = _short(row, "number", row.code("number"))
+    number = _short(row, "number", row.number("number"))
     if not number:
         row.error("number", _NO_NUMBER)
     elif _IDENTITY.fullmatch(number):
@@ -139,14 +166,31 @@ def _number(row: RowReader) -> str:
     return number
 
 
-def _name(row: RowReader) -> str:
-    name = _text(row, "name")
-    if not name:
+def _name(row: RowReader) -> tuple[str, str]:
+    """Give the name, and the remark on a pupil's stay that stands behind it: 朱嘉俊(借读)."""
+    written = _text(row, "name")
+    if not written:
         row.error("name", _NO_NAME)
-    return name
+    name, remark = _MARKED.sub("", written), ""
+    found = _REMARKED.fullmatch(name)
+    if found and (_LEFT.search(found["remark"]) or _GUEST in found["remark"]):
+        name, remark = found["name"].strip(), found["remark"]
+    if name != written:
+        row.say(Level.NOTE, "name", _NAME_READ, name=name)
+    return name, remark
 
 
-def _class_text(row: RowReader, text: str) -> str:
+def _status(row: RowReader, remark: str) -> tuple[str, bool]:
+    """Give the words that say that the pupil has left, and whether the pupil is a guest."""
+    said = " ".join(filter(None, (clean_text(row.cell("status").text[:60]).text, remark)))
+    left = _LEFT.search(said)
+    if _GUEST in said and not left:
+        row.say(Level.NOTE, "status" if not remark else "name", _IS_GUEST)
+    return left.group() if left else "", _GUEST in said
+
+
+def _class_text(row: RowReader) -> str:
+    text = row.number("class") if row.cell("class").text.strip().replace(".", "").isdigit() else _text(row, "class")
     if row.cell("class").was_number and "." in text:
         row.error("class", _POINT_CLASS)
     return text

@@ -1,14 +1,16 @@
 """What a roster would do to the database: each line new, changed, unchanged, in conflict or in error."""
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _, gettext_lazy
 
 from starrating.cells.findings import Finding, Findings, Place
-from starrating.text import Level, sentence
+from starrating.days import long_day
+from starrating.text import Level, Sentence, sentence
 from students.imports.pipeline.classes import NEW_CLASSES, ClassKey, ClassMatch, NewClass
 from students.imports.pipeline.plan import FieldChange, Plan, RowState
 from students.imports.roster.facts import RosterFacts
@@ -28,6 +30,17 @@ _OTHER_NAME = gettext_lazy(
     "The number %(number)s belongs to %(known)s, not to %(name)s. The row is skipped unless you take the new name."
 )
 _JOINED = gettext_lazy("The number %(number)s has been joined to %(kept)s; use that number.")
+_SAME_AGAIN = gettext_lazy("The row says the same as %(place)s; it was read once.")
+_NUMBER_MEANT = gettext_lazy("The number %(typed)s was read as %(number)s, who has the same name.")
+_SECOND_PERSON = gettext_lazy(
+    "%(class)s has %(known)s already; %(name)s with the number %(number)s would become another person. The row is "
+    "skipped unless you tick it."
+)
+_HAS_LEFT = gettext_lazy(
+    "%(name)s (%(number)s) has left (%(kind)s, %(day)s). The row is skipped unless you tick it: the pupil would return."
+)
+_SAYS_LEFT = gettext_lazy("The file says of %(name)s (%(number)s): %(said)s. The row is skipped unless you tick it.")
+_BEHIND = re.compile(r"(?P<number>.+?)[-_]\d{1,2}")
 _SEAT_TWICE = gettext_lazy("Seat %(seat)d of %(name)s is given to more than one pupil.")
 _NAMESAKES = gettext_lazy("%(class)s has %(count)d pupils called %(name)s; they stay separate people.")
 _ABSENT = gettext_lazy("%(class)s has pupils who are not in the file; they stay as they are: %(pupils)s.")
@@ -35,7 +48,10 @@ _ABSENT = gettext_lazy("%(class)s has pupils who are not in the file; they stay 
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """One line and what becomes of it. ``number`` is the pupil's, with zeros given back where they were lost."""
+    """One line and what becomes of it. ``number`` is the pupil's, with zeros given back where they were lost.
+
+    ``doubt``: why the row is only taken when it is ticked; a row without one that is in conflict has another name.
+    """
 
     line: RosterLine
     state: RowState
@@ -45,6 +61,7 @@ class RosterRow:
     student: Student | None = None
     changes: tuple[FieldChange, ...] = ()
     moves_on: dt.date | None = None
+    doubt: Sentence | None = None
 
     @property
     def known_name(self) -> str:
@@ -54,6 +71,8 @@ class RosterRow:
     @property
     def essence(self) -> tuple[object, ...]:
         """A conflict counts as one, whether its new name is taken or not."""
+        if self.doubt is not None:
+            return (self.number, "doubted", str(self.doubt.template), self.line.name, self.class_key)
         changes = [(change.field, change.old, change.new) for change in self.changes]
         if self.state == RowState.CONFLICT or any(change.field == "name" for change in self.changes):
             return (self.number, "name", self.known_name, self.line.name, self.class_key)
@@ -68,6 +87,16 @@ class RosterPlan(Plan[RosterRow]):
     absent: int
 
     @property
+    def doubted(self) -> list[RosterRow]:
+        """The rows that are taken only when they are ticked."""
+        return [row for row in self.conflicts if row.doubt is not None]
+
+    @property
+    def renamed(self) -> list[RosterRow]:
+        """The rows whose number has another name on record."""
+        return [row for row in self.conflicts if row.doubt is None]
+
+    @property
     def figures(self) -> Mapping[str, object]:
         return {**super().figures, "classes": len(self.new_classes), "absent": self.absent}
 
@@ -78,8 +107,10 @@ class Planner:
 
     facts: RosterFacts
     findings: Findings = field(default_factory=Findings)
+    numbers: set[str] = field(default_factory=set)
 
     def rows(self, lines: Sequence[RosterLine]) -> list[RosterRow]:
+        self.numbers = {line.number for line in lines}
         rows = [self._row(line) for line in lines]
         rows = self._without_repeats(rows)
         self._remark_seats(rows)
@@ -94,8 +125,12 @@ class Planner:
         student, sure = self._student_of(line)
         if not sure:
             return error
+        doubt = self._doubt(line, student, match)
+        if doubt is not None and line.number not in self.facts.taken:
+            self.findings.extend([Finding(Level.WARNING, line.place, line.name, doubt)])
+            return RosterRow(line, RowState.CONFLICT, line.number, match.key, match.name, student, doubt=doubt)
         if student is None:
-            return RosterRow(line, RowState.NEW, line.number, match.key, match.name)
+            return RosterRow(line, RowState.NEW, line.number, match.key, match.name, doubt=doubt)
         if student.merged_into_id is not None:
             kept = next(one.number for one in self.facts.students.values() if one.pk == student.merged_into_id)
             self.findings.say(Level.ERROR, line.place, line.number, _JOINED, number=student.number, kept=kept)
@@ -110,7 +145,25 @@ class Planner:
         changes = (*renamed, *self._personal(line, student), *self._place(line, student, match))
         state = RowState.CHANGED if changes else RowState.UNCHANGED
         moves_on = self._moves_on(student, changes)
-        return RosterRow(line, state, student.number, match.key, match.name, student, changes, moves_on)
+        return RosterRow(line, state, student.number, match.key, match.name, student, changes, moves_on, doubt)
+
+    def _doubt(self, line: RosterLine, student: Student | None, match: ClassMatch) -> Sentence | None:
+        """Say why a line may not mean what it seems to: who has left, and a second person by a wrong number."""
+        if line.left:
+            return sentence(_SAYS_LEFT, name=line.name, number=line.number, said=line.left)
+        if student is None:
+            there = self.facts.by_name.get((match.existing.pk, match_key(line.name)), ()) if match.existing else ()
+            same = [one for one in there if one.number not in self.numbers]
+            if same:
+                known = "、".join(f"{one.name} ({one.number})" for one in same)
+                values = {"class": match.name, "known": known, "name": line.name, "number": line.number}
+                return sentence(_SECOND_PERSON, **values)
+            return None
+        gone = self.facts.left.get(student.pk)
+        if gone is None or self.facts.enrolled(student) is not None or gone.on < self.facts.dates.starts_on:
+            return None
+        kind = gone.get_kind_display()
+        return sentence(_HAS_LEFT, name=student.name, number=student.number, kind=kind, day=long_day(gone.on))
 
     def _class_of(self, line: RosterLine) -> ClassMatch:
         match = self.facts.book.find(line.class_text, line.grade_text)
@@ -127,6 +180,12 @@ class Planner:
     def _student_of(self, line: RosterLine) -> tuple[Student | None, bool]:
         """Say who the line means (``None``: somebody new) and whether that is certain."""
         known = self.facts.students.get(line.number)
+        if known is None and (behind := _BEHIND.fullmatch(line.number)):
+            meant = self.facts.students.get(behind["number"])
+            if meant is not None and match_key(meant.name) == match_key(line.name):
+                values = {"typed": line.number, "number": meant.number}
+                self.findings.say(Level.NOTE, line.place, line.number, _NUMBER_MEANT, **values)
+                return meant, True
         bare = line.number.lstrip("0")
         if known is not None or not line.number.isdigit() or bare != line.number:
             return known, True
@@ -151,6 +210,8 @@ class Planner:
         if line.born_on and line.born_on != student.born_on:
             old = student.born_on.isoformat() if student.born_on else ""
             yield FieldChange("born_on", _("date of birth"), old, line.born_on.isoformat())
+        if line.is_guest and not student.is_guest:
+            yield FieldChange("guest", _("guest pupil"), "", _("yes"))
         guardian = (line.guardian, line.phone)
         if any(guardian) and guardian not in self.facts.guardians.get(student.pk, set()):
             said = " ".join(filter(None, (line.guardian, masked(line.phone))))
@@ -196,6 +257,7 @@ class Planner:
         for row in rows:
             if row.number:
                 places[row.number].append(row.line.place)
+        rows = self._without_copies(rows, places)
         twice = {number: found for number, found in places.items() if len(found) > 1}
         for number, found in twice.items():
             said = sentence(_TWICE, number=number, places=", ".join(one.in_file for one in found))
@@ -207,6 +269,19 @@ class Planner:
             else row
             for row in rows
         ]
+
+    def _without_copies(self, rows: list[RosterRow], places: dict[str, list[Place]]) -> list[RosterRow]:
+        """Keep the first of rows that say the same of one pupil."""
+        first: dict[str, RosterRow] = {}
+        kept = []
+        for row in rows:
+            other = first.setdefault(row.number, row)
+            if other is not row and row.number and _essence(other.line) == _essence(row.line):
+                places[row.number].remove(row.line.place)
+                self.findings.say(Level.NOTE, row.line.place, row.number, _SAME_AGAIN, place=other.line.place.in_file)
+            else:
+                kept.append(row)
+        return kept
 
     def _remark_seats(self, rows: Sequence[RosterRow]) -> None:
         seen: Counter[tuple[str, int]] = Counter()
@@ -226,6 +301,10 @@ class Planner:
             if len(found) > 1 and found[0].line.name:
                 values = {"class": class_name, "count": len(found), "name": found[0].line.name}
                 self.findings.say(Level.NOTE, found[-1].line.place, found[-1].line.name, _NAMESAKES, **values)
+
+
+def _essence(line: RosterLine) -> RosterLine:
+    return replace(line, place=Place(""), class_place=Place(""), was_number=False)
 
 
 def plan_roster(lines: Sequence[RosterLine], facts: RosterFacts) -> RosterPlan:

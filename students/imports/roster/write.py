@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from students.imports.pipeline.importer import Asked, Written
+from students.imports.pipeline.asked import Asked
+from students.imports.pipeline.importer import Written
 from students.imports.pipeline.plan import RowState
 from students.imports.roster.facts import RosterFacts
 from students.imports.roster.plan import RosterPlan, RosterRow
@@ -69,15 +70,17 @@ def _write_students(school: School, rows: Sequence[RosterRow]) -> dict[str, Stud
     made = [_new_student(school, row) for row in rows if row.state == RowState.NEW]
     changed = [_changed_student(row, row.student) for row in rows if row.student is not None]
     Student.objects.bulk_create(made, batch_size=BATCH)
-    personal = {"name", "sex", "born_on"}
+    personal = {"name", "sex", "born_on", "guest"}
     dirty = {row.number for row in rows if any(change.field in personal for change in row.changes)}
-    fields = ["name", "pinyin", "initials", "sex", "born_on"]
+    fields = ["name", "pinyin", "initials", "sex", "born_on", "is_guest"]
     Student.objects.bulk_update([one for one in changed if one.number in dirty], fields, batch_size=BATCH)
     return {one.number: one for one in (*made, *changed)}
 
 
 def _new_student(school: School, row: RosterRow) -> Student:
-    student = Student(school=school, number=row.number, sex=row.line.sex, born_on=row.line.born_on)
+    student = Student(
+        school=school, number=row.number, sex=row.line.sex, born_on=row.line.born_on, is_guest=row.line.is_guest
+    )
     student.call(row.line.name)
     return student
 
@@ -88,6 +91,8 @@ def _changed_student(row: RosterRow, student: Student) -> Student:
         student.call(row.line.name)
     if "sex" in fields:
         student.sex = row.line.sex
+    if "guest" in fields:
+        student.is_guest = True
     if "born_on" in fields:
         student.born_on = row.line.born_on
     return student

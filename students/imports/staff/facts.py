@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from students.accounts.staff import staff_key
+from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.classes import ClassBook
-from students.imports.pipeline.importer import Asked
 from students.imports.pipeline.pupil_rows import Validity, validity
-from students.imports.staff.file import StaffCell, subject_key
+from students.imports.staff.cells import StaffCell, subject_key
 from students.models import Staffing, Subject, User
 
 # Class and subject; an empty subject is the homeroom teacher's task.
@@ -17,7 +17,11 @@ TaskKey = tuple[int, str]
 
 @dataclass(frozen=True)
 class StaffFacts:
-    """What the database knows: seven queries when read, then memory."""
+    """What the database knows: seven queries when read, then memory.
+
+    ``accounts``: the names ticked for a new account, None where nobody was asked; ``meant``: account names by the name
+    that stands for them in the file.
+    """
 
     dates: Validity
     book: ClassBook
@@ -25,6 +29,8 @@ class StaffFacts:
     users: dict[str, list[User]]
     taken: frozenset[str]
     held: dict[TaskKey, list[Staffing]]
+    accounts: frozenset[str] | None
+    meant: dict[str, str]
 
 
 def staff_facts(_cells: Sequence[StaffCell], asked: Asked) -> StaffFacts:
@@ -44,4 +50,6 @@ def staff_facts(_cells: Sequence[StaffCell], asked: Asked) -> StaffFacts:
         # Account names are unique in the whole installation, whatever the school.
         taken=frozenset(User.objects.values_list("username", flat=True)),
         held=held,
+        accounts=frozenset(asked.many("account")) if asked.answers.get("accounts_asked") else None,
+        meant=dict(one.rsplit("=", 1) for one in asked.many("teacher") if "=" in one),
     )

@@ -1,7 +1,7 @@
 """What a staff matrix would do to the database: each task new, changed, unchanged or in error."""
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -12,9 +12,11 @@ from starrating.text import Level, sentence
 from students.accounts.staff import free_username, staff_key
 from students.imports.pipeline.classes import NEW_CLASSES, ClassKey, NewClass
 from students.imports.pipeline.plan import Plan, RowState
+from students.imports.staff.cells import StaffCell, subject_key
 from students.imports.staff.facts import StaffFacts
-from students.imports.staff.file import StaffCell, StaffName, subject_key
+from students.imports.staff.names import StaffName
 from students.models import Staffing, User
+from students.names.likeness import is_close
 
 _CLASS_TWICE = _("The class %(name)s is in the file more than once (%(places)s).")
 _TWO_HOMEROOM = _("A class has one homeroom teacher; the cell names several.")
@@ -22,17 +24,33 @@ _SEVERAL_ACCOUNTS = _(
     "Several accounts are called %(name)s (%(accounts)s). Write the account's name in brackets: %(name)s(%(first)s)."
 )
 _HOMEROOM_TWICE = _("%(name)s is homeroom teacher of several classes by this file: %(classes)s.")
+_READ_AS = _("%(name)s was read as %(known)s.")
+_LIKE = _(
+    "Nobody is called %(name)s. Is %(people)s meant? What the file says of this name is skipped until you say who it "
+    "is (in a command: --teacher '%(name)s=ACCOUNT') or tick a new account (--account %(name)s)."
+)
+_NOT_TICKED = _(
+    "Nobody is called %(name)s, and a new account is not ticked: what the file says of this name is skipped."
+)
+_TAKEN = _("%(name)s loses tasks to others: %(tasks)s.")
 _KEPT = _("The cell is empty; %(names)s keeps the task. End it by hand if it is over.")
 _NEW_SUBJECT = _("Subjects that are not there yet and are made when you confirm: %(names)s.")
 
 
 @dataclass(frozen=True, slots=True)
 class Teacher:
-    """Who a name means: an account, or one to be made. ``name`` is the one to show and to keep."""
+    """Who a name means: an account, or one to be made. ``name`` is the one to show and to keep.
+
+    ``asked``: nobody is called so, so that it is on the list of new accounts, with those whose names are ``similar``;
+    ``skipped``: no account is to be made, and what the file says of this name is not written.
+    """
 
     name: str
     username: str
     user: User | None = None
+    asked: bool = False
+    similar: tuple[User, ...] = ()
+    skipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +77,11 @@ class StaffRow:
 
     @property
     def essence(self) -> tuple[object, ...]:
-        teachers = [(one.username, one.user is None) for one in self.teachers]
         held = [one.pk for one in self.held]
+        if any(one.asked for one in self.teachers):
+            # What is answered on the preview is no change of the ground.
+            return (self.class_key, self.cell.subject, "asked", [one.text for one in self.cell.names], held)
+        teachers = [(one.username, one.user is None) for one in self.teachers]
         return (self.class_key, self.cell.subject, self.state.value, teachers, held, self.changes_on)
 
 
@@ -68,6 +89,7 @@ class StaffRow:
 class StaffPlan(Plan[StaffRow]):
     new_classes: tuple[NewClass, ...]
     new_accounts: tuple[Teacher, ...]
+    asked: tuple[Teacher, ...]
     new_subjects: tuple[str, ...]
 
     @property
@@ -84,6 +106,7 @@ class Planner:
     met: dict[str, Teacher | None] = field(default_factory=dict)
     _taken: set[str] = field(init=False)
     _unknown: set[Place] = field(init=False, default_factory=set)
+    variants: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self._taken = set(self.facts.taken)
@@ -106,6 +129,8 @@ class Planner:
             names = "、".join(str(one.user) for one in held)
             self.findings.say(Level.NOTE, cell.place, "", _KEPT, names=names)
         state, changes_on = self._state(known, held)
+        if any(one.skipped for one in known):
+            return StaffRow(cell, RowState.CONFLICT, match.key, match.name, known, held)
         return StaffRow(cell, state, match.key, match.name, known, held, changes_on)
 
     def has_task(self, cell: StaffCell) -> bool:
@@ -135,11 +160,29 @@ class Planner:
         if len(found) == 1:
             return Teacher(found[0].name, found[0].username, found[0])
         if not found:
-            return Teacher(name.text, self._new_username(name.name))
+            return self._unknown_teacher(name, same, place)
         accounts = [one.username for one in found]
         values = {"name": name.name, "accounts": ", ".join(accounts), "first": accounts[0]}
         self.findings.say(Level.ERROR, place, name.text, _SEVERAL_ACCOUNTS, **values)
         return None
+
+    def _unknown_teacher(self, name: StaffName, same: Sequence[User], place: Place) -> Teacher:
+        """Say what becomes of a name that nobody has: who it stands for, or a new account if that is wanted."""
+        people = [one for users in self.facts.users.values() for one in users]
+        meant = next((one for one in people if one.username == self.facts.meant.get(name.text)), None)
+        if meant is not None:
+            return Teacher(meant.name, meant.username, meant, asked=True)
+        if len(same) == 1 and name.tag.isdecimal() and self.variants[name.name] == 1:
+            self.findings.say(Level.NOTE, place, name.text, _READ_AS, name=name.text, known=same[0].name)
+            return Teacher(same[0].name, same[0].username, same[0])
+        similar = (*same, *(one for one in people if one not in same and is_close(name.name, one.name)))
+        ticked = not similar if self.facts.accounts is None else name.text in self.facts.accounts
+        if not ticked:
+            values = {"name": name.text, "people": "、".join(f"{one.name} ({one.username})" for one in similar)}
+            message = _LIKE if similar else _NOT_TICKED
+            self.findings.say(Level.WARNING, place, name.text, message, **values)
+        username = self._new_username(name.name)
+        return Teacher(name.text, username, asked=True, similar=similar, skipped=not ticked)
 
     def _new_username(self, name: str) -> str:
         username = free_username(name, self._taken)
@@ -149,16 +192,25 @@ class Planner:
 
 def plan_staff(cells: Sequence[StaffCell], facts: StaffFacts) -> StaffPlan:
     """Plan these cells against what the database knows."""
-    planner = Planner(facts)
+    variants = Counter(name.name for name in {name for cell in cells for name in cell.names if name.tag})
+    planner = Planner(facts, variants=variants)
     rows = tuple(planner.row(cell) for cell in cells if planner.has_task(cell))
     new_classes = facts.book.missing(row.class_key for row in rows)
     new_subjects = _new_subjects(facts, rows)
-    findings = (*planner.findings, *_repeats(rows), *_double_homeroom(rows), *_news(rows, new_classes, new_subjects))
+    findings = (
+        *planner.findings,
+        *_repeats(rows),
+        *_double_homeroom(rows),
+        *_taken(rows),
+        *_news(rows, new_classes, new_subjects),
+    )
+    met = [one for one in planner.met.values() if one is not None]
     return StaffPlan(
         rows=rows,
         findings=findings,
         new_classes=new_classes,
-        new_accounts=tuple(one for one in planner.met.values() if one is not None and one.user is None),
+        new_accounts=tuple(one for one in met if one.user is None and not one.skipped),
+        asked=tuple(one for one in met if one.asked and one.user is None),
         new_subjects=new_subjects,
     )
 
@@ -179,6 +231,20 @@ def _news(rows: Sequence[StaffRow], classes: Sequence[NewClass], subjects: Seque
     if subjects:
         names = "、".join(subjects)
         yield Finding(Level.NOTE, Place(rows[0].cell.place.file), "", sentence(_NEW_SUBJECT, names=names))
+
+
+def _taken(rows: Sequence[StaffRow]) -> Iterator[Finding]:
+    """Say of everybody who loses tasks which, and to whom: nobody loses a class unseen."""
+    lost: dict[User, list[StaffRow]] = defaultdict(list)
+    for row in rows:
+        if row.state == RowState.CHANGED:
+            staying = {one.username for one in row.teachers}
+            for task in row.held:
+                if task.user.username not in staying:
+                    lost[task.user].append(row)
+    for user, found in lost.items():
+        tasks = "、".join(f"{row.class_name}{row.cell.subject or _('homeroom teacher')} → {row.shown}" for row in found)
+        yield Finding(Level.WARNING, found[0].cell.place, user.name, sentence(_TAKEN, name=user.name, tasks=tasks))
 
 
 def _repeats(rows: Sequence[StaffRow]) -> Iterator[Finding]:

@@ -4,10 +4,11 @@ import datetime as dt
 from collections.abc import Sequence
 
 from students.accounts.staff import new_account
-from students.imports.pipeline.importer import Asked, Written
+from students.imports.pipeline.asked import Asked
+from students.imports.pipeline.importer import Written
 from students.imports.pipeline.plan import RowState
+from students.imports.staff.cells import subject_key
 from students.imports.staff.facts import StaffFacts
-from students.imports.staff.file import subject_key
 from students.imports.staff.plan import StaffPlan, StaffRow
 from students.models import School, Staffing, StaffingRole, Subject, User
 

@@ -158,7 +158,7 @@ def test_an_exam_number_tells_nobody(grade: Grade) -> None:
     rows = grade.sheet(*MARKS)
     rows[0], rows[1][0], rows[1][2] = ["成绩表"], None, None
     for row in rows[2:]:
-        row[0], row[1], row[2] = None, row[2], None
+        row[0], row[1], row[2] = None, f"{row[2]}7", None
     ranked = rank_files([("成绩.xlsx", workbook(rows))], spec_of(grade))
     assert errors(ranked) == [f"D{number}" for number in range(3, 9)]
 
@@ -172,14 +172,29 @@ def test_pupils_are_known_by_class_and_name(grade: Grade, pattern: str) -> None:
     assert won(grade, read(grade, rows)) == EXPECTED
 
 
-@pytest.mark.parametrize(
-    ("column", "value", "place"),
-    [(2, "99999999", "C3"), (3, "王无名", "D3"), (3, None, "D3"), (0, 2, "A3"), (0, "八年级(1)班", "A3")],
-)
+@pytest.mark.parametrize(("column", "value", "place"), [(2, "99999999", "C3"), (3, "王无名", "D3"), (3, None, "D3")])
 def test_a_row_that_contradicts_the_roster_is_refused(grade: Grade, column: int, value: Cell, place: str) -> None:
     rows = grade.sheet(*MARKS)
     rows[2][column] = value
     assert errors(read(grade, rows)) == [place]
+
+
+@pytest.mark.parametrize("outdated", [2, "八年级(1)班", "2026级9班", "初一"])
+def test_an_outdated_class_beside_number_and_name_is_a_repair(grade: Grade, outdated: Cell) -> None:
+    rows = grade.sheet(*MARKS)
+    rows[2][0] = outdated
+    ranked = read(grade, rows)
+    assert won(grade, ranked) == EXPECTED
+    assert [one.place.cell for one in ranked.findings if grade.pupils[0].name in str(one.message)] == ["A3"]
+
+
+@pytest.mark.parametrize("head", ["10", "2025", "A"])
+def test_an_exam_number_that_ends_in_the_school_number_tells_who_it_is(grade: Grade, head: str) -> None:
+    rows = grade.sheet(*MARKS)
+    rows[0], rows[1][0], rows[1][1], rows[1][2] = ["成绩表"], None, "考号", None
+    for row in rows[2:]:
+        row[0], row[1], row[2] = None, f"{head}{row[2]}", None
+    assert won(grade, rank_files([("成绩.xlsx", workbook(rows))], spec_of(grade))) == EXPECTED
 
 
 def test_a_pupil_who_had_left_is_refused(grade: Grade) -> None:

@@ -47,6 +47,26 @@ def csv_text(grid: Grid, delimiter: str = ",") -> str:
     return "".join(delimiter.join("" if value is None else str(value) for value in row) + "\r\n" for row in grid)
 
 
+def page_table(grid: Grid) -> str:
+    """The grid as the table of a web page, as school systems export it under the name .xls."""
+    rows = "".join("<tr>" + "".join(f"<td>{'' if one is None else one}</td>" for one in row) + "</tr>" for row in grid)
+    return (
+        f'<html xmlns:x="urn:x"><head><style>td{{x}}</style></head><body><table border=1>{rows}</table></body></html>'
+    )
+
+
+def table_of_2003(grid: Grid) -> str:
+    """The grid as an XML table of 2003."""
+    cell = '<Cell><Data ss:Type="String">{}</Data></Cell>'
+    rows = "".join("<Row>" + "".join(cell.format("" if one is None else one) for one in row) + "</Row>" for row in grid)
+    names = (
+        'xmlns="urn:schemas-microsoft-com:office:spreadsheet" xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet"'
+    )
+    return (
+        f'<?xml version="1.0"?><Workbook {names}><Worksheet ss:Name="名册"><Table>{rows}</Table></Worksheet></Workbook>'
+    )
+
+
 def xlsx(grid: Grid, finish: Callable[[xlsxwriter.Workbook, object], None] | None = None, **options: object) -> bytes:
     """A workbook of one sheet; finish may add to it before it is closed."""
     buffer = io.BytesIO()

@@ -140,7 +140,7 @@ PACKAGES = (
         Expected(refusal="hostile_archive"),
     ),
     Case(38, "symlink", "七年级.xlsx", _symlink, Expected(refusal="hostile_archive")),
-    Case(39, "macros", "七年级.xlsm", lambda: with_parts(("xl/vbaProject.bin", OLE)), Expected(refusal="macros")),
+    Case(39, "macros", "七年级.xlsm", lambda: with_parts(("xl/vbaProject.bin", OLE)), Expected(3)),
     Case(
         39,
         "binary_workbook",

@@ -1,6 +1,16 @@
 """Text files of the fault table: encodings, delimiters, odd characters."""
 
-from tests.hostile.making.content import HEADER, PUPILS, ROSTER, Case, Expected, changed, csv_text
+from tests.hostile.making.content import (
+    HEADER,
+    PUPILS,
+    ROSTER,
+    Case,
+    Expected,
+    changed,
+    csv_text,
+    page_table,
+    table_of_2003,
+)
 
 UTF8 = "Read as UTF-8"
 GB = "Read as GB18030"
@@ -132,7 +142,7 @@ TEXTS = (
         36,
         "too_many_rows",
         "七年级.csv",
-        lambda: csv_text([HEADER, *(PUPILS[0] for _ in range(5001))]).encode(),
+        lambda: csv_text([HEADER, *(PUPILS[0] for _ in range(20_001))]).encode(),
         Expected(refusal="too_large"),
     ),
     Case(41, "tsv_as_xls", "七年级.xls", lambda: csv_text(ROSTER, "\t").encode("gbk"), Expected(3, notes=(GB,))),
@@ -148,7 +158,23 @@ TEXTS = (
         "spreadsheetml_as_xls",
         "七年级.xls",
         lambda: b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"></Workbook>',
-        Expected(refusal="spreadsheetml"),
+        Expected(refusal="empty_workbook"),
+    ),
+    Case(41, "table_of_a_page", "七年级.xls", lambda: page_table(ROSTER).encode("gbk"), Expected(3, notes=(GB,))),
+    Case(41, "table_of_2003", "七年级.xls", lambda: table_of_2003(ROSTER).encode(), Expected(3)),
+    Case(
+        38,
+        "entities_of_2003",
+        "七年级.xls",
+        lambda: table_of_2003(ROSTER).replace("?>", '?><!DOCTYPE x [<!ENTITY a "ha">]>', 1).encode(),
+        Expected(refusal="entities"),
+    ),
+    Case(
+        4,
+        "says_its_delimiter",
+        "七年级.csv",
+        ("sep=|\n" + csv_text(ROSTER, "|")).encode,
+        Expected(3, notes=(UTF8, "was read as the header")),
     ),
     Case(43, "png", "七年级.xlsx", lambda: b"\x89PNG\r\n\x1a\n" + bytes(64), Expected(refusal="foreign_file")),
     Case(43, "pdf", "七年级.xlsx.pdf", lambda: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", Expected(refusal="foreign_file")),

@@ -106,6 +106,7 @@ AREAS: list[tuple[set[str], str]] = [
         {OFFICE, ADMINISTRATOR},
         "awards:month_end awards:term_end second_step second_step_off recovery_codes"
         " students:roster_upload students:roster_template students:roster_preview students:roster_confirm"
+        " students:columns students:say_columns students:forget_column"
         " students:roster_drop students:staff_upload students:staff_preview students:staff_confirm students:staff_drop"
         " students:staff_template awards:exam_template awards:violations_template"
         " students:accounts students:issue_passwords"
@@ -155,6 +156,7 @@ FORMS = named(
 WRITES = named(
     "awards:scheme_start awards:scheme_publish awards:scheme_delete"
     " students:end_task students:roster_confirm students:roster_drop students:staff_confirm students:staff_drop"
+    " students:say_columns students:forget_column"
     " students:confirm_year students:issue_passwords students:change_details students:grant_role students:deactivate"
     " students:reactivate students:end_role"
     " awards:sheet_names awards:sheet_paste awards:sheet_settle awards:sheet_drop awards:sheet_cells"

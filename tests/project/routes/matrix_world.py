@@ -39,6 +39,7 @@ from starrating.operations import jobs, uploads
 from starrating.operations.models import Job, JobState
 from students.models import (
     CalendarDay,
+    ColumnMeaning,
     CommitteeMember,
     Enrolment,
     GroupLeader,
@@ -141,6 +142,15 @@ def make_town() -> Town:
     _photos(town)
     noted = CalendarDay.objects.create(school=town.school, day=TODAY, is_working=True)
     town.add("noted day", noted.pk)
+    column = ColumnMeaning.objects.create(
+        school=town.school,
+        kind="roster",
+        header="宿舍",
+        shown="宿舍",
+        said_by=town.people["administrator"],
+        said_on=TODAY,
+    )
+    town.add("remembered column", column.pk)
     draft = drafts.adopt_preset(town.school, "six-stars", by=None, at=moment(TODAY))
     town.pair("draft of a scheme", "", scheme_pk=draft.pk)
     town.pair("part of a draft", "", scheme_pk=draft.pk, part="levels")

@@ -90,6 +90,7 @@ PK_OF = {
     "reports:deduction_form": "violation",
     "end_session": "session",
     "students:forget_day": "noted day",
+    "students:forget_column": "remembered column",
     "own_file": "made file",
     "own_file_state": "made file",
     "cancel_file": "made file",

@@ -1,0 +1,1 @@
+"""What a school has said of its files' columns: remembered, listed, forgotten."""

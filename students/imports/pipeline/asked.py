@@ -1,0 +1,40 @@
+"""For whom files are looked at, and what was answered about them."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils import timezone
+
+from students.models import School, User
+
+
+@dataclass(frozen=True)
+class Asked:
+    """For whom an import is looked at: school, who and when (aware).
+
+    ``answers`` are what this person chose beside the file or said to the questions of its preview, as JSON has them.
+    """
+
+    school: School
+    by: User
+    at: dt.datetime
+    answers: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def today(self) -> dt.date:
+        return timezone.localdate(self.at)
+
+    def text(self, key: str) -> str:
+        """Give one answer as text; empty where there is none."""
+        return str(self.answers.get(key) or "")
+
+    def many(self, key: str) -> tuple[str, ...]:
+        """Give an answer of several texts; one alone is one of them."""
+        given = self.answers.get(key) or ()
+        return (given,) if isinstance(given, str) else tuple(map(str, given))
+
+    def day(self, key: str) -> dt.date | None:
+        """Give one answer as a day, whether a page or a command has given it."""
+        return dt.date.fromisoformat(self.text(key)) if self.text(key) else None
