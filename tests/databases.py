@@ -112,8 +112,10 @@ class OnPostgreSQL:
         self.creation.connection.close()
         with suppress(DatabaseError):
             self._run(f'CREATE DATABASE "{self.name}" TEMPLATE "{migrated}"')
-        for name in self._kept()[:-MOST]:
-            self._run(f'DROP DATABASE IF EXISTS "{name}"')
+        # Another process may tidy up at the same time.
+        with suppress(DatabaseError):
+            for name in self._kept()[:-MOST]:
+                self._run(f'DROP DATABASE IF EXISTS "{name}"')
 
     def _kept(self) -> list[str]:
         """The oldest first."""

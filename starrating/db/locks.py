@@ -18,6 +18,7 @@ ORDER = (
     "Subject",
     "Scheme",
     "PaperWording",
+    "ColumnMeaning",
     # The term, its rounds, their sheets.
     "Term",
     "Round",

@@ -69,7 +69,7 @@ def _counted(account: str, place: str, at: dt.datetime, rule: Rule) -> tuple[Try
     if left > NO_TIME:
         return Try(allowed=False, wait=left), is_new
     row.forgotten_at = max(row.forgotten_at, at) + rule.forgets_one_in
-    row.last_at = at
+    row.last_at = max(row.last_at, at)
     row.save(update_fields=["forgotten_at", "last_at"])
     return Try(allowed=True, wait=_left(row, at, rule)), is_new
 
@@ -109,7 +109,9 @@ def forget_everywhere(accounts: list[str]) -> None:
 
 def _left(row: SignInTries, at: dt.datetime, rule: Rule) -> dt.timedelta:
     failures = math.ceil((row.forgotten_at - row.last_at) / rule.forgets_one_in)
-    return max(row.last_at + rule.wait_after(failures) - at, NO_TIME)
+    wait = rule.wait_after(failures)
+    # Of two at the same moment the later may come here first: without a wait nobody has to wait for it.
+    return max(row.last_at + wait - at, NO_TIME) if wait else NO_TIME
 
 
 def _checksum(account: str) -> str:

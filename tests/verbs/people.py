@@ -9,9 +9,21 @@ from awards.movements import credit, stranded
 from students.consents import photos, verbs as consents
 from students.consents.verbs import Given
 from students.groups import committee, verbs as groups
+from students.imports.columns import verbs as columns
 from students.imports.importer import GROUPS, ROSTER, STAFF_MATRIX
 from students.imports.pipeline import importer
-from students.models import ConsentScope, Guardian, Movement, Photo, SchoolClass, Student, StudentGroup, Subject, User
+from students.models import (
+    ColumnMeaning,
+    ConsentScope,
+    Guardian,
+    Movement,
+    Photo,
+    SchoolClass,
+    Student,
+    StudentGroup,
+    Subject,
+    User,
+)
 from students.pupils import corrections, guardians, movements, retention
 from students.pupils.guardians import PhoneReason
 from students.pupils.movements import Newcomer
@@ -159,6 +171,20 @@ def leavers_forgotten() -> Act:
     make_photo(pupil, by=clerk)
     pupil.enrolments.update(starts_on=dt.date(2023, 9, 1), ends_on=dt.date(2024, 1, 31))
     return partial(retention.forget, pupil.school, at=NOW)
+
+
+@calls(columns.remember, "column.remembered")
+def a_column_remembered() -> Act:
+    school = make_school()
+    return partial(columns.remember, school, "roster", {"代号": "number"}, by=make_office(school), at=NOW)
+
+
+@calls(columns.forget, "column.forgotten")
+def a_column_forgotten() -> Act:
+    school = make_school()
+    office = make_office(school)
+    columns.remember(school, "roster", {"代号": "number"}, by=office, at=NOW)
+    return partial(columns.forget, ColumnMeaning.objects.get(), by=office, at=NOW)
 
 
 @calls(consents.record, "consent.given")

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused
 from starrating.text import label_key
@@ -24,7 +25,7 @@ def remember(school: School, kind: str, answers: Mapping[str, str], *, by: User,
     Raises :class:`Refused` for who may not.
     """
     demand_school(standing_of(by, timezone.localdate(at)), "students:say_columns", school.pk)
-    School.objects.select_for_update(no_key=True).get(pk=school.pk)
+    lock(School.objects.all()).get(pk=school.pk)
     known = {one.header: one for one in ColumnMeaning.objects.of(school, kind)}
     changed = 0
     for shown, field in answers.items():
@@ -47,7 +48,7 @@ def remember(school: School, kind: str, answers: Mapping[str, str], *, by: User,
 def forget(meaning: ColumnMeaning, *, by: User, at: dt.datetime) -> None:
     """Let a column be asked about again. Raises :class:`Refused` for who may not, and where it is forgotten already."""
     demand_school(standing_of(by, timezone.localdate(at)), "students:forget_column", meaning.school_id)
-    found = ColumnMeaning.objects.select_for_update(of=("self",)).filter(pk=meaning.pk).first()
+    found = lock(ColumnMeaning.objects.all()).filter(pk=meaning.pk).first()
     if found is None:
         raise Refused(_("This is no longer remembered. Reload the page."), code="gone")
     old = {"kind": found.kind, "column": found.shown, "read_as": found.field}

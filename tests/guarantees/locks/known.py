@@ -25,6 +25,8 @@ KNOWN: dict[str, tuple[str, str] | str] = {
     "students.consents.photos.keep": (PUPILS, "test_of_two_photos_at_once_one_stays_and_no_file_is_left_behind"),
     "students.consents.verbs.withdraw": (PUPILS, "test_a_consent_is_withdrawn_once"),
     "students.groups.verbs.locked": (PUPILS, "test_a_group_made_at_once_has_the_next_number"),
+    "students.imports.columns.verbs.forget": (PUPILS, "test_what_a_column_means_is_forgotten_once"),
+    "students.imports.columns.verbs.remember": (PUPILS, "test_what_a_column_means_is_remembered_once"),
     "students.imports.pipeline.importer.hold_school": (PUPILS, "test_groups_are_brought_in_once"),
     "students.permits.school_roles.demand_administrator": (PEOPLE, "test_of_two_administrators_one_stays"),
     "students.permits.school_roles.end_role": BELOW_SCHOOL,

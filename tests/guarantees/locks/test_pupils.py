@@ -14,14 +14,24 @@ from django.conf import settings
 from starrating.operations.models import AuditEvent
 from students.consents import photos, verbs as consents
 from students.groups import verbs as groups
+from students.imports.columns import verbs as columns
 from students.imports.importer import GROUPS, ROSTER, STAFF_MATRIX
-from students.models import Enrolment, Photo, Staffing, Student, StudentGroup
+from students.models import ColumnMeaning, Enrolment, Photo, Staffing, Student, StudentGroup
 from students.pupils import movements
 from students.pupils.movements import Newcomer
 from students.staffing import verbs as staffing
 from students.years import verbs as years
 from students.years.verbs import YearOptions
-from tests.factories import make_class, make_consent, make_homeroom, make_student, make_user, noise
+from tests.factories import (
+    make_class,
+    make_consent,
+    make_homeroom,
+    make_office,
+    make_school,
+    make_student,
+    make_user,
+    noise,
+)
 from tests.guarantees.locks.interleaving import code, interleaved
 from tests.imports import imported
 from tests.students.factories import preview_roster, preview_staff, school_with_administrator
@@ -126,3 +136,18 @@ def test_groups_are_brought_in_once() -> None:
     school, administrator, _school_class = make_pupils()
     bring = partial(imported, GROUPS, read(school), by=administrator)
     assert [code(answer) for answer in interleaved(bring, bring)] == ["Preview", "stale"]
+
+
+def test_what_a_column_means_is_remembered_once() -> None:
+    school = make_school()
+    remember = partial(columns.remember, school, "roster", {"代号": "number"}, by=make_office(school), at=NOW)
+    assert interleaved(remember, remember) == (1, 0)
+    assert AuditEvent.objects.filter(action="column.remembered").count() == 1
+
+
+def test_what_a_column_means_is_forgotten_once() -> None:
+    school = make_school()
+    office = make_office(school)
+    columns.remember(school, "roster", {"代号": "number"}, by=office, at=NOW)
+    forget = partial(columns.forget, ColumnMeaning.objects.get(), by=office, at=NOW)
+    assert [code(answer) for answer in interleaved(forget, forget)] == ["NoneType", "gone"]

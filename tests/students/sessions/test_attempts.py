@@ -239,6 +239,13 @@ def test_a_school_that_signs_in_at_eight_o_clock_does_not_wait(clock: Traveller)
     assert row.forgotten_at - timezone.now() < 22 * ADDRESS.forgets_one_in
 
 
+def test_of_two_at_the_same_moment_the_later_may_be_counted_first() -> None:
+    at = moment(dt.date(2026, 9, 1))
+    first = attempts.begin(EVERYBODY_NEW, "address:10.0.0.1", at=at + dt.timedelta(seconds=1), rule=ADDRESS)
+    second = attempts.begin(EVERYBODY_NEW, "address:10.0.0.1", at=at, rule=ADDRESS)
+    assert (first.allowed, second.allowed) == (True, True)
+
+
 def test_while_an_address_waits_the_answer_does_not_tell_who_has_been_there(clock: Traveller, teacher: User) -> None:
     assert try_to_sign_in(Client(), teacher.username, PASSWORD) == 302
     for number in range(30):
