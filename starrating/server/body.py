@@ -11,8 +11,8 @@ from django.core.exceptions import RequestDataTooBig
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 
 
-class Gone(Exception):
-    """Whoever asked is no longer there."""
+class Broken(Exception):
+    """The body broke off: it cannot be read, or whoever asked is no longer there."""
 
 
 class NoRoom(Exception):
@@ -58,13 +58,13 @@ class Body:
     async def arrive(self, receive: Receive) -> None:
         """Take in all of it. What is too large is heard to its end, or a browser would not listen to the answer.
 
-        Raises Gone and NoRoom.
+        Raises Broken and NoRoom.
         """
         more = True
         while more:
             message = await receive()
             if message["type"] != "http.request":
-                raise Gone
+                raise Broken
             self._add(message.get("body", b""))
             more = message.get("more_body", False)
 

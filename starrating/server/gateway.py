@@ -16,7 +16,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from starrating.server.body import Body, Gone, NoRoom, Receive, Room
+from starrating.server.body import Body, Broken, NoRoom, Receive, Room
 from starrating.server.environ import Scope, client_of, environ_of
 from starrating.server.patience import Patience, TooSlow
 
@@ -54,7 +54,7 @@ class Gateway:
         try:
             answer = await self._answer(scope, receive, body, client)
             await self.patience.wait_for(give(answer, send, scope["method"]), client, len(answer.body))
-        except (Gone, TooSlow):
+        except TooSlow:
             # Nobody listens.
             return
         finally:
@@ -68,6 +68,9 @@ class Gateway:
             return bare(HTTPStatus.REQUEST_TIMEOUT)
         except NoRoom:
             return bare(HTTPStatus.SERVICE_UNAVAILABLE)
+        except Broken:
+            # Most have gone; who sent what cannot be read is told so.
+            return bare(HTTPStatus.BAD_REQUEST)
         environ = environ_of(scope, body.read(), body.length, self.proxies)
         asked = asyncio.get_running_loop().run_in_executor(self.threads, ask, self.application, environ)
         await asyncio.wait({asked})

@@ -183,13 +183,13 @@ def test_whoever_does_not_listen_is_left() -> None:
     assert school.closed == 1
 
 
-def test_whoever_is_gone_is_not_answered() -> None:
+def test_a_body_that_breaks_off_is_not_read() -> None:
     async def receive() -> Environ:
         return {"type": "http.disconnect"}
 
     school, found = School(), Connection()
     asyncio.run(gateway_of(school)(scope_of(), receive, found.send))
-    assert (school.asked, found.got) == ([], [])
+    assert (school.asked, found.status) == ([], 400)
 
 
 def test_what_breaks_below_is_an_answer_and_in_the_log(caplog: pytest.LogCaptureFixture) -> None:
