@@ -19,6 +19,7 @@ ORDER = (
     "Scheme",
     "PaperWording",
     "ColumnMeaning",
+    "CalendarDay",
     # The term, its rounds, their sheets.
     "Term",
     "Round",
@@ -35,6 +36,9 @@ ORDER = (
     "Staffing",
     "TOTPDevice",
     "StaticDevice",
+    "KnownDevice",
+    # What is written of a term at its end.
+    "HallScreen",
 )
 
 

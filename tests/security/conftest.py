@@ -8,8 +8,8 @@ import pytest
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests.security.playing import SAID, SEED, is_long
-from tests.security.twins import Twins, two_schools
+from tests.security.tools.playing import SAID, SEED, is_long
+from tests.security.tools.twins import Twins, two_schools
 
 
 def pytest_report_header() -> str:

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.project.source import ROOT
-from tests.security.plants import PLANTS, copy_of_the_program, put
-from tests.security.playing import is_long
+from tests.security.tools.plants import PLANTS, copy_of_the_program, put
+from tests.security.tools.playing import is_long
 
 # The script, how it is narrowed to where the fault is, and what it says of it.
 SEEN_BY = {

@@ -22,8 +22,8 @@ from tests.project.routes.matrix_rules import methods_of
 from tests.project.routes.matrix_world import OWN, TODAY, Thing, Town, make_town
 from tests.project.routes.test_matrix import GUARDED, address, kind_of
 from tests.reports.lists_world import query_of
-from tests.security.playing import chance, is_long, say, size
-from tests.security.secrets import PLACES, plant
+from tests.security.tools.playing import chance, is_long, say, size
+from tests.security.tools.secrets import PLACES, plant
 
 CSV = {"format": "csv"}
 OTHER = "homeroom of the other class"

@@ -9,13 +9,13 @@ from collections.abc import Iterable, Iterator
 import pytest
 
 from tests.project.routes.test_matrix import GUARDED, ROUTES
-from tests.security.asking import Offer, addresses, offers, parameters
-from tests.security.fuzzing import Drawing, Drawn
-from tests.security.pages import forms_of
-from tests.security.playing import ONLY, chance, is_long, say, size
-from tests.security.sending import request
-from tests.security.swapping import foreign_rows, in_forms, in_paths, with_file
-from tests.security.twins import MARK, ROLES, Answered, Twins
+from tests.security.tools.asking import Offer, addresses, offers, parameters
+from tests.security.tools.fuzzing import Drawing, Drawn
+from tests.security.tools.pages import forms_of
+from tests.security.tools.playing import ONLY, chance, is_long, say, size
+from tests.security.tools.sending import request
+from tests.security.tools.swapping import foreign_rows, in_forms, in_paths, with_file
+from tests.security.tools.twins import MARK, ROLES, Answered, Twins
 
 SHOWN = 25
 PUBLIC_TRIED = (

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.project.source import ROOT
-from tests.security.plants import EXAMPLES, PLANTS, copy_of_the_program, put, write_examples
-from tests.security.playing import say
-from tests.security.scanning import REVIEWED, Finding, by_bandit, by_semgrep
+from tests.security.tools.plants import EXAMPLES, PLANTS, copy_of_the_program, put, write_examples
+from tests.security.tools.playing import say
+from tests.security.tools.scanning import REVIEWED, Finding, by_bandit, by_semgrep
 
 
 @pytest.fixture(scope="module")

@@ -17,11 +17,11 @@ from tests.faults.harness.asking import broken
 from tests.faults.harness.client import Browser, Lost
 from tests.faults.harness.installations import SQLITE, Builder, Installation
 from tests.faults.harness.server import HOST, Server
-from tests.security.asking import Offer, parameters
-from tests.security.fuzzing import Drawing, Drawn
-from tests.security.pages import forms_of
-from tests.security.playing import chance, is_long, say, size
-from tests.security.scanning import program
+from tests.security.tools.asking import Offer, parameters
+from tests.security.tools.fuzzing import Drawing, Drawn
+from tests.security.tools.pages import forms_of
+from tests.security.tools.playing import chance, is_long, say, size
+from tests.security.tools.scanning import program
 
 # Pages that read something from behind the question mark, and what they read.
 READ = {

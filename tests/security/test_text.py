@@ -22,12 +22,12 @@ from students.models import School
 from tests.project.routes.matrix_world import Town
 from tests.project.source import imports, modules
 from tests.reports.lists_world import ask, english, query_of
-from tests.security.asking import pages_of
-from tests.security.inert import Inspection
-from tests.security.payloads import ALL, FORMULAS, SCRIPTS, fitting
-from tests.security.playing import chance, say, size
-from tests.security.sending import URLENCODED
-from tests.security.twins import ROLES, STAYS, Twins, own_models, texts
+from tests.security.tools.asking import pages_of
+from tests.security.tools.inert import Inspection
+from tests.security.tools.payloads import ALL, FORMULAS, SCRIPTS, fitting
+from tests.security.tools.playing import chance, say, size
+from tests.security.tools.sending import URLENCODED
+from tests.security.tools.twins import ROLES, STAYS, Twins, own_models, texts
 from tests.triggers import lifted
 
 # What is read by the program, and checked where it is typed.

@@ -15,8 +15,8 @@ from reports.honours.papers import honours_pdf
 from reports.typesetting.wordings import preset
 from starrating.spreadsheets.formats import Workbook
 from tests.reports.papers.reading import IMPRINT, recipient, text_of
-from tests.security.payloads import FORMULAS, SCRIPTS, SET
-from tests.security.playing import chance, size
+from tests.security.tools.payloads import FORMULAS, SCRIPTS, SET
+from tests.security.tools.playing import chance, size
 from tests.tools import need
 
 

@@ -29,7 +29,7 @@ class Command(SchoolCommand):
             by=acting.by,
             at=acting.at,
         )
-        begun = Round.objects.filter(term=term).begun_by(timezone.localdate(acting.at))
+        begun = Round.objects.filter(term=term).begun_by(timezone.localdate(acting.at)).order_by("pk")
         opened = sum(opening.open_round(round_, by=acting.by, at=acting.at) for round_ in begun)
         found = list(Round.objects.filter(term=term))
         summary = _("%(term)s: rounds opened: %(rounds)d, sheets opened: %(sheets)d.") % {

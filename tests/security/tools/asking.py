@@ -13,8 +13,8 @@ from tests.project.routes.matrix_rules import expected, may, methods_of
 from tests.project.routes.matrix_world import Thing, Town
 from tests.project.routes.test_matrix import GUARDED, address, kind_of
 from tests.project.source import ROOT, modules
-from tests.security.pages import Form, forms_of
-from tests.security.twins import Twins
+from tests.security.tools.pages import Form, forms_of
+from tests.security.tools.twins import Twins
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from tests.project.source import PACKAGES, ROOT
 from tests.tools import in_ci
 
 PROGRAMS = ROOT / ".venv" / "scanners" / "bin"
-RULES = Path(__file__).parent / "rules"
+RULES = Path(__file__).parent.parent / "rules"
 WANTED = "wants the scanners: make scanners"
 
 

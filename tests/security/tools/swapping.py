@@ -11,11 +11,11 @@ from students.models import Student
 from tests.project.routes.matrix_rules import may, methods_of
 from tests.project.routes.matrix_world import TODAY, Thing
 from tests.project.routes.test_matrix import GUARDED, address, kind_of
-from tests.security.asking import Offer
-from tests.security.fuzzing import Drawn
-from tests.security.pages import Form
-from tests.security.sending import request
-from tests.security.twins import APART, Twins
+from tests.security.tools.asking import Offer
+from tests.security.tools.fuzzing import Drawn
+from tests.security.tools.pages import Form
+from tests.security.tools.sending import request
+from tests.security.tools.twins import APART, Twins
 
 Key = TypeVar("Key", int, str)
 KEY = re.compile(r"(?<!\d)\d{7,8}(?!\d)")

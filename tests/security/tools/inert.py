@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-from tests.security.payloads import ALL, FOREIGN
+from tests.security.tools.payloads import ALL, FOREIGN
 
 _ADDRESSES = {"href", "src", "action", "formaction", "data", "srcdoc", "poster", "background", "xlink:href"}
 _PLAIN = ("/", "?", "#", "http://127.0.0.1", "http://testserver", "data:image/", "mailto:", "tel:")

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
-from tests.security import values
-from tests.security.asking import Offer
-from tests.security.pages import Field, Form
-from tests.security.sending import URLENCODED, as_bytes, broken_body, encoded, request
+from tests.security.tools import values
+from tests.security.tools.asking import Offer
+from tests.security.tools.pages import Field, Form
+from tests.security.tools.sending import URLENCODED, as_bytes, broken_body, encoded, request
 
 NUMBER = re.compile(r"\d+")
 

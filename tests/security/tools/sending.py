@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote_from_bytes
 
-from tests.security.pages import Field, Form
+from tests.security.tools.pages import Field, Form
 
 BOUNDARY = "edge"
 URLENCODED = "application/x-www-form-urlencoded"
