@@ -180,7 +180,8 @@ def _lived(
 
 
 def _lines(sheet: ClassRound, scheme: Scheme, pupils: Sequence[Student], by: User, at: dt.datetime) -> list[Nomination]:
-    items = list(StarItem.objects.filter(scheme=scheme).ordinary()[:2])
+    # No more for a pupil than the scheme allows; 0 is no limit.
+    items = list(StarItem.objects.filter(scheme=scheme).ordinary()[: min(2, scheme.self_report_max or 2)])
     lines = Nomination.objects.bulk_create(
         Nomination(
             class_round=sheet,

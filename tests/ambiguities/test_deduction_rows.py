@@ -192,7 +192,7 @@ def test_a47_a_punished_pupil_is_flagged_for_merit_awards(lifted: bool, flags: l
     if lifted:
         punishments.lift(punishment, on=dt.date(2025, 12, 31), reason="表现良好", by=ended.clerk, at=AFTER_TERM)
     ended.settle()
-    assert Entitlement.objects.get(kind=RewardKind.AWARD_ELIGIBILITY).flags == flags
+    assert Entitlement.objects.get(term=ended.term, kind=RewardKind.AWARD_ELIGIBILITY).flags == flags
 
 
 @pytest.mark.parametrize(("confirmed", "flags"), [(0, []), (1, [Flag.VIOLATION])])

@@ -180,7 +180,7 @@ def test_a49_eligibility_from_the_level_that_the_scheme_says(eligible_from: int,
     ended = make_ended((26,))
     set_scheme(ended.term, award_eligibility_from=eligible_from)
     ended.settle()
-    assert Entitlement.objects.filter(kind=RewardKind.AWARD_ELIGIBILITY).exists() is eligible
+    assert Entitlement.objects.filter(term=ended.term, kind=RewardKind.AWARD_ELIGIBILITY).exists() is eligible
 
 
 @pytest.mark.django_db
@@ -190,7 +190,7 @@ def test_a50_the_parents_title_goes_to_the_pupils_guardians(title_from: int, tit
     ended = make_ended((32, 26))
     set_scheme(ended.term, parent_title_from=title_from)
     ended.settle()
-    assert Entitlement.objects.filter(kind=RewardKind.PARENT_TITLE).count() == titles
+    assert Entitlement.objects.filter(term=ended.term, kind=RewardKind.PARENT_TITLE).count() == titles
 
 
 @pytest.mark.django_db
