@@ -53,7 +53,7 @@ def words(name: str, default: list[str]) -> list[str]:
 
 def folder(name: str, default: Path) -> Path:
     """Read a folder, made where it is missing; raises ImproperlyConfigured where that cannot be done."""
-    path = Path(text(name, str(default))).expanduser().resolve()
+    path = Path(text(name, "") or default).expanduser().resolve()
     try:
         path.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -81,6 +81,8 @@ def secret_key(path: Path) -> str:
     except FileExistsError:
         pass
     except OSError as error:
+        # What a full disk took of it is no key, and would be taken for one at the next start.
+        path.unlink(missing_ok=True)
         raise ImproperlyConfigured(f"{path} cannot be written: {error.strerror}.") from error
     key = path.read_text(encoding="ascii").strip()
     if len(key) < 50:

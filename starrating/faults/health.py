@@ -47,6 +47,8 @@ def _ask_database() -> None:
         # In a connection of its own: the usual one waits longer already where it is opened.
         with closing(sqlite3.connect(connection.settings_dict["NAME"], timeout=PATIENCE)) as own:
             own.execute("BEGIN IMMEDIATE")
+            # A file that may only be read lets a transaction begin; this change is taken back.
+            own.execute("PRAGMA user_version = 0")
             own.rollback()
         return
     with connection.cursor() as cursor:

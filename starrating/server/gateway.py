@@ -29,11 +29,14 @@ WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 PIECE = 64 * 1024
 
 
-@dataclass(frozen=True)
+@dataclass
 class Answer:
+    """``handed``: so many bytes of the body have been handed over."""
+
     status: int
     headers: list[tuple[str, str]]
     body: bytes
+    handed: int = 0
 
 
 class Gateway:
@@ -53,7 +56,7 @@ class Gateway:
         body = Body(self.room, client)
         try:
             answer = await self._answer(scope, receive, body, client)
-            await self.patience.wait_for(give(answer, send, scope["method"]), client, len(answer.body))
+            await self.patience.wait_for(give(answer, send, scope["method"]), client, lambda: answer.handed)
         except TooSlow:
             # Nobody listens.
             return
@@ -61,9 +64,9 @@ class Gateway:
             body.forget()
 
     async def _answer(self, scope: Scope, receive: Receive, body: Body, client: str) -> Answer:
-        expected = min(int(dict(scope["headers"]).get(b"content-length", 0)), self.room.largest)
         try:
-            await self.patience.wait_for(body.arrive(receive), client, expected)
+            # What is too large earns no more time than the largest that is read.
+            await self.patience.wait_for(body.arrive(receive), client, lambda: min(body.length, self.room.largest))
         except TooSlow:
             return bare(HTTPStatus.REQUEST_TIMEOUT)
         except NoRoom:
@@ -113,3 +116,4 @@ async def give(answer: Answer, send: Send, method: str) -> None:
     for start in range(0, max(len(body), 1), PIECE):
         end = start + PIECE
         await send({"type": "http.response.body", "body": body[start:end], "more_body": end < len(body)})
+        answer.handed = end

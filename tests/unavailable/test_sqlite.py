@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Iterator
 from typing import Any
 
@@ -114,6 +115,13 @@ def test_health_says_that_nothing_can_be_written(client: Client) -> None:
     with another_process_holds():
         assert client.get("/healthz").status_code == 503
     assert client.get("/healthz").content == b"ok"
+
+
+def test_health_says_that_the_file_may_only_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda name, **how: connect(f"file:{name}?mode=ro", uri=True, **how))
+    answer = Client().get("/healthz")
+    assert (answer.status_code, answer.content) == (503, b"disk")
 
 
 def test_a_file_that_takes_nothing_is_the_disks_matter_and_can_be_read() -> None:

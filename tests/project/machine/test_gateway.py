@@ -200,6 +200,34 @@ def test_what_breaks_below_is_an_answer_and_in_the_log(caplog: pytest.LogCapture
     assert [record.levelname for record in caplog.records] == ["ERROR"]
 
 
+@pytest.mark.usefixtures("hasty")
+def test_what_is_only_announced_earns_no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(patience, "SLOWEST", 0.01)
+    through = gateway_of(School())
+    announced = scope_of(ME, (b"content-length", b"100"))
+
+    async def play(connection: Connection) -> None:
+        await asyncio.wait_for(through(announced, connection.receive, connection.send), timeout=60)
+
+    silent = Connection(b"", whole=False)
+    asyncio.run(play(silent))
+    assert silent.status == 408
+
+
+def test_what_moves_earns_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("GRACE", 0.0), ("AT_LEAST", 0.0), ("SLOWEST", 1)):
+        monkeypatch.setattr(patience, name, value)
+
+    async def later() -> str:
+        await asyncio.sleep(0.01)
+        return "done"
+
+    async def play() -> str:
+        return await Patience().wait_for(later(), ME, lambda: 60)
+
+    assert asyncio.run(play()) == "done"
+
+
 def test_only_the_slow_ones_of_an_address_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of ten that hang two are waited for; of those that are done, and of another address, there may be any number."""
     monkeypatch.setattr(patience, "GRACE", 0.0)
@@ -220,14 +248,14 @@ def test_only_the_slow_ones_of_an_address_are_counted(monkeypatch: pytest.Monkey
 
     async def play() -> None:
         waiting = Patience()
-        slow = [asyncio.ensure_future(waiting.wait_for(hang(), ME, 0)) for _number in range(10)]
+        slow = [asyncio.ensure_future(waiting.wait_for(hang(), ME, int)) for _number in range(10)]
         ended, held = await asyncio.wait(slow, timeout=0.1)
         assert (len(ended), len(held)) == (8, 2)
         assert {type(one.exception()) for one in ended} == {TooSlow}
         await asyncio.sleep(0)
         assert len(given_up) == 8
-        assert [await waiting.wait_for(done(), ME, 0) for _number in range(5)] == ["done"] * 5
-        others = [asyncio.ensure_future(waiting.wait_for(hang(), OTHER, 0)) for _number in range(2)]
+        assert [await waiting.wait_for(done(), ME, int) for _number in range(5)] == ["done"] * 5
+        others = [asyncio.ensure_future(waiting.wait_for(hang(), OTHER, int)) for _number in range(2)]
         assert await asyncio.wait(others, timeout=0.1) == (set(), set(others))
         for one in [*held, *others]:
             one.cancel()

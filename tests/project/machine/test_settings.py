@@ -1,6 +1,8 @@
 """Settings: a bad value stops the program, and a production installation is clean."""
 
+import errno
 import os
+import secrets
 import subprocess
 import sys
 from pathlib import Path
@@ -91,6 +93,23 @@ def test_secret_key_is_made_once_and_an_empty_one_refused(tmp_path: Path) -> Non
     path.write_text("", encoding="ascii")
     with pytest.raises(ImproperlyConfigured, match="secret-key"):
         env.secret_key(path)
+
+
+def test_a_full_disk_leaves_no_half_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_arguments: object, **_options: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    path = tmp_path / "secret-key"
+    with monkeypatch.context() as patch:
+        patch.setattr(secrets, "token_urlsafe", full)
+        with pytest.raises(ImproperlyConfigured, match="No space left"):
+            env.secret_key(path)
+    assert env.secret_key(path) == path.read_text(encoding="ascii")
+
+
+def test_an_empty_folder_is_the_usual_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VAR_DIR", "")
+    assert env.folder("VAR_DIR", tmp_path / "var") == tmp_path / "var"
 
 
 @pytest.mark.parametrize(
