@@ -1123,7 +1123,12 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "meanings of columns",
                 "ordering": ["kind", "shown"],
                 "constraints": [
-                    models.UniqueConstraint(fields=("school", "kind", "header"), name="column_meaning_once_a_kind")
+                    models.UniqueConstraint(
+                        fields=("school", "kind", "header"),
+                        name="column_meaning_once_a_kind",
+                        violation_error_message="What this column is has been said already. "
+                        "Change or delete that entry.",
+                    )
                 ],
             },
         ),

@@ -36,7 +36,13 @@ class ColumnMeaning(models.Model):
         verbose_name = _("meaning of a column")
         verbose_name_plural = _("meanings of columns")
         ordering = ["kind", "shown"]
-        constraints = [models.UniqueConstraint(fields=["school", "kind", "header"], name="column_meaning_once_a_kind")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["school", "kind", "header"],
+                name="column_meaning_once_a_kind",
+                violation_error_message=_("What this column is has been said already. Change or delete that entry."),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.shown} → {self.field}"

@@ -38,15 +38,29 @@ def school_with_administrator() -> tuple[School, User]:
 
 
 def preview_roster(
-    school: School, grid: Grid = ROSTER, *, today: dt.date = TODAY, renames: frozenset[str] = frozenset()
+    school: School,
+    grid: Grid = ROSTER,
+    *,
+    today: dt.date = TODAY,
+    renames: frozenset[str] = frozenset(),
+    taken: Sequence[str] = (),
 ) -> Preview[RosterLine, RosterPlan]:
-    return looked_at(ROSTER_FILES, [csv(grid)], school, at=moment(today), starts_on=FIRST_DAY, rename=sorted(renames))
+    """What a roster would do; ``renames`` and ``taken`` are the numbers of the rows that are ticked."""
+    ticked = {"rename": sorted(renames), "take": list(taken)}
+    return looked_at(ROSTER_FILES, [csv(grid)], school, at=moment(today), by=None, starts_on=FIRST_DAY, **ticked)
 
 
 def import_roster(
-    school: School, by: User, grid: Grid = ROSTER, *, today: dt.date = TODAY, renames: frozenset[str] = frozenset()
+    school: School,
+    by: User,
+    grid: Grid = ROSTER,
+    *,
+    today: dt.date = TODAY,
+    renames: frozenset[str] = frozenset(),
+    taken: Sequence[str] = (),
 ) -> Preview[RosterLine, RosterPlan]:
-    return imported(ROSTER_FILES, preview_roster(school, grid, today=today, renames=renames), by=by)
+    preview = preview_roster(school, grid, today=today, renames=renames, taken=taken)
+    return imported(ROSTER_FILES, preview, by=by)
 
 
 def preview_staff(school: School, grid: Grid = MATRIX, *, today: dt.date = TODAY) -> Preview[StaffCell, StaffPlan]:

@@ -50,7 +50,7 @@ def forget(meaning: ColumnMeaning, *, by: User, at: dt.datetime) -> None:
     demand_school(standing_of(by, timezone.localdate(at)), "students:forget_column", meaning.school_id)
     found = lock(ColumnMeaning.objects.all()).filter(pk=meaning.pk).first()
     if found is None:
-        raise Refused(_("This is no longer remembered. Reload the page."), code="gone")
+        raise Refused(_("This is no longer remembered. Load the page again."), code="gone")
     old = {"kind": found.kind, "column": found.shown, "read_as": found.field}
     audit.record("column.forgotten", found, by=by, at=at, school_id=found.school_id, old=old)
     found.delete()

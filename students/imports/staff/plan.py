@@ -32,7 +32,7 @@ _LIKE = _(
 _NOT_TICKED = _(
     "Nobody is called %(name)s, and a new account is not ticked: what the file says of this name is skipped."
 )
-_TAKEN = _("%(name)s loses tasks to others: %(tasks)s.")
+_TAKEN = _("Tasks pass from %(name)s to others: %(tasks)s.")
 _KEPT = _("The cell is empty; %(names)s keeps the task. End it by hand if it is over.")
 _NEW_SUBJECT = _("Subjects that are not there yet and are made when you confirm: %(names)s.")
 

@@ -133,7 +133,7 @@ def classes_in(text: str, grade: str = "") -> list[str]:
 
 
 def _grade_before(token: str) -> str:
-    """Give the grade of 七(1) and 七1 for the numbers that follow."""
+    """Give the grade of ``七(1)`` and ``七1`` for the numbers that follow."""
     short = re.match(r"([一二三四五六七八九])(?=[(（]?\d)", token)
     return f"{short[1]}年级" if short else ""
 

@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from awards.models import SheetState
 from starrating.operations import jobs
+from students.imports.columns.verbs import remember
 from students.models import Movement, User
 from students.pupils.movements import change_class
 from tests.awards.board_factories import TODAY, Board, make_board
@@ -105,6 +106,11 @@ def file_in_the_making(board: Board) -> str:
     return f"/account/files/{job.pk}"
 
 
+def remembered_columns(board: Board) -> str:
+    remember(board.school, "roster", {"证号": "学号", "宿舍": ""}, by=board.clerk, at=moment(TODAY))
+    return "/import/columns/"
+
+
 def pupil_of_final(board: Board) -> str:
     row = board.sheets[FINAL].school_class.enrolments.order_by("seat")[0]
     return f"/pupils/{row.student_id}/"
@@ -125,6 +131,7 @@ PLACES = {
     "board, a class on file": sheet_of("clerk", FILED, "/board/{}/"),
     "star left out of a final sheet": sheet_of("clerk", FINAL, "/board/{}/stars/"),
     "settings": fixed("administrator", "/settings/"),
+    "remembered columns": Place("clerk", remembered_columns),
     "first steps": fixed("administrator", "/first-steps/"),
     "own files": fixed("clerk", "/account/files"),
     "a file being made": Place("clerk", file_in_the_making),

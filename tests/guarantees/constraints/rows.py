@@ -29,6 +29,7 @@ from starrating.operations import jobs, uploads
 from starrating.operations.models import IdempotencyKey
 from students.models import (
     CalendarDay,
+    ColumnMeaning,
     CommitteeMember,
     Consent,
     GroupLeader,
@@ -133,3 +134,6 @@ def _files(world: World) -> None:
     uploads.keep(b"1", "a.csv", kind="roster", school_id=school.pk, by=clerk, at=LATER)
     jobs.start("letters", {}, title="喜报", by=clerk, school_id=school.pk, at=LATER)
     IdempotencyKey.objects.create(user=clerk, key="once")
+    ColumnMeaning.objects.create(
+        school=school, kind="roster", header="证号", shown="证号", field="学号", said_by=clerk, said_on=EARLY
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from students.models import (
     CalendarDay,
+    ColumnMeaning,
     CommitteeMember,
     Consent,
     Enrolment,
@@ -35,6 +36,7 @@ STUDENTS: dict[str, Case] = {
     "term_ends_after_start": (lambda: first(Term), {"ordinal": 2, "ends_on": EARLY}),
     "subject_name_once_a_school": (lambda: first(Subject), {}),
     "calendar_day_once_a_school": (lambda: first(CalendarDay), {}),
+    "column_meaning_once_a_kind": (lambda: first(ColumnMeaning), {}),
     "class_number_once_an_entry_year": (lambda: first(SchoolClass), {"alias": ""}),
     "class_alias_once_a_school": (lambda: first(SchoolClass, alias="立志班"), {"number": 77}),
     "group_number_once_a_class": (lambda: first(StudentGroup), {}),

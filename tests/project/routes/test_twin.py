@@ -17,8 +17,10 @@ from tests.project.routes.matrix_world import OWN, TODAY, Thing, Town, make_town
 from tests.project.routes.test_matrix import GUARDED, address, kind_of
 from tests.surroundings import make_twin
 
-# What every answer has anew: tokens of forms, keys of forms, nonces of the page policy.
-ANEW = re.compile(r"[0-9A-Za-z]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|nonce=\"[^\"]+\"")
+# What every answer has anew: tokens of forms, keys of forms, nonces of the page policy, numbers of pages of errors.
+ANEW = re.compile(
+    r"[0-9A-Za-z]{64}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|nonce=\"[^\"]+\"|(?<=Error \d{3}, number )\d{8}\b"
+)
 
 
 @pytest.fixture

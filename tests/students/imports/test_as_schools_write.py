@@ -257,7 +257,7 @@ def test_a_new_account_is_made_only_when_ticked(staffed: SchoolClass) -> None:
 def test_tasks_taken_from_somebody_are_told(staffed: SchoolClass) -> None:
     make_homeroom(staffed, "何丽")
     preview = matrix(staffed.school, (("班级", "班主任"), (CLASS, "董军")))
-    assert any("何丽 loses tasks to others" in one and "董军" in one for one in said(preview, Level.WARNING))
+    assert any("Tasks pass from 何丽 to others" in one and "董军" in one for one in said(preview, Level.WARNING))
 
 
 @pytest.mark.parametrize(

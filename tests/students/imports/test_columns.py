@@ -7,7 +7,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import translation
 
 from starrating.operations.models import AuditEvent
-from starrating.refused import Refused
 from starrating.text import Level
 from students.imports.columns.verbs import forget, remember
 from students.imports.importer import ROSTER as ROSTER_FILES
@@ -17,6 +16,7 @@ from tests.factories import make_administrator, make_class, make_homeroom, make_
 from tests.hidden import key_in
 from tests.hostile.making.content import csv_text, xlsx
 from tests.imports import looked_at
+from tests.refusals import refused
 from tests.students.factories import FIRST_DAY, TODAY, csv, said
 
 pytestmark = pytest.mark.django_db
@@ -44,9 +44,9 @@ def test_the_office_and_an_administrator_say_what_a_column_is() -> None:
 def test_others_say_nothing_for_the_school() -> None:
     school = make_school()
     teacher = make_homeroom(make_class(school))
-    with pytest.raises(Refused):
+    with refused("role"):
         remember(school, "roster", {"证号": "学号"}, by=teacher, at=AT)
-    with pytest.raises(Refused):
+    with refused("role"):
         remember(make_school("other"), "roster", {"证号": "学号"}, by=make_office(school), at=AT)
     assert not ColumnMeaning.objects.exists()
 
@@ -82,7 +82,7 @@ def test_a_column_that_is_forgotten_is_asked_again() -> None:
     remember(school, "roster", {"证号": "学号"}, by=office, at=AT)
     meaning = ColumnMeaning.objects.get()
     forget(meaning, by=office, at=AT)
-    with pytest.raises(Refused):
+    with refused("gone"):
         forget(meaning, by=office, at=AT)
     preview = looked_at(ROSTER_FILES, [csv(GRID)], school, at=AT, starts_on=FIRST_DAY)
     assert [(one.header, one.blocks) for one in preview.source.questions] == [("证号", True), ("宿舍", True)]

@@ -261,7 +261,7 @@ def test_a_roster_tells_a_return_from_a_transfer(case: Case) -> None:
     paused, gone = (Student.objects.get(school=school, number=row[0]) for row in ROSTER[1:3])
     movements.suspend(paused, on=DAY, reason="病休", by=clerk, at=NOW)
     movements.transfer_out(gone, on=DAY, by=clerk, at=NOW)
-    import_roster(school, clerk, today=LATER)
+    import_roster(school, clerk, today=LATER, taken=[paused.number, gone.number])
     kinds = dict(Movement.objects.filter(to_class__isnull=False).values_list("student", "kind"))
     assert kinds == {paused.pk: "return", gone.pk: "transfer_in"}
     assert not movements.is_suspended(paused)
