@@ -6,7 +6,13 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import (
+    DisallowedHost,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect
@@ -43,7 +49,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         return not_now(request, found)
     if isinstance(exception, _TOO_LARGE):
         return page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "413.html")
-    return page(request, HTTPStatus.BAD_REQUEST, "400.html")
+    return page(
+        request, HTTPStatus.BAD_REQUEST, "400_host.html" if isinstance(exception, DisallowedHost) else "400.html"
+    )
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
