@@ -24,6 +24,8 @@ from starrating.web import request_number
 from starrating.web.returning import SHOWS, page_behind, sign_in_address
 
 _TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+# The forms of who is not signed in yet.
+_DOOR = frozenset({"sign_in", "sign_in_code"})
 # What is never written into a page, not even for who typed it.
 _SECRET = re.compile("password|code", re.IGNORECASE)
 
@@ -76,9 +78,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is not the session's: it leads back to the page that held the form.
 
-    Whoever is signed out meanwhile signs in first. ``reason`` is Django's, for the log.
+    Whoever is signed out meanwhile signs in first; whoever is signed in by now and sent the door's form is led home.
+    ``reason`` is Django's, for the log.
     """
     match = request.resolver_match
+    if match is not None and match.url_name in _DOOR and request.user.is_authenticated:
+        return redirect("home")
     asks = match is not None and getattr(match.func, "login_required", True)
     if asks and not request.user.is_authenticated:
         return redirect(sign_in_address(request))
