@@ -6,7 +6,13 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.core.exceptions import RequestDataTooBig, SuspiciousOperation, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import (
+    DisallowedHost,
+    RequestDataTooBig,
+    SuspiciousOperation,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import Http404, HttpRequest, HttpResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import redirect
@@ -18,6 +24,8 @@ from starrating.web import request_number
 from starrating.web.returning import SHOWS, page_behind, sign_in_address
 
 _TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+# The forms of who is not signed in yet.
+_DOOR = frozenset({"sign_in", "sign_in_code"})
 # What is never written into a page, not even for who typed it.
 _SECRET = re.compile("password|code", re.IGNORECASE)
 
@@ -43,7 +51,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         return not_now(request, found)
     if isinstance(exception, _TOO_LARGE):
         return page(request, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "413.html")
-    return page(request, HTTPStatus.BAD_REQUEST, "400.html")
+    return page(
+        request, HTTPStatus.BAD_REQUEST, "400_host.html" if isinstance(exception, DisallowedHost) else "400.html"
+    )
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -68,9 +78,12 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose token is not the session's: it leads back to the page that held the form.
 
-    Whoever is signed out meanwhile signs in first. ``reason`` is Django's, for the log.
+    Whoever is signed out meanwhile signs in first; whoever is signed in by now and sent the door's form is led home.
+    ``reason`` is Django's, for the log.
     """
     match = request.resolver_match
+    if match is not None and match.url_name in _DOOR and request.user.is_authenticated:
+        return redirect("home")
     asks = match is not None and getattr(match.func, "login_required", True)
     if asks and not request.user.is_authenticated:
         return redirect(sign_in_address(request))

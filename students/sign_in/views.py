@@ -1,6 +1,7 @@
 """Signing in and out, and the password of one's own."""
 
 import datetime as dt
+import logging
 import math
 from http import HTTPStatus
 from typing import Any
@@ -31,6 +32,8 @@ from students.permits.reach import StaffRequest, permitted_form
 from students.sessions import attempts, password_rules, second_step, throttle, trusted_devices
 from students.sessions.middleware import WAS_IDLE
 from students.sign_in.forms import CodeForm, OwnPasswordForm, SignInForm
+
+logger = logging.getLogger(__name__)
 
 # Between the password and the code nobody is signed in; the session only remembers whose code is waited for.
 WAITING = "waits_for_code"
@@ -67,6 +70,9 @@ class SignIn(LoginView):
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """Count a failure; the one that begins a wait is answered by the page that says so."""
+        if (tried := form.cleaned_data.get("username")) and form.cleaned_data.get("password"):
+            account = User.objects.filter(username=tried).values_list("pk", flat=True).first()
+            _log_failure(self.request, "password", account)
         wait = throttle.wait_after_failure(self.request)
         if form.get_user() is None and wait > attempts.NO_TIME:
             return _please_wait(self.request, wait)
@@ -92,12 +98,19 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         try:
             second_step.sign_in_with(user, form.cleaned_data["code"], at=now)
         except Refused as refusal:
+            _log_failure(request, "code", user.pk)
             form.add_error("code", refusal.message)
         else:
             target = request.session.pop(WAITING)["next"]
             trusted = now + second_step.DEVICE_TRUSTED_FOR if form.cleaned_data["trust"] else None
             return _come_in(request, user, target, at=now, no_code_until=trusted)
     return show_form(request, "students/sign_in/sign_in_code.html", form)
+
+
+def _log_failure(request: HttpRequest, kind: str, account: int | None) -> None:
+    """Leave a line for who looks into tries on accounts: the account's key, never what was typed."""
+    whose = "no such account" if account is None else f"account {account}"
+    logger.warning("Sign-in failed at the %s: %s", kind, whose, extra={"request": request})
 
 
 def _waited_for(request: HttpRequest, now: dt.datetime) -> User | None:

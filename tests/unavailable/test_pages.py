@@ -113,3 +113,14 @@ def test_what_is_not_there_costs_no_query_of_its_own(django_assert_num_queries: 
     client = Client()
     with django_assert_num_queries(0):
         assert client.get("/robots.txt/nowhere").status_code == 404
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("host", ["elsewhere.example", "else where"])
+def test_a_name_that_the_installation_does_not_know_is_for_who_runs_the_server(client: Client, host: str) -> None:
+    answer = client.get("/sign-in", headers={"Host": host, "Accept-Language": "en"})
+    said = answer.content.decode()
+    assert answer.status_code == 400
+    assert "ALLOWED_HOSTS" in said
+    assert "damaged" not in said
+    assert host not in said

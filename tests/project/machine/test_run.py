@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 from django.core.management.base import CommandError
+from pytest_django import Settings
 
-from starrating.operations.management.commands.run import address, server_command
+from starrating.operations.management.commands.run import address, announcement, server_command
 from tests.project.source import ROOT
 
 WITHIN_SECONDS = 120
@@ -102,6 +103,31 @@ def test_program_serves_replaces_its_worker_and_stops(
 def test_address_that_is_none_is_refused(bind: str) -> None:
     with pytest.raises(CommandError, match="--bind"):
         address(bind)
+
+
+LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
+
+
+@pytest.mark.parametrize(
+    ("host", "allowed", "opened", "names"),
+    [
+        ("127.0.0.1", LOOPBACK, "Open http://127.0.0.1:8000 ", False),
+        ("::1", LOOPBACK, "Open http://[::1]:8000 ", False),
+        ("0.0.0.0", LOOPBACK, "Open http://127.0.0.1:8000 ", True),  # noqa: S104
+        ("::", LOOPBACK, "Open http://[::1]:8000 ", True),
+        ("0.0.0.0", ["*"], "Open http://127.0.0.1:8000 ", False),  # noqa: S104
+        ("192.168.1.20", ["192.168.1.20"], "Open http://192.168.1.20:8000 ", False),
+        ("192.168.1.20", LOOPBACK, "Listening on 192.168.1.20:8000;", True),
+        ("127.0.0.1", ["stars.example.cn"], "Listening on 127.0.0.1:8000;", True),
+    ],
+)
+def test_the_address_printed_is_one_that_answers(
+    settings: Settings, host: str, allowed: list[str], opened: str, names: bool
+) -> None:
+    settings.ALLOWED_HOSTS = allowed
+    said = announcement(host, 8000)
+    assert said.startswith(opened)
+    assert ("only under a name in ALLOWED_HOSTS" in said) is names
 
 
 def test_windows_gets_the_one_process_that_the_server_can_have_there() -> None:

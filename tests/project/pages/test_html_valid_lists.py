@@ -46,6 +46,6 @@ def test_pages_of_a_busy_school(jar: Path, folder: Folder, language: str) -> Non
         for path in ("/sign-in", "/sign-out", "/no-such-page", "/check/2222222222/", public, shown):
             folder.add(path, Client(headers={"Accept-Language": language}).get(path))
     with translation.override(language):
-        for name in ("400", "403", "403_csrf", "500"):
+        for name in ("400", "400_host", "403", "403_csrf", "500"):
             folder.add(name, HttpResponse(render_to_string(f"{name}.html", request=RequestFactory().get("/"))))
     assert faults_in(folder.path, jar) == ""

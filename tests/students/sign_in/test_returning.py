@@ -93,6 +93,15 @@ def test_a_form_from_before_the_sign_in_leads_back_to_its_page(admin: User) -> N
     assert User.objects.count() == 1
 
 
+@pytest.mark.parametrize("door", ["/sign-in", "/sign-in/code"])
+def test_a_sign_in_from_before_another_tab_signed_in_leads_home(admin: User, door: str) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(admin)
+    answer = client.post(door, {"username": "x", "password": "y"}, headers={"Referer": f"{HERE}{door}"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+    assert client.get("/account").status_code == 200
+
+
 def test_an_address_that_only_takes_forms_says_so(admin: User) -> None:
     client = Client()
     client.force_login(admin)

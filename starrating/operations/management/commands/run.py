@@ -13,12 +13,15 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
+from django.http.request import validate_host
 from django.utils.translation import gettext as _
 
 from starrating.db.history import is_of_these_migrations
 from starrating.faults.command_line import demand_writable
 
 DEFAULT_BIND = "127.0.0.1:8000"
+# What listens everywhere, and where this machine itself reaches it.
+EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 -- looked up, not bound
 SERVED = "starrating.server.application:application"
 WORKER = [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"]
 # How long what died stays down: long enough not to spin when it cannot start at all.
@@ -64,7 +67,7 @@ class Command(BaseCommand):
             while True:
                 if not announced and answers(host, port):
                     announced = True
-                    self.stdout.write(f"Open http://{host}:{port} in a browser; Ctrl-C stops the program.")
+                    self.stdout.write(announcement(host, port))
                     self.stdout.flush()
                 if (code := running["server"].poll()) is not None:
                     if not announced:
@@ -87,6 +90,21 @@ def address(bind: str) -> tuple[str, int]:
     if not host or not port.isdecimal() or int(port) > 65535:
         raise CommandError(f"--bind {bind} is not of the form 127.0.0.1:8000.")
     return host.strip("[]"), int(port)
+
+
+def announcement(host: str, port: int) -> str:
+    """Say where a browser on this machine opens the program: never at an address that it would not answer under."""
+    bound, opened = in_address(host), in_address(EVERYWHERE.get(host, host))
+    lines = [f"Open http://{opened}:{port} in a browser; Ctrl-C stops the program."]
+    if not validate_host(opened, settings.ALLOWED_HOSTS):
+        lines = [f"Listening on {bound}:{port}; Ctrl-C stops the program."]
+    if not validate_host(bound, settings.ALLOWED_HOSTS):
+        lines.append("It answers only under a name in ALLOWED_HOSTS: " + ", ".join(settings.ALLOWED_HOSTS) + ".")
+    return "\n".join(lines)
+
+
+def in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
 
 
 def refuse_taken(host: str, port: int) -> None:
