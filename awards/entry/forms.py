@@ -96,17 +96,22 @@ def _cell(value: str, *, wanted: bool) -> Change:
 
 
 class StepForm(forms.Form):
-    """One step held on paper (A55): ticked, with its day and who took part."""
+    """One step held on paper (A55): ticked, with its day and who took part.
+
+    What the page was printed with comes back beside it, so that what was typed for a step left unticked is told.
+    """
 
     held = forms.BooleanField(required=False)
     held_on = forms.DateField(
         label=_("Date"),
         required=False,
+        show_hidden_initial=True,
         widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
     )
     participants = forms.CharField(
         label=_("Who took part"),
         required=False,
+        show_hidden_initial=True,
         max_length=HeldStep._meta.get_field("participants").max_length,
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
@@ -123,7 +128,14 @@ class StepForm(forms.Form):
                 self.add_error("held_on", _("When was it held?"))
             if not cleaned.get("participants") and "participants" not in self.errors:
                 self.add_error("participants", _("Who took part?"))
+        else:
+            self._look_for_typed()
         return cleaned
+
+    def _look_for_typed(self) -> None:
+        for name in {"held_on", "participants"}.intersection(self.changed_data):
+            if self.cleaned_data.get(name):
+                self.add_error(name, _("The step is not ticked. Tick it if it was held, otherwise empty this field."))
 
     def _look_at_day(self, day: dt.date | None) -> None:
         no = why_not_held(self.round, day, self.today) if day is not None else None

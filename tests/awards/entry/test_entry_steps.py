@@ -44,7 +44,8 @@ def said(sheet: ClassRound, *, held: bool = True, day: str = "2025-09-26", who: 
     """The form with every step as given."""
     body: dict[str, str] = {}
     for step in steps_of(sheet):
-        body |= {f"step-{step.pk}-held_on": day, f"step-{step.pk}-participants": who}
+        typed = {f"step-{step.pk}-held_on": day, f"step-{step.pk}-participants": who}
+        body |= typed | {f"initial-{name}": value for name, value in typed.items()}
         if held:
             body[f"step-{step.pk}-held"] = "on"
     return body
@@ -82,6 +83,37 @@ def test_without_day_or_participants_nothing_is_saved_and_the_form_says_why(
     assert answer.status_code == 422
     assert "held__error" in answer.content.decode()
     assert not HeldStep.objects.exists()
+
+
+@pytest.mark.parametrize(("field", "typed"), [("participants", "一至三组"), ("held_on", "2025-09-25")])
+def test_what_is_typed_for_a_step_left_unticked_is_not_thrown_away(
+    sheet: ClassRound, teacher: User, field: str, typed: str
+) -> None:
+    client, name = sign_in(teacher), f"step-{steps_of(sheet)[1].pk}-{field}"
+    ticked = {f"step-{steps_of(sheet)[0].pk}-held": "on"}
+    answer = client.post(f"/sheets/{sheet.pk}/steps", said(sheet, held=False) | ticked | {name: typed})
+    text = answer.content.decode()
+    assert answer.status_code == 422
+    assert text.count("这一步没有勾选") == 1
+    assert f'value="{typed}"' in text
+    assert not HeldStep.objects.exists()
+
+    client.post(f"/sheets/{sheet.pk}/steps", said(sheet, held=False) | ticked | {name: ""})
+    assert HeldStep.objects.count() == 1
+
+
+def test_the_page_as_printed_saves_what_is_ticked(sheet: ClassRound, teacher: User) -> None:
+    client = sign_in(teacher)
+    page = client.get(f"/sheets/{sheet.pk}/")
+    fields = [row.form[name] for row in page.context["page"].steps for name in ("held_on", "participants")]
+    body = {field.html_name: str(field.value()) for field in fields}
+    text = page.content.decode()
+    assert all(f'name="{field.html_initial_name}" value="{field.value()}"' in text for field in fields)
+    shown = {field.html_initial_name: body[field.html_name] for field in fields}
+    first = steps_of(sheet)[0]
+    answer = client.post(f"/sheets/{sheet.pk}/steps", body | shown | {f"step-{first.pk}-held": "on"})
+    assert answer.status_code == 302
+    assert [row.step for row in HeldStep.objects.all()] == [first]
 
 
 def test_the_same_form_twice_has_one_effect(sheet: ClassRound, teacher: User) -> None:

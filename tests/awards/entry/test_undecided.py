@@ -49,7 +49,8 @@ def _today() -> Iterator[None]:
 def all_at_once(work: ClassAtWork) -> None:
     body = {"all": "1"}
     for step in Stage.load(work.sheet).steps:
-        body |= {f"step-{step.pk}-held_on": "2025-09-26", f"step-{step.pk}-participants": "全班"}
+        printed = {f"step-{step.pk}-held_on": "2025-09-26", f"step-{step.pk}-participants": "全班"}
+        body |= printed | {f"initial-{name}": value for name, value in printed.items()}
     assert sign_in(work.teacher).post(f"/sheets/{work.sheet.pk}/steps", body).status_code == 302
 
 
