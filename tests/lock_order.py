@@ -12,6 +12,7 @@ from threading import local
 from typing import Any
 from unittest.mock import patch
 
+from django.db import transaction
 from django.db.models import Model, QuerySet
 from django.db.models.sql.compiler import SQLUpdateCompiler
 from django.db.transaction import Atomic
@@ -97,3 +98,13 @@ def watched() -> Iterator[Watch]:
         patch.object(SQLUpdateCompiler, "execute_sql", updated),
     ):
         yield watch
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """A transaction of the test's own, marked as pytest-django marks its: the acts in it are one each, all undone."""
+    own: Any = transaction.atomic()
+    own._from_testcase = True
+    with own:
+        yield
+        transaction.set_rollback(True)

@@ -6,7 +6,6 @@ import html
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -24,6 +23,7 @@ from students.asked import Asked
 from students.permits.reach import permit_for, reach_of
 from students.permits.roles import standing_of
 from tests.factories import moment
+from tests.lock_order import taken_back
 from tests.project.routes.matrix_rules import ROLES
 from tests.project.routes.matrix_world import OTHER_GRADE, OWN, SAME_GRADE, TODAY, Town, make_town
 from tests.reports.factories import workbook
@@ -58,12 +58,8 @@ def town_of_all(db: None) -> Iterator[Town]:
 @pytest.fixture
 def town(town_of_all: Town) -> Iterator[Town]:
     """The same school for every test, each of which is taken back."""
-    taken_back: Any = transaction.atomic()
-    # As pytest-django marks its own: this one is the test's, not the program's.
-    taken_back._from_testcase = True
-    with time_machine.travel(NOW, tick=False), taken_back:
+    with time_machine.travel(NOW, tick=False), taken_back():
         yield town_of_all
-        transaction.set_rollback(True)
 
 
 def reader_of(key: str) -> str:

@@ -21,6 +21,7 @@ from django.urls import reverse
 
 from students.models import School, User
 from tests.factories import moment
+from tests.lock_order import taken_back
 from tests.project.routes.matrix_world import TODAY, Town, make_town
 from tests.triggers import lifted
 
@@ -162,9 +163,8 @@ class Twins:
             return
         self._open = True
         try:
-            with transaction.atomic():
+            with taken_back():
                 yield
-                transaction.set_rollback(True)
         finally:
             self._open = False
 
