@@ -184,7 +184,7 @@ def a_column_forgotten() -> Act:
     school = make_school()
     office = make_office(school)
     columns.remember(school, "roster", {"代号": "number"}, by=office, at=NOW)
-    return partial(columns.forget, ColumnMeaning.objects.get(), by=office, at=NOW)
+    return partial(columns.forget, ColumnMeaning.objects.get(school=school), by=office, at=NOW)
 
 
 @calls(consents.record, "consent.given")

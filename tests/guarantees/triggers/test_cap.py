@@ -29,7 +29,11 @@ class Paper:
         self.pupil, self.other = students_of(self.sheet)
 
     def name(self, item: StarItem, state: str = LineState.CHOSEN, pupil: Student | None = None) -> Nomination:
-        place = None if state in (LineState.PROPOSED, LineState.DROPPED) else item.pk * 10 + (pupil is self.other)
+        place = (
+            None
+            if state in (LineState.PROPOSED, LineState.DROPPED)
+            else 1 + self.items.index(item) * 2 + (pupil is self.other)
+        )
         return Nomination.objects.create(
             class_round=self.sheet,
             student=pupil or self.pupil,
