@@ -29,11 +29,8 @@ class Paper:
         self.pupil, self.other = students_of(self.sheet)
 
     def name(self, item: StarItem, state: str = LineState.CHOSEN, pupil: Student | None = None) -> Nomination:
-        place = (
-            None
-            if state in (LineState.PROPOSED, LineState.DROPPED)
-            else 1 + self.items.index(item) * 2 + (pupil is self.other)
-        )
+        has_none = state in (LineState.PROPOSED, LineState.DROPPED)
+        place = None if has_none else 1 + Nomination.objects.filter(class_round=self.sheet).count()
         return Nomination.objects.create(
             class_round=self.sheet,
             student=pupil or self.pupil,
