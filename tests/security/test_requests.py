@@ -71,7 +71,8 @@ def test_no_request_at_random_breaks_the_program_or_tells_of_another_school(
     """Turns red without ``path_key`` in the table of addresses, without the encoding's middleware, without a scope."""
     drawn = chance("fuzz")
     every = [address for route in GUARDED for address in addresses(route, twins.ours)] + list(PUBLIC_TRIED)
-    every = [address for address in every if ONLY in address]
+    # Whether the database can be written is what the transaction around all of this answers there, not the program.
+    every = [address for address in every if ONLY in address and not address.startswith("/healthz")]
     drawn.shuffle(every)
     some_offers = {who: [one for one in offered[who] if ONLY in one.form.action] for who in ROLES}
     source = Drawing(
