@@ -38,6 +38,9 @@ class Watch:
     def locked(self, held: list[Row], row: Row) -> None:
         if row in held:
             return
+        if row[0] not in ORDER:
+            self.wrong.append(f"{row[0]} is locked and has no place in the order")
+            return
         if held and rank(row) < max(map(rank, held)):
             self.wrong.append(f"{row} after {held}")
         held.append(row)

@@ -31,6 +31,7 @@ def stumble(waits: Waits, error: Exception | None) -> float:
     return waits.seconds
 
 
+@pytest.mark.django_db
 def test_it_waits_longer_each_time_and_says_so_once(caplog: pytest.LogCaptureFixture) -> None:
     waits = Waits()
     with caplog.at_level(logging.WARNING, SAID_BY):
@@ -41,11 +42,13 @@ def test_it_waits_longer_each_time_and_says_so_once(caplog: pytest.LogCaptureFix
     assert all(record.exc_info is None for record in caplog.records)
 
 
+@pytest.mark.django_db
 def test_a_mistake_in_the_data_is_told_with_its_trace(caplog: pytest.LogCaptureFixture) -> None:
     stumble(Waits(), IntegrityError("twice"))
     assert [bool(record.exc_info) for record in caplog.records] == [True]
 
 
+@pytest.mark.django_db
 def test_any_other_mistake_ends_it() -> None:
     with pytest.raises(ValueError, match="ours"):
         stumble(Waits(), ValueError("ours"))

@@ -163,9 +163,9 @@ DIGITS = st.text("0123456789", min_size=11, max_size=11)
 def test_nothing_else_of_a_pupil_is_on_it(sheet: ClassRound, phone: str, number: str, day: dt.date) -> None:
     pupil = pupils_of(sheet)[0]
     Student.objects.filter(pk=pupil.pk).update(number=f"N{number}", born_on=day, pinyin=f"py{number}")
-    guardian, _made = Guardian.objects.update_or_create(
-        student=pupil, defaults={"name": f"监护人{number}", "phone": f"P{phone}"}
-    )
+    guardian, _made = Guardian.objects.get_or_create(student=pupil, defaults={"phone": "P"})
+    guardian.name, guardian.phone = f"监护人{number}", f"P{phone}"
+    guardian.save()
     secrets = [f"N{number}", f"P{phone}", guardian.name, f"py{number}", str(day), f"{day.year}年{day.month}月"]
     for address in addresses(sheet):
         page = read(teacher_of(sheet), address)[1]
