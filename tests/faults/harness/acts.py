@@ -16,6 +16,7 @@ from tests.faults.harness.installations import Installation
 from tests.faults.harness.world import Sheet, World
 
 NAMES = 5
+_IN_NAMES = str.maketrans("R0123456789", "生甲乙丙丁戊己庚辛壬癸")
 _DIGEST = re.compile(r'name="digest" value="([^"]+)"')
 # Whoever is told to try again does so a few times.
 BUSY = frozenset({503})
@@ -128,7 +129,9 @@ def year_start(world: World) -> Form:
 
 def roster(browser: Browser, pupils: int = 3, prefix: str = "R") -> Form:
     """Upload a list of new pupils, look at its preview, and give the form that confirms it."""
-    rows = [f"{prefix}{number:04d},新生{'甲乙丙丁戊己庚辛壬癸'[number % 10]},1,七年级" for number in range(pupils)]
+    numbers = [f"{prefix}{number:04d}" for number in range(pupils)]
+    # Names of their own: a new number of a known name is taken only when it is ticked.
+    rows = [f"{number},新{number.translate(_IN_NAMES)},1,七年级" for number in numbers]
     content = "\r\n".join(["学号,姓名,班级,年级", *rows]).encode()
     answer = browser.post("/import/roster/", {}, files={"file": ("roster.csv", content)})
     assert answer.status == 302, (answer.status, answer.text[-3000:])
