@@ -74,6 +74,7 @@ class Cluster:
 def cluster() -> Iterator[Cluster]:
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"))
     if not found:
+        # The server that the other tests ask may stand elsewhere, and that one is never stopped.
         pytest.skip("PostgreSQL's own programs are not installed")
     # Below a folder that the server's account can reach, as that of pytest is not.
     folder = Path(tempfile.mkdtemp(prefix="starrating-cluster-", dir="/tmp"))
