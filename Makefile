@@ -16,13 +16,13 @@ INSTALL ?= 1
 export INSTALL
 # Whatever the machine says: without its bytecode every process would compile a thousand files again.
 export PYTHONDONTWRITEBYTECODE :=
-CODE := manage.py starrating students awards reports tests
+CODE := manage.py starrating students awards reports deploy tests
 # Errors alone are said: pip warns of what a machine's own settings name and it does not need.
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 UV := $(VENV)/lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --no-build --generate-hashes \
 	--custom-compile-command "make lock"
 
-.PHONY: again help setup tools run test check quick lint format types lock messages docs pictures wild bench scanners faults security faults-planted clean
+.PHONY: again help setup tools run test test-long check quick lint format types lock bundle messages docs pictures wild bench scanners faults security faults-planted clean
 
 help: ## What can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -60,6 +60,9 @@ run: setup ## Serve at http://127.0.0.1:8000 with a demonstration school (DEMO=0
 test: tools setup $(VENV)/stamp-dev ## Run the tests (ARGS="-k name" narrows them, WORKERS=4 widens)
 	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
+test-long: ## Run the tests with long plays at random, every language and every day of the demonstration
+	@TESTS=long $(MAKE) --no-print-directory test
+
 # What needs no program beside Python's and plays nothing at random: an answer before each commit.
 check: setup $(VENV)/stamp-dev ## Lint, types and the quick tests, side by side
 	@$(PYTHON) tests/tools.py poppler
@@ -87,7 +90,11 @@ lock: $(VENV)/stamp ## Take the newest versions within the ranges of requirement
 	@$(VENV)/lock/bin/python -m pip install -qq --disable-pip-version-check uv
 	$(UV) requirements.txt --output-file requirements.lock
 	$(UV) requirements-dev.txt --constraint requirements.lock --output-file requirements-dev.lock
+	$(UV) requirements-metrics.txt --constraint requirements.lock --output-file requirements-metrics.lock
 	$(UV) requirements-scanners.txt --output-file requirements-scanners.lock
+
+bundle: $(VENV)/stamp-dev ## Pack program and packages for machines without a network: x86-64, ARM, Windows (ARGS="--system linux-arm64")
+	@$(BIN)/python deploy/bundle.py $(ARGS)
 
 messages: setup ## Bring the catalogue up to date with the texts
 	@$(PYTHON) tests/tools.py gettext
@@ -97,14 +104,14 @@ docs: setup ## Write docs/permissions.md from the tables of who may do what
 	$(BIN)/python manage.py permissions_doc
 
 pictures: setup $(VENV)/stamp-dev tools ## Take the pictures of docs/ from the running program
-	$(BIN)/python -m pytest -n 0 -q tests/pictures/take.py tests/pictures/take_papers.py tests/pictures/take_components.py
+	$(BIN)/python -m pytest -n 0 -q tests/pictures/take.py tests/pictures/take_papers.py tests/pictures/take_components.py tests/pictures/take_commands.py
 
 wild: setup ## Run a folder of foreign files through the commands (FOLDER=path)
 	@$(BIN)/python -m tests.wild.run $(FOLDER)
 
 bench: setup $(VENV)/stamp-dev ## Measure (tests/bench)
 	@# Each in a process of its own: what one has read into memory must not count as the next one's.
-	@for one in measure declare papers desk mutations servers; do \
+	@for one in measure declare papers desk mutations servers sealing; do \
 		$(BIN)/python -m pytest -n 0 -q -s tests/bench/$$one.py $(ARGS) || failed=1; \
 	done; exit $${failed:-0}
 

@@ -59,15 +59,17 @@ class DecisionAdmin(ReadOnly):
     list_filter = ["verdict"]
     list_select_related = [
         "class_round__round", "class_round__school_class", "nomination__student", "nomination__item", "step", "by",
+        "reason_kept",
     ]  # fmt: skip
     date_hierarchy = "at"
 
 
 @admin.register(StarEntry)
 class StarEntryAdmin(ReadOnly):
+    pupil_key = "student_id"
     school_path = "term__school"
     list_display = ["entered_at", "student", "item", "stars", "source", "round", "school_class", "reason"]
     list_filter = ["source"]
-    list_select_related = ["student", "item", "round", "school_class"]
+    list_select_related = ["student", "item", "round", "school_class", "reason_kept"]
     search_fields = ["student__number", "student__name"]
     date_hierarchy = "entered_at"

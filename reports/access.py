@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from awards.models import ClassRound, Round, StarEntry
 from awards.models.round import ClassRoundQuerySet
 from awards.rules.kinds import NoticeScope
-from awards.sheets.access import sheets_in_reach, sheets_to_view
+from awards.sheets.access import sheets_in_reach
 from starrating.refused import Refused
 from starrating.web.keys import key_in
 from students.classes.access import pupils_within
@@ -47,8 +47,8 @@ def term_to_export(school: School, pk: int) -> Term:
 
 
 def settled_term(school: School, pk: int) -> Term:
-    """Give a term of the school that is settled; one under way is not in the archive (404)."""
-    return get_object_or_404(terms_of(school).settled(), pk=pk)
+    """Give a term of the school in which a grade is settled; one all under way is not in the archive (404)."""
+    return get_object_or_404(terms_of(school).with_settled_grades(), pk=pk)
 
 
 def classes_to_export(standing: Standing) -> frozenset[int] | None:
@@ -98,7 +98,7 @@ def filed_sheet(standing: Standing, pk: int) -> ClassRound:
 
 def filed_sheets_of_own(standing: Standing, round_pk: int) -> list[ClassRound]:
     """Give the filed sheets of one round within reach, in the register's order; 404 where there are none."""
-    return get_list_or_404(sheets_to_view(standing).filed().in_paper_order(), round=round_pk)
+    return get_list_or_404(sheets_in_reach(standing, "reports:round_notices").filed().in_paper_order(), round=round_pk)
 
 
 def filed_sheets_of_grade(standing: Standing, round_: Round, grade: int) -> list[ClassRound]:

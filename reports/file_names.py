@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _, pgettext, pgettext_lazy
 
-from awards.models import ClassRound, Round, Scheme
+from awards.models import Ceremony, ClassRound, Round, Scheme
+from starrating.days import long_day
 from students.models import Term
 
 # By the kind of a month's paper, as it stands in the address.
@@ -42,6 +43,12 @@ def of_term(term: Term, paper: object) -> str:
     return pgettext("file name", "%(term)s %(paper)s") % {"term": term.name, "paper": paper}
 
 
+def of_ceremony(ceremony: Ceremony, paper: object) -> str:
+    """Name a paper of a ceremony: 2026年3月2日开学典礼荣誉证书."""
+    words = {"day": long_day(ceremony.day), "ceremony": ceremony.title, "paper": paper}
+    return pgettext("file name", "%(day)s %(ceremony)s %(paper)s") % words
+
+
 def workbook(term: Term) -> str:
     return _("%(term)s stars") % {"term": term.name}
 
@@ -67,6 +74,11 @@ def term_pages(term: Term, readers: str) -> str:
     return pgettext("file name", "%(readers)s guardians' page, %(term)s") % {"readers": readers, "term": term.name}
 
 
+def term_deeds(term: Term, class_name: str) -> str:
+    """Name the facts of a class's term, for the remarks."""
+    return pgettext("file name", "%(class)s facts, %(term)s") % {"class": class_name, "term": term.name}
+
+
 def term_pack(term: Term, class_name: str) -> str:
     words = {"class": class_name, "term": term.name}
     return pgettext("file name", "%(class)s papers to hand out, %(term)s") % words
@@ -83,3 +95,12 @@ def objection_form() -> str:
 def deduction_form() -> str:
     """Name the form of a deduction; no pupil is named where a browser lists its downloads."""
     return pgettext("file name", "Deduction form")
+
+
+def window_slips(class_name: str) -> str:
+    return pgettext("file name", "%(class)s slips for the guardian's window") % {"class": class_name}
+
+
+def appeal_answer() -> str:
+    """Name the answer to an appeal; no pupil is named where a browser lists its downloads."""
+    return pgettext("file name", "Answer to an appeal")

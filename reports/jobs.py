@@ -7,13 +7,15 @@ from pathlib import Path
 
 from django.utils import timezone, translation
 
+from awards.ceremonies.access import ceremony_of_school
 from awards.rules.entitlements import RewardKind
 from reports import file_names
 from reports.access import terms_of
 from reports.archive.writing import pack
+from reports.ceremonies.batches import ceremony_papers_pdf
 from reports.files import safe_name
 from reports.honours.files import PAPER_LANGUAGE, print_honours
-from reports.honours.papers import Ceremony, Extras, OnForm
+from reports.honours.papers import Extras, OnForm
 from reports.models import PaperKind
 from reports.papers.access import sheets_to_print
 from reports.papers.sheets_and_slips import slips_pdf
@@ -45,13 +47,31 @@ def _letters(job: Job, progress: Progress) -> Product:
         order["rewards"],
         day=dt.date.fromisoformat(order["day"]),
         check_address=order["check_address"],
-        extras=Extras(OnForm(**wished["on_form"]), Ceremony(**wished["ceremony"]), wished["photos"]),
+        extras=Extras(OnForm(**wished["on_form"]), wished["photos"]),
         by=_by(job),
         at=timezone.now(),
         progress=progress,
     )
     with translation.override(order["language"]):
         return Product(content, f"{safe_name(file_names.of_term(term, PaperKind(kind.value).label))}.pdf", PDF)
+
+
+def _ceremony(job: Job, progress: Progress) -> Product:
+    order, kind = job.order, RewardKind(job.order["kind"])
+    ceremony = ceremony_of_school(School.objects.get(pk=job.school_id), order["ceremony"])
+    wished = order["extras"]
+    content = ceremony_papers_pdf(
+        ceremony,
+        kind,
+        order["rewards"],
+        check_address=order["check_address"],
+        extras=Extras(OnForm(**wished["on_form"]), wished["photos"]),
+        by=_by(job),
+        at=timezone.now(),
+        progress=progress,
+    )
+    with translation.override(order["language"]):
+        return Product(content, f"{safe_name(file_names.of_ceremony(ceremony, PaperKind(kind.value).label))}.pdf", PDF)
 
 
 def _workbook(job: Job, progress: Progress) -> Product:
@@ -83,6 +103,7 @@ def _slips(job: Job, progress: Progress) -> Product:
 MAKERS: dict[str, Maker] = {
     background.KIND: background.work,
     "letters": _letters,
+    "ceremony": _ceremony,
     "workbook": _workbook,
     "archive": _archive,
     "slips": _slips,

@@ -8,6 +8,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import URLPattern, URLResolver
+from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
 # Each address carries the mark that the page rules ask of it; what is checked is `has_permission`.
@@ -42,6 +44,12 @@ class AdministrationSite(admin.AdminSite):
 
     def get_urls(self) -> list[Any]:
         return declared(super().get_urls())
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Show above the tables what is well with the installation and what is not."""
+        # This module is read before there are models.
+        looked_at = import_string("starrating.doctor.looking.looked_at")
+        return super().index(request, {**(extra_context or {}), "looked_at": looked_at(timezone.now())})
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Lead to the one sign-in, with its lock; whoever is signed in and may not be here is told so."""

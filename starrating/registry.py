@@ -3,6 +3,7 @@
 So a new row touches its subject's folder only, and whoever reads the whole table knows no app that stands above.
 """
 
+from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
@@ -15,10 +16,15 @@ def summed(module: str, table: str) -> list[Any]:
 
     The apps come in the order of the settings, their packages by name; a module without such a table adds nothing.
     """
-    return [
-        row
+    return [row for name in _named(module) for row in getattr(import_module(name), table, ())]
+
+
+@cache
+def _named(module: str) -> tuple[str, ...]:
+    """Where such modules are: looked for once, since no program gets another while it runs."""
+    return tuple(
+        found.name
         for app in settings.OWN_APPS
         for found in walk_packages(import_module(app).__path__, f"{app}.")
         if found.name.endswith(f".{module}") and not found.ispkg
-        for row in getattr(import_module(found.name), table, ())
-    ]
+    )

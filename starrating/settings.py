@@ -1,5 +1,6 @@
 """Settings. Everything that differs from one installation to the next comes from the environment (see README.md)."""
 
+import smtplib
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 
 from starrating import env
-from starrating.cells.child.limits import MAX_BYTES
+from starrating.cells.child.limits import MOST_BYTES
 from starrating.db import connection
 from starrating.web import issuer, middleware
 
@@ -40,7 +41,7 @@ if SERVES_OTHERS and not HTTPS and not INSECURE_LAN:
 
 # What the program is made of
 
-OWN_APPS = ["starrating.operations", "students", "awards", "reports"]
+OWN_APPS = ["starrating.texts", "starrating.operations", "students", "awards", "reports"]
 INSTALLED_APPS = [
     "starrating.administration.AdministrationConfig",
     "django.contrib.auth",
@@ -83,6 +84,12 @@ MIDDLEWARE = [
     "starrating.operations.audit.AuditOriginMiddleware",
 ]
 
+# Where Prometheus may ask for figures (127.0.0.1:9464); off unless it is set, and wants requirements-metrics.lock.
+METRICS_BIND = env.text("METRICS_BIND", "")
+METRICS_ROOT = VAR_DIR / "metrics"
+if METRICS_BIND:
+    MIDDLEWARE.insert(1, "starrating.operations.metrics.counting.MetricsMiddleware")
+
 ROOT_URLCONF = "starrating.urls"
 WSGI_APPLICATION = "starrating.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -100,7 +107,8 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "starrating.web.context.installation",
                 "starrating.web.context.own_words",
-                "students.permits.menu.navigation",
+                "students.permits.navigation.navigation",
+                "awards.visit.context.visit",
             ],
             "builtins": ["starrating.operations.templatetags.words"],
         },
@@ -112,6 +120,21 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 # Data
 
 DATABASES = {"default": connection.configuration(env.database_url("DATABASE_URL"), VAR_DIR / "starrating.sqlite3")}
+# The folder of daily backups, on another disk; none where it is not set.
+BACKUP_DIR = env.text("BACKUP_DIR", "")
+BACKUP_KEEP = env.integer("BACKUP_KEEP", 14, least=1)
+# What a backup leaves behind: whoever is signed in signs in again, and a device is met for the first time.
+NOT_CARRIED = frozenset(
+    {
+        "awards.WindowVisit",
+        "operations.IdempotencyKey",
+        "sessions.Session",
+        "students.KnownDevice",
+        "students.SetupWord",
+        "students.SignIn",
+        "students.SignInTries",
+    }
+)
 MEDIA_ROOT = VAR_DIR / "media"
 STATIC_ROOT = VAR_DIR / "static"
 # Files made in the background, until their owner has fetched them.
@@ -134,9 +157,11 @@ STORAGES = {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else STATICFILES_STORAGE_WHEN_SERVED
     },
 }
-# Files stay in memory and never become temporary ones: four of the largest that are read, in one request.
+# Files stay in memory and never become temporary ones: as many as are read together, in one request.
 FILE_UPLOAD_HANDLERS = ["starrating.web.memory_upload.MemoryOnlyUploadHandler"]
-FILE_UPLOAD_MAX_MEMORY_SIZE = 4 * MAX_BYTES
+FILE_UPLOAD_MAX_MEMORY_SIZE = MOST_BYTES
+# More than are read together, so that the form says how many are.
+DATA_UPLOAD_MAX_NUMBER_FILES = 400
 # What is not a file.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 # A sheet sent whole is 48 pupils by 11 items, three fields each.
@@ -148,6 +173,20 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000
 FONT_DIR = env.text("FONT_DIR", "")
 # How guardians reach the program from outside (https://stars.school.example), for the codes on letters.
 PUBLIC_ADDRESS = env.text("PUBLIC_ADDRESS", "").rstrip("/")
+
+# Reminders
+
+# Without a host there is no e-mail; what follows is Django's own.
+EMAIL_HOST = env.text("EMAIL_HOST", "")
+EMAIL_PORT = env.integer("EMAIL_PORT", 465, least=1)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_SSL = env.boolean("EMAIL_USE_SSL", default=EMAIL_PORT == smtplib.SMTP_SSL_PORT)
+EMAIL_USE_TLS = not EMAIL_USE_SSL and env.boolean("EMAIL_USE_TLS", default=True)
+EMAIL_TIMEOUT = 5
+DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", EMAIL_HOST_USER)
+# Robots of other services than the three, such as a school's own, as https://chat.school.example.
+REMINDER_ORIGINS = env.words("REMINDER_ORIGINS", default=[])
 
 # Signing in
 
@@ -188,7 +227,7 @@ CSRF_COOKIE_NAME = "__Host-csrftoken" if HTTPS else "csrftoken"
 # What every answer carries
 
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_REDIRECT_EXEMPT = [r"^healthz(/(live|ready|backup))?$"]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
@@ -233,6 +272,8 @@ LOG_DIR = Path(env.text("LOG_DIR", str(VAR_DIR / "logs"))).expanduser().resolve(
 # The law asks networks for half a year (Cybersecurity Law 23). What strangers cause is bounded too: the audit, where
 # sign-ins are, grows by nothing that they do and is never shortened.
 LOG_DAYS = env.integer("LOG_DAYS", 180, least=180)
+# Who was shown what of pupils: the same half a year at least, three years unless said.
+READINGS_DAYS = env.integer("READINGS_DAYS", 3 * 365, least=180)
 LOG_MAX_MB = env.integer("LOG_MAX_MB", 200, least=20)
 LOGGING: dict[str, Any] = {
     "version": 1,
@@ -257,3 +298,6 @@ LOGGING: dict[str, Any] = {
     "loggers": {"django": {"handlers": [], "level": "WARNING"}},
     "root": {"handlers": ["console", "file"], "level": "WARNING"},
 }
+if METRICS_BIND:
+    LOGGING["handlers"]["failed_sign_ins"] = {"class": "starrating.operations.metrics.counting.FailedSignIns"}
+    LOGGING["loggers"]["students.sign_in"] = {"handlers": ["failed_sign_ins"]}

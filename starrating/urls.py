@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 from awards.home.views import home
-from starrating.faults.health import healthy
+from starrating.faults.health import alive, backed_up, healthy, ready
 from starrating.web import views
 
 handler400 = "starrating.faults.pages.bad_request"
@@ -15,6 +15,9 @@ handler500 = "starrating.faults.pages.server_error"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("healthz", healthy, name="healthy"),
+    path("healthz/live", alive, name="alive"),
+    path("healthz/ready", ready, name="ready"),
+    path("healthz/backup", backed_up, name="backed_up"),
     path("robots.txt", views.robots, name="robots"),
     path("language", views.choose_language, name="choose_language"),
     path("admin/", admin.site.urls),

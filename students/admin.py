@@ -163,6 +163,7 @@ class StaffingAdmin(ReadOnly):
 
 @admin.register(Guardian)
 class GuardianAdmin(ReadOnly):
+    pupil_key = "student_id"
     school_path = "student__school"
     # Numbers are shown on the pupil's page alone, where who asks is recorded.
     fields = ["student", "name"]
@@ -173,6 +174,7 @@ class GuardianAdmin(ReadOnly):
 
 @admin.register(Consent)
 class ConsentAdmin(ReadOnly):
+    pupil_key = "student_id"
     school_path = "student__school"
     list_display = ["student", "scope", "given_by", "given_on", "withdrawn_on"]
     list_filter = ["scope"]

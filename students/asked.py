@@ -44,12 +44,16 @@ class Asked:
 
 @dataclass(frozen=True)
 class Listed:
-    """The rows with their columns. ``about`` is the class, month or term that they are of, as its page names it."""
+    """The rows with their columns. ``about`` is the class, month or term that they are of, as its page names it.
+
+    ``pupils`` are the keys of those of whom a list says what must be on record.
+    """
 
     resource: ListResource
     rows: Iterable[Any]
     about: str = ""
     target: Model | None = None
+    pupils: Iterable[int] = ()
 
 
 @dataclass(frozen=True)

@@ -62,13 +62,9 @@ def find(school: School, standing: Standing, reach: Reach, typed: str, today: dt
     year, day = shown_day(school, today)
     classes = list(classes_for(school, standing).filter(pk__in=SchoolClass.objects.taught_in(school, year)))
     asked = _named_classes(classes, typed.replace(" ", ""), school, year)
-    words = typed.split()
-    # A class by itself is looked for as a class; beside a name it says which of several pupils is meant.
-    within = [_named_classes(classes, word, school, year) if len(words) > 1 else [] for word in words]
-    fits = [_fits(word, several, day) for word, several in zip(words, within, strict=True)]
     # The record that was joined to another is found under that one.
     alone = pupils_within(reach, day).filter(merged_into__isnull=True)
-    pupils = list(alone.filter(reduce(and_, fits)).order_by("-number")[: AT_MOST + 1])
+    pupils = list(alone.filter(fitting(typed, classes, school, today)).order_by("-number")[: AT_MOST + 1])
     places = Enrolment.objects.active_on(day).filter(student__in=pupils).select_related("school_class__school")
     sits = {place.student_id: place for place in places}
     return Found(
@@ -77,6 +73,17 @@ def find(school: School, standing: Standing, reach: Reach, typed: str, today: dt
         [_shown(pupil, sits.get(pupil.pk), year) for pupil in pupils[:AT_MOST]],
         more=len(pupils) > AT_MOST,
     )
+
+
+def fitting(typed: str, classes: Sequence[SchoolClass], school: School, today: dt.date) -> Q:
+    """Match pupils whom every word of ``typed`` fits.
+
+    A class by itself is looked for as a class; beside a name it says which of several pupils is meant.
+    """
+    year, day = shown_day(school, today)
+    words = typed.split()
+    within = [_named_classes(classes, word, school, year) if len(words) > 1 else [] for word in words]
+    return reduce(and_, (_fits(word, several, day) for word, several in zip(words, within, strict=True)), Q())
 
 
 def _fits(word: str, classes: Sequence[SchoolClass], day: dt.date) -> Q:

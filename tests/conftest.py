@@ -4,6 +4,7 @@ import gc
 import logging.config
 import os
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,11 +19,13 @@ from hypothesis import HealthCheck, settings as hypothesis_settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from awards.guards import PUBLISHED
+from starrating.cells import reader
 from starrating.operations.catalogues import compile_catalogues
 from starrating.rare_characters import make_font
 from tests.choosing import add_options, choose
 from tests.databases import copy_what_was_migrated
 from tests.emptying import empty
+from tests.hostile.fork_server import ForkedParser
 from tests.lock_order import Watch, watched
 from tests.tools import need, told
 from tests.triggers import frozen_tables
@@ -113,6 +116,23 @@ def locks() -> Iterator[Watch]:
     with watched() as watch:
         yield watch
     assert not watch.wrong
+
+
+@pytest.fixture(scope="session", autouse=True)
+def files_are_read_by_forks() -> Iterator[None]:
+    """A new Python for each file is a third of most tests with one; it is started for `tests/cells` alone."""
+    started: list[ForkedParser] = []
+
+    def read(arguments: list[str], content: bytes, *, seconds: float) -> subprocess.CompletedProcess[bytes]:
+        if not started:
+            started.append(ForkedParser())
+        return started[0](arguments, content, seconds=seconds)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "run_child", read)
+        yield
+    for parser in started:
+        parser.close()
 
 
 @pytest.fixture(scope="session")

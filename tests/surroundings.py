@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from awards.models import (
+    Appeal,
     Champion,
     ClassRound,
     Decision,
@@ -245,7 +246,24 @@ def _office(round_: Round, scheme: Scheme, row: SchoolClass, pupil: Student, by:
     decided = {"state": "confirmed", "decided_by": by, "decided_at": at}
     violation = Violation.objects.create(**incident, **proposed, **decided)
     Violation.objects.create(**incident, **proposed, place=FACTS_ELSEWHERE)
-    FaultRecord.objects.create(violation=violation, happened_on=round_.ends_on, note=FACTS_ELSEWHERE)
+    fault = {"student": pupil, "school_class": row, "term_id": round_.term_id, "noted_by": by, "noted_at": at}
+    FaultRecord.objects.create(**fault, violation=violation, happened_on=round_.ends_on, note=FACTS_ELSEWHERE)
+    FaultRecord.objects.create(**fault, happened_on=round_.starts_on, note=FACTS_ELSEWHERE)
+    Appeal.objects.create(
+        school=row.school,
+        number=99,
+        student=pupil,
+        about="deduction",
+        violation=violation,
+        route="paper",
+        raised_by=FACTS_ELSEWHERE,
+        facts=FACTS_ELSEWHERE,
+        told_on=round_.ends_on,
+        received_on=round_.ends_on,
+        recorded_by=by,
+        recorded_at=at,
+        due_on=round_.ends_on,
+    )
     first = StarItem.objects.filter(scheme=scheme, kind=ItemKind.GRADE_TOTAL)[0]
     StarEntry.objects.bulk_create(
         [

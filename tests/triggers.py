@@ -16,12 +16,14 @@ def append_only_tables(connection: BaseDatabaseWrapper) -> list[str]:
 
 def frozen_tables(connection: BaseDatabaseWrapper) -> list[str]:
     """Give the tables whose rows freeze once something is decided, in alphabetical order."""
-    return tables_with(connection, f"_update{FROZEN}")
+    events = ("insert", "update", "delete")
+    return sorted({table for event in events for table in tables_with(connection, f"_{event}{FROZEN}")})
 
 
 def limited_tables(connection: BaseDatabaseWrapper) -> list[str]:
     """Give the tables that take only so many rows of a kind, in alphabetical order."""
-    return tables_with(connection, f"_insert{LIMITED}")
+    acts = ("insert", "update")
+    return sorted({table for act in acts for table in tables_with(connection, f"_{act}{LIMITED}")})
 
 
 def tables_with(connection: BaseDatabaseWrapper, ending: str) -> list[str]:

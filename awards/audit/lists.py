@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from awards.audit.forms import AuditForm
 from awards.audit.page import AuditLine, audit_lines
 from awards.audit.search import events_asked
-from starrating import joiners
+from starrating.operations.models import AuditEvent
 from starrating.spreadsheets.columns import Column, FileColumn, PageColumn
 from starrating.spreadsheets.resources import ListResource
 from students.asked import Asked, Listed, ListExport
@@ -34,19 +34,20 @@ class AuditResource(ListResource):
 
     def dehydrate_values(self, line: AuditLine) -> str:
         """Say what stood before and after, as the page says it."""
-        changes = [(value.name, " → ".join(filter(None, (value.before, value.after)))) for value in line.values]
-        return "\n".join(joiners.explained_by(name, change) for name, change in changes)
+        return "\n".join(value.told for value in line.values)
 
     def dehydrate_origin(self, line: AuditLine) -> str:
         return f"{line.event.get_source_display()} {line.event.address or ''}"
 
 
 def audit(asked: Asked) -> Listed:
-    return Listed(AuditResource(), _lines(asked))
+    events = events_asked(asked.school, AuditForm(asked.params or None))
+    keys = events.order_by().values_list("student_key", flat=True).distinct()
+    pupils = (key for key in keys if key is not None)
+    return Listed(AuditResource(), _lines(asked, events.iterator(AT_A_TIME)), pupils=pupils)
 
 
-def _lines(asked: Asked) -> Iterator[AuditLine]:
-    events = events_asked(asked.school, AuditForm(asked.params or None)).iterator(AT_A_TIME)
+def _lines(asked: Asked, events: Iterator[AuditEvent]) -> Iterator[AuditLine]:
     while lot := list(islice(events, AT_A_TIME)):
         yield from audit_lines(lot, asked.school)
 

@@ -2,19 +2,36 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext
 
+from awards.audit.sittings import lines_of, sittings
 from awards.audit.values import Known, Value, values_of
-from awards.models import ClassRound, Entitlement, Exam, Round, Scheme, StarEntry, Violation
+from awards.models import Ceremony, ClassRound, Entitlement, Exam, Round, Scheme, StarEntry, Violation
+from starrating import joiners
 from starrating.operations.actions import label_of
 from starrating.operations.models import AuditEvent
-from students.models import Guardian, School, SchoolClass, Student, StudentGroup, Term, User
+from students.models import (
+    FileImport,
+    GradeSettlement,
+    Guardian,
+    School,
+    SchoolClass,
+    Student,
+    StudentGroup,
+    Term,
+    User,
+)
+from students.names.class_names import grade_number
 
 _PUPIL = "students.student"
+# What is longer is opened by whoever wants it.
+LONGEST = 80
 
 
 @dataclass(frozen=True)
@@ -24,6 +41,30 @@ class AuditLine:
     action: str
     about: str
     values: Sequence[Value]
+
+    @property
+    def plain(self) -> list[Value]:
+        """Give the values that no sentence says."""
+        return [value for value in self.values if not value.sentence]
+
+    @property
+    def short(self) -> str:
+        """Say the values in a line where they fit in one, so that nobody has to open them; else nothing."""
+        told = pgettext("between two values of an event", "; ").join(
+            value.told for value in self.plain if value.before or value.after
+        )
+        return told if len(told) <= LONGEST else ""
+
+
+def merged_lines(events: Sequence[AuditEvent], school: School) -> list[AuditLine]:
+    """Give the events, latest first, with the changes of one sitting in one line of its latest moment."""
+    shown = []
+    for sitting in sittings(events):
+        latest = copy(sitting[0])
+        if len(sitting) > 1:
+            latest.new_codes, latest.words = {**latest.new, "lines": lines_of(sitting)}, None
+        shown.append(latest)
+    return audit_lines(shown, school)
 
 
 def audit_lines(events: Sequence[AuditEvent], school: School) -> list[AuditLine]:
@@ -37,7 +78,7 @@ def audit_lines(events: Sequence[AuditEvent], school: School) -> list[AuditLine]
             action=label_of(event.action),
             about=names.get((event.target_type, event.target_id))
             or names.get((_PUPIL, str(event.student_key)))
-            or f"{event.target_type} {event.target_id}",
+            or _kind(event),
             values=values_of(event, known),
         )
         for event in events
@@ -61,6 +102,21 @@ def _names(events: Sequence[AuditEvent], school: School) -> dict[tuple[str, str]
     return found
 
 
+def _kind(event: AuditEvent) -> str:
+    """Say of what kind an object is that has no name, or is gone; its key tells two of them apart."""
+    try:
+        kind = apps.get_model(event.target_type)._meta.verbose_name
+    except (LookupError, ValueError):
+        kind = event.target_type
+    return f"{kind} {event.target_id}"
+
+
+def _grade(row: GradeSettlement) -> str:
+    school = row.term.school
+    grade = grade_number(row.entry_year, row.term.school_year, school.first_grade)
+    return joiners.beside(row.term.name, school.grade_name(grade))
+
+
 def _pupil(student: Student) -> str:
     return f"{student.name} {student.number}"
 
@@ -77,11 +133,14 @@ _SAID: dict[type[models.Model], tuple[str, Sequence[str], Callable[[Any], str]]]
     Scheme: ("school", [], lambda row: row.name),
     Violation: ("student__school", ["student", "ground"], lambda row: f"{_pupil(row.student)} {row.ground.name}"),
     Entitlement: ("student__school", ["student"], lambda row: f"{_pupil(row.student)} {row.get_kind_display()}"),
+    Ceremony: ("school", ["school"], str),
+    GradeSettlement: ("term__school", ["term__school"], _grade),
     Exam: ("term__school", [], str),
     Guardian: ("student__school", ["student"], lambda row: _pupil(row.student)),
     Student: ("school", [], _pupil),
     StudentGroup: ("school_class__school", ["school_class__school"], lambda row: f"{row.school_class} {row}"),
     User: ("school", [], str),
     Term: ("school", [], lambda row: row.name),
+    FileImport: ("school", [], str),
     SchoolClass: ("school", [], str),
 }

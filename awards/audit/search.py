@@ -27,7 +27,7 @@ def events_of(
     Done by ``person`` (part of a name, its initials, or an account), ``about`` a pupil (name, number or initials) or
     class.
     """
-    events = AuditEvent.objects.filter(school_id=school.pk).select_related("actor")
+    events = AuditEvent.objects.filter(school_id=school.pk).with_words().select_related("actor")
     if kind in Kind.values:
         events = events.filter(action__in=codes_of(kind))
     if person:

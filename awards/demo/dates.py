@@ -6,22 +6,33 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-# So many months are final before the one that is shown: enough that some pupils stand near a level.
-MONTHS_BEFORE = 3
+from students.models import Term
+from students.school.calendar import default_is_working
+
 # The demonstration may be looked at for some weeks before its term ends.
 DAYS_LEFT = 28
 DAYS_TO_SUBMIT = 5
+# What has come in by the end of a month is filed a week later at most.
+DAYS_TO_FILE_EARLY = 7
+# Months in which a school awards nothing: their few school days belong to the month beside them.
+HOLIDAYS = frozenset({2, 7, 8})
+# The one exam beside the final that a term may have: day and month, by the term's ordinal.
+MIDTERMS = {1: (11, 12), 2: (4, 24)}
 
 
 @dataclass(frozen=True)
 class TermDays:
-    """The term of the demonstration; ``month`` is the first day of the month whose round is shown in every state."""
+    """The term of the demonstration, open until ``ends_on``; a calendar would have it end on ``usual_end``.
+
+    ``last`` is the last school day of the month whose round is shown in every state.
+    """
 
     school_year: int
     ordinal: int
     starts_on: dt.date
     ends_on: dt.date
-    month: dt.date
+    usual_end: dt.date
+    last: dt.date
 
 
 @dataclass(frozen=True)
@@ -35,29 +46,48 @@ class ShownDays:
 
 
 def term_days(today: dt.date) -> TermDays:
-    """Give the term around ``today``: the usual days, stretched over holidays and back over a term's first months."""
+    """Give the term around ``today``: it begins where calendars have it, and goes on over the holidays after it."""
     month = today.replace(day=1) if today.day > 15 else _months_back(today, 1)
-    school_year, ordinal, starts_on, ends_on = _usual_term(month)
+    while month.month in HOLIDAYS:
+        month = _months_back(month, 1)
+    school_year, ordinal, starts_on, usual_end = _usual_term(month)
     return TermDays(
         school_year,
         ordinal,
-        starts_on=min(starts_on, _months_back(month, MONTHS_BEFORE)),
-        ends_on=max(ends_on, today + dt.timedelta(days=DAYS_LEFT)),
-        month=month,
+        starts_on=starts_on,
+        ends_on=max(usual_end, today + dt.timedelta(days=DAYS_LEFT)),
+        usual_end=usual_end,
+        last=min(_months_back(month, -1) - dt.timedelta(days=1), usual_end),
     )
 
 
 def shown_days(
-    today: dt.date, month: dt.date, is_working: Callable[[dt.date], bool], until: Callable[[dt.date], dt.date]
+    today: dt.date, last: dt.date, is_working: Callable[[dt.date], bool], until: Callable[[dt.date], dt.date]
 ) -> ShownDays:
-    """Give the days of the month shown, all before ``today`` but for the running notice.
+    """Give the days of the month shown, whose ``last`` is given: all before ``today`` but for the running notice.
 
     ``until`` gives the last day of a notice that starts on a day.
     """
-    filed_early = _last(today - dt.timedelta(days=1), lambda day: is_working(day) and until(day) < today)
-    ends_on = min(_months_back(month, -1), filed_early) - dt.timedelta(days=1)
+    latest = min(today - dt.timedelta(days=1), last + dt.timedelta(days=DAYS_TO_FILE_EARLY))
+    filed_early = _last(latest, lambda day: is_working(day) and until(day) < today)
+    ends_on = min(last, filed_early - dt.timedelta(days=1))
     due_on = min(ends_on + dt.timedelta(days=DAYS_TO_SUBMIT), today - dt.timedelta(days=1))
     return ShownDays(ends_on, due_on, filed_early, filed_late=_last(today, is_working))
+
+
+def midterm_day(term: Term) -> dt.date:
+    """Give the day of the term's mid-term, or the school day before it."""
+    return school_day(dt.date(term.starts_on.year, *MIDTERMS[term.ordinal]))
+
+
+def school_day(day: dt.date) -> dt.date:
+    """Give the day, or the last working day before it."""
+    return _last(day, default_is_working)
+
+
+def days_before(school_year: int) -> tuple[dt.date, dt.date]:
+    """Give first and last day of the second term of the year before ``school_year``."""
+    return dt.date(school_year, 3, 1), dt.date(school_year, 7, 10)
 
 
 def at_hour(day: dt.date, hour: int, now: dt.datetime) -> dt.datetime:
@@ -66,11 +96,8 @@ def at_hour(day: dt.date, hour: int, now: dt.datetime) -> dt.datetime:
 
 
 def _usual_term(month: dt.date) -> tuple[int, int, dt.date, dt.date]:
-    """Give school year, ordinal and days of the term a month belongs to.
-
-    A holiday month belongs to the term before it.
-    """
-    if 3 <= month.month <= 8:
+    """Give school year, ordinal and days of the term that a school month belongs to."""
+    if 3 <= month.month <= 6:
         return month.year - 1, 2, dt.date(month.year, 3, 1), dt.date(month.year, 7, 10)
     year = month.year if month.month >= 9 else month.year - 1
     return year, 1, dt.date(year, 9, 1), dt.date(year + 1, 1, 23)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from random import Random
 
 from awards.demo.sentences import OFFICE_PHONE, PAPER_ADDRESS, SCHOOL_CODE, SCHOOL_NAME, class_names
+from awards.models import ClassRound
 from starrating.operations import audit
 from students.models import Enrolment, GroupLeader, School, SchoolClass, Sex, Student, StudentGroup
 from students.names.pinyin import full_pinyin, initials, search_text
@@ -20,12 +21,16 @@ def make_school(*, at: dt.datetime) -> School:
     return school
 
 
-def make_classes(school: School, school_year: int, per_grade: int) -> list[SchoolClass]:
-    """Make ``per_grade`` classes in each grade, lowest grade first."""
+def make_classes(
+    school: School, school_year: int, per_grade: int, *, beside: Sequence[SchoolClass] = ()
+) -> list[SchoolClass]:
+    """Make ``per_grade`` classes in each grade, lowest grade first; those of ``beside`` are there already."""
+    known = {(row.entry_year, row.number) for row in beside}
     return SchoolClass.objects.bulk_create(
         SchoolClass(school=school, entry_year=school_year - step, number=number)
         for step in range(len(school.grades))
         for number in range(1, per_grade + 1)
+        if (school_year - step, number) not in known
     )
 
 
@@ -62,6 +67,15 @@ def make_pupils(classes: Sequence[SchoolClass], size: int, *, since: dt.date, at
     )
     new = {"pupils": len(students), "classes": len(classes)}
     audit.record("school.pupils_made", school, by=None, at=at, school_id=school.pk, new=new)
+
+
+def stayed(sheet: ClassRound) -> list[Student]:
+    """Give who sat in the sheet's class from the round's first day to its last, in seat order.
+
+    Whoever moved in or out meanwhile was not there on some of the days that something is noted of.
+    """
+    seats = Enrolment.objects.of_class(sheet.school_class, sheet.round.ends_on).select_related("student__school")
+    return [seat.student for seat in seats.filter(starts_on__lte=sheet.round.starts_on)]
 
 
 def _student(school_class: SchoolClass, seat: int, name: str, rng: Random) -> Student:

@@ -63,13 +63,42 @@ SENTENCES = {
     "读书": "读完《朝花夕拾》，写了三篇读书笔记。",
     "劳动": "值日时主动擦黑板、倒垃圾，还帮食堂收餐盘。",
 }
+# What teachers see in a month, by star; any other star has the first.
+CONSENT_BY = "家长签名见同意书"
+OTHER_DEED = "主动留下来帮同学讲题，讲到对方听懂才走。"
+DEEDS = {
+    "文明": "楼梯上遇到低年级同学，停下来让他们先走。",
+    "爱心": "同学发烧，主动陪着去医务室，还帮他记了笔记。",
+    "诚信": "数学卷多给了两分，自己拿来找老师改回去。",
+    "感恩": "放学后帮保洁阿姨把拖把提到三楼。",
+    "责任": "下雨天想起窗户没关，专门跑回教室关好。",
+    "学习": "错题讲给同桌听，两个人都弄懂了。",
+    "健体": "长跑最后一圈没有停下来走，还给同学加油。",
+    "特长": "给班级板报画了整幅插图，用了两个午休。",
+    "进步": "第一次主动上台发言，讲得很清楚。",
+    "读书": "向全班介绍了自己读的书，有三名同学去借了。",
+    "劳动": "值日时把饮水机底下也擦干净了。",
+}
 MOVE_REASON = "家长申请，年级同意转班。"
-EXAM_KIND, EXAM_NAME = "月考", "第一次月考"
+# What the law leaves to a junior secondary school: one exam in the middle of a term, and the final.
+EXAM_KIND, EXAM_NAME = "质量监测", "期中质量监测"
+FINAL_KIND, FINAL_NAME = "期末考试", "期末考试"
+# Of the graduating grade, in place of a final: two are allowed.
+TRIALS = ("九年级一模", "九年级二模")
+REISSUE_REASON, ARCHIVE = "喜报上的总星数已更正，重新制作。", "学期档案"
+HALL, CEREMONY_NAME = "学校报告厅", "星光表彰会"
 # By which ground of the scheme, what happened, and what the pupil says about it.
 INCIDENTS = [
     ("打架", "课间与同学发生争执并动手，经老师制止后平息，双方无受伤。", "我不应该动手，愿意向同学道歉。"),
     ("吸烟", "晚自习后在校外小卖部门口吸烟，被值周老师发现。", "我是第一次，以后不再这样做。"),
 ]
+# What a guardian appeals with, how the office answers, and why that is not accepted.
+APPEAL = "孩子当时只是路过，没有吸烟，同行的两名同学可以作证。"
+APPEAL_PAPERS = "同学书面说明2份"
+APPEAL_ANSWER = "经再次核实，孩子在场，但情节较轻，予以减轻。"
+APPEAL_UP = "孩子没有吸烟，请校长再核实一次。"
+# On three days of the month.
+FAULTS = ("迟到", "没交作业", "走廊追逐")
 OBJECTION = "孩子这个月请假一周，名单上的劳动星可能是同组同学的，请核实。"
 OBJECTION_BY = "家长（书面）"
 
@@ -99,3 +128,8 @@ def _different(rng: Random, given: list[str], taken: set[str]) -> Iterator[str]:
         if name not in taken:
             taken.add(name)
             yield name
+
+
+def deed_for(star: str) -> str:
+    """Give what a teacher saw that speaks for a star."""
+    return next((text for start, text in DEEDS.items() if star.startswith(start)), OTHER_DEED)

@@ -33,20 +33,7 @@ def with_password(user: User) -> Account:
 
 
 @dataclass
-class Staff:
-    administrator: Account
-    clerks: list[Account]
-    teachers: list[Account]
-    # By class: who answers for its sheet.
-    homeroom: dict[int, Account] = field(default_factory=dict)
-
-    @property
-    def accounts(self) -> list[Account]:
-        return [self.administrator, *self.clerks, *self.teachers]
-
-
-@dataclass
-class _Hiring:
+class Hiring:
     school: School
     since: dt.date
     names: Iterator[str]
@@ -60,19 +47,33 @@ class _Hiring:
         return with_password(new_account(self.school, name, username))
 
 
+@dataclass
+class Staff:
+    administrator: Account
+    clerks: list[Account]
+    teachers: list[Account]
+    hiring: Hiring
+    # By class: who answers for its sheet.
+    homeroom: dict[int, Account] = field(default_factory=dict)
+    # The second step of an appeal (A71); hired after all others.
+    headmaster: Account | None = None
+
+    @property
+    def accounts(self) -> list[Account]:
+        found = [self.administrator, *self.clerks, *self.teachers]
+        return found if self.headmaster is None else [*found, self.headmaster]
+
+
 def hire_staff(
     classes: Sequence[SchoolClass], school_year: int, *, since: dt.date, at: dt.datetime, rng: Random
 ) -> Staff:
     """Hire everybody the school needs, with their tasks from ``since``: a homeroom teacher a class among them."""
     school = classes[0].school
-    hiring = _Hiring(school, since, teacher_names(rng))
-    subjects = _make_subjects(school)
-    staff = Staff(hiring.hire(), [hiring.hire() for _n in range(CLERKS)], [])
-    tasks: list[Staffing] = []
-    for grade in school.grades:
-        of_grade = [row for row in classes if row.grade_in(school_year) == grade]
-        tasks += _core_tasks(of_grade, subjects, staff, hiring)
-        tasks += _other_tasks(grade, of_grade, subjects, staff, hiring)
+    hiring = Hiring(school, since, teacher_names(rng))
+    _make_subjects(school)
+    staff = Staff(hiring.hire(), [hiring.hire() for _n in range(CLERKS)], [], hiring)
+    tasks = _tasks(classes, school_year, staff)
+    staff.headmaster = hiring.hire()
     User.objects.bulk_create(account.user for account in staff.accounts)
     Staffing.objects.bulk_create(tasks)
     SchoolRole.objects.bulk_create(_school_roles(staff, since))
@@ -81,16 +82,39 @@ def hire_staff(
     return staff
 
 
-def _make_subjects(school: School) -> dict[str, Subject]:
+def hire_teachers(
+    staff: Staff, classes: Sequence[SchoolClass], school_year: int, *, since: dt.date, at: dt.datetime
+) -> None:
+    """Hire whom further classes need, with their tasks from ``since``."""
+    school, known = classes[0].school, len(staff.teachers)
+    staff.hiring.since = since
+    tasks = _tasks(classes, school_year, staff)
+    hired = staff.teachers[known:]
+    User.objects.bulk_create(account.user for account in hired)
+    Staffing.objects.bulk_create(tasks)
+    audit.record("school.staff_made", school, by=None, at=at, school_id=school.pk, new={"accounts": len(hired)})
+
+
+def _tasks(classes: Sequence[SchoolClass], school_year: int, staff: Staff) -> list[Staffing]:
+    school, tasks = classes[0].school, list[Staffing]()
+    subjects = {row.name: row for row in Subject.objects.filter(school=school)}
+    for grade in school.grades:
+        of_grade = [row for row in classes if row.grade_in(school_year) == grade]
+        if of_grade:
+            tasks += _core_tasks(of_grade, subjects, staff, staff.hiring)
+            tasks += _other_tasks(grade, of_grade, subjects, staff, staff.hiring)
+    return tasks
+
+
+def _make_subjects(school: School) -> None:
     names = [*CORE_SUBJECTS, *OTHER_SUBJECTS]
-    rows = Subject.objects.bulk_create(
+    Subject.objects.bulk_create(
         Subject(school=school, name=name, order=order) for order, name in enumerate(names, start=1)
     )
-    return {row.name: row for row in rows}
 
 
 def _core_tasks(
-    classes: Sequence[SchoolClass], subjects: dict[str, Subject], staff: Staff, hiring: _Hiring
+    classes: Sequence[SchoolClass], subjects: dict[str, Subject], staff: Staff, hiring: Hiring
 ) -> Iterator[Staffing]:
     """Name the homeroom teachers: of a pair of classes that share their core teachers, each has one of them."""
     for start in range(0, len(classes), CLASSES_OF_CORE):
@@ -105,7 +129,7 @@ def _core_tasks(
 
 
 def _other_tasks(
-    grade: int, classes: Sequence[SchoolClass], subjects: dict[str, Subject], staff: Staff, hiring: _Hiring
+    grade: int, classes: Sequence[SchoolClass], subjects: dict[str, Subject], staff: Staff, hiring: Hiring
 ) -> Iterator[Staffing]:
     for name, first_grade in OTHER_SUBJECTS.items():
         if first_grade <= grade <= LAST_GRADE_OF.get(name, grade):
@@ -124,3 +148,5 @@ def _school_roles(staff: Staff, since: dt.date) -> Iterator[SchoolRole]:
     yield SchoolRole(user=staff.administrator.user, role=SchoolRoleKind.ADMINISTRATOR, starts_on=since)
     for clerk in staff.clerks:
         yield SchoolRole(user=clerk.user, role=SchoolRoleKind.OFFICE, starts_on=since)
+    if staff.headmaster is not None:
+        yield SchoolRole(user=staff.headmaster.user, role=SchoolRoleKind.HEADMASTER, starts_on=since)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from awards.demo import sentences
-from awards.demo.dates import at_hour
+from awards.demo.dates import at_hour, midterm_day
 from awards.demo.staff import Account, Staff, with_password
 from awards.exams import verbs as exams
 from awards.exams.verbs import Results
@@ -27,7 +27,6 @@ from starrating.operations import audit
 from students.accounts.pupils import new_accounts
 from students.groups import committee
 from students.models import Enrolment, GroupLeader, SchoolClass, Student, Term, User
-from students.school.calendar import default_is_working
 
 CADRES = 2
 # Members of the committee who have voted already; the others leave something to do.
@@ -134,21 +133,14 @@ def _pupil(account: Account) -> Student:
     return Student.objects.get(user=account.user)
 
 
-def sit_exam(round_: Round, classes: Sequence[SchoolClass], staff: Staff, *, now: dt.datetime, rng: Random) -> None:
-    """Hold a monthly exam in the middle of a past month; no mark is invented, only who came first."""
-    held_on = _working_day(round_)
-    spec = exams.exam_spec(round_.term.school, kind=sentences.EXAM_KIND, name=sentences.EXAM_NAME, held_on=held_on)
-    year = round_.term.school_year
+def sit_exam(term: Term, classes: Sequence[SchoolClass], staff: Staff, *, now: dt.datetime, rng: Random) -> None:
+    """Hold the term's mid-term, which the school calls a quality check; no mark is invented, only who came first."""
+    held_on = midterm_day(term)
+    spec = exams.exam_spec(term.school, kind=sentences.EXAM_KIND, name=sentences.EXAM_NAME, held_on=held_on)
+    year = term.school_year
     results = Results(frozenset(_wins(classes, year, rng)), frozenset(row.grade_in(year) for row in classes))
     at = at_hour(held_on + dt.timedelta(days=3), 15, now)
     exams.confirm(spec, results, by=staff.clerks[0].user, at=at)
-
-
-def _working_day(round_: Round) -> dt.date:
-    """Give the working day nearest to the middle of the month; of a month without any its first day."""
-    days = [round_.starts_on + dt.timedelta(days=n) for n in range((round_.ends_on - round_.starts_on).days + 1)]
-    middle = days[len(days) // 2]
-    return min(filter(default_is_working, days), key=lambda day: abs(day - middle), default=days[0])
 
 
 def _wins(classes: Sequence[SchoolClass], year: int, rng: Random) -> Iterator[Win]:
@@ -175,11 +167,11 @@ def _wins(classes: Sequence[SchoolClass], year: int, rng: Random) -> Iterator[Wi
 def misbehave(term: Term, shown: Round, staff: Staff, *, now: dt.datetime, rng: Random) -> None:
     """Enter one incident that waits for the office and one that is confirmed, so that a total has fallen."""
     grounds = {ground.name: ground for ground in Ground.objects.filter(scheme=term.pinned.scheme)}
-    rows = list(Enrolment.objects.active_on(shown.starts_on).select_related("student__school", "school_class"))
     clerk = staff.clerks[0].user
     for number, (ground, facts, statement) in enumerate(sentences.INCIDENTS):
-        pupil: Student = rng.choice(rows).student
         day = shown.starts_on + dt.timedelta(days=2 + number)
+        seats = Enrolment.objects.active_on(day).select_related("student__school", "school_class")
+        pupil: Student = rng.choice(list(seats)).student
         at = at_hour(day, 16, now)
         incident = Incident(
             pupil, grounds[ground], day, facts, statement=statement, guardian_told_on=day, guardian_told_how="电话"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from django.urls import reverse
 from django.utils import timezone
 
+from awards.deeds.beside import QuietPupil, deeds_to_read, quiet_pupils
 from awards.entry import side
 from awards.entry.grid import Column, GridRow, TileStar, cells_on, columns, declared_cells, grid_rows, tile_stars
 from awards.entry.shortlist_page import Shortlist, shortlist_of
@@ -24,9 +25,10 @@ from awards.sheets.facts import facts_in
 from awards.sheets.on_screen import open_on_paper, running_on_screen
 from awards.sheets.workflow import Verb, may
 from awards.steps.marks import StepMark, marks
+from awards.steps.next_thing import NextThing, next_after, next_in_entry
 from students.models import User
 from students.names.people import Person
-from students.permits.roles import Standing
+from students.permits.roles import SCHOOL_WIDE, Role, Standing
 
 VIEWS = ("stars", "tiles", "grid")
 # Where names wait that are not on the sheet, by the finding's code.
@@ -52,6 +54,12 @@ class Live:
     pasted: Pasted | None = None
     # Names that the committee's paper did not choose, by star, until that is said of them.
     rest: Sequence[tuple[str, Sequence[str]]] = ()
+    # The step that is taken on screen now.
+    running: Step | None = None
+
+    @property
+    def next(self) -> NextThing:
+        return next_in_entry(self.sheet, self.problems, self.running, self.names)
 
     @property
     def blocked(self) -> bool:
@@ -112,9 +120,13 @@ class SheetPage:
     # What subject teachers say, for the class's own teacher and the office: None for their colleagues.
     opinions: OpinionsPart | None
     may_object: bool
+    # Who has facts and no name on the sheet, for who teaches the class.
+    quiet: Sequence[QuietPupil]
     # What one press may tick, and the step that runs on screen instead.
     on_paper: Sequence[Step]
     running: Step | None
+    # What follows once the sheet has left the class.
+    next: NextThing | None
     asked: Asked
 
     @property
@@ -135,7 +147,7 @@ class SheetPage:
 
 
 def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.date, asked: Asked) -> SheetPage:
-    """Gather the whole page: seven queries beside the sheet's own, whatever the size of the class."""
+    """Gather the whole page: eight queries beside the sheet's own, whatever the size of the class."""
     roles = standing.toward(sheet.school_class)
     contents = Contents.load(sheet)
     before = side.winners_before(sheet)
@@ -143,6 +155,8 @@ def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.dat
     grid = asked.view == "grid"
     reviewing = may_review(standing, sheet.school_class)
     replaced = reviewing and live.writable and contents.voted
+    beside = deeds_to_read(sheet, standing, list(contents.people))
+    notice_url = _notice_url(sheet, standing, day)
     return SheetPage(
         live=live,
         may_recall=may(sheet.state, Verb.RECALL, roles),
@@ -154,15 +168,17 @@ def sheet_page(sheet: ClassRound, *, user: User, standing: Standing, day: dt.dat
         steps=side.step_rows(contents, day=day, teacher=user.name, data=asked.step_data),
         history=side.history(sheet),
         changes=side.changes_since(sheet, asked.since, user) if asked.since else [],
-        notice_url=_notice_url(sheet, standing, day),
+        notice_url=notice_url,
         shortlist_url=reverse("awards:shortlist", args=[sheet.pk]) if reviewing and _on_screen(contents) else "",
         no_typing=_no_typing(contents) if live.writable else "",
-        shortlist=shortlist_of(contents, user=user, roles=roles) if replaced else None,
+        shortlist=shortlist_of(contents, user=user, roles=roles, beside=beside) if replaced else None,
         strip=marks(sheet, contents.stage),
         opinions=opinions_beside(contents, standing, day, "awards:sheet"),
         may_object=may(sheet.state, Verb.OBJECT, roles),
+        quiet=quiet_pupils(contents.people.values(), beside, {line.student_id for line in contents.placed()}),
         on_paper=open_on_paper(contents),
-        running=running_on_screen(contents),
+        running=live.running,
+        next=next_after(sheet, notice_url, _print_url(sheet, standing)),
         asked=asked,
     )
 
@@ -201,6 +217,7 @@ def live_part(
         news=list(asked.news),
         made=made,
         pasted=pasted_part(contents) if writable else None,
+        running=running_on_screen(contents),
         rest=_rest(contents) if writable and contents.stage.is_over(StepRole.COMMITTEE) else (),
     )
 
@@ -241,3 +258,9 @@ def _notice_url(sheet: ClassRound, standing: Standing, day: dt.date) -> str:
     if sheet.state not in FILED_STATES or (over and not standing.school_wide):
         return ""
     return reverse("reports:class_notice", args=[sheet.pk])
+
+
+def _print_url(sheet: ClassRound, standing: Standing) -> str:
+    """Give the address of the sheet as a paper; empty for who may not print it."""
+    may_print = standing.toward(sheet.school_class) & {Role.HOMEROOM, *SCHOOL_WIDE}
+    return reverse("reports:class_month_paper", args=[sheet.pk, "filled"]) if may_print else ""

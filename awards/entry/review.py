@@ -148,7 +148,7 @@ def _change(work: SheetWork, line: Nomination, state: LineState, verdict: Verdic
         f"line.{verdict}",
         [work.decision(verdict, nomination=line, step=work.contents.stage.step_of(StepRole.HOMEROOM))],
         old=old,
-        new={"pupil": line.student.number, "item": work.contents.items[line.item_id].code, "state": state},
+        new={"pupil": line.student_id, "item": work.contents.items[line.item_id].code, "state": state},
         student_key=line.student_id,
     )
     return line

@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
+from awards.deeds.beside import Beside
 from awards.entry.review import why_not_restore, why_not_strike
 from awards.entry.side import Event, said, who_decided
-from awards.models import PLACED_STATES, ClassRound, Decision, LineState, Nomination, Verdict
+from awards.models import PLACED_STATES, ClassRound, Decision, Deed, LineState, Nomination, Verdict
 from awards.rules.committee import Tally
 from awards.rules.kinds import StepRole
 from awards.sheets.contents import Contents, namesakes
@@ -34,6 +35,7 @@ class ListedName:
     may_restore: bool
     no: str
     events: Sequence[Event]
+    deeds: Sequence[Deed] = ()
 
     @property
     def on(self) -> bool:
@@ -109,20 +111,25 @@ class Shortlist:
 
 
 def shortlist_of(
-    contents: Contents, *, user: User, roles: frozenset[Role], nominating: Nominating | None = None
+    contents: Contents,
+    *,
+    user: User,
+    roles: frozenset[Role],
+    nominating: Nominating | None = None,
+    beside: Beside | None = None,
 ) -> Shortlist:
-    """Gather the shortlist from what is loaded already; three queries more."""
+    """Gather the shortlist from what is loaded already, with the facts ``beside`` it; three queries more."""
     sheet = contents.sheet
     writable = may(sheet.state, Verb.REVIEW, roles)
     decisions = list(
         Decision.objects.filter(class_round=sheet.pk, nomination__isnull=False)
-        .select_related("by", "step")
+        .select_related("by", "step", "reason_kept")
         .order_by("at", "pk")
     )
     by_line: dict[int, list[Decision]] = defaultdict(list)
     for decision in decisions:
         by_line[decision.nomination_id or 0].append(decision)
-    names = _listed(contents, by_line, writable=writable)
+    names = _listed(contents, by_line, beside or {}, writable=writable)
     return Shortlist(
         sheet=sheet,
         stars=_stars(contents, names.values()),
@@ -136,7 +143,9 @@ def shortlist_of(
     )
 
 
-def _listed(contents: Contents, by_line: Mapping[int, Sequence[Decision]], *, writable: bool) -> dict[int, ListedName]:
+def _listed(
+    contents: Contents, by_line: Mapping[int, Sequence[Decision]], beside: Beside, *, writable: bool
+) -> dict[int, ListedName]:
     twice = namesakes(contents.people.values())
     found = {}
     for line in sorted(contents.lines.values(), key=_by_votes):
@@ -153,6 +162,7 @@ def _listed(contents: Contents, by_line: Mapping[int, Sequence[Decision]], *, wr
             may_restore=writable and line.state == LineState.DROPPED and no is None,
             no=no.message if no is not None and no.code != "stage" else "",
             events=[event_of(decision) for decision in by_line.get(line.pk, ())],
+            deeds=beside.get((line.student_id, line.item_id), ()),
         )
     return found
 

@@ -111,10 +111,10 @@ def likely_participants(step: Step, sheet: ClassRound, teacher: str) -> str:
 
 def history(sheet: ClassRound) -> list[Event]:
     """Tell what was decided about the sheet as a whole, and of its lines whatever has a reason; latest first."""
-    told = Q(nomination__isnull=True) | ~Q(reason="")
+    told = Q(nomination__isnull=True) | Q(reason_kept__isnull=False)
     decisions = (
         Decision.objects.filter(told, class_round=sheet)
-        .select_related("by", "step", "nomination__student", "nomination__item")
+        .select_related("by", "step", "nomination__student", "nomination__item", "reason_kept")
         .order_by("-at", "-pk")
     )
     return [_event(decision) for decision in decisions]
@@ -125,7 +125,7 @@ def changes_since(sheet: ClassRound, since: dt.datetime, user: User) -> list[Eve
     lines = (
         Decision.objects.filter(class_round=sheet, at__gte=since)
         .exclude(by=user)
-        .select_related("by", "step", "nomination__student", "nomination__item")
+        .select_related("by", "step", "nomination__student", "nomination__item", "reason_kept")
         .order_by("-pk")
     )
     return [_event(decision) for decision in lines]

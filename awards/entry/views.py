@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TypedDict
 
+from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseBadRequest, HttpResponseBase
@@ -35,6 +36,9 @@ from students.permits.answers import tell
 from students.permits.reach import StaffRequest, permitted_act, permitted_page
 from students.permits.roles import Standing
 
+# How the sheet was looked at on this device.
+_VIEW = "sheet-view"
+
 
 @permitted_page
 def my_sheet(request: StaffRequest) -> HttpResponseBase:
@@ -61,7 +65,11 @@ def sheet(request: StaffRequest, pk: int) -> HttpResponseBase:
     asked = Asked(
         view=_view(request), item_pk=_number(request.GET.get("star")), since=_moment(request.GET.get("since"))
     )
-    return _page(request, found, asked)
+    answer = _page(request, found, asked)
+    if "chosen" in request.GET:
+        secure = settings.SESSION_COOKIE_SECURE
+        answer.set_cookie(_VIEW, asked.view, 365 * 86400, secure=secure, httponly=True, samesite="Lax")
+    return answer
 
 
 @permitted_act
@@ -369,8 +377,8 @@ def _address(pk: int, *, view: str = "", star: str = "", since: float | None = N
 
 
 def _view(request: StaffRequest) -> str:
-    """Choose the view asked for; on a phone tiles to tap unless another one is asked for."""
-    asked = request.GET.get("view") or request.POST.get("view") or ""
+    """Choose the view asked for, now or on this device before; else tiles to tap on a phone."""
+    asked = request.GET.get("view") or request.POST.get("view") or request.COOKIES.get(_VIEW, "")
     if asked in VIEWS:
         return asked
     return "tiles" if "Mobi" in request.headers.get("User-Agent", "") else "stars"

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards.deeds.beside import deeds_to_read
 from awards.entry import review
 from awards.entry.forms import NominateForm, ReasonForm
 from awards.entry.shortlist_page import Nominating, shortlist_of
@@ -96,7 +97,8 @@ def _page(
     request: StaffRequest, found: ClassRound, contents: Contents, nominating: Nominating | None, status: int = 200
 ) -> HttpResponse:
     roles = request.standing.toward(found.school_class)
-    page = shortlist_of(contents, user=request.user, roles=roles, nominating=nominating)
+    beside = deeds_to_read(found, request.standing, list(contents.people))
+    page = shortlist_of(contents, user=request.user, roles=roles, nominating=nominating, beside=beside)
     words = {"class": found.class_name, "round": found.round.name}
     title = _("%(class)s, %(round)s: shortlist") % words
     opinions = opinions_beside(contents, request.standing, timezone.localdate(), "awards:shortlist")

@@ -120,7 +120,13 @@ class ExamFilesForm(AnnounceForm):
 
     scores = ManyFilesField(
         label=gettext_lazy("Score files"),
-        help_text=gettext_lazy("All files of the exam, any number of grades. The scores are ranked and not stored."),
+        help_text=gettext_lazy(
+            "All files of the exam, any number of grades, also as .zip. The scores are ranked and not stored."
+        ),
+    )
+
+    hidden = forms.BooleanField(
+        label=gettext_lazy("Read hidden and filtered rows, columns and sheets as well"), required=False
     )
 
     def clean_held_on(self) -> dt.date:
@@ -131,7 +137,8 @@ class ExamFilesForm(AnnounceForm):
 
     def content(self) -> list[tuple[str, bytes]]:
         """Name and bytes of each file."""
-        return [(str(file.name), file.read()) for file in self.cleaned_data["scores"]]
+        files: list[tuple[str, bytes]] = self.cleaned_data["scores"]
+        return files
 
 
 class TokenForm(forms.Form):

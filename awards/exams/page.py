@@ -16,6 +16,7 @@ from awards.rules.champions import Win
 from awards.rules.kinds import ItemKind
 from starrating.cells.findings import Finding, Question, has_errors
 from students.imports.pipeline.files import FileMark
+from students.imports.pipeline.meanings import is_remembered
 from students.models import School, Student, TermState
 
 _SALT = "awards.exams.winners"
@@ -62,6 +63,11 @@ class PreviewPage:
     ties: Sequence[TieRow] = ()
     token: str = ""
     questions: Sequence[Question] = ()
+
+    @property
+    def remembers(self) -> bool:
+        """Whether a column was read as was said of it earlier."""
+        return any(map(is_remembered, self.findings))
 
 
 def exam_rows(exams: QuerySet[Exam]) -> QuerySet[Exam]:

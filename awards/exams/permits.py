@@ -1,4 +1,4 @@
-"""Who may do what about exams and champion stars, and where it is offered."""
+"""Who may do what about exams and champion stars."""
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
@@ -22,4 +22,4 @@ AREAS = (
         ),
     ),
 )
-ENTRIES = (Entry(Spot.MAIN, "awards:exams", pgettext_lazy("navigation", "Exams"), "trophy", rank=110),)
+ENTRIES = (Entry(Spot.MAIN, "awards:exams", pgettext_lazy("navigation", "Exams"), "trophy", rank=115),)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from starrating.cells.headers import Column, Label, Labels, column
 from starrating.cells.model import Sheet
-from starrating.cells.words import names_of, score_ends, short_subjects
+from starrating.cells.words import is_rank, names_of, score_ends, short_subjects
 from starrating.text import clean_text, label_key
 from students.imports.pipeline.pupil_rows import FURTHER_COLUMNS, PUPIL_COLUMNS
 
@@ -23,7 +23,10 @@ SUBJECT = "subject:"
 TOTAL = "total"
 _FIXED = (*PUPIL_COLUMNS, *FURTHER_COLUMNS)
 # 语文(120), 语文（满分120分）, 英语/120, 总分360.
-_WITH_FULL_MARK = re.compile(r"(?P<name>.+?)[(/]?(?:满分|卷面)?(?P<full>[0-9]{2,4})分?\)?")
+_WITH_FULL_MARK = re.compile(r"(?P<name>.+?)[(/\[【]?(?:满分|卷面)?:?(?P<full>[0-9]{2,4})分?[)\]】]?")
+_SIGNS = re.compile(r"[-_·.:/\\]")
+_SERIAL = re.compile(r"^[0-9]{1,2}")
+_REMARK = re.compile(r"[(\[【][^()\[\]【】0-9]*(?:100%)?[)\]】]$")
 _SHORT_FROM = 3
 
 
@@ -51,8 +54,7 @@ class ScoreColumns:
             if meant is not None:
                 found[meant.name].append((meant.rank, label.text))
         if not any(name != TOTAL for name in found) and (alone := self._only_one(sheet, labels)):
-            subject, label = alone
-            found = defaultdict(list, {subject: [(0, label.text)]})
+            found = alone
         totals = [text for _rank, text in sorted(found.pop(TOTAL, []))]
         total = Column(TOTAL, tuple(totals), exact=True) if totals else column(TOTAL)
         subjects = {name: tuple(text for _rank, text in sorted(texts)) for name, texts in found.items()}
@@ -78,6 +80,12 @@ class ScoreColumns:
         return meant.full if meant else None
 
     def _named(self, key: str, shorts: Mapping[str, str]) -> tuple[str, int] | None:
+        if (remark := _REMARK.search(key)) and is_rank(remark.group()[1:-1]):
+            # 语文(班排) is no mark.
+            return None
+        # 语文-得分, 1语文, 语文(A卷): signs, a serial number and a remark are no part of the name.
+        key = _REMARK.sub("", key)
+        key = _SERIAL.sub("", _SIGNS.sub("", key)) or key
         for rank, end in enumerate(score_ends()):
             if not key.endswith(label_key(end)):
                 continue
@@ -95,17 +103,18 @@ class ScoreColumns:
         met = {label.key for label in labels.values()} & table.keys()
         return table if len(met) >= _SHORT_FROM else {}
 
-    def _only_one(self, sheet: Sheet, labels: Labels) -> tuple[str, Label] | None:
-        """Give the one column of marks of a sheet whose subject stands in its name, its title or the file's name."""
-        marks = [label for label in labels.values() if label.key in _marks()]
-        if len(marks) != 1:
+    def _only_one(self, sheet: Sheet, labels: Labels) -> dict[str, list[tuple[int, str]]] | None:
+        """Give the columns of marks of a sheet whose subject stands in its name, its title or the file's name."""
+        ends = [label_key(end) for end in score_ends()]
+        marks = [(ends.index(label.key), label.text) for label in labels.values() if label.key in _marks()]
+        if not marks:
             return None
-        above = marks[0].cell.row
+        above = min(label.cell.row for label in labels.values() if label.key in _marks())
         titles = (cell.text for row in sheet.rows[: above - 1] for cell in row if not cell.is_blank)
         for text in (sheet.name, *titles, sheet.file):
             subject = self._subject_in(clean_text(text).text)
             if subject:
-                return subject, marks[0]
+                return {subject: marks}
         return None
 
     def _subject_in(self, text: str) -> str:

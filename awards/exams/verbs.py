@@ -15,7 +15,7 @@ from awards.models import Champion, Exam, ExamKind, ExamState, Round, StarEntry,
 from awards.rules.champions import TOTAL, ChampionRules, Win, settled
 from awards.rules.kinds import CHAMPION_KINDS, Overlap, Ties
 from awards.terms.calendar import open_round_for, round_of_day, term_of_day
-from awards.terms.locks import demand_open, locked_term
+from awards.terms.locks import demand_open, demand_pupils_open, locked_term
 from starrating.days import long_day, short_day
 from starrating.operations import audit
 from starrating.refused import Refused, demand_reason
@@ -138,8 +138,8 @@ def confirm(spec: ExamSpec, results: Results, *, by: User, at: dt.datetime) -> C
 
     The office does it once for the grades of ``results``; other grades stay as they are, and the same results twice
     change nothing. An exam that does not count is put on record without winners. Raises :class:`Refused` when ``by``
-    may not, when the term is settled, before the exam has been held (code ``future``), and for somebody who was in no
-    class of these grades on the day.
+    may not, when the term, or a grade whose champions change, is settled, before the exam has been held (code
+    ``future``), and for somebody who was in no class of these grades on the day.
     """
     term = _open_term(spec.term, "awards:exam_confirm", by, at)
     if spec.held_on > timezone.localdate(at):
@@ -155,6 +155,8 @@ def confirm(spec: ExamSpec, results: Results, *, by: User, at: dt.datetime) -> C
     if exam.state == ExamState.PENDING:
         exam.round = spec.round
     changes = changes_between(exam, _wanted(spec, results), results.grades)
+    changed = [*changes.removed, *changes.added]
+    demand_pupils_open(term, {one.student.pk for one in changed}, {one.school_class.pk for one in changed})
     reason = _("Corrected by entering the champions of the exam again.")
     reversed_ = _withdraw(changes.removed, reason=reason, by=by, at=at)
     posted = _award(exam, changes.added, by=by, at=at)

@@ -133,7 +133,8 @@ def exam_upload(request: StaffRequest) -> HttpResponseBase:
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
-            meanings = meanings_of(Asked(request.school, request.user, timezone.now()), "exam")
+            asked = Asked(request.school, request.user, timezone.now(), {"hidden": given["hidden"]})
+            meanings = meanings_of(asked, "exam")
             page = preview_page(spec, rank_files(form.content(), spec, meanings))
             winners = ChampionsResource(spec.term.school_year, takes_back=False)
             added, removed = page.changes.added, page.changes.removed

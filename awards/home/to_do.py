@@ -39,6 +39,15 @@ class ToDoPage:
     rounds: Sequence[Round] = ()
     terms: Sequence[Term] = ()
     chosen: int = 0
+    # Why nothing of it is due yet.
+    early: str = ""
+
+    @property
+    def next(self) -> Task | None:
+        """The first thing that the reader can do now."""
+        if self.early:
+            return None
+        return next((task for task in self.tasks if task.done is False and task.url), None)
 
     @property
     def left(self) -> int:

@@ -4,13 +4,16 @@ from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from awards.home.guide import guide_page, has_begun
+from awards.first_files.importer import TOGETHER
+from awards.home.guide import guide_page, is_set_up
 from awards.home.month_end import month_end_page
 from awards.home.my_classes import my_classes_page
 from awards.home.term_end import term_end_page
 from awards.settlement.access import term_to_settle
 from awards.terms import access as terms_access
+from starrating.operations import uploads
 from starrating.web.keys import key_in
+from students.imports.pipeline.forms import UploadForm
 from students.permits.reach import StaffRequest, may_go, permitted_page
 
 
@@ -20,7 +23,7 @@ def home(request: StaffRequest) -> HttpResponseBase:
 
     A homeroom teacher who also works in the office finds the class's sheet first: it is due monthly.
 
-    The administrator of a school without any sheet is led through its first steps.
+    The administrator is led through the first steps until there is a sheet and somebody else can sign in.
     """
     standing = request.standing
     if standing.student_id is not None:
@@ -28,10 +31,12 @@ def home(request: StaffRequest) -> HttpResponseBase:
     if standing.homeroom_of:
         return redirect("awards:my_sheet")
     if standing.school_wide:
-        new = may_go(standing, "awards:guide") and not has_begun(request.school)
+        new = may_go(standing, "awards:guide") and not is_set_up(request.school, request.user)
         return redirect("awards:guide" if new else "awards:board")
     if standing.subject_in:
         return redirect("awards:class_sheets")
+    if may_go(standing, "awards:appeals"):
+        return redirect("awards:appeals")
     return render(request, "awards/home/no_role.html", {"school": request.user.school})
 
 
@@ -43,8 +48,13 @@ def class_sheets(request: StaffRequest) -> HttpResponseBase:
 
 @permitted_page
 def guide(request: StaffRequest) -> HttpResponseBase:
-    page = guide_page(request.school, request.standing)
-    return render(request, "awards/home/guide.html", {"page": page})
+    now = timezone.now()
+    context = {
+        "page": guide_page(request.school, request.user, request.standing, timezone.localdate(now)),
+        "form": UploadForm(school=request.school, today=timezone.localdate(now)),
+        "waiting": uploads.waiting(TOGETHER.code, request.school.pk, by=request.user, at=now),
+    }
+    return render(request, "awards/home/guide.html", context)
 
 
 @permitted_page

@@ -23,7 +23,7 @@ NOTHING = "–"
 
 def permissions_text() -> str:
     """Write the whole document in Markdown, in the language in force."""
-    parts = [_opening(), *(_area(area) for area in areas()), _verbs(), _settled(), _beyond()]
+    parts = [_opening(), *(_area(area) for area in areas()), _verbs(), _settled(), _on_record(), _beyond()]
     return "\n\n".join(parts) + "\n"
 
 
@@ -49,7 +49,9 @@ def _area(area: Area) -> str:
 
 
 def _said(permit: Permit) -> str:
-    return f"{permit.label} ¹" if permit.verb or permit.in_open_term else str(permit.label)
+    signs = ["¹"] if permit.verb or permit.in_open_term else []
+    signs += ["²"] if permit.on_record else []
+    return " ".join([str(permit.label), *signs])
 
 
 def _sign(permit: Permit, role: Role) -> str:
@@ -80,10 +82,19 @@ def _cell(state: SheetState, verb: Verb) -> str:
 
 def _settled() -> str:
     refused = [permit for permit in permits().values() if permit.verb or permit.in_open_term]
-    heading = "## ¹ " + _("What a settled term refuses")
-    text = _("To everybody, until an administrator reopens the term with a reason:")
+    heading = "## ¹ " + _("What a settled grade refuses")
+    text = _("To everybody, for the grade that is settled, until an administrator reopens it with a reason:")
     lines = "\n".join(f"- {permit.label}" for permit in refused)
     return f"{heading}\n\n{text}\n\n{lines}"
+
+
+def _on_record() -> str:
+    heading = "## ² " + _("What is shown on record only")
+    text = _(
+        "Who sees it is on record first, once a sitting and object; while that cannot be written, it is not shown. "
+        "An administrator can ask who saw a pupil and what an account saw."
+    )
+    return f"{heading}\n\n{text}"
 
 
 def _beyond() -> str:
@@ -97,7 +108,7 @@ def _beyond() -> str:
         _("Nobody sees how a single member of the committee has voted."),
         _("The office may print new passwords for everybody but administrators."),
         _("The last administrator of a school can neither be closed nor lose the role."),
-        _("Enrolment changes cannot be dated into a settled term."),
+        _("Enrolment changes cannot be dated into the settled term of a grade."),
         _("A guardian's phone number is shown on request with a reason; who asked is recorded."),
         _("Teachers see names on a notice only while it is up; office and administrators always."),
         _("The notice of a grade or of the school shows every class of it, for it is up in public anyway."),

@@ -1,3 +1,4 @@
+import django.core.validators
 import django.db.models.deletion
 import django.db.models.expressions
 from django.conf import settings
@@ -7,58 +8,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("students", "0001_initial"), ("students", "__first__")]
+    dependencies = [("students", "0001_initial"), ("texts", "0001_initial")]
 
     operations = [
-        migrations.CreateModel(
-            name="Credit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("stars", models.SmallIntegerField(verbose_name="stars")),
-                ("proof", models.TextField(verbose_name="proof or reason")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by",
-                    ),
-                ),
-                (
-                    "movement",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="credits",
-                        to="students.movement",
-                        verbose_name="enrolment change",
-                    ),
-                ),
-                (
-                    "student",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="credits",
-                        to="students.student",
-                        verbose_name="pupil",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "credit",
-                "verbose_name_plural": "credits",
-                "ordering": ["pk"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("proof", ""), _negated=True),
-                        name="credit_has_proof",
-                        violation_error_message="A credit needs a proof.",
-                    )
-                ],
-            },
-        ),
         migrations.CreateModel(
             name="Punishment",
             fields=[
@@ -1214,6 +1166,7 @@ class Migration(migrations.Migration):
                             ("slip", "on a signed slip"),
                             ("anonymous", "unsigned"),
                             ("office", "held back by the office when filing"),
+                            ("window", "by a guardian, through the window"),
                         ],
                         max_length=10,
                         verbose_name="how it came in",
@@ -1274,6 +1227,8 @@ class Migration(migrations.Migration):
                 (
                     "recorded_by",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to=settings.AUTH_USER_MODEL,
@@ -1296,13 +1251,6 @@ class Migration(migrations.Migration):
                         fields=("nomination", "recorded_by"),
                         name="objection_once_open_a_pupil",
                         violation_error_message="You have objected to this already. Wait for the answer of the school.",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("route__in", ["pupil", "guardian", "at_office", "slip", "anonymous", "office"])
-                        ),
-                        name="objection_route_known",
-                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["open", "upheld", "dismissed", "withdrawn"])),
@@ -1339,6 +1287,22 @@ class Migration(migrations.Migration):
                         ),
                         name="objection_decided_has_answer",
                         violation_error_message="A decision needs its author, time and a written answer.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("route__in", ["pupil", "guardian", "at_office", "slip", "anonymous", "office", "window"])
+                        ),
+                        name="objection_route_known",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("recorded_by__isnull", True), ("route", "window")),
+                            models.Q(models.Q(("route", "window"), _negated=True), ("recorded_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="objection_recorded_unless_by_window",
+                        violation_error_message="What did not come through the window says who has written it down.",
                     ),
                 ],
             },
@@ -1527,7 +1491,17 @@ class Migration(migrations.Migration):
                     "votes_against",
                     models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="votes against"),
                 ),
-                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                (
+                    "reason_kept",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="texts.kepttext",
+                        verbose_name="reason",
+                    ),
+                ),
                 (
                     "by",
                     models.ForeignKey(
@@ -2077,14 +2051,795 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Vote",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("agrees", models.BooleanField(verbose_name="agrees")),
+                (
+                    "nomination",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="votes",
+                        to="awards.nomination",
+                        verbose_name="line",
+                    ),
+                ),
+                (
+                    "voter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="votes",
+                        to="students.student",
+                        verbose_name="voter",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "vote",
+                "verbose_name_plural": "votes",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("nomination", "voter"),
+                        name="vote_once_a_line",
+                        violation_error_message="This member has voted on this line already.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PendingName",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(verbose_name="as typed")),
+                ("pasted", models.BooleanField(default=False, verbose_name="pasted")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "class_round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pending_names",
+                        to="awards.classround",
+                        verbose_name="class sheet",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="awards.staritem",
+                        verbose_name="star",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "name not recognised yet",
+                "verbose_name_plural": "names not recognised yet",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("class_round", "item", "text"),
+                        name="pending_name_once_a_sheet_and_item",
+                        violation_error_message="This piece waits under this star already.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CalendarAddress",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True, verbose_name="digest")),
+                ("made_at", models.DateTimeField(verbose_name="made at")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar_address",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
+            ],
+            options={"verbose_name": "calendar address", "verbose_name_plural": "calendar addresses"},
+        ),
+        migrations.CreateModel(
+            name="Reminder",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "way",
+                    models.CharField(
+                        choices=[("robot", "group robot"), ("mail", "e-mail")], max_length=10, verbose_name="way"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="day")),
+                ("text", models.TextField(verbose_name="text")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "waiting"),
+                            ("sending", "being sent"),
+                            ("sent", "sent"),
+                            ("failed", "could not be sent"),
+                            ("lost", "not known whether it arrived"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "trouble",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unreachable", "The service could not be reached."),
+                            (
+                                "refused",
+                                "The service did not take the message. Check the robot's address, keywords and secret.",
+                            ),
+                            ("address", "This address may not be spoken to."),
+                            ("mail", "The mail server did not take the message."),
+                            ("late", "The day was over before it could be sent."),
+                        ],
+                        max_length=12,
+                        verbose_name="trouble",
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0, verbose_name="attempts")),
+                ("next_try_at", models.DateTimeField(verbose_name="next try at")),
+                ("sent_at", models.DateTimeField(blank=True, null=True, verbose_name="sent at")),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminders",
+                        to="students.school",
+                        verbose_name="school",
+                    ),
+                ),
+                (
+                    "to",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recipient",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "message sent",
+                "verbose_name_plural": "messages sent",
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["robot", "mail"])),
+                        name="reminder_way_known",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "sending", "sent", "failed", "lost"])),
+                        name="reminder_state_known",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("trouble", ""),
+                            ("trouble__in", ["unreachable", "refused", "address", "mail", "late"]),
+                            _connector="OR",
+                        ),
+                        name="reminder_trouble_known",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("to__isnull", True), ("way", "robot")),
+                            models.Q(("to__isnull", False), ("way", "mail")),
+                            _connector="OR",
+                        ),
+                        name="reminder_mail_has_somebody",
+                        violation_error_message="A message goes to the group, or by e-mail to somebody.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="RemindedClass",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("day", models.DateField(verbose_name="day")),
+                (
+                    "school_class",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="students.schoolclass",
+                        verbose_name="class",
+                    ),
+                ),
+                (
+                    "reminder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="classes",
+                        to="awards.reminder",
+                        verbose_name="message sent",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reminded class",
+                "verbose_name_plural": "reminded classes",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school_class", "day"),
+                        name="reminded_once_a_day",
+                        violation_error_message="This class has been reminded on this day.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ReminderAddress",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminder_address",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "e-mail address for reminders",
+                "verbose_name_plural": "e-mail addresses for reminders",
+            },
+        ),
+        migrations.CreateModel(
+            name="ReminderSettings",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "service",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("wecom", "WeCom (企业微信)"),
+                            ("dingtalk", "DingTalk (钉钉)"),
+                            ("feishu", "Feishu (飞书)"),
+                        ],
+                        max_length=10,
+                        verbose_name="group robot",
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=400, verbose_name="robot's address")),
+                ("secret", models.CharField(blank=True, max_length=200, verbose_name="robot's signing secret")),
+                ("by_mail", models.BooleanField(default=False, verbose_name="by e-mail")),
+                ("from_hour", models.PositiveSmallIntegerField(default=7, verbose_name="not before")),
+                ("until_hour", models.PositiveSmallIntegerField(default=19, verbose_name="not after")),
+                (
+                    "school",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reminder_settings",
+                        to="students.school",
+                        verbose_name="school",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "settings of reminders",
+                "verbose_name_plural": "settings of reminders",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("service", ""), ("service__in", ["wecom", "dingtalk", "feishu"]), _connector="OR"
+                        ),
+                        name="reminder_service_known",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("address", ""), ("secret", ""), ("service", "")),
+                            models.Q(
+                                models.Q(("service", ""), _negated=True), models.Q(("address", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="reminder_robot_has_address",
+                        violation_error_message="A group robot needs its address. Copy it from the group's settings.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until_hour__gt", models.F("from_hour")), ("until_hour__lte", 24)),
+                        name="reminder_hours_in_order",
+                        violation_error_message="The hours must lie within one day, the first before the last.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Deed",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("happened_on", models.DateField(verbose_name="day")),
+                ("text", models.CharField(max_length=200, verbose_name="what happened")),
+                ("noted_at", models.DateTimeField(verbose_name="noted at")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="awards.staritem",
+                        verbose_name="star",
+                    ),
+                ),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="noted by",
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deeds",
+                        to="students.student",
+                        verbose_name="pupil",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deeds",
+                        to="students.term",
+                        verbose_name="term",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "fact",
+                "verbose_name_plural": "facts",
+                "ordering": ["happened_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("student", "item", "happened_on", "text"),
+                        name="deed_noted_once",
+                        violation_error_message="This fact is noted already. Nothing needs to be done.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="deed_says_something",
+                        violation_error_message="Say in one sentence what happened.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Appeal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(help_text="Counted within the school.", verbose_name="number")),
+                (
+                    "about",
+                    models.CharField(
+                        choices=[
+                            ("deduction", "deduction"),
+                            ("punishment", "formal punishment"),
+                            ("level", "settled level"),
+                        ],
+                        max_length=10,
+                        verbose_name="about",
+                    ),
+                ),
+                (
+                    "route",
+                    models.CharField(
+                        choices=[
+                            ("pupil", "by the pupil, on screen"),
+                            ("paper", "by a guardian, on paper"),
+                            ("window", "by a guardian, on the guardian's page"),
+                        ],
+                        max_length=10,
+                        verbose_name="how it came in",
+                    ),
+                ),
+                ("raised_by", models.CharField(blank=True, max_length=60, verbose_name="raised by")),
+                ("facts", models.TextField(verbose_name="what is appealed against, and why")),
+                ("papers", models.CharField(blank=True, max_length=200, verbose_name="papers that came with it")),
+                ("told_on", models.DateField(verbose_name="told of the decision on")),
+                ("received_on", models.DateField(verbose_name="received on")),
+                ("late_reason", models.CharField(blank=True, max_length=200, verbose_name="why it came later")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded at")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "to be answered"),
+                            ("answered", "answered"),
+                            ("gone_up", "with the headmaster"),
+                            ("closed", "closed"),
+                            ("withdrawn", "withdrawn"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="answer due on")),
+                ("up_reason", models.TextField(blank=True, verbose_name="why it was taken further")),
+                ("closing", models.TextField(blank=True, verbose_name="how it ended")),
+                (
+                    "decider",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="named to decide",
+                    ),
+                ),
+                (
+                    "level",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeals",
+                        to="awards.termlevel",
+                        verbose_name="settled level",
+                    ),
+                ),
+                (
+                    "punishment",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeals",
+                        to="awards.punishment",
+                        verbose_name="formal punishment",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeals",
+                        to="students.school",
+                        verbose_name="school",
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeals",
+                        to="students.student",
+                        verbose_name="pupil",
+                    ),
+                ),
+                (
+                    "violation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appeals",
+                        to="awards.violation",
+                        verbose_name="violation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "appeal",
+                "verbose_name_plural": "appeals",
+                "ordering": ["due_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("about__in", ["deduction", "punishment", "level"])),
+                        name="appeal_about_known",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("route__in", ["pupil", "paper", "window"])),
+                        name="appeal_route_known",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "answered", "gone_up", "closed", "withdrawn"])),
+                        name="appeal_state_known",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("school", "number"),
+                        name="appeal_number_once_a_school",
+                        violation_error_message="The school has an appeal of this number.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("about", "deduction"),
+                                ("level__isnull", True),
+                                ("punishment__isnull", True),
+                                ("violation__isnull", False),
+                            ),
+                            models.Q(
+                                ("about", "punishment"),
+                                ("level__isnull", True),
+                                ("punishment__isnull", False),
+                                ("violation__isnull", True),
+                            ),
+                            models.Q(
+                                ("about", "level"),
+                                ("level__isnull", False),
+                                ("punishment__isnull", True),
+                                ("violation__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="appeal_exactly_one_subject",
+                        violation_error_message="An appeal is about exactly one decision.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("violation",),
+                        name="appeal_once_a_violation",
+                        violation_error_message="This decision has been appealed against already. Open that appeal.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("punishment",),
+                        name="appeal_once_a_punishment",
+                        violation_error_message="This decision has been appealed against already. Open that appeal.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("level",),
+                        name="appeal_once_a_level",
+                        violation_error_message="This decision has been appealed against already. Open that appeal.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("route", "paper"), models.Q(("raised_by", ""), _negated=True)),
+                            models.Q(models.Q(("route", "paper"), _negated=True), ("raised_by", "")),
+                            _connector="OR",
+                        ),
+                        name="appeal_paper_is_signed",
+                        violation_error_message="An appeal on paper says who signed it, no other does.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("recorded_by__isnull", True), ("route", "window")),
+                            models.Q(models.Q(("route", "window"), _negated=True), ("recorded_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="appeal_recorded_by_somebody",
+                        violation_error_message="Only the guardian's page records an appeal without an account.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("facts", ""), _negated=True),
+                        name="appeal_says_why",
+                        violation_error_message="An appeal says what it is about.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AppealDecision",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("step", models.PositiveSmallIntegerField(verbose_name="step")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("upheld", "the decision stands"),
+                            ("reversed", "the decision is reversed"),
+                            ("changed", "the decision is changed"),
+                        ],
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                (
+                    "effect",
+                    models.CharField(
+                        choices=[
+                            ("nothing", "nothing is entered"),
+                            ("in_term", "in its own term"),
+                            ("credit", "as a credit of the current term"),
+                        ],
+                        max_length=10,
+                        verbose_name="effect",
+                    ),
+                ),
+                ("stars", models.PositiveSmallIntegerField(default=0, verbose_name="stars restored")),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("warning", "warning (警告)"),
+                            ("grave", "grave warning (严重警告)"),
+                            ("demerit", "demerit (记过)"),
+                            ("probation", "probation (留校察看)"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "answer_kept",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="texts.kepttext",
+                        verbose_name="answer",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="awards.appeal",
+                        verbose_name="appeal",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "answer to an appeal",
+                "verbose_name_plural": "answers to appeals",
+                "ordering": ["step"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["upheld", "reversed", "changed"])),
+                        name="appeal_outcome_known",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("effect__in", ["nothing", "in_term", "credit"])),
+                        name="appeal_effect_known",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", ""), ("kind__in", ["warning", "grave", "demerit", "probation"]), _connector="OR"
+                        ),
+                        name="appeal_kind_known",
+                        violation_error_message="This is no kind of punishment.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("appeal", "step"),
+                        name="appeal_answered_once_a_step",
+                        violation_error_message="This step has been answered already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("step__in", [1, 2])),
+                        name="appeal_has_two_steps",
+                        violation_error_message="An appeal has two steps.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer_kept__isnull", False)),
+                        name="appeal_answer_is_written",
+                        violation_error_message="Please write the answer.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", "upheld"), _negated=True),
+                            models.Q(("effect", "nothing"), ("kind", ""), ("stars", 0)),
+                            _connector="OR",
+                        ),
+                        name="appeal_upheld_changes_nothing",
+                        violation_error_message="Where the decision stands, nothing is restored.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("effect", "nothing"), ("stars", 0)),
+                            models.Q(models.Q(("effect", "nothing"), _negated=True), ("stars__gte", 1)),
+                            _connector="OR",
+                        ),
+                        name="appeal_effect_has_stars",
+                        violation_error_message="What is entered is at least one star.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="FaultRecord",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("happened_on", models.DateField(verbose_name="day")),
                 ("note", models.CharField(max_length=200, verbose_name="what happened")),
+                ("noted_at", models.DateTimeField(verbose_name="noted at")),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="noted by",
+                    ),
+                ),
+                (
+                    "school_class",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="faults",
+                        to="students.schoolclass",
+                        verbose_name="class",
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="faults",
+                        to="students.student",
+                        verbose_name="pupil",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="faults",
+                        to="students.term",
+                        verbose_name="term",
+                    ),
+                ),
                 (
                     "violation",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="records",
                         to="awards.violation",
@@ -2096,6 +2851,527 @@ class Migration(migrations.Migration):
                 "verbose_name": "record of a minor fault",
                 "verbose_name_plural": "records of minor faults",
                 "ordering": ["happened_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("student", "happened_on", "note"),
+                        name="fault_once_a_day",
+                        violation_error_message="This has been noted already. Nothing needs to be added.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("note", ""), _negated=True),
+                        name="fault_says_what",
+                        violation_error_message="Say what happened.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Window",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_on", models.BooleanField(default=False, verbose_name="turned on")),
+                (
+                    "days",
+                    models.PositiveSmallIntegerField(
+                        default=14,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(60),
+                        ],
+                        verbose_name="days for which a code is good",
+                    ),
+                ),
+                (
+                    "school",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="window",
+                        to="students.school",
+                        verbose_name="school",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "guardian's window",
+                "verbose_name_plural": "guardian's windows",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("days__gte", 1), ("days__lte", 60)),
+                        name="window_days_within_bounds",
+                        violation_error_message="A code is good for one day at least and 60 days at most.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WindowCode",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True, verbose_name="digest of the code")),
+                ("until", models.DateField(verbose_name="last day")),
+                ("tries", models.PositiveSmallIntegerField(default=0, verbose_name="wrong answers")),
+                ("issued_at", models.DateTimeField(verbose_name="made at")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="revoked at")),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="made by",
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="window_codes",
+                        to="students.student",
+                        verbose_name="pupil",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "window code",
+                "verbose_name_plural": "window codes",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=("student",),
+                        name="window_code_one_a_pupil",
+                        violation_error_message="This pupil has a code already. A new one takes its place.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tries__lte", 5)),
+                        name="window_code_tries_bounded",
+                        violation_error_message="This code has been tried too often.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WindowMatter",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("question", "question"), ("objection", "objection"), ("appeal", "appeal")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("key", models.CharField(max_length=64, verbose_name="key of the form")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("text", models.CharField(blank=True, max_length=500, verbose_name="question")),
+                ("answer", models.CharField(blank=True, max_length=500, verbose_name="answer")),
+                ("answered_at", models.DateTimeField(blank=True, null=True, verbose_name="answered at")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="answered by",
+                    ),
+                ),
+                (
+                    "code",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="matters",
+                        to="awards.windowcode",
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "objection",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="window_matter",
+                        to="awards.objection",
+                        verbose_name="objection",
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="window_matters",
+                        to="students.student",
+                        verbose_name="pupil",
+                    ),
+                ),
+                (
+                    "appeal",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="window_matter",
+                        to="awards.appeal",
+                        verbose_name="appeal",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "matter of a guardian",
+                "verbose_name_plural": "matters of guardians",
+                "ordering": ["at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("code", "key"),
+                        name="window_matter_once_a_form",
+                        violation_error_message="This has been sent already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at__isnull", True), ("answered_by__isnull", True)),
+                            models.Q(
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                                ("kind", "question"),
+                                models.Q(("answer", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="window_matter_answer_has_author",
+                        violation_error_message="An answer needs its author and time.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["question", "objection", "appeal"])),
+                        name="window_matter_kind_known",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("appeal__isnull", True),
+                                ("kind", "question"),
+                                ("objection__isnull", True),
+                                models.Q(("text", ""), _negated=True),
+                            ),
+                            models.Q(
+                                ("appeal__isnull", True),
+                                ("kind", "objection"),
+                                ("objection__isnull", False),
+                                ("text", ""),
+                            ),
+                            models.Q(
+                                ("appeal__isnull", False), ("kind", "appeal"), ("objection__isnull", True), ("text", "")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="window_matter_is_of_its_kind",
+                        violation_error_message="A question has its text, an objection or an appeal its own record.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="WindowVisit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=64, unique=True, verbose_name="digest of the cookie")),
+                ("until", models.DateTimeField(verbose_name="ends at")),
+                (
+                    "code",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="visits",
+                        to="awards.windowcode",
+                        verbose_name="code",
+                    ),
+                ),
+            ],
+            options={"verbose_name": "look through the window", "verbose_name_plural": "looks through the window"},
+        ),
+        migrations.CreateModel(
+            name="Ceremony",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("opening", "opening ceremony"),
+                            ("graduation", "graduation ceremony"),
+                            ("award", "award ceremony"),
+                            ("other", "other occasion"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=40, verbose_name="name of the ceremony")),
+                ("day", models.DateField(verbose_name="day")),
+                ("begins_at", models.TimeField(verbose_name="begins at")),
+                ("place", models.CharField(max_length=60, verbose_name="place of the ceremony")),
+                ("contact", models.CharField(blank=True, max_length=60, verbose_name="contact")),
+                ("phone", models.CharField(blank=True, max_length=60, verbose_name="phone")),
+                ("revision", models.PositiveSmallIntegerField(default=1, verbose_name="revision")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "to come"), ("closed", "closed"), ("cancelled", "cancelled")],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ceremonies",
+                        to="students.school",
+                        verbose_name="school",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "ceremony",
+                "verbose_name_plural": "ceremonies",
+                "ordering": ["-day", "-begins_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["opening", "graduation", "award", "other"])),
+                        name="ceremony_kind_known",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["planned", "closed", "cancelled"])),
+                        name="ceremony_state_known",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "cancelled"), _negated=True),
+                        fields=("school", "day", "begins_at"),
+                        name="ceremony_once_a_time",
+                        violation_error_message="The school has a ceremony at this time already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "cancelled"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="ceremony_cancelled_has_a_reason",
+                        violation_error_message="Give a reason.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Honoured",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("grade", models.PositiveSmallIntegerField(verbose_name="grade")),
+                (
+                    "ceremony",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="honoured",
+                        to="awards.ceremony",
+                        verbose_name="ceremony",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="honoured",
+                        to="students.term",
+                        verbose_name="term",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "honoured grade",
+                "verbose_name_plural": "honoured grades",
+                "ordering": ["-term__starts_on", "grade"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("ceremony", "term", "grade"),
+                        name="honoured_once_a_ceremony",
+                        violation_error_message="This ceremony honours this grade already.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Presentation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "first_printed",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="first printed"),
+                ),
+                ("printed", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="last printed")),
+                (
+                    "reply",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "no reply yet"), ("coming", "coming"), ("declined", "not coming")],
+                        default="",
+                        max_length=10,
+                        verbose_name="guardian's reply",
+                    ),
+                ),
+                ("guests", models.PositiveSmallIntegerField(default=0, verbose_name="guests")),
+                ("handed_as", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="handed out as")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "ceremony",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="presentations",
+                        to="awards.ceremony",
+                        verbose_name="ceremony",
+                    ),
+                ),
+                (
+                    "entitlement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="presentations",
+                        to="awards.entitlement",
+                        verbose_name="entitlement",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reward at a ceremony",
+                "verbose_name_plural": "rewards at ceremonies",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("ceremony", "entitlement"),
+                        name="presentation_once_a_ceremony",
+                        violation_error_message="This reward is at this ceremony already.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("entitlement", "handed_as"),
+                        name="presentation_handed_out_once",
+                        violation_error_message="This reward has been handed out at a ceremony already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reply__in", ["", "coming", "declined"])),
+                        name="presentation_reply_known",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("guests__gte", 1), ("guests__lte", 9), ("reply", "coming")),
+                            models.Q(models.Q(("reply", "coming"), _negated=True), ("guests", 0)),
+                            _connector="OR",
+                        ),
+                        name="presentation_guests_come",
+                        violation_error_message="Say how many are coming.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("first_printed__isnull", True), ("printed__isnull", True)),
+                            ("first_printed__lte", models.F("printed")),
+                            _connector="OR",
+                        ),
+                        name="presentation_printed_in_order",
+                        violation_error_message="What was printed first was printed before.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Credit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("stars", models.SmallIntegerField(verbose_name="stars")),
+                (
+                    "proof_kept",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="texts.kepttext",
+                        verbose_name="proof or reason",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "movement",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credits",
+                        to="students.movement",
+                        verbose_name="enrolment change",
+                    ),
+                ),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credits",
+                        to="students.student",
+                        verbose_name="pupil",
+                    ),
+                ),
+                (
+                    "appeal",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credits",
+                        to="awards.appealdecision",
+                        verbose_name="answer to an appeal",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "credit",
+                "verbose_name_plural": "credits",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("proof_kept__isnull", False)),
+                        name="credit_has_proof",
+                        violation_error_message="A credit needs a proof.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -2118,7 +3394,17 @@ class Migration(migrations.Migration):
                         verbose_name="source",
                     ),
                 ),
-                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                (
+                    "reason_kept",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="texts.kepttext",
+                        verbose_name="reason",
+                    ),
+                ),
                 ("entered_at", models.DateTimeField(verbose_name="entered at")),
                 (
                     "by",
@@ -2331,7 +3617,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("source", "reversal"), _negated=True),
-                            models.Q(("reason", ""), _negated=True),
+                            ("reason_kept__isnull", False),
                             _connector="OR",
                         ),
                         name="entry_reversal_has_a_reason",
@@ -2341,7 +3627,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddField(
-            model_name="credit",
+            model_name="Credit",
             name="carries",
             field=models.ForeignKey(
                 null=True,
@@ -2352,100 +3638,26 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="credit",
+            model_name="Credit",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("carries__isnull", False), ("movement__isnull", True)),
-                    models.Q(("carries__isnull", True), ("movement__isnull", False), ("stars__gt", 0)),
+                    models.Q(("appeal__isnull", True), ("carries__isnull", False), ("movement__isnull", True)),
+                    models.Q(
+                        ("appeal__isnull", True),
+                        ("carries__isnull", True),
+                        ("movement__isnull", False),
+                        ("stars__gt", 0),
+                    ),
+                    models.Q(
+                        ("appeal__isnull", False),
+                        ("carries__isnull", True),
+                        ("movement__isnull", True),
+                        ("stars__gt", 0),
+                    ),
                     _connector="OR",
                 ),
                 name="credit_has_one_ground",
-                violation_error_message="A credit comes with a transfer or from another entry.",
+                violation_error_message="A credit comes with a transfer, from another entry or from an appeal.",
             ),
-        ),
-        migrations.CreateModel(
-            name="Vote",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("agrees", models.BooleanField(verbose_name="agrees")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                (
-                    "nomination",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="votes",
-                        to="awards.nomination",
-                        verbose_name="line",
-                    ),
-                ),
-                (
-                    "voter",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="votes",
-                        to="students.student",
-                        verbose_name="voter",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "vote",
-                "verbose_name_plural": "votes",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("nomination", "voter"),
-                        name="vote_once_a_line",
-                        violation_error_message="This member has voted on this line already.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="PendingName",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField(verbose_name="as typed")),
-                ("pasted", models.BooleanField(default=False, verbose_name="pasted")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                (
-                    "by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by",
-                    ),
-                ),
-                (
-                    "class_round",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="pending_names",
-                        to="awards.classround",
-                        verbose_name="class sheet",
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="awards.staritem",
-                        verbose_name="star",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "name not recognised yet",
-                "verbose_name_plural": "names not recognised yet",
-                "ordering": ["pk"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("class_round", "item", "text"),
-                        name="pending_name_once_a_sheet_and_item",
-                        violation_error_message="This piece waits under this star already.",
-                    )
-                ],
-            },
         ),
     ]

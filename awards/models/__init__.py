@@ -1,8 +1,32 @@
 """The scheme, the monthly round, its decisions and the ledger."""
 
+from awards.models.appeal import (
+    ABOUT_FIELDS,
+    WAITING_STATES,
+    Appeal,
+    AppealAbout,
+    AppealDecision,
+    AppealEffect,
+    AppealOutcome,
+    AppealRoute,
+    AppealState,
+)
+from awards.models.ceremony import Ceremony, Honoured, Presentation
+from awards.models.deed import Deed
 from awards.models.exam import Champion, Exam, ExamState
 from awards.models.ledger import Credit, EntrySource, StarEntry
 from awards.models.nomination import Decision, Nomination, PendingName
+from awards.models.reminder import (
+    CalendarAddress,
+    RemindedClass,
+    Reminder,
+    ReminderAddress,
+    ReminderService,
+    ReminderSettings,
+    ReminderState,
+    ReminderTrouble,
+    ReminderWay,
+)
 from awards.models.round import ClassRound, HeldStep, Round
 from awards.models.scheme import ExamKind, Ground, Level, Scheme, SchemeState, StarItem, Step, TermScheme
 from awards.models.settlement import Entitlement, TermLevel
@@ -18,16 +42,29 @@ from awards.models.states import (
 )
 from awards.models.violation import FaultRecord, Punishment, PunishmentKind, Violation, ViolationState
 from awards.models.voices import Goal, Objection, ObjectionRoute, ObjectionState, Opinion, Vote
+from awards.models.window import MatterKind, Window, WindowCode, WindowMatter, WindowVisit
 
 __all__ = [
+    "ABOUT_FIELDS",
     "ENTRY_STATES",
     "FILED_STATES",
     "LIVE_STATES",
     "PLACED_STATES",
+    "WAITING_STATES",
+    "Appeal",
+    "AppealAbout",
+    "AppealDecision",
+    "AppealEffect",
+    "AppealOutcome",
+    "AppealRoute",
+    "AppealState",
+    "CalendarAddress",
+    "Ceremony",
     "Champion",
     "ClassRound",
     "Credit",
     "Decision",
+    "Deed",
     "Entitlement",
     "EntrySource",
     "Exam",
@@ -37,17 +74,28 @@ __all__ = [
     "Goal",
     "Ground",
     "HeldStep",
+    "Honoured",
     "Level",
     "LineSource",
     "LineState",
+    "MatterKind",
     "Nomination",
     "Objection",
     "ObjectionRoute",
     "ObjectionState",
     "Opinion",
     "PendingName",
+    "Presentation",
     "Punishment",
     "PunishmentKind",
+    "RemindedClass",
+    "Reminder",
+    "ReminderAddress",
+    "ReminderService",
+    "ReminderSettings",
+    "ReminderState",
+    "ReminderTrouble",
+    "ReminderWay",
     "Round",
     "Scheme",
     "SchemeState",
@@ -61,4 +109,8 @@ __all__ = [
     "Violation",
     "ViolationState",
     "Vote",
+    "Window",
+    "WindowCode",
+    "WindowMatter",
+    "WindowVisit",
 ]

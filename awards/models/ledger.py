@@ -1,4 +1,4 @@
-"""Stars credited by the office: brought along by a transfer with proof (A42), or carried over from a second record."""
+"""Stars credited: brought by a transfer with proof (A42), carried over from a second record, given back on appeal."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from awards.models.appeal import AppealDecision
 from awards.models.exam import Champion
 from awards.models.nomination import Nomination
 from awards.models.round import Round
@@ -17,6 +18,8 @@ from awards.models.scheme import StarItem
 from awards.models.violation import Violation
 from starrating.db.constraints import choices_constraint
 from starrating.joiners import signed
+from starrating.texts.keeping import said
+from starrating.texts.models import KeptText
 from students.models import Movement, SchoolClass, Student, Term
 
 
@@ -24,15 +27,30 @@ class Credit(models.Model):
     """Insert-only: why a ledger entry credits stars. Taken back by a reversal of that entry."""
 
     student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="credits", verbose_name=_("pupil"))
-    # Of the two, exactly one is filled: the transfer that brought the stars, or the entry that is carried over.
+    # Of the three, exactly one is filled: the transfer that brought the stars, the entry that is carried over, or the
+    # answer to an appeal that gives them back.
     movement = models.ForeignKey(
         Movement, on_delete=models.PROTECT, null=True, related_name="credits", verbose_name=_("enrolment change")
     )
     carries = models.ForeignKey(
         "awards.StarEntry", on_delete=models.PROTECT, null=True, related_name="carried_by", verbose_name=_("carries")
     )
+    appeal = models.ForeignKey(
+        AppealDecision,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="credits",
+        verbose_name=_("answer to an appeal"),
+    )
     stars = models.SmallIntegerField(_("stars"))
-    proof = models.TextField(_("proof or reason"))
+    proof_kept = models.ForeignKey(
+        KeptText,
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("proof or reason"),
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("at"))
 
@@ -42,18 +60,25 @@ class Credit(models.Model):
         ordering = ["pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(movement__isnull=True, carries__isnull=False)
-                | Q(movement__isnull=False, carries__isnull=True, stars__gt=0),
+                condition=Q(movement__isnull=True, carries__isnull=False, appeal__isnull=True)
+                | Q(movement__isnull=False, carries__isnull=True, appeal__isnull=True, stars__gt=0)
+                | Q(movement__isnull=True, carries__isnull=True, appeal__isnull=False, stars__gt=0),
                 name="credit_has_one_ground",
-                violation_error_message=_("A credit comes with a transfer or from another entry."),
+                violation_error_message=_("A credit comes with a transfer, from another entry or from an appeal."),
             ),
             models.CheckConstraint(
-                condition=~Q(proof=""), name="credit_has_proof", violation_error_message=_("A credit needs a proof.")
+                condition=Q(proof_kept__isnull=False),
+                name="credit_has_proof",
+                violation_error_message=_("A credit needs a proof."),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.student} {signed(self.stars, plus=True)}"
+
+    @property
+    def proof(self) -> str:
+        return said(self.proof_kept)
 
 
 class EntrySource(models.TextChoices):
@@ -115,6 +140,12 @@ class StarEntryQuerySet(models.QuerySet["StarEntry"]):
         """Select what counts to this day: entries that nothing has reversed, and no reversals."""
         return self.filter(reverses__isnull=True, reversed_by__isnull=True)
 
+    def taken_by_sheet(self) -> dict[tuple[int, int, int], int]:
+        """Count the stars of sheets by item, round and class; one statement."""
+        rows = self.filter(source=EntrySource.NOMINATION, item__isnull=False, round__isnull=False).order_by()
+        counted = rows.values_list("item", "round", "school_class").annotate(number=Count("pk"))
+        return {(item, round_, school_class): number for item, round_, school_class, number in counted}
+
     def of(self, **source: object) -> Self:
         """Select entries of one source (``violation=...``), also where a joining carried them."""
         field, value = next(iter(source.items()))
@@ -124,7 +155,7 @@ class StarEntryQuerySet(models.QuerySet["StarEntry"]):
         """Order entries by month, each with what explains it: item, sheet, reversal."""
         credits_ = ("credit", "reverses__credit")
         return self.select_related(
-            "item", "round", "school_class__school", "by", "nomination__class_round", *credits_
+            "item", "round", "school_class__school", "by", "nomination__class_round", "reason_kept", *credits_
         ).order_by("round__starts_on", "item__order", "pk")
 
 
@@ -160,7 +191,9 @@ class StarEntry(models.Model):
     reverses = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="reversed_by", verbose_name=_("reverses")
     )
-    reason = models.TextField(_("reason"), blank=True)
+    reason_kept = models.ForeignKey(
+        KeptText, on_delete=models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("reason")
+    )
     # NULL: the worker, when the notice has run out.
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("by")
@@ -221,7 +254,7 @@ class StarEntry(models.Model):
                 violation_error_message=_("A ledger entry needs a number of stars other than zero."),
             ),
             models.CheckConstraint(
-                condition=~Q(source=EntrySource.REVERSAL) | ~Q(reason=""),
+                condition=~Q(source=EntrySource.REVERSAL) | Q(reason_kept__isnull=False),
                 name="entry_reversal_has_a_reason",
                 violation_error_message=_("A reversal needs a reason."),
             ),
@@ -231,7 +264,16 @@ class StarEntry(models.Model):
         return f"{self.student} {self.item or self.detail} {signed(self.stars, plus=True)}"
 
     @property
+    def reason(self) -> str:
+        return said(self.reason_kept)
+
+    @property
     def is_brought(self) -> bool:
         """Whether a transfer brought these stars, or this takes such stars back (A42); see ``with_sources``."""
         credit = self.credit or (self.reverses.credit if self.reverses else None)
         return credit is not None and credit.movement_id is not None
+
+    @property
+    def is_restored(self) -> bool:
+        """Whether an answer to an appeal gave these stars back; see ``with_sources``."""
+        return self.credit is not None and self.credit.appeal_id is not None

@@ -12,6 +12,8 @@ from awards.models.scheme import StarItem, Step
 from awards.models.states import PLACED_STATES, LineSource, LineState, Verdict
 from awards.rules.kinds import StepRole
 from starrating.db.constraints import choices_constraint
+from starrating.texts.keeping import said
+from starrating.texts.models import KeptText
 from students.models import Student
 
 
@@ -145,7 +147,7 @@ DECLINED_BY = {
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def about_sheet(self) -> Self:
         """Select what was decided about the sheet as a whole, latest first."""
-        return self.filter(nomination__isnull=True).select_related("by", "step").order_by("-at", "-pk")
+        return self.filter(nomination__isnull=True).select_related("by", "step", "reason_kept").order_by("-at", "-pk")
 
 
 class Decision(models.Model):
@@ -170,7 +172,9 @@ class Decision(models.Model):
     # Hands of the group or votes of the committee; NULL where nothing was counted.
     votes_for = models.PositiveSmallIntegerField(_("votes for"), null=True, blank=True)
     votes_against = models.PositiveSmallIntegerField(_("votes against"), null=True, blank=True)
-    reason = models.TextField(_("reason"), blank=True)
+    reason_kept = models.ForeignKey(
+        KeptText, on_delete=models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("reason")
+    )
 
     objects = DecisionQuerySet.as_manager()
 
@@ -196,3 +200,7 @@ class Decision(models.Model):
         if self.verdict == Verdict.DECLINED and self.step:
             return str(DECLINED_BY.get(StepRole(self.step.role), self.get_verdict_display()))
         return self.get_verdict_display()
+
+    @property
+    def reason(self) -> str:
+        return said(self.reason_kept)

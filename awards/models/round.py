@@ -14,7 +14,7 @@ from awards.models.scheme import Step
 from awards.models.states import ENTRY_STATES, FILED_STATES, LineState, SheetState
 from starrating.days import long_month, month_name, short_month
 from starrating.db.constraints import choices_constraint
-from students.models import SchoolClass, Term
+from students.models import GradeSettlement, SchoolClass, Term
 
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 
@@ -106,8 +106,15 @@ class Round(models.Model):
 
 class ClassRoundQuerySet(models.QuerySet["ClassRound"]):
     def whole(self) -> Self:
-        """Load what most questions about a sheet begin with: its round, term and scheme, its class and school."""
-        return self.select_related("round__term__pinned__scheme", "round__term__school", "school_class__school")
+        """Load what most questions about a sheet begin with: its round, term and scheme, its class and school.
+
+        And whether its grade is settled (``grade_settled``), which every act on a sheet asks.
+        """
+        live = GradeSettlement.objects.live()
+        settled = Exists(live.filter(term=OuterRef("round__term"), entry_year=OuterRef("school_class__entry_year")))
+        return self.select_related(
+            "round__term__pinned__scheme", "round__term__school", "school_class__school"
+        ).annotate(grade_settled=settled)
 
     def saying_what_waits(self) -> Self:
         """Say of each sheet whether typed names wait on it (``has_pending``), and how many names are ``undecided``.
@@ -130,6 +137,16 @@ class ClassRoundQuerySet(models.QuerySet["ClassRound"]):
     def notice_over_on(self, day: dt.date) -> Self:
         """Select sheets in notice with the last day of the period behind them on ``day`` (A36)."""
         return self.filter(state=SheetState.IN_NOTICE, notice_until__lt=day)
+
+    def past_due(self, day: dt.date) -> Self:
+        """Select sheets that came after their day, and those that have not come though it was over on ``day``."""
+        late = Q(first_submitted_at__date__gt=F("round__due_on"))
+        owed = Q(first_submitted_at__isnull=True, round__due_on__lt=day, state__in=ENTRY_STATES)
+        return self.filter(late | owed)
+
+    def places(self) -> "models.QuerySet[ClassRound, tuple[int, int]]":
+        """Give round and class of each sheet."""
+        return self.order_by().values_list("round", "school_class")
 
     def in_paper_order(self) -> Self:
         """Order by grade, lowest first, then by class number, as the office's register does."""
@@ -186,6 +203,8 @@ class ClassRound(models.Model):
     # Only where the sheet was fetched with :meth:`ClassRoundQuerySet.saying_what_waits`.
     has_pending: bool
     undecided: int
+    # As it was fetched with :meth:`ClassRoundQuerySet.whole`.
+    grade_settled: bool | None = None
 
     class Meta:
         verbose_name = _("class sheet")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.rules.entitlements import ON_PAPER, TO_DO, Flag, RewardKind, RewardState
 from starrating.db.constraints import choices_constraint
-from students.models import SchoolClass, Student, Term
+from students.models import GradeSettlement, SchoolClass, Student, Term
 
 
 class TermLevelQuerySet(models.QuerySet["TermLevel"]):
@@ -22,6 +22,11 @@ class TermLevelQuerySet(models.QuerySet["TermLevel"]):
         """Select the rows that were current at ``moment`` (aware)."""
         later = TermLevel.objects.filter(replaces=OuterRef("pk"), entered_at__lte=moment)
         return self.filter(~Exists(later), entered_at__lte=moment)
+
+    def settled(self) -> Self:
+        """Select the rows of grades that are settled now: those of a reopened one may still change."""
+        live = GradeSettlement.objects.live()
+        return self.filter(Exists(live.filter(term=OuterRef("term"), entry_year=OuterRef("school_class__entry_year"))))
 
     def listed(self) -> Self:
         """Leave out the pupils that a later settlement took off the lists (A44)."""
@@ -83,6 +88,13 @@ class EntitlementQuerySet(models.QuerySet["Entitlement"]):
     def to_do(self) -> Self:
         """Select those that the office has not handed out yet."""
         return self.filter(state__in=TO_DO)
+
+    def settled(self) -> Self:
+        """Select those of grades that are settled now: nothing is handed out for a reopened one."""
+        live = GradeSettlement.objects.live()
+        return self.filter(
+            Exists(live.filter(term=OuterRef("term"), entry_year=OuterRef("level__school_class__entry_year")))
+        )
 
     def in_paper_order(self) -> Self:
         """Order by class, then seat, so that papers can be handed out class by class."""

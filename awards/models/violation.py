@@ -31,7 +31,7 @@ class PunishmentQuerySet(models.QuerySet["Punishment"]):
 
 
 class Punishment(models.Model):
-    """One formal decision. Never on any public page, paper or list: the office alone sees it."""
+    """One formal decision. Never on any public page, paper or list: the office sees it, and the pupil to appeal."""
 
     student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="punishments", verbose_name=_("pupil"))
     kind = models.CharField(_("kind"), max_length=10, choices=PunishmentKind.choices)
@@ -169,19 +169,52 @@ class Violation(models.Model):
         return f"{self.happened_on} {self.student} {self.ground}"
 
 
-class FaultRecord(models.Model):
-    """One of the dated minor faults that together are a ground (A25)."""
+class FaultRecordQuerySet(models.QuerySet["FaultRecord"]):
+    def free(self) -> Self:
+        """Select those that no live deduction has taken in: they may still count toward one."""
+        return self.exclude(violation__state__in=LIVE_STATES)
 
-    violation = models.ForeignKey(
-        Violation, on_delete=models.CASCADE, related_name="records", verbose_name=_("violation")
+
+class FaultRecord(models.Model):
+    """One dated minor fault; enough of them in a term are a ground (A25), and the deduction then holds them.
+
+    The noter, the homeroom teacher, the office and the pupil see it. One that nothing took in leaves with the grade's
+    settlement.
+    """
+
+    student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="faults", verbose_name=_("pupil"))
+    # The class on that day, whose homeroom teacher sees it.
+    school_class = models.ForeignKey(
+        SchoolClass, on_delete=models.PROTECT, related_name="faults", verbose_name=_("class")
     )
+    term = models.ForeignKey(Term, on_delete=models.PROTECT, related_name="faults", verbose_name=_("term"))
     happened_on = models.DateField(_("day"))
     note = models.CharField(_("what happened"), max_length=200)
+    # NULL: it stands alone.
+    violation = models.ForeignKey(
+        Violation, on_delete=models.CASCADE, null=True, blank=True, related_name="records", verbose_name=_("violation")
+    )
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("noted by")
+    )
+    noted_at = models.DateTimeField(_("noted at"))
+
+    objects = FaultRecordQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("record of a minor fault")
         verbose_name_plural = _("records of minor faults")
         ordering = ["happened_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student", "happened_on", "note"],
+                name="fault_once_a_day",
+                violation_error_message=_("This has been noted already. Nothing needs to be added."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(note=""), name="fault_says_what", violation_error_message=_("Say what happened.")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.happened_on} {self.note}"

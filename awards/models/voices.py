@@ -1,17 +1,19 @@
 """What the people of a class say on screen: goals, votes, teachers' opinions, objections."""
 
+import datetime as dt
+from dataclasses import dataclass
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.models.nomination import Nomination
 from awards.models.round import ClassRound
 from awards.models.scheme import StarItem
 from starrating.db.constraints import choices_constraint
-from students.models import Student
+from students.models import Student, Term
 
 
 class Goal(models.Model):
@@ -45,14 +47,16 @@ class VoteQuerySet(models.QuerySet["Vote"]):
 
 
 class Vote(models.Model):
-    """One committee member's ballot on one line. Shown to its voter only; others see counts."""
+    """One committee member's ballot on one line. Shown to its voter only; others see counts.
+
+    No moment is kept with it, and it goes when the sheet is final; the counts stand on the line and in its decision.
+    """
 
     nomination = models.ForeignKey(
         Nomination, on_delete=models.PROTECT, related_name="votes", verbose_name=pgettext_lazy("ballot", "line")
     )
     voter = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="votes", verbose_name=_("voter"))
     agrees = models.BooleanField(_("agrees"))
-    at = models.DateTimeField(_("at"))
 
     objects = VoteQuerySet.as_manager()
 
@@ -158,6 +162,7 @@ class ObjectionRoute(models.TextChoices):
     SLIP = "slip", _("on a signed slip")
     ANONYMOUS = "anonymous", _("unsigned")
     OFFICE = "office", _("held back by the office when filing")
+    WINDOW = "window", _("by a guardian, through the window")
 
 
 class ObjectionState(models.TextChoices):
@@ -167,7 +172,36 @@ class ObjectionState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("objection", "withdrawn")
 
 
+@dataclass(frozen=True)
+class AnswerCounts:
+    """Objections by what became of their day; who has withdrawn waits for nothing."""
+
+    received: int
+    in_time: int
+    late: int
+    waiting: int
+    overdue: int
+    withdrawn: int
+
+
 class ObjectionQuerySet(models.QuerySet["Objection"]):
+    def of_term(self, term: Term) -> Self:
+        return self.filter(class_round__round__term=term)
+
+    def answer_counts(self, day: dt.date) -> AnswerCounts:
+        """Count the objections by whether they were answered by their day, as of ``day``; one statement."""
+        answered, open_ = Q(state__in=(ObjectionState.UPHELD, ObjectionState.DISMISSED)), Q(state=ObjectionState.OPEN)
+        in_time = Q(decided_at__date__lte=F("due_on"))
+        found = self.order_by().aggregate(
+            received=Count("pk"),
+            in_time=Count("pk", filter=answered & in_time),
+            late=Count("pk", filter=answered & ~in_time),
+            waiting=Count("pk", filter=open_ & Q(due_on__gte=day)),
+            overdue=Count("pk", filter=open_ & Q(due_on__lt=day)),
+            withdrawn=Count("pk", filter=Q(state=ObjectionState.WITHDRAWN)),
+        )
+        return AnswerCounts(**found)
+
     def open(self) -> Self:
         return self.filter(state=ObjectionState.OPEN)
 
@@ -189,8 +223,14 @@ class Objection(models.Model):
     contact = models.CharField(_("contact"), max_length=60, blank=True)
     facts = models.CharField(_("what is objected to, and why"), max_length=500)
     received_at = models.DateTimeField(_("received at"))
+    # NULL: through the guardian's window, which knows a child and no account.
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("recorded by")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("recorded by"),
     )
     due_on = models.DateField(_("answer due on"))
     state = models.CharField(_("state"), max_length=10, choices=ObjectionState.choices, default=ObjectionState.OPEN)
@@ -226,6 +266,12 @@ class Objection(models.Model):
                 | (~Q(route=ObjectionRoute.ANONYMOUS) & ~Q(raised_by="")),
                 name="objection_signed_unless_anonymous",
                 violation_error_message=_("A signed objection says who raised it, an unsigned one does not."),
+            ),
+            models.CheckConstraint(
+                condition=Q(route=ObjectionRoute.WINDOW, recorded_by__isnull=True)
+                | (~Q(route=ObjectionRoute.WINDOW) & Q(recorded_by__isnull=False)),
+                name="objection_recorded_unless_by_window",
+                violation_error_message=_("What did not come through the window says who has written it down."),
             ),
             models.CheckConstraint(
                 condition=Q(state=ObjectionState.OPEN, decided_by__isnull=True, decided_at__isnull=True, answer="")

@@ -10,14 +10,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from awards.ledger.posting import reverse_entries
+from awards.ledger.posting import post_credit, reverse_entries
 from awards.models import (
+    Appeal,
     ClassRound,
     Credit,
     EntrySource,
+    FaultRecord,
     Nomination,
     Punishment,
     Round,
@@ -27,10 +29,11 @@ from awards.models import (
     ViolationState,
 )
 from awards.terms.calendar import round_of_day, term_of_day
-from awards.terms.locks import demand_open, locked_term
+from awards.terms.locks import demand_pupils_open, is_settled_for, locked_term
 from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused, demand_reason
+from starrating.texts.keeping import keep, keep_all, worded
 from students.models import Enrolment, Movement, MovementKind, School, SchoolClass, Student, Term, TermState, User
 from students.pupils import corrections
 from students.pupils.movements import Newcomer, demand, locked, transfer_in
@@ -90,14 +93,15 @@ def credit_transfer(movement: Movement, stars: int, *, proof: str, by: User, at:
     if not 1 <= stars <= MOST:
         raise Refused(_("Give a number of stars from 1 to %(most)d.") % {"most": MOST}, code="stars")
     term = locked_term(term_of_day(student.school, movement.on).pk)
-    demand_open(term)
     student = locked(student)
+    demand_pupils_open(term, [student.pk], [movement.to_class.pk])
     brought = StarEntry.objects.standing().filter(student=student, term=term, credit__movement__isnull=False)
     if brought.exists():
         raise Refused(
             _("Stars have been credited for this transfer already. To correct them, revoke them first."), code="twice"
         )
-    credit = Credit.objects.create(student=student, movement=movement, stars=stars, proof=proof.strip(), by=by, at=at)
+    kept = keep(proof.strip(), about=student.pk)
+    credit = Credit.objects.create(student=student, movement=movement, stars=stars, proof_kept=kept, by=by, at=at)
     entry = _brought(credit, movement.to_class, round_of_day(term, movement.on), by=by, at=at)
     new = {"stars": stars, "round": entry.round.label}
     audit.record("credit.entered", entry, by=by, at=at, school_id=student.school_id, new=new, reason=proof.strip())
@@ -113,7 +117,7 @@ def withdraw_credit(entry: StarEntry, *, reason: str, by: User, at: dt.datetime)
             _("This entry is no credit from a transfer and cannot be revoked here. Load the page again."), code="kind"
         )
     reason = demand_reason(reason)
-    demand_open(locked_term(entry.term_id))
+    demand_pupils_open(locked_term(entry.term_id), [entry.student_id], [entry.school_class_id])
     if StarEntry.objects.filter(reverses=entry).exists():
         raise Refused(_("This star has been revoked already. Load the page again."), code="twice")
     reverse_entries([entry], reason=reason, by=by, at=at)
@@ -135,8 +139,11 @@ def join_records(duplicate: Student, into: Student, *, on: dt.date, reason: str,
     _demand_nothing_pending(duplicate)
     corrections.merge(duplicate, into, on=on, reason=reason, by=by, at=at)
     Punishment.objects.filter(student=duplicate).update(student=into)
+    Appeal.objects.filter(student=duplicate).update(student=into)
+    same = FaultRecord.objects.filter(student=into, happened_on=OuterRef("happened_on"), note=OuterRef("note"))
+    FaultRecord.objects.filter(~Exists(same), student=duplicate).update(student=into)
     joined = _carry(duplicate, into, terms, reason=reason.strip(), by=by, at=at)
-    new = {"into": into.number, "carried": joined.carried, "left_out": joined.left_out}
+    new = {"into": into.pk, "carried": joined.carried, "left_out": joined.left_out}
     audit.record("credit.carried", duplicate, by=by, at=at, school_id=into.school_id, new=new, reason=reason.strip())
     return joined
 
@@ -162,12 +169,17 @@ def _demand_nothing_pending(duplicate: Student) -> None:
 def _carry(
     duplicate: Student, into: Student, terms: Sequence[Term], *, reason: str, by: User, at: dt.datetime
 ) -> Joined:
+    # What is settled for one of the two stays where it is, as in a settled term.
+    both = [duplicate.pk, into.pk]
+    terms = [term for term in terms if not is_settled_for(term, both, _classes(both, term))]
     counting = StarEntry.objects.standing().filter(term__in=terms)
     entries = list(counting.filter(student=duplicate).select_related("credit").order_by("pk"))
     have = set(counting.filter(student=into, item__isnull=False).values_list("round", "item", "detail"))
     carried = [entry for entry in entries if (entry.round_id, entry.item_id, entry.detail) not in have]
     reverse_entries(entries, reason=reason, by=by, at=at)
-    made = Credit.objects.bulk_create(_credit_for(entry, into, reason, by=by, at=at) for entry in carried)
+    credited = [_credit_for(entry, into, reason, by=by, at=at) for entry in carried]
+    keep_all(credit.proof_kept for credit in credited)
+    made = Credit.objects.bulk_create(credited)
     StarEntry.objects.bulk_create(
         StarEntry(
             term_id=entry.term_id,
@@ -187,26 +199,22 @@ def _carry(
     return Joined(len(carried), len(entries) - len(carried))
 
 
+def _classes(students: Sequence[int], term: Term) -> list[int]:
+    entries = StarEntry.objects.filter(student__in=students, term=term).order_by()
+    return list(entries.values_list("school_class", flat=True).distinct())
+
+
 def _credit_for(entry: StarEntry, into: Student, reason: str, *, by: User, at: dt.datetime) -> Credit:
-    credit = Credit(student=into, stars=entry.stars, proof=reason, by=by, at=at)
+    credit = Credit(student=into, stars=entry.stars, proof_kept=worded(reason, about=into.pk), by=by, at=at)
     if entry.credit is None:
         credit.carries = entry
     else:
         # Carried a second time: it still says what it was in the beginning.
         credit.carries_id, credit.movement_id = entry.credit.carries_id, entry.credit.movement_id
+        credit.appeal_id = entry.credit.appeal_id
     return credit
 
 
 def _brought(credit: Credit, school_class: SchoolClass, round_: Round, *, by: User, at: dt.datetime) -> StarEntry:
-    return StarEntry.objects.create(
-        term_id=round_.term_id,
-        round=round_,
-        student_id=credit.student_id,
-        school_class=school_class,
-        detail=_("credited at the transfer"),
-        stars=credit.stars,
-        source=EntrySource.CREDIT,
-        credit=credit,
-        by=by,
-        entered_at=at,
-    )
+    detail = _("credited at the transfer")
+    return post_credit(credit, school_class, round_, detail=detail, by=by, at=at)

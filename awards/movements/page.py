@@ -110,6 +110,13 @@ def _found(school: School, query: str) -> list[Student]:
 def _rows(movements: QuerySet[Movement]) -> list[Movement]:
     return list(
         movements.select_related(
-            "student", "from_class__school", "to_class__school", "by", "corrects", "corrected_by"
+            "student",
+            "from_class__school",
+            "to_class__school",
+            "by",
+            "corrects",
+            "corrected_by",
+            "reason_kept",
+            "proof_kept",
         ).order_by("-on", "-pk")
     )

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from students.permits.menu import Entry, Spot
+from students.permits.menu import Entry, Part, Spot
 from students.permits.rows import MOVING_PUPILS, OFFICE_WORK, Area, AreaName, Permit
 
 AREAS = (
@@ -20,4 +20,7 @@ AREAS = (
         ),
     ),
 )
-ENTRIES = (Entry(Spot.CLASSES, "awards:movements", _("Enrolment changes"), "arrows-right-left"),)
+ENTRIES = (
+    Entry(Spot.MAIN, "awards:movements", _("Enrolment changes"), "arrows-right-left", rank=10, part=Part.PUPILS),
+    Entry(Spot.CLASSES, "awards:movements", _("Enrolment changes"), "arrows-right-left"),
+)

@@ -12,6 +12,7 @@ from awards.movements.lists import MovementsResource
 from starrating.forms import show_form
 from starrating.refused import Refused
 from starrating.web.keys import key_in
+from starrating.web.paging import page_of
 from students.models import MovementKind, Student, Term
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
@@ -28,7 +29,9 @@ def movement_list(request: StaffRequest) -> HttpResponseBase:
     pk = request.GET.get("term", "")
     term = get_object_or_404(terms, pk=key_in(pk)) if pk.isdecimal() else latest_term(request.school)
     page = pages.movement_list(request.school, term, request.GET.get("q", "")[:60], timezone.localdate())
-    context = {"page": page, "table": MovementsResource(page.year).on_page(page.rows), "terms": terms}
+    page_obj = page_of(page.rows, request)
+    table = MovementsResource(page.year).on_page(list(page_obj))
+    context = {"page": page, "page_obj": page_obj, "table": table, "terms": terms}
     return render(request, "awards/movements/list.html", context)
 
 

@@ -1,11 +1,12 @@
 """What the record calls acts about objections."""
 
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from awards.models import ObjectionState
+from awards.models import ObjectionRoute, ObjectionState
 from starrating.operations.actions import Action, Kind
 
-_OBJECTION_STATE = {"state": ObjectionState}
+_OBJECTION_STATE: dict[str, type[TextChoices]] = {"state": ObjectionState, "route": ObjectionRoute}
 
 ACTIONS = (
     Action("objection.dismissed", _("Objection dismissed"), Kind.WORDS, _OBJECTION_STATE),

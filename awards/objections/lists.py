@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.objections.access import objections_to_read
-from awards.objections.page import objections_page
+from awards.objections.page import objections_page, pupils_of
 from awards.terms.access import chosen_round, rounds_of
 from starrating.spreadsheets.columns import Column, FileColumn
 from starrating.spreadsheets.resources import ListResource
@@ -39,7 +39,8 @@ def objections(asked: Asked) -> Listed:
     rounds, number = list(rounds_of(asked.school)), asked.number("round")
     round_ = chosen_round(rounds, asked.today, number) if number is not None else None
     page = objections_page(objections_to_read(asked.standing), rounds, round_, asked.today)
-    return Listed(ObjectionsResource(), [*page.open, *page.decided], round_.full_name if round_ else "", round_)
+    rows = [*page.open, *page.decided]
+    return Listed(ObjectionsResource(), rows, round_.full_name if round_ else "", round_, pupils_of(rows))
 
 
 LISTS = (ListExport("objections", "awards:objections", objections),)

@@ -91,6 +91,11 @@ def objections_page(
     )
 
 
+def pupils_of(rows: Iterable[ObjectionRow]) -> list[int]:
+    """Give the pupils on whose stars there are objections."""
+    return [line.student_id for row in rows if (line := row.objection.nomination) is not None]
+
+
 def rows_of(objections: Iterable[Objection], today: dt.date) -> list[ObjectionRow]:
     return [ObjectionRow(one, today) for one in objections]
 

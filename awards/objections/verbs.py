@@ -36,6 +36,8 @@ _BY_WHOM = {
     ObjectionRoute.PUPIL: frozenset({Role.PUPIL}),
     ObjectionRoute.AT_OFFICE: SCHOOL_WIDE,
     ObjectionRoute.OFFICE: SCHOOL_WIDE,
+    # No account: the program takes down what a guardian has sent from the window.
+    ObjectionRoute.WINDOW: frozenset({Role.WORKER}),
 }
 
 
@@ -47,15 +49,16 @@ def receive(
     facts: str,
     raised_by: str = "",
     contact: str = "",
-    by: User,
+    by: User | None,
     at: dt.datetime,
 ) -> Objection:
     """Take an objection in while the notice stands; the name it is about is frozen, the rest runs on (A37).
 
     ``line`` is None for the list as a whole, which freezes nothing. A pupil raises it on screen in the own name; for
     anybody else ``by`` records it with ``raised_by`` and how to reach them, or without a name where the scheme takes
-    unsigned ones (A56). Gives the objection with the last day for its answer. Raises :class:`Refused` outside the
-    notice, for who may not, without facts or name, for a name not on the list, and for a pupil's second one of a kind.
+    unsigned ones (A56); ``by`` None is the guardian's window. Gives the objection with the last day for its answer.
+    Raises :class:`Refused` outside the notice, for who may not, without facts or name, for a name not on the list, and
+    for a pupil's second one of a kind.
     """
     with sheet_work(sheet.pk, Verb.OBJECT, by=by, at=at) as work:
         sheet = work.sheet
@@ -64,14 +67,15 @@ def receive(
         _demand_route(sheet, route, work.roles)
         if line is not None:
             line = _on_the_list(sheet, line)
-        if route == ObjectionRoute.PUPIL:
+        if route == ObjectionRoute.PUPIL and by is not None:
+            raised_by = by.name
             _demand_first(sheet, line, by)
         objection = Objection(
             class_round=sheet,
             nomination=line,
             number=_next_number(sheet),
             route=route,
-            raised_by=_signed(route, by.name if route == ObjectionRoute.PUPIL else raised_by),
+            raised_by=_signed(route, raised_by),
             contact=_within(contact, NAME_LENGTH) if route != ObjectionRoute.ANONYMOUS else "",
             facts=_said(facts, _("Please say what is not right, and why."), "facts"),
             received_at=at,

@@ -18,12 +18,13 @@ from awards.objections.access import (
 )
 from awards.objections.forms import DecideForm, ObjectionForm, PupilObjectionForm, WithdrawForm
 from awards.objections.lists import ObjectionsResource
-from awards.objections.page import closed, objection_page, objections_page, rows_of
+from awards.objections.page import closed, objection_page, objections_page, pupils_of, rows_of
 from awards.terms.access import chosen_round, rounds_of
 from starrating.days import short_day
 from starrating.web.keys import key_in
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted_act, permitted_page
+from students.permits.shown import list_on_record, on_record
 
 
 @permitted_page
@@ -34,6 +35,7 @@ def objection_list(request: StaffRequest) -> HttpResponseBase:
     today = timezone.localdate()
     round_ = chosen_round(school_rounds, today, key) if (key := key_in(number)) else None
     page = objections_page(objections_to_read(request.standing), school_rounds, round_, today)
+    list_on_record(request, pupils_of([*page.open, *page.decided]))
     context = {
         "page": page,
         "open": ObjectionsResource(without=["answer"]).on_page(page.open),
@@ -110,6 +112,7 @@ def objection_withdraw(request: StaffRequest, objection_pk: int) -> HttpResponse
 def my_objections(request: StaffRequest) -> HttpResponseBase:
     """Show a pupil's own objections with their answers, and the notices of the class that stand now."""
     rows = rows_of(own_objections(request.user), timezone.localdate())
+    list_on_record(request, pupils_of(rows))
     standing = notices_of(request.standing, timezone.localdate())
     return render(request, "awards/objections/own.html", {"rows": rows, "standing": standing})
 
@@ -134,5 +137,6 @@ def _raise(request: StaffRequest, sheet: ClassRound, form: PupilObjectionForm, s
 def _objection(
     request: StaffRequest, found: Objection, form: DecideForm | None = None, status: int = 200
 ) -> HttpResponseBase:
+    on_record(request, found.pk, found.nomination.student_id if found.nomination else None)
     page = objection_page(found, request.user, request.standing, timezone.localdate(), form)
     return render(request, "awards/objections/objection.html", {"page": page}, status=status)

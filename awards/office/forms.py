@@ -9,21 +9,19 @@ from awards.models import ClassRound, Round, StarItem
 from starrating.forms import REASON_LENGTH, OneOf, SomeOf, day_field, offer
 from starrating.refused import too_long
 from starrating.web.keys import key_in
-from students.models import Enrolment, Student
+from students.choosing import PupilField, offer_class
 
 
 class LateStarForm(forms.Form):
     """A name that was left out of a final sheet."""
 
-    student = OneOf(label=gettext_lazy("Pupil"), queryset=Student.objects.none())
+    student = PupilField()
     item = OneOf(label=gettext_lazy("Star"), queryset=StarItem.objects.none())
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
 
     def __init__(self, *args: Any, sheet: ClassRound, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seated = Enrolment.objects.active_on(sheet.round.ends_on).filter(school_class=sheet.school_class_id)
-        pupils = Student.objects.filter(pk__in=seated.values("student"))
-        offer(self, "student", pupils, lambda pupil: f"{pupil.number} {pupil.name}")
+        offer_class(self, "student", sheet.school_class, sheet.round.ends_on)
         stars = StarItem.objects.filter(pk__in=[one.pk for one in StarItem.objects.of_round(sheet.round)])
         offer(self, "item", stars, lambda star: star.name)
 

@@ -49,7 +49,7 @@ def changes_of_vote(sheets: Iterable[ClassRound], facts: Mapping[int, SheetFacts
             Q(verdict__in=_CHANGES, on_paper=False, at__gte=F("voted_at"))
             | _PAST & Q(verdict__in=_PUT_ON, pk=F("last"))
         )
-        .select_related("nomination__student", "nomination__item", "by")
+        .select_related("nomination__student", "nomination__item", "by", "reason_kept")
         .order_by("at", "pk")
     )
     found: dict[int, list[Change]] = defaultdict(list)

@@ -3,13 +3,14 @@
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from students.permits.menu import Entry, Spot
-from students.permits.rows import OFFICE_WORK, Area, AreaName, Permit
+from students.permits.rows import OFFICE_WORK, RECORD_READING, Area, AreaName, Permit
 
 AREAS = (
     Area(
         AreaName.OFFICE,
         (
             Permit("awards:board", OFFICE_WORK, _("Filing board of the month")),
+            Permit("awards:board_months", OFFICE_WORK, _("Every class over the months of a term")),
             Permit("awards:board_sheet", OFFICE_WORK, _("One class on the filing board")),
             Permit("awards:file_sheet", OFFICE_WORK, _("File a sheet"), verb="file"),
             Permit("awards:return_sheet", OFFICE_WORK, _("Return a sheet with a reason"), verb="return"),
@@ -18,7 +19,7 @@ AREAS = (
             Permit(
                 "awards:file_unflagged", OFFICE_WORK, _("File every sheet of a round but the flagged ones"), verb="file"
             ),
-            Permit("awards:register", OFFICE_WORK, _("Register of the filed sheets")),
+            Permit("awards:register", RECORD_READING, _("Register of the filed sheets")),
         ),
     ),
 )

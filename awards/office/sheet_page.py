@@ -19,7 +19,8 @@ from awards.sheets.contents import Contents
 from awards.sheets.facts import facts_in
 from awards.sheets.workflow import Verb, may
 from awards.terms.contacts import homeroom_contacts, within_term
-from students.models import TermState, User
+from awards.terms.locks import is_settled
+from students.models import User
 from students.permits.roles import Standing
 
 
@@ -121,7 +122,7 @@ def sheet_page(sheet: ClassRound, standing: Standing, today: dt.date, reader: Us
         may_file=may(sheet.state, Verb.FILE, roles) and not own and not blocked,
         may_return=may(sheet.state, Verb.RETURN, roles),
         may_object=may(sheet.state, Verb.OBJECT, roles),
-        may_add=sheet.round.term.state == TermState.OPEN and may(sheet.state, Verb.ADD, roles),
+        may_add=may(sheet.state, Verb.ADD, roles) and not is_settled(sheet),
         why_not=why_not(sheet, own=own, blocked=blocked),
         reasons=reasons_at_hand(problems),
     )
@@ -135,8 +136,8 @@ def why_not(sheet: ClassRound, *, own: bool, blocked: bool = False) -> str:
         return _("You submitted this sheet yourself, so a colleague files it.")
     if sheet.state == SheetState.SUBMITTED and blocked:
         return _("Something must be corrected before this sheet can be filed. Return it with what was found.")
-    if sheet.round.term.state == TermState.SETTLED:
-        return _("The term is settled: a star can be added only after it has been reopened.")
+    if is_settled(sheet):
+        return _("The grade is settled: a star can be added only after it has been reopened.")
     return ""
 
 

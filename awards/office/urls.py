@@ -6,6 +6,7 @@ from awards.office import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("board/", views.board, name="board"),
+    path("board/months/", views.months, name="board_months"),
     path("board/<key:sheet_pk>/", views.board_sheet, name="board_sheet"),
     path("board/<key:sheet_pk>/file/", views.file_sheet, name="file_sheet"),
     path("board/<key:sheet_pk>/return/", views.return_sheet, name="return_sheet"),

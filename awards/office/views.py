@@ -13,6 +13,7 @@ from awards.office import filing
 from awards.office.board import board_page
 from awards.office.forms import FilingDayForm, FilingForm, LateStarForm, OneFilingForm, ReturnForm
 from awards.office.lists import RegisterResource
+from awards.office.months import months_page
 from awards.office.register import register_page
 from awards.office.sheet_page import sheet_page
 from awards.sheets import access as sheets_access, corrections, moves
@@ -21,7 +22,7 @@ from starrating.forms import show_form
 from starrating.joiners import in_a_row
 from starrating.web.keys import key_in
 from students.permits.answers import tell, tell_if_valid
-from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
+from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_form, permitted_page
 from students.school.calendar import years_without_holidays
 
 
@@ -33,6 +34,16 @@ def board(request: StaffRequest) -> HttpResponseBase:
     wanted = key_in(number)
     round_ = terms_access.chosen_round(school_rounds, today, wanted)
     return render(request, "awards/office/board.html", {"page": board_page(school_rounds, round_, today)})
+
+
+@permitted_page
+def months(request: StaffRequest) -> HttpResponseBase:
+    """Show the term of the month asked for, else of the present one."""
+    today = timezone.localdate()
+    wanted = key_in(request.GET.get("round", ""))
+    round_ = terms_access.chosen_round(list(terms_access.rounds_of(request.school)), today, wanted)
+    page = months_page(round_.term, today) if round_ else None
+    return render(request, "awards/office/months.html", {"page": page})
 
 
 @permitted_page
@@ -153,7 +164,8 @@ def add_star(request: StaffRequest, sheet_pk: int) -> HttpResponseBase:
 def register(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = terms_access.round_for_office(request.school, round_pk)
     page = register_page(round_)
-    context = {"page": page, "table": RegisterResource(page.items).on_page(page.rows)}
+    table = RegisterResource(page.items).on_page(page.rows)
+    context = {"page": page, "table": table, "opens_board": may_go(request.standing, "awards:board")}
     return render(request, "awards/office/register.html", context)
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from awards.models import ENTRY_STATES, ClassRound, Nomination, Opinion, StarItem
+from awards.deeds.beside import deeds_to_read
+from awards.models import ENTRY_STATES, ClassRound, Deed, Nomination, Opinion, StarItem
 from awards.opinions.forms import OpinionForm
 from awards.rules.kinds import SubjectMode
 from awards.sheets.access import may_review
@@ -92,10 +93,10 @@ def opinions_on(sheets: Collection[ClassRound]) -> list[Opinion]:
 
 @dataclass(frozen=True)
 class ReadStar:
-    """The names under a star, each with what this teacher has said of it."""
+    """The names under a star, each with what this teacher has said of it and the facts that speak for it."""
 
     name: str
-    lines: Sequence[tuple[Nomination, Opinion | None]]
+    lines: Sequence[tuple[Nomination, Opinion | None, Sequence[Deed]]]
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ class OpinionPage:
     @property
     def against(self) -> list[Opinion]:
         """What this teacher has against the sheet or names on it now."""
-        lines = [own for star in self.stars for _line, own in star.lines]
+        lines = [own for star in self.stars for _line, own, _deeds in star.lines]
         return [one for one in (self.own, *lines) if one is not None and not one.agrees]
 
     @property
@@ -137,14 +138,14 @@ class OpinionPage:
 def opinion_page(
     sheet: ClassRound, user: User, standing: Standing, day: dt.date, form: OpinionForm | None = None
 ) -> OpinionPage:
-    """Gather the page in six queries. Before the list is ready it shows none of what groups and committee propose."""
+    """Gather the page in seven queries. Before the list is ready it shows none of what groups and committee propose."""
     stage = Stage.load(sheet)
     asked = stage.asked
     until = last_day(sheet.round.term.pinned.scheme, asked) if asked is not None else None
     own = {row.nomination_id: row for row in opinions_on([sheet]) if row.user_id == user.pk}
     return OpinionPage(
         sheet=sheet,
-        stars=_stars(sheet, own) if asked is not None else [],
+        stars=_stars(sheet, own, standing) if asked is not None else [],
         own=own.get(None),
         until=until,
         days_left=(until - day).days + 1 if until is not None else 0,
@@ -153,10 +154,12 @@ def opinion_page(
     )
 
 
-def _stars(sheet: ClassRound, own: dict[int | None, Opinion]) -> list[ReadStar]:
-    lines: dict[int, list[tuple[Nomination, Opinion | None]]] = defaultdict(list)
-    for line in Nomination.objects.placed().filter(class_round=sheet).select_related("student"):
-        lines[line.item_id].append((line, own.get(line.pk)))
+def _stars(sheet: ClassRound, own: dict[int | None, Opinion], standing: Standing) -> list[ReadStar]:
+    lines: dict[int, list[tuple[Nomination, Opinion | None, Sequence[Deed]]]] = defaultdict(list)
+    placed = list(Nomination.objects.placed().filter(class_round=sheet).select_related("student"))
+    beside = deeds_to_read(sheet, standing, {line.student_id for line in placed})
+    for line in placed:
+        lines[line.item_id].append((line, own.get(line.pk), beside.get((line.student_id, line.item_id), ())))
     items = StarItem.objects.of_round(sheet.round)
     return [ReadStar(item.name, lines[item.pk]) for item in items]
 

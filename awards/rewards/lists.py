@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from awards.rewards.eligibility import EligibilityResource, eligible_rows
 from awards.rewards.forms import QueueForm
 from awards.rewards.page import QueueRow, queue_page
 from awards.terms.access import term_of_school
@@ -29,10 +30,27 @@ class RewardsResource(ListResource):
         return f"{'；'.join(row.entitlement.flag_labels)} {row.entitlement.reason}"
 
 
+class RewardsToRead(RewardsResource):
+    """The register for whoever hands nothing out."""
+
+    name = Column("entitlement__student__name", _("Name"), heads=True)
+
+    def __init__(self) -> None:
+        super().__init__(without=("act",))
+
+
 def rewards(asked: Asked) -> Listed:
     term = term_of_school(asked.school, asked.key("of"))
     page = queue_page(term, QueueForm(asked.params, term=term))
     return Listed(RewardsResource(), page.rows, term.name, term)
 
 
-LISTS = (ListExport("rewards", "awards:entitlements", rewards),)
+def eligibility(asked: Asked) -> Listed:
+    term = term_of_school(asked.school, asked.key("of"))
+    return Listed(EligibilityResource(), eligible_rows(term), term.name, term)
+
+
+LISTS = (
+    ListExport("rewards", "awards:entitlements", rewards),
+    ListExport("eligibility", "awards:eligible", eligibility),
+)

@@ -1,23 +1,30 @@
 """The queue of rewards by kind and class, and one reward with what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from awards.models import Entitlement, Level
 from awards.rewards.forms import QueueForm
 from awards.rules.entitlements import ON_PAPER, TO_DO, RewardState
-from students.models import SchoolClass, Term, TermState
+from students.models import GradeSettlement, SchoolClass, Term
 
 
 @dataclass(frozen=True)
 class QueueRow:
+    """A reward; ``is_open`` where its grade is settled: while that is reopened nothing is handed out."""
+
     entitlement: Entitlement
     class_name: str
     level: str
+    is_open: bool
 
     @property
     def to_do(self) -> bool:
         return self.entitlement.state in TO_DO
+
+    @property
+    def may_hand_out(self) -> bool:
+        return self.is_open and self.to_do
 
 
 @dataclass(frozen=True)
@@ -28,8 +35,7 @@ class QueuePage:
 
     @property
     def may_hand_out(self) -> bool:
-        """While a term is reopened nothing is handed out."""
-        return self.term.state == TermState.SETTLED and any(row.to_do for row in self.rows)
+        return any(row.may_hand_out for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class EntitlementPage:
 
     @property
     def is_open(self) -> bool:
-        return self.row.entitlement.term.state == TermState.SETTLED
+        return self.row.is_open
 
     @property
     def may_print(self) -> bool:
@@ -66,19 +72,21 @@ def queue_page(term: Term, form: QueueForm) -> QueuePage:
     school_class: SchoolClass | None = chosen.get("school_class")
     if school_class is not None:
         rows = rows.filter(level__school_class=school_class)
-    names = _level_names(term)
-    return QueuePage(term, form, [_row(row, term, names) for row in rows.in_paper_order()])
+    names, settled = _level_names(term), GradeSettlement.objects.years_of(term)
+    return QueuePage(term, form, [_row(row, term, names, settled) for row in rows.in_paper_order()])
 
 
 def entitlement_page(entitlement: Entitlement) -> EntitlementPage:
     term = entitlement.term
-    return EntitlementPage(_row(entitlement, term, _level_names(term)))
+    settled = GradeSettlement.objects.years_of(term)
+    return EntitlementPage(_row(entitlement, term, _level_names(term), settled))
 
 
 def _level_names(term: Term) -> dict[int, str]:
     return dict(Level.objects.filter(scheme=term.pinned.scheme_id).values_list("number", "name"))
 
 
-def _row(entitlement: Entitlement, term: Term, names: dict[int, str]) -> QueueRow:
+def _row(entitlement: Entitlement, term: Term, names: dict[int, str], settled: Collection[int]) -> QueueRow:
     level = entitlement.level
-    return QueueRow(entitlement, level.school_class.name_in(term.school_year), names.get(level.level, ""))
+    name, is_open = level.school_class.name_in(term.school_year), level.school_class.entry_year in settled
+    return QueueRow(entitlement, name, names.get(level.level, ""), is_open)

@@ -2,13 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from students.permits.rows import OFFICE_WORK, Area, AreaName, Permit
+from students.permits.rows import OFFICE_WORK, RECORD_READING, Area, AreaName, Permit
 
 AREAS = (
     Area(
         AreaName.TERM,
         (
-            Permit("awards:entitlements", OFFICE_WORK, _("Rewards to hand out")),
+            Permit("awards:entitlements", RECORD_READING, _("Rewards to hand out")),
+            Permit("awards:eligible", OFFICE_WORK, _("Who is eligible for merit awards")),
             Permit("awards:hand_out", OFFICE_WORK, _("Mark rewards as handed out")),
             Permit("awards:entitlement", OFFICE_WORK, _("One reward")),
             Permit("awards:withdraw_entitlement", OFFICE_WORK, _("Withdraw a reward")),

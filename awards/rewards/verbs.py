@@ -13,9 +13,8 @@ from awards.settlement.facts import first_levels
 from awards.terms.locks import locked_term
 from starrating.db.locks import lock
 from starrating.operations import audit
-from starrating.operations.models import AuditEvent
 from starrating.refused import Refused, demand_reason
-from students.models import Term, TermState, User
+from students.models import Term, User
 from students.permits.reach import demand_school
 from students.permits.roles import standing_of
 
@@ -24,15 +23,16 @@ from students.permits.roles import standing_of
 def hand_out(term: Term, pks: Sequence[int], *, by: User, at: dt.datetime) -> int:
     """Mark entitlements of one term as handed out, all or none; gives their number.
 
-    Raises :class:`Refused` for who is not of the office, while the term is reopened, and when one of them is not due
-    (any more).
+    Raises :class:`Refused` for who is not of the office, while the grade of one of them is reopened, and when one of
+    them is not due (any more).
     """
-    term = _settled_term(term, "awards:hand_out", by, at)
+    term = _locked_term(term, "awards:hand_out", by, at)
     rows = list(lock(Entitlement.objects.filter(term=term, pk__in=set(pks))))
     if len(rows) != len(set(pks)):
         raise Refused(
             _("Some of these are not part of this term. Load the list again and tick them anew."), code="foreign"
         )
+    _demand_settled(rows)
     if any(row.state not in TO_DO for row in rows):
         raise Refused(_("Some of these are no longer due. Load the list again and tick them anew."), code="state")
     for row in rows:
@@ -40,12 +40,39 @@ def hand_out(term: Term, pks: Sequence[int], *, by: User, at: dt.datetime) -> in
     Entitlement.objects.bulk_update(rows, ["state", "issued", "by", "at"], batch_size=500)
     # One event a reward, so that each is found by its pupil.
     new = {"state": RewardState.DONE}
-    AuditEvent.objects.bulk_create(
-        (
-            audit.event_for("entitlement.handed_out", row, by=by, at=at, school_id=term.school_id, new=new)
-            for row in rows
-        ),
-        batch_size=500,
+    audit.record_all(
+        audit.event_for("entitlement.handed_out", row, by=by, at=at, school_id=term.school_id, new=new) for row in rows
+    )
+    return len(rows)
+
+
+@transaction.atomic
+def undo_hand_out(term: Term, pks: Sequence[int], *, by: User, at: dt.datetime) -> int:
+    """Undo the mark of handing out that was set by mistake, all or none; gives their number.
+
+    Each is due again as it was before. Raises :class:`Refused` as :func:`hand_out`, and for one that is not marked.
+    """
+    term = _locked_term(term, "awards:hand_out", by, at)
+    rows = list(lock(Entitlement.objects.filter(term=term, pk__in=set(pks))))
+    if len(rows) != len(set(pks)) or any(row.state != RewardState.DONE for row in rows):
+        raise Refused(_("Some of these are not marked as handed out. Load the list again."), code="state")
+    _demand_settled(rows)
+    for row in rows:
+        row.issued -= 1
+        row.state, row.by, row.at = state_after(RewardMove.REISSUE, row.issued), by, at
+    Entitlement.objects.bulk_update(rows, ["state", "issued", "by", "at"], batch_size=500)
+    old = {"state": RewardState.DONE}
+    audit.record_all(
+        audit.event_for(
+            "entitlement.hand_out_undone",
+            row,
+            by=by,
+            at=at,
+            school_id=term.school_id,
+            old=old,
+            new={"state": row.state},
+        )
+        for row in rows
     )
     return len(rows)
 
@@ -53,8 +80,9 @@ def hand_out(term: Term, pks: Sequence[int], *, by: User, at: dt.datetime) -> in
 @transaction.atomic
 def withdraw(entitlement: Entitlement, *, reason: str, by: User, at: dt.datetime) -> Entitlement:
     """Take a reward back, or not give it; settling again leaves it so while the level is the same."""
-    term = _settled_term(entitlement.term, "awards:withdraw_entitlement", by, at)
+    term = _locked_term(entitlement.term, "awards:withdraw_entitlement", by, at)
     row = _locked(entitlement)
+    _demand_settled([row])
     if row.state == RewardState.WITHDRAWN:
         raise Refused(_("This has been withdrawn already. Load the page again."), code="twice")
     return _moved(row, term, RewardMove.WITHDRAW, reason, by=by, at=at)
@@ -66,28 +94,33 @@ def reissue(entitlement: Entitlement, *, reason: str, by: User, at: dt.datetime)
 
     Raises :class:`Refused` for one that is in the queue, and for one withdrawn to which the level does not entitle.
     """
-    term = _settled_term(entitlement.term, "awards:reissue_entitlement", by, at)
+    term = _locked_term(entitlement.term, "awards:reissue_entitlement", by, at)
     row = _locked(entitlement)
+    _demand_settled([row])
     if row.state in TO_DO:
         raise Refused(_("This is in the queue already. Load the page again."), code="twice")
     if RewardKind(row.kind) not in due_at(row.level.level, first_levels(term.pinned.scheme)):
         raise Refused(
             _(
                 "The settled level brings no such reward. If the level is wrong, ask the administrator "
-                "to reopen the term."
+                "to reopen the grade."
             ),
             code="level",
         )
     return _moved(row, term, RewardMove.REISSUE, reason, by=by, at=at)
 
 
-def _settled_term(term: Term, action: str, by: User, at: dt.datetime) -> Term:
+def _locked_term(term: Term, action: str, by: User, at: dt.datetime) -> Term:
     term = locked_term(term.pk)
     standing = standing_of(by, timezone.localdate(at))
     demand_school(standing, action, term.school_id)
-    if term.state != TermState.SETTLED:
-        raise Refused(_("The term is reopened: settle it again first."), code="reopened")
     return term
+
+
+def _demand_settled(rows: Sequence[Entitlement]) -> None:
+    pks = [row.pk for row in rows]
+    if Entitlement.objects.filter(pk__in=pks).settled().count() != len(pks):
+        raise Refused(_("The grade is reopened: settle it again first."), code="reopened")
 
 
 def _locked(entitlement: Entitlement) -> Entitlement:

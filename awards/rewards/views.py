@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _, ngettext
 from awards.models import Entitlement
 from awards.rewards import verbs as rewards
 from awards.rewards.access import entitlement_of_school
+from awards.rewards.eligibility import EligibilityResource, eligible_rows
 from awards.rewards.forms import HandOutForm, QueueForm
-from awards.rewards.lists import RewardsResource
+from awards.rewards.lists import RewardsResource, RewardsToRead
 from awards.rewards.page import entitlement_page, queue_page
 from awards.terms.access import term_of_school
 from starrating.forms import ReasonForm
+from starrating.web.paging import page_of
 from students.permits.answers import tell_if_valid
-from students.permits.reach import StaffRequest, permitted_act, permitted_page
+from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_page
 
 _FILTERS = ("kind", "school_class", "everything")
 
@@ -27,8 +29,18 @@ _FILTERS = ("kind", "school_class", "everything")
 def queue(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = term_of_school(request.school, term_pk)
     page = queue_page(term, QueueForm(request.GET, term=term))
-    context = {"page": page, "table": RewardsResource().on_page(page.rows)}
+    acts = may_go(request.standing, "awards:hand_out")
+    table = RewardsResource() if acts else RewardsToRead()
+    context = {"page": page, "table": table.on_page(page.rows), "acts": acts}
     return render(request, "awards/rewards/queue.html", context)
+
+
+@permitted_page
+def eligible(request: StaffRequest, term_pk: int) -> HttpResponseBase:
+    term = term_of_school(request.school, term_pk)
+    page_obj = page_of(eligible_rows(term), request)
+    context = {"term": term, "page_obj": page_obj, "table": EligibilityResource().on_page(list(page_obj))}
+    return render(request, "awards/rewards/eligibility.html", context)
 
 
 @permitted_act

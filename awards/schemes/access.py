@@ -2,12 +2,20 @@
 
 import datetime as dt
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from awards.models import Scheme, SchemeState
 from awards.models.scheme import SchemeQuerySet
 from awards.terms.access import published_schemes, terms_of
-from students.models import School, Term
+from students.models import School, Term, User
+
+
+def school_to_read(user: User) -> School:
+    """Give the school whose scheme somebody reads; an account of the installation has none."""
+    if user.school is None:
+        raise Http404
+    return user.school
 
 
 def schemes_of(school: School) -> SchemeQuerySet:
@@ -17,6 +25,11 @@ def schemes_of(school: School) -> SchemeQuerySet:
 
 def scheme_to_look_at(school: School, pk: int) -> Scheme:
     return get_object_or_404(schemes_of(school), pk=pk)
+
+
+def published_to_read(school: School, pk: int) -> Scheme:
+    """Give a published version of the school; a draft is nobody's rule yet."""
+    return get_object_or_404(schemes_of(school).published(), pk=pk)
 
 
 def draft_to_edit(school: School, pk: int) -> Scheme:

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from students.permits.menu import Entry, Spot
-from students.permits.rows import ADMINISTRATION, STAFF_READING, Area, AreaName, Permit
+from students.permits.menu import Entry, Part, Spot
+from students.permits.rows import ADMINISTRATION, ANYBODY, WIDE_READING, Area, AreaName, Permit
 
 AREAS = (
     Area(
@@ -19,13 +19,25 @@ AREAS = (
             Permit("awards:scheme_compare", ADMINISTRATION, _("What a draft of the scheme changes")),
             Permit("awards:scheme_publish", ADMINISTRATION, _("Publish a draft of the scheme")),
             Permit("awards:scheme_delete", ADMINISTRATION, _("Delete a draft of the scheme")),
-            Permit("awards:scheme", STAFF_READING, _("Read the current scheme")),
-            Permit("awards:scheme_of_term", STAFF_READING, _("Read the scheme of a term")),
+            Permit("awards:scheme", ANYBODY, _("Read the current scheme")),
+            Permit("awards:scheme_history", ANYBODY, _("Read what changed from one scheme to the next")),
+            Permit("awards:scheme_published", ANYBODY, _("Read any published scheme")),
+            Permit("awards:scheme_of_term", WIDE_READING, _("Read the scheme of a term")),
         ),
     ),
 )
 ENTRIES = (
-    Entry(Spot.MAIN, "awards:scheme", pgettext_lazy("navigation", "Scheme"), "star", rank=150),
+    Entry(
+        Spot.MAIN,
+        "awards:scheme",
+        pgettext_lazy("navigation", "Scheme"),
+        "star",
+        rank=10,
+        part=Part.TERM,
+        only=frozenset(WIDE_READING),
+    ),
+    # Whoever lives under the rules finds them at the foot of every page.
+    Entry(Spot.FOOT, "awards:scheme", _("Scheme"), rank=10),
     Entry(
         Spot.SETTINGS,
         "awards:scheme",

@@ -4,7 +4,8 @@ A key is declared twice, for two things that hold it: as a field of its dataclas
 (check, trigger). Nothing else names it, but for a column that is not called as its key.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, is_dataclass
 from enum import Enum
 from typing import Any, get_origin
@@ -47,6 +48,10 @@ COLUMNS = {
 }
 
 
+# The rows of every list, by the key of their scheme.
+_Lists = Mapping[str, defaultdict[int, list[Any]]]
+
+
 def model_of(table: str) -> type[Model]:
     """Give the model that holds the keys of a table, such as ``items`` or ``caps``."""
     return LISTS[table].model if table in LISTS else Scheme
@@ -62,23 +67,31 @@ def spec_of(scheme: Scheme) -> SchemeSpec:
 
     The office's name is the school's own and no part of the rows (A33): it is the one the school has now.
     """
-    spec: SchemeSpec = _read(SchemeSpec, "", scheme)
-    return spec
+    return specs_of([scheme])[0]
 
 
-def _read(shape: Any, table: str, row: Any) -> Any:
-    return shape(**{name: _value(hint, table, name, row) for name, hint in keys_of(shape).items()})
+def specs_of(schemes: Sequence[Scheme]) -> list[SchemeSpec]:
+    """Give what each of ``schemes`` says; five queries however many there are. Each needs ``school``."""
+    lists: dict[str, defaultdict[int, list[Any]]] = {path: defaultdict(list) for path in LISTS}
+    for path, rows in LISTS.items():
+        kept: Iterable[Any] = rows.model._default_manager.filter(scheme__in=schemes).order_by(rows.place)
+        for row in kept:
+            lists[path][row.scheme_id].append(row)
+    return [_read(SchemeSpec, "", scheme, lists) for scheme in schemes]
 
 
-def _value(hint: Any, table: str, name: str, row: Any) -> Any:
+def _read(shape: Any, table: str, row: Any, lists: _Lists) -> Any:
+    return shape(**{name: _value(hint, table, name, row, lists) for name, hint in keys_of(shape).items()})
+
+
+def _value(hint: Any, table: str, name: str, row: Any, lists: _Lists) -> Any:
     path, shape = join(table, name), row_type(hint)
     if path == OFFICE:
         return row.school.office_name
     if shape is not None:
-        rows = LISTS[path].model._default_manager.filter(scheme=row)
-        return tuple(_read(shape, path, one) for one in rows)
+        return tuple(_read(shape, path, one, lists) for one in lists[path][row.pk])
     if is_dataclass(hint):
-        return _read(hint, path, row)
+        return _read(hint, path, row, lists)
     value = getattr(row, column_of(table, name))
     if get_origin(hint) is tuple:
         return tuple(value)

@@ -4,9 +4,12 @@ from django.urls import URLPattern, URLResolver, path
 
 from awards.schemes import views
 from awards.schemes.editor import views as editor
+from awards.schemes.history import views as history
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("scheme/", views.scheme, name="scheme"),
+    path("scheme/versions/", history.scheme_history, name="scheme_history"),
+    path("scheme/versions/<key:version_pk>/", history.scheme_published, name="scheme_published"),
     path("scheme/<key:term_pk>/", views.scheme, name="scheme_of_term"),
     path("schemes/", editor.scheme_list, name="schemes"),
     path("schemes/start", editor.scheme_start, name="scheme_start"),

@@ -1,4 +1,4 @@
-"""The scheme for everybody on the staff to read, and for the wall."""
+"""The scheme for everybody to read, and for the wall."""
 
 from django.http import HttpResponseBase
 from django.shortcuts import render
@@ -11,7 +11,12 @@ from students.permits.reach import StaffRequest, may_go, permitted_page
 
 @permitted_page
 def scheme(request: StaffRequest, term_pk: int | None = None) -> HttpResponseBase:
-    version, term = scheme_access.scheme_to_read(request.school, term_pk, timezone.localdate())
+    school = scheme_access.school_to_read(request.user)
+    version, term = scheme_access.scheme_to_read(school, term_pk, timezone.localdate())
     page = scheme_page(version, term) if version else None
-    context = {"page": page, "may_begin": may_go(request.standing, "awards:schemes")}
+    context = {
+        "page": page,
+        "may_begin": may_go(request.standing, "awards:schemes"),
+        "may_print": may_go(request.standing, "reports:scheme_wall"),
+    }
     return render(request, "awards/schemes/scheme.html", context)

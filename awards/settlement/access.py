@@ -15,6 +15,6 @@ def term_to_settle(school: School, day: dt.date) -> Term | None:
 
 
 def settled_classes(term: Term) -> QuerySet[SchoolClass]:
-    """Give the classes that have pupils settled in ``term``, lowest grade first."""
-    settled = TermLevel.objects.filter(term=term).values("school_class")
+    """Give the classes that have pupils settled in ``term``, lowest grade first; not those of a reopened grade."""
+    settled = TermLevel.objects.filter(term=term).settled().values("school_class")
     return SchoolClass.objects.filter(pk__in=settled).select_related("school")

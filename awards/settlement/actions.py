@@ -8,6 +8,8 @@ from students.models import TermState
 _TERM_STATE = {"state": TermState}
 
 ACTIONS = (
+    Action("grade.reopened", _("Grade reopened"), Kind.SCHOOL),
+    Action("grade.settled", _("Grade settled"), Kind.SCHOOL),
     Action("level.corrected", _("Settled level corrected"), Kind.STARS),
     Action("term.reopened", _("Term reopened"), Kind.SCHOOL, _TERM_STATE),
     Action("term.settled", _("Term settled"), Kind.SCHOOL, _TERM_STATE),

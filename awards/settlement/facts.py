@@ -10,7 +10,7 @@ from django.db.models import Count, F, Min, Q
 from awards.models import Entitlement, Level, Punishment, Round, Scheme, StarEntry, TermLevel, Violation
 from awards.rules.entitlements import Flag, RewardKind, flags_of, terms_between
 from awards.rules.levels import level_for
-from students.models import Enrolment, Student, Term
+from students.models import Enrolment, SchoolClass, Student, Term
 
 # By settlement in the second term the graduating grade has left, weeks before the others (A32).
 SECOND = 2
@@ -44,10 +44,11 @@ def first_levels(scheme: Scheme) -> dict[RewardKind, int]:
     }
 
 
-def pupils_at_end(term: Term) -> list[PupilEnd]:
+def pupils_at_end(term: Term, years: Collection[int] | None = None) -> list[PupilEnd]:
     """Give everybody enrolled at the end of ``term`` (with ``school`` and ``pinned__scheme``) by class, then seat.
 
     Who has left or is suspended by then is not on the lists (A44). The levels are those of the ledger as it is now.
+    With ``years`` only the grades of these entry years; who has changed grades is of that at the term's end alone.
     """
     totals = {row["student"]: row["total"] for row in StarEntry.objects.of_term(term).totals()}
     bounds = bounds_of(term.pinned.scheme)
@@ -56,13 +57,15 @@ def pupils_at_end(term: Term) -> list[PupilEnd]:
         .order_by(
             "-school_class__entry_year", "school_class__number", F("seat").asc(nulls_last=True), "student__number"
         )
-        .values_list("student_id", "school_class_id", "seat")
+        .values_list("student_id", "school_class_id", "seat", "school_class__entry_year")
     )
     found: dict[int, PupilEnd] = {}
-    for student_pk, class_pk, seat in rows:
+    of_year: dict[int, int] = {}
+    for student_pk, class_pk, seat, entry_year in rows:
+        of_year.setdefault(student_pk, entry_year)
         total = totals.get(student_pk, 0)
         found.setdefault(student_pk, PupilEnd(student_pk, class_pk, seat, total, level_for(total, bounds)))
-    return list(found.values())
+    return [end for pk, end in found.items() if years is None or of_year[pk] in years]
 
 
 def totals_of(term: Term, student_pks: Collection[int]) -> dict[int, int]:
@@ -83,8 +86,8 @@ def entitlements_by_pupil(term: Term) -> dict[int, dict[RewardKind, Entitlement]
     return found
 
 
-def flags_by_pupil(term: Term, student_pks: Collection[int]) -> dict[int, list[Flag]]:
-    """Give what stands against a merit award, for those it stands against; at most five statements."""
+def flags_by_pupil(term: Term, student_pks: Collection[int], day: dt.date) -> dict[int, list[Flag]]:
+    """Give what stands against a merit award on ``day``, for those it stands against; at most five statements."""
     needed = term.pinned.scheme.residence_terms
     here = terms_here(term, student_pks) if needed else {}
     violations = dict(
@@ -94,9 +97,7 @@ def flags_by_pupil(term: Term, student_pks: Collection[int]) -> dict[int, list[F
         .values_list("student")
         .annotate(number=Count("pk"))
     )
-    punished = set(
-        Punishment.objects.active_on(term.ends_on).filter(student__in=student_pks).values_list("student", flat=True)
-    )
+    punished = set(Punishment.objects.active_on(day).filter(student__in=student_pks).values_list("student", flat=True))
     guests = set(Student.objects.filter(pk__in=student_pks, is_guest=True).values_list("pk", flat=True))
     flags = {
         pk: flags_of(
@@ -135,6 +136,12 @@ def _first_term(terms: list[Term], since: dt.date, entry_year: int) -> tuple[int
     return found.school_year, found.ordinal
 
 
+def years_of(term: Term) -> list[int]:
+    """Give the entry years of the grades that have classes in ``term``, the lowest grade first; one statement."""
+    classes = SchoolClass.objects.taught_in(term.school, term.school_year).order_by("-entry_year")
+    return list(classes.values_list("entry_year", flat=True).distinct())
+
+
 def at_end(term: Term) -> Q:
     """Give enrolments that hold the last day of the term, for the graduating grade that of its last round."""
     whole = _holding(term.ends_on)
@@ -145,6 +152,12 @@ def at_end(term: Term) -> Q:
     return (whole & ~graduating) | (_holding(leaving) & graduating)
 
 
+def end_of(term: Term, entry_year: int, rounds: Iterable[Round]) -> dt.date:
+    """Give the last day of one grade's term, among whose ``rounds`` is its last (A32)."""
+    leaving = last_round_of_leavers(rounds, term) if entry_year == entry_year_of_leavers(term) else None
+    return term.ends_on if leaving is None else min(leaving, term.ends_on)
+
+
 def last_round_of_leavers(rounds: Iterable[Round], term: Term) -> dt.date | None:
     """Give the last day of the graduating grade's rounds in the second term of the year; None in the first (A32)."""
     if term.ordinal != SECOND:
@@ -153,7 +166,7 @@ def last_round_of_leavers(rounds: Iterable[Round], term: Term) -> dt.date | None
 
 
 def entry_year_of_leavers(term: Term) -> int:
-    return term.school_year - (term.school.last_grade - term.school.first_grade)
+    return term.school.entry_year_of(term.school.last_grade, term.school_year)
 
 
 def _holding(day: dt.date) -> Q:

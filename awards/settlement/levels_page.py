@@ -48,7 +48,7 @@ def levels_page(school_class: SchoolClass, term: Term, day: dt.date, *, balanced
     moment = timezone.make_aware(dt.datetime.combine(day, dt.time.max))
     levels = list(Level.objects.filter(scheme=term.pinned.scheme).order_by("lower_bound"))
     names = ["", *(level.name for level in levels)]
-    frozen = TermLevel.objects.filter(term=term).as_of(moment)
+    frozen = TermLevel.objects.filter(term=term, school_class__entry_year=school_class.entry_year).as_of(moment)
     settled_at = frozen.order_by("-entered_at").values_list("entered_at", flat=True).first()
     negative = term.pinned.scheme.allow_negative_total
     if settled_at is None:

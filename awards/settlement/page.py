@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -11,11 +11,12 @@ from django.urls import reverse
 from awards.models import Entitlement, Level, Scheme, TermLevel
 from awards.rules.entitlements import TO_DO, RewardKind
 from awards.rules.levels import shown_total
-from awards.settlement.checks import SettlementProblem, problems_before_settling
-from awards.settlement.facts import PupilEnd
+from awards.settlement.checks import SettlementProblem
+from awards.settlement.facts import PupilEnd, years_of
+from awards.settlement.grades import GradeLine, grade_lines, latest_by_year
 from awards.settlement.verbs import LevelChange, Plan, plan_settlement
 from starrating import joiners
-from students.models import SchoolClass, Student, Term, TermState
+from students.models import GradeSettlement, SchoolClass, Student, Term, TermState
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ class QueueCount:
 class SettlementPage:
     term: Term
     terms: Sequence[Term]
-    problems: Sequence[SettlementProblem]
+    grades: Sequence[GradeLine]
     levels: Sequence[str]
     classes: Sequence[CountRow]
     total: CountRow
@@ -91,40 +92,67 @@ class SettlementPage:
 
     @property
     def archive_url(self) -> str:
-        """The address at which a settled term can be looked into."""
-        return reverse("reports:archive_of_term", args=[self.term.pk]) if self.is_settled else ""
+        """The address at which what is settled can be looked into."""
+        has_settled = self.is_settled or any(line.is_settled for line in self.grades)
+        return reverse("reports:archive_of_term", args=[self.term.pk]) if has_settled else ""
+
+    @property
+    def problems(self) -> Sequence[SettlementProblem]:
+        """What is in the way of any grade, each once."""
+        return list(dict.fromkeys(problem for line in self.grades for problem in line.problems))
+
+    @property
+    def ready(self) -> Sequence[GradeLine]:
+        return [line for line in self.grades if line.is_ready]
+
+    @property
+    def open(self) -> Sequence[GradeLine]:
+        return [line for line in self.grades if not line.is_settled]
+
+    @property
+    def left(self) -> Sequence[GradeLine]:
+        """The grades that something keeps from being settled."""
+        return [line for line in self.open if line.blocking]
 
     @property
     def blocked(self) -> bool:
-        return any(problem.blocks for problem in self.problems)
+        """Whether nothing can be settled."""
+        return bool(self.open) and not self.ready
+
+    @property
+    def by_grade(self) -> bool:
+        """Whether there is more than one grade to speak of."""
+        return len(self.grades) > 1
 
 
 def settlement_page(term: Term, terms: Sequence[Term], day: dt.date) -> SettlementPage:
     """Gather the page as it would be settled on ``day``, or as it is settled; a fixed number of statements."""
     levels = list(Level.objects.filter(scheme=term.pinned.scheme).order_by("number"))
-    settled = term.state == TermState.SETTLED
-    plan = Plan(_ends(term), [], []) if settled else plan_settlement(term)
-    problems = [] if settled else problems_before_settling(term, day)
-    classes = _classes(term, plan)
-    was_settled = settled or TermLevel.objects.filter(term=term).exists()
+    latest = latest_by_year(term)
+    frozen = [] if not latest and not term.is_settled else _ends(term, latest)
+    open_years = [] if term.is_settled else [year for year in years_of(term) if not _is_live(latest.get(year))]
+    plan = plan_settlement(term, open_years) if open_years else Plan([], [], [])
+    pupils = [*frozen, *plan.pupils]
+    classes = _classes({end.class_pk for end in pupils} | {change.end.class_pk for change in plan.levels})
     # The first time every level is new, which is nothing to look through.
-    late = plan.levels if was_settled else []
-    near = [] if settled else _near(plan.pupils, levels)
+    late = [change for change in plan.levels if change.old or classes[change.end.class_pk].entry_year in latest]
+    near = _near(plan.pupils, levels)
+    of_year = Counter(classes[end.class_pk].entry_year for end in pupils)
     people = Student.objects.in_bulk({end.student_pk for end in near} | {change.end.student_pk for change in late})
     names = {0: "", **{level.number: level.name for level in levels}}
     return SettlementPage(
         term=term,
         terms=terms,
-        problems=problems,
+        grades=grade_lines(term, latest, of_year, day),
         levels=[level.name for level in reversed(levels)],
         classes=[
-            _counts(name, [end.level for end in plan.pupils if end.class_pk == pk], len(levels), pk)
-            for pk, name in classes.items()
+            _counts(row.name_in(term.school_year), [end.level for end in pupils if end.class_pk == pk], len(levels), pk)
+            for pk, row in classes.items()
         ],
-        total=_counts("", [end.level for end in plan.pupils], len(levels)),
+        total=_counts("", [end.level for end in pupils], len(levels)),
         near=[
             PupilLine(
-                classes[end.class_pk],
+                classes[end.class_pk].name_in(term.school_year),
                 end.seat,
                 people[end.student_pk].name,
                 end.student_pk,
@@ -133,23 +161,29 @@ def settlement_page(term: Term, terms: Sequence[Term], day: dt.date) -> Settleme
             )
             for end in near
         ],
-        corrections=_corrections(late, plan, classes, people, names, term.pinned.scheme),
-        since=_since(term, terms, plan.pupils, len(levels)),
+        corrections=_corrections(late, plan, classes, term.school_year, people, names, term.pinned.scheme),
+        since=_since(term, terms, pupils, len(levels)),
         queue=_queue(term),
     )
 
 
-def _ends(term: Term) -> list[PupilEnd]:
+def _is_live(settlement: GradeSettlement | None) -> bool:
+    return settlement is not None and settlement.reopened_at is None
+
+
+def _ends(term: Term, latest: Mapping[int, GradeSettlement]) -> list[PupilEnd]:
+    """Give the pupils of the grades that are settled, as they are frozen."""
     rows = TermLevel.objects.filter(term=term).current().listed().in_paper_order()
+    if not term.is_settled:
+        rows = rows.filter(school_class__entry_year__in=[year for year, row in latest.items() if _is_live(row)])
     values = rows.values_list("student_id", "school_class_id", "seat", "total", "level")
     return [PupilEnd(*row) for row in values]
 
 
-def _classes(term: Term, plan: Plan) -> dict[int, str]:
-    """Give names by key, lowest grade first."""
-    pks = {end.class_pk for end in plan.pupils} | {change.end.class_pk for change in plan.levels}
+def _classes(pks: Collection[int]) -> dict[int, SchoolClass]:
+    """Give classes by key, lowest grade first."""
     rows = SchoolClass.objects.filter(pk__in=pks).select_related("school").order_by("-entry_year", "number")
-    return {row.pk: row.name_in(term.school_year) for row in rows}
+    return {row.pk: row for row in rows}
 
 
 def _counts(name: str, levels: Sequence[int], highest: int, class_pk: int | None = None) -> CountRow:
@@ -165,7 +199,8 @@ def _near(pupils: Iterable[PupilEnd], levels: Sequence[Level]) -> list[PupilEnd]
 def _corrections(
     changes: Sequence[LevelChange],
     plan: Plan,
-    classes: dict[int, str],
+    classes: dict[int, SchoolClass],
+    year: int,
     people: dict[int, Student],
     names: dict[int, str],
     scheme: Scheme,
@@ -177,7 +212,7 @@ def _corrections(
         rewards[change.student_pk].append(joiners.explained_by(change.kind.label, change.move.label))
     return [
         Correction(
-            class_name=classes[change.end.class_pk],
+            class_name=classes[change.end.class_pk].name_in(year),
             name=people[change.end.student_pk].name,
             old=names[change.old.level] if change.old else "",
             new=names[change.end.level],

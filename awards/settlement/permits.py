@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from students.permits.menu import Entry, Spot
+from students.permits.menu import Entry, Part, Spot
 from students.permits.rows import ADMINISTRATION, OFFICE_WORK, STAFF_READING, Area, AreaName, Permit
 
 AREAS = (
@@ -17,4 +17,13 @@ AREAS = (
         ),
     ),
 )
-ENTRIES = (Entry(Spot.MAIN, "awards:settlement", pgettext_lazy("navigation", "Settlement"), "check-badge", rank=170),)
+ENTRIES = (
+    Entry(
+        Spot.MAIN,
+        "awards:settlement",
+        pgettext_lazy("navigation", "Settlement"),
+        "check-badge",
+        rank=30,
+        part=Part.TERM,
+    ),
+)

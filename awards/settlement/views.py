@@ -1,5 +1,7 @@
 """The end of a term: the check, the preview, settling, reopening; and a class's levels as of a day."""
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -8,14 +10,17 @@ from django.utils.translation import gettext as _
 
 from awards.settlement import lists, verbs as settlement
 from awards.settlement.access import term_to_settle
-from awards.settlement.forms import DayForm
+from awards.settlement.forms import DayForm, GradeForm, ReopenForm
 from awards.settlement.levels_page import levels_page
 from awards.settlement.page import settlement_page
+from awards.settlement.verbs import Settled
 from awards.terms.access import term_of_school, terms_of
 from awards.violations.access import reads_deductions_of
-from starrating.forms import ReasonForm
+from starrating import joiners
+from starrating.web.paging import page_of
 from students.classes.access import class_for
-from students.permits.answers import tell, tell_if_valid
+from students.models import Term
+from students.permits.answers import tell_if_valid
 from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_page
 
 
@@ -31,9 +36,11 @@ def overview(request: StaffRequest) -> HttpResponseBase:
 def settlement_of_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = term_of_school(request.school, term_pk)
     page = settlement_page(term, list(terms_of(request.school)), timezone.localdate())
+    page_obj = page_of(page.near, request)
     context = {
         "page": page,
-        "near": lists.NearResource().on_page(page.near),
+        "page_obj": page_obj,
+        "near": lists.NearResource().on_page(list(page_obj)),
         "corrections": lists.CorrectionsResource().on_page(page.corrections),
         "may_settle": may_go(request.standing, "awards:settle"),
     }
@@ -42,28 +49,53 @@ def settlement_of_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
 
 @permitted_act
 def settle(request: StaffRequest, term_pk: int) -> HttpResponseBase:
+    """Settle one grade, or every grade that is ready."""
     term = term_of_school(request.school, term_pk)
+    form = GradeForm(request.POST)
 
     def act() -> str:
-        done = settlement.settle(term, by=request.user, at=timezone.now())
+        grade, before = form.cleaned_data["grade"], settlement.open_years(term)
+        if grade is None:
+            done = settlement.settle(term, by=request.user, at=timezone.now())
+        else:
+            done = settlement.settle_grade(term, grade, by=request.user, at=timezone.now())
+        return _said(term, set(before) - set(settlement.open_years(term)), done)
+
+    tell_if_valid(request, form, act)
+    return redirect("awards:settlement_of_term", term.pk)
+
+
+def _said(term: Term, settled: Collection[int], done: Settled) -> str:
+    """Say what was settled: the term where no grade is left, else the grades of these entry years."""
+    if not settlement.open_years(term):
         sentence = _(
             "%(term)s is settled. Levels frozen: %(frozen)d, corrected: %(corrected)d; entitlements added: %(added)d, "
             "withdrawn: %(withdrawn)d, to be issued again: %(reissued)d."
         )
         return sentence % {"term": term.name, **vars(done)}
-
-    tell(request, act)
-    return redirect("awards:settlement_of_term", term.pk)
+    names = [
+        term.school.grade_name(term.school.grade_of(year, term.school_year)) for year in sorted(settled, reverse=True)
+    ]
+    sentence = _(
+        "Settled: %(grades)s. Levels frozen: %(frozen)d, corrected: %(corrected)d; entitlements added: %(added)d, "
+        "withdrawn: %(withdrawn)d, to be issued again: %(reissued)d."
+    )
+    return sentence % {"grades": joiners.in_a_row(names), **vars(done)}
 
 
 @permitted_act
 def reopen_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = term_of_school(request.school, term_pk)
-    form = ReasonForm(request.POST)
+    form = ReopenForm(request.POST)
 
     def act() -> str:
-        settlement.reopen(term, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
-        return _("%(term)s is reopened. Settle it again when it has been corrected.") % {"term": term.name}
+        reason, grade = form.cleaned_data["reason"], form.cleaned_data["grade"]
+        if grade is None:
+            settlement.reopen(term, reason=reason, by=request.user, at=timezone.now())
+            return _("%(term)s is reopened. Settle it again when it has been corrected.") % {"term": term.name}
+        settlement.reopen_grade(term, grade, reason=reason, by=request.user, at=timezone.now())
+        sentence = _("%(grade)s is reopened, the other grades stay as they are. Settle it again when it is corrected.")
+        return sentence % {"grade": term.school.grade_name(grade)}
 
     tell_if_valid(request, form, act)
     return redirect("awards:settlement_of_term", term.pk)

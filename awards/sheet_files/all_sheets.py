@@ -82,8 +82,8 @@ def _papers_of(sheet: Sheet, stars: Collection[str], meanings: Meanings, finding
     if all(cell.is_blank for row in sheet.rows for cell in row):
         findings.say(Level.NOTE, sheet.place(), "", _EMPTY_SHEET)
         return []
-    grid = read_grid(sheet, stars, meanings)
-    return [read_paper(sheet, meanings)] if grid is None else grid
+    grid = read_grid(sheet, stars, meanings, findings)
+    return [read_paper(sheet, meanings, findings)] if grid is None else grid
 
 
 def sheets_facts(papers: Sequence[PaperSheet], asked: Asked) -> SheetsFacts:
@@ -95,13 +95,17 @@ def sheets_facts(papers: Sequence[PaperSheet], asked: Asked) -> SheetsFacts:
     """
     round_ = round_for_office(asked.school, int(asked.text("round")))
     facts = round_facts(round_, standing_of(asked.by, asked.today))
-    classes = {one.pk: one for paper in papers if (one := _class_for(paper, facts, Findings()))}
     # Of a month that is not over, the steps that are on paper were held by today.
     held_on = asked.day("held_on") or max(round_.starts_on, min(round_.ends_on, asked.today))
     no = why_not_held(round_, held_on, asked.today)
     if no is not None:
         raise no
-    return SheetsFacts(facts, held_on, class_facts(facts, classes.values()))
+    return SheetsFacts(facts, held_on, class_facts(facts, classes_of(papers, facts)))
+
+
+def classes_of(papers: Sequence[PaperSheet], facts: RoundFacts) -> list[SchoolClass]:
+    """Give the classes that sheets are for, each once."""
+    return list({one.pk: one for paper in papers if (one := _class_for(paper, facts, Findings()))}.values())
 
 
 def plan_sheets(papers: Sequence[PaperSheet], facts: SheetsFacts) -> SheetsPlan:

@@ -5,12 +5,13 @@ from collections.abc import Collection, Iterator, Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from awards.sheet_files.paper import COLUMNS, PaperSheet, StarLine, Written, class_cell, footer, month_in
+from awards.sheet_files.paper import COLUMNS, PaperSheet, StarLine, Written, class_cell, footer, month_in, star_key
 from starrating.cells.findings import Findings
 from starrating.cells.headers import Column, Labels, column, find_header, known_keys
 from starrating.cells.model import Sheet
 from starrating.cells.tables import Row, RowReader, Table, find_table
 from starrating.text import label_key
+from students.imports.pipeline.class_cells import class_of_day, settled_points
 from students.imports.pipeline.meanings import Meanings
 from students.names.class_names import class_name_in
 
@@ -18,7 +19,40 @@ _STAR = "star:"
 _PUPIL = (column("number"), column("name", required=True), column("class", fill=True), column("seat"))
 _LEAST_STARS = 2
 _YES = frozenset(
-    {"是", "√", "✓", "✔", "☑", "★", "☆", "⭐", "*", "1", "y", "yes", "对", "○", "●", "有", "获", "获星", "1颗", "v"}
+    {
+        "是",
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "★",
+        "☆",
+        "⭐",
+        "*",
+        "1",
+        "y",
+        "yes",
+        "对",
+        "○",
+        "●",
+        "有",
+        "获",
+        "获星",
+        "1颗",
+        "v",
+        "1.0",
+        "对号",
+        "对勾",
+        "获得",
+        "得",
+        "得星",
+        "⭕",
+        "◎",
+        "■",
+        "true",
+        "√√",
+        "t",
+    }
 )
 _NO = frozenset({"", "否", "无", "没有", "0", "n", "no", "×", "x", "✕", "-", "--", "—", "——", "/", "\\", "未获"})
 
@@ -26,9 +60,12 @@ _ODD_MARK = _("It is unclear whether this is a star. Write √, or leave it empt
 _NO_NAME = _("There are marks here without a name.")
 
 
-def read_grid(sheet: Sheet, stars: Collection[str], meanings: Meanings) -> list[PaperSheet] | None:
+def read_grid(
+    sheet: Sheet, stars: Collection[str], meanings: Meanings, asked: Findings | None = None
+) -> list[PaperSheet] | None:
     """Read a sheet with a column a star (``stars``: their label_keys); None for one that has none.
 
+    What has to be asked about its columns goes to ``asked``.
     A grid with a column of classes is a sheet for each of them.
     """
     found = find_header(sheet, COLUMNS)
@@ -36,7 +73,9 @@ def read_grid(sheet: Sheet, stars: Collection[str], meanings: Meanings) -> list[
         return None
 
     def columns(_sheet: Sheet, labels: Labels) -> Sequence[Column]:
-        named = {label.key: label.text for label in labels.values() if label.key in stars}
+        named = {
+            label.key: label.text for label in labels.values() if {label.key, star_key(label.text)}.intersection(stars)
+        }
         starred = [Column(_STAR + text, (text,), exact=True) for text in named.values()]
         has_names = any(_PUPIL[1].knows(label.key) for label in labels.values())
         return [*(_PUPIL if has_names else ()), *starred]
@@ -46,7 +85,9 @@ def read_grid(sheet: Sheet, stars: Collection[str], meanings: Meanings) -> list[
     if sum(key.startswith(_STAR) for key in known) < (1 if "name" in known else _LEAST_STARS):
         return None
     search = find_table(sheet, columns, answers=meanings.answers, hidden=meanings.hidden)
-    findings = Findings(search.findings)
+    if asked is not None:
+        asked.questions.extend(search.questions)
+    findings = Findings((*search.findings, *(one for table in search.tables for one in meanings.remembered(table))))
     papers = [paper for table in search.tables for paper in _papers(table, findings)]
     return papers or [PaperSheet(sheet.place(), None, (), None, (), {}, tuple(findings))]
 
@@ -56,8 +97,11 @@ def _papers(table: Table, findings: Findings) -> Iterator[PaperSheet]:
     words, footer_rows = footer(sheet, header)
     rows = [row for row in table.rows if row.number not in footer_rows]
     by_class: dict[str, list[Row]] = defaultdict(list)
+    points = settled_points(row.cell("class") for row in rows)
     for row in rows:
-        by_class[row.cell("class").text.strip()].append(row)
+        cell = row.cell("class")
+        text = points.get((cell.row, cell.column)) or class_of_day(cell) or cell.text.strip()
+        by_class[text].append(row)
     above = class_cell(sheet, header, findings)
     months = month_in(table.titles)
     for text, found in by_class.items():

@@ -8,16 +8,20 @@ from awards.models import ClassRound, LineSource
 from awards.sheet_files.all_sheets import SheetsFacts, SheetsPlan, plan_sheets, read_papers, sheets_facts
 from awards.sheet_files.facts import ClassFacts, class_facts
 from awards.sheet_files.forms import SheetsFileForm
+from awards.sheet_files.kinds import sheets_kind
 from awards.sheet_files.plan import SheetPlan
+from awards.sheet_files.undo.reversal import hold_round, look_at_sheets, note_names, note_steps, take_back_sheets
 from awards.sheets import entering, paper_steps
 from awards.terms import opening
 from awards.terms.access import rounds_of
 from starrating.db.locks import lock
 from starrating.operations.models import Upload
 from starrating.refused import Refused
+from students.imports.history.reversal import Reverser
 from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.desk import Desk
 from students.imports.pipeline.importer import Importer, Written
+from students.imports.record.trail import Trail
 from students.permits.reach import StaffRequest
 
 
@@ -35,13 +39,14 @@ def write_sheets(plan: SheetsPlan, facts: SheetsFacts, asked: Asked) -> Written:
         # Sheets have just been opened.
         classes = [row.school_class for row in plan.working if row.school_class is not None]
         known = class_facts(facts.round, classes)
+    trail = Trail()
     for row in plan.working:
         if row.school_class is not None:
-            _enter(row, known[row.school_class.pk], facts, asked)
-    return Written(plan.round, {"sheets": [row.class_name for row in plan.working]})
+            _enter(row, known[row.school_class.pk], facts, asked, trail)
+    return Written(plan.round, {"sheets": [row.class_name for row in plan.working]}, trail)
 
 
-def _enter(row: SheetPlan, known: ClassFacts, facts: SheetsFacts, asked: Asked) -> None:
+def _enter(row: SheetPlan, known: ClassFacts, facts: SheetsFacts, asked: Asked, trail: Trail) -> None:
     by, at, standing = asked.by, asked.at, facts.round.standing
     if known.sheet is None:
         raise Refused(
@@ -55,12 +60,15 @@ def _enter(row: SheetPlan, known: ClassFacts, facts: SheetsFacts, asked: Asked) 
         )
         for no in saved.refused.values():
             raise Refused(no.message, code="blocked")
+        note_names(trail, known.sheet, saved.made)
     if row.ticks:
+        note_steps(trail, known.sheet, [tick.step_pk for tick in row.ticks])
         paper_steps.hold_steps(known.sheet, row.ticks, by=by, at=at, standing=standing, contents=known.contents)
 
 
 SHEETS = Importer(
     code="sheets",
+    kind=sheets_kind,
     read=read_papers,
     facts=sheets_facts,
     plan=plan_sheets,
@@ -98,4 +106,6 @@ SHEETS_DESK = Desk(
     then=_month_entered,
 )
 IMPORTERS = (SHEETS,)
+REVERSERS = (Reverser(SHEETS.code, hold_round, look_at_sheets, take_back_sheets),)
+DESKS = (SHEETS_DESK,)
 KINDS = (("sheets", _("Month sheets")),)

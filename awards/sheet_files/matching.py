@@ -20,6 +20,7 @@ _NO_CLASS = _("The sheet does not say which class it is for. Write it into the t
 _UNKNOWN_CLASS = _("There is no class “%(name)s” in this round. Correct its name.")
 _UNKNOWN_CLASS_NEAR = _("There is no class “%(name)s” in this round. Similar: %(suggestion)s.")
 _TWO_CLASSES = _("The sheet is for %(name)s, but %(other)s is given here.")
+_CLASS_AS_NUMBER = _("The class is a number here; write its name as text.")
 _OTHER_MONTH = _("The sheet is for another month than %(round)s.")
 _NO_MONTH = _("The sheet names no month; it is read as %(round)s.")
 
@@ -37,6 +38,9 @@ def class_of(paper: PaperSheet, facts: RoundFacts, findings: Findings) -> School
         template = _UNKNOWN_CLASS_NEAR if suggestion else _UNKNOWN_CLASS
         _refuse(wanted, findings, template, name=wanted.text, suggestion=suggestion)
         return None
+    if wanted.other and _in_round(wanted.other, facts) is not None:
+        findings.say(Level.ERROR, wanted.place, wanted.text, _CLASS_AS_NUMBER)
+        return None
     for other in _elsewhere(paper):
         match = facts.book.find(other.text)
         # A sheet may be called anything; only a name that means a class can contradict.
@@ -52,12 +56,17 @@ def is_of_month(paper: PaperSheet, round_: Round, findings: Findings) -> bool:
     if paper.month is None:
         findings.say(Level.WARNING, paper.place, "", _NO_MONTH, round=round_.full_name)
         return True
-    year, month = paper.month
-    if any(month == one.month and year in (None, one.year) for one in _months(round_)):
+    if is_in_round(paper.month, round_):
         return True
     title = paper.title_texts[0] if paper.title_texts else ""
     findings.say(Level.ERROR, paper.place, title[:60], _OTHER_MONTH, round=round_.full_name)
     return False
+
+
+def is_in_round(named: tuple[int | None, int], round_: Round) -> bool:
+    """Tell whether a month, of a year or of any, is one that the round touches."""
+    year, month = named
+    return any(month == one.month and year in (None, one.year) for one in _months(round_))
 
 
 def _best(paper: PaperSheet, facts: RoundFacts) -> Written | None:

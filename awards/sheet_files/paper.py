@@ -11,16 +11,17 @@ from functools import lru_cache
 from django.utils.translation import gettext_lazy as _
 
 from starrating.cells.findings import Finding, Findings, Place
-from starrating.cells.headers import column
+from starrating.cells.headers import Labels, column, labels_of
 from starrating.cells.model import Cell, Sheet
-from starrating.cells.tables import Row, find_table
+from starrating.cells.tables import Row, Table, find_table
 from starrating.cells.values import code_of, finding, text_of
 from starrating.text import Level, clean_text, fold_width, label_key
+from students.imports.pipeline.class_cells import class_of_day, is_point
 from students.imports.pipeline.meanings import NO_MEANINGS, Meanings
 
 COLUMNS = (
     column("order"),
-    column("star", required=True),
+    column("star", required=True, fill=True),
     column("winners", required=True),
     column("count"),
     column("remark"),
@@ -43,6 +44,8 @@ _NUMERALS = "一二三四五六七八九十"
 _MONTH = re.compile(
     rf"(?:(20\d\d)\s*年\s*)?(?<!\d)(1[0-2]|0?[1-9]|十[一二]?|[{_NUMERALS[:9]}])\s*月(?!\s*\d{{1,2}}\s*日)"
 )
+# 2026-11, 2026.11 and 202611.
+_MONTH_IN_DIGITS = re.compile(r"(?<!\d)(20\d\d)[-./]?(1[0-2]|0[1-9]|(?<=[-./])[1-9])(?![-./]?\d)")
 _DATE_LINE = re.compile(
     r"(日期:?)?[\d一二三四五六七八九十〇]{0,4}年[\d一二三四五六七八九十]{0,3}月[\d一二三四五六七八九十]{0,3}日"
 )
@@ -51,15 +54,15 @@ _COUNT = re.compile(r"(\d{1,3})(?:人|名)?")
 _COUNT_UNCLEAR = _("The number of pupils cannot be read; the names were counted.")
 _REMARKS = _("Remarks are not imported.")
 _NO_STAR = _("There are names here without a star.")
-_CLASS_AS_NUMBER = _("The class is a number here; write its name as text.")
 
 
 @dataclass(frozen=True)
 class Written:
-    """A text of the sheet and where it stands."""
+    """A text of the sheet and where it stands; ``other``: what a number such as 7.1 may mean as well (7.10)."""
 
     text: str
     place: Place
+    other: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,32 +92,57 @@ class PaperSheet:
     findings: tuple[Finding, ...]
 
 
-def read_paper(sheet: Sheet, meanings: Meanings = NO_MEANINGS) -> PaperSheet:
-    """Read one visible sheet that has a row a star. Every repair and doubt is a finding with its cell."""
+def read_paper(sheet: Sheet, meanings: Meanings = NO_MEANINGS, asked: Findings | None = None) -> PaperSheet:
+    """Read one visible sheet that has a row a star. Every repair and doubt is a finding with its cell.
+
+    What has to be asked about its columns goes to ``asked``.
+    """
     search = find_table(sheet, COLUMNS, answers=meanings.answers, hidden=meanings.hidden)
+    if asked is not None:
+        asked.questions.extend(search.questions)
     if search.table is None:
         return PaperSheet(sheet.place(), None, (), None, (), {}, search.findings)
     table = search.table
     words, footer_rows = footer(sheet, table.header_row)
+    above = labels_of(sheet, table.header_row)
     findings = Findings(one for one in search.findings if one.place.row not in footer_rows)
-    rows = [row for row in table.rows if row.number not in footer_rows]
-    columns = _winner_columns(sheet, table.header_row, table.columns["winners"])
-    lines = tuple(line for row in rows if (line := _line(row, columns, findings)) is not None)
+    lines: dict[tuple[int, int], StarLine] = {}
+    for one in search.tables:
+        findings.extend(meanings.remembered(one))
+        rows = [row for row in one.rows if row.number not in footer_rows]
+        columns = _winner_columns(one, rows, above)
+        for row in rows:
+            line = _line(row, columns, findings)
+            if line is not None:
+                # A name that is merged over several rows is one star.
+                at = (row.cell("star").row, row.cell("star").column)
+                lines[at] = _both(lines[at], line) if at in lines else line
     return PaperSheet(
         place=sheet.place(),
         class_cell=class_cell(sheet, table.header_row, findings),
         title_texts=table.titles,
         month=month_in(table.titles),
-        lines=lines,
+        lines=tuple(lines.values()),
         words=words,
         findings=tuple(findings),
     )
 
 
+_SERIAL = re.compile(r"^(?:\(?\d{1,2}\)?[、.]?|[一二三四五六七八九十]{1,2}[、.])")
+_OF_STAR = re.compile(r"\(\d*(?:人|名|颗|个)?\)$|[★☆⭐*]+$")
+
+
+def star_key(text: str) -> str:
+    """Give what 文明星, 一、文明星, 文明星(5人), 文明星☆ and 文明之星 have in common."""
+    key = _SERIAL.sub("", _OF_STAR.sub("", label_key(text)).strip("★☆⭐*"))
+    return f"{key.removesuffix('之星')}星" if key.endswith("之星") else key
+
+
 def month_in(titles: Iterable[str]) -> tuple[int | None, int] | None:
     """Read the month that a title names: 2025年9月, 9月份, 九月. Days such as 9月28日 are no month of a sheet."""
     for title in titles:
-        if found := _MONTH.search(fold_width(title)):
+        text = fold_width(title)
+        if found := _MONTH.search(text) or _MONTH_IN_DIGITS.search(text):
             year, month = found.groups()
             return int(year) if year else None, _month_number(month)
     return None
@@ -140,17 +168,30 @@ def class_cell(sheet: Sheet, header: int, findings: Findings) -> Written | None:
 def _class_text(cell: Cell, place: Place, findings: Findings) -> Written:
     reading = text_of(cell, place)
     findings.extend(reading.findings)
-    if cell.was_number:
-        findings.append(finding(Level.ERROR, cell, place, _CLASS_AS_NUMBER))
-    return Written(reading.value, place)
+    return Written(class_of_day(cell) or reading.value, place, f"{cell.text}0" if is_point(cell) else "")
 
 
-def _winner_columns(sheet: Sheet, header: int, first: int) -> range:
-    """Find the columns of names: one cell, or one cell each below a header that is merged over them."""
+def _both(line: StarLine, other: StarLine) -> StarLine:
+    text = "、".join(filter(None, (line.winners.text, other.winners.text)))
+    return replace(line, winners=Written(text, line.winners.place), count=line.count or other.count)
+
+
+def _winner_columns(table: Table, rows: Sequence[Row], labels: Labels) -> range:
+    """Find the columns of names: one, or those below a header that is merged over them or has none beside it."""
+    sheet, header, first = table.sheet, table.header_row, table.columns["winners"]
     for span in sheet.merged:
         if span.top <= header <= span.bottom and span.left <= first <= span.right:
             return range(span.left, span.right + 1)
-    return range(first, first + 1)
+    last = first
+    while last + 1 not in labels and _has_names(sheet, rows, last + 1):
+        last += 1
+    return range(first, last + 1)
+
+
+def _has_names(sheet: Sheet, rows: Sequence[Row], at: int) -> bool:
+    """Tell a column of names from one of counts, which have no word above them either."""
+    texts = [label_key(cell.text) for row in rows if not (cell := sheet.cell(row.number, at)).is_blank]
+    return bool(texts) and not any(text[0].isdigit() for text in texts)
 
 
 def _line(row: Row, columns: Sequence[int], findings: Findings) -> StarLine | None:

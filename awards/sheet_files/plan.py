@@ -13,7 +13,7 @@ from awards.models import ENTRY_STATES, LIVE_STATES, LineState, StarItem, Step
 from awards.rules.kinds import ItemKind, StepRole, SubjectMode
 from awards.sheet_files.facts import ClassFacts, RoundFacts
 from awards.sheet_files.matching import pupils_in, shown
-from awards.sheet_files.paper import COMMITTEE, HOMEROOM, SUBJECTS, PaperSheet, StarLine, Written
+from awards.sheet_files.paper import COMMITTEE, HOMEROOM, SUBJECTS, PaperSheet, StarLine, Written, star_key
 from awards.sheet_files.voices import VOTED, voices_findings
 from awards.sheets.contents import once_taken_off
 from awards.sheets.entering import Change, why_not_add
@@ -71,10 +71,13 @@ class SheetPlan:
     ticks: tuple[Tick, ...] = ()
     differences: tuple[Difference, ...] = ()
     names: int = 0
+    numbers: tuple[str, ...] = ()
 
     @property
     def essence(self) -> tuple[object, ...]:
-        return (str(self.place), self.state.value, self.class_name, self.changes, self.ticks)
+        """By school numbers: a pupil of a roster in the same drop has no key yet."""
+        changes = [(number, one.item_pk, one.wanted) for number, one in zip(self.numbers, self.changes, strict=True)]
+        return (str(self.place), self.state.value, self.class_name, changes, self.ticks)
 
 
 Stars = Mapping[str, StarItem]
@@ -128,6 +131,7 @@ class SheetPlanner:
             ticks=tuple(ticks),
             differences=tuple(differences.values()),
             names=sum(map(len, self.wanted.values())),
+            numbers=tuple(self._number(change.student_pk) for change in changes),
         )
 
     def _may_enter(self) -> bool:
@@ -156,7 +160,7 @@ class SheetPlanner:
 
     def _read_rows(self) -> None:
         for line in self.paper.lines:
-            item = self.stars.get(label_key(line.star.text))
+            item = self.stars.get(label_key(line.star.text)) or self.stars.get(star_key(line.star.text))
             if (item is not None and item.kind != ItemKind.ORDINARY) or (item is None and "状元" in line.star.text):
                 self._say(Level.NOTE, line.star, _CHAMPION)
             elif item is None:
@@ -231,6 +235,12 @@ class SheetPlanner:
         if student_pk in contents.people:
             return shown(contents.people[student_pk])
         return next(line.student.name for (pk, _item), line in contents.lines.items() if pk == student_pk)
+
+    def _number(self, student_pk: int) -> str:
+        contents = self.known.contents
+        if student_pk in contents.people:
+            return contents.people[student_pk].number
+        return next(line.student.number for (pk, _item), line in contents.lines.items() if pk == student_pk)
 
     def _report(self, changed: Mapping[int, Difference], *, ticks: bool) -> None:
         """Say what would be overwritten; nothing that somebody entered goes unseen."""

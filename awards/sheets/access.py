@@ -83,7 +83,8 @@ def remarks_on(sheet: ClassRound) -> dict[int, str]:
     if sheet.state != SheetState.RETURNED:
         return {}
     found: dict[int, str] = {}
-    for row in Decision.objects.filter(class_round=sheet, verdict=Verdict.RETURNED).order_by("pk"):
+    rows = Decision.objects.filter(class_round=sheet, verdict=Verdict.RETURNED).select_related("reason_kept")
+    for row in rows.order_by("pk"):
         if row.nomination_id is None:
             # A return of the sheet; the remarks that belong to it follow.
             found = {}

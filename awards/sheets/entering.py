@@ -46,6 +46,7 @@ def save_lines(
     source: LineSource = LineSource.PAPER,
     standing: Standing | None = None,
     contents: Contents | None = None,
+    reason: str = "",
 ) -> Saved[Change]:
     """Put names on the sheet and take names off, each change for itself: five fit, the sixth is refused with why.
 
@@ -58,7 +59,7 @@ def save_lines(
     entry, when ``by`` may not enter it, and by :func:`demand_by_hand`. A caller that holds the sheet's lock hands over
     the ``contents`` it has read under it, and finds them changed with the sheet.
     """
-    with sheet_work(sheet.pk, Verb.ENTER, by=by, at=at, standing=standing, contents=contents) as work:
+    with sheet_work(sheet.pk, Verb.ENTER, by=by, at=at, reason=reason, standing=standing, contents=contents) as work:
         demand_by_hand(work.contents, adding=any(change.wanted for change in changes))
         entry = _Entry(work.contents)
         last_words = {(change.student_pk, change.item_pk): change for change in changes}
@@ -67,6 +68,18 @@ def save_lines(
         if entry.saved.made:
             entry.write(work)
         return entry.saved
+
+
+def foreseen(contents: Contents, changes: Sequence[Change]) -> dict[Change, Refused]:
+    """Say what :func:`save_lines` would refuse; ``contents`` change in memory as the sheet would."""
+    try:
+        demand_by_hand(contents, adding=any(change.wanted for change in changes))
+    except Refused as no:
+        return dict.fromkeys(changes, no)
+    entry = _Entry(contents)
+    for change in sorted(changes, key=lambda change: change.wanted):
+        entry.apply(change, LineSource.PAPER)
+    return entry.saved.refused
 
 
 def demand_by_hand(contents: Contents, *, adding: bool = True) -> None:

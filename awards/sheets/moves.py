@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.ledger.posting import post_lines
-from awards.models import ClassRound, Decision, LineState, Nomination, ObjectionState, Round, Step, Verdict
+from awards.models import ClassRound, Decision, LineState, Nomination, ObjectionState, Round, Step, Verdict, Vote
 from awards.rules.kinds import DayKind, StepRole
 from awards.rules.notice import notice_until
 from awards.rules.problems import SUBJECTS_EARLY, Problem, above_quota
@@ -22,6 +22,7 @@ from awards.terms.locks import locked_round
 from starrating.days import short_day
 from starrating.db.locks import lock
 from starrating.db.unavailable import trying_again, unavailable
+from starrating.operations import idempotency
 from starrating.operations.models import AuditEvent, AuditSource
 from starrating.refused import Refused
 from students.models import Term, TermState, User
@@ -191,8 +192,15 @@ def _demand_clean(
     return excess
 
 
+def ballots_of(sheet: ClassRound) -> str:
+    """Name what the keys of the forms that brought a sheet's ballots are about; they go with the ballots."""
+    return f"ballots {sheet.pk}"
+
+
 def finalize_due(*, at: dt.datetime, by: User | None = None) -> int:
     """Let every notice that is over take effect: its lines become final and enter the ledger (A34, A36, A37).
+
+    The committee's ballots are deleted with all that says who voted; their counts stand in the decisions.
 
     Gives the number of sheets. The program does it for every school, an administrator for the own one. Each sheet is
     a transaction of its own: one that the database refuses is logged, stops no other, and is due again next time;
@@ -231,6 +239,8 @@ def _finalize(sheet_pk: int, *, by: User | None, at: dt.datetime) -> bool:
         lines = list(Nomination.objects.filter(class_round=sheet, state=LineState.CHOSEN).prefetch_related("item"))
         work.update(Nomination.objects.filter(pk__in=[line.pk for line in lines]), state=LineState.FINAL)
         post_lines([sheet], lines, by=by, at=at)
+        work.delete(Vote.objects.on_sheet(sheet))
+        idempotency.forget(ballots_of(sheet))
         work.set(sheet, final_at=at)
         _moved(work, "sheet.finalized", Verdict.FINALIZED)
         return True

@@ -122,12 +122,12 @@ def _demand_day(work: SheetWork, day: dt.date) -> None:
         raise no
 
 
-def release_step(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime) -> None:
+def release_step(sheet: ClassRound, step: Step, *, by: User, at: dt.datetime, reason: str = "") -> None:
     """Take a tick back; the decision that it was held stays in the history. Raises as :func:`hold_step`.
 
     Names of which the committee's paper said that they were not chosen wait for its decision again.
     """
-    with sheet_work(sheet.pk, Verb.ENTER, by=by, at=at) as work:
+    with sheet_work(sheet.pk, Verb.ENTER, by=by, at=at, reason=reason) as work:
         if _on_paper(work, step) is None:
             return
         if step.role == StepRole.COMMITTEE:

@@ -19,11 +19,12 @@ from awards.models import ClassRound, Decision, SheetState, Verdict
 from awards.sheets.contents import Contents
 from awards.sheets.stage import Stage
 from awards.sheets.workflow import Verb, demand
-from awards.terms.locks import demand_open, locked_term
+from awards.terms.locks import demand_sheets_open, gone, locked_term
 from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
+from starrating.texts.keeping import keep_all, worded
 from students.models import User
 from students.permits.roles import Role, Standing, standing_of
 
@@ -46,10 +47,12 @@ def locked(sheet_pk: int) -> ClassRound:
     """Give the sheet's row, locked until the transaction ends: nothing on it is counted before this (T15).
 
     The parent row alone is locked; locks on its lines would not stop a line that is not there yet. Raises
-    :class:`Refused` when the term is settled.
+    :class:`Refused` when the grade's term is settled, and where the sheet went with its round or term.
     """
-    sheet = lock(ClassRound.objects.all()).whole().get(pk=sheet_pk)
-    demand_open(sheet.round.term)
+    sheet = lock(ClassRound.objects.all()).whole().filter(pk=sheet_pk).first()
+    if sheet is None:
+        raise gone()
+    demand_sheets_open([sheet])
     return sheet
 
 
@@ -91,6 +94,8 @@ def sheet_work(
             # The term before the sheet: a final sheet takes no part in settling, its own lock would not stop that.
             locked_term(term_pk)
         sheet = contents.sheet if contents is not None else locked(sheet_pk)
+        if contents is not None:
+            demand_sheets_open([sheet])
         work = SheetWork([sheet], standing or standing_of(by, timezone.localdate(at)), by, at, reason.strip(), contents)
         work.begin(verb)
         yield work
@@ -101,6 +106,7 @@ def sheet_work(
 def sheets_work(sheets: Sequence[ClassRound], verb: Verb, *, by: User, at: dt.datetime) -> Iterator[SheetWork]:
     """Work on many sheets as `sheet_work` does on one; locked by the caller after their round, which is loaded."""
     with held_by_the_database(), transaction.atomic():
+        demand_sheets_open(sheets)
         work = SheetWork(sheets, standing_of(by, timezone.localdate(at)), by, at)
         work.begin(verb)
         yield work
@@ -112,7 +118,8 @@ class SheetWork:
     """Locked sheets in the hands of one verb: ``sheet`` alone, but for filing.
 
     Rows of a sheet are written through here and nowhere else, and what was written must be told by :meth:`record`
-    before the end. ``by``, ``at`` and ``reason`` stand in every decision and event that says nothing else.
+    before the end, or kept secret as a ballot is. ``by``, ``at`` and ``reason`` stand in every decision and event that
+    says nothing else.
     """
 
     sheets: Sequence[ClassRound]
@@ -127,6 +134,7 @@ class SheetWork:
     _events: list[AuditEvent] = field(default_factory=list)
     _grown: dict[int, ClassRound] = field(default_factory=dict)
     _written: bool = False
+    _secret: bool = False
 
     @property
     def sheet(self) -> ClassRound:
@@ -158,7 +166,6 @@ class SheetWork:
     def begin(self, verb: Verb | None) -> None:
         """Raise :class:`Refused` unless the table lets ``by`` do this with each of the sheets now."""
         for sheet in self.sheets:
-            demand_open(sheet.round.term)
             state = SheetState(sheet.state)
             row = demand(state, verb, self._roles(sheet), reason=self.reason) if verb is not None else None
             self.targets[sheet.pk] = row.target if row is not None else state
@@ -198,10 +205,16 @@ class SheetWork:
         self._written |= bool(number)
         return number
 
-    def decision(self, verdict: Verdict, **about: Any) -> Decision:
-        """Make one decision, about the sheet as a whole unless ``nomination`` is said; ``about`` are its columns."""
-        said = {"class_round": self.sheet, "by": self.by, "at": self.at, "reason": self.reason} | about
-        return Decision(verdict=verdict, **said)
+    def decision(self, verdict: Verdict, *, reason: str | None = None, **about: Any) -> Decision:
+        """Make one decision, about the sheet as a whole unless ``nomination`` is said; ``about`` are its columns.
+
+        Its reason is that of the work, unless another is said.
+        """
+        said = {"class_round": self.sheet, "by": self.by, "at": self.at} | about
+        decision = Decision(verdict=verdict, **said)
+        pupil = decision.nomination.student_id if decision.nomination else None
+        decision.reason_kept = worded(self.reason if reason is None else reason, about=pupil)
+        return decision
 
     def record(
         self,
@@ -237,10 +250,16 @@ class SheetWork:
         if grows:
             self._grown[sheet.pk] = sheet
 
+    def keep_secret(self) -> None:
+        """Let the sheet's version grow without decision or event: a ballot, which nobody shall find by who and when."""
+        self._grown[self.sheet.pk] = self.sheet
+        self._secret = True
+
     def end(self) -> None:
         """Write decisions, versions and states, and events; nothing where the verb has found nothing to do."""
-        if (self._written and not self._events) or (self._fields and not self._grown):
+        if (self._written and not (self._events or self._secret)) or (self._fields and not self._grown):
             raise Untold
+        keep_all(decision.reason_kept for decision in self._decisions)
         Decision.objects.bulk_create(self._decisions)
         versions = {pk: sheet.version for pk, sheet in self._grown.items()}
         for pk, sheet in self._grown.items():
@@ -249,4 +268,4 @@ class SheetWork:
         ClassRound.objects.bulk_update(self._grown.values(), ["state", "version", *self._fields])
         for pk, sheet in self._grown.items():
             sheet.version = versions[pk] + 1
-        AuditEvent.objects.bulk_create(self._events)
+        audit.record_all(self._events)

@@ -71,9 +71,12 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(SheetState.IN_NOTICE, Verb.FINALIZE, _PROGRAM, SheetState.FINAL),
     Transition(SheetState.FINAL, Verb.REVERSE, _OFFICE, SheetState.FINAL, needs_reason=True),
     Transition(SheetState.FINAL, Verb.ADD, _OFFICE, SheetState.FINAL, needs_reason=True),
-    # A35, A56: a pupil on screen, anybody else through homeroom teacher or office.
+    # A35, A56: a pupil on screen, anybody else through teacher, office or the window, which is no account's.
     Transition(
-        SheetState.IN_NOTICE, Verb.OBJECT, frozenset({Role.PUPIL, Role.HOMEROOM}) | _OFFICE, SheetState.IN_NOTICE
+        SheetState.IN_NOTICE,
+        Verb.OBJECT,
+        frozenset({Role.PUPIL, Role.HOMEROOM, Role.WORKER}) | _OFFICE,
+        SheetState.IN_NOTICE,
     ),
     # A37: decided whenever the answer is ready, whatever has become of the sheet meanwhile.
     *(Transition(state, Verb.DECIDE, _OFFICE, state) for state in SheetState),

@@ -10,7 +10,6 @@ _SHEET_STATE = {"state": SheetState}
 ACTIONS = (
     Action("sheet.step_closed", _("Step closed on screen"), Kind.SHEETS, _SHEET_STATE),
     Action("sheet.step_reopened", _("Step reopened"), Kind.SHEETS, _SHEET_STATE),
-    Action("sheet.voted", _("Ballots cast"), Kind.SHEETS, _SHEET_STATE),
     Action("sheet.hands_counted", _("Hands counted at the class meeting"), Kind.SHEETS, _SHEET_STATE),
     Action("sheet.hands_forgotten", _("Hands of the class meeting undone"), Kind.SHEETS, _SHEET_STATE),
     Action("sheet.discussed", _("Group's result recorded"), Kind.SHEETS, _SHEET_STATE),

@@ -51,6 +51,13 @@ class TermForm(forms.Form):
         offer(self, "scheme", published_schemes(school), lambda one: words % {"name": one.name, "version": one.version})
 
 
+class TermDaysForm(forms.Form):
+    """Other days for a term."""
+
+    starts_on = day_field(gettext_lazy("First day"))
+    ends_on = day_field(gettext_lazy("Last day"))
+
+
 class RoundForm(forms.Form):
     """The days and grades of a round."""
 

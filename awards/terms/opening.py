@@ -1,18 +1,18 @@
 """Open a term with its dates, scheme and rounds, and a round with one sheet a class."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.models import ClassRound, Nomination, Round, Scheme, SchemeState, StarItem, TermScheme
-from awards.terms.locks import demand_open, locked_round, locked_term
+from awards.models import ClassRound, Exam, Nomination, Round, Scheme, SchemeState, StarItem, TermScheme
+from awards.terms.locks import demand_grades_open, demand_open, locked_round, locked_term
 from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused
-from students.models import School, SchoolClass, Term, TermState, User
+from students.models import GradeSettlement, School, SchoolClass, Term, TermState, User
 from students.permits.reach import demand_school
 from students.permits.roles import standing_of
 from students.school.calendar import seed_calendar
@@ -41,23 +41,13 @@ def open_term(
     # The school's row is locked, so that two terms opened at the same time cannot overlap each other unseen.
     school = lock(School.objects.all()).get(pk=school.pk)
     pinned = _publishable(school, scheme or Scheme.objects.filter(school=school).published().first())
-    _check_days(school, school_year, ordinal, starts_on, ends_on)
+    _demand_new(school, school_year, ordinal)
+    check_days(school, starts_on, ends_on)
     term = Term.objects.create(
         school=school, school_year=school_year, ordinal=ordinal, starts_on=starts_on, ends_on=ends_on
     )
     TermScheme.objects.create(term=term, scheme=pinned)
-    grades = list(school.grades)
-    Round.objects.bulk_create(
-        Round(
-            term=term,
-            label=f"{first:%Y-%m}",
-            starts_on=first,
-            ends_on=last,
-            due_on=last + dt.timedelta(days=DAYS_TO_SUBMIT),
-            grades=grades,
-        )
-        for first, last in months_between(starts_on, ends_on)
-    )
+    make_rounds(term, months_between(starts_on, ends_on))
     seed_calendar(school, sorted({starts_on.year, ends_on.year}))
     new = {"starts_on": starts_on.isoformat(), "ends_on": ends_on.isoformat()}
     audit.record("term.opened", term, by=by, at=at, school_id=school.pk, new=new)
@@ -68,9 +58,30 @@ def months_between(starts_on: dt.date, ends_on: dt.date) -> Iterator[tuple[dt.da
     """Give the first and last day of each calendar month of a term, cut to the term; rows that may be changed (A51)."""
     first = starts_on
     while first <= ends_on:
-        next_month = (first.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
-        yield first, min(ends_on, next_month - dt.timedelta(days=1))
-        first = next_month
+        last = month_end(first)
+        yield first, min(ends_on, last)
+        first = last + dt.timedelta(days=1)
+
+
+def month_end(day: dt.date) -> dt.date:
+    """Give the last day of the month of ``day``."""
+    return (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1) - dt.timedelta(days=1)
+
+
+def make_rounds(term: Term, months: Iterable[tuple[dt.date, dt.date]]) -> None:
+    """Make a round of all grades for each of these months, given by first and last day."""
+    grades = list(term.school.grades)
+    Round.objects.bulk_create(
+        Round(
+            term=term,
+            label=f"{first:%Y-%m}",
+            starts_on=first,
+            ends_on=last,
+            due_on=last + dt.timedelta(days=DAYS_TO_SUBMIT),
+            grades=grades,
+        )
+        for first, last in months
+    )
 
 
 def _publishable(school: School, scheme: Scheme | None) -> Scheme:
@@ -83,15 +94,19 @@ def _publishable(school: School, scheme: Scheme | None) -> Scheme:
     return scheme
 
 
-def _check_days(school: School, school_year: int, ordinal: int, starts_on: dt.date, ends_on: dt.date) -> None:
+def _demand_new(school: School, school_year: int, ordinal: int) -> None:
     if ordinal not in (1, 2):
         raise Refused(_("A school year has a first and a second term. Choose one of them."), code="ordinal")
+    if Term.objects.filter(school=school, school_year=school_year, ordinal=ordinal).exists():
+        raise Refused(_("This term is open already. Open it from the list of terms."), code="twice")
+
+
+def check_days(school: School, starts_on: dt.date, ends_on: dt.date, *, but: Term | None = None) -> None:
+    """Raise :class:`Refused` for days out of order, and for days of another term than ``but``."""
     if ends_on <= starts_on:
         raise Refused(_("The last day of the term must come after its first day."), code="period")
-    terms = Term.objects.filter(school=school)
-    if terms.filter(school_year=school_year, ordinal=ordinal).exists():
-        raise Refused(_("This term is open already. Open it from the list of terms."), code="twice")
-    other = terms.filter(starts_on__lte=ends_on, ends_on__gte=starts_on).first()
+    others = Term.objects.filter(school=school, starts_on__lte=ends_on, ends_on__gte=starts_on)
+    other = next((one for one in others if one != but), None)
     if other is not None:
         raise Refused(
             _("These days overlap another term: %(term)s. Choose other days.") % {"term": other.name}, code="overlap"
@@ -117,6 +132,7 @@ def change_round(
     """
     round_, sheets = _locked_round(round_, "awards:change_round", by, at)
     _demand_nothing_handed_in(sheets)
+    _demand_grades_open(round_.term, {*round_.grades, *grades})
     _check_round_days(round_, starts_on, ends_on, due_on, set(grades))
     year = round_.term.school_year
     _remove_untouched([sheet for sheet in sheets if sheet.school_class.grade_in(year) not in grades])
@@ -133,10 +149,34 @@ def change_round(
 def remove_round(round_: Round, *, by: User, at: dt.datetime) -> None:
     """Take a round out of its term, as for a month with few school days (A51); its sheets must be untouched."""
     round_, sheets = _locked_round(round_, "awards:remove_round", by, at)
+    _demand_grades_open(round_.term, round_.grades)
+    take_out(round_, sheets, by=by, at=at)
+
+
+def take_out(round_: Round, sheets: Sequence[ClassRound], *, by: User, at: dt.datetime) -> None:
+    """Delete a round with its ``sheets``, all locked; :class:`Refused` where one is begun or an exam belongs to it."""
+    exam = Exam.objects.filter(round=round_).first()
+    if exam is not None:
+        sentence = _("The exam %(exam)s belongs to this round, so it stays. Change the exam first.")
+        raise Refused(sentence % {"exam": exam.name}, code="exam")
     _remove_untouched(sheets)
     old = {"label": round_.label, **_as_json(round_)}
     audit.record("round.removed", round_, by=by, at=at, school_id=round_.term.school_id, old=old)
     round_.delete()
+
+
+def move(
+    round_: Round, sheets: Sequence[ClassRound], starts_on: dt.date, ends_on: dt.date, *, by: User, at: dt.datetime
+) -> None:
+    """Give a round with its ``sheets``, all locked, other days, as when its term gets others."""
+    _demand_nothing_handed_in(sheets)
+    old = _as_json(round_)
+    if ends_on != round_.ends_on:
+        round_.due_on = ends_on + dt.timedelta(days=DAYS_TO_SUBMIT)
+    round_.starts_on, round_.ends_on = starts_on, ends_on
+    _demand_items_open(round_)
+    round_.save(update_fields=["starts_on", "ends_on", "due_on"])
+    audit.record("round.changed", round_, by=by, at=at, school_id=round_.term.school_id, old=old, new=_as_json(round_))
 
 
 def _locked_round(round_: Round, action: str, by: User, at: dt.datetime) -> tuple[Round, list[ClassRound]]:
@@ -149,6 +189,11 @@ def _locked_round(round_: Round, action: str, by: User, at: dt.datetime) -> tupl
     demand_school(standing, action, found.term.school_id)
     demand_open(found.term)
     return found, list(lock(ClassRound.objects.filter(round=found).select_related("school_class__school")))
+
+
+def _demand_grades_open(term: Term, grades: Iterable[int]) -> None:
+    """Raise :class:`Refused` where one of them is settled: when its term ended is part of what was settled."""
+    demand_grades_open(term, {term.school.entry_year_of(grade, term.school_year) for grade in grades})
 
 
 def _demand_nothing_handed_in(sheets: Sequence[ClassRound]) -> None:
@@ -216,15 +261,21 @@ def _as_json(round_: Round) -> dict[str, object]:
 
 @transaction.atomic
 def open_round(round_: Round, *, by: User | None, at: dt.datetime) -> int:
-    """Make one sheet for every class of the round's grades that has none yet; give their number. Safe to repeat."""
+    """Make one sheet for every class of the round's grades that has none yet; give their number. Safe to repeat.
+
+    A grade that is settled gets none any more.
+    """
     # The round's row is locked so that two openers do not both find a class without a sheet.
     round_ = locked_round(round_)
     term = round_.term
     present = set(ClassRound.objects.filter(round=round_).values_list("school_class_id", flat=True))
+    settled = GradeSettlement.objects.years_of(term)
     missing = [
         ClassRound(round=round_, school_class=school_class)
         for school_class in SchoolClass.objects.taught_in(term.school, term.school_year).select_related("school")
-        if school_class.pk not in present and school_class.grade_in(term.school_year) in round_.grades
+        if school_class.pk not in present
+        and school_class.entry_year not in settled
+        and school_class.grade_in(term.school_year) in round_.grades
     ]
     if missing:
         ClassRound.objects.bulk_create(missing)

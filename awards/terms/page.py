@@ -40,6 +40,15 @@ class TermPage:
     term: Term
     rounds: Sequence[RoundRow]
 
+    @property
+    def may_change(self) -> bool:
+        return not self.term.is_settled
+
+    @property
+    def may_remove(self) -> bool:
+        """Whether nobody has worked on a sheet yet; what else stands on the term, the verb says."""
+        return self.may_change and not any(row.touched for row in self.rounds)
+
 
 def counted_terms(school: School) -> QuerySet[Term]:
     """Give the school's terms with ``round_count``."""

@@ -5,16 +5,18 @@ import datetime as dt
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
-from awards.terms import access as terms_access, opening
-from awards.terms.forms import RoundForm, TermForm
+from awards.terms import access as terms_access, correcting, opening
+from awards.terms.forms import RoundForm, TermDaysForm, TermForm
 from awards.terms.lists import TermsResource
 from awards.terms.page import counted_terms, term_page
 from starrating.forms import show_form
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
+from starrating.web.returning import asked_back
 from students.permits.answers import tell
 from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
 
@@ -43,16 +45,41 @@ def open_term(request: StaffRequest) -> HttpResponseBase:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, _("%(term)s is open.") % {"term": answer["name"]})
-            return redirect("awards:term", answer["term"])
-    return show_form(
-        request, "awards/terms/open.html", form, has_scheme=terms_access.published_schemes(request.school).exists()
-    )
+            return redirect(asked_back(request) or reverse("awards:term", args=[answer["term"]]))
+    has_scheme = terms_access.published_schemes(request.school).exists()
+    return show_form(request, "awards/terms/open.html", form, has_scheme=has_scheme, back=asked_back(request))
 
 
 @permitted_page
 def term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     page = term_page(terms_access.term_of_school(request.school, term_pk))
     return render(request, "awards/terms/term.html", {"page": page})
+
+
+@permitted_form
+def change_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
+    term = terms_access.term_of_school(request.school, term_pk)
+    form = TermDaysForm(request.POST or None, initial={"starts_on": term.starts_on, "ends_on": term.ends_on})
+    if form.is_valid():
+        try:
+            correcting.change_term(term, **form.cleaned_data, by=request.user, at=timezone.now())
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("%(term)s has been changed.") % {"term": term.name})
+            return redirect("awards:term", term.pk)
+    return show_form(request, "awards/terms/change.html", form, term=term)
+
+
+@permitted_act
+def remove_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
+    term = terms_access.term_of_school(request.school, term_pk)
+
+    def act() -> str:
+        correcting.remove_term(term, by=request.user, at=timezone.now())
+        return _("%(term)s has been removed.") % {"term": term.name}
+
+    return redirect("awards:terms") if tell(request, act) else redirect("awards:term", term_pk)
 
 
 @permitted_form

@@ -14,17 +14,20 @@ from awards.schemes.access import scheme_to_read
 from awards.terms.access import terms_of
 from awards.terms.calendar import no_term
 from awards.violations.verbs import Incident
+from awards.violations.weeks import day_of_week, week_in
 from starrating.cells.findings import Findings
 from starrating.cells.headers import EXAMPLE, column
-from starrating.cells.model import Kind, Workbook
+from starrating.cells.model import Kind as CellKind, Sheet, Workbook
 from starrating.cells.tables import Row, RowReader
 from starrating.cells.values import text_of
+from starrating.days import long_day
 from starrating.own_words import in_own_words
 from starrating.spreadsheets.blank_forms import BlankForm, form_columns
 from starrating.text import Level, label_key
 from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.blank_forms import class_names, last_lines
 from students.imports.pipeline.files import class_around, grade_around, tables_in
+from students.imports.pipeline.fits import Fit, Kind, best, keys_in
 from students.imports.pipeline.meanings import meanings_of
 from students.imports.pipeline.plan import Plan, RowState
 from students.imports.pipeline.pupil_rows import EXAMPLE_PUPIL, FURTHER_COLUMNS, PUPIL_COLUMNS, Places, PupilFinder
@@ -38,13 +41,19 @@ FORM_COLUMNS = (
     column("place", fill=True),
     column("facts", fill=True),
 )
-COLUMNS = (*FORM_COLUMNS, *FURTHER_COLUMNS)
+COLUMNS = (*FORM_COLUMNS, *FURTHER_COLUMNS, column("confirmed"), column("withdrawn"))
 LONGEST_PLACE = 60
 
 _SEVERAL = re.compile(r"[、,，;；/／\n]|\s{1,}")
+_WITHDRAWN = re.compile(
+    r"(已|予以)?(撤销|作废|取消|驳回|删除)|(查)?不属实|(未|待|尚未)(核实|确认|审核|通过)|误报|误记|不成立|不通过"
+)
+_NO_VIOLATION = _("The file says that this is withdrawn or not confirmed; the row was left out.")
 _SEVERAL_PUPILS = _("Pupils named in the row: %(count)d; it was read as an incident of each.")
 _NO_DAY = _("The day of the incident is missing.")
 _FUTURE = _("The day of the incident is still to come. Give today or an earlier day.")
+_WEEKDAY_READ = _("Read as %(day)s, by the week in the title.")
+_ABSENT_GRADE = _("The row is about a grade of which the school has no class; it was left out.")
 _GROUND_READ = _("Read as the ground %(name)s.")
 _NO_GROUND = _("This is none of the scheme's grounds: %(names)s.")
 _LONG_PLACE = _("The text is longer than %(most)d characters. Shorten it.")
@@ -81,6 +90,7 @@ class IncidentFacts:
     terms: Sequence[Term]
     grounds: Mapping[int, Mapping[str, Ground]]
     on_record: frozenset[IncidentKey]
+    said: Mapping[str, str]
 
     def term_on(self, day: dt.date) -> Term | None:
         """Find the term of a day as :func:`awards.terms.calendar.term_of_day` does."""
@@ -89,20 +99,22 @@ class IncidentFacts:
 
 @dataclass(frozen=True, slots=True)
 class IncidentLine:
-    """A row that names one pupil, with what sheet, title and file say of class and grade."""
+    """A row that names one pupil, with what sheet, title and file say of class, grade and week."""
 
     row: Row
     around: str
     grade: str
+    titles: tuple[str, ...] = ()
 
 
 def read_incidents(books: Sequence[Workbook], asked: Asked, findings: Findings) -> Iterator[IncidentLine]:
     """Read the rows of the files; one that names several pupils is one for each of them."""
     for table in tables_in(books, COLUMNS, findings, meanings_of(asked, "violations")):
         around, grade = class_around(table)[0], grade_around(table)
+        titles = (*table.titles, table.sheet.name, table.sheet.file)
         for row in table.rows:
             for one in _of_one_pupil(row, findings):
-                yield IncidentLine(one, around, grade)
+                yield IncidentLine(one, around, grade, titles)
 
 
 def _of_one_pupil(row: Row, findings: Findings) -> Iterator[Row]:
@@ -116,9 +128,18 @@ def _of_one_pupil(row: Row, findings: Findings) -> Iterator[Row]:
     numbers = split_names(row.cell("number").text)
     for at, name in enumerate(names):
         number = numbers[at] if len(numbers) == len(names) else ""
-        blank = {"number": replace(row.cell("number"), kind=Kind.TEXT if number else Kind.BLANK, text=number)}
+        blank = {"number": replace(row.cell("number"), kind=CellKind.TEXT if number else CellKind.BLANK, text=number)}
         shown = {key: value for key, value in blank.items() if key in row.cells}
         yield replace(row, cells={**row.cells, **shown, "name": replace(cell, text=name)})
+
+
+def incidents_kind(_asked: Asked) -> Kind:
+    """Tell a list of violations: it has days and grounds."""
+    return Kind("日期、违纪事由", lambda book: best(book, _fit))
+
+
+def _fit(sheet: Sheet) -> Fit:
+    return (Fit.NO, Fit.MAYBE, Fit.SURELY)[len(keys_in(sheet, COLUMNS) & {"day", "ground"})]
 
 
 def incident_facts(_rows: Sequence[IncidentLine], asked: Asked) -> IncidentFacts:
@@ -134,6 +155,7 @@ def incident_facts(_rows: Sequence[IncidentLine], asked: Asked) -> IncidentFacts
         terms=terms,
         grounds=grounds,
         on_record=frozenset(live.values_list("student_id", "ground_id", "happened_on", "place")),
+        said=asked.cells,
     )
 
 
@@ -160,7 +182,12 @@ class _Planner:
     def row(self, line: IncidentLine) -> IncidentRow | None:
         """Say what becomes of a row; ``None`` where it only repeats another."""
         reader = RowReader(line.row)
+        if said := _withdrawn(line.row):
+            self.findings.say(Level.WARNING, line.row.place(), said, _NO_VIOLATION)
+            return None
         incident = self._incident(reader, line)
+        if incident is None and self._is_of_nobody(reader, line):
+            return None
         again = incident is not None and incident_key(incident) in self._seen
         if again:
             reader.say(Level.WARNING, "name", _TWICE)
@@ -173,8 +200,17 @@ class _Planner:
         known = incident_key(incident) in self.facts.on_record
         return IncidentRow(RowState.UNCHANGED if known else RowState.NEW, incident)
 
+    def _is_of_nobody(self, row: RowReader, line: IncidentLine) -> bool:
+        """Leave a row out, with a warning, that is about a grade of which the school has no class."""
+        day = self._day(RowReader(line.row), line)
+        term = self.facts.term_on(day) if day else None
+        if day is None or term is None or not self._finder(term, day).is_of_absent_grade(row, line.grade):
+            return False
+        self.findings.say(Level.WARNING, line.row.place(), "", _ABSENT_GRADE)
+        return True
+
     def _incident(self, row: RowReader, line: IncidentLine) -> Incident | None:
-        day = self._day(row)
+        day = self._day(row, line)
         term = self.facts.term_on(day) if day else None
         if day is None or term is None:
             if day is not None:
@@ -193,7 +229,11 @@ class _Planner:
         facts = facts or ground.name
         return Incident(pupil.student, ground, day, facts, place, written_ground=facts)
 
-    def _day(self, row: RowReader) -> dt.date | None:
+    def _day(self, row: RowReader, line: IncidentLine) -> dt.date | None:
+        named = day_of_week(row.cell("day").text, week_in(line.titles, self._complete))
+        if named is not None:
+            row.say(Level.NOTE, "day", _WEEKDAY_READ, day=long_day(named))
+            return named
         day = row.day("day", complete=self._complete)
         if not row.refused and (day is None or day > self.facts.today):
             row.error("day", _FUTURE if day else _NO_DAY)
@@ -211,7 +251,8 @@ class _Planner:
 
     def _finder(self, term: Term, day: dt.date) -> PupilFinder:
         if day not in self._finders:
-            self._finders[day] = PupilFinder(self.facts.places, school_year=term.school_year, day=day)
+            year, said = term.school_year, self.facts.said
+            self._finders[day] = PupilFinder(self.facts.places, school_year=year, day=day, said=said)
         return self._finders[day]
 
     def _ground(self, row: RowReader, term: Term) -> Ground | None:
@@ -227,6 +268,15 @@ class _Planner:
         if found is None:
             row.error("ground", _NO_GROUND, names="、".join(one.name for one in grounds.values()))
         return found
+
+
+def _withdrawn(row: Row) -> str:
+    """Give what a row says of itself that makes it no violation: 不属实, 已撤销."""
+    for key, word in (("confirmed", "否"), ("withdrawn", "是")):
+        said = label_key(row.cell(key).text)
+        if said and (_WITHDRAWN.fullmatch(said) or said == word):
+            return said[:20]
+    return ""
 
 
 def _ground_key(name: str) -> str:

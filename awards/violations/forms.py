@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 from awards.models import Ground, PunishmentKind, Scheme
 from awards.violations.verbs import MinorFault
 from starrating.forms import REASON_LENGTH, OneOf, day_field, offer
-from students.models import SchoolClass, Student
+from students.choosing import PupilField, offer_classes
+from students.models import School, SchoolClass, Student
 from students.pupils.forms import PupilNumberForm
 
 _RECORD = re.compile(r"(?P<day>[0-9]{4}-[0-9]{1,2}-[0-9]{1,2})[\s,，:：]*(?P<note>.+)")
@@ -39,7 +40,7 @@ class RecordsField(forms.CharField):
 class ProposeForm(forms.Form):
     """An incident, as on the form on paper (违纪扣星审批表)."""
 
-    student = OneOf(label=gettext_lazy("Pupil"), queryset=Student.objects.none())
+    student = PupilField()
     ground = OneOf(label=gettext_lazy("Ground"), queryset=Ground.objects.none())
     happened_on = day_field(gettext_lazy("Day of the incident"))
     place = forms.CharField(label=gettext_lazy("Place of the incident"), max_length=60)
@@ -62,10 +63,18 @@ class ProposeForm(forms.Form):
         label=gettext_lazy("Written ground in place of records"), max_length=1000, required=False
     )
 
-    def __init__(self, *args: Any, classes: QuerySet[SchoolClass], scheme: Scheme | None, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        school: School,
+        classes: QuerySet[SchoolClass],
+        scheme: Scheme | None,
+        today: dt.date,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         pupils = Student.objects.filter(enrolments__school_class__in=classes).distinct()
-        offer(self, "student", pupils, lambda pupil: f"{pupil.number} {pupil.name}")
+        offer_classes(self, "student", pupils, classes, school, today)
         offer(self, "ground", Ground.objects.filter(scheme=scheme))
 
 

@@ -6,6 +6,7 @@ from awards.violations.files import (
     IncidentFacts,
     IncidentsPlan,
     incident_facts,
+    incidents_kind,
     plan_incidents,
     read_incidents,
     violations_form,
@@ -27,6 +28,7 @@ def write_incidents(plan: IncidentsPlan, facts: IncidentFacts, asked: Asked) -> 
 
 VIOLATIONS = Importer(
     code="violations",
+    kind=incidents_kind,
     read=read_incidents,
     facts=incident_facts,
     plan=plan_incidents,
@@ -52,4 +54,5 @@ VIOLATIONS_DESK = Desk(
     blank=violations_form,
 )
 IMPORTERS = (VIOLATIONS,)
+DESKS = (VIOLATIONS_DESK,)
 KINDS = (("violations", _("Violations")),)

@@ -19,7 +19,8 @@ class ViolationsResource(ListResource):
 
 
 def violations(asked: Asked) -> Listed:
-    return Listed(ViolationsResource(), violations_for(asked.school, asked.standing, asked.today))
+    rows = violations_for(asked.school, asked.standing, asked.today)
+    return Listed(ViolationsResource(), rows, pupils=rows.values_list("student_id", flat=True))
 
 
 class PunishmentsResource(ListResource):
@@ -45,7 +46,8 @@ class PunishmentsResource(ListResource):
 
 
 def punishments(asked: Asked) -> Listed:
-    return Listed(PunishmentsResource(), Punishment.objects.of_school(asked.school).select_related("student"))
+    rows = Punishment.objects.of_school(asked.school).select_related("student")
+    return Listed(PunishmentsResource(), rows, pupils=rows.values_list("student_id", flat=True))
 
 
 LISTS = (

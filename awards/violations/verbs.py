@@ -1,4 +1,4 @@
-"""Grave violations: proposed by the homeroom teacher, decided by the office, taken back after an appeal (五6)."""
+"""Grave violations: proposed by the homeroom teacher, decided by the office, revoked with a reason (五6)."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _, ngettext
 
 from awards.ledger.posting import post_deduction, reverse_entries
 from awards.models import FaultRecord, Ground, StarEntry, Violation, ViolationState
+from awards.models.violation import LIVE_STATES
 from awards.rules.kinds import DeductionMode
 from awards.terms.calendar import round_of_day, term_of_day
-from awards.terms.locks import demand_open, locked_term
+from awards.terms.locks import demand_pupils_open, is_settled_for, locked_term
 from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused, demand_reason
-from students.models import Enrolment, School, SchoolClass, Student, Term, TermState, User
+from students.models import Enrolment, School, SchoolClass, Student, Term, User
 from students.permits.reach import demand_reach
 from students.permits.roles import standing_of
 
@@ -160,19 +161,24 @@ def drop(violation: Violation, *, reason: str, by: User, at: dt.datetime) -> Vio
 
 @transaction.atomic
 def revoke(violation: Violation, *, reason: str, by: User, at: dt.datetime) -> Violation:
-    """Give the stars back after an appeal, by a reversal; nothing is deleted (A28). Not once the term is settled."""
+    """Give the stars back by the office's own correction, a reversal (A28). Not once the term is settled."""
     violation = _locked(violation)
     _demand(violation.school_class, "awards:violation_revoke", by, at)
     _demand_state(violation, ViolationState.CONFIRMED)
     reason = demand_reason(reason)
-    demand_open(violation.term)
+    demand_pupils_open(violation.term, [violation.student_id], [])
     entries = list(StarEntry.objects.standing().of(violation=violation))
     reverse_entries(entries, reason=reason, by=by, at=at)
+    mark_revoked(violation, reason=reason, by=by, at=at)
+    return violation
+
+
+def mark_revoked(violation: Violation, *, reason: str, by: User, at: dt.datetime) -> None:
+    """Say on a locked record that it was revoked; what became of its stars is in the ledger."""
     violation.state = ViolationState.REVOKED
     violation.revoked_by, violation.revoked_at, violation.revoke_reason = by, at, reason
     violation.save(update_fields=["state", "revoked_by", "revoked_at", "revoke_reason"])
     _audit("violation.revoked", violation, by=by, at=at, new={"state": violation.state}, reason=reason)
-    return violation
 
 
 def class_on(student: Student, day: dt.date) -> SchoolClass | None:
@@ -222,12 +228,34 @@ def _put_on_record(incident: Incident, action: str, *, by: User, at: dt.datetime
         proposed_by=by,
         proposed_at=at,
     )
-    FaultRecord.objects.bulk_create(
-        FaultRecord(violation=violation, happened_on=fault.happened_on, note=fault.note) for fault in incident.records
-    )
+    for fault in dict.fromkeys(incident.records):
+        _take_in(violation, fault, by=by, at=at)
     new = {"ground": incident.ground.code, "happened_on": incident.happened_on.isoformat(), "stars": violation.stars}
     _audit("violation.proposed", violation, by=by, at=at, new=new)
     return violation
+
+
+def _take_in(violation: Violation, fault: MinorFault, *, by: User, at: dt.datetime) -> None:
+    """Let the violation hold a dated record: one that was noted when it happened, or one that is written now (A25)."""
+    day, note = fault.happened_on, fault.note.strip()
+    known = FaultRecord.objects.filter(student=violation.student_id, happened_on=day, note=note).first()
+    if known is None:
+        FaultRecord.objects.create(
+            student_id=violation.student_id,
+            school_class_id=violation.school_class_id,
+            term_id=violation.term_id,
+            happened_on=day,
+            note=note,
+            violation=violation,
+            noted_by=by,
+            noted_at=at,
+        )
+        return
+    if known.violation is not None and known.violation.state in LIVE_STATES:
+        sentence = _("The record “%(record)s” belongs to another deduction already. Leave it out.")
+        raise Refused(sentence % {"record": str(known)}, code="record_taken")
+    known.violation = violation
+    known.save(update_fields=["violation"])
 
 
 def _demand_told_day(told_on: dt.date | None, happened_on: dt.date, today: dt.date) -> None:
@@ -249,18 +277,10 @@ def _stars(term: Term, ground: Ground, wanted: int | None) -> int:
 
 
 def _confirmed(violation: Violation, reason: str, stars: int | None, *, by: User, at: dt.datetime) -> Violation:
-    day, note = violation.happened_on, reason.strip()
-    term = locked_term(violation.term_id)
-    if term.state != TermState.OPEN:
-        # The settled term's certificates are out: the term of the decision is hit, and the record says so (A27).
-        day, settled = timezone.localdate(at), term
-        term = locked_term(term_of_day(violation.school_class.school, day).pk)
-        if term.state != TermState.OPEN:
-            raise Refused(
-                _("The term is settled and the next one has not begun. Confirm the record once the next term is open."),
-                code="settled",
-            )
-        words = {"term": settled.name, "reason": note}
+    term, school_class, day = _hit(violation, at)
+    note = reason.strip()
+    if term.pk != violation.term_id:
+        words = {"term": violation.term.name, "reason": note}
         sentence = _("%(term)s is settled; the stars are deducted in this term.")
         with_reason = _("%(reason)s (%(term)s is settled; the stars are deducted in this term.)")
         note = (with_reason if note else sentence) % words
@@ -273,10 +293,30 @@ def _confirmed(violation: Violation, reason: str, stars: int | None, *, by: User
         violation.stars = _stars(term, violation.ground, stars)
     violation.decided_by, violation.decided_at, violation.decision_reason = by, at, note
     violation.save(update_fields=["term", "state", "stars", "decided_by", "decided_at", "decision_reason"])
-    entry = post_deduction(violation, round_of_day(term, day), by=by, at=at)
+    entry = post_deduction(violation, round_of_day(term, day), school_class, by=by, at=at)
     new = {"state": violation.state, "stars": entry.stars, "round": entry.round.label}
     _audit("violation.confirmed", violation, by=by, at=at, new=new, reason=note)
     return violation
+
+
+def _hit(violation: Violation, at: dt.datetime) -> tuple[Term, SchoolClass, dt.date]:
+    """Give the term whose stars are taken, locked, with the class and the day that decide it (A27).
+
+    They are those of the incident; where the grade of that day is settled its certificates are out, and they are those
+    of the decision.
+    """
+    term, school_class = locked_term(violation.term_id), violation.school_class
+    if not is_settled_for(term, [violation.student_id], [school_class.pk]):
+        return term, school_class, violation.happened_on
+    day = timezone.localdate(at)
+    term = locked_term(term_of_day(school_class.school, day).pk)
+    school_class = class_on(violation.student, day) or school_class
+    if is_settled_for(term, [violation.student_id], [school_class.pk]):
+        raise Refused(
+            _("The term is settled and the next one has not begun. Confirm the record once the next term is open."),
+            code="settled",
+        )
+    return term, school_class, day
 
 
 def _locked(violation: Violation, *days: dt.date) -> Violation:

@@ -2,41 +2,66 @@
 
 from collections.abc import Callable
 
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from awards.models import Punishment, Violation
+from awards.models import AppealState, Punishment, Violation
 from awards.rules.kinds import DeductionMode
 from awards.schemes.access import scheme_to_read
+from awards.terms.locks import is_settled_for
 from awards.violations import punishments, verbs as violations
 from awards.violations.access import violation_for, violations_for
 from awards.violations.forms import DecisionForm, LiftForm, ProposeForm, PunishmentForm, SupplementForm
 from awards.violations.lists import PunishmentsResource, ViolationsResource
+from awards.violations.prepared import prepared_for, term_on
 from awards.violations.punishments import PunishmentDecision
 from awards.violations.verbs import Incident
 from starrating.forms import show_form
 from starrating.own_words import in_own_words
-from students.models import SchoolClass, TermState
+from starrating.web.keys import key_in
+from starrating.web.paging import page_of
+from students.models import SchoolClass
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_form, permitted_page, reach_of
+from students.permits.shown import list_on_record, on_record
 
 
 @permitted_page
 def violation_list(request: StaffRequest) -> HttpResponseBase:
-    found = ViolationsResource().on_page(violations_for(request.school, request.standing, timezone.localdate()))
+    rows = list(violations_for(request.school, request.standing, timezone.localdate()))
     decides = may_go(request.standing, "awards:violation_confirm")
-    return render(request, "awards/violations/list.html", {"table": found, "decides": decides})
+    classes = SchoolClass.objects.filter(request.reach.within("pk"), school=request.school)
+    term = term_on(request.school, timezone.localdate())
+    prepared = prepared_for(classes, term) if term else []
+    page_obj = page_of(rows, request)
+    list_on_record(request, [*(row.student_id for row in page_obj), *(one.student.pk for one in prepared)])
+    context = {
+        "table": ViolationsResource().on_page(list(page_obj)),
+        "page_obj": page_obj,
+        "decides": decides,
+        "prepared": prepared,
+    }
+    return render(request, "awards/violations/list.html", context)
 
 
 @permitted_form
 def violation_propose(request: StaffRequest) -> HttpResponseBase:
-    scheme, _term = scheme_to_read(request.school, None, timezone.localdate())
+    today = timezone.localdate()
+    scheme, _term = scheme_to_read(request.school, None, today)
     # Of whose pupils somebody may propose.
     classes = SchoolClass.objects.filter(request.reach.within("pk"), school=request.school)
-    form = ProposeForm(request.POST or None, classes=classes, scheme=scheme)
+    form = ProposeForm(
+        request.POST or None,
+        school=request.school,
+        classes=classes,
+        scheme=scheme,
+        today=today,
+        initial=_prepared(request, classes),
+    )
 
     def act() -> str:
         violations.propose(Incident(**form.cleaned_data), by=request.user, at=timezone.now())
@@ -47,9 +72,22 @@ def violation_propose(request: StaffRequest) -> HttpResponseBase:
     return show_form(request, "awards/violations/propose.html", form)
 
 
+def _prepared(request: StaffRequest, classes: QuerySet[SchoolClass]) -> dict[str, object]:
+    """Give what the notes of a pupil's minor faults fill in, where the link says whose."""
+    wanted, term = key_in(request.GET.get("prepared", "")), term_on(request.school, timezone.localdate())
+    if wanted is None or term is None:
+        return {}
+    found = (one.initial for one in prepared_for(classes, term) if one.student.pk == wanted)
+    given = next(found, {})
+    if given:
+        on_record(request, wanted, wanted)
+    return given
+
+
 @permitted_page
 def violation(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = violation_for(request.school, request.standing, pk, timezone.localdate())
+    on_record(request, found.pk, found.student_id)
     told = {name: getattr(found, name) for name in SupplementForm.base_fields}
     context = {
         "violation": found,
@@ -58,7 +96,8 @@ def violation(request: StaffRequest, pk: int) -> HttpResponseBase:
         # A record of a class that the pupil has left is completed there.
         "completes": reach_of(request.standing, "awards:violation_supplement").holds(found.school_class),
         "decides": may_go(request.standing, "awards:violation_confirm"),
-        "open": found.term.state == TermState.OPEN,
+        "appeal": found.appeals.exclude(state=AppealState.WITHDRAWN).first(),
+        "open": not is_settled_for(found.term, [found.student_id], [found.school_class_id]),
         "up_to": found.term.pinned.scheme.deduction_mode == DeductionMode.UP_TO,
         "amount": found.term.pinned.scheme.counted(found.stars),
         "supplement_form": SupplementForm(initial=told, auto_id="supplement_%s"),
@@ -123,7 +162,9 @@ HOME = "awards:punishments"
 def punishment_list(request: StaffRequest) -> HttpResponseBase:
     rows = Punishment.objects.of_school(request.school)
     active = set(rows.active_on(timezone.localdate()).values_list("pk", flat=True))
-    table = PunishmentsResource().on_page(rows.select_related("student"))
+    shown = list(rows.select_related("student"))
+    list_on_record(request, [row.student_id for row in shown])
+    table = PunishmentsResource().on_page(shown)
     return render(request, "awards/violations/punishments/list.html", {"table": table, "active": active})
 
 
@@ -156,4 +197,5 @@ def punishment_lift(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     if form.is_valid() and tell(request, act):
         return redirect(HOME)
+    on_record(request, found.pk, found.student_id)
     return show_form(request, "awards/violations/punishments/lift.html", form, punishment=found)

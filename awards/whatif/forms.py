@@ -5,14 +5,27 @@ from itertools import pairwise
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _, gettext_lazy
+from django.utils.translation import gettext as _
 
 from awards.rules.kinds import Overlap, QuotaKind
 from awards.rules.whatif import Settings
+from awards.schemes.labels import key_words
+from awards.schemes.numbers import ONLY_WITH, nought_help, only_with
 from awards.whatif.facts import Numbers
 
 # Far above any scheme, far below what would make a page slow.
 MOST = 999
+# The limits that can be tried, each with the key of the scheme from which it has its words.
+PATHS = {
+    "cap": "caps.self_report_max",
+    "quota_kind": "caps.item_quota.kind",
+    "quota_number": "caps.item_quota.number",
+    "quota_percent": "caps.item_quota.percent",
+    "repeats": "caps.item_repeats_per_term",
+    "overlap": "champions.overlap",
+}
+CHOICES = {"caps.item_quota.kind": QuotaKind.choices, "champions.overlap": Overlap.choices}
+BOUNDS = {"caps.item_quota.number": (1, MOST), "caps.item_quota.percent": (1, 100)}
 
 
 def number_field(label: Any, initial: int, *, least: int = 0, most: int = MOST, help_text: Any = "") -> forms.Field:
@@ -26,21 +39,10 @@ class WhatIfForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.numbers = numbers
         settings = numbers.settings
-        no_limit = gettext_lazy("0: no limit")
-        self.fields["cap"] = number_field(gettext_lazy("Items per pupil and round"), settings.cap, help_text=no_limit)
-        self.fields["quota_kind"] = forms.ChoiceField(
-            label=gettext_lazy("Winners of an item"), choices=QuotaKind.choices, initial=settings.quota_kind
-        )
-        self.fields["quota_number"] = number_field(gettext_lazy("Fixed number of winners"), settings.quota_number)
-        self.fields["quota_percent"] = number_field(
-            gettext_lazy("Winners in per cent of the class"), settings.quota_percent, least=1, most=100
-        )
-        self.fields["repeats"] = number_field(
-            gettext_lazy("Same item, times per term at most"), settings.repeats, help_text=no_limit
-        )
-        self.fields["overlap"] = forms.ChoiceField(
-            label=gettext_lazy("Grade and class champion"), choices=Overlap.choices, initial=settings.overlap
-        )
+        for name, path in PATHS.items():
+            self.fields[name] = self._limit(path, getattr(settings, name))
+            if path in ONLY_WITH:
+                self.fields[name].widget.attrs["data-only-with"] = only_with(path, "quota_kind")
         for code, name in numbers.items.items():
             self.fields[f"value_{code}"] = number_field(name, settings.values[code])
         for kind, name in numbers.champions.items():
@@ -50,6 +52,15 @@ class WhatIfForm(forms.Form):
 
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select" if isinstance(field, forms.ChoiceField) else "form-control"
+
+    @staticmethod
+    def _limit(path: str, value: Any) -> forms.Field:
+        """Make the box of a limit, called and bounded as in the editor."""
+        label = key_words(path)
+        if path in CHOICES:
+            return forms.ChoiceField(label=label, choices=CHOICES[path], initial=value)
+        least, most = BOUNDS.get(path, (0, MOST))
+        return number_field(label, value, least=least, most=most, help_text=nought_help(path))
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -64,7 +75,7 @@ class WhatIfForm(forms.Form):
 
     @property
     def limits(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("cap", "quota_kind", "quota_number", "quota_percent", "repeats", "overlap")]
+        return [self[name] for name in PATHS]
 
     @property
     def items(self) -> list[forms.BoundField]:

@@ -4,18 +4,28 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, F, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Cast, Concat, LPad
+from django.db.models import Case, CharField, F, Q, QuerySet, Sum, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, LPad, TruncDate
 
 from awards import models
-from reports.archive import layout
+from reports.archive import columns
+from reports.archive.checking import layout
+from reports.archive.columns import Columns
 from starrating.spreadsheets.columns import Cell, for_programs
-from students.models import Enrolment, SchoolClass, Staffing, Student, Term
+from students.models import (
+    CommitteeMember,
+    Enrolment,
+    GradeSettlement,
+    GroupLeader,
+    SchoolClass,
+    Staffing,
+    Student,
+    StudentGroup,
+    Term,
+)
 
 CHUNK = 2000
 Row = Sequence[Cell]
-# A column of the file and the field of the statement that fills it.
-Columns = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -31,21 +41,25 @@ def tables_of(term: Term) -> list[FileTable]:
     """Give every table of the term but the totals, in the package's order; each is one statement when it is read."""
     return [
         FileTable(f"{layout.TABLES}/classes.csv", _CLASS_HEADER, lambda: _classes(term)),
-        *(_table(f"{layout.TABLES}/{name}.csv", rows, columns) for name, rows, columns in _open(term)),
-        *(_table(f"{layout.RESTRICTED}/{name}.csv", rows, columns) for name, rows, columns in _restricted(term)),
+        *(_table(f"{layout.TABLES}/{name}.csv", rows, named) for name, rows, named in _open(term)),
+        *(_table(f"{layout.RESTRICTED_TABLES}{name}.csv", rows, named) for name, rows, named in _restricted(term)),
     ]
 
 
-def _table(path: str, rows: QuerySet[Any], columns: Columns) -> FileTable:
-    fields = [field for _name, field in columns]
+def _table(path: str, rows: QuerySet[Any], named: Columns) -> FileTable:
+    fields = [field for _name, field in named]
     # Only by key: text is sorted differently from one database to the other.
-    values = rows.annotate(**_class_codes(fields)).order_by(*(rows.query.order_by or ("pk",))).values_list(*fields)
+    values = (
+        rows.annotate(**_class_codes(fields), **_said(fields))
+        .order_by(*(rows.query.order_by or ("pk",)))
+        .values_list(*fields)
+    )
 
     def lines() -> Iterator[Row]:
         for row in values.iterator(chunk_size=CHUNK):
             yield [for_programs(value) for value in row]
 
-    return FileTable(path, tuple(name for name, _field in columns), lines)
+    return FileTable(path, tuple(name for name, _field in named), lines)
 
 
 def class_code(school_class: SchoolClass) -> str:
@@ -62,6 +76,18 @@ def _class_codes(fields: Sequence[str]) -> dict[str, Any]:
             number = LPad(Cast(f"{path}number", CharField()), 2, Value("0"))
             codes[name] = Concat(Cast(f"{path}entry_year", CharField()), Value("-"), number)
     return codes
+
+
+def _said(fields: Sequence[str]) -> dict[str, Any]:
+    """Give the text of each field that ends in ``_said``; an erased one is told by its day: ``(erased 2027-03-01)``."""
+    texts = {}
+    for name in fields:
+        if name.endswith("_said"):
+            kept = f"{name.removesuffix('_said')}_kept"
+            day = Concat(Value("(erased "), Cast(TruncDate(f"{kept}__erased_at"), CharField()), Value(")"))
+            then = When(**{f"{kept}__erased_at__isnull": False}, then=day)
+            texts[name] = Case(then, default=Coalesce(f"{kept}__text", Value("")), output_field=TextField())
+    return texts
 
 
 _CLASS_HEADER = ("class", "name", "grade", "own_name")
@@ -91,33 +117,40 @@ def _open(term: Term) -> list[tuple[str, QuerySet[Any], Columns]]:
     scheme = term.pinned.scheme_id
     entries = models.StarEntry.objects.of_term(term)
     return [
-        ("rounds", models.Round.objects.filter(term=term), _ROUND),
-        ("items", models.StarItem.objects.filter(scheme=scheme), _ITEM),
-        ("levels", models.Level.objects.filter(scheme=scheme).order_by("number"), _LEVEL),
-        ("staff", _staff(term), _STAFF),
-        ("pupils", pupils_of(term), _PUPIL),
-        ("enrolments", _enrolments(term), _ENROLMENT),
-        ("sheets", models.ClassRound.objects.filter(round__term=term), _SHEET),
-        ("lines", models.Nomination.objects.filter(class_round__round__term=term), _LINE),
-        ("decisions", _decisions(term), _DECISION),
-        ("held_steps", models.HeldStep.objects.filter(class_round__round__term=term), _HELD),
-        ("opinions", models.Opinion.objects.filter(class_round__round__term=term).order_by("pk"), _OPINION),
-        ("exams", models.Exam.objects.filter(term=term).order_by("pk"), _EXAM),
-        ("champions", models.Champion.objects.filter(exam__term=term), _CHAMPION),
-        ("credits", _credits(term).filter(stars__gt=0), _CREDIT),
-        ("ledger", entries.exclude(pk__in=deduction_entries(term).values("pk")), _ENTRY),
+        ("rounds", models.Round.objects.filter(term=term), columns.ROUND),
+        ("items", models.StarItem.objects.filter(scheme=scheme), columns.ITEM),
+        ("levels", models.Level.objects.filter(scheme=scheme).order_by("number"), columns.LEVEL),
+        ("staff", _staff(term), columns.STAFF),
+        ("pupils", pupils_of(term), columns.PUPIL),
+        ("enrolments", _enrolments(term), columns.ENROLMENT),
+        ("groups", _groups(term), columns.GROUP),
+        ("group_leaders", _leaders(term), columns.LEADER),
+        ("committee", _committee(term), columns.MEMBER),
+        ("grades", GradeSettlement.objects.filter(term=term).order_by("pk"), columns.GRADE),
+        ("sheets", models.ClassRound.objects.filter(round__term=term), columns.SHEET),
+        ("lines", models.Nomination.objects.filter(class_round__round__term=term), columns.LINE),
+        ("decisions", _decisions(term), columns.DECISION),
+        ("held_steps", models.HeldStep.objects.filter(class_round__round__term=term), columns.HELD),
+        ("opinions", models.Opinion.objects.filter(class_round__round__term=term).order_by("pk"), columns.OPINION),
+        ("exams", models.Exam.objects.filter(term=term).order_by("pk"), columns.EXAM),
+        ("champions", models.Champion.objects.filter(exam__term=term), columns.CHAMPION),
+        ("credits", _credits(term).filter(stars__gt=0, appeal=None), columns.CREDIT),
+        ("ledger", entries.exclude(pk__in=deduction_entries(term).values("pk")), columns.ENTRY),
     ]
 
 
 def _restricted(term: Term) -> list[tuple[str, QuerySet[Any], Columns]]:
     return [
-        ("deductions", models.Violation.objects.filter(term=term).order_by("pk"), _VIOLATION),
-        ("objections", _objections(term), _OBJECTION),
-        ("deduction_records", models.FaultRecord.objects.filter(violation__term=term).order_by("pk"), _RECORD),
-        ("credits", _credits(term).filter(stars__lt=0), _CREDIT),
-        ("ledger_deductions", deduction_entries(term), _ENTRY),
-        ("settled", models.TermLevel.objects.filter(term=term), _SETTLED),
-        ("entitlements", models.Entitlement.objects.filter(term=term), _ENTITLEMENT),
+        ("deductions", models.Violation.objects.filter(term=term).order_by("pk"), columns.VIOLATION),
+        ("punishments", _punishments(term), columns.PUNISHMENT),
+        ("objections", _objections(term), columns.OBJECTION),
+        ("deduction_records", models.FaultRecord.objects.filter(violation__term=term).order_by("pk"), columns.RECORD),
+        ("credits", _credits(term).exclude(stars__gt=0, appeal=None), columns.CREDIT),
+        ("appeals", _appeals(term), columns.APPEAL),
+        ("appeal_answers", _answers(term), columns.ANSWER),
+        ("ledger_deductions", deduction_entries(term), columns.ENTRY),
+        ("settled", models.TermLevel.objects.filter(term=term), columns.SETTLED),
+        ("entitlements", models.Entitlement.objects.filter(term=term), columns.ENTITLEMENT),
     ]
 
 
@@ -139,15 +172,53 @@ def _staff(term: Term) -> QuerySet[Staffing]:
     return Staffing.objects.touching(term.starts_on, term.ends_on).filter(school_class__school=term.school)
 
 
+def _leaders(term: Term) -> QuerySet[GroupLeader]:
+    leaders = GroupLeader.objects.touching(term.starts_on, term.ends_on)
+    return leaders.filter(group__school_class__school=term.school)
+
+
+def _groups(term: Term) -> QuerySet[StudentGroup]:
+    """Give the groups that somebody was in, or led, within the term: they have no days of their own."""
+    led, sat_in = _leaders(term).values("group"), _enrolments(term).values("group")
+    return StudentGroup.objects.filter(Q(pk__in=led) | Q(pk__in=sat_in)).order_by("pk")
+
+
+def _committee(term: Term) -> QuerySet[CommitteeMember]:
+    members = CommitteeMember.objects.touching(term.starts_on, term.ends_on)
+    return members.filter(school_class__school=term.school)
+
+
+def _punishments(term: Term) -> QuerySet[models.Punishment]:
+    """Give those that the term's pupils were under on a day of it, and those decided within it."""
+    over = Q(until__lt=term.starts_on) | Q(lifted_on__lte=term.starts_on, decided_on__lt=term.starts_on)
+    rows = models.Punishment.objects.filter(student__in=pupils_of(term).values("pk"), decided_on__lte=term.ends_on)
+    return rows.exclude(over).order_by("pk")
+
+
 def _credits(term: Term) -> QuerySet[models.Credit]:
     return models.Credit.objects.filter(pk__in=models.StarEntry.objects.of_term(term).values("credit"))
 
 
+def _appeals(term: Term) -> QuerySet[models.Appeal]:
+    """Give the appeals about this term and its punishments, and those about another that restored something here."""
+    restored = models.AppealDecision.objects.filter(credits__in=_credits(term)).values("appeal")
+    about = Q(violation__term=term) | Q(level__term=term) | Q(punishment__in=_punishments(term))
+    return models.Appeal.objects.filter(about | Q(pk__in=restored)).order_by("pk")
+
+
+def _answers(term: Term) -> QuerySet[models.AppealDecision]:
+    return models.AppealDecision.objects.filter(appeal__in=_appeals(term)).order_by("pk")
+
+
 def deduction_entries(term: Term) -> QuerySet[models.StarEntry]:
-    """Give entries of no item that take stars, and what gave those back; a credit has no item either (A42)."""
+    """Give entries of no item that take stars, and what gave those back; a credit has no item either (A42).
+
+    What an appeal restored belongs to them: it would tell of what was taken.
+    """
     taken = Q(stars__lt=0) & ~Q(source=models.EntrySource.REVERSAL)
     given_back = Q(source=models.EntrySource.REVERSAL, reverses__stars__lt=0)
-    return models.StarEntry.objects.of_term(term).filter(taken | given_back, item__isnull=True)
+    appealed = Q(credit__appeal__isnull=False) | Q(reverses__credit__appeal__isnull=False)
+    return models.StarEntry.objects.of_term(term).filter(taken | given_back | appealed, item__isnull=True)
 
 
 def totals(term: Term) -> dict[str, list[int]]:
@@ -160,65 +231,3 @@ def totals(term: Term) -> dict[str, list[int]]:
         found[number][0] -= taken
         found[number][1] = taken
     return found
-
-
-def _columns(text: str) -> Columns:
-    """Read columns that are called as the field that fills them, or written ``name=field``."""
-    return tuple((name, field or name) for name, _eq, field in (word.partition("=") for word in text.split()))
-
-
-_ROUND = _columns("round=label from=starts_on until=ends_on due_on grades")
-_PUPIL = _columns("student_no=number name")
-_ITEM = _columns("item=name code kind stars=value")
-_LEVEL = _columns("level=number name lower_bound")
-_STAFF = _columns("name=user__name class=class_code role subject=subject__name from=starts_on until=ends_on")
-_ENROLMENT = _columns("student_no=student__number class=class_code seat from=starts_on until=ends_on")
-_SHEET = _columns("""
-    round=round__label class=class_code state filing_number filed_on brought_in notice_from notice_until
-    first_submitted_at submitted_at submitted_by=submitted_by__name filed_at filed_by=filed_by__name final_at
-    return_reason
-""")
-_LINE = _columns("""
-    line=pk round=class_round__round__label class=sheet_class_code student_no=student__number item=item__name place
-    state source statement group_agreed hands_for hands_against votes_for votes_against could_vote
-""")
-_DECISION = _columns("""
-    round=class_round__round__label class=sheet_class_code line=nomination_id step=step__name verdict by=shown_by at
-    on_paper votes_for votes_against reason
-""")
-_HELD = _columns("""
-    round=class_round__round__label class=sheet_class_code step=step__name held_on participants on_paper by=by__name
-    at
-""")
-_OPINION = _columns("""
-    round=class_round__round__label class=sheet_class_code line=nomination_id teacher=user__name agrees text at
-    reply replied_by=replied_by__name replied_at
-""")
-_OBJECTION = _columns("""
-    round=class_round__round__label class=sheet_class_code number line=nomination_id route facts received_at due_on
-    state answer answered_how decided_by=shown_decider decided_at
-""")
-_EXAM = _columns("""
-    exam=name kind=kind__name held_on round=round__label state confirmed_at confirmed_by=confirmed_by__name
-""")
-_CHAMPION = _columns("""
-    champion=pk exam=exam__name kind subject=subject__name student_no=student__number class=class_code grade
-    withdrawn_at
-""")
-_ENTRY = _columns("""
-    entry=pk student_no=student__number round=round__label class=class_code item=item__name detail stars source
-    line=nomination_id champion=champion_id deduction=violation_id credit=credit_id reverses=reverses_id reason
-    by=by__name entered_at
-""")
-_CREDIT = _columns("credit=pk student_no=student__number stars carries=carries_id proof by=by__name at")
-_VIOLATION = _columns("""
-    deduction=pk student_no=student__number class=class_code ground=ground__name happened_on place facts statement
-    guardian_told_on guardian_told_how written_ground stars state proposed_by=proposed_by__name proposed_at
-    decided_by=decided_by__name decided_at decision_reason revoked_by=revoked_by__name revoked_at revoke_reason
-""")
-_RECORD = _columns("deduction=violation_id happened_on note")
-_SETTLED = _columns("""
-    row=pk student_no=student__number class=class_code total level listed replaces=replaces_id by=by__name
-    entered_at
-""")
-_ENTITLEMENT = _columns("student_no=student__number kind state number issued reason by=by__name at")

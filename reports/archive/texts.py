@@ -9,25 +9,32 @@ from django.utils.translation import gettext as _
 
 from awards.models import FILED_STATES, ClassRound, StarItem
 from awards.schemes.page import SchemePage, scheme_page
+from reports.archive.checking import layout
 from reports.archive.tables import class_code
 from reports.notices.notices import Notice, class_notices
 from starrating import joiners
 from students.models import Term
 
-_GUIDE = Path(__file__).with_name("README.zh.txt")
+# One after the other in one file: an archive is read where nobody knows which language its reader has.
+_GUIDES = tuple(Path(__file__).with_name(f"README.{language}.txt") for language in ("zh", "en"))
 # What a person may have typed and a text file should not carry on.
 _INVISIBLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127))
 
 
 def guide(term: Term, *, at: dt.datetime, version: str) -> str:
-    """Explain how to read and check the package without this program."""
+    """Explain in both languages how to read and check the package without this program, and what it proves."""
     school = term.school
     words = {"school": school.name, "term": term.code, "made": f"{at:%Y-%m-%d %H:%M}", "version": version}
     words |= {"office": school.office_name, "committee": term.pinned.scheme.committee_name}
-    text = _GUIDE.read_text(encoding="utf-8")
+    text = "\n\n".join(guide.read_text(encoding="utf-8") for guide in _GUIDES)
     for name, value in words.items():
         text = text.replace("{" + name + "}", plain(value))
     return text
+
+
+def in_windows(text: str) -> bytes:
+    """Give a text with the line ends of Windows, where such files are opened."""
+    return text.replace("\n", "\r\n").encode(layout.ENCODING)
 
 
 def plain(text: str) -> str:
@@ -45,12 +52,12 @@ def notices(term: Term, today: dt.date) -> Iterator[tuple[str, str]]:
     for _round, grouped in groupby(sheets, key=lambda sheet: sheet.round_id):
         of_round = list(grouped)
         for sheet, notice in zip(of_round, class_notices(of_round, today), strict=True):
-            name = f"{_folder(sheet.round.label)}/{class_code(sheet.school_class)}.txt"
+            name = f"{as_folder(sheet.round.label)}/{class_code(sheet.school_class)}.txt"
             yield name, notice_text(sheet, notice)
 
 
-def _folder(label: str) -> str:
-    """Give a round's label as the name of a folder: nothing in it may lead elsewhere."""
+def as_folder(label: str) -> str:
+    """Give a label as the name of a folder: nothing in it may lead elsewhere."""
     return "".join(character if character.isalnum() or character == "-" else "_" for character in label)
 
 

@@ -12,9 +12,9 @@ from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
 @permitted_page
 def archive(request: StaffRequest) -> HttpResponseBase:
-    """Show the term last settled, or what the archive is where none is yet."""
+    """Show the term in which a grade was last settled, or what the archive is where none is yet."""
     terms = access.terms_of(request.school)
-    latest = terms.settled().first()
+    latest = terms.with_settled_grades().first()
     if latest is not None:
         return redirect("reports:archive_of_term", latest.pk)
     return render(request, "reports/archive/archive.html", {"page": archive_page(terms, None)})

@@ -12,21 +12,21 @@ from awards.terms.locks import locked_term
 from reports.models import HallScreen
 from starrating.operations import audit
 from starrating.refused import Refused
-from students.models import Term, User
+from students.models import GradeSettlement, Term, User
 from students.permits.reach import demand_school
 from students.permits.roles import standing_of
 
 
 @transaction.atomic
 def turn_on(term: Term, *, by: User, at: dt.datetime) -> str:
-    """Give the board of a settled term an address of its own, and give its secret part, which is kept nowhere.
+    """Give the board of a term with settled grades an address, and give its secret part, which is kept nowhere.
 
     Turned on again, the address before is gone and the next device that opens the new one is the screen.
     """
     term = locked_term(term.pk)
     demand_school(standing_of(by, timezone.localdate(at)), "reports:hall_on", term.school_id)
-    if not term.is_settled:
-        raise Refused(_("The honour board is there once the term is settled. Settle the term first."), code="open")
+    if not GradeSettlement.objects.years_of(term):
+        raise Refused(_("The honour board is there once a grade is settled. Settle a grade first."), code="open")
     secret = secrets.token_urlsafe(24)
     given = {"secret": digest(secret), "device": "", "opened_by": by, "opened_at": at}
     row, _made = HallScreen.objects.update_or_create(term=term, defaults=given)

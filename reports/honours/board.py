@@ -1,4 +1,4 @@
-"""评星台: who is on the honour board of a settled term, for the poster and for the screen in the hall."""
+"""评星台: who is on the honour board of the settled grades of a term, for the poster and for the screen in the hall."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -40,6 +40,7 @@ def board_levels(term: Term, today: dt.date, *, consented: bool = False) -> Sequ
     """
     rows = (
         Entitlement.objects.filter(term=term, kind=RewardKind.HONOUR_BOARD)
+        .settled()
         .exclude(state=RewardState.WITHDRAWN)
         .select_related("student", "level__school_class__school")
         .in_paper_order()

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 
 from django.utils import timezone, translation
 
+from awards.ceremonies.recording import note_printed
 from awards.models import Level, Scheme, StarEntry, StarItem
 from awards.rules.entitlements import RewardKind
 from awards.rules.kinds import ItemKind
 from reports.honours.issued import issue
+from reports.honours.occasions import invited_to
 from reports.honours.papers import NO_EXTRAS, Extras, Imprint, Recipient, honours_pdf
 from reports.models import IssuedDocument, PaperKind
 from reports.namesakes import namesakes_settled, told_apart
@@ -38,10 +40,13 @@ def print_honours(
 ) -> bytes:
     """Issue the papers of these rewards and give them as one PDF by class and seat.
 
-    ``day`` is printed, ``check_address`` is where the code is put behind. Raises :class:`Refused` as
-    :func:`reports.honours.issued.issue`; what was issued stays so if the typesetter fails and is printed next time.
+    ``day`` is printed, ``check_address`` is where the code is put behind; an invitation says what its ceremony says.
+    Raises :class:`Refused` as :func:`reports.honours.issued.issue`; what was issued stays so if the typesetter fails
+    and is printed next time.
     """
     documents = issue(term, kind, pks, by=by, at=at)
+    if kind == RewardKind.INVITATION:
+        note_printed(pks, by=by, at=at)
     with translation.override(PAPER_LANGUAGE):
         imprint = Imprint(term.school.name, term.name, day, check_address, term.pinned.scheme.unit)
         people = recipients(term, documents, timezone.localdate(at) if extras.photos else None)
@@ -59,6 +64,7 @@ def recipients(term: Term, documents: Sequence[IssuedDocument], photos_on: dt.da
     levels = dict(Level.objects.filter(scheme=term.pinned.scheme_id).values_list("number", "name"))
     stars = stars_by_name(term, {document.student_id: document.level.total for document in documents})
     seats = namesakes_settled(term)
+    invited = invited_to(term.school, documents)
     return [
         Recipient(
             name=told_apart(document.student.name, document.student_id, seats),
@@ -70,6 +76,8 @@ def recipients(term: Term, documents: Sequence[IssuedDocument], photos_on: dt.da
             code=document.code,
             reissued=document.reissue > 0,
             photo=photos.get(document.student_id, ""),
+            occasion=invited[document.entitlement_id].occasion,
+            corrected=invited[document.entitlement_id].corrected,
         )
         for document in documents
     ]

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from awards.models import Entitlement
 from awards.rules.entitlements import RewardKind, RewardState
 from awards.settlement.access import settled_classes
-from reports.honours.papers import ON_FORMS, Ceremony, Extras, OnForm
+from reports.honours.papers import ON_FORMS, Extras, OnForm
 from starrating.forms import day_field, offer
 from students.models import SchoolClass, Term
 
@@ -16,14 +16,8 @@ from students.models import SchoolClass, Term
 MOST_MM = 50
 
 
-def _line(label: Any, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(label=label, required=False, max_length=60, help_text=help_text)
-
-
-class OnePaperForm(forms.Form):
-    """How one paper is printed: its date, and what its kind needs besides."""
-
-    day = day_field(_("Date on the paper"))
+class OnFormsForm(forms.Form):
+    """What printing a paper of ``kind`` needs besides its date."""
 
     def __init__(self, *args: Any, kind: RewardKind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,8 +26,6 @@ class OnePaperForm(forms.Form):
         if kind == RewardKind.CERTIFICATE:
             label = _("With the photo, where a guardian has agreed to one")
             self.fields["photos"] = forms.BooleanField(label=label, required=False)
-        if kind == RewardKind.INVITATION:
-            self._add_ceremony()
 
     def _add_on_forms(self) -> None:
         self.fields["plain"] = forms.BooleanField(
@@ -51,19 +43,17 @@ class OnePaperForm(forms.Form):
                 widget=forms.NumberInput(attrs={"step": "0.5"}),
             )
 
-    def _add_ceremony(self) -> None:
-        by_hand = _("Left empty, a line is printed to write on by hand.")
-        self.fields["time"] = _line(pgettext_lazy("of a ceremony", "Time"), by_hand)
-        self.fields["place"] = _line(pgettext_lazy("of a ceremony", "Place"), by_hand)
-        self.fields["contact"] = _line(_("Contact"))
-        self.fields["phone"] = _line(_("Phone"))
-
     def extras(self) -> Extras:
         """Give what a valid form says besides the date."""
         data = self.cleaned_data
         on_form = OnForm(bool(data.get("plain")), data.get("dx") or 0, data.get("dy") or 0, bool(data.get("closed")))
-        ceremony = Ceremony(*(data.get(name, "") for name in ("time", "place", "contact", "phone")))
-        return Extras(on_form, ceremony, bool(data.get("photos")))
+        return Extras(on_form, bool(data.get("photos")))
+
+
+class OnePaperForm(OnFormsForm):
+    """How one paper is printed."""
+
+    day = day_field(_("Date on the paper"))
 
 
 class BatchForm(OnePaperForm):
@@ -79,7 +69,7 @@ class BatchForm(OnePaperForm):
     def __init__(self, *args: Any, term: Term, kind: RewardKind, **kwargs: Any) -> None:
         super().__init__(*args, kind=kind, **kwargs)
         offer(self, "school_class", settled_classes(term), lambda row: row.name_in(term.school_year))
-        self.rows = Entitlement.objects.filter(term=term, kind=kind).exclude(state=RewardState.WITHDRAWN)
+        self.rows = Entitlement.objects.filter(term=term, kind=kind).settled().exclude(state=RewardState.WITHDRAWN)
 
     def chosen(self) -> list[int]:
         """Give the keys of the rewards that a valid form asks for."""

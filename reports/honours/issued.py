@@ -13,10 +13,9 @@ from awards.rules.entitlements import ON_PAPER, TO_DO, RewardKind, RewardState
 from awards.terms.locks import locked_term
 from reports.models import IssuedDocument
 from starrating.operations import audit
-from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
-from students.models import Term, User
-from students.permits.reach import demand_school
+from students.models import GradeSettlement, Term, User
+from students.permits.reach import demand_school, reach_of
 from students.permits.roles import standing_of
 
 # Without letters and figures that are taken for one another (0 O, 1 I L, 8 B).
@@ -30,18 +29,26 @@ def issue(term: Term, kind: RewardKind, pks: Iterable[int], *, by: User, at: dt.
     """Issue and record the papers of these rewards; give all of them by class and seat, ready to print.
 
     A paper issued before and not changed since keeps its number and code: printing it again issues nothing. Raises
-    :class:`Refused` for who is not of the office, while the term is not settled, for a withdrawn reward, and for
-    rewards of another term or kind.
+    :class:`Refused` for who is not of the office (a homeroom teacher prints the own class's invitations), while the
+    grade of one is not settled, for a withdrawn reward, and for rewards of another term or kind.
     """
-    term = _settled(term, by, at)
+    # The term's row is the one lock of its papers: nobody else issues the same at this moment.
+    term = locked_term(term.pk)
     wanted = sorted(set(pks))
     rows = list(
-        Entitlement.objects.filter(term=term, kind=kind, pk__in=wanted).select_related("level").in_paper_order()
+        Entitlement.objects.filter(term=term, kind=kind, pk__in=wanted)
+        .select_related("level__school_class")
+        .in_paper_order()
     )
+    _demand(term, kind, rows, by=by, at=at)
+    if not GradeSettlement.objects.years_of(term):
+        raise Refused(_("Papers are issued once the grade is settled."), code="open")
     if kind not in ON_PAPER or len(rows) != len(wanted):
         raise Refused(
             _("Some of these are not part of this term. Load the list again and tick them anew."), code="foreign"
         )
+    if Entitlement.objects.filter(term=term, kind=kind, pk__in=wanted).settled().count() != len(wanted):
+        raise Refused(_("Papers are issued once the grade is settled."), code="open")
     if any(row.state == RewardState.WITHDRAWN for row in rows):
         raise Refused(
             _("A reward that was withdrawn has no paper. Put it back into the queue first."), code="withdrawn"
@@ -53,30 +60,26 @@ def issue(term: Term, kind: RewardKind, pks: Iterable[int], *, by: User, at: dt.
 
 def _record(term: Term, made: Sequence[IssuedDocument], *, by: User, at: dt.datetime) -> None:
     """Record one event a paper, so that each is found by its pupil."""
-    AuditEvent.objects.bulk_create(
-        (
-            audit.event_for(
-                "paper.issued",
-                row,
-                by=by,
-                at=at,
-                school_id=term.school_id,
-                new={"kind": row.kind, "paper_number": row.number},
-            )
-            for row in made
-        ),
-        batch_size=_BATCH,
+    audit.record_all(
+        audit.event_for(
+            "paper.issued",
+            row,
+            by=by,
+            at=at,
+            school_id=term.school_id,
+            new={"kind": row.kind, "paper_number": row.number},
+        )
+        for row in made
     )
 
 
-def _settled(term: Term, by: User, at: dt.datetime) -> Term:
-    # The term's row is the one lock of its papers: nobody else issues the same at this moment.
-    term = locked_term(term.pk)
+def _demand(term: Term, kind: RewardKind, rows: Sequence[Entitlement], *, by: User, at: dt.datetime) -> None:
+    """Raise :class:`Refused` unless ``by`` prints the school's papers, or these are invitations of the own class."""
     standing = standing_of(by, timezone.localdate(at))
+    own = reach_of(standing, "reports:ceremony_invitations")
+    if kind == RewardKind.INVITATION and rows and all(own.holds(row.level.school_class) for row in rows):
+        return
     demand_school(standing, "reports:print_letters", term.school_id)
-    if not term.is_settled:
-        raise Refused(_("Papers are issued once the term is settled."), code="open")
-    return term
 
 
 def _insert(

@@ -1,4 +1,4 @@
-"""Letters and certificates of a settled term on one page: how many of each, and how they are printed."""
+"""Letters and certificates of the settled grades of a term on one page: how many of each, and how they are printed."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -45,6 +45,7 @@ def honours_page(term: Term, today: dt.date, bound: BatchForm | None = None, kin
     counts = {
         row["kind"]: (row["total"], row["to_do"])
         for row in Entitlement.objects.filter(term=term)
+        .settled()
         .exclude(state=RewardState.WITHDRAWN)
         .values("kind")
         .annotate(total=Count("pk"), to_do=Count("pk", filter=Q(state__in=TO_DO)))
@@ -72,10 +73,9 @@ def _gaps(term: Term) -> list[str]:
 
 
 def new_form(term: Term, kind: RewardKind, today: dt.date) -> BatchForm:
-    return BatchForm(term=term, kind=kind, initial=first_values(term, today), prefix=kind.value)
+    return BatchForm(term=term, kind=kind, initial=first_values(today), prefix=kind.value)
 
 
-def first_values(term: Term, today: dt.date) -> dict[str, object]:
+def first_values(today: dt.date) -> dict[str, object]:
     """Give what stands in the form of a paper before anybody has typed."""
-    school = term.school
-    return {"day": today, "dx": 0, "dy": 0, "contact": school.office_name, "phone": school.office_phone}
+    return {"day": today, "dx": 0, "dy": 0}

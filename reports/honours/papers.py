@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from typing import Any
 
@@ -19,6 +19,20 @@ ON_FORMS = (RewardKind.CERTIFICATE, RewardKind.PARENT_TITLE)
 
 
 @dataclass(frozen=True)
+class Occasion:
+    """To what guardians are invited; each fact as it is printed. What is not known yet is written by hand."""
+
+    event: str = ""
+    time: str = ""
+    place: str = ""
+    contact: str = ""
+    phone: str = ""
+
+
+NO_OCCASION = Occasion()
+
+
+@dataclass(frozen=True)
 class Recipient:
     """For whom one paper is: all it may say of a pupil. ``stars_by_name`` is for letters alone."""
 
@@ -32,6 +46,9 @@ class Recipient:
     reissued: bool
     # Where the photo lies that a certificate may show; empty without a guardian's consent.
     photo: str = ""
+    # For invitations: to what, and whether one that said something else was printed before.
+    occasion: Occasion = NO_OCCASION
+    corrected: bool = False
 
 
 @dataclass(frozen=True)
@@ -62,19 +79,8 @@ class OnForm:
 
 
 @dataclass(frozen=True)
-class Ceremony:
-    """When and where the guardians are invited to; each as it is to be printed."""
-
-    time: str = ""
-    place: str = ""
-    contact: str = ""
-    phone: str = ""
-
-
-@dataclass(frozen=True)
 class Extras:
     on_form: OnForm = field(default_factory=OnForm)
-    ceremony: Ceremony = field(default_factory=Ceremony)
     photos: bool = False
 
 
@@ -110,7 +116,8 @@ def honours_pdf(
 
 def honour_picture(kind: RewardKind, recipient: Recipient, wording: Mapping[str, str], imprint: Imprint) -> bytes:
     """Give the paper of one recipient as a PNG, to look at while editing its wording."""
-    shared = _shared(kind, imprint, Extras(ceremony=Ceremony("…", "…", "…", "…")))
+    recipient = replace(recipient, occasion=Occasion("…", "…", "…", "…", "…"))
+    shared = _shared(kind, imprint, NO_EXTRAS)
     return picture(kind.value, {**shared, "rows": [_row(kind, recipient, wording, imprint)]})
 
 
@@ -118,14 +125,12 @@ def _shared(kind: RewardKind, imprint: Imprint, extras: Extras) -> dict[str, Any
     shared: dict[str, Any] = {"school": imprint.school, "labels": labels(kind)}
     if kind in ON_FORMS:
         shared |= {"plain": extras.on_form.plain, "dx": extras.on_form.dx, "dy": extras.on_form.dy}
-    if kind == RewardKind.INVITATION:
-        shared["facts"] = list(_facts(extras.ceremony, shared["labels"]))
     return shared
 
 
-def _facts(ceremony: Ceremony, words: Mapping[str, str]) -> Iterator[dict[str, str]]:
-    for name in ("time", "place", "contact", "phone"):
-        text = getattr(ceremony, name)
+def _facts(occasion: Occasion, words: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    for name in ("event", "time", "place", "contact", "phone"):
+        text = getattr(occasion, name)
         # An invitation to no time and no place is none: a line to write on stands for what is not known yet.
         if text or name in ("time", "place"):
             yield {"label": words[name], "text": text}
@@ -159,4 +164,6 @@ def _row(kind: RewardKind, one: Recipient, wording: Mapping[str, str], imprint: 
         row["closing"] = paragraphs(wording["closing"], values)
     if kind == RewardKind.INVITATION:
         row["reply"] = f"{one.class_name} {one.name}"
+        row["facts"] = list(_facts(one.occasion, labels(kind)))
+        row["corrected"] = one.corrected
     return row

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, pgettext
 
 from awards.models import Entitlement
 from awards.rewards.access import entitlement_of_school
@@ -14,6 +14,7 @@ from reports import access, background, file_names
 from reports.files import pdf_file
 from reports.honours.addresses import check_address
 from reports.honours.board import board_levels
+from reports.honours.eligibility import eligibility_pdf
 from reports.honours.files import print_honours
 from reports.honours.forms import BatchForm, OnePaperForm
 from reports.honours.page import first_values, honours_page
@@ -72,7 +73,7 @@ def print_letter(request: StaffRequest, pk: int) -> HttpResponseBase:
 def letter(request: StaffRequest, pk: int) -> HttpResponseBase:
     """Show how the paper of one reward is to be printed."""
     row = entitlement_of_school(request.school, pk)
-    form = OnePaperForm(kind=_paper(row.kind), initial=first_values(row.term, timezone.localdate()))
+    form = OnePaperForm(kind=_paper(row.kind), initial=first_values(timezone.localdate()))
     return _letter_page(request, row, form)
 
 
@@ -104,6 +105,12 @@ def _printed(
     now = timezone.now()
     content = print_honours(term, kind, pks, day=day, check_address=address, extras=extras, by=request.user, at=now)
     return pdf_file(content, file_names.of_term(term, paper.label))
+
+
+@permitted_page
+def eligibility(request: StaffRequest, term_pk: int) -> HttpResponseBase:
+    term = access.term_to_export(request.school, term_pk)
+    return pdf_file(eligibility_pdf(term), file_names.of_term(term, pgettext("file name", "eligible for merit awards")))
 
 
 @permitted_page

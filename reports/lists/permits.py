@@ -2,10 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from students.permits.rows import STAFF_READING, Area, AreaName, Permit
+from students.permits.rows import WIDE_READING, Area, AreaName, Permit
 
 AREAS = (
-    Area(
-        AreaName.PAPERS, (Permit("reports:list_file", STAFF_READING, _("Export a list that one may see, as a file")),)
-    ),
+    Area(AreaName.PAPERS, (Permit("reports:list_file", WIDE_READING, _("Export a list that one may see, as a file")),)),
 )

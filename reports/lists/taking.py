@@ -9,10 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from reports.files import safe_name
-from starrating.operations import audit
+from starrating.operations import audit, readings
 from starrating.registry import summed
 from students.asked import Asked, ListExport
 from students.models import User
+from students.permits.reach import permit_for
 
 _LONGEST_NAME = 100
 _LONGEST_VALUE = 60
@@ -33,6 +34,9 @@ def take(export: ListExport, asked: Asked, *, by: User, at: dt.datetime) -> tupl
     new = {"page": export.action, "list": export.key, "rows": len(dataset), "filter": _filter(asked)}
     target = listed.target or asked.school
     audit.record("list.exported", target, by=by, at=at, school_id=asked.school.pk, new=new)
+    if permit_for(export.action).on_record:
+        shown: readings.Shown = {"by": by, "school_id": asked.school.pk, "at": at}
+        readings.record_list(export.action, asked.text("of"), listed.pupils, shown)
     return dataset, title
 
 

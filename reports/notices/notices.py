@@ -11,7 +11,7 @@ from awards.models import ClassRound, Nomination, Round, StarItem, Step
 from awards.rules.kinds import StepRole
 from reports.namesakes import namesakes_on
 from reports.phrases import notice_days, period
-from starrating.days import long_day
+from starrating.days import long_day, short_day
 from students.models import Staffing
 from students.permits.roles import Standing
 
@@ -52,6 +52,8 @@ class Notice:
     day: str
     ended: bool
     joint: bool = False
+    # Two lines for the chat group of a class's parents: the list itself, with its names, goes into no group.
+    for_parents: str = ""
 
 
 def is_over(sheet: ClassRound, today: dt.date) -> bool:
@@ -83,8 +85,26 @@ def class_notices(sheets: Sequence[ClassRound], today: dt.date) -> list[Notice]:
         name, teacher = sheet.class_name, homerooms.get(sheet.school_class_id, "")
         contact = both % {"teacher": teacher, "office": office} if teacher else office
         notice = _notice([sheet], [sections[sheet.pk]], name, steps, today)
-        found.append(replace(notice, signed_by=name, contact=contact))
+        found.append(replace(notice, signed_by=name, contact=contact, for_parents=_for_parents(sheet, office)))
     return found
+
+
+def _for_parents(sheet: ClassRound, office: str) -> str:
+    """Say to parents which class's list of which month hangs where and until when, and none of its names."""
+    if sheet.notice_until is None:
+        return ""
+    first = _("%(class)s: the star list of %(month)s is on public notice.")
+    second = _(
+        "It hangs in the classroom until %(day)s, that day included. Whoever disagrees tells the homeroom teacher or"
+        " the %(office)s by then."
+    )
+    words = {
+        "class": sheet.class_name,
+        "month": sheet.round.name,
+        "day": short_day(sheet.notice_until),
+        "office": office,
+    }
+    return "\n".join([first % words, second % words])
 
 
 def joint_notice(sheets: Sequence[ClassRound], readers: str, today: dt.date) -> Notice:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from students.permits.menu import Entry, Spot
-from students.permits.rows import NOTICE_READING, STAFF_READING, Area, AreaName, Permit
+from students.permits.rows import NOTICE_READING, WIDE_READING, Area, AreaName, Permit
 
 AREAS = (
     Area(
@@ -11,7 +11,7 @@ AREAS = (
         (
             Permit("reports:class_notice", NOTICE_READING, _("A class's notice")),
             Permit("reports:school_notice", NOTICE_READING, _("The school's notice of a month")),
-            Permit("reports:round_notices", STAFF_READING, _("The notices of one's classes in a month")),
+            Permit("reports:round_notices", WIDE_READING, _("The notices of one's classes in a month")),
             Permit("reports:grade_notice", NOTICE_READING, _("A grade's notice")),
         ),
     ),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from django.http import Http404
 from django.shortcuts import get_list_or_404, get_object_or_404
 
-from awards.models import ClassRound, Violation
+from awards.models import Appeal, AppealDecision, ClassRound, Violation
 from awards.sheets.access import sheets_in_reach
 from reports.notices.notices import readable
 from reports.terms.facts import PupilTerm, TermFacts
@@ -43,3 +43,13 @@ def violation_to_print(school: School, pk: int) -> Violation:
         "student", "ground", "school_class__school", "term__pinned__scheme"
     )
     return get_object_or_404(found, pk=pk)
+
+
+def answer_to_print(school: School, appeal_pk: int) -> AppealDecision:
+    """Give the latest answer to an appeal of the school; 404 before there is one."""
+    appeal = get_object_or_404(Appeal.objects.of_school(school).with_subjects(), pk=appeal_pk)
+    answer = appeal.decisions.order_by("-step").first()
+    if answer is None:
+        raise Http404
+    answer.appeal = appeal
+    return answer

@@ -3,26 +3,38 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
+from django.utils import timezone
+
 from awards.models import Scheme, Violation
 from reports.namesakes import namesakes_on, told_apart
 from reports.typesetting.typeset import typeset, typeset_rows
 from reports.typesetting.wordings import filled_labels, labels, unit_words
 from starrating.days import long_day
-from students.consents.verbs import TEXT_VERSION
 from students.models import School
+from students.privacy.rules import version_on
 
 
 def consent_forms_pdf(school: School, class_name: str, names: Sequence[str]) -> bytes:
     """Set one A4 page a pupil: the notice above, below it the slip that is signed and cut off."""
     words = labels("consent")
     words["facts"] = list(_facts(school, words["facts"], words.pop("no_phone")))
-    shared = {"school": school.name, "labels": words, "class": class_name, "version": TEXT_VERSION}
+    shared = {
+        "school": school.name,
+        "labels": words,
+        "class": class_name,
+        "version": version_on(school, timezone.localdate()),
+    }
     return typeset_rows("consent", shared, [{"name": name} for name in names])
 
 
 def _facts(school: School, texts: Sequence[str], no_phone: str) -> Iterator[str]:
     """Give the lines of the notice in the school's own words; without a phone the last says where to ask instead."""
-    values = {"政教处": school.office_name, "月数": str(school.keep_contacts_months), "电话": school.office_phone}
+    values = {
+        "政教处": school.office_name,
+        "月数": str(school.keep_contacts_months),
+        "天数": str(school.keep_deeds_days),
+        "电话": school.office_phone,
+    }
     for text in texts:
         is_said = all(value for name, value in values.items() if f"{{{name}}}" in text)
         yield (text if is_said else no_phone).format_map(values)

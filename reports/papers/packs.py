@@ -20,8 +20,9 @@ from reports.papers.term_page import term_pages_pdf
 from reports.terms.facts import PupilTerm, TermFacts, facts_of
 from reports.typesetting.typeset import joined, typeset
 from reports.typesetting.wordings import filled_labels
+from starrating.operations.seals.state import fingerprint_now
 from starrating.refused import Refused
-from students.models import SchoolClass, Term, User
+from students.models import GradeSettlement, SchoolClass, Term, User
 
 # By kind of paper and pupil: the reward.
 Rewards = Mapping[RewardKind, Mapping[int, Entitlement]]
@@ -51,13 +52,13 @@ def meeting_pack_pdf(sheet: ClassRound, last_notices: Sequence[Notice]) -> bytes
 
 
 def term_pack_pdf(term: Term, school_class: SchoolClass, printing: Printing) -> bytes:
-    """Set what a class gets at the end of a settled term: on top a list of which paper goes to whom.
+    """Set what a class gets once its grade is settled: on top a list of which paper goes to whom.
 
     The papers are issued; a kind that nobody of the class gets is left out. Raises :class:`Refused` as
     :func:`reports.honours.issued.issue`.
     """
-    if not term.is_settled:
-        raise Refused(_("Papers are issued once the term is settled."), code="open")
+    if school_class.entry_year not in GradeSettlement.objects.years_of(term):
+        raise Refused(_("Papers are issued once the grade is settled."), code="open")
     rewards = _rewards(term, school_class)
     issued = partial(
         print_honours, term, day=printing.day, check_address=printing.check_address, by=printing.by, at=printing.at
@@ -95,8 +96,15 @@ def _cover(facts: TermFacts, school_class: SchoolClass, pupils: Sequence[PupilTe
         "columns": [words["page"], *(words[kind.value] for kind in rewards)],
         "rows": rows,
         "totals": [str(len(pupils)), *(str(len(held)) for held in rewards.values())],
+        "sealed": _sealed(words),
     }
     return typeset("cover_list", data)
+
+
+def _sealed(words: Mapping[str, str]) -> str:
+    """Say by which key the settled record is sealed: on paper it can be compared when the database has changed."""
+    fingerprint = fingerprint_now()
+    return f"{words['sealed']}：{fingerprint}" if fingerprint else ""
 
 
 def _mark(row: Entitlement | None, term: Term) -> str:

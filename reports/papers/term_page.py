@@ -50,7 +50,7 @@ def _set(facts: TermFacts, pupils: Sequence[PupilTerm], balance: Balance) -> byt
         "school": school.name,
         "labels": words,
         "term": facts.term.name,
-        "provisional": facts.provisional,
+        "provisional": any(facts.is_provisional(pupil) for pupil in pupils),
         "phone": school.office_phone,
         "months": [round_.month_name for round_ in facts.rounds],
     }
@@ -73,7 +73,7 @@ def _row(facts: TermFacts, pupil: PupilTerm, stars: Stars, words: Mapping[str, s
         "lines": [{"star": item.name, "counts": row} for item, row in zip(shown, counts, strict=True)],
         "other": won - sum(map(sum, counts)),
         "total": won,
-        "step": "" if facts.provisional else words["step_settled"],
+        "step": "" if facts.is_provisional(pupil) else words["step_settled"],
         "chart": _drawn(_chart(facts, counts, won, words["other_short"])),
     }
 
@@ -96,7 +96,7 @@ def _namesakes(facts: TermFacts) -> Seats:
 
 def _step(facts: TermFacts, pupil: PupilTerm, words: Mapping[str, str]) -> str:
     """Say what is within reach; once the term is settled, that the next one begins anew for everybody."""
-    if not facts.provisional:
+    if not facts.is_provisional(pupil):
         return words["step_settled"]
     most = most_left(facts.term, pupil.pk, facts.classes[pupil.stay.class_pk], facts.day)
     step = step_in_reach(pupil.total, facts.bounds, most)

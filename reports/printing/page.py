@@ -10,7 +10,7 @@ from operator import attrgetter
 from django.db.models import QuerySet
 
 from awards.models import ClassRound, Round, SheetState
-from awards.sheets.access import sheets_in_reach, sheets_to_view
+from awards.sheets.access import sheets_in_reach
 from reports.access import classes_to_export, classes_to_view, terms_of
 from reports.phrases import period
 from reports.printing.forms import LedgerForm
@@ -51,6 +51,7 @@ class PapersPage:
     ledger_form: LedgerForm | None
     sees_all: bool
     edits_wording: bool = False
+    opens_register: bool = False
     months: Sequence[MonthPapers] = ()
 
 
@@ -66,6 +67,8 @@ def papers_page(school: School, term: Term | None, standing: Standing, day: dt.d
         ledger_form=ledger_form(term, standing),
         sees_all=standing.school_wide,
         edits_wording=may_go(standing, "reports:wordings"),
+        # The office has its way from the board.
+        opens_register=may_go(standing, "awards:register") and not standing.school_wide,
         months=_months(term, standing) if may_go(standing, "reports:month_papers") else [],
     )
 
@@ -80,7 +83,7 @@ def ledger_form(term: Term, standing: Standing, data: object = None) -> LedgerFo
 
 
 def _rounds(term: Term, standing: Standing, day: dt.date) -> list[RoundPapers]:
-    filed = sheets_to_view(standing).filed().filter(round__term=term)
+    filed = sheets_in_reach(standing, "reports:round_notices").filed().filter(round__term=term)
     return [_round(round_, sheets, day) for round_, sheets in _by_round(filed)]
 
 

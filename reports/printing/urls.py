@@ -27,6 +27,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("papers/<key:term_pk>/classes/<key:class_pk>/pages/", views_files.term_pages, name="term_pages"),
     path("papers/<key:term_pk>/classes/<key:class_pk>/pages/<key:pupil_pk>/", views_files.term_pages, name="term_page"),
     path("papers/<key:term_pk>/classes/<key:class_pk>/pack/", views_files.term_pack, name="term_pack"),
+    path("papers/<key:term_pk>/classes/<key:class_pk>/facts/", views_files.term_deeds_paper, name="term_deeds_paper"),
     path("papers/classes/<key:class_pk>/consents/", views_files.consent_forms, name="consent_forms"),
     path("papers/violations/<key:pk>/", views_files.deduction_form, name="deduction_form"),
+    path("papers/appeals/<key:appeal_pk>/", views_files.appeal_paper, name="appeal_paper"),
 ]

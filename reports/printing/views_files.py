@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from awards.deeds.page import term_deeds
 from awards.models import ClassRound
 from awards.office.register import register_page
 from awards.schemes.access import scheme_to_read
@@ -25,6 +26,7 @@ from reports.honours.files import PAPER_LANGUAGE
 from reports.namesakes import namesakes_on, told_apart
 from reports.notices.notices import Notice, class_notices, joint_notice, readable
 from reports.papers import access as paper_access
+from reports.papers.appeal_answer import appeal_answer_pdf
 from reports.papers.board import board_pdf
 from reports.papers.good_news import good_news_pdf
 from reports.papers.hand_forms import consent_forms_pdf, deduction_pdf, objection_form_pdf
@@ -32,6 +34,7 @@ from reports.papers.notices import notices_pdf, register_pdf
 from reports.papers.packs import Printing, meeting_pack_pdf, term_pack_pdf
 from reports.papers.scheme_wall import scheme_pdf
 from reports.papers.sheets_and_slips import filled_slips_pdf, month_sheets_pdf, slips_pdf
+from reports.papers.term_deeds import term_deeds_pdf
 from reports.papers.term_page import balanced_page_pdf, term_pages_pdf
 from reports.terms.facts import facts_of
 from reports.typesetting.wordings import labels
@@ -39,6 +42,7 @@ from starrating.refused import Refused
 from students.classes.access import class_within
 from students.classes.page import class_page
 from students.permits.reach import PlainView, StaffRequest, permitted_act, permitted_page
+from students.permits.shown import on_record
 
 P = ParamSpec("P")
 
@@ -156,9 +160,21 @@ def term_pages(request: StaffRequest, term_pk: int, class_pk: int, pupil_pk: int
     facts = facts_of(term, timezone.localdate(), [school_class.pk])
     pupils = paper_access.pupils_of(facts, school_class.pk, pupil_pk)
     if pupil_pk is not None:
+        on_record(request, term_pk, pupil_pk)
         return Paper(balanced_page_pdf(facts, pupils[0]), lambda: file_names.term_pages(term, pupils[0].name))
     readers = school_class.name_in(term.school_year)
     return Paper(term_pages_pdf(facts, pupils), lambda: file_names.term_pages(term, readers))
+
+
+@permitted_paper
+def term_deeds_paper(request: StaffRequest, term_pk: int, class_pk: int) -> Paper:
+    """Print what was noted about a class's pupils in a term."""
+    term = access.term_to_export(request.school, term_pk)
+    school_class = class_within(request.school, request.reach, class_pk)
+    page = term_deeds(school_class, term, timezone.localdate())
+    if not page.pupils:
+        raise Http404
+    return Paper(term_deeds_pdf(page), lambda: file_names.term_deeds(term, page.name))
 
 
 @permitted_act
@@ -197,7 +213,17 @@ def objection_form(request: StaffRequest, term_pk: int) -> Paper:
 @permitted_paper
 def deduction_form(request: StaffRequest, pk: int) -> Paper:
     """Print the form of a deduction, kept apart: for the office alone, on no list of papers."""
-    return Paper(deduction_pdf(paper_access.violation_to_print(request.school, pk)), file_names.deduction_form)
+    found = paper_access.violation_to_print(request.school, pk)
+    on_record(request, pk, found.student_id)
+    return Paper(deduction_pdf(found), file_names.deduction_form)
+
+
+@permitted_paper
+def appeal_paper(request: StaffRequest, appeal_pk: int) -> Paper:
+    """Print the latest answer to an appeal, kept apart as the form of a deduction."""
+    answer = paper_access.answer_to_print(request.school, appeal_pk)
+    on_record(request, appeal_pk, answer.appeal.student_id)
+    return Paper(appeal_answer_pdf(answer), file_names.appeal_answer)
 
 
 def _month_paper(sheets: list[ClassRound], kind: str) -> Paper:

@@ -67,7 +67,8 @@ def pupil(asked: Asked) -> Listed:
     term = chosen_term(asked.school, asked.today, asked.text("term"))
     deductions = reads_deductions(asked.standing, found, asked.today)
     page = pupil_page(found, term, asked.standing, asked.today, deductions=deductions)
-    return Listed(PupilStars(), page.lines, of_term(found.name, term) if term else found.name, found)
+    about = of_term(found.name, term) if term else found.name
+    return Listed(PupilStars(), page.lines, about, found, [found.pk])
 
 
 LISTS = (ListExport("totals", "reports:class_totals", totals), ListExport("pupil", "reports:pupil", pupil))

@@ -53,14 +53,14 @@ def own_sky(student: Student, term: Term | None, standing: Standing, day: dt.dat
     balance = pupil_page(student, term, standing, day, deductions=True)
     taken = any(line.is_deduction for line in balance.lines)
     page = pupil_page(student, term, standing, day, deductions=False) if taken else balance
-    lines = [_own(line) for line in balance.lines]
+    lines = [own_line(line) for line in balance.lines]
     return OwnSky(
         page=page,
         balance=balance,
         constellations=_constellations(page.lines),
         lines=[line for line in lines if not line.is_deduction],
         deductions=[line for line in lines if line.is_deduction],
-        teachers=_teachers(page.class_pk, day),
+        teachers=homeroom_names(page.class_pk, day),
     )
 
 
@@ -95,7 +95,7 @@ def _name(line: StarLine) -> str:
     return (item.short_name or item.name) if item else line.star
 
 
-def _own(line: StarLine) -> StarLine:
+def own_line(line: StarLine) -> StarLine:
     """Leave of the decisions what is the pupil's to know: how the star was won and when, not by whom.
 
     That it was taken back later is said beside it, with why.
@@ -108,6 +108,7 @@ def _own(line: StarLine) -> StarLine:
     return replace(line, decisions=decisions)
 
 
-def _teachers(class_pk: int | None, day: dt.date) -> str:
+def homeroom_names(class_pk: int | None, day: dt.date) -> str:
+    """Name the homeroom teachers of a class on ``day``, joined; empty without a class."""
     held = Staffing.objects.homerooms_on(day, [class_pk] if class_pk else [])
     return "、".join(held.order_by("starts_on", "pk").values_list("user__name", flat=True))

@@ -11,7 +11,7 @@ AREAS = (
     Area(
         AreaName.PAPERS,
         (
-            Permit("reports:pupil", STAFF_READING, _("One pupil's stars")),
+            Permit("reports:pupil", STAFF_READING, _("One pupil's stars"), on_record=True),
             Permit("reports:reverse_entry", OFFICE_WORK, _("Revoke a star that counts"), verb="reverse"),
             Permit("reports:class_totals", STAFF_READING, _("The stars of a class")),
         ),

@@ -16,6 +16,7 @@ from awards.rules.levels import explain, level_for
 from awards.rules.reach import step_in_reach
 from awards.rules.units import after_number, counted, one_of
 from awards.sheets.workflow import Verb, may
+from awards.terms.locks import is_settled_for
 from reports.phrases import explained
 from reports.stars.chart import Month, TermChart, term_chart
 from reports.stars.reach import most_left
@@ -99,6 +100,7 @@ def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.da
     year = term.school_year if term else day.year
     total = term.pinned.scheme.shown(sum_.total) if term else 0
     unit = term.pinned.scheme.unit if term else Unit.STAR
+    settled = term is not None and is_settled_for(term, [pupil.pk], [place.school_class_id] if place else [])
     most = most_left(term, pupil, place.school_class if place else None, day) if term and deductions else 0
     return PupilPage(
         pupil=pupil,
@@ -106,13 +108,13 @@ def pupil_page(pupil: Student, term: Term | None, standing: Standing, day: dt.da
         class_pk=place.school_class_id if place else None,
         seat=place.seat if place else None,
         term=term,
-        lines=_lines(entries, standing, settled=term is not None and term.is_settled),
+        lines=_lines(entries, standing, settled=settled),
         total=total,
         explanation=explained(sum_, shown=total),
         level=reached,
         level_name=_level_name(sum_.total, levels),
         next_step=_next_step(sum_.total, levels, unit, most),
-        provisional=term is not None and not term.is_settled,
+        provisional=term is not None and not settled,
         past=_past(readable, term, levelled=deductions),
         balanced=deductions,
         unit_after=after_number(unit),
@@ -140,7 +142,9 @@ def _label(entry: StarEntry) -> str:
 
 
 def _no_item(entry: StarEntry) -> str:
-    return _("brought along") if entry.is_brought else _("deduction")
+    if entry.is_brought:
+        return _("brought along")
+    return _("restored after an appeal") if entry.is_restored else _("deduction")
 
 
 def _next_step(total: int, levels: Sequence[Level], unit: str, most: int) -> str:
@@ -193,7 +197,7 @@ def _decisions(entries: Sequence[StarEntry]) -> dict[int, list[Decision]]:
             sheets[entry.nomination.class_round_id].append(entry.pk)
     about = Q(nomination__in=list(lines)) | Q(nomination__isnull=True, class_round__in=list(sheets))
     found: dict[int, list[Decision]] = defaultdict(list)
-    for decision in Decision.objects.filter(about).select_related("by", "step"):
+    for decision in Decision.objects.filter(about).select_related("by", "step", "reason_kept"):
         own = [lines[decision.nomination_id]] if decision.nomination_id else sheets[decision.class_round_id]
         for pk in own:
             found[pk].append(decision)

@@ -5,16 +5,16 @@ from collections import Counter
 
 from awards.models import ENTRY_STATES, ClassRound, LineState, Nomination, Round, StarEntry, StarItem
 from awards.rules.reach import Chance, most_winnable
-from students.models import SchoolClass, Student, Term
+from students.models import GradeSettlement, SchoolClass, Student, Term
 
 
 def most_left(term: Term, pupil: Student | int, school_class: SchoolClass | None, day: dt.date) -> int:
-    """Give the most stars that the pupil can win in the rest of ``term`` (with its scheme); 0 once it is settled.
+    """Give the most stars that the pupil can win in the rest of ``term`` (with its scheme); 0 once that is settled.
 
-    Five statements at most. A month that is handed in holds nothing new, nor one that was over by ``day`` and
+    Six statements at most. A month that is handed in holds nothing new, nor one that was over by ``day`` and
     never began for the class.
     """
-    if term.is_settled or school_class is None:
+    if term.is_settled or school_class is None or school_class.entry_year in GradeSettlement.objects.years_of(term):
         return 0
     scheme = term.pinned.scheme
     items = list(StarItem.objects.filter(scheme=scheme).ordinary())

@@ -15,7 +15,8 @@ from reports.stars.own_sky import own_sky
 from reports.stars.pupil_page import pupil_page
 from reports.stars.story import story
 from students.permits.answers import tell_if_valid
-from students.permits.reach import StaffRequest, permitted_act, permitted_page, reach_of
+from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_page, reach_of
+from students.permits.shown import on_record
 from students.pupils import guardians
 
 
@@ -23,6 +24,7 @@ from students.pupils import guardians
 def pupil(request: StaffRequest, pk: int) -> HttpResponseBase:
     today = timezone.localdate()
     found = access.pupil_to_view(request.standing, pk, today)
+    on_record(request, found.pk, found.pk)
     term = access.chosen_term(request.school, today, request.GET.get("term", ""))
     page = pupil_page(found, term, request.standing, today, deductions=reads_deductions(request.standing, found, today))
     context = {
@@ -32,6 +34,7 @@ def pupil(request: StaffRequest, pk: int) -> HttpResponseBase:
         "story": story(found, request.standing, today),
         "contacts": guardians.contacts(found, request.standing, today),
         "phone_reasons": guardians.PhoneReason.choices,
+        "shows_rights": may_go(request.standing, "reports:rights"),
     }
     return render(request, "reports/stars/pupil.html", context)
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 
 from awards.models import StarEntry
 from reports.terms import lists, pupils
-from reports.terms.facts import facts_of
+from reports.terms.facts import TermFacts, facts_of
 from reports.terms.lists import LedgerResource
-from starrating.operations import audit
+from starrating import joiners
+from starrating.operations import audit, readings
 from starrating.spreadsheets.workbooks import Imprint, write
 from students.models import Term, User
 
@@ -23,6 +24,8 @@ from students.models import Term, User
 def ledger(term: Term, entries: QuerySet[StarEntry], *, by: User, at: dt.datetime) -> tablib.Dataset:
     """Give entries of the term's ledger as rows for a file, and record that ``by`` took them."""
     dataset = LedgerResource().export(entries)
+    pupils_of = entries.order_by().values_list("student_id", flat=True).distinct()
+    readings.record_list("reports:ledger_file", term.pk, pupils_of, {"by": by, "school_id": term.school_id, "at": at})
     audit.record("ledger.exported", term, by=by, at=at, school_id=term.school_id, new={"rows": len(dataset)})
     return dataset
 
@@ -33,7 +36,7 @@ def term_workbook(
 ) -> int:
     """Write the term's workbook, of the whole school or of some classes, and the audit event that ``by`` took it.
 
-    Gives the number of pupils in it. Until settlement its title says that the levels are provisional (A30).
+    Gives the number of pupils in it. Until settlement its title says which levels are provisional (A30).
     """
     today = timezone.localdate(at)
     facts = facts_of(term, today, class_pks)
@@ -47,11 +50,24 @@ def term_workbook(
         lists.MovementsResource(facts, class_pks),
         pupils.LeaversResource(facts),
     ]
-    title = _("%(term)s: stars and levels (provisional)") if facts.provisional else _("%(term)s: stars and levels")
-    imprint = Imprint(term.school.name, title % {"term": term.name}, by.name, today.isoformat())
+    imprint = Imprint(term.school.name, _title(facts), by.name, today.isoformat())
     write(stream, (table.sheet() for table in tables), imprint)
+    shown: readings.Shown = {"by": by, "school_id": term.school_id, "at": at}
+    readings.record_list("reports:term_workbook", term.pk, (pupil.pk for pupil in facts.pupils), shown)
     new: dict[str, object] = {"pupils": len(facts.pupils)}
     if class_pks is not None:
         new["classes"] = sorted(class_pks)
     audit.record("term.exported", term, by=by, at=at, school_id=term.school_id, new=new)
     return len(facts.pupils)
+
+
+def _title(facts: TermFacts) -> str:
+    """Name the workbook, with the grades whose levels are settled where others are provisional (A30, A67)."""
+    term, school = facts.term, facts.term.school
+    if not facts.provisional:
+        return _("%(term)s: stars and levels") % {"term": term.name}
+    if not facts.partly_settled:
+        return _("%(term)s: stars and levels (provisional)") % {"term": term.name}
+    names = [school.grade_name(school.grade_of(year, term.school_year)) for year in sorted(facts.settled, reverse=True)]
+    sentence = _("%(term)s: stars and levels (settled: %(grades)s; the others provisional)")
+    return sentence % {"term": term.name, "grades": joiners.in_a_row(names)}

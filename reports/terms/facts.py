@@ -11,7 +11,7 @@ from django.utils import timezone
 from awards.models import ClassRound, Level, Round, Scheme, StarEntry, StarItem
 from awards.rules.kinds import ItemKind
 from awards.rules.levels import level_for
-from students.models import Enrolment, SchoolClass, Staffing, Term
+from students.models import Enrolment, GradeSettlement, SchoolClass, Staffing, Term
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,22 @@ class TermFacts:
     homerooms: dict[int, str]
     in_time: dict[int, int]
     pupils: list[PupilTerm]
+    # The entry years whose grades are settled.
+    settled: frozenset[int] = frozenset()
 
     @property
     def provisional(self) -> bool:
-        """Until settlement no level is certain (A30)."""
-        return not self.term.is_settled
+        """Until its grade is settled no level is certain (A30): whether any of these may change."""
+        if self.term.is_settled:
+            return False
+        return not self.pupils or any(self.is_provisional(pupil) for pupil in self.pupils)
+
+    @property
+    def partly_settled(self) -> bool:
+        return self.provisional and not all(self.is_provisional(pupil) for pupil in self.pupils)
+
+    def is_provisional(self, pupil: PupilTerm) -> bool:
+        return not self.term.is_settled and self.classes[pupil.stay.class_pk].entry_year not in self.settled
 
     @property
     def bounds(self) -> list[int]:
@@ -90,7 +101,7 @@ class TermFacts:
 
 
 def facts_of(term: Term, day: dt.date, class_pks: Collection[int] | None = None) -> TermFacts:
-    """Read the facts of ``term`` as of ``day``, of the whole school or of the classes named; eleven statements.
+    """Read the facts of ``term`` as of ``day``, of the whole school or of the classes named; twelve statements.
 
     ``term`` needs ``school`` and ``pinned__scheme``. A pupil belongs to the class of the last enrolment in the term.
     """
@@ -117,6 +128,7 @@ def facts_of(term: Term, day: dt.date, class_pks: Collection[int] | None = None)
         homerooms=dict(homerooms.values_list("school_class_id", "user__name")),
         in_time=_in_time(term, classes),
         pupils=_in_paper_order(pupils.values(), classes),
+        settled=GradeSettlement.objects.years_of(term),
     )
 
 

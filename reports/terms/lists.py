@@ -116,7 +116,7 @@ class CorrectionsResource(TermResource):
 
     def get_queryset(self) -> Iterable[StarEntry]:
         rows = StarEntry.objects.of_term(self.facts.term).filter(source__in=_ANSWERED_FOR)
-        related = rows.select_related("student", "school_class__school", "round", "item", "by")
+        related = rows.select_related("student", "school_class__school", "round", "item", "by", "reason_kept")
         return related.order_by("entered_at", "pk")
 
     def dehydrate_class_name(self, row: StarEntry) -> str:
@@ -146,7 +146,8 @@ class MovementsResource(TermResource):
     def get_queryset(self) -> list[Movement]:
         term, only = self.facts.term, self.class_pks
         found = Movement.objects.of_school(term.school).current().between(term.starts_on, term.ends_on)
-        rows = found.select_related("student", "from_class__school", "to_class__school").order_by("on", "pk")
+        related = found.select_related("student", "from_class__school", "to_class__school", "reason_kept")
+        rows = related.order_by("on", "pk")
         return [row for row in rows if only is None or {row.from_class_id, row.to_class_id} & set(only)]
 
     def dehydrate_old(self, row: Movement) -> str:

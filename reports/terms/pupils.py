@@ -126,7 +126,9 @@ def _given(from_level: int, level: int) -> str:
 
 
 def level_heading(facts: TermFacts) -> str:
-    """Head the level, marked as long as it may change."""
+    """Head the level, marked as long as one of them may change."""
+    if facts.partly_settled:
+        return pgettext("term workbook", "Level (settled grades; else provisional)")
     return pgettext("term workbook", "Level (provisional)") if facts.provisional else pgettext("term workbook", "Level")
 
 

@@ -8,7 +8,7 @@ from reports import access
 from reports.terms.figures import Chosen, figures_page
 from starrating.web.keys import key_in
 from students.classes.access import class_within
-from students.permits.reach import StaffRequest, permitted_page
+from students.permits.reach import StaffRequest, may_go, permitted_page
 
 
 @permitted_page
@@ -18,7 +18,9 @@ def figures(request: StaffRequest) -> HttpResponseBase:
     term = access.chosen_term(request.school, today, request.GET.get("term", ""))
     own = None if request.reach.whole_school else request.reach.classes
     page = figures_page(term, today, own, _chosen(request)) if term else None
-    context = {"page": page, "terms": list(access.terms_of(request.school))}
+    opens = may_go(request.standing, "reports:class_totals")
+    context = {"page": page, "terms": list(access.terms_of(request.school)), "opens_classes": opens}
+    context["may_review"] = may_go(request.standing, "reports:term_review")
     return render(request, "reports/terms/figures/page.html", context)
 
 

@@ -1,7 +1,8 @@
 """What each paper may carry: one list a paper, and nothing that is not on it reaches the typesetter (P1).
 
 No paper has a column for scores, ranks, school numbers, phones of pupils' families or birth dates. Deductions are on
-the form of their approval, which stays with the office, and as a number on one pupil's page that is printed singly.
+the form of their approval and by their ground on the list of who is eligible, which both stay with the office, and as a
+number on one pupil's page that is printed singly.
 """
 
 from collections.abc import Iterator, Mapping
@@ -17,7 +18,7 @@ ALLOWED: dict[str, frozenset[str]] = {
     "letter": _HONOUR,
     "certificate": _HONOUR | {"honour", "plain", "dx", "dy", "photo"},
     "parent_title": _HONOUR | {"honour", "plain", "dx", "dy"},
-    "invitation": _HONOUR | {"facts", "label", "text", "reply"},
+    "invitation": _HONOUR | {"facts", "label", "text", "reply", "corrected"},
     "month_sheet": _SHEET
     | {"expected", "day", "winners", "places", "lines", "star", "filled", "committee", "office"}
     | {"roster_title", "roster_hint", "roster", "seat", "name"},
@@ -32,6 +33,9 @@ ALLOWED: dict[str, frozenset[str]] = {
     # For the office alone: the one paper with a deduction.
     "deduction": frozenset({"school", "labels", "name", "class", "day", "place", "facts", "records"})
     | {"written", "statement", "told", "decision"},
+    # For the pupil and the guardian who appealed: what was decided, never how many stars are left.
+    "appeal_answer": frozenset({"school", "labels", "number", "name", "class", "about", "outcome", "effect"})
+    | {"answer", "next", "day"},
     "scheme_wall": frozenset({"school", "labels", "title", "idea", "items", "star", "criteria", "champions", "text"})
     | {"champion_rules", "steps", "limits", "levels", "level", "rewards", "notice", "grounds", "deduction_rules"}
     | {"day", "phone", "contact"},
@@ -44,9 +48,20 @@ ALLOWED: dict[str, frozenset[str]] = {
     # A month's stars by name, and no number of anything.
     "good_news": frozenset({"school", "labels", "rows", "class", "name", "stars", "day"}),
     # Papers by their numbers; the level stands on the papers themselves.
-    "cover_list": _SHEET | {"term", "columns", "seat", "name", "marks", "totals"},
+    "cover_list": _SHEET | {"term", "columns", "seat", "name", "marks", "totals", "sealed"},
+    # Read out on a stage: no level, and of who has left that alone.
+    "call_list": _SHEET | {"occasion", "number", "name", "spoken", "marks", "remark", "totals"},
+    "seating_list": _SHEET | {"occasion", "places", "guardians", "number", "name", "totals"},
+    # For those who decide alone: what stands against a pupil, by name and day.
+    "eligibility": _SHEET | {"term", "number", "name", "level", "notes", "decision", "totals"},
+    # For the homeroom teacher alone, who writes the remarks: facts, and no number of anything.
+    "term_deeds": frozenset({"school", "labels", "term", "rows", "seat", "name", "lines", "star", "text", "day"}),
+    # Handed in to the authority: figures, and no pupil's name.
+    "children_data": frozenset({"school", "labels", "title", "period", "day", "tables", "lead", "heads", "rows"}),
     "consent": frozenset({"school", "labels", "rows", "name", "class", "version"}),
     "objection": frozenset({"school", "labels"}),
+    # Opens a page, and says nothing of what stands there; what is asked beside the code is on no paper.
+    "window_slip": frozenset({"school", "labels", "class", "rows", "name", "qr", "code", "until"}),
     "slip": _SHEET | {"stars", "month", "name", "seat", "group"} | {"ticked", "star", "example"},
 }
 

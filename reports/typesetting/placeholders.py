@@ -46,6 +46,7 @@ def _is_empty(line: str, values: Mapping[str, str]) -> bool:
 
 
 # The nought of a year is U+3007, not a circle and not a letter.
+_NOON, _EVENING = 12, 18
 _DIGITS = "〇一二三四五六七八九"
 
 
@@ -71,3 +72,11 @@ def chinese_day(day: dt.date) -> str:
 def chinese_month(day: dt.date) -> str:
     """Write a day's month without the day, as certificates have it."""
     return f"{chinese_year(day.year)}年{chinese_number(day.month)}月"
+
+
+def said_moment(day: dt.date, time: dt.time) -> str:
+    """Write a day and an hour as invitations do: 2026年3月2日（星期一）上午9:00."""
+    part = "上午" if time.hour < _NOON else "中午" if time.hour == _NOON else "下午" if time.hour < _EVENING else "晚上"
+    hour = time.hour if time.hour <= _NOON else time.hour - _NOON
+    weekday = "一二三四五六日"[day.weekday()]
+    return f"{day.year}年{day.month}月{day.day}日（星期{weekday}）{part}{hour}:{time.minute:02d}"

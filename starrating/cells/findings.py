@@ -53,23 +53,11 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """One finding: how grave, where, the value as it stood there (may be empty) and the sentence to show."""
-
-    level: Level
-    place: Place
-    value: str
-    message: Sentence | str
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.message}"
-
-
-@dataclass(frozen=True, slots=True)
 class Question:
     """A column that nobody knows: ``header`` as it is written, some masked values, and whether it has to be answered.
 
-    ``choices``: key and name of what it may be.
+    ``choices``: key and name of what it may be. ``about``: a ``column``, of which the answer is remembered; or of this
+    file alone, which ``class`` a sheet is of, which ``person`` a cell names, or as of which ``term`` it is read.
     """
 
     header: str
@@ -77,6 +65,36 @@ class Question:
     samples: tuple[str, ...]
     blocks: bool
     choices: tuple[tuple[str, str], ...]
+    about: str = "column"
+
+    @property
+    def field(self) -> str:
+        """The name under which the answer is sent: only what is said of columns is remembered."""
+        return "column" if self.about == "column" else "cell"
+
+    @property
+    def options(self) -> tuple[tuple[str, str], ...]:
+        """What is sent for each choice, and its name: a column is called by its name, a person by the number."""
+        if self.about in ("person", "term"):
+            return self.choices
+        return tuple((name, name) for _key, name in self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One finding: how grave, where, the value as it stood there (may be empty) and the sentence to show.
+
+    ``question``: an answer to it lets the file be read.
+    """
+
+    level: Level
+    place: Place
+    value: str
+    message: Sentence | str
+    question: Question | None = None
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
 
 
 class Findings(list[Finding]):
@@ -172,9 +190,6 @@ _SENTENCES: dict[str, Promise] = {
     "corrupt": _("The file is damaged or incomplete. Download it again, or open it and save it again as .xlsx."),
     "encrypted": _("The file is encrypted. Remove its password, then choose it again."),
     "xlsb": _("Binary workbooks (.xlsb) are not read. Save the file as .xlsx."),
-    "ods_formulas": _(
-        "The .ods file contains formulas. Save it as .xlsx, or paste the values in place of the formulas."
-    ),
     "html": _("The file is a web page without a table. Export the table again, or save it as .xlsx."),
     "foreign_file": _("This is not a table but a file of kind %(kind)s. Choose an .xlsx or .csv file."),
     "binary": _("This is not a text table. Save it as .xlsx, or as CSV in UTF-8."),

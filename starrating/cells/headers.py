@@ -22,6 +22,10 @@ _DUPLICATE = _("The header %(name)s is in several columns (%(columns)s). Delete 
 _AMBIGUOUS = _("Several columns could be %(wanted)s: %(names)s. Choose one, or rename the others.")
 _PREFERRED = _("Of the columns %(names)s, %(chosen)s was used.")
 _MISSING = _("Required columns are missing: %(names)s.")
+_HIDDEN_NEEDED = _(
+    "Required columns are hidden in the file: %(names)s. Say below that hidden parts are read as well; in a command: "
+    "--hidden."
+)
 _IGNORED = _("Columns that are not needed were not read: %(names)s.")
 _IDENTITY = _("Identity numbers are neither read nor kept: %(names)s.")
 _UNKNOWN = _(
@@ -35,6 +39,10 @@ _NO_SUCH_COLUMN = _("%(said)s is no column that is read here. There are: %(names
 _IDENTITY_NUMBER = re.compile(r"[GJL]?[0-9]{17}[0-9X]|[0-9]{15}", re.IGNORECASE)
 _PERSONAL = re.compile(r"[0-9]{7,}")
 _NUMBER = re.compile(r"[0-9]+([.,][0-9]+)?分?")
+# What no mark has: numbers of people, phones and days.
+_NO_MARK = re.compile(r"[0-9]{5,}")
+# 姓名/Name and 姓名Name: the same twice, for those who read no Chinese.
+_ENGLISH = re.compile(r"([\u4e00-\u9fff]{2,})[/|]?[a-z.]{2,}")
 _BRACKETED = re.compile(r"(.+?)\(([^()]*)\)")
 
 _alias_key = lru_cache(maxsize=4096)(label_key)
@@ -77,7 +85,7 @@ def column(key: str, *also: str, required: bool = False, fill: bool = False, ins
 
 @lru_cache(maxsize=4096)
 def _forms(label: str) -> tuple[str, ...]:
-    bracketed = _BRACKETED.fullmatch(label)
+    bracketed = _BRACKETED.fullmatch(label) or _ENGLISH.fullmatch(label)
     return (label, bracketed[1]) if bracketed else (label,)
 
 
@@ -176,12 +184,16 @@ def _continues(sheet: Sheet, above: Labels, labels: Labels, number: int) -> bool
     own = _own(labels, number)
     if not own or len({id(label.cell) for label in above.values()}) < 2:
         return False
+    # 学号 over 学号 beside 语文 over 得分: programs without merged cells write a name on both rows.
+    same = [column for column, label in own.items() if column in above and above[column].key == label.key]
+    if len(same) == len(own):
+        return False
     for column, label in own.items():
         if label.cell.kind is not Kind.TEXT or _NUMBER.fullmatch(label.key):
             return False
         upper = above.get(column)
-        if upper is not None and upper.key == label.key:
-            return False
+        if column in same:
+            continue
         wide = upper is not None and (_is_wide(above, column) or (column + 1 not in above and column + 1 in own))
         beside = upper is None and _group_of(above, own, column) is not None
         if not (wide or beside or (upper is not None and is_second_row(label.key))):
@@ -218,8 +230,11 @@ def _joined(sheet: Sheet, above: Labels, labels: Labels, number: int) -> dict[in
         upper = above.get(column) or (_group_of(above, own, column) if lower else None)
         if lower is None:
             joined[column] = above.get(column) or labels[column]
-        elif upper is None:
+        elif upper is None or upper.key == lower.key:
             joined[column] = lower
+        elif is_second_row(upper.key) and not is_second_row(lower.key):
+            # 分数 over 语文, 数学 and 名次 over the same again.
+            joined[column] = Label(f"{lower.text}{upper.text}", f"{lower.key}{upper.key}", lower.cell)
         else:
             joined[column] = Label(f"{upper.text}{lower.text}", f"{upper.key}{lower.key}", lower.cell)
     return joined
@@ -242,7 +257,8 @@ class Mapper:
 
     def map(self, labels: Labels) -> Header:
         """Map these of the header's labels."""
-        labels = {at: label for at, label in labels.items() if self.hidden or at not in self.sheet.hidden_columns}
+        hidden = {} if self.hidden else {at: one for at, one in labels.items() if at in self.sheet.hidden_columns}
+        labels = {at: label for at, label in labels.items() if at not in hidden}
         mapped: dict[str, int] = {}
         known: set[int] = set()
         self.findings = self._duplicates(labels)
@@ -252,7 +268,7 @@ class Mapper:
             if number:
                 mapped[one.key] = number
         self._say_unknown_answers(labels)
-        missing = self._missing(mapped)
+        missing = self._missing(mapped, hidden)
         others = {at: label for at, label in labels.items() if at not in known}
         questions = tuple(self._questions(others, blocks=bool(missing)))
         ignored = tuple(dict.fromkeys(label.text for label in others.values()))
@@ -304,11 +320,13 @@ class Mapper:
             if len(numbers) > 1
         ]  # fmt: skip
 
-    def _missing(self, mapped: Mapping[str, int]) -> list[Finding]:
+    def _missing(self, mapped: Mapping[str, int], hidden: Labels) -> list[Finding]:
         doubtful = {one.name for one in self.columns for found in self.findings if _about(found, one)}
-        names = [one.name for one in self.columns if one.required and one.key not in mapped]
-        missing = [name for name in names if name not in doubtful]
-        return [self._finding(Level.ERROR, 0, _MISSING, names="、".join(missing))] if missing else []
+        needed = [one for one in self.columns if one.required and one.key not in mapped and one.name not in doubtful]
+        unseen = [one.name for one in needed if any(one.knows(label.key) for label in hidden.values())]
+        missing = [one.name for one in needed if one.name not in unseen]
+        said = ((_HIDDEN_NEEDED, unseen), (_MISSING, missing))
+        return [self._finding(Level.ERROR, 0, text, names="、".join(names)) for text, names in said if names]
 
     def _say_unknown_answers(self, labels: Labels) -> None:
         for at, label in labels.items():
@@ -325,7 +343,8 @@ class Mapper:
             cells = self._cells(at)
             if not cells or is_never_needed(label.key):
                 continue
-            numbers = sum(cell.was_number or bool(_NUMBER.fullmatch(fold_code(cell.text).text)) for cell in cells)
+            texts = [fold_code(cell.text).text for cell in cells]
+            numbers = sum(bool(_NUMBER.fullmatch(text)) and not _NO_MARK.match(text) for text in texts)
             # What may be a mark is shown to nobody.
             shown = [cell for cell in cells if not (self.strict and any(map(str.isdigit, cell.text)))]
             samples = tuple(dict.fromkeys(masked(cell.text) for cell in shown))[:3]

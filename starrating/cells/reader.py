@@ -25,6 +25,7 @@ _EXACT_BELOW = 1e15
 
 _DECODED = _("Read as %(encoding)s.")
 _OLD_FORMAT = _("The old .xls format does not tell formulas from values: check that the values are as they should be.")
+_FORMULAS = _("The file contains formulas; the values that they last showed were used.")
 _HIDDEN_SHEET = _("The sheet is hidden and was not read.")
 _HIDDEN_SHEET_READ = _("The sheet is hidden and was read as asked.")
 _HIDDEN_ROWS = _("The sheet has hidden or filtered rows, which were left out: %(count)d (%(rows)s).")
@@ -79,6 +80,8 @@ def _workbook(file: str, raw: dict[str, Any], *, hidden: bool) -> Workbook:
     notes = Findings()
     if raw["encoding"]:
         notes.say(Level.NOTE, Place(file), "", _DECODED, encoding=raw["encoding"])
+    if "formulas" in raw["notes"]:
+        notes.say(Level.NOTE, Place(file), "", _FORMULAS)
     if "old_format" in raw["notes"]:
         notes.say(Level.WARNING, Place(file), "", _OLD_FORMAT)
     for sheet in sheets:

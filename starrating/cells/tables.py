@@ -47,6 +47,11 @@ class Row:
     cells: Mapping[str, Cell]
     instead: frozenset[str] = frozenset()
 
+    @property
+    def first(self) -> Cell:
+        """The first filled cell of the row, of whatever column."""
+        return next((cell for cell in self.sheet.rows[self.number - 1] if not cell.is_blank), Cell(self.number, 0))
+
     def cell(self, key: str) -> Cell:
         """Give the cell of a key; a blank one where the table has no such column."""
         return self.cells.get(key) or Cell(self.number, 0)
@@ -60,7 +65,7 @@ class Row:
 class Table:
     """A table found in a sheet. columns: column number by key; titles: the texts above the header, from the top.
 
-    labels: what stands above each of its columns.
+    labels: what stands above each of its columns. remarks: rows of totals, full marks and the like.
     """
 
     sheet: Sheet
@@ -70,6 +75,7 @@ class Table:
     titles: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
     labels: Mapping[int, Label] | None = None
+    remarks: tuple[Row, ...] = ()
 
     def label(self, key: str) -> Label:
         """Give what stands above a mapped column."""
@@ -165,10 +171,11 @@ def _key(label: Label, columns: Sequence[Column]) -> str:
 
 def _table(mapper: Mapper, header: Header, labels: Labels, findings: Findings, *, whole: bool) -> Table:
     sheet, rows = mapper.sheet, mapper.rows
-    found = tuple(_rows(mapper, header, labels, findings))
+    remarks: list[Row] = []
+    found = tuple(_rows(mapper, header, labels, findings, remarks))
     span = None if whole else range(min(labels), max(labels) + 1)
     titles = titles_above(sheet, rows.top, span)
-    return Table(sheet, rows.bottom, header.columns, found, titles, header.ignored, labels)
+    return Table(sheet, rows.bottom, header.columns, found, titles, header.ignored, labels, tuple(remarks))
 
 
 def titles_above(sheet: Sheet, number: int, columns: range | None = None) -> tuple[str, ...]:
@@ -179,7 +186,7 @@ def titles_above(sheet: Sheet, number: int, columns: range | None = None) -> tup
     return tuple(text for text in (clean_text(cell.text).text for cell in cells) if text)
 
 
-def _rows(mapper: Mapper, mapped: Header, labels: Labels, findings: Findings) -> Iterator[Row]:
+def _rows(mapper: Mapper, mapped: Header, labels: Labels, findings: Findings, remarks: list[Row]) -> Iterator[Row]:
     sheet, header, columns, hidden = mapper.sheet, mapper.rows.bottom, mapper.columns, mapper.hidden
     above = {key: labels[number].cell.text for key, number in mapped.columns.items()}
     filled = {column.key for column in columns if column.fill}
@@ -203,6 +210,8 @@ def _rows(mapper: Mapper, mapped: Header, labels: Labels, findings: Findings) ->
             if not all(cell.is_blank for cell in cells.values()):
                 yield Row(sheet, number, cells, instead)
             continue
+        if message is _FOOTER:
+            remarks.append(Row(sheet, number, cells, instead))
         level = Level.WARNING if message is _HIDDEN_ROW else Level.NOTE
         findings.say(level, sheet.place(number), "", message)
 

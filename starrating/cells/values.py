@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from starrating.cells.findings import Finding, Place, has_errors
 from starrating.cells.model import Cell, Kind, Mark
+from starrating.cells.numerals import day_in_digits
 from starrating.days import long_day
 from starrating.text import Cleaned, Level, clean_text, fold_code, fold_width, sentence
 
@@ -19,12 +20,15 @@ T = TypeVar("T")
 _ERROR_TEXTS = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!")
 _ERROR = re.compile("|".join(re.escape(text) for text in _ERROR_TEXTS), re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"^\d(\.\d+)?E\+?\d{2}$", re.IGNORECASE)
+_POWER = re.compile(r"(?P<first>[1-9])\.(?P<behind>\d+)E(?P<plus>\+?)0?(?P<power>[1-9]\d?)", re.IGNORECASE | re.ASCII)
+_EXACT_DIGITS = 15
 _WHOLE = re.compile(r"^\d{1,9}$")
 # What may stand behind a day: an hour, a part of the day, its weekday, a remark such as 生 behind a birthday.
 _HOUR = (
     r"(?:[ T]*(?:\(?(?:星期|周|礼拜)[一二三四五六日天]\)?)?"
-    r"[ T]*(?:凌晨|早上|早晨|清晨|上午|中午|午间|下午|傍晚|晚上|夜间|晚|早)?"
-    r"[ T]*(?:\d{1,2}(?:[:：]\d{1,2}){1,2}(?:\.\d+)?Z?|\d{1,2}[时点](?:\d{1,2}分?|半)?)?"
+    r"[ T]*\(?(?:凌晨|早上|早晨|清晨|上午|中午|午间|下午|傍晚|晚上|夜间|早读|早自习|早操|大?课间操?|午休|午饭|午自习"
+    r"|晚饭|晚自习|晚修|放学后?|课后|晚|早)?\)?"
+    r"[ T]*(?:\d{1,2}(?:[:：]\d{1,2}){1,2}(?:\.\d+)?Z?(?:[-—~至]\d{1,2}[:：]\d{1,2})?|\d{1,2}[时点](?:\d{1,2}分?|半)?)?"
     r"(?:许|左右|生|出生)?(?:第[一二三四五六七八九\d]节课?)?)?"
 )
 _DATE = re.compile(
@@ -40,10 +44,9 @@ _EPOCH_1904 = date(1904, 1, 1)
 
 _ERROR_VALUE = _("The cell shows a spreadsheet error. Correct it in the file.")
 _NOT_CALCULATED = _("The formula was never calculated. Paste it as values first.")
-_TEXT_FORMULA = _("The cell is a formula that gives text. Paste it as values first.")
-_NUMBER_FORMULA = _("The cell is a formula; the value that it last showed was used.")
+_FORMULA = _("The cell is a formula; the value that it last showed was used.")
 _TOO_LONG = _("The cell holds more than 1,000 characters.")
-_DESTROYED = _("Excel has destroyed this long number: its last digits are lost. Type it again as text.")
+DESTROYED = _("Excel has destroyed this long number: its last digits are lost. Type it again as text.")
 _QUOTED = _('The text was written as ="…"; the part in quotation marks was used.')
 _NOT_WHOLE = _("A whole number was expected here.")
 _ONLY_MONTH = _("This names a month without its day. Write the day as 2026-09-01.")
@@ -78,21 +81,24 @@ def finding(level: Level, cell: Cell, place: Place, message: str | Promise, **va
     return Finding(level, place, shown(cell), sentence(message, **values))
 
 
+def is_error(cell: Cell) -> bool:
+    """Tell whether a cell shows an error such as #N/A."""
+    return cell.kind is Kind.ERROR or (cell.kind is Kind.TEXT and bool(_ERROR.fullmatch(cell.text.strip())))
+
+
 def _cell_findings(cell: Cell, place: Place) -> list[Finding]:
     """List what is wrong with the cell itself, whatever is to be read from it."""
-    if cell.kind is Kind.ERROR or (cell.kind is Kind.TEXT and _ERROR.fullmatch(cell.text.strip())):
+    if is_error(cell):
         return [finding(Level.ERROR, cell, place, _ERROR_VALUE)]
     found: list[Finding] = []
     if Mark.UNCALCULATED in cell.marks:
         found.append(finding(Level.ERROR, cell, place, _NOT_CALCULATED))
     elif Mark.FORMULA in cell.marks:
-        numeric = cell.kind in (Kind.NUMBER, Kind.DAY)
-        level, message = (Level.NOTE, _NUMBER_FORMULA) if numeric else (Level.ERROR, _TEXT_FORMULA)
-        found.append(finding(level, cell, place, message))
+        found.append(finding(Level.NOTE, cell, place, _FORMULA))
     if Mark.LONG in cell.marks:
         found.append(finding(Level.ERROR, cell, place, _TOO_LONG))
     if Mark.DESTROYED in cell.marks:
-        found.append(finding(Level.ERROR, cell, place, _DESTROYED))
+        found.append(finding(Level.ERROR, cell, place, DESTROYED))
     if Mark.QUOTED_CODE in cell.marks:
         found.append(finding(Level.NOTE, cell, place, _QUOTED))
     return found
@@ -113,29 +119,66 @@ def code_of(cell: Cell, place: Place) -> Reading[str]:
     """Read a number that is a name, such as a student number: ordinary digits, no spaces, text even if a number."""
     reading = _reading(cell, place, fold_code(cell.text))
     if Mark.DESTROYED not in cell.marks and _SCIENTIFIC.match(reading.value):
-        return Reading(reading.value, (*reading.findings, finding(Level.ERROR, cell, place, _DESTROYED)))
+        return Reading(reading.value, (*reading.findings, finding(Level.ERROR, cell, place, DESTROYED)))
     return reading
 
 
 # What programs and people put around a number that is a name: No.20260106, '20260104, `20260103, 20260105#, 20260101.0.
 _AROUND_NUMBER = re.compile(
-    r"^(?:['`´‘’\"“”=]|(?:NO|No|no|学号|编号)[.:：]?(?=[0-9])|#)*(?P<core>.*?)(?:\.0+)?['`‘’\"“”#。,，;；.、]*$"
+    r"^(?:[*(\[【<《「'`´‘’\"“”=]|(?:NO|No|no|学号|编号)[.:：]?(?=[0-9])|#)*(?P<core>.*?)(?:\([^()0-9]+\))?(?:\.0+)?[*)\]】>》」'`‘’\"“”#。,，;；.、]*$"
 )
+_PAIRS = (("(", ")"), ("[", "]"), ("【", "】"))
 _THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 
 def number_of(cell: Cell, place: Place) -> Reading[str]:
     """Read a number that is a name; what stands around it as guard or by mistake goes, with a note."""
+    if not cell.text.isdecimal() and (whole := _whole_of_power(fold_width(cell.text).strip())):
+        return Reading(whole, (finding(Level.NOTE, cell, place, _NUMBER_READ, typed=shown(cell), number=whole),))
     reading = code_of(cell, place)
     if reading.value.isdecimal() or reading.refused:
         return reading
     found = _AROUND_NUMBER.match(reading.value)
     core = found["core"] if found else reading.value
     core = core.replace(",", "") if _THOUSANDS.fullmatch(core) else core
-    if not core or core == reading.value:
+    # 七(1) is no number with something around it.
+    if not core or core == reading.value or any(core.count(one) != core.count(other) for one, other in _PAIRS):
         return reading
     said = finding(Level.NOTE, cell, place, _NUMBER_READ, typed=reading.value, number=core)
     return Reading(core, (*reading.findings, said))
+
+
+def lost_digits(cell: Cell) -> str:
+    """Give a number such as 2.02601E+07, whose last digits a spreadsheet has dropped; empty for any other cell."""
+    # Nearly every number is digits and no more.
+    if cell.kind is not Kind.TEXT or cell.text.isdecimal():
+        return ""
+    text = fold_width(cell.text).strip()
+    return text if _SCIENTIFIC.match(text) and not _whole_of_power(text) else ""
+
+
+def _whole_of_power(text: str) -> str:
+    """Give the digits of 2.0250103E7, as programs write a number that they have whole; empty where some are lost.
+
+    A spreadsheet writes E+07 and rounds; who writes E7 has left zeros at the end out.
+    """
+    found = _POWER.fullmatch(text)
+    if found is None or int(found["power"]) >= _EXACT_DIGITS:
+        return ""
+    behind, power = found["behind"], int(found["power"])
+    if len(behind) > power or (found["plus"] and len(behind) < power):
+        return ""
+    return f"{found['first']}{behind}".ljust(power + 1, "0")
+
+
+def fits(lost: str, number: str) -> bool:
+    """Tell whether a number is one that a spreadsheet writes as ``lost``."""
+    if not (number.isascii() and number.isdecimal()):
+        return False
+    mantissa, _e, exponent = lost.upper().partition("E")
+    decimals = len(mantissa.partition(".")[2])
+    own, _e, own_exponent = f"{int(number):.{decimals}E}".partition("E")
+    return (own, int(own_exponent)) == (mantissa, int(exponent))
 
 
 def whole_of(cell: Cell, place: Place) -> Reading[int | None]:
@@ -179,8 +222,14 @@ def parse_day(
     return _written_day(cell, place, code)
 
 
+def _day_texts(cell: Cell, code: Reading[str]) -> tuple[str, str]:
+    """Give a day as it is written, and without its blanks."""
+    return day_in_digits(fold_width(clean_text(cell.text).text)), day_in_digits(code.value)
+
+
 def _completed(cell: Cell, code: Reading[str], complete: MonthDay) -> date | None:
-    found = _MONTH_DAY.match(fold_width(clean_text(cell.text).text)) or _MONTH_DAY.match(code.value)
+    written, plain = _day_texts(cell, code)
+    found = _MONTH_DAY.match(written) or _MONTH_DAY.match(plain)
     if found is None:
         return None
     month, day = (int(group) for group in found.groups() if group)
@@ -188,10 +237,11 @@ def _completed(cell: Cell, code: Reading[str], complete: MonthDay) -> date | Non
 
 
 def _written_day(cell: Cell, place: Place, code: Reading[str]) -> Reading[date | None]:
-    match = _DATE.match(fold_width(clean_text(cell.text).text)) or _DATE.match(code.value)
+    written, plain = _day_texts(cell, code)
+    match = _DATE.match(written.rstrip(".。")) or _DATE.match(plain)
     if match is None:
-        message = _AMBIGUOUS_DAY if _SHORT_DATE.match(code.value) else _NOT_A_DAY
-        message = _ONLY_MONTH if _MONTH.match(code.value) else message
+        message = _AMBIGUOUS_DAY if _SHORT_DATE.match(plain) else _NOT_A_DAY
+        message = _ONLY_MONTH if _MONTH.match(plain) else message
         return Reading(None, (*code.findings, finding(Level.ERROR, cell, place, message)))
     year, month, day = (int(group) for group in match.groups() if group)
     try:

@@ -18,6 +18,7 @@ from django.db.migrations.state import ProjectState
 APPEND_ONLY = "_append_only"
 FROZEN = "_frozen"
 LIMITED = "_limited"
+KEPT = "_kept"
 # The class of the error makes Django raise the same IntegrityError as on SQLite.
 _RAISE = "RAISE EXCEPTION '{}' USING ERRCODE = 'integrity_constraint_violation';"
 
@@ -36,11 +37,18 @@ class Guard(ABC):
 
     @abstractmethod
     def refused(self, vendor: str) -> Mapping[str, str]:
-        """Give the SQL condition over ``NEW`` and ``OLD`` under which each event is refused; empty for always."""
+        """Give the SQL condition over ``NEW`` and ``OLD`` under which each event is refused; empty for always.
+
+        SQLite's triggers ask it themselves, PostgreSQL's in their :meth:`body`.
+        """
 
     @abstractmethod
     def body(self) -> str:
         """Give what PostgreSQL's function does between BEGIN and END."""
+
+    def withheld(self) -> frozenset[str]:
+        """Give the events that the serving account needs no right to: those that are refused whatever a row says."""
+        return frozenset(event for event, condition in self.refused("postgresql").items() if not condition)
 
     def put(self, connection: BaseDatabaseWrapper) -> None:
         """Put the guard in force, in place of what is there under its name."""
@@ -98,6 +106,34 @@ class AppendOnly(Guard):
 
     def body(self) -> str:
         return _RAISE.format(self.refusal)
+
+
+@dataclass(frozen=True)
+class Kept(Guard):
+    """A table that only grows, but for rows whose moment in the column ``at`` is more than ``days`` ago.
+
+    They may be deleted, never changed. The clock is the database's own.
+    """
+
+    days: int
+    suffix = KEPT
+
+    @property
+    def refusal(self) -> str:
+        return f"{self.table} is append-only: rows are never changed, and deleted after {self.days} days"
+
+    def refused(self, vendor: str) -> Mapping[str, str]:
+        if vendor == "sqlite":
+            # As Django writes a moment: in UTC, to be compared as text.
+            floor = f"strftime('%Y-%m-%d %H:%M:%f', 'now', '-{self.days} days')"
+            return {"UPDATE": "", "DELETE": f'OLD."at" >= {floor}'}
+        return {"UPDATE": "", "DELETE": f"""OLD."at" >= now() - interval '{self.days} days'""", "TRUNCATE": ""}
+
+    def body(self) -> str:
+        young = self.refused("postgresql")["DELETE"]
+        return (
+            f"IF TG_OP = 'DELETE' THEN IF NOT ({young}) THEN RETURN OLD; END IF; END IF; {_RAISE.format(self.refusal)}"
+        )
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,14 @@ Rows = TypeVar("Rows", bound=QuerySet[Any])
 # By the names of the models; the rows of one by their keys. What a transaction holds already it may lock again.
 ORDER = (
     # What one click or one process is about; nothing else is held before it.
+    "SealKey",
+    "SetupWord",
     "Job",
     "Upload",
+    "FileImport",
     "SignInTries",
+    "Window",
+    "WindowCode",
     # What a school decides about itself and its people.
     "School",
     "Subject",
@@ -20,6 +25,7 @@ ORDER = (
     "PaperWording",
     "ColumnMeaning",
     "CalendarDay",
+    "Ceremony",
     # The term, its rounds, their sheets.
     "Term",
     "Round",
@@ -29,6 +35,7 @@ ORDER = (
     "Student",
     "Violation",
     "Punishment",
+    "Appeal",
     "Consent",
     "Entitlement",
     "User",
@@ -37,6 +44,8 @@ ORDER = (
     "TOTPDevice",
     "StaticDevice",
     "KnownDevice",
+    "ReminderAddress",
+    "CalendarAddress",
     # What is written of a term at its end.
     "HallScreen",
 )
@@ -49,6 +58,11 @@ def lock(rows: Rows) -> Rows:
     are written meanwhile. On SQLite the transaction itself is the lock.
     """
     return rows.select_for_update(of=("self",), no_key=True).order_by("pk")
+
+
+def lock_to_delete(rows: Rows) -> Rows:
+    """Lock rows that may be deleted, their keys as well: whoever is about to point at one waits, or has done so."""
+    return rows.select_for_update(of=("self",)).order_by("pk")
 
 
 def lock_free(rows: Rows) -> Rows:

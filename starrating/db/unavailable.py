@@ -56,6 +56,10 @@ _BY_SQLITE_CODE = {
 _DISK_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO, errno.EACCES}
 
 
+class NotOnRecord(DatabaseFault):
+    """What would be shown cannot be put on record right now, so that it is not shown: whatever is away, ask again."""
+
+
 def unavailable(error: BaseException | None) -> Unavailable | None:
     """Say what ``error``, or what it was raised from, tells to be away; None where it is no such error."""
     seen: set[int] = set()
@@ -68,6 +72,8 @@ def unavailable(error: BaseException | None) -> Unavailable | None:
 
 
 def _of(error: BaseException) -> Unavailable | None:
+    if isinstance(error, NotOnRecord):
+        return AWAY
     if isinstance(error, OSError):
         return DISK if error.errno in _DISK_ERRORS else None
     if isinstance(error, sqlite3.Error):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
@@ -17,7 +17,7 @@ from import_export.forms import ExportForm
 
 from starrating.administration import declared
 from starrating.forms import CHOOSE
-from starrating.operations import audit
+from starrating.operations import audit, readings
 from starrating.refused import Refused
 from starrating.spreadsheets.columns import Column
 from starrating.spreadsheets.formats import PeopleCsv, Workbook
@@ -47,6 +47,8 @@ class SchoolRows(ExportMixin, AnyModelAdmin):  # type: ignore[misc]  # the packa
     """
 
     school_path: ClassVar[str] = "school"
+    # The pupil's key in a row that is shown on record only.
+    pupil_key: ClassVar[str] = ""
     show_full_result_count = False
     list_per_page = 50
     resource_classes: ClassVar[Sequence[type]] = [ListResource]
@@ -58,6 +60,18 @@ class SchoolRows(ExportMixin, AnyModelAdmin):  # type: ignore[misc]  # the packa
         rows: models.QuerySet[Any] = super().get_queryset(request)
         school = getattr(request.user, "school", None)
         return rows if school is None else rows.filter(**{self.school_path: school.pk})
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, str] | None = None) -> Any:
+        """Put on record whose rows are on the page before it is made."""
+        response = super().changelist_view(request, extra_context)
+        if self.pupil_key and (shown := (getattr(response, "context_data", None) or {}).get("cl")):
+            self._on_record(request, [getattr(row, self.pupil_key) for row in shown.result_list])
+        return response
+
+    def _on_record(self, request: HttpRequest, pupils: Iterable[int | None], key: str = "") -> None:
+        user: Any = request.user
+        shown: readings.Shown = {"by": user, "school_id": user.school_id, "at": timezone.now()}
+        readings.record_list(self.opts.label_lower, key, (one for one in pupils if one is not None), shown)
 
     def get_urls(self) -> list[Any]:
         return declared(super().get_urls())
@@ -85,6 +99,8 @@ class SchoolRows(ExportMixin, AnyModelAdmin):  # type: ignore[misc]  # the packa
         user: Any = request.user
         title, now = str(self.opts.verbose_name_plural), timezone.now()
         dataset = self.get_data_for_export(request, queryset.iterator(chunk_size=2000), **kwargs)
+        if self.pupil_key:
+            self._on_record(request, queryset.order_by().values_list(self.pupil_key, flat=True).distinct())
         new = {"list": self.opts.label_lower, "rows": len(dataset)}
         audit.record("list.exported", user, by=user, at=now, school_id=user.school_id, new=new)
         dataset.title = title
@@ -97,6 +113,12 @@ class SchoolRows(ExportMixin, AnyModelAdmin):  # type: ignore[misc]  # the packa
 
 class ReadOnly(SchoolRows):
     """Written by verbs only: the admin shows the rows."""
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        found = super().get_object(request, object_id, from_field)
+        if found is not None and self.pupil_key:
+            self._on_record(request, [getattr(found, self.pupil_key)], object_id)
+        return found
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -1,7 +1,7 @@
 """The one way to write the audit, called by a verb in its own transaction, and where each request comes from."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -11,7 +11,10 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.db import models
 from django.http import HttpRequest, HttpResponseBase
 
+from starrating.operations import readings
 from starrating.operations.models import AuditEvent, AuditSource
+from starrating.texts import recorded
+from starrating.texts.keeping import keep_all, worded
 from starrating.web.address import valid_address
 
 
@@ -24,6 +27,7 @@ class Origin:
 
 
 _PUPIL = "students.student"
+_AT_ONCE = 500
 # Outside a request and the worker, it is somebody at the command line.
 _FROM_COMMAND = Origin(AuditSource.COMMAND)
 _origin: ContextVar[Origin | None] = ContextVar("origin", default=None)
@@ -56,26 +60,37 @@ class Told(TypedDict, total=False):
 def record(action: str, target: models.Model, *, school_id: int | None, **told: Unpack[Told]) -> AuditEvent:
     """Insert one event about ``target``."""
     event = event_for(action, target, school_id=school_id, **told)
+    keep_all([event.words])
     event.save(force_insert=True)
     return event
 
 
+def record_all(events: Iterable[AuditEvent]) -> None:
+    """Insert events that :func:`event_for` has made, with their words."""
+    events = list(events)
+    keep_all(event.words for event in events)
+    AuditEvent.objects.bulk_create(events, batch_size=_AT_ONCE)
+
+
 def event_for(action: str, target: models.Model, *, school_id: int | None, **told: Unpack[Told]) -> AuditEvent:
-    """Give an unsaved event, for verbs that write many rows by ``bulk_create``."""
+    """Give an unsaved event, for verbs that write many rows by :func:`record_all`."""
     origin, by = _origin.get() or _FROM_COMMAND, told["by"]
+    pupil = told.get("student_key") or _pupil_of(target)
+    old, old_words = recorded.divided(told.get("old") or {})
+    new, new_words = recorded.divided(told.get("new") or {})
     return AuditEvent(
         action=action,
         target_type=target._meta.label_lower,
         target_id=str(target.pk),
-        student_key=told.get("student_key") or _pupil_of(target),
+        student_key=pupil,
         actor_id=by.pk if by is not None else None,
         at=told["at"],
         school_id=school_id,
         source=origin.source,
         address=origin.address,
-        old=dict(told.get("old") or {}),
-        new=dict(told.get("new") or {}),
-        reason=told.get("reason", ""),
+        old_codes=old,
+        new_codes=new,
+        words=worded(recorded.words_of(told.get("reason", ""), old_words, new_words), about=pupil),
     )
 
 
@@ -89,11 +104,14 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 
 class AuditOriginMiddleware:
-    """Everything that a page records in the audit is marked as coming from the web, with its address."""
+    """What a page records in the audit is marked as coming from the web, and what it shows as seen in this session."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        with acting_from(Origin(AuditSource.WEB, valid_address(request))):
+        # None where a page has no session at all.
+        session = getattr(request, "session", None)
+        key = session.session_key if session is not None else None
+        with acting_from(Origin(AuditSource.WEB, valid_address(request))), readings.sitting(key or ""):
             return self.get_response(request)

@@ -14,17 +14,25 @@ from starrating.refused import Refused
 FIELD = "idempotency_key"
 
 
-def once(user: AbstractBaseUser, key: str, act: Callable[[], dict[str, object]]) -> dict[str, object]:
+def once(
+    user: AbstractBaseUser, key: str, act: Callable[[], dict[str, object]], *, about: str = ""
+) -> dict[str, object]:
     """Run ``act`` in one transaction with its key and give its answer; for a key seen before, the stored answer.
 
     The key is inserted first: of two requests with the same key the second waits for the first's transaction
     and then finds the unique constraint in its way. An empty key means the caller cannot repeat (a command). What a
-    deadlock has undone, the key with it, is run once more.
+    deadlock has undone, the key with it, is run once more. A row says who acted when; ``about`` is by what
+    :func:`forget` finds the keys of an act that shall leave no trace.
     """
-    return trying_again(lambda: _once(user, key, act))
+    return trying_again(lambda: _once(user, key, act, about))
 
 
-def _once(user: AbstractBaseUser, key: str, act: Callable[[], dict[str, object]]) -> dict[str, object]:
+def forget(about: str) -> None:
+    """Delete the keys that were kept ``about`` this; their forms can no longer be sent with effect."""
+    IdempotencyKey.objects.filter(about=about).delete()
+
+
+def _once(user: AbstractBaseUser, key: str, act: Callable[[], dict[str, object]], about: str) -> dict[str, object]:
     if not key:
         return act()
     before = given(user, key)
@@ -32,7 +40,7 @@ def _once(user: AbstractBaseUser, key: str, act: Callable[[], dict[str, object]]
         return before
     try:
         with transaction.atomic():
-            row = IdempotencyKey.objects.create(user_id=user.pk, key=key[:64])
+            row = IdempotencyKey.objects.create(user_id=user.pk, key=key[:64], about=about)
             answer = act()
             row.answer = answer
             row.save(update_fields=["answer"])

@@ -22,6 +22,7 @@ from django.utils.translation import gettext as _
 
 from starrating.db.locks import lock_free
 from starrating.db.unavailable import DISK, trying_again, unavailable
+from starrating.operations import readings
 from starrating.operations.jobs import KEPT, folder
 from starrating.operations.models import Job, JobState
 from starrating.own_words import in_words_of
@@ -100,7 +101,7 @@ def recover(at: dt.datetime) -> None:
 def run(job: Job) -> None:
     """Make the file of a claimed job, or do its work; whatever happens, the row says it in the end."""
     with _Outcome(job):
-        with _heard_of(job), in_words_of(lambda: job.user):
+        with _heard_of(job), in_words_of(lambda: job.user), readings.sitting(f"job:{job.pk}"):
             made = trying_again(lambda: makers()[job.kind](job, _progress_of(job)))
         if isinstance(made, Said):
             _ended(job, JobState.DONE, made.text)
@@ -193,10 +194,13 @@ def _keep(job: Job, product: Product) -> None:
         "content_type": product.content_type,
         "expires_at": now + KEPT,
     }
-    if not _ended(job, JobState.DONE, **written):
+    if not _ended(job, JobState.DONE, unless_called_off=True, **written):
         path.unlink()
+        raise CalledOff
 
 
-def _ended(job: Job, state: JobState, message: str = "", **written: Any) -> bool:
+def _ended(job: Job, state: JobState, message: str = "", *, unless_called_off: bool = False, **written: Any) -> bool:
     mine = Job.objects.filter(pk=job.pk, attempts=job.attempts, state=JobState.RUNNING)
+    if unless_called_off:
+        mine = mine.filter(cancel_asked=False)
     return bool(mine.update(state=state, message=message[:300], finished_at=timezone.now(), **written))

@@ -3,12 +3,13 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -91,6 +92,26 @@ def forget_expired(at: dt.datetime) -> int:
         (folder() / job.path).unlink(missing_ok=True)
         Job.objects.filter(pk=job.pk).update(path="")
     return len(expired) + _forget_unnamed(at)
+
+
+def forget_made(school_id: int) -> None:
+    """Take away every file made for somebody of the school, before its time: each can be made again.
+
+    What is being made is called off, for it was begun with what is to go. Files go once the transaction holds.
+    """
+    paths = [folder() / path for path in _made_for(school_id).values_list("path", flat=True)]
+    _made_for(school_id).update(path="")
+    Job.objects.filter(school_id=school_id, state=JobState.RUNNING).update(cancel_asked=True)
+    transaction.on_commit(lambda: _unlink(paths))
+
+
+def _made_for(school_id: int) -> QuerySet[Job]:
+    return Job.objects.filter(school_id=school_id).exclude(path="")
+
+
+def _unlink(paths: Sequence[Path]) -> None:
+    for path in paths:
+        path.unlink(missing_ok=True)
 
 
 def _forget_unnamed(at: dt.datetime) -> int:

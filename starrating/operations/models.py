@@ -1,16 +1,23 @@
-"""Tables that belong to no subject: audit, idempotency keys, uploads to be confirmed, background jobs."""
+"""Tables that belong to no subject: audit, readings, idempotency keys, uploads to be confirmed, background jobs."""
+
+from __future__ import annotations
 
 import datetime as dt
-from typing import Self
+from collections.abc import Collection
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from starrating.db.constraints import choices_constraint
+from starrating.operations.seal_models import Seal, SealedRow, SealKey  # noqa: F401 -- Django looks for tables here
+from starrating.texts import recorded
+from starrating.texts.models import KeptText
 
-# By its name: this package lies below the one that the table is in.
+# By their names: this package lies below the one that the tables are in.
 SCHOOL = "students.School"
+IMPORT = "students.FileImport"
 
 
 class AuditSource(models.TextChoices):
@@ -22,6 +29,10 @@ class AuditSource(models.TextChoices):
 class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
     def about(self, target_type: str, target_id: object) -> Self:
         return self.filter(target_type=target_type, target_id=str(target_id))
+
+    def with_words(self) -> Self:
+        """Read along what the events say in words, where it is shown."""
+        return self.select_related("words")
 
 
 class AuditEvent(models.Model):
@@ -44,9 +55,13 @@ class AuditEvent(models.Model):
     at = models.DateTimeField(_("when"))
     source = models.CharField(_("origin"), max_length=10, choices=AuditSource.choices)
     address = models.GenericIPAddressField(_("address"), null=True)
-    old = models.JSONField(_("before"), default=dict)
-    new = models.JSONField(_("after"), default=dict)
-    reason = models.TextField(_("reason"), blank=True)
+    # Codes, keys, days and counts; a mark stands for what is told in words.
+    old_codes = models.JSONField(_("before"), default=dict)
+    new_codes = models.JSONField(_("after"), default=dict)
+    # The reason, and the words of both: one text an event, so that one row is read with it.
+    words = models.ForeignKey(
+        KeptText, on_delete=models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("words")
+    )
 
     objects = AuditEventQuerySet.as_manager()
 
@@ -64,6 +79,86 @@ class AuditEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.action} {self.target_type} {self.target_id}"
 
+    @property
+    def reason(self) -> str:
+        return recorded.reason_in(self.words)
+
+    @property
+    def old(self) -> dict[str, Any]:
+        """What stood there before, with its words; see ``with_words``."""
+        return recorded.joined(self.old_codes, self.words, after=False)
+
+    @property
+    def new(self) -> dict[str, Any]:
+        """What stands there now, as :attr:`old`."""
+        return recorded.joined(self.new_codes, self.words, after=True)
+
+
+class ReadingQuerySet(models.QuerySet["Reading"]):
+    def since(self, moment: dt.datetime) -> Self:
+        return self.filter(at__gte=moment)
+
+    def of_pupils(self, keys: Collection[int]) -> Self:
+        return self.filter(student_key__in=keys)
+
+
+class Reading(models.Model):
+    """Who was shown what of a pupil, and when: once a sitting and object, by `starrating/operations/readings.py`.
+
+    Insert-only: a trigger refuses UPDATE, and DELETE until a row is as old as it must become. It says where something
+    was shown and never what: no name, no sentence.
+    """
+
+    # NULL: guardians, whom nobody knows but by a code; the pupil says whose. The index by account and day serves.
+    account = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        db_index=False,
+        related_name="+",
+        verbose_name=_("who"),
+    )
+    school = models.ForeignKey(
+        SCHOOL, on_delete=models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("school")
+    )
+    # The row of the table of permits at which it was shown.
+    what = models.CharField(_("what was shown"), max_length=60)
+    # Empty where there is one of its kind, as a school's list of violations.
+    object_key = models.CharField(_("object"), max_length=40, blank=True)
+    # The key alone, as in the audit. NULL: the list as such, whoever is on it.
+    student_key = models.BigIntegerField(_("pupil"), null=True)
+    at = models.DateTimeField(_("when"))
+    # A checksum of the session, the window's visit or the command; nobody can be signed in with it.
+    sitting = models.CharField(_("sitting"), max_length=32)
+
+    objects = ReadingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reading")
+        verbose_name_plural = _("readings")
+        ordering = ["-at", "-pk"]
+        indexes = [
+            models.Index(fields=["student_key", "at"], name="reading_pupil_day"),
+            models.Index(fields=["account", "at"], name="reading_account_day"),
+        ]
+        # Two, since a database takes no two rows without a pupil for the same.
+        constraints = [
+            models.UniqueConstraint(
+                fields=["sitting", "what", "object_key", "student_key"],
+                name="reading_once_a_sitting",
+                violation_error_message=_("This is on record already."),
+            ),
+            models.UniqueConstraint(
+                fields=["sitting", "what", "object_key"],
+                condition=models.Q(student_key=None),
+                name="reading_of_list_once_a_sitting",
+                violation_error_message=_("This is on record already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.object_key}"
+
 
 class IdempotencyKey(models.Model):
     """The answer already given to a form, so that pressing twice, or again after a lost answer, has one effect."""
@@ -74,10 +169,16 @@ class IdempotencyKey(models.Model):
     key = models.CharField(_("key"), max_length=64)
     answer = models.JSONField(_("answer"), default=dict)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    # By what the keys of an act are found that are deleted with all its traces; empty for every other.
+    about = models.CharField(_("about"), max_length=40, blank=True, default="")
 
     class Meta:
         verbose_name = _("idempotency key")
         verbose_name_plural = _("idempotency keys")
+        indexes = [
+            # idempotency.forget
+            models.Index(fields=["about"], name="idempotency_key_about", condition=~models.Q(about=""))
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "key"],
@@ -94,12 +195,17 @@ class UploadState(models.TextChoices):
     WAITING = "waiting", _("waiting for confirmation")
     APPLIED = "applied", _("imported")
     DROPPED = "dropped", pgettext_lazy("upload", "not imported")
+    TAKEN_BACK = "taken_back", pgettext_lazy("upload", "undone")
 
 
 class UploadQuerySet(models.QuerySet["Upload"]):
-    def applied_before(self, school_id: int, kind: str, sha256: str) -> Self:
-        """Select earlier imports of the very same file."""
-        return self.filter(school_id=school_id, kind=kind, sha256=sha256, state=UploadState.APPLIED)
+    def together(self, head: Upload) -> Self:
+        """Select all files chosen together with ``head``, itself first."""
+        return self.filter(models.Q(pk=head.pk) | models.Q(head=head)).order_by("pk")
+
+    def applied_before(self, school_id: int, kind: str, sha256: Collection[str]) -> Self:
+        """Select earlier imports of the very same files."""
+        return self.filter(school_id=school_id, kind=kind, sha256__in=sha256, state=UploadState.APPLIED)
 
     def stale(self, now: dt.datetime, *, kept: dt.timedelta) -> Self:
         """Select uploads whose bytes are no longer needed: decided, or waiting longer than ``kept``."""
@@ -120,9 +226,17 @@ class Upload(models.Model):
     content = models.BinaryField(_("content"))
     sha256 = models.CharField(_("checksum"), max_length=64)
     options = models.JSONField(_("options"), default=dict)
+    # Files chosen together are decided together: what is said of them stands with the first, which the others name.
+    head = models.ForeignKey(
+        "self", on_delete=models.CASCADE, null=True, related_name="rest", verbose_name=_("chosen together with")
+    )
     state = models.CharField(_("state"), max_length=10, choices=UploadState.choices, default=UploadState.WAITING)
     created_at = models.DateTimeField(_("uploaded at"))
     decided_at = models.DateTimeField(_("decided at"), null=True)
+    # What came of it. By its name, as the school.
+    run = models.OneToOneField(
+        IMPORT, on_delete=models.SET_NULL, null=True, related_name="upload", verbose_name=_("import")
+    )
 
     objects = UploadQuerySet.as_manager()
 

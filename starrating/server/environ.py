@@ -12,6 +12,8 @@ Scope = Mapping[str, Any]
 
 # What a header says of the way here is the proxy's to say.
 OF_THE_PROXY = b"x-forwarded-"
+# Whether such a header came at all, also where its word is not taken.
+FORWARDED = "starrating.forwarded"
 WITHOUT_PREFIX = {"CONTENT_TYPE", "CONTENT_LENGTH"}
 
 
@@ -37,6 +39,7 @@ def environ_of(scope: Scope, body: IO[bytes], length: int, proxies: Collection[s
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
+        FORWARDED: any(name.startswith(OF_THE_PROXY) for name, _value in scope["headers"]),
         **headers(scope, trusted=peer in proxies),
     }
     # Known by now also where the body came in pieces.

@@ -180,3 +180,6 @@ FILES = [
     _("update through import_export"),
     _("delete through import_export"),
 ]
+
+# Django's own tables, named where the columns of all tables are looked along.
+TABLES = [_("Addition"), _("Deletion"), _("content type"), _("log entry"), _("permission")]

@@ -51,6 +51,14 @@ def page_behind(request: HttpRequest) -> str:
     return page_at(urlsplit(held)._replace(scheme="", netloc="", fragment="").geturl() if own else request.path)
 
 
+def asked_back(request: HttpRequest) -> str:
+    """Give the page of this program that an address or a form says to go on to (``back``); empty where it says none."""
+    asked = (request.POST if request.method == "POST" else request.GET).get("back", "")
+    if not asked.startswith("/") or not url_has_allowed_host_and_scheme(asked, None):
+        return ""
+    return page_at(asked)
+
+
 def sign_in_address(request: HttpRequest) -> str:
     """Give the address that signs in and leads back; ``ended`` tells whoever was signed in why it is asked again."""
     asked = {"next": page_behind(request)}

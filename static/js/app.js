@@ -38,12 +38,20 @@
     else window.getSelection().selectAllChildren(source);
   }
 
+  /* Ticks every box of one name but the flagged, which are looked at one by one; none where all are ticked */
+  function checkAll(button) {
+    const boxes = Array.from(document.querySelectorAll(`input[type=checkbox][name="${button.dataset.checks}"]:not(:disabled, [data-flagged])`));
+    const wanted = boxes.some(function (box) { return !box.checked; });
+    boxes.forEach(function (box) { box.checked = wanted; });
+  }
+
   const clicks = [
     ["[data-opens]", openDialog],
     ["[data-closes]", closeDialog],
     ["[data-dismiss]", function (button) { button.closest(".message").remove(); }],
     ["[data-print]", function () { window.print(); }],
     ["[data-copy]", copyText],
+    ["[data-checks]", checkAll],
   ];
 
   document.addEventListener("click", function (event) {

@@ -16,7 +16,7 @@
       })
       .then(function (state) {
         /* Begun or over: the page itself knows what can be done now */
-        if (state.state !== box.dataset.was) { window.location.reload(); return; }
+        if (state.state !== box.dataset.was) { window.location.replace(window.location.pathname + "?waited=1"); return; }
         if (text.textContent !== state.text) text.textContent = state.text;
         if (state.total) { bar.max = state.total; bar.value = state.done; }
         window.setTimeout(ask, every);

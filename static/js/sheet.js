@@ -178,6 +178,12 @@
     return old.children.length > 0 && toldAt >= job.at;
   }
 
+  /* After the last star: what is due next, and no tick that a key might set */
+  function focusNext() {
+    const button = document.querySelector("#check .next a");
+    if (button) button.focus();
+  }
+
   /* The answer: parts of the page by their ids */
   function apply(html, job) {
     const box = document.createElement("template");
@@ -190,6 +196,7 @@
       old.replaceWith(part);
       const box = star && star.querySelector("[data-names]");
       if (box) box.focus();
+      else if (focused && part.id === "check") focusNext();
     });
     sync();
   }
@@ -396,6 +403,11 @@
     });
   }
 
+  if (grid && location.hash === "" && document.activeElement === document.body) {
+    const first = grid.querySelector("tbody input:not(:disabled)");
+    if (first) first.focus({ preventScroll: true });
+  }
+
   let typed = "";
   let typedAt = 0;
   function jump(letter, column) {
@@ -469,7 +481,7 @@
     const boxes = Array.from(sheet.querySelectorAll("[data-names]"));
     const target = boxes[boxes.indexOf(box) + step];
     if (target) target.focus();
-    else if (step > 0) document.querySelector("#steps input[type=checkbox], #check .btn").focus();
+    else if (step > 0) focusNext();
   }
 
   sheet.querySelectorAll("[data-names]").forEach(function (box) {

@@ -4,11 +4,9 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
-
 from students.accounts import search
 from students.accounts.forms import SearchForm
-from students.accounts.passwords import resettable_staff
+from students.accounts.passwords import in_pinyin_order, resettable_staff
 from students.accounts.search import RoleFilter
 from students.models import School, SchoolRole, Staffing, User
 from students.permits.roles import Role, Standing
@@ -48,15 +46,15 @@ class AccountPage:
     today: dt.date
 
 
-def accounts_asked(form: SearchForm, school: School, standing: Standing, today: dt.date) -> QuerySet[User]:
-    """Give the accounts that ``form`` asks for by text and choice; all that one may reset otherwise."""
+def accounts_asked(form: SearchForm, school: School, standing: Standing, today: dt.date) -> list[User]:
+    """Give by pinyin the accounts that ``form`` asks for by text and choice; all that one may reset otherwise."""
     role = form.asked("role")
     closed = role == RoleFilter.CLOSED
     listed = search.closed_accounts(school) if closed else resettable_staff(school, standing, today)
-    return search.holding(search.matching(listed, form.asked("q")), role, today)
+    return in_pinyin_order(search.holding(search.matching(listed, form.asked("q")), role, today))
 
 
-def account_rows(accounts: QuerySet[User], school: School, today: dt.date) -> list[AccountRow]:
+def account_rows(accounts: Sequence[User], school: School, today: dt.date) -> list[AccountRow]:
     """Give each account with its roles of today, and its classes, homeroom first. Four queries."""
     year, day = shown_day(school, today)
     roles: dict[int, dict[str, None]] = {}

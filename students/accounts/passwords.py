@@ -2,7 +2,7 @@
 
 import datetime as dt
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from starrating.db.locks import lock
 from starrating.operations import audit
-from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.models import Enrolment, KnownDevice, School, SchoolRole, SchoolRoleKind, User
+from students.names.pinyin import full_pinyin
 from students.permits.reach import reach_of
 from students.permits.roles import Role, Standing, standing_of
 from students.sessions import attempts, sign_ins
@@ -43,6 +43,11 @@ def resettable(school: School, standing: Standing, day: dt.date) -> QuerySet[Use
     """Give the accounts whose password somebody of this standing may issue anew, of staff and of pupils."""
     staff = resettable_staff(school, standing, day).values("pk")
     return User.objects.filter(Q(pk__in=staff) | Q(pk__in=resettable_pupils(school, standing, day).values("pk")))
+
+
+def in_pinyin_order(accounts: Iterable[User]) -> list[User]:
+    """Order people as a list of names is read in China, and as slips are handed out from it."""
+    return sorted(accounts, key=lambda user: (full_pinyin(user.name)[:1], user.name, user.username))
 
 
 def resettable_staff(school: School, standing: Standing, day: dt.date) -> QuerySet[User]:
@@ -106,7 +111,7 @@ def _put_in_force(slips: Sequence[Slip], *, by: User | None, at: dt.datetime) ->
         user.password_issued_at = at
         user.is_active = True
     User.objects.bulk_update(users, _PASSWORD_FIELDS, batch_size=500)
-    AuditEvent.objects.bulk_create(
+    audit.record_all(
         audit.event_for("account.reactivated", user, by=by, at=at, school_id=user.school_id) for user in closed
     )
     record_issued(users, by=by, at=at)
@@ -117,9 +122,7 @@ def _put_in_force(slips: Sequence[Slip], *, by: User | None, at: dt.datetime) ->
 
 def record_issued(users: Sequence[User], *, by: User | None, at: dt.datetime) -> None:
     """Record that one-time passwords were issued: whose, never which."""
-    AuditEvent.objects.bulk_create(
-        audit.event_for("password.issued", user, by=by, at=at, school_id=user.school_id) for user in users
-    )
+    audit.record_all(audit.event_for("password.issued", user, by=by, at=at, school_id=user.school_id) for user in users)
 
 
 def close(users: Sequence[User], *, by: User | None, at: dt.datetime) -> None:
@@ -133,7 +136,7 @@ def close(users: Sequence[User], *, by: User | None, at: dt.datetime) -> None:
     User.objects.bulk_update(users, _PASSWORD_FIELDS, batch_size=500)
     sign_ins.drop(users)
     KnownDevice.objects.filter(user__in=[user.pk for user in users]).delete()
-    AuditEvent.objects.bulk_create(
+    audit.record_all(
         audit.event_for("account.deactivated", user, by=by, at=at, school_id=user.school_id) for user in users
     )
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from starrating.db.locks import lock
 from starrating.operations import audit
-from starrating.operations.models import AuditEvent
 from students.accounts.passwords import Slip, close, record_issued
 from students.accounts.staff import free_name
 from students.models import Enrolment, Movement, MovementKind, SchoolClass, Student, User
@@ -100,7 +99,7 @@ def make_accounts(
         slip.user.password = slip.encoded
         slip.user.password_issued_at = at
     users = User.objects.bulk_create([slip.user for slip in kept], batch_size=500)
-    AuditEvent.objects.bulk_create(
+    audit.record_all(
         audit.event_for(
             "account.created",
             user,

@@ -16,6 +16,7 @@ from students.accounts.passwords import Slip
 from students.accounts.pupils import sign_in_names
 from students.models import Enrolment, School
 from students.permits.reach import StaffRequest
+from students.permits.shown import list_on_record
 from students.school.addresses import paper_address
 from students.school.terms import shown_day
 
@@ -69,6 +70,7 @@ def hand_out(
     if not slips:
         messages.info(request, _("These slips were shown once already. If they are lost, print new ones."))
         return redirect(back)
+    list_on_record(request, [slip.user.student_id for slip in slips if slip.user.student_id is not None])
     context = {
         "slips": slip_rows(slips, request.school, timezone.localdate()),
         "school": request.school,

@@ -1,6 +1,7 @@
 """Accounts of staff and pupils as lists, and their one-time passwords on slips to print."""
 
 from django.contrib import messages
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from starrating.web.keys import key_in
+from starrating.web.paging import page_of
+from starrating.web.returning import asked_back
 from students.accounts import passwords, pupils
 from students.accounts.forms import SearchForm
 from students.accounts.lists import AccountsResource
@@ -27,10 +30,12 @@ def accounts(request: StaffRequest) -> HttpResponseBase:
     form = SearchForm(request.GET, closed=may_change)
     q, role = form.asked("q"), form.asked("role")
     resettable = passwords.resettable_staff(request.school, request.standing, today)
-    rows = account_rows(accounts_asked(form, request.school, request.standing, today), request.school, today)
+    page_obj = page_of(accounts_asked(form, request.school, request.standing, today), request)
+    rows = account_rows(list(page_obj.object_list), request.school, today)
     closed = role == RoleFilter.CLOSED
     context = {
         "rows": rows,
+        "page_obj": page_obj,
         "table": AccountsResource(without=["choose"] if closed else []).on_page(rows),
         "form": form,
         "searched": bool(q or role),
@@ -43,19 +48,23 @@ def accounts(request: StaffRequest) -> HttpResponseBase:
 
 @permitted_act
 def issue_passwords(request: StaffRequest) -> HttpResponseBase:
-    """Issue slips for accounts of the staff, chosen by hand or all that have never been used."""
+    """Issue slips for accounts of the staff: chosen by hand, never used, or all that are without a password."""
     now = timezone.now()
     allowed = passwords.resettable_staff(request.school, request.standing, timezone.localdate(now))
     chosen = allowed.filter(pk__in=[key for pk in request.POST.getlist("account") if (key := key_in(pk)) is not None])
     users = list(allowed.filter(last_login__isnull=True) if "waiting" in request.POST else chosen)
+    if "without" in request.POST:
+        # Who holds a slip already keeps it.
+        users = list(allowed.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX))
     if not users:
         messages.info(request, _("Choose at least one account."))
         return redirect("students:accounts")
+    users = passwords.in_pinyin_order(users)
     drawn = passwords.draw_slips(users)
     return hand_out(
         request,
         lambda: passwords.issue_passwords(users, by=request.user, at=now, slips=drawn),
-        back=reverse("students:accounts"),
+        back=asked_back(request) or reverse("students:accounts"),
     )
 
 

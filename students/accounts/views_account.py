@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.forms import Form
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from starrating.days import short_day
 from starrating.forms import show_form
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
+from starrating.web.returning import asked_back
 from students.accounts import search, staff
 from students.accounts.forms import AddAccountForm, DetailsForm, EndForm, RoleForm
 from students.accounts.page import account_page
@@ -24,7 +26,7 @@ from students.sessions import second_step, sign_ins
 
 @permitted_form
 def add_account(request: StaffRequest) -> HttpResponseBase:
-    form = AddAccountForm(request.POST or None)
+    form = AddAccountForm(request.POST or None, initial={"role": request.GET.get("role", "")})
     if form.is_valid():
 
         def act() -> dict[str, object]:
@@ -35,8 +37,8 @@ def add_account(request: StaffRequest) -> HttpResponseBase:
         except Refused as refusal:
             form.add_error(None, refusal.message)
         else:
-            return redirect("students:account", answer["account"])
-    return show_form(request, "students/accounts/account_add.html", form)
+            return redirect(asked_back(request) or reverse("students:account", args=[answer["account"]]))
+    return show_form(request, "students/accounts/account_add.html", form, back=asked_back(request))
 
 
 def _added(form: AddAccountForm, request: StaffRequest) -> User:

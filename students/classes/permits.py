@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from students.permits.menu import Entry, Spot
+from students.permits.menu import Entry, Part, Spot
 from students.permits.rows import STAFF_READING, Area, AreaName, Permit
 
 _PERMITS = (
@@ -10,4 +10,4 @@ _PERMITS = (
     Permit("students:class", STAFF_READING, _("One class and its pupils")),
 )
 AREAS = (Area(AreaName.CLASSES, _PERMITS),)
-ENTRIES = (Entry(Spot.MAIN, "students:roster", pgettext_lazy("navigation", "Pupils"), "users", rank=130),)
+ENTRIES = (Entry(Spot.MAIN, "students:roster", pgettext_lazy("navigation", "Pupils"), "users", part=Part.PUPILS),)

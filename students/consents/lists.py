@@ -34,7 +34,8 @@ def given_words(cell: ScopeCell) -> str:
 
 def consents(asked: Asked) -> Listed:
     page = consents_page(class_within(asked.school, asked.reach, asked.key("of")), asked.today)
-    return Listed(ConsentsResource(page), page.rows, page.name, page.school_class)
+    pupils = [row.student.pk for row in page.rows]
+    return Listed(ConsentsResource(page), page.rows, page.name, page.school_class, pupils)
 
 
 LISTS = (ListExport("consents", "students:consents", consents),)

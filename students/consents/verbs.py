@@ -14,9 +14,8 @@ from starrating.refused import Refused
 from students.consents import photos
 from students.models import Consent, ConsentScope, Photo, Student, User
 from students.permits.reach import demand_pupil
+from students.privacy.rules import version_on
 
-# Of the text on the form that guardians sign; another text is another version.
-TEXT_VERSION = "2026-3"
 RECORD = "students:record_consents"
 WITHDRAW = "students:withdraw_consent"
 
@@ -41,10 +40,12 @@ def record(forms: Sequence[Given], given_on: dt.date, *, by: User, at: dt.dateti
         raise Refused(
             _("The day of consent lies in the future. Give the day on which the form was signed."), code="day"
         )
-    return sum(_recorded(one, given_on, by=by, at=at) for one in forms)
+    # Of what the guardians have read; one school, and one day, for all of them.
+    version = version_on(forms[0].student.school, given_on) if forms else ""
+    return sum(_recorded(one, given_on, version, by=by, at=at) for one in forms)
 
 
-def _recorded(one: Given, given_on: dt.date, *, by: User, at: dt.datetime) -> bool:
+def _recorded(one: Given, given_on: dt.date, version: str, *, by: User, at: dt.datetime) -> bool:
     demand_pupil(one.student, RECORD, by=by, at=at)
     if not one.given_by.strip():
         raise Refused(_("%(name)s: say which guardian signed.") % {"name": one.student.name}, code="who")
@@ -54,7 +55,7 @@ def _recorded(one: Given, given_on: dt.date, *, by: User, at: dt.datetime) -> bo
         student=one.student,
         scope=one.scope,
         given_by=one.given_by.strip()[:60],
-        text_version=TEXT_VERSION,
+        text_version=version,
         given_on=given_on,
     )
     try:
@@ -63,7 +64,7 @@ def _recorded(one: Given, given_on: dt.date, *, by: User, at: dt.datetime) -> bo
     except IntegrityError:
         # A colleague recorded the same form at the same moment.
         return False
-    new = {"scope": one.scope.value, "by": row.given_by, "on": given_on.isoformat(), "text": TEXT_VERSION}
+    new = {"scope": one.scope.value, "by": row.given_by, "on": given_on.isoformat(), "text": version}
     audit.record("consent.given", row, by=by, at=at, school_id=one.student.school_id, new=new)
     return True
 

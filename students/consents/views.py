@@ -16,11 +16,13 @@ from students.models import Consent, Photo, Student
 from students.permits.answers import tell, tell_if_valid
 from students.permits.menu import Spot, links
 from students.permits.reach import StaffRequest, class_today, permitted_act, permitted_form, permitted_page
+from students.permits.shown import list_on_record, on_record
 
 
 @permitted_page
 def consents(request: StaffRequest, pk: int) -> HttpResponseBase:
     page = consents_page(class_within(request.school, request.reach, pk), timezone.localdate())
+    list_on_record(request, [row.student.pk for row in page.rows], pk)
     context = {
         "page": page,
         "table": ConsentsResource(page).on_page(page.rows),
@@ -84,6 +86,7 @@ def remove_photo(request: StaffRequest, pk: int) -> HttpResponseBase:
 def photo(request: StaffRequest, key: str) -> HttpResponseBase:
     """Send the picture itself, for this reader and this moment: never from a folder that a web server serves."""
     found = photos.photo_shown(request.reach, key, timezone.localdate())
+    on_record(request, found.pk, found.student_id)
     response = FileResponse(found.file.open("rb"), content_type="image/jpeg")
     response["Content-Disposition"] = "inline"
     response["Cross-Origin-Resource-Policy"] = "same-origin"

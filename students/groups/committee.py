@@ -55,7 +55,7 @@ def name_member(
             code="twice",
         )
     row = CommitteeMember.objects.create(school_class=school_class, student=student, starts_on=on)
-    new = {"pupil": student.number, "from": on.isoformat()}
+    new = {"pupil": student.pk, "from": on.isoformat()}
     audit.record(
         "committee.joined",
         school_class,
@@ -76,6 +76,6 @@ def end_member(row: CommitteeMember, *, on: dt.date, by: User, at: dt.datetime) 
     if found is None:
         raise Refused(_("This has been ended already. Load the page again."), code="ended")
     end_rows([found], on)
-    new = {"pupil": found.student.number, "from": on.isoformat()}
+    new = {"pupil": found.student_id, "from": on.isoformat()}
     school_id, pupil = school_class.school_id, found.student_id
     audit.record("committee.ended", school_class, by=by, at=at, school_id=school_id, new=new, student_key=pupil)

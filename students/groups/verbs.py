@@ -73,8 +73,8 @@ def put_in_group(
         _end_leading(moving, on)
         for place in moving:
             _regroup(place, group, on)
-        names = [place.student.number for place in moving]
-        _record("group.members_changed", group, by=by, at=at, new={"from": on.isoformat(), "in": names})
+        pupils = [place.student_id for place in moving]
+        _record("group.members_changed", group, by=by, at=at, new={"from": on.isoformat(), "in": pupils})
     return [place.student for place in moving]
 
 
@@ -87,8 +87,8 @@ def take_out(group: StudentGroup, students: Sequence[Student], *, on: dt.date, b
         _end_leading(leaving, on)
         for place in leaving:
             _regroup(place, None, on)
-        names = [place.student.number for place in leaving]
-        _record("group.members_changed", group, by=by, at=at, new={"from": on.isoformat(), "out": names})
+        pupils = [place.student_id for place in leaving]
+        _record("group.members_changed", group, by=by, at=at, new={"from": on.isoformat(), "out": pupils})
 
 
 @transaction.atomic
@@ -111,8 +111,8 @@ def name_leader(group: StudentGroup, student: Student, *, on: dt.date, by: User,
     row = GroupLeader.objects.create(group=group, student=student, starts_on=on)
     # By office from now on, and no longer by name.
     end_rows(list(CommitteeMember.objects.filter(student=student, ends_on__isnull=True)), on)
-    old = {"leader": [one.student.number for one in before]}
-    new = {"leader": place.student.number, "from": on.isoformat()}
+    old = {"leader": [one.student_id for one in before]}
+    new = {"leader": place.student_id, "from": on.isoformat()}
     _record("group.leader_named", group, by=by, at=at, old=old, new=new, student_key=student.pk)
     return row
 
@@ -124,7 +124,7 @@ def end_leader(group: StudentGroup, *, on: dt.date, by: User, at: dt.datetime) -
     before = list(GroupLeader.objects.filter(group=group, ends_on__isnull=True).select_related("student"))
     if before:
         end_rows(before, on)
-        old = {"leader": [one.student.number for one in before]}
+        old = {"leader": [one.student_id for one in before]}
         _record("group.leader_ended", group, by=by, at=at, old=old, new={"from": on.isoformat()})
 
 

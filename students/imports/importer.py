@@ -7,6 +7,10 @@ from students.imports.groups.facts import group_facts
 from students.imports.groups.file import read_groups
 from students.imports.groups.plan import plan_groups
 from students.imports.groups.write import write_groups
+from students.imports.history.reversal import Reverser
+from students.imports.history.rows import look_at_rows
+from students.imports.history.write import hold_rows, take_back_rows
+from students.imports.kinds import groups_kind, roster_kind, staff_kind
 from students.imports.pipeline.desk import Desk
 from students.imports.pipeline.forms import DatedUploadForm
 from students.imports.pipeline.importer import Importer
@@ -21,6 +25,7 @@ from students.imports.staff.write import write_staff
 
 ROSTER = Importer(
     code="roster",
+    kind=roster_kind,
     read=read_roster,
     facts=roster_facts,
     plan=plan_roster,
@@ -53,6 +58,7 @@ ROSTER_DESK = Desk(
 
 STAFF_MATRIX = Importer(
     code="staff",
+    kind=staff_kind,
     read=read_matrix,
     facts=staff_facts,
     plan=plan_staff,
@@ -84,6 +90,7 @@ STAFF_DESK = Desk(
 
 GROUPS = Importer(
     code="groups",
+    kind=groups_kind,
     read=read_groups,
     facts=group_facts,
     plan=plan_groups,
@@ -106,5 +113,7 @@ GROUPS_DESK = Desk(
 )
 
 IMPORTERS = (ROSTER, STAFF_MATRIX, GROUPS)
+DESKS = (ROSTER_DESK, STAFF_DESK, GROUPS_DESK)
+REVERSERS = tuple(Reverser(one.code, hold_rows, look_at_rows, take_back_rows) for one in IMPORTERS)
 # Kinds of files whose columns may be asked about, as people call them.
 KINDS = (("roster", _("Roster")), ("staff", _("Who teaches what")), ("groups", _("Groups")))

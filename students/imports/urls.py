@@ -10,4 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *addresses(STAFF_DESK, "import/staff/"),
     *addresses(GROUPS_DESK, "import/groups/"),
     path("", include("students.imports.columns.urls")),
+    path("", include("students.imports.history.urls")),
 ]

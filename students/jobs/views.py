@@ -25,8 +25,12 @@ def own_files(request: StaffRequest) -> HttpResponseBase:
 
 @permitted_page
 def own_file(request: StaffRequest, pk: int) -> HttpResponseBase:
-    job = jobs.own(pk, by=request.user)
-    return render(request, "students/jobs/job.html", {"page": job_page(job, timezone.now())})
+    """Show how far a file is; whoever has waited here for an import goes on to what comes after it."""
+    page = job_page(jobs.own(pk, by=request.user), timezone.now())
+    if page.leads_to and "waited" in request.GET:
+        messages.success(request, page.text)
+        return redirect(page.leads_to)
+    return render(request, "students/jobs/job.html", {"page": page})
 
 
 @permitted_page

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from starrating.cells.findings import Finding, has_errors, told
+from starrating.cells.folders import unpacked
 from starrating.db.unavailable import trying_again
 from starrating.operations import audit
 from starrating.operations.models import AuditSource
@@ -95,7 +96,7 @@ class SchoolCommand(BaseCommand):
 
 
 def read_files(paths: Sequence[str]) -> list[tuple[str, bytes]]:
-    """Name and bytes of each file; a file that cannot be opened ends the command with a sentence."""
+    """Name and bytes of each file, those in a .zip with them; one that cannot be opened ends the command."""
     files = []
     for path in paths:
         try:
@@ -106,7 +107,7 @@ def read_files(paths: Sequence[str]) -> list[tuple[str, bytes]]:
                 "why": error.strerror,
             }
             raise CommandError(sentence) from error
-    return files
+    return unpacked(files)
 
 
 def named_term(school: School, code: str) -> Term | None:
@@ -162,6 +163,13 @@ def add_reading(parser: CommandParser) -> None:
         metavar="HEADER=FIELD",
         help="what a column is, such as 考号=学号; 听力= leaves it out; may be given several times",
     )
+    parser.add_argument(
+        "--cell",
+        action="append",
+        default=[],
+        metavar="PLACE=VALUE",
+        help="what a question about a place of the files is answered with, such as 'a.xls / Sheet1=七年级(1)班'",
+    )
     parser.add_argument("--hidden", action="store_true", help="read hidden sheets, rows and columns as well")
 
 
@@ -186,7 +194,8 @@ class ImportCommand(SchoolCommand):
         return self.importer.shown(preview)
 
     def act(self, acting: Acting, options: dict[str, Any]) -> Outcome:
-        said = {"column": options["column"], "hidden": options["hidden"], **self.answers(acting, options)}
+        said = {name: options[name] for name in ("column", "cell", "hidden")}
+        said |= self.answers(acting, options)
         asked = Asked(acting.school, acting.by, acting.at, said)
         preview = look(self.importer, read_files(options["files"]), asked)
         writes = options.get("confirm", True) and not acting.dry_run and not preview.blocked

@@ -10,7 +10,7 @@ import students.models.photos
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("auth", "0012_alter_user_first_name_max_length"), ("sessions", "0001_initial")]
+    dependencies = [("auth", "0001_initial"), ("sessions", "0001_initial"), ("texts", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
@@ -62,6 +62,28 @@ class Migration(migrations.Migration):
                         verbose_name="months for which contacts of leavers are kept",
                     ),
                 ),
+                (
+                    "keep_deeds_days",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        validators=[
+                            django.core.validators.MinValueValidator(0),
+                            django.core.validators.MaxValueValidator(180),
+                        ],
+                        verbose_name="days for which facts are kept after settlement",
+                    ),
+                ),
+                (
+                    "appeal_days",
+                    models.PositiveSmallIntegerField(
+                        default=15,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(30),
+                        ],
+                        verbose_name="working days to answer an appeal",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "school",
@@ -86,6 +108,16 @@ class Migration(migrations.Migration):
                         condition=models.Q(("last_grade__gte", models.F("first_grade"))),
                         name="school_grades_ascend",
                         violation_error_message="The last grade is below the first grade.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("keep_deeds_days__lte", 180)),
+                        name="school_keeps_deeds_half_a_year_at_most",
+                        violation_error_message="Facts are kept for half a year after settlement at most.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("appeal_days__gte", 1), ("appeal_days__lte", 30)),
+                        name="school_answers_appeals",
+                        violation_error_message="An appeal is answered within 1 to 30 working days.",
                     ),
                 ],
             },
@@ -248,6 +280,7 @@ class Migration(migrations.Migration):
                         verbose_name="school",
                     ),
                 ),
+                ("erased_on", models.DateField(blank=True, null=True, verbose_name="erased on")),
             ],
             options={
                 "verbose_name": "pupil",
@@ -268,6 +301,15 @@ class Migration(migrations.Migration):
                         condition=models.Q(("merged_into", models.F("pk")), _negated=True),
                         name="student_not_merged_into_itself",
                         violation_error_message="A record cannot be joined to itself.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("erased_on__isnull", True),
+                            models.Q(("born_on__isnull", True), ("initials", ""), ("pinyin", ""), ("sex", "")),
+                            _connector="OR",
+                        ),
+                        name="student_erased_says_nothing",
+                        violation_error_message="The data of this pupil were erased.",
                     ),
                 ],
             },
@@ -313,50 +355,6 @@ class Migration(migrations.Migration):
                         ),
                         name="committee_member_ends_after_start",
                         violation_error_message="The last day is before the first day. Correct one of the two.",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Consent",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "scope",
-                    models.CharField(
-                        choices=[("photo", "photo on the honour board"), ("publication", "name on a public page")],
-                        max_length=20,
-                        verbose_name="for what",
-                    ),
-                ),
-                ("given_by", models.CharField(max_length=60, verbose_name="given by")),
-                ("text_version", models.CharField(max_length=40, verbose_name="version of the text")),
-                ("given_on", models.DateField(verbose_name="given on")),
-                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="withdrawn on")),
-                (
-                    "student",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="consents",
-                        to="students.student",
-                        verbose_name="pupil",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "consent",
-                "verbose_name_plural": "consents",
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("scope__in", ["photo", "publication"])),
-                        name="consent_scope_known",
-                        violation_error_message="This is not one of the possible values. Choose one of the list.",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("withdrawn_on__isnull", True)),
-                        fields=("student", "scope"),
-                        name="consent_one_in_force",
-                        violation_error_message="This consent has been given already.",
                     ),
                 ],
             },
@@ -762,8 +760,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("on", models.DateField(help_text="The first day on which it is so.", verbose_name="from which day")),
-                ("reason", models.TextField(blank=True, verbose_name="reason")),
-                ("proof", models.CharField(blank=True, max_length=200, verbose_name="proof")),
+                (
+                    "reason_kept",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="texts.kepttext",
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "proof_kept",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="texts.kepttext",
+                        verbose_name="proof",
+                    ),
+                ),
                 ("at", models.DateTimeField(verbose_name="at")),
                 (
                     "by",
@@ -873,9 +891,7 @@ class Migration(migrations.Migration):
                         violation_error_message="This kind of change needs other classes.",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(
-                            ("corrects__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"
-                        ),
+                        condition=models.Q(("corrects__isnull", True), ("reason_kept__isnull", False), _connector="OR"),
                         name="movement_correction_has_a_reason",
                         violation_error_message="A correction needs a reason.",
                     ),
@@ -927,7 +943,11 @@ class Migration(migrations.Migration):
                 (
                     "role",
                     models.CharField(
-                        choices=[("office", "office"), ("administrator", "administrator")],
+                        choices=[
+                            ("office", "office"),
+                            ("administrator", "administrator"),
+                            ("headmaster", "headmaster"),
+                        ],
                         max_length=20,
                         verbose_name="role",
                     ),
@@ -948,11 +968,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "school role",
                 "verbose_name_plural": "school roles",
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("role__in", ["office", "administrator"])),
-                        name="school_role_known",
-                        violation_error_message="This is not one of the possible values. Choose one of the list.",
-                    ),
                     models.UniqueConstraint(
                         condition=models.Q(("ends_on__isnull", True)),
                         fields=("user", "role"),
@@ -965,6 +980,11 @@ class Migration(migrations.Migration):
                         ),
                         name="school_role_ends_after_start",
                         violation_error_message="The last day is before the first day. Correct one of the two.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["office", "administrator", "headmaster"])),
+                        name="school_role_known",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
                     ),
                 ],
             },
@@ -1126,9 +1146,360 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("school", "kind", "header"),
                         name="column_meaning_once_a_kind",
-                        violation_error_message="What this column is has been said already. "
-                        "Change or delete that entry.",
+                        violation_error_message="What this column is has been said already. Change or delete that entry.",
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="GradeSettlement",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("entry_year", models.PositiveSmallIntegerField(verbose_name="entry year")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                ("at", models.DateTimeField(verbose_name="settled at")),
+                ("reopened_at", models.DateTimeField(blank=True, null=True, verbose_name="reopened at")),
+                (
+                    "reason_kept",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="texts.kepttext",
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "reopened_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="reopened by",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="settlements",
+                        to="students.term",
+                        verbose_name="term",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "settlement of a grade",
+                "verbose_name_plural": "settlements of grades",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("reopened_at__isnull", True)),
+                        fields=("term", "entry_year"),
+                        name="grade_settled_once",
+                        violation_error_message="This grade's term has been settled already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason_kept__isnull", True),
+                                ("reopened_at__isnull", True),
+                                ("reopened_by__isnull", True),
+                            ),
+                            models.Q(
+                                ("reason_kept__isnull", False),
+                                ("reopened_at__gte", models.F("at")),
+                                ("reopened_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="grade_reopened_after_by_whom_and_why",
+                        violation_error_message="A reopening comes after the settlement, by somebody and with a reason.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Consent",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("processing", "processing of personal data"),
+                            ("photo", "photo on the honour board"),
+                            ("publication", "name on a public page"),
+                            ("window", "guardian's window"),
+                        ],
+                        max_length=20,
+                        verbose_name="for what",
+                    ),
+                ),
+                ("given_by", models.CharField(max_length=60, verbose_name="given by")),
+                ("text_version", models.CharField(max_length=40, verbose_name="version of the text")),
+                ("given_on", models.DateField(verbose_name="given on")),
+                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="withdrawn on")),
+                (
+                    "student",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consents",
+                        to="students.student",
+                        verbose_name="pupil",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "consent",
+                "verbose_name_plural": "consents",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_on__isnull", True)),
+                        fields=("student", "scope"),
+                        name="consent_one_in_force",
+                        violation_error_message="This consent has been given already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("scope__in", ["processing", "photo", "publication", "window"])),
+                        name="consent_scope_known",
+                        violation_error_message="This is not one of the possible values. Choose one of the list.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FileImport",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20, verbose_name="kind of file")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("names", models.TextField(blank=True, verbose_name="file names")),
+                ("digests", models.JSONField(default=list, verbose_name="checksums")),
+                ("figures", models.JSONField(default=dict, verbose_name="figures")),
+                ("counts", models.JSONField(default=dict, verbose_name="rows written")),
+                ("taken_back_at", models.DateTimeField(null=True, verbose_name="undone at")),
+                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("stayed", models.PositiveIntegerField(default=0, verbose_name="rows that stayed")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="students.school",
+                        verbose_name="school",
+                    ),
+                ),
+                (
+                    "taken_back_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="undone by",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
+                "ordering": ["-at", "-pk"],
+                "indexes": [models.Index(fields=["school", "at"], name="file_import_school_day")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("reason", ""),
+                                ("stayed", 0),
+                                ("taken_back_at__isnull", True),
+                                ("taken_back_by__isnull", True),
+                            ),
+                            models.Q(
+                                ("taken_back_at__isnull", False),
+                                ("taken_back_by__isnull", False),
+                                models.Q(("reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="file_import_taken_back_whole",
+                        violation_error_message="An import is undone by somebody, at some time and for a reason.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ImportTrail",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("table", models.CharField(max_length=60, verbose_name="table")),
+                ("rows", models.JSONField(verbose_name="rows")),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="trails",
+                        to="students.fileimport",
+                        verbose_name="import",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "trail of an import",
+                "verbose_name_plural": "trails of imports",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("run", "table"),
+                        name="import_trail_once_a_table",
+                        violation_error_message="What was written in this table is on record already.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DataIncident",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("happened_on", models.DateField(verbose_name="happened on")),
+                ("known_on", models.DateField(verbose_name="known since")),
+                ("text", models.CharField(max_length=500, verbose_name="what happened, and what was done")),
+                ("pupils", models.PositiveIntegerField(default=0, verbose_name="pupils touched")),
+                ("told", models.CharField(blank=True, max_length=300, verbose_name="who was told")),
+                ("told_on", models.DateField(blank=True, null=True, verbose_name="told on")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="data_incidents",
+                        to="students.school",
+                        verbose_name="school",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "incident",
+                "verbose_name_plural": "incidents",
+                "ordering": ["-happened_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("known_on__gte", models.F("happened_on"))),
+                        name="incident_known_after_it_happened",
+                        violation_error_message="An incident is known from the day it happened on at the earliest.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("told", ""), ("told_on__isnull", True)),
+                            models.Q(
+                                models.Q(("told", ""), _negated=True),
+                                ("told_on__gte", models.F("happened_on")),
+                                ("told_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="incident_told_whom_and_when",
+                        violation_error_message="Say both who was told and when, or neither.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="DataRules",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("text", models.TextField(max_length=20000, verbose_name="text")),
+                ("adopted_on", models.DateField(verbose_name="in force from")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="data_rules",
+                        to="students.school",
+                        verbose_name="school",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "rules of data processing",
+                "verbose_name_plural": "rules of data processing",
+                "ordering": ["-version"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("school", "version"),
+                        name="data_rules_version_once_a_school",
+                        violation_error_message="Somebody else has saved the rules at the same moment. Load the page again.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("version__gte", 1)),
+                        name="data_rules_counted_from_one",
+                        violation_error_message="Versions are counted from 1.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SetupWord",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("encoded", models.CharField(max_length=128, verbose_name="checksum")),
+                ("wrong", models.PositiveSmallIntegerField(default=0, verbose_name="wrong tries")),
+                ("drawn_at", models.DateTimeField(verbose_name="drawn at")),
+            ],
+            options={
+                "verbose_name": "word for setting up",
+                "verbose_name_plural": "words for setting up",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("id", 1)),
+                        name="setup_word_is_one",
+                        violation_error_message="There is one word for setting up.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("wrong__lte", 10)),
+                        name="setup_word_tried_ten_times",
+                        violation_error_message="The word for setting up can be tried ten times.",
+                    ),
                 ],
             },
         ),

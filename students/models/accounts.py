@@ -83,6 +83,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 class SchoolRoleKind(models.TextChoices):
     OFFICE = "office", OFFICE
     ADMINISTRATOR = "administrator", _("administrator")
+    HEADMASTER = "headmaster", _("headmaster")
 
 
 class SchoolRoleQuerySet(DatedQuerySet["SchoolRole"]):
@@ -90,7 +91,7 @@ class SchoolRoleQuerySet(DatedQuerySet["SchoolRole"]):
 
 
 class SchoolRole(models.Model):
-    """Office or administrator of the user's own school, between two dates."""
+    """Office, administrator or headmaster of the user's own school, between two dates."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="school_roles", verbose_name=_("account"))
     role = models.CharField(_("role"), max_length=20, choices=SchoolRoleKind.choices)

@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from starrating.db.constraints import choices_constraint
+from starrating.texts.keeping import said
+from starrating.texts.models import KeptText
 from students.models.classes import SchoolClass
 from students.models.pupils import Student
 from students.models.school import School
@@ -72,8 +74,12 @@ class Movement(models.Model):
     to_class = models.ForeignKey(
         SchoolClass, on_delete=models.PROTECT, null=True, related_name="entered_by", verbose_name=_("to class")
     )
-    reason = models.TextField(_("reason"), blank=True)
-    proof = models.CharField(_("proof"), max_length=200, blank=True)
+    reason_kept = models.ForeignKey(
+        KeptText, on_delete=models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("reason")
+    )
+    proof_kept = models.ForeignKey(
+        KeptText, on_delete=models.PROTECT, null=True, db_index=False, related_name="+", verbose_name=_("proof")
+    )
     corrects = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="corrected_by", verbose_name=_("corrects")
     )
@@ -98,7 +104,7 @@ class Movement(models.Model):
                 violation_error_message=_("This kind of change needs other classes."),
             ),
             models.CheckConstraint(
-                condition=Q(corrects__isnull=True) | ~Q(reason=""),
+                condition=Q(corrects__isnull=True) | Q(reason_kept__isnull=False),
                 name="movement_correction_has_a_reason",
                 violation_error_message=_("A correction needs a reason."),
             ),
@@ -106,3 +112,11 @@ class Movement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.student} {self.get_kind_display()} {self.on}"
+
+    @property
+    def reason(self) -> str:
+        return said(self.reason_kept)
+
+    @property
+    def proof(self) -> str:
+        return said(self.proof_kept)

@@ -35,6 +35,8 @@ class Student(models.Model):
     is_guest = models.BooleanField(
         _("guest pupil"), default=False, help_text=_("借读: takes part fully, is not registered at this school.")
     )
+    # Name, number and contacts are gone; what counts stays under the key.
+    erased_on = models.DateField(_("erased on"), null=True, blank=True)
     # A second record of the same pupil stays as it was, and points at the one that goes on.
     merged_into = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("joined to")
@@ -51,6 +53,11 @@ class Student(models.Model):
                 violation_error_message=_("Another pupil has this number."),
             ),
             choices_constraint("sex", Sex, "student_sex_known"),
+            models.CheckConstraint(
+                condition=Q(erased_on__isnull=True) | Q(born_on__isnull=True, pinyin="", initials="", sex=""),
+                name="student_erased_says_nothing",
+                violation_error_message=_("The data of this pupil were erased."),
+            ),
             models.CheckConstraint(
                 condition=~Q(merged_into=models.F("pk")),
                 name="student_not_merged_into_itself",
@@ -163,8 +170,11 @@ class Guardian(models.Model):
 
 
 class ConsentScope(models.TextChoices):
+    # The month runs without it; whatever a school can do without, such as facts noted between months, is left out.
+    PROCESSING = "processing", _("processing of personal data")
     PHOTO = "photo", _("photo on the honour board")
     PUBLICATION = "publication", _("name on a public page")
+    WINDOW = "window", _("guardian's window")
 
 
 class ConsentQuerySet(models.QuerySet["Consent"]):

@@ -47,6 +47,16 @@ class School(models.Model):
         default=12,
         validators=[MinValueValidator(0), MaxValueValidator(36)],
     )
+    keep_deeds_days = models.PositiveSmallIntegerField(
+        _("days for which facts are kept after settlement"),
+        default=30,
+        validators=[MinValueValidator(0), MaxValueValidator(180)],
+    )
+
+    # A71: working days from the day an appeal came in until its answer, at either step.
+    appeal_days = models.PositiveSmallIntegerField(
+        _("working days to answer an appeal"), default=15, validators=[MinValueValidator(1), MaxValueValidator(30)]
+    )
 
     class Meta:
         verbose_name = _("school")
@@ -58,6 +68,16 @@ class School(models.Model):
                 condition=Q(keep_contacts_months__lte=36),
                 name="school_keeps_contacts_three_years_at_most",
                 violation_error_message=_("Contacts of pupils who have left are kept for three years at most."),
+            ),
+            models.CheckConstraint(
+                condition=Q(appeal_days__gte=1, appeal_days__lte=30),
+                name="school_answers_appeals",
+                violation_error_message=_("An appeal is answered within 1 to 30 working days."),
+            ),
+            models.CheckConstraint(
+                condition=Q(keep_deeds_days__lte=180),
+                name="school_keeps_deeds_half_a_year_at_most",
+                violation_error_message=_("Facts are kept for half a year after settlement at most."),
             ),
             models.CheckConstraint(
                 condition=Q(last_grade__gte=F("first_grade")),
@@ -82,6 +102,14 @@ class School(models.Model):
         """Give the entry year of the highest grade in that school year; classes that entered before have left."""
         return school_year - (self.last_grade - self.first_grade)
 
+    def entry_year_of(self, grade: int, school_year: int) -> int:
+        """Give the entry year of the classes that are in ``grade`` in that school year."""
+        return school_year - (grade - self.first_grade)
+
+    def grade_of(self, entry_year: int, school_year: int) -> int:
+        """Give the grade in which the classes of that entry year are in that school year."""
+        return self.first_grade + school_year - entry_year
+
     def class_meant(self, text: str, school_year: int) -> ParsedClass | None:
         """Read a class name as of a school year; ``None`` where it names no class that can be here."""
         first, last = self.first_grade, self.last_grade
@@ -100,6 +128,11 @@ class TermQuerySet(models.QuerySet["Term"]):
 
     def settled(self) -> Self:
         return self.filter(state=TermState.SETTLED)
+
+    def with_settled_grades(self) -> Self:
+        """Select terms in which a grade is settled, or all are."""
+        live = self.filter(settlements__isnull=False, settlements__reopened_at__isnull=True)
+        return self.filter(Q(state=TermState.SETTLED) | Q(pk__in=live.order_by().values("pk")))
 
     def with_code(self, code: str) -> Self:
         """Select the term that a code names: ``2025-1`` is the first of the school year that starts in 2025."""
@@ -156,6 +189,11 @@ class Term(models.Model):
     @property
     def is_settled(self) -> bool:
         return self.state == TermState.SETTLED
+
+    @property
+    def has_settled_grades(self) -> bool:
+        """Whether a grade is settled, or all are; one statement where the term is open."""
+        return self.is_settled or Term.objects.filter(pk=self.pk).with_settled_grades().exists()
 
     @property
     def code(self) -> str:

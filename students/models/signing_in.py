@@ -95,3 +95,30 @@ class SignInTries(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account[:8]} {self.place}"
+
+
+class SetupWord(models.Model):
+    """The word that opens the set-up of an installation without a school; of it only a checksum is kept."""
+
+    encoded = models.CharField(_("checksum"), max_length=128)
+    wrong = models.PositiveSmallIntegerField(_("wrong tries"), default=0)
+    drawn_at = models.DateTimeField(_("drawn at"))
+
+    class Meta:
+        verbose_name = _("word for setting up")
+        verbose_name_plural = _("words for setting up")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(id=1),
+                name="setup_word_is_one",
+                violation_error_message=_("There is one word for setting up."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(wrong__lte=10),
+                name="setup_word_tried_ten_times",
+                violation_error_message=_("The word for setting up can be tried ten times."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.drawn_at:%Y-%m-%d %H:%M}"

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 DEFAULT_PATTERN = "{grade}({number})班"
 
 _ORDINALS = "一二三四五六七八九"
+_GRADE_IN_BRACKETS = re.compile(rf"^\(([{_ORDINALS}])\)(?=[0-9(])")
+_ENGLISH = re.compile(r"^(?:grade|g)([1-9]|1[0-2])[,/-]?(?:class|c)\(?([0-9]{1,2})\)?$", re.IGNORECASE)
 _GRADE = "十[一二]?|1[0-2]|[一二三四五六七八九1-9]"
 _NUMBER = "[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]|[0-9]{1,2}"
 _OPEN, _CLOSE = r"[(\[【〔]", r"[)\]】〕]"
@@ -20,20 +22,25 @@ _OPEN, _CLOSE = r"[(\[【〔]", r"[)\]】〕]"
 _COHORT = re.compile(r"(?:小学|初中|高中|[初高](?=[0-9]))?(?P<year>20[0-9]{2}|[0-9]{2})(?P<kind>级|届)")
 _STAGE_GRADE = re.compile(r"(?:(?P<stage>初|高)中?|小学?)(?P<grade>[一二三四五六1-6])(?:年级*)?")
 _NUMERAL_GRADE = re.compile(rf"(?:小学|初中|高中)?(?P<grade>{_GRADE})(?:年级+|年)")
-_REST = re.compile(rf"[.\-_—]?第?(?:{_OPEN}(?P<bracketed>{_NUMBER}){_CLOSE}|(?P<plain>{_NUMBER}))班?")
+_REST = re.compile(rf"[.\-_—/·]?第?(?:{_OPEN}(?P<bracketed>{_NUMBER}){_CLOSE}|(?P<plain>{_NUMBER}))班?")
 # Without a word for the grade only these are certain: “六(2)” “一1” “七3班” “7.3” “一二班”. Not so: 十一班 253班 71.
 _SHORT = re.compile(
-    rf"(?P<grade>{_GRADE})(?:{_OPEN}(?P<bracketed>{_NUMBER}){_CLOSE}班?|[.\-_—](?P<dotted>[0-9]{{1,2}})班?)"
+    rf"(?P<grade>{_GRADE})(?:{_OPEN}(?P<bracketed>{_NUMBER}){_CLOSE}班?|[.\-_—/·](?P<dotted>[0-9]{{1,2}})班?)"
     rf"|(?P<hanzi_grade>{_GRADE.replace('1-9', '').replace('|1[0-2]', '')})(?P<digits>[0-9]{{1,2}})班?"
     rf"|(?P<one>[{_ORDINALS}])(?P<hanzi>[{_ORDINALS}])班"
 )
 # 701 and 1012: the grade and a class of two digits. More than forty classes of one grade are an own name (253班).
 _DIGITS = re.compile(r"(?P<grade>[1-9]|1[0-2])(?P<number>[0-3][0-9]|40)班?")
+# 2601班 and 2026-1班: the year of entry and the class.
+_YEAR_DIGITS = re.compile(r"(?:20)?(?P<year>[0-9]{2})(?:[\-.](?P<plain>[0-9]{1,2})|(?P<two>[0-3][0-9]|40))班")
 _IN_TEXT = re.compile(
     rf"(?:(?:20)?[0-9]{{2}}级)?(?:[初高]中?[一二三四]|(?:{_GRADE})年级+)\s*[.\-_—]?第?{_OPEN}?(?:{_NUMBER}){_CLOSE}?班"
     rf"|20[0-9]{{2}}级{_OPEN}?(?:{_NUMBER}){_CLOSE}?班"
+    rf"|(?<![0-9第一二三四五六七八九十])(?:[一二三四五六七八九][0-9]{{1,2}}|[1-9](?:0[1-9]|[1-3][0-9]))班"
     rf"|(?<![0-9一二三四五六七八九十])(?:{_GRADE.replace('|1[0-2]', '')}){_OPEN}(?:{_NUMBER}){_CLOSE}班?"
 )
+_REMARK = re.compile(r"(?<=班)[(\[【][^()\[\]【】0-9]+[)\]】]$")
+_GRADE_ALONE = re.compile(rf"(?:(?P<year>20[0-9]{{2}})年?|(?P<grade>{_GRADE}))(?:\.0)?")
 _GRADE_IN_TEXT = re.compile(
     rf"(?<![0-9一二三四五六七八九十])(?:{_GRADE})年级|[初高]中?[一二三四](?:年级)?|(?<![0-9])20[0-9]{{2}}[级届]"
 )
@@ -77,6 +84,10 @@ def _own_name(plain: str, school_year: int, grades: range) -> ParsedClass | None
     if (digits := _DIGITS.fullmatch(plain)) and int(digits["grade"]) in grades and int(digits["number"]):
         entry_year = _entry_year(int(digits["grade"]), school_year, grades)
         return ParsedClass(entry_year, int(digits["number"]), plain)
+    if cohort := _YEAR_DIGITS.fullmatch(plain):
+        entry_year, number = 2000 + int(cohort["year"]), int(_first(cohort, "plain", "two"))
+        if number and entry_year in range(school_year - len(grades) + 1, school_year + 1):
+            return ParsedClass(entry_year, number, plain)
     return ParsedClass(None, None, plain)
 
 
@@ -86,10 +97,29 @@ def grade_name_in(text: str) -> str | None:
     return found[0] if found else None
 
 
+def grade_word(text: str) -> str:
+    """Give 7年级 for 7 and 七, 2026级 for 2026, as columns of grades and years of entry have them; else the text."""
+    found = _GRADE_ALONE.fullmatch(_plain(text))
+    if found is None:
+        return text
+    return f"{found['year']}级" if found["year"] else f"{found['grade']}年级"
+
+
 def class_name_in(text: str) -> str | None:
     """Give the class name inside a title such as 第十中学2025级七年级(1)班学生名册, or ``None``."""
     found = _IN_TEXT.search(_plain(text))
     return found.group() if found else None
+
+
+def class_readings(text: str) -> tuple[str, ...]:
+    """Give a class's name as written, without a remark behind it, and as it stands in a longer text.
+
+    七1班（平行） is 七1班, and 七年级(1)班 张老师 is 七年级(1)班.
+    """
+    plain = _plain(text)
+    within = class_name_in(plain)
+    found = (text, _REMARK.sub("", plain), within or "")
+    return tuple(dict.fromkeys(one for one in found if one))
 
 
 def grade_number(entry_year: int, school_year: int, first_grade: int = 7) -> int:
@@ -128,7 +158,9 @@ def nearest(text: str, names: Iterable[str]) -> str | None:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\s\u200b-\u200d\u2060\ufeff]+", "", unicodedata.normalize("NFKC", text))
+    plain = re.sub(r"[\s\u200b-\u200d\u2060\ufeff]+", "", unicodedata.normalize("NFKC", text)).replace("級", "级")
+    # (七)1班 is 七1班, and Grade 7 Class 1 is 7年级1班.
+    return _ENGLISH.sub(r"\1年级\2班", _GRADE_IN_BRACKETS.sub(r"\1", plain))
 
 
 def _first(found: re.Match[str], *groups: str) -> str:

@@ -54,6 +54,8 @@ GIVEN_NAMES = {
     "颉": ("jie", "xie"),
 }
 
+# The row of GB 2312 with which its less common characters begin, as the first byte.
+_SECOND_LEVEL = 0xD8
 _PIECES = re.compile(rf"[{HANZI}]+|[^\W\d_{HANZI}]+")
 _HANZI_FIRST = re.compile(f"[{HANZI}]")
 _NOT_A_LETTER = re.compile("[^a-z]")
@@ -67,6 +69,25 @@ def full_pinyin(name: str) -> tuple[str, ...]:
 def initials(name: str) -> tuple[str, ...]:
     """Give the first letters of each reading, in the same order: 单鑫 gives ``("sx", "dx")``."""
     return _unique("".join(syllable[0] for syllable in reading) for reading in _readings(name))
+
+
+def spoken(name: str) -> str:
+    """Give how a name is read out, with tones: 单昱辰 gives ``shàn yù chén``; empty where everybody can read it.
+
+    Who calls names is helped with the characters beyond the 3,755 common ones of GB 2312, and with surnames that are
+    read otherwise than the word.
+    """
+    key = match_key(name)
+    surname = key[:2] if key[:2] in COMPOUND_SURNAMES else key[:1]
+    known = COMPOUND_SURNAMES.get(surname) or SURNAMES.get(surname)
+    if not known and not any(map(_is_uncommon, key)):
+        return ""
+    marked = _library().pinyin(key, style=_library().Style.TONE, errors=lambda text: [[one] for one in text])
+    syllables_of = [one[0] for one in marked]
+    if known:
+        own = known[0].split()
+        syllables_of[: len(own)] = map(_with_tone, surname, own)
+    return " ".join(one for one in syllables_of if one.strip())
 
 
 def search_text(readings: tuple[str, ...], length: int) -> str:
@@ -92,6 +113,23 @@ _SYLLABLE = {
     letter: rf"({letter}{_SECOND.get(letter, '')}{'[aeiouv]*' if letter in 'aeo' else '[aeiouv]+'}(?:ng|n|r)?)"
     for letter in "abcdefghjklmnopqrstwxyz"
 }
+
+
+def _is_uncommon(character: str) -> bool:
+    """Tell whether a character is hanzi, but none of the common ones: those lie below row 56 of GB 2312."""
+    if not _HANZI_FIRST.match(character):
+        return False
+    try:
+        return character.encode("gb2312")[0] >= _SECOND_LEVEL
+    except UnicodeEncodeError:
+        return True
+
+
+def _with_tone(character: str, syllable: str) -> str:
+    """Give the reading of one character that is spelled ``syllable``, with its tone where that is known."""
+    library = _library()
+    readings = library.pinyin(character, style=library.Style.TONE, heteronym=True)[0]
+    return next((one for one in readings if _letters(one) == syllable), syllable)
 
 
 def _unique(readings: Iterable[str]) -> tuple[str, ...]:

@@ -1,35 +1,52 @@
-"""Where pages are offered: the main navigation, and places on pages of subjects that know nothing of them.
+"""Where pages are offered: places on pages of subjects that know nothing of them.
 
 Each subject names its own entries in its ``permits.py``; an entry is there for whoever may use its address.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from django.conf import settings
-from django.http import HttpRequest
+from django.db import models
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
 
 from starrating.registry import summed
 from students.permits.reach import may_go
-from students.permits.roles import Role, Standing, as_staff
+from students.permits.roles import Role, Standing
 from students.permits.rows import permits
 
 
 class Spot(StrEnum):
     """Where an entry stands."""
 
-    MAIN = "main"
+    MAIN = "main"  # the main navigation
     HEAD = "head"  # the search field in the head of every page
     OWN = "own"  # one's own menu
+    ACCOUNT = "account"  # one's own account
+    FOOT = "foot"  # the foot of every page of a school
     SETTINGS = "settings"  # what is set on a page of its own
     CLASSES = "classes"  # buttons over the list of classes
+    CLASS = "class"  # buttons on the page of one class; takes the class's key
     CONSENTS = "consents"  # buttons over a class's consents; takes the class's key
     PUBLIC = "public"  # the page that the switch for public pages opens; takes the school's code
+    SETUP = "setup"  # where an installation without a school is set up
     PUPIL = "pupil"  # the page of one pupil; takes the pupil's key
+
+
+class Part(models.TextChoices):
+    """What is done in the same rhythm, in the order of the main navigation."""
+
+    MONTH = "month", pgettext_lazy("navigation", "This month")
+    PUPILS = "pupils", pgettext_lazy("navigation", "Pupils and accounts")
+    PRINTING = "printing", pgettext_lazy("navigation", "Printing")
+    TERM = "term", pgettext_lazy("navigation", "The term")
+    SETTINGS = "settings", pgettext_lazy("navigation", "Settings and record")
+
+    @property
+    def place(self) -> int:
+        return list(Part).index(self)
 
 
 @dataclass(frozen=True)
@@ -37,7 +54,7 @@ class Entry:
     """A way to the page ``view``, named as in the address table.
 
     It is there for the roles that may go there; ``only`` names fewer, where it is not everybody's daily work. The
-    entries of one spot stand in the order of their ``rank``.
+    entries of one spot stand in the order of their ``rank``, those of the main navigation by ``part`` first.
     """
 
     spot: Spot
@@ -47,6 +64,7 @@ class Entry:
     rank: int = 0
     only: frozenset[Role] | None = None
     text: str | Promise = ""
+    part: Part = Part.MONTH
 
     def is_for(self, standing: Standing) -> bool:
         if self.only is not None and not self.only & standing.roles:
@@ -63,21 +81,20 @@ class Link:
     url: str
     icon: str = ""
     text: str = ""
-    current: bool = False
-    count: int = 0
+    part: Part = Part.MONTH
 
 
 @cache
 def entries(spot: Spot) -> tuple[Entry, ...]:
     """Give what all subjects offer at one spot, in its order."""
     found: list[Entry] = [entry for entry in summed("permits", "ENTRIES") if entry.spot == spot]
-    return tuple(sorted(found, key=lambda entry: entry.rank))
+    return tuple(sorted(found, key=lambda entry: (entry.part.place, entry.rank)))
 
 
 def links(spot: Spot, standing: Standing, *args: object) -> list[Link]:
     """Give the links at a spot that are open to somebody; ``args`` complete their addresses."""
     return [
-        Link(str(entry.label), reverse(entry.view, args=args), entry.icon, str(entry.text))
+        Link(str(entry.label), reverse(entry.view, args=args), entry.icon, str(entry.text), entry.part)
         for entry in entries(spot)
         if entry.is_for(standing)
     ]
@@ -87,30 +104,3 @@ def address_at(spot: Spot, *args: object) -> str:
     """Give the address of the one page that belongs at a spot, whoever asks."""
     (entry,) = entries(spot)
     return reverse(entry.view, args=args)
-
-
-def with_current(found: Sequence[Link], path: str) -> list[Link]:
-    """Give the links; the one whose address is the longest beginning of ``path`` is the current one."""
-    inside = [link for link in found if path.startswith(link.url)]
-    current = max(inside, key=lambda link: len(link.url), default=None)
-    return [replace(link, current=link is current) for link in found]
-
-
-def navigation(request: HttpRequest) -> dict[str, object]:
-    """Give every page its ``navigation``: empty for visitors and for accounts that hold no role."""
-    user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated:
-        return {"navigation": []}
-    standing = as_staff(request).standing
-    return {
-        "navigation": with_current(links(Spot.MAIN, standing), request.path),
-        # Empty for who may not go there.
-        "search_url": _only_url(Spot.HEAD, standing),
-        "settings_url": _only_url(Spot.OWN, standing),
-        # For whoever asks for help or looks after the machine.
-        "program_version": settings.VERSION if Role.ADMINISTRATOR in standing.roles else "",
-    }
-
-
-def _only_url(spot: Spot, standing: Standing) -> str:
-    return next((link.url for link in links(spot, standing)), "")

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 from typing import Concatenate, ParamSpec, cast
 
 from django.core.exceptions import PermissionDenied
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from starrating.operations import readings
 from starrating.refused import Refused
 from starrating.web.returning import posts_only
 from students.models import Enrolment, SchoolClass, Student, User
@@ -89,6 +91,8 @@ class StaffRequest(KnownRequest):
     reach: Reach
 
 
+# A page, and a form with what is wrong in it.
+_SHOWS_SOMETHING = (HTTPStatus.OK, HTTPStatus.UNPROCESSABLE_ENTITY)
 P = ParamSpec("P")
 StaffView = Callable[Concatenate[StaffRequest, P], HttpResponseBase]
 PlainView = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
@@ -104,7 +108,10 @@ def permitted(view: StaffView[P]) -> PlainView[P]:
         if not may_go(asked.standing, action):
             raise PermissionDenied(page_is_for(permit_for(action)))
         asked.reach = reach_of(asked.standing, action)
-        return view(asked, *args, **kwargs)
+        response = view(asked, *args, **kwargs)
+        if permit_for(action).on_record and response.status_code in _SHOWS_SOMETHING and not readings.is_on_record():
+            raise RuntimeError(f"{action} would show what is not on record")
+        return response
 
     guarded.permitted = True  # type: ignore[attr-defined]
     return cast(PlainView[P], guarded)

@@ -31,6 +31,7 @@ class Role(models.TextChoices):
     SUBJECT = "subject", _("subject teacher")
     OFFICE = "office", OFFICE
     ADMINISTRATOR = "administrator", _("administrator")
+    HEADMASTER = "headmaster", _("headmaster")
     WORKER = "worker", _("the program itself")
 
 

@@ -26,20 +26,27 @@ Who = Mapping[Role, Scope]
 
 ADMINISTRATION: Who = {Role.ADMINISTRATOR: Scope.SCHOOL}
 OFFICE_WORK: Who = {Role.OFFICE: Scope.SCHOOL, **ADMINISTRATION}
+# A71: reads figures, papers, the register and appeals, and decides at the second step.
+HEADMASTER: Who = {Role.HEADMASTER: Scope.SCHOOL}
 # A42, A43: who comes, goes and changes class is the office's matter, wherever it is entered.
 MOVING_PUPILS: Who = OFFICE_WORK
 CLASS_WORK: Who = {Role.HOMEROOM: Scope.CLASS, **ADMINISTRATION}
 CLASS_AND_OFFICE: Who = {Role.HOMEROOM: Scope.CLASS, **OFFICE_WORK}
 TEACHING: Who = {Role.HOMEROOM: Scope.CLASS, Role.SUBJECT: Scope.CLASS}
 STAFF_READING: Who = {**TEACHING, **OFFICE_WORK}
+# What a headmaster reads as well, who has no part in a class's month.
+WIDE_READING: Who = {**STAFF_READING, **HEADMASTER}
+RECORD_READING: Who = {**OFFICE_WORK, **HEADMASTER}
+# What nobody does in the homeroom teacher's place.
+HOMEROOM_ITSELF: Who = {Role.HOMEROOM: Scope.CLASS}
 SUBJECT_WORK: Who = {Role.SUBJECT: Scope.CLASS}
 # A35: the notice is for those whose stars stand on it; how far beyond the class is the scheme's to say.
-NOTICE_READING: Who = {**STAFF_READING, Role.PUPIL: Scope.CLASS}
+NOTICE_READING: Who = {**WIDE_READING, Role.PUPIL: Scope.CLASS}
 PUPIL_WORK: Who = {Role.PUPIL: Scope.OWN}
 OBJECTING: Who = {Role.PUPIL: Scope.CLASS, **CLASS_AND_OFFICE}
 GROUP_WORK: Who = {Role.LEADER: Scope.GROUP}
 COMMITTEE_WORK: Who = {Role.COMMITTEE: Scope.CLASS}
-OFFICE_ITSELF: Who = {Role.OFFICE: Scope.OWN, Role.ADMINISTRATOR: Scope.OWN}
+OFFICE_ITSELF: Who = dict.fromkeys((Role.OFFICE, Role.ADMINISTRATOR, Role.HEADMASTER), Scope.OWN)
 # Whoever is signed in, with or without a role.
 ANYBODY: Who = {role: Scope.OWN for role in Role if role != Role.WORKER}
 
@@ -49,7 +56,8 @@ class Permit:
     """One row: at the address named ``action``, each role of ``who`` reaches as far as its scope.
 
     ``label`` says what is done there as a headteacher would; ``verb`` is the sheet's verb that must be possible too.
-    Both a sheet's verb and ``in_open_term`` mean that a settled term refuses it.
+    Both a sheet's verb and ``in_open_term`` mean that a settled term refuses it. ``on_record``: nothing is shown here
+    before it is on record who sees it.
     """
 
     action: str
@@ -57,6 +65,7 @@ class Permit:
     label: str | Promise = ""
     verb: str = ""
     in_open_term: bool = False
+    on_record: bool = False
 
     @property
     def for_anybody(self) -> bool:

@@ -8,11 +8,21 @@ from django.utils.translation import gettext as _
 
 from starrating.operations import audit
 from starrating.refused import Refused, demand_reason
+from starrating.texts.keeping import keep
 from students.consents import photos
 from students.models import Enrolment, Guardian, Movement, MovementKind, Photo, SchoolClass, Student, User
 from students.permits.rows import MOVING_PUPILS
 from students.pupils.enrolments import begin, end, last_enrolment, open_enrolment
-from students.pupils.movements import demand, demand_begun, demand_day, demand_ended, demand_open_term, locked, moved
+from students.pupils.movements import (
+    demand,
+    demand_begun,
+    demand_day,
+    demand_ended,
+    demand_open_grades,
+    demand_open_term,
+    locked,
+    moved,
+)
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -31,6 +41,8 @@ def correct_day(movement: Movement, *, on: dt.date, reason: str, by: User, at: d
     _demand_correctable(movement, on)
     demand_day(student.school, on, at)
     demand_open_term(student.school, min(on, movement.on))
+    places = [movement.from_class, movement.to_class]
+    demand_open_grades(min(on, movement.on), places, leaving=movement.to_class is None)
     _move_ends(movement, on)
     right = Movement.objects.create(
         student=student,
@@ -38,8 +50,9 @@ def correct_day(movement: Movement, *, on: dt.date, reason: str, by: User, at: d
         on=on,
         from_class_id=movement.from_class_id,
         to_class_id=movement.to_class_id,
-        reason=reason,
-        proof=movement.proof,
+        reason_kept=keep(reason, about=student.pk),
+        # The same proof, and the same text: erased for the one row it is erased for both.
+        proof_kept_id=movement.proof_kept_id,
         corrects=movement,
         by=by,
         at=at,
@@ -81,7 +94,7 @@ def merge(duplicate: Student, into: Student, *, on: dt.date, reason: str, by: Us
         photos.discard(photo)
     duplicate.merged_into = into
     duplicate.save(update_fields=["merged_into"])
-    new = {"into": into.number}
+    new = {"into": into.pk}
     audit.record("pupil.merged", duplicate, by=by, at=at, school_id=into.school_id, new=new, reason=reason)
 
 
@@ -134,6 +147,7 @@ def _demand_free(others: QuerySet[Enrolment], first: dt.date, last: dt.date | No
 
 def _join_places(duplicate: Student, into: Student, on: dt.date, reason: str, *, by: User, at: dt.datetime) -> None:
     old, own = open_enrolment(duplicate), last_enrolment(into)
+    demand_open_grades(on, [row.school_class for row in (old, own) if row is not None])
     if old is None:
         moved(duplicate, MovementKind.MERGED, on, reason=reason, by=by, at=at)
         return

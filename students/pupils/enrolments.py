@@ -49,17 +49,18 @@ def put_right(enrolment: Enrolment, school_class: SchoolClass, *, seat: int | No
     enrolment.save(update_fields=["school_class", "seat", "group"])
 
 
-def end_offices(left: Mapping[int, dt.date]) -> None:
+def end_offices(left: Mapping[int, dt.date]) -> list[GroupLeader | CommitteeMember]:
     """End what leavers of a class held, by pupil's key with the first day away: a group to lead, a committee seat.
 
-    Two statements, and one more for each kind of office that ends.
+    Gives what has ended. Two statements, and one more for each kind of office that ends.
     """
     if not left:
-        return
+        return []
     leading = list(GroupLeader.objects.filter(student__in=left, ends_on__isnull=True))
     GroupLeader.objects.bulk_update(_ended(leading, left), ["ends_on"], batch_size=500)
     seats = list(CommitteeMember.objects.filter(student__in=left, ends_on__isnull=True))
     CommitteeMember.objects.bulk_update(_ended(seats, left), ["ends_on"], batch_size=500)
+    return [*leading, *seats]
 
 
 def _ended(rows: list[Office], left: Mapping[int, dt.date]) -> list[Office]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,8 +17,21 @@ from starrating.days import short_day
 from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused, demand_reason
+from starrating.texts.keeping import keep
 from students.accounts.pupils import close_accounts
-from students.models import Enrolment, Movement, MovementKind, School, SchoolClass, Sex, Student, Term, TermState, User
+from students.models import (
+    Enrolment,
+    GradeSettlement,
+    Movement,
+    MovementKind,
+    School,
+    SchoolClass,
+    Sex,
+    Student,
+    Term,
+    TermState,
+    User,
+)
 from students.names.personal import match_key
 from students.permits.reach import demand_school
 from students.permits.roles import standing_of
@@ -67,6 +81,7 @@ def transfer_in(
     """
     demand(MOVING_PUPILS, school_class.school, by, at)
     demand_day(school_class.school, on, at)
+    demand_open_grades(on, [school_class])
     demand_class_begun(school_class, on)
     student = locked(_student_for(newcomer, school_class.school))
     if is_suspended(student):
@@ -119,6 +134,7 @@ def resume(
     target = school_class or last.school_class
     _demand_of_school(target, student)
     demand_day(student.school, on, at)
+    demand_open_grades(on, [target])
     demand_class_begun(target, on)
     _demand_absent(student, on)
     same = target.pk == last.school_class_id
@@ -146,6 +162,7 @@ def change_class(
     demand_day(student.school, on, at)
     current = _present(student, on, first_day_too=True)
     old = current.school_class
+    demand_open_grades(on, [old, school_class])
     if old.pk == school_class.pk:
         raise Refused(
             _("%(name)s is in this class already. Choose another class.") % {"name": student.name}, code="same_class"
@@ -174,7 +191,7 @@ def set_guest(
     return moved(student, kind, on, reason=reason, by=by, at=at)
 
 
-def record_changes(changes: Iterable[Change], *, by: User, at: dt.datetime) -> int:
+def record_changes(changes: Iterable[Change], *, by: User, at: dt.datetime) -> list[Movement]:
     """Record the movements of a whole roster whose enrolments its caller writes, in its transaction and audit event."""
     rows = list(changes)
     kinds = dict(
@@ -182,7 +199,7 @@ def record_changes(changes: Iterable[Change], *, by: User, at: dt.datetime) -> i
         .filter(student__in=[row.student_pk for row in rows if row.from_pk is None])
         .values_list("student_id", "kind")
     )
-    made = Movement.objects.bulk_create(
+    return Movement.objects.bulk_create(
         (
             Movement(
                 student_id=row.student_pk,
@@ -197,7 +214,6 @@ def record_changes(changes: Iterable[Change], *, by: User, at: dt.datetime) -> i
         ),
         batch_size=500,
     )
-    return len(made)
 
 
 def is_suspended(student: Student) -> bool:
@@ -223,6 +239,28 @@ def demand_open_term(school: School, on: dt.date) -> None:
     if settled is not None:
         sentence = _("%(term)s is settled. Reopen it first, or choose a later day.")
         raise Refused(sentence % {"term": settled.name}, code="settled")
+
+
+def demand_open_grades(on: dt.date, classes: Iterable[SchoolClass | None], *, leaving: bool = False) -> None:
+    """Raise :class:`Refused` where the grade of one of these classes is settled and ``on`` still lies in its term.
+
+    Who leaves the school is free once the grade's own last day is over, which may be weeks before the term's (A32).
+    Anybody else waits for the term's last day: nobody is settled with two grades of one term, or with none.
+    """
+    found = [row for row in classes if row is not None]
+    settled = (
+        GradeSettlement.objects.live()
+        .filter(term__school__in={row.school_id for row in found}, entry_year__in={row.entry_year for row in found})
+        .filter(Q(ends_on__gte=on) if leaving else Q(term__ends_on__gte=on))
+        .select_related("term__school")
+        .order_by("term__ends_on")
+        .first()
+    )
+    if settled is not None:
+        sentence = _("%(grade)s is settled for the %(term)s. Reopen the grade first, or choose a later day.")
+        school, term = settled.term.school, settled.term
+        grade = school.grade_name(school.grade_of(settled.entry_year, term.school_year))
+        raise Refused(sentence % {"grade": grade, "term": term.name}, code="settled")
 
 
 def _kind_of(change: Change, last: str | None) -> MovementKind:
@@ -258,6 +296,7 @@ def _leave(
     student = _mine(student, by, at)
     demand_day(student.school, on, at)
     current = _present(student, on)
+    demand_open_grades(on, [current.school_class], leaving=True)
     end(current, on)
     # Known in advance: the account is closed when its owner next comes to sign in after that day.
     if on <= timezone.localdate(at):
@@ -345,8 +384,8 @@ def moved(
         on=on,
         from_class=from_class,
         to_class=to_class,
-        reason=reason.strip(),
-        proof=proof.strip(),
+        reason_kept=keep(reason.strip(), about=student.pk),
+        proof_kept=keep(proof.strip(), about=student.pk),
         by=by,
         at=at,
     )

@@ -10,6 +10,7 @@ from starrating.refused import Refused
 from students.classes.access import guardian_for
 from students.permits.menu import Spot, address_at
 from students.permits.reach import StaffRequest, permitted_act
+from students.permits.shown import on_record
 from students.pupils import guardians
 from students.pupils.guardians import PhoneReason
 
@@ -28,4 +29,5 @@ def guardian_phone(request: StaffRequest, pk: int) -> HttpResponseBase:
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect(back)
+    on_record(request, found.pk, found.student_id)
     return render(request, "students/pupils/guardian_phone.html", {"guardian": found, "phone": phone, "back_url": back})

@@ -1,4 +1,4 @@
-"""Where the program is reached by whoever holds a paper or a slip: set once, in the school's settings."""
+"""Where the program is reached by whoever holds a paper or a slip: set once, for the installation or by the school."""
 
 import ipaddress
 from urllib.parse import urlsplit
@@ -12,11 +12,11 @@ from students.models import School
 
 
 def paper_address(school: School, request: HttpRequest) -> str:
-    """Give the address for papers, without a slash at its end: the school's, the installation's, or that of the page.
+    """Give the address for papers, without a slash at its end: the installation's, the school's, or that of the page.
 
     Raises :class:`Refused` where it leads nowhere but to the computer itself: a paper with it helps nobody.
     """
-    address = school.paper_address or settings.PUBLIC_ADDRESS or f"{request.scheme}://{request.get_host()}"
+    address = settings.PUBLIC_ADDRESS or school.paper_address or f"{request.scheme}://{request.get_host()}"
     demand_reachable(address)
     return address
 
@@ -30,7 +30,7 @@ def demand_reachable(address: str) -> None:
             % {"address": address},
             code="address",
         )
-    if _is_loopback(host):
+    if is_loopback(host):
         raise Refused(
             _(
                 "%(address)s is reached from this computer alone: on a paper it would lead nowhere. Have the "
@@ -49,7 +49,8 @@ def _host(address: str) -> str:
     return (parts.hostname or "") if parts.scheme in ("http", "https") else ""
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Tell whether a name or number of a host means the computer itself."""
     try:
         found = ipaddress.ip_address(host)
     except ValueError:

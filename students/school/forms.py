@@ -4,10 +4,30 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from starrating.forms import day_field
-from students.models import CalendarDay, GradeStyle, School
+from students.models import CalendarDay, GradeStyle, School, SchoolStage
+
+# Grades as they are counted here: from primary one to the last year of senior secondary school.
+GRADES = range(1, 13)
+
+
+def grade_field(label: Any, *, empty: Any = None, **options: Any) -> forms.TypedChoiceField:
+    """Give a field for the number of a grade; with ``empty`` it may be left to what those words say."""
+    choices = [*([("", empty)] if empty else []), *((number, str(number)) for number in GRADES)]
+    return forms.TypedChoiceField(
+        label=label, required=empty is None, choices=choices, coerce=int, empty_value=None, **options
+    )
+
+
+def show_installations_address(form: forms.Form) -> None:
+    """Let a form show the installation's address, which goes before the school's and is set on the server alone."""
+    field = form.fields["paper_address"]
+    field.disabled = True
+    form.initial["paper_address"] = settings.PUBLIC_ADDRESS
+    field.help_text = _("Set for the whole installation by PUBLIC_ADDRESS.")
 
 
 class NamesForm(forms.Form):
@@ -36,8 +56,34 @@ class NamesForm(forms.Form):
         help_text=_("How classes are shown: with {grade}, {number}, and {alias} for a name of their own."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if settings.PUBLIC_ADDRESS:
+            show_installations_address(self)
+
     def clean_paper_address(self) -> str:
         return str(self.cleaned_data["paper_address"]).rstrip("/")
+
+
+class StageForm(forms.Form):
+    stage = forms.ChoiceField(label=_("Stage"), choices=SchoolStage.choices)
+    first_grade = grade_field(
+        _("First grade"), help_text=_("Counted from primary one: 7 is the first of junior secondary.")
+    )
+    last_grade = grade_field(_("Last grade"))
+
+    def clean_stage(self) -> SchoolStage:
+        return SchoolStage(self.cleaned_data["stage"])
+
+
+class CodeForm(forms.Form):
+    code = forms.SlugField(
+        label=_("School code"),
+        max_length=40,
+        help_text=_(
+            "Letters, digits and hyphens: in the addresses of public pages, in commands, before pupils' numbers."
+        ),
+    )
 
 
 class OfficeForm(forms.Form):
@@ -51,6 +97,12 @@ class OfficeForm(forms.Form):
         max_length=40,
         required=False,
         help_text=_("Shown on notices, for whoever objects."),
+    )
+    appeal_days = forms.IntegerField(
+        label=_("Working days to answer an appeal"),
+        min_value=1,
+        max_value=30,
+        help_text=_("Counted from the day after it came in, at each of the two steps."),
     )
 
 
@@ -75,6 +127,12 @@ class RetentionForm(forms.Form):
             "they"
             " are deleted for good. Stars, papers and the audit stay."
         ),
+    )
+    keep_deeds_days = forms.IntegerField(
+        label=_("Days after settlement"),
+        min_value=0,
+        max_value=180,
+        help_text=_("Facts noted in a term are kept for this long after the term is settled; then they are deleted."),
     )
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused
-from students.models import CalendarDay, School, User
+from students.models import CalendarDay, School, SchoolRole, SchoolRoleKind, SchoolStage, User
 from students.permits.reach import demand_school, demand_school_or_superuser, demand_superuser
 from students.permits.roles import standing_of
 from students.school.addresses import demand_reachable
@@ -37,6 +37,63 @@ def put_right(school: School, new: Columns, *, by: User, at: dt.datetime) -> boo
     """Set any of the school's columns, as :func:`change`, for whoever looks after the installation."""
     demand_superuser(by, school.pk)
     return _written(school, new, by=by, at=at)
+
+
+@transaction.atomic
+def correct_stage(
+    school: School, *, stage: SchoolStage, first_grade: int, last_grade: int, by: User, at: dt.datetime
+) -> bool:
+    """Correct a school's stage and grades while nothing goes by them; gives whether anything changed.
+
+    Raises :class:`Refused` once a term has been opened or a class is there: what classes are called hangs on the first
+    grade.
+    """
+    demand_school(standing_of(by, timezone.localdate(at)), "students:change_stage", school.pk)
+    lock(School.objects.all()).get(pk=school.pk)
+    if not stage_is_open(school):
+        raise Refused(
+            _(
+                "Stage and grades stay as they are once there is a term or a class. Remove the term and undo the "
+                "import first."
+            ),
+            code="in_use",
+        )
+    new: Columns = {"stage": stage.value, "first_grade": first_grade, "last_grade": last_grade}
+    return _written(school, new, by=by, at=at)
+
+
+def stage_is_open(school: School) -> bool:
+    """Tell whether stage and grades can be corrected: neither a term nor a class goes by them yet."""
+    return not (school.terms.exists() or school.classes.exists())
+
+
+@transaction.atomic
+def correct_code(school: School, code: str, *, by: User, at: dt.datetime) -> bool:
+    """Correct a school's code while only administrators have accounts; gives whether anything changed.
+
+    Raises :class:`Refused` once anybody else has an account: pupils sign in with the code, commands name it.
+    """
+    demand_school(standing_of(by, timezone.localdate(at)), "students:change_code", school.pk)
+    lock(School.objects.all()).get(pk=school.pk)
+    if not code_is_open(school, timezone.localdate(at)):
+        raise Refused(
+            _(
+                "The code stays as it is once anybody beside the administrator has an account. Nothing else needs to "
+                "be done."
+            ),
+            code="in_use",
+        )
+    if School.objects.filter(code=code).exclude(pk=school.pk).exists():
+        raise Refused(
+            _("There is a school with the code %(code)s already. Choose another code.") % {"code": code}, code="twice"
+        )
+    return _written(school, {"code": code}, by=by, at=at)
+
+
+def code_is_open(school: School, day: dt.date) -> bool:
+    """Tell whether the code can be corrected: all accounts of the school are administrators'."""
+    administrators = SchoolRole.objects.active_on(day).filter(role=SchoolRoleKind.ADMINISTRATOR)
+    return not User.objects.filter(school=school).exclude(pk__in=administrators.values("user")).exists()
 
 
 def _written(school: School, new: Columns, *, by: User, at: dt.datetime) -> bool:

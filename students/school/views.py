@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
+from starrating.operations.seals.state import state
 from students.models import CalendarDay
 from students.names.class_names import class_name
 from students.permits.answers import tell
@@ -16,12 +17,14 @@ from students.permits.reach import StaffRequest, permitted_act, permitted_page
 from students.school import settings as school_settings
 from students.school.calendar import years_to_note
 from students.school.forms import (
+    CodeForm,
     DayForm,
     KnownDaysForm,
     NamesForm,
     OfficeForm,
     PublicForm,
     RetentionForm,
+    StageForm,
     days_of,
     initial_of,
 )
@@ -36,6 +39,10 @@ def _page(request: StaffRequest, **bound: Form) -> HttpResponseBase:
     """Show the page; a form that was sent and refused stands in it with what was typed."""
     school, today = request.school, timezone.localdate()
     forms: dict[str, object] = {
+        "stage_form": StageForm(initial=initial_of(school, StageForm))
+        if school_settings.stage_is_open(school)
+        else None,
+        "code_form": CodeForm(initial={"code": school.code}) if school_settings.code_is_open(school, today) else None,
         "names_form": NamesForm(initial=initial_of(school, NamesForm)),
         "office_form": OfficeForm(initial=initial_of(school, OfficeForm)),
         "public_form": PublicForm(initial=initial_of(school, PublicForm)),
@@ -44,15 +51,19 @@ def _page(request: StaffRequest, **bound: Form) -> HttpResponseBase:
         "known_form": KnownDaysForm(initial={"year": today.year}),
         **bound,
     }
+    missing = years_to_note(school, today)
     context = {
         **forms,
         "school": school,
         "example": class_name(school.class_pattern, school.grade_name(school.first_grade), 3),
         "days": days_of(school, today),
-        "years_to_note": years_to_note(school, today),
+        "years_to_note": missing,
+        # Days are miscounted from now on: nothing on the page is more urgent.
+        "days_first": today.year in missing,
         "grades": [school.grade_name(grade) for grade in school.grades],
         "elsewhere": links(Spot.SETTINGS, request.standing),
         "public_url": address_at(Spot.PUBLIC, school.code),
+        "seal": state(timezone.now()),
         "idle_minutes": django_settings.SESSION_IDLE_SECONDS // 60,
     }
     return render(request, "students/school/page.html", context, status=422 if bound else 200)
@@ -61,6 +72,33 @@ def _page(request: StaffRequest, **bound: Form) -> HttpResponseBase:
 @permitted_act
 def change_names(request: StaffRequest) -> HttpResponseBase:
     return _change(request, NamesForm(request.POST), "names_form", "students:change_names")
+
+
+@permitted_act
+def change_stage(request: StaffRequest) -> HttpResponseBase:
+    form = StageForm(request.POST)
+
+    def act() -> str:
+        changed = school_settings.correct_stage(request.school, **form.cleaned_data, by=request.user, at=timezone.now())
+        return _saved(changed)
+
+    if form.is_valid() and tell(request, act, form):
+        return redirect("students:settings")
+    return _page(request, stage_form=form)
+
+
+@permitted_act
+def change_code(request: StaffRequest) -> HttpResponseBase:
+    form = CodeForm(request.POST)
+
+    def act() -> str:
+        return _saved(
+            school_settings.correct_code(request.school, form.cleaned_data["code"], by=request.user, at=timezone.now())
+        )
+
+    if form.is_valid() and tell(request, act, form):
+        return redirect("students:settings")
+    return _page(request, code_form=form)
 
 
 @permitted_act
@@ -76,15 +114,20 @@ def change_public(request: StaffRequest) -> HttpResponseBase:
 
 @permitted_act
 def change_retention(request: StaffRequest) -> HttpResponseBase:
-    """Change for how long after they left pupils' contacts are kept."""
+    """Change for how long leavers' contacts, and the facts of a settled term, are kept."""
     return _change(request, RetentionForm(request.POST), "retention_form", "students:change_retention")
+
+
+def _saved(changed: bool) -> str:
+    return _("Saved.") if changed else _("Nothing was changed.")
 
 
 def _change(request: StaffRequest, form: Form, name: str, action: str) -> HttpResponseBase:
     def act() -> str:
-        new = {field: form.cleaned_data[field] for field in form.fields if hasattr(request.school, field)}
+        own = [name for name, field in form.fields.items() if hasattr(request.school, name) and not field.disabled]
+        new = {name: form.cleaned_data[name] for name in own}
         changed = school_settings.change(request.school, new, action=action, by=request.user, at=timezone.now())
-        return _("Saved.") if changed else _("Nothing was changed.")
+        return _saved(changed)
 
     if form.is_valid() and tell(request, act, form):
         return redirect("students:settings")

@@ -25,7 +25,9 @@ WAS_IDLE = "was_idle"
 # The session is written at most once a minute, not at every page.
 _WRITTEN_EVERY = 60
 # Where somebody with a one-time password may still go.
-WITHOUT_OWN_PASSWORD = frozenset({"change_password", "sign_out", "choose_language", "healthy"})
+WITHOUT_OWN_PASSWORD = frozenset(
+    {"change_password", "sign_out", "choose_language", "healthy", "alive", "ready", "backed_up"}
+)
 
 
 class IdleSignOutMiddleware:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import login, logout, update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -22,14 +22,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from starrating.forms import show_form
-from starrating.operations import audit
 from starrating.refused import Refused
 from starrating.web.public import public
 from starrating.web.returning import page_at, posts_only
 from students.accounts import passwords
 from students.models import School, User
+from students.permits.menu import Spot, address_at
 from students.permits.reach import StaffRequest, permitted_form
-from students.sessions import attempts, password_rules, second_step, throttle, trusted_devices
+from students.sessions import attempts, password_rules, second_step, setup_word, throttle, trusted_devices
+from students.sessions.coming_in import come_in
 from students.sessions.middleware import WAS_IDLE
 from students.sign_in.forms import CodeForm, OwnPasswordForm, SignInForm
 
@@ -45,6 +46,12 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Lead to the set-up where there is nothing to sign in to yet."""
+        if setup_word.is_open():
+            return redirect(address_at(Spot.SETUP))
+        return super().dispatch(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         was_idle = self.request.session.get(WAS_IDLE, False)
         ended = "ended" in self.request.GET
@@ -59,7 +66,7 @@ class SignIn(LoginView):
         user, now = form.get_user(), timezone.now()
         assert isinstance(user, User)  # noqa: S101
         if not second_step.is_on(user) or trusted_devices.asks_no_code(self.request, user, now):
-            return _come_in(self.request, user, self.get_success_url(), at=now)
+            return come_in(self.request, user, self.get_success_url(), at=now)
         self.request.session[WAITING] = {
             "account": user.pk,
             "password": user.get_session_auth_hash(),
@@ -103,7 +110,7 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         else:
             target = request.session.pop(WAITING)["next"]
             trusted = now + second_step.DEVICE_TRUSTED_FOR if form.cleaned_data["trust"] else None
-            return _come_in(request, user, target, at=now, no_code_until=trusted)
+            return come_in(request, user, target, at=now, no_code_until=trusted)
     return show_form(request, "students/sign_in/sign_in_code.html", form)
 
 
@@ -122,19 +129,6 @@ def _waited_for(request: HttpRequest, now: dt.datetime) -> User | None:
     if user is None or not constant_time_compare(waiting["password"], user.get_session_auth_hash()):
         return None
     return user
-
-
-def _come_in(
-    request: HttpRequest, user: User, target: str, *, at: dt.datetime, no_code_until: dt.datetime | None = None
-) -> HttpResponse:
-    login(request, user)
-    throttle.forget(request, user)
-    response = redirect(target)
-    # A slip may have been read by others: its password makes no device known.
-    if not user.must_change_password:
-        trusted_devices.remember(request, response, user, at=at, no_code_until=no_code_until)
-    audit.record("account.signed_in", user, by=user, at=at, school_id=user.school_id)
-    return response
 
 
 def _please_wait(request: HttpRequest, wait: dt.timedelta) -> HttpResponse:

@@ -18,6 +18,7 @@ from students.accounts import staff
 from students.accounts.forms import OwnPhoneForm
 from students.models import SignIn
 from students.permits.answers import tell
+from students.permits.menu import Spot, links
 from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_form, permitted_page
 from students.sessions import second_step as sessions_second_step, sign_ins
 from students.sign_in.forms import PasswordAndCodeForm, SetUpForm
@@ -41,6 +42,7 @@ def own_account(request: StaffRequest) -> HttpResponseBase:
     context = {
         "form": form if has_phone else None,
         "may_second_step": may_second_step,
+        "places": links(Spot.ACCOUNT, request.standing),
         "second_step": may_second_step and sessions_second_step.is_on(user),
     }
     return render(request, "students/sign_in/own.html", context, status=status)

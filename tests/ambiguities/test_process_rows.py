@@ -201,6 +201,7 @@ def test_a38_a_place_freed_by_an_objection_is_filled_through_a_return() -> None:
     found = make_filed()
     objection = objected(found)
     clerk = objection.recorded_by
+    assert clerk is not None
     objections.uphold(objection, answer="情况属实", by=clerk, at=moment(FILING_DAY, 16))
     moves.send_back(found, reason="补评一名", by=clerk, at=moment(FILING_DAY, 17))
     author = User.objects.get(staffings__school_class=found.school_class, staffings__role="homeroom")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -80,13 +80,69 @@ def make_ended(stars: Sequence[int] = (32, 26, 21, 16, 11, 3), *, classes: int =
     return ended
 
 
-def make_final_sheet(round_: Round, school_class: SchoolClass) -> ClassRound:
+SUMMER_START, LAST_EXAM, SUMMER_END = dt.date(2026, 2, 25), dt.date(2026, 6, 16), dt.date(2026, 7, 10)
+IN_JUNE = moment(dt.date(2026, 6, 20))
+IN_JULY = moment(dt.date(2026, 7, 10), 16)
+
+
+@dataclass(frozen=True)
+class Graded:
+    """A school in its second term: grade 9 has had its last month, the others go on until July.
+
+    One class a grade, of three pupils with 31, 26 and 12 stars; ``classes`` and ``pupils`` are by grade.
+    """
+
+    school: School
+    term: Term
+    classes: Mapping[int, SchoolClass]
+    pupils: Mapping[int, Sequence[Student]]
+    administrator: User
+    clerk: User
+
+    def settle(self, grade: int, at: dt.datetime = IN_JUNE) -> Settled:
+        return settlement.settle_grade(self.term, grade, by=self.administrator, at=at)
+
+    def reopen(self, grade: int, at: dt.datetime = IN_JULY) -> None:
+        settlement.reopen_grade(self.term, grade, reason="漏记一次获星", by=self.administrator, at=at)
+
+    def now(self) -> Term:
+        return Term.objects.get(pk=self.term.pk)
+
+    def entry(self, grade: int) -> StarEntry:
+        """One star of the grade's first pupil."""
+        mine = StarEntry.objects.standing().filter(term=self.term, student=self.pupils[grade][0])
+        return mine.select_related("nomination")[0]
+
+
+def make_graded() -> Graded:
+    school = make_school()
+    term = make_term(school, SUMMER_START, SUMMER_END)
+    term.ordinal = 2
+    term.save()
+    june, july = Round.objects.filter(term=term).order_by("starts_on")[4:6]
+    Round.objects.filter(pk=june.pk).update(ends_on=LAST_EXAM)
+    Round.objects.filter(pk=july.pk).update(starts_on=LAST_EXAM + dt.timedelta(days=1), grades=[7, 8])
+    classes = {grade: make_class(school, 1, entry_year=2025 - (grade - 7)) for grade in school.grades}
+    pupils = {grade: make_students(row, 3) for grade, row in classes.items()}
+    for round_ in Round.objects.filter(term=term):
+        ClassRound.objects.bulk_create(
+            make_final_sheet(round_, row, f"{round_.label}-{grade}")
+            for grade, row in classes.items()
+            if grade in round_.grades
+        )
+    for seated in pupils.values():
+        for pupil, stars in zip(seated, (31, 26, 12), strict=True):
+            give(term, pupil, stars)
+    return Graded(school, term, classes, pupils, make_administrator(school), make_office(school))
+
+
+def make_final_sheet(round_: Round, school_class: SchoolClass, number: str = "") -> ClassRound:
     """An unsaved sheet as it is when its notice is over."""
     return ClassRound(
         round=round_,
         school_class=school_class,
         state=SheetState.FINAL,
-        filing_number=f"{round_.label}-{school_class.number:03d}",
+        filing_number=number or f"{round_.label}-{school_class.number:03d}",
         notice_from=round_.ends_on,
         notice_until=round_.ends_on,
         final_at=moment(round_.ends_on),
@@ -107,8 +163,8 @@ def without_cap(term: Term) -> Iterator[None]:
 def give(term: Term, pupil: Student, stars: int, *, at: dt.datetime | None = None) -> list[StarEntry]:
     """So many stars in the ledger, one a line, as a final sheet leaves them."""
     items = list(StarItem.objects.filter(scheme=term.pinned.scheme).ordinary())
-    rounds = list(Round.objects.filter(term=term))
     enrolment = pupil.enrolments.latest("starts_on")
+    rounds = list(Round.objects.filter(term=term, sheets__school_class=enrolment.school_class_id))
     taken = set(Nomination.objects.filter(student=pupil).values_list("class_round__round_id", "item_id"))
     free = [(round_, item) for round_ in rounds for item in items if (round_.pk, item.pk) not in taken]
     sheets = {

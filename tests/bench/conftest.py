@@ -15,7 +15,15 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
+from starrating.cells import reader
+from starrating.child_process import run_child
+
 STARTS_WITHIN = 120
+
+
+@pytest.fixture(autouse=True)
+def files_are_read_by_a_process_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "run_child", run_child)
 
 
 @pytest.fixture

@@ -222,7 +222,7 @@ def a_teacher_disagrees(everybody: Everybody) -> None:
     expect(page.locator(".opinions__reply--none")).to_be_visible()
     everybody.closes(StepRole.HOMEROOM)
     page = everybody.at("teacher", everybody.sheet_path())
-    page.locator("#check > .toolbar a[href='#submit-dialog']").click()
+    page.locator("#check a[href='#submit-dialog']").click()
     expect(page.locator("#submit-dialog")).to_be_visible()
     expect(page.locator("#submit-dialog form")).to_have_count(0)
     page = everybody.at("teacher", everybody.sheet_path("progress/"))
@@ -233,7 +233,7 @@ def a_teacher_disagrees(everybody: Everybody) -> None:
 
 def the_sheet_is_handed_in(everybody: Everybody) -> None:
     page = everybody.at("teacher", everybody.sheet_path())
-    page.locator("#check > .toolbar a[href='#submit-dialog']").click()
+    page.locator("#check a[href='#submit-dialog']").click()
     page.locator("#submit-dialog form button").click()
     expect(page.locator(".page-head .state--submitted")).to_be_visible()
     assert everybody.state() == SheetState.SUBMITTED

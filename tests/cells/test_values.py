@@ -26,7 +26,7 @@ PLACE = Place("a.xlsx", "b", 1, 1)
         ("110101201301011234", "110101201301011234", None),
         (["s", "0012", "q"], "0012", Level.NOTE),
         (["n", 5.0, "f"], "5", Level.NOTE),
-        (["s", "x", "f"], "x", Level.ERROR),
+        (["s", "x", "f"], "x", Level.NOTE),
         (["s", "", "fu"], "", Level.ERROR),
         (["e", "#N/A", ""], "#N/A", Level.ERROR),
         ("#DIV/0!", "#DIV/0!", Level.ERROR),

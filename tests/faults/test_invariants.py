@@ -104,7 +104,7 @@ BREACHES = [
     Breach(
         "I4 no row that only-growing tables",
         ["awards_decision"],
-        ["UPDATE awards_decision SET reason = 'another' WHERE id = (SELECT MIN(id) FROM awards_decision)"],
+        ["UPDATE awards_decision SET on_paper = NOT on_paper WHERE id = (SELECT MIN(id) FROM awards_decision)"],
     ),
     Breach(
         "I4 a reversal is the opposite",
@@ -160,8 +160,8 @@ BREACHES = [
         "I6 nobody votes on the own line",
         ["awards_vote"],
         [
-            f"""INSERT INTO awards_vote (id, nomination_id, voter_id, agrees, at) SELECT 1, id, student_id, {{true}},
-        '2026-01-01 00:00:00' FROM awards_nomination WHERE id = ({_FINAL_LINE})"""
+            f"""INSERT INTO awards_vote (id, nomination_id, voter_id, agrees) SELECT 1, id, student_id, {{true}}
+        FROM awards_nomination WHERE id = ({_FINAL_LINE})"""
         ],
     ),
     Breach(
@@ -254,8 +254,8 @@ def test_a_row_that_refers_to_none_is_named(builder: Builder) -> None:
         unguard(installation, "awards_vote")
         true = "true"
     installation.sql(
-        f"""INSERT INTO awards_vote (id, nomination_id, voter_id, agrees, at)
-        SELECT 1, 999999, MIN(id), {true}, '2026-01-01 00:00:00' FROM students_student"""
+        f"""INSERT INTO awards_vote (id, nomination_id, voter_id, agrees)
+        SELECT 1, 999999, MIN(id), {true} FROM students_student"""
     )
     assert any(said.startswith("I9 every row that is referred to") for said in named(installation))
 

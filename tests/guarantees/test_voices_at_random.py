@@ -46,6 +46,7 @@ from awards.steps.group import verbs as discussion
 from starrating.operations.models import AuditEvent
 from starrating.refused import Refused
 from students.models import User
+from tests import length
 from tests.awards import pupil_factories
 from tests.factories import FILING_DAY, items_of, moment
 from tests.guarantees.voices import Class, make_class_of_voices
@@ -451,8 +452,9 @@ class Voices(RuleBasedStateMachine):
 @pytest.mark.django_db
 def test_months_played_by_everybody() -> None:
     Voices.cast = make_class_of_voices(pupils=PUPILS)
+    examples = length.of(short=40, long=80)
     bounds = settings(
-        max_examples=40, stateful_step_count=16, derandomize=True, suppress_health_check=list(HealthCheck)
+        max_examples=examples, stateful_step_count=16, derandomize=True, suppress_health_check=list(HealthCheck)
     )
     play(Voices, settings=bounds)
     done = {name for name in Voices.reached if not name.startswith("no: ")}

@@ -60,7 +60,7 @@ LEGAL: dict[tuple[SheetState, Verb], tuple[set[Role], SheetState]] = {
     (RETURNED, Verb.REVIEW): (CLASS, RETURNED),
     (OPEN, Verb.OPINE): ({Role.SUBJECT}, OPEN),
     (RETURNED, Verb.OPINE): ({Role.SUBJECT}, RETURNED),
-    (IN_NOTICE, Verb.OBJECT): ({Role.PUPIL} | CLASS | OFFICE, IN_NOTICE),
+    (IN_NOTICE, Verb.OBJECT): ({Role.PUPIL, Role.WORKER} | CLASS | OFFICE, IN_NOTICE),
     (OPEN, Verb.DECIDE): (OFFICE, OPEN),
     (SUBMITTED, Verb.DECIDE): (OFFICE, SUBMITTED),
     (RETURNED, Verb.DECIDE): (OFFICE, RETURNED),

@@ -1,34 +1,39 @@
 """The program's own parser of files, forked for each file instead of started anew: same limits, a tenth of the time.
 
-Run as ``python -m tests.hostile.fork_server``: it reads files from its input (length, bytes), answers each with a line
-of JSON and what the parser wrote, and knows neither Django nor the database, as the parser itself.
+Run as ``python -m tests.hostile.fork_server``: it reads files from its input (a line of JSON, bytes), answers each with
+such a line and what the parser wrote, and knows neither Django nor the database, as the parser itself. Every test reads
+files by it but those of `tests/cells`, which are about the process that the program starts.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 import time
 import traceback
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
-from starrating.cells.child import __main__ as parser
+# What the parser imports when it needs it is imported once here.
+from starrating.cells.child import __main__ as parser, archived_page, webpage
 
-LENGTH = 8
+PRELOADED = (archived_page, webpage)
 
 
 def serve(source: BinaryIO, sink: BinaryIO) -> None:
-    while head := source.read(LENGTH):
-        content = source.read(int.from_bytes(head, "big"))
+    while head := source.readline():
+        asked = json.loads(head)
+        content = source.read(asked["length"])
         started = time.monotonic()
         reading, writing = os.pipe()
         pid = os.fork()
         if pid == 0:
             os.close(reading)
-            _become_the_parser(content, writing)
+            _become_the_parser(content, writing, asked)
         os.close(writing)
         with os.fdopen(reading, "rb") as pipe:
             answer = pipe.read()
@@ -38,7 +43,10 @@ def serve(source: BinaryIO, sink: BinaryIO) -> None:
         sink.flush()
 
 
-def _become_the_parser(content: bytes, writing: int) -> None:
+def _become_the_parser(content: bytes, writing: int, asked: dict[str, Any]) -> None:
+    # A parser that waits instead of working is ended as by the program: by a signal.
+    signal.alarm(asked["seconds"])
+    sys.argv = asked["arguments"]
     reading, feeding = os.pipe()
     if os.fork() == 0:
         os.close(reading)
@@ -70,6 +78,8 @@ class ForkedParser:
     largest: int = 0
     died: int = 0
     _server: subprocess.Popen[bytes] = field(init=False)
+    # Imports at the same time read their files by turns.
+    _turn: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         command = [sys.executable, "-m", "tests.hostile.fork_server"]
@@ -79,10 +89,12 @@ class ForkedParser:
         to, back = self._server.stdin, self._server.stdout
         if to is None or back is None:
             raise RuntimeError("the server has no pipes")
-        to.write(len(content).to_bytes(LENGTH, "big") + content)
-        to.flush()
-        said = json.loads(back.readline())
-        answer = back.read(said["length"])
+        asked = {"length": len(content), "seconds": round(seconds), "arguments": arguments}
+        with self._turn:
+            to.write(json.dumps(asked).encode() + b"\n" + content)
+            to.flush()
+            said = json.loads(back.readline())
+            answer = back.read(said["length"])
         self.slowest = max(self.slowest, said["seconds"])
         self.largest = max(self.largest, said["kilobytes"])
         self.died += said["code"] != 0

@@ -22,10 +22,17 @@ from tests.hostile.making.faults import (
     without,
 )
 
-HEADER_AT, TEXT_FORMULA, UTF8 = "was read as the header", "formula that gives text", "Read as UTF-8"
+HEADER_AT, NOT_CALCULATED, UTF8 = "was read as the header", "never calculated", "Read as UTF-8"
 
-DAYS = {"2025-10-21": "", "2025.10.21": "", "2025年10月21日": "", "20251021": "", "2025/10/21": ""}
-NO_DAYS = {"10/21/25": "unclear", "十月二十一日": "not a date", "2025-02-30": "does not exist", "": "is missing"}
+DAYS = {
+    "2025-10-21": "",
+    "2025.10.21": "",
+    "2025年10月21日": "",
+    "20251021": "",
+    "2025/10/21": "",
+    "二〇二五年十月二十一日": "",
+}
+NO_DAYS = {"10/21/25": "unclear", "十月底": "not a date", "2025-02-30": "does not exist", "": "is missing"}
 FACTS, GROUND, NAME = (2, 7), (2, 5), (2, 4)
 
 VIOLATION_FILES = (
@@ -54,7 +61,7 @@ VIOLATION_FILES = (
         VIOLATIONS,
         "csv_payload",
         put(FACTS, "=cmd|' /C calc'!A0"),
-        Expected(errors=(TEXT_FORMULA,), notes=(UTF8,)),
+        Expected(errors=(NOT_CALCULATED,), notes=(UTF8,)),
         as_text("utf-8"),
         "违纪.csv",
     ),

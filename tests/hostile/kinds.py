@@ -95,6 +95,50 @@ def grids(pupils: Pupils) -> dict[str, Grid]:
     }
 
 
+def shapes(pupils: Pupils) -> dict[str, Grid]:
+    """Further sound files, kind: shape, in the shapes that schools have: headers of two rows, tables turned, grids."""
+    known = [(one.number, one.name, CLASSES[at // 5]) for at, one in enumerate(pupils.students)]
+    two = ("", "", "", "得分", "班次", "得分", "班次")
+    return {
+        f"{ROSTER}: halves": [
+            ("七年级(1)班名册",),
+            ("学号", "姓名", "", "学号", "姓名"),
+            (*known[0][:2], "", *known[1][:2]),
+            ("20259001", "安小禾", "", "20259002", "贝清远"),
+            ("全班共4人",),
+        ],
+        f"{EXAM}: two header rows": [
+            ("学号", "姓名", "班级", "语文", "", "数学", ""),
+            two,
+            ("满分", "", "", 120, "", 120, ""),
+            *((*one, 90.0 + at, at + 1, 80.5 - at, at + 1) for at, one in enumerate(known)),
+            ("", "平均分", "", 95, "", 75, ""),
+        ],
+        f"{EXAM}: names and seats": [
+            ("班级", "座号", "姓名", "语文", "数学"),
+            *((cls, at % 5 + 1, name, 90.0 + at, 80.5 - at) for at, (_number, name, cls) in enumerate(known)),
+        ],
+        f"{STAFF}: turned": [
+            ("学科", "七(1)", "七(2)"), ("班主任", "李岚", "郑爽"),
+            ("语文", "李岚老师", "李岚（代）"), ("周课时", 5, 5),
+        ],
+        f"{STAFF}: a row a teacher": [
+            ("教师姓名", "任教学科", "任教班级", "班主任班级"), ("李岚", "语文", "七年级1班、2班", "七年级1班"),
+        ],
+        f"{SHEETS}: grid": [
+            ("七年级(1)班2025年9月评星表",),
+            ("学号", "姓名", "文明星", "爱心星"),
+            *((*one[:2], "√" if at % 2 else "", "" if at % 2 else "1") for at, one in enumerate(known[:5])),
+        ],
+        f"{VIOLATIONS}: a week": [
+            ("违纪通报（10月20日—10月24日）",),
+            ("序号", "日期", "班级", "姓名", "违纪类型", "扣分"),
+            (1, "周二", "七(1)", known[0][1], "打架", 5),
+            (2, "10.22", "七(2)", f"{known[6][1]}、{known[7][1]}", "吸烟", 5),
+        ],
+    }  # fmt: skip
+
+
 def readers(pupils: Pupils) -> Mapping[str, Read]:
     """By kind: a file's name and bytes to what its plan comes to. Whatever the file, none of them may raise."""
     round_ = Round.objects.get(term__school=pupils.school, label="2025-09")

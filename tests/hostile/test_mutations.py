@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from starrating.text import Level
-from tests.hostile.kinds import grids, make_pupils, readers
+from tests.hostile.kinds import grids, make_pupils, readers, shapes
 from tests.hostile.making.content import xlsx
 from tests.hostile.making.mutating import mutant
 from tests.hostile.trying import tried
@@ -25,8 +25,8 @@ def test_whatever_is_wrong_with_a_file_there_is_an_answer(monkeypatch: pytest.Mo
 def test_the_files_are_sound_before_they_are_spoilt() -> None:
     pupils = make_pupils()
     read = readers(pupils)
-    for kind, grid in grids(pupils).items():
-        outcome = read[kind]("文件.xlsx", xlsx(grid))
+    for kind, grid in {**grids(pupils), **shapes(pupils)}.items():
+        outcome = read[kind.partition(":")[0]]("文件.xlsx", xlsx(grid))
         assert [str(one) for one in outcome.findings if one.level is Level.ERROR] == []
         assert outcome.accepted
 

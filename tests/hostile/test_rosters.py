@@ -24,7 +24,7 @@ OUTCOMES = {
     "long_cell": (2, 1, 0),
     "bidi_override": (2, 1, 0),
     "csv_formula": (2, 1, 0),
-    "formulas": (1, 2, 0),
+    "formulas": (3, 0, 0),
     "destroyed_number": (2, 1, 0),
     "scientific_text": (2, 1, 0),
     "same_number_twice": (1, 2, 0),

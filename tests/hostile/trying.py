@@ -14,7 +14,7 @@ from django.db import connection
 from starrating.cells import reader
 from starrating.text import Level
 from tests.hostile.fork_server import ForkedParser
-from tests.hostile.kinds import Pupils, grids, readers
+from tests.hostile.kinds import Pupils, grids, readers, shapes
 from tests.hostile.making.mutating import mutant
 
 
@@ -44,7 +44,7 @@ class Tried:
 
 def tried(pupils: Pupils, seeds: Iterable[int], monkeypatch: pytest.MonkeyPatch) -> Tried:
     """Try the seeds one after the other; what is no answer is noted with its seed, and the rest goes on."""
-    parser, known, read = ForkedParser(), grids(pupils), readers(pupils)
+    parser, known, read = ForkedParser(), {**grids(pupils), **shapes(pupils)}, readers(pupils)
     monkeypatch.setattr(reader, "run_child", parser)
     seen = Tried()
     try:

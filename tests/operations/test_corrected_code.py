@@ -23,7 +23,7 @@ def test_a_corrected_code_strands_nothing() -> None:
     school = make_school()
     clerk, term = make_office(school), make_term(school)
     event = audit.record("term.opened", term, by=clerk, at=NOW, school_id=school.pk)
-    upload = uploads.keep(b"x", "a.xlsx", kind="roster", school_id=school.pk, by=clerk, at=NOW)
+    upload = uploads.keep([("a.xlsx", b"x")], kind="roster", school_id=school.pk, by=clerk, at=NOW)
     job = jobs.start("workbook", {"term": term.pk}, title="x", by=clerk, school_id=school.pk, at=NOW)
     School.objects.filter(pk=school.pk).update(code="corrected")
     school.refresh_from_db()

@@ -33,6 +33,14 @@ class Ruling(Enum):
     DROPPED = "not confirmed"
     CONFIRMED = "confirmed"
     REVOKED = "confirmed and taken back"
+    UPHELD = "confirmed, appealed against, and it stands"
+    REVERSED = "confirmed, and reversed after an appeal"
+    CHANGED = "confirmed, and half of it given back after an appeal"
+    WITHDRAWN = "confirmed, appealed against, and the appeal withdrawn"
+
+
+# Such a deduction still is one, and counts toward the scheme's limit.
+STANDS = frozenset({Ruling.CONFIRMED, Ruling.UPHELD, Ruling.CHANGED, Ruling.WITHDRAWN})
 
 
 @dataclass(frozen=True)
@@ -148,6 +156,8 @@ class SchoolPlan:
     sheets: tuple[SheetPlan, ...]
     exams: tuple[ExamPlan, ...]
     violations: tuple[ViolationPlan, ...]
+    # The grade that takes no part in the last month, as the graduating one in its second term.
+    graduating: int | None = None
 
     @property
     def last_day(self) -> dt.date:

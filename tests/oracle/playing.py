@@ -6,8 +6,25 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from awards.appeals import deciding, raising
+from awards.appeals.effects import Answer
 from awards.exams import verbs as exams
-from awards.models import Champion as ChampionRow, ClassRound, Ground, Level, Round, Scheme, StarEntry, StarItem, Step
+from awards.models import (
+    Appeal,
+    AppealEffect,
+    AppealOutcome,
+    AppealRoute,
+    Champion as ChampionRow,
+    ClassRound,
+    Ground,
+    Level,
+    Round,
+    Scheme,
+    StarEntry,
+    StarItem,
+    Step,
+    Violation,
+)
 from awards.rules.champions import Absence, Sitting, Win, rank
 from awards.schemes.drafts import adopt_preset, publish
 from awards.sheets import corrections, entering, moves, paper_steps
@@ -20,7 +37,7 @@ from awards.violations import verbs as violations
 from reports.terms.facts import facts_of
 from starrating.refused import Refused
 from students.models import Enrolment, School, SchoolClass, Student, Term
-from tests.factories import make_administrator, make_class, moment
+from tests.factories import make_administrator, make_class, make_office, moment
 from tests.oracle.plan import (
     BECOMES_STARS,
     SCHOOL_YEAR,
@@ -41,6 +58,11 @@ from tests.oracle.plan import (
 from tests.oracle.reckoning import DEDUCTION, Cell, Reckoned, Winner
 from tests.surroundings import surround
 
+ANSWERS = {
+    Ruling.UPHELD: AppealOutcome.UPHELD,
+    Ruling.REVERSED: AppealOutcome.REVERSED,
+    Ruling.CHANGED: AppealOutcome.CHANGED,
+}
 # A weekday long after every term made here.
 AFTERWARDS = dt.date(2026, 1, 5)
 
@@ -67,15 +89,25 @@ class Player:
         self.plan = plan
         self.school = School.objects.create(code=f"random-{plan.seed}", name="第十中学")
         self.by = make_administrator(self.school)
+        self.judge = make_office(self.school)
         self.scheme = _scheme(self.school, plan.rules)
         now = moment(TERM_FROM)
         self.term = open_term(
-            self.school, school_year=SCHOOL_YEAR, ordinal=1, starts_on=TERM_FROM, ends_on=plan.last_day, by=None, at=now
+            self.school,
+            school_year=SCHOOL_YEAR,
+            ordinal=1 if plan.graduating is None else 2,
+            starts_on=TERM_FROM,
+            ends_on=plan.last_day,
+            by=None,
+            at=now,
         )
         self.classes = {place: self._class(place) for place in plan.classes}
         self.students = self._students()
         self.items = {item.code: item for item in StarItem.objects.filter(scheme=self.scheme)}
         self.steps = class_steps(Step.objects.filter(scheme=self.scheme))
+        if plan.graduating is not None:
+            grades = [grade for grade in self.school.grades if grade != plan.graduating]
+            Round.objects.filter(term=self.term, label=plan.months[-1].label).update(grades=grades)
         self.rounds = {row.label: row for row in Round.objects.filter(term=self.term)}
         self.ground = Ground.objects.get(scheme=self.scheme, code="fighting")
 
@@ -220,7 +252,23 @@ class Player:
                 raise
             return
         if plan.ruling is Ruling.REVOKED:
-            violations.revoke(confirmed, reason="申诉成立", by=self.by, at=at)
+            violations.revoke(confirmed, reason="录错", by=self.by, at=at)
+        if plan.ruling in ANSWERS or plan.ruling is Ruling.WITHDRAWN:
+            self.appeal(confirmed, plan.ruling)
+
+    def appeal(self, found: Violation, ruling: Ruling, effect: AppealEffect = AppealEffect.NOTHING) -> Appeal:
+        """A guardian appeals, and somebody who did not decide answers; a single star cannot be halved."""
+        at = moment(AFTERWARDS)
+        appeal = raising.raise_appeal(
+            found, route=AppealRoute.PAPER, facts="不服", raised_by="家长", by=self.judge, at=at
+        )
+        if ruling is Ruling.WITHDRAWN:
+            return raising.withdraw(appeal, by=self.judge, at=at)
+        outcome, half = ANSWERS[ruling], found.stars // 2 if ruling is Ruling.CHANGED else 0
+        if ruling is Ruling.CHANGED and not half:
+            outcome = AppealOutcome.UPHELD
+        deciding.decide(appeal, Answer(outcome, "经复查。", effect, half), by=self.judge, at=at)
+        return appeal
 
     def outcome(self) -> Reckoned:
         """What the ledger, the workbook's levels and the list of champions say."""

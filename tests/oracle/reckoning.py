@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from tests.oracle.plan import (
     BECOMES_STARS,
+    STANDS,
     ClassPlan,
     ExamPlan,
     Fate,
@@ -161,13 +162,14 @@ def class_firsts(marks: Mapping[str, int], of_grade: set[str], rules: Rules) -> 
 
 
 def deductions(school: SchoolPlan) -> list[tuple[str, dt.date, int]]:
-    """Pupil, day and stars of every deduction that stands (A22, A23, A24, A28)."""
+    """Pupil, day and stars of every deduction that stands, less what an appeal gave back (A22 to A24, A28, A71)."""
     found = []
     counted: Counter[str] = Counter()
     limit = school.rules.deductions_a_term
     for one in school.violations:
-        if one.ruling is not Ruling.CONFIRMED or (limit and counted[one.number] >= limit):
+        if one.ruling not in STANDS or (limit and counted[one.number] >= limit):
             continue
         counted[one.number] += 1
-        found.append((one.number, one.day, one.stars if one.stars is not None else school.rules.ground_stars))
+        stars = one.stars if one.stars is not None else school.rules.ground_stars
+        found.append((one.number, one.day, stars - stars // 2 if one.ruling is Ruling.CHANGED else stars))
     return found

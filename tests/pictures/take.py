@@ -11,15 +11,18 @@ import pytest
 import time_machine
 from django.db.models import Sum
 from playwright.sync_api import BrowserContext, Page
+from pytest_django.fixtures import Settings
 from pytest_django.live_server_helper import LiveServer
 
 from awards.demo.build import Demo, build
 from awards.demo.months import Fate
+from awards.demo.portraits import give_portraits
+from awards.models import Appeal, Ceremony
 from students.models import Enrolment, Student, Term, TermState, User
 from tests.awards.pupil_factories import account_of
 from tests.browser.conftest import SignIn
 from tests.factories import moment
-from tests.pictures.portraits import give_portraits
+from tests.lock_order import Watch
 from tests.pictures.take_papers import put_on_board
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -96,6 +99,14 @@ def class_page(demo: Demo) -> str:
     return f"/classes/{demo.homeroom_of(Fate.BEGUN)[0].school_class_id}/"
 
 
+def an_appeal(_demo: Demo) -> str:
+    return f"/appeals/{Appeal.objects.earliest('pk').pk}/"
+
+
+def a_ceremony(_demo: Demo) -> str:
+    return f"/ceremonies/{Ceremony.objects.earliest('day').pk}/"
+
+
 SHOTS = (
     Shot("sheet", teacher, sheet),
     Shot("sheet-tiles", teacher, lambda demo: f"{sheet(demo)}?view=tiles"),
@@ -110,11 +121,21 @@ SHOTS = (
     Shot("exams", clerk, at("/exams/")),
     Shot("violations", clerk, at("/violations/")),
     Shot("objections", clerk, at("/objections/")),
+    Shot("appeals", clerk, at("/appeals/")),
+    Shot("appeal", clerk, an_appeal),
+    Shot("ceremonies", clerk, at("/ceremonies/")),
+    Shot("ceremony", clerk, a_ceremony),
+    Shot("reminders", administrator, at("/reminders/")),
     Shot("movements", clerk, at("/movements/")),
     Shot("papers", clerk, at("/papers/")),
     Shot("audit", clerk, at("/audit/")),
     Shot("figures", clerk, at("/figures/")),
     Shot("consents", teacher, consents),
+    Shot("window-codes", teacher, lambda demo: consents(demo).replace("consents", "window")),
+    Shot("guardian-window", teacher, lambda demo: f"{pupil(demo)}window/"),
+    Shot("facts", teacher, at("/facts/")),
+    Shot("faults", teacher, lambda demo: f"{class_page(demo)}faults/"),
+    Shot("my-facts", lambda demo: demo.voices.others[0].user, at("/my-facts/")),
     Shot("search", clerk, at("/search/?q=w")),
     Shot("notice", clerk, notice),
     Shot("pupil", teacher, pupil),
@@ -152,15 +173,23 @@ def settled_as_it_is(demo: Demo) -> Term:
     """The demonstration's term is never over; the board is what a settled one would have."""
     term = Term.objects.select_related("school", "pinned__scheme__school").order_by("-starts_on")[0]
     put_on_board(term, demo)
-    give_portraits(clerk(demo), moment(TODAY))
+    give_portraits(term, by=clerk(demo), at=moment(TODAY))
     Term.objects.filter(pk=term.pk).update(state=TermState.SETTLED)
     return term
 
 
-def test_take_pictures(signed_in_page: SignIn, context: BrowserContext, live_server: LiveServer) -> None:
+@pytest.fixture(autouse=True)
+def without_the_card(settings: Settings) -> None:
+    """Show pages as a school sees them, without the card at the foot of the demonstration's."""
+    settings.SERVES_OTHERS = True
+
+
+def test_take_pictures(signed_in_page: SignIn, context: BrowserContext, live_server: LiveServer, locks: Watch) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with time_machine.travel(moment(TODAY)):
         demo = build(at=moment(TODAY), classes_per_grade=CLASSES_PER_GRADE, pupils=PUPILS)
+        # One transaction makes a year of acts: their order says nothing of the order in which each locks.
+        locks.wrong.clear()
         take(context.new_page(), f"{live_server.url}/sign-in", "sign-in")
         for shot in SHOTS:
             take(signed_in_page(shot.who(demo)), f"{live_server.url}{shot.path(demo)}", shot.name)

@@ -21,7 +21,7 @@ WANTED = {"rules": 90, "verbs": 90, "access": 90, "imports": 90, "constraints": 
 RULES = ("awards/rules/",)
 IMPORTS = ("students/imports/", "starrating/cells/", "awards/sheet_files/", "reports/archive/checking")
 ACCESS = ("students/permits/", "students/sessions/", "starrating/operations/idempotency")
-OURS = ("students", "awards", "reports", "operations")
+OURS = ("texts", "students", "awards", "reports", "operations")
 
 
 def area_of(source: Source) -> str:

@@ -83,7 +83,7 @@ def test_a_setting_that_is_put_right_is_in_the_audit() -> None:
     school = make_school()
     client = client_of(make_superuser(school))
     data = {"name": "第十一中学", "stage": "junior", "grade_style": "numeral", "office_name": school.office_name}
-    data["keep_contacts_months"] = "12"
+    data |= {"keep_contacts_months": "12", "keep_deeds_days": "30", "appeal_days": "15"}
     response = client.post(address(School, "change", school.pk), {**data, "class_pattern": school.class_pattern})
     assert response.status_code == 302
     event = AuditEvent.objects.get(action="school.changed")

@@ -13,9 +13,11 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from awards.models import SheetState
+from starrating.operations import readings
 from students.models import User
 from tests.clients import FormClient
-from tests.project.routes.matrix_world import OWN, SETTLED, Town
+from tests.factories import moment
+from tests.project.routes.matrix_world import OWN, SETTLED, TODAY, Town
 
 # What its page is an address of.
 OF: dict[str, tuple[str, str]] = {
@@ -30,7 +32,17 @@ OF: dict[str, tuple[str, str]] = {
     "near": ("term", SETTLED),
     "corrections": ("term", SETTLED),
     "papers": ("term", SETTLED),
+    "eligibility": ("term", SETTLED),
+    "call-list": ("ceremony", ""),
+    "invitations": ("ceremony", ""),
 }
+
+
+def read_by_office(town: Town) -> None:
+    """The office was shown a violation of the own class's first pupil."""
+    shown: readings.Shown = {"by": town.people["office"], "school_id": town.school.pk, "at": moment(TODAY)}
+    with readings.sitting(f"town {town.school.pk}"):
+        readings.record("awards:violation", 1, town.pupils[OWN][0].pk, shown)
 
 
 def key_of(town: Town, kind: str, state: str = "", place: str = OWN) -> int:
@@ -43,6 +55,10 @@ def query_of(town: Town, key: str, place: str = OWN) -> dict[str, object]:
     """What the button of the list's page puts into the address."""
     if key == "levels":
         return {"of": town.classes[place].pk, "in_term": key_of(town, "term", SETTLED), "day": "2025-07-04"}
+    if key == "pupil-readings":
+        return {"number": town.pupils[place][0].number, "since": "2025-09-01"}
+    if key == "account-readings":
+        return {"username": town.people["office"].username, "since": "2025-09-01"}
     if key in OF:
         return {"of": key_of(town, *OF[key], place=place)}
     return {}
@@ -53,6 +69,8 @@ def page_of(town: Town, action: str, key: str) -> str:
     query = query_of(town, key)
     if key == "levels":
         return f"{reverse(action, args=[query['in_term'], query['of']])}?day={query['day']}"
+    if key.endswith("-readings"):
+        return f"{reverse(action)}?{urlencode(query)}"
     return reverse(action, args=[query["of"]] if "of" in query else [])
 
 

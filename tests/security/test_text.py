@@ -1,4 +1,4 @@
-"""Whatever somebody types stays text: in pages, papers, workbooks, tables, the log; mail there is none."""
+"""Whatever somebody types stays text: in pages, papers, workbooks, tables, the log, mail."""
 
 from __future__ import annotations
 
@@ -8,17 +8,22 @@ import logging
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
+from django.core import mail
 from django.db import DatabaseError, connection, models, transaction
 from openpyxl import load_workbook
 
+from awards.models import ReminderAddress
+from awards.reminders import outbox
 from reports.lists.taking import exports
 from starrating.spreadsheets.formats import protected
 from students.models import School
+from tests.awards.reminders.group import make_owing
 from tests.project.routes.matrix_world import Town
 from tests.project.source import imports, modules
 from tests.reports.lists_world import ask, english, query_of
@@ -27,7 +32,7 @@ from tests.security.tools.inert import Inspection
 from tests.security.tools.payloads import ALL, FORMULAS, SCRIPTS, fitting
 from tests.security.tools.playing import chance, say, size
 from tests.security.tools.sending import URLENCODED
-from tests.security.tools.twins import ROLES, STAYS, Twins, own_models, texts
+from tests.security.tools.twins import ROLES, STAYS, Twins, in_document, own_models, texts
 from tests.triggers import lifted
 
 # What is read by the program, and checked where it is typed.
@@ -42,10 +47,11 @@ def put_payloads(models_: list[type[models.Model]]) -> dict[str, int]:
     with lifted(connection):
         for model in models_:
             for column in (one for one in texts(model) if one.name not in READ):
-                for key in model._default_manager.exclude(**{column.name: ""}).values_list("pk", flat=True):
+                for key, text in model._default_manager.exclude(**{column.name: ""}).values_list("pk", column.name):
                     place += 1
+                    payload = fitting(getattr(column, "max_length", None), place)
                     put[f"{model.__name__}.{column.name}"] = put.get(f"{model.__name__}.{column.name}", 0) + _put(
-                        model, key, column.name, fitting(getattr(column, "max_length", None), place)
+                        model, key, column.name, in_document(text, partial(spoilt, payload=payload)) or payload
                     )
             for column in (one for one in model._meta.concrete_fields if isinstance(one, models.JSONField)):
                 if column.name not in READ:
@@ -170,10 +176,20 @@ def test_nothing_typed_makes_a_line_of_the_log(twins: Twins, tmp_path: Path) -> 
     assert "\x1b" not in written
 
 
-def test_there_is_no_mail_to_put_anything_into() -> None:
-    assert [
-        one.name
-        for one in modules()
-        for name, _line in imports(one)
-        if name.startswith(("django.core.mail", "smtplib"))
-    ] == []
+def test_one_module_alone_sends_mail() -> None:
+    senders = {"django.core.mail", "smtplib"}
+    found = {one.name for one in modules() for name, _line in imports(one) if name.startswith(tuple(senders))}
+    # The settings name a port of smtplib's.
+    assert found - {"starrating.settings"} == {"awards.reminders.outbox"}
+
+
+@pytest.mark.django_db
+def test_nothing_that_is_typed_becomes_a_header_of_a_mail() -> None:
+    owing = make_owing(by_mail=True)
+    School.objects.filter(pk=owing.school.pk).update(name="第十中学\r\nBcc: other@school.example")
+    ReminderAddress.objects.create(user=owing.teachers[0], email="lan@school.example")
+    outbox.collect_due(at=owing.at())
+    outbox.send_due(at=owing.at())
+    [message] = mail.outbox
+    assert (message.recipients(), "\n" in message.subject, message.extra_headers) == (["lan@school.example"], False, {})
+    assert message.message()["Bcc"] is None

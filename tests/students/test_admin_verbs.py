@@ -81,7 +81,7 @@ def test_nothing_changed_leaves_no_trace(client: Client, school: School) -> None
 
 def test_what_the_verb_refuses_is_said_and_not_written(client: Client, school: School) -> None:
     data = {"name": school.name, "stage": "junior", "grade_style": "numeral", "office_name": school.office_name}
-    data |= {"class_pattern": "{grade}班", "keep_contacts_months": "12"}
+    data |= {"class_pattern": "{grade}班", "keep_contacts_months": "12", "keep_deeds_days": "30", "appeal_days": "15"}
     answer = client.post(address(School, "change", school.pk), data, follow=True)
     assert "{number}" in answer.content.decode()
     school.refresh_from_db()

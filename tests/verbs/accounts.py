@@ -13,12 +13,12 @@ from awards.management.schools import set_up_school
 from starrating.operations import idempotency, job_running, jobs, uploads
 from starrating.operations.models import Upload, UploadState
 from students.accounts import passwords, pupils, staff
-from students.models import SchoolRoleKind, SignIn, User
+from students.models import SchoolRoleKind, SchoolStage, SignIn, User
 from students.permits import school_roles
 from students.pupils import movements
 from students.school import settings, subjects
-from students.sessions import attempts, second_step, sign_ins
-from tests.factories import PASSWORD, make_office, make_student, make_user, moment
+from students.sessions import attempts, second_step, setup_word, sign_ins
+from tests.factories import PASSWORD, make_administrator, make_office, make_school, make_student, make_user, moment
 from tests.students.pupil_factories import make_pupil_user
 from tests.students.staff_factories import NOW, TODAY, Staffed, make_subject, staffed
 from tests.verbs.calling import Act, calls
@@ -182,6 +182,25 @@ def the_school_changed() -> Act:
     return partial(settings.change, at.school, new, action="students:change_office", by=at.administrator, at=NOW)
 
 
+def administered() -> User:
+    return make_administrator(make_school())
+
+
+@calls(settings.correct_stage, "school.changed")
+def stage_and_grades_corrected() -> Act:
+    by = administered()
+    assert by.school is not None
+    grades = {"first_grade": 1, "last_grade": 6}
+    return partial(settings.correct_stage, by.school, stage=SchoolStage.PRIMARY, **grades, by=by, at=NOW)
+
+
+@calls(settings.correct_code, "school.changed")
+def the_code_corrected() -> Act:
+    by = administered()
+    assert by.school is not None
+    return partial(settings.correct_code, by.school, "eleventh", by=by, at=NOW)
+
+
 def make_owner() -> User:
     """Whoever looks after the installation."""
     owner = make_user(None)
@@ -238,6 +257,18 @@ def a_school_set_up() -> Act:
     )
 
 
+@calls(setup_word._put)
+def a_word_for_setting_up_drawn() -> Act:
+    setup_word.draw(at=NOW)
+    return partial(setup_word._put, "another", NOW)
+
+
+@calls(setup_word.try_word)
+def a_wrong_word_counted() -> Act:
+    setup_word.draw(at=NOW)
+    return partial(setup_word.try_word, "wrong")
+
+
 @calls(jobs.start, "job.started")
 def a_file_asked_for() -> Act:
     at = staffed()
@@ -263,7 +294,7 @@ def a_file_claimed() -> Act:
 @calls(uploads.decide)
 def an_upload_dropped() -> Act:
     at = staffed()
-    upload = uploads.keep(b"x", "a.xlsx", kind="roster", school_id=at.school.pk, by=at.office, at=NOW)
+    upload = uploads.keep([("a.xlsx", b"x")], kind="roster", school_id=at.school.pk, by=at.office, at=NOW)
     return partial(uploads.decide, Upload.objects.get(pk=upload.pk), UploadState.DROPPED, at=NOW)
 
 

@@ -6,15 +6,21 @@ import datetime as dt
 from functools import partial
 
 from awards.movements import credit, stranded
+from starrating.operations.readings import record_list
+from starrating.texts.keeping import keep
+from starrating.texts.models import ErasureGround
+from students.accounts.passwords import issue_passwords
 from students.consents import photos, verbs as consents
 from students.consents.verbs import Given
 from students.groups import committee, verbs as groups
 from students.imports.columns import verbs as columns
+from students.imports.history.verbs import take_back
 from students.imports.importer import GROUPS, ROSTER, STAFF_MATRIX
 from students.imports.pipeline import importer
 from students.models import (
     ColumnMeaning,
     ConsentScope,
+    FileImport,
     Guardian,
     Movement,
     Photo,
@@ -24,13 +30,15 @@ from students.models import (
     Subject,
     User,
 )
-from students.pupils import corrections, guardians, movements, retention
+from students.pupils import corrections, erasing, guardians, movements, retention
 from students.pupils.guardians import PhoneReason
 from students.pupils.movements import Newcomer
+from students.readings import verbs as readings
 from students.staffing import verbs as staffing
 from students.years import verbs as years
 from students.years.verbs import YearOptions
 from tests.factories import (
+    make_administrator,
     make_class,
     make_consent,
     make_final,
@@ -164,6 +172,25 @@ def a_phone_number_read() -> Act:
     return partial(guardians.read_phone, guardian, PhoneReason.TALK, by=clerk, at=NOW)
 
 
+@calls(readings.ask_who_saw, "readings.pupil_asked")
+def ask_who_saw() -> Act:
+    pupil = make_students(make_class(make_school()), 1)[0]
+    return partial(readings.ask_who_saw, pupil, DAY, by=make_administrator(pupil.school), at=NOW)
+
+
+@calls(readings.ask_what_was_seen, "readings.account_asked")
+def ask_what_was_seen() -> Act:
+    school = make_school()
+    return partial(readings.ask_what_was_seen, make_office(school), DAY, by=make_administrator(school), at=NOW)
+
+
+@calls(readings.forget_oldest, "readings.removed")
+def forget_oldest_readings() -> Act:
+    clerk = make_office(make_school())
+    record_list("awards:violations", "", [], {"by": clerk, "school_id": clerk.school_id, "at": NOW})
+    return partial(readings.forget_oldest, at=NOW + dt.timedelta(days=2000))
+
+
 @calls(retention.forget, "retention.applied")
 def leavers_forgotten() -> Act:
     pupil, _other, clerk = one_pupil()
@@ -171,6 +198,23 @@ def leavers_forgotten() -> Act:
     make_photo(pupil, by=clerk)
     pupil.enrolments.update(starts_on=dt.date(2023, 9, 1), ends_on=dt.date(2024, 1, 31))
     return partial(retention.forget, pupil.school, at=NOW)
+
+
+@calls(erasing.erase_texts, "texts.erased")
+def what_was_said_erased() -> Act:
+    pupil, _other, _clerk = one_pupil()
+    keep("作文获奖", about=pupil.pk)
+    by = make_administrator(pupil.school)
+    return partial(erasing.erase_texts, pupil, ground=ErasureGround.REQUEST, by=by, at=NOW)
+
+
+@calls(erasing.erase_text, "text.erased")
+def one_text_erased() -> Act:
+    pupil, _other, _clerk = one_pupil()
+    kept = keep("作文获奖", about=pupil.pk)
+    assert kept is not None
+    by = make_administrator(pupil.school)
+    return partial(erasing.erase_text, kept.pk, ground=ErasureGround.MISTAKE, by=by, at=NOW)
 
 
 @calls(columns.remember, "column.remembered")
@@ -333,3 +377,11 @@ def tasks_brought_in() -> Act:
 def groups_brought_in() -> Act:
     school, administrator, _school_class = make_pupils()
     return partial(imported, GROUPS, read(school), by=administrator)
+
+
+@calls(take_back, "import.taken_back", "account.deactivated")
+def an_import_of_tasks_undone() -> Act:
+    school, by = school_with_administrator()
+    imported(STAFF_MATRIX, preview_staff(school), by=by)
+    issue_passwords(list(User.objects.filter(school=school, username__startswith="lilan")), by=by, at=NOW)
+    return partial(take_back, FileImport.objects.get(school=school), reason="选错了文件", by=by, at=NOW)

@@ -23,8 +23,9 @@ from awards.steps.meeting import verbs as meeting
 from awards.steps.pupil import declarations
 from awards.steps.pupil.own_lines import Wish
 from awards.terms import opening
+from students.imports.history.verbs import take_back
 from students.imports.pipeline import importer
-from students.models import User
+from students.models import FileImport, User
 from tests.awards.month_files import one_class
 from tests.awards.steps_factories import (
     NOW as AT_WORK,
@@ -318,13 +319,13 @@ def a_discussion_undone() -> Act:
     return partial(discussion.undo_discussion, line, by=work.user(0), at=AT_WORK)
 
 
-@calls(votes.vote, "sheet.voted")
+@calls(votes.vote)
 def ballots_cast() -> Act:
     work = at_the_committee()
     return partial(votes.vote, work.sheet, {work.line(1, 0).pk: True}, by=work.user(0), at=AT_WORK)
 
 
-@calls(votes.agree_with_rest, "sheet.voted")
+@calls(votes.agree_with_rest)
 def the_rest_agreed_to() -> Act:
     work = at_the_committee()
     seen = list(votes.before_the_committee(work.sheet).values_list("pk", flat=True))
@@ -388,3 +389,10 @@ def a_sheet_brought_in() -> Act:
     file = ("2025-09.xlsx", one_class({"文明星": pupils_of(sheet)[0].name}, name))
     preview = looked_at(SHEETS, [file], sheet.school_class.school, at=END, by=teacher, round=sheet.round_id)
     return partial(imported, SHEETS, preview, by=teacher)
+
+
+@calls(take_back, "import.taken_back", "sheet.entered", "sheet.step_withdrawn")
+def an_import_of_sheets_undone() -> Act:
+    a_sheet_brought_in()()
+    run = FileImport.objects.latest("pk")
+    return partial(take_back, run, reason="选错了文件", by=run.by, at=FILED)

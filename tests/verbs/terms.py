@@ -18,7 +18,7 @@ from awards.schemes import drafts
 from awards.schemes.presets import load_preset
 from awards.settlement import verbs as settlement
 from awards.sheets import corrections
-from awards.terms import opening
+from awards.terms import correcting, opening
 from awards.violations import punishments, verbs as violations
 from awards.violations.punishments import PunishmentDecision
 from reports.archive import writing
@@ -41,6 +41,7 @@ from tests.factories import (
     TERM_END,
     TERM_START,
     make_administrator,
+    make_class,
     make_homeroom,
     make_scheme,
     make_school,
@@ -50,6 +51,8 @@ from tests.factories import (
 from tests.verbs.calling import Act, calls
 
 START = moment(TERM_START)
+# What the last grade of a term records when it is settled.
+SETTLED = ("grade.settled", "term.settled")
 
 
 @calls(drafts.adopt_preset, "scheme.adopted")
@@ -118,6 +121,19 @@ def a_round_changed() -> Act:
 def a_round_removed() -> Act:
     _school, administrator, round_ = in_term()
     return partial(opening.remove_round, round_, by=administrator, at=START)
+
+
+@calls(correcting.change_term, "term.changed", "round.changed", "round.removed")
+def the_days_of_a_term_changed() -> Act:
+    _school, administrator, round_ = in_term()
+    days = {"starts_on": TERM_START + dt.timedelta(days=1), "ends_on": dt.date(2025, 12, 19)}
+    return partial(correcting.change_term, round_.term, by=administrator, at=START, **days)
+
+
+@calls(correcting.remove_term, "term.removed")
+def a_term_removed() -> Act:
+    _school, administrator, round_ = in_term()
+    return partial(correcting.remove_term, round_.term, by=administrator, at=START)
 
 
 @calls(exams.announce, "exam.announced")
@@ -223,7 +239,7 @@ def a_punishment_lifted() -> Act:
     return partial(punishments.lift, row, on=INCIDENT_DAY.date(), reason="表现良好", by=case.clerk, at=INCIDENT_DAY)
 
 
-@calls(settlement.settle, "term.settled")
+@calls(settlement.settle, *SETTLED)
 def a_term_settled() -> Act:
     ended = make_ended()
     return partial(settlement.settle, ended.term, by=ended.administrator, at=SETTLING)
@@ -235,7 +251,22 @@ def settled() -> Ended:
     return ended
 
 
-@calls(settlement.reopen, "term.reopened")
+@calls(settlement.settle_grade, "grade.settled")
+def a_grade_settled() -> Act:
+    ended = make_ended(alone=True)
+    make_class(ended.school, 1, entry_year=2023)
+    return partial(settlement.settle_grade, ended.term, 7, by=ended.administrator, at=SETTLING)
+
+
+@calls(settlement.reopen_grade, "grade.reopened")
+def a_grade_reopened() -> Act:
+    ended = make_ended(alone=True)
+    make_class(ended.school, 1, entry_year=2023)
+    settlement.settle_grade(ended.term, 7, by=ended.administrator, at=SETTLING)
+    return partial(settlement.reopen_grade, ended.term, 7, reason="漏记", by=ended.administrator, at=LATER)
+
+
+@calls(settlement.reopen, "grade.reopened", "term.reopened")
 def a_term_reopened() -> Act:
     ended = settled()
     return partial(settlement.reopen, ended.term, reason="漏记一次获星", by=ended.administrator, at=LATER)
@@ -256,13 +287,15 @@ def lost() -> Ended:
     return ended
 
 
-@calls(settlement.settle, "term.settled", "level.corrected", "entitlement.withdraw", "entitlement.reissue")
+@calls(
+    settlement.settle, "grade.settled", "term.settled", "level.corrected", "entitlement.withdraw", "entitlement.reissue"
+)
 def a_level_lost() -> Act:
     ended = lost()
     return partial(settlement.settle, ended.term, by=ended.administrator, at=LATER)
 
 
-@calls(settlement.settle, "term.settled", "level.corrected", "entitlement.renew")
+@calls(settlement.settle, *SETTLED, "level.corrected", "entitlement.renew")
 def a_level_won_back() -> Act:
     ended = lost()
     ended.settle(LATER)
@@ -295,6 +328,13 @@ def a_letter_issued_again() -> Act:
     rewards.hand_out(ended.term, letters(ended), by=ended.clerk, at=LATER)
     row = ended.of(ended.pupils[0], RewardKind.LETTER)
     return partial(rewards.reissue, row, reason="遗失", by=ended.clerk, at=LATER)
+
+
+@calls(rewards.undo_hand_out, "entitlement.hand_out_undone")
+def a_letter_not_handed_out_after_all() -> Act:
+    ended = settled()
+    rewards.hand_out(ended.term, letters(ended), by=ended.clerk, at=LATER)
+    return partial(rewards.undo_hand_out, ended.term, letters(ended), by=ended.clerk, at=LATER)
 
 
 @calls(issued.issue, "paper.issued")

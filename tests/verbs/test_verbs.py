@@ -16,7 +16,7 @@ from starrating.operations.actions import actions
 from starrating.operations.models import AuditEvent
 from tests.project.source import modules
 from tests.students.staff_factories import NOW
-from tests.verbs import accounts, people, sheets, terms  # noqa: F401 -- they fill the table
+from tests.verbs import accounts, appeals, ceremonies, deeds, people, privacy, reminders, seals, sheets, terms, window  # noqa: F401 -- they fill the table
 from tests.verbs.calling import CASES, Case
 
 pytestmark = pytest.mark.django_db
@@ -25,11 +25,14 @@ WRITES = ("INSERT", "UPDATE", "DELETE")
 # Atomic, but no verb of a subject: each with what asks the same of it.
 ELSEWHERE: Mapping[str, str] = {
     "awards.demo.build.build": "tests/awards/demo/test_demo.py ends it half way",
+    "starrating.operations.seals.keys._put_on_record": "tests/operations/seals/test_keys.py: one row and nothing else",
     "starrating.operations.administration.SchoolRows.get_export_data": "writes its event alone",
 }
-# Recorded by no verb: by signing in, by fetching a file, and by the demonstration alone.
+# Recorded by no verb: by signing in, by fetching a file, and by the demonstration and its visitors alone.
 NOT_BY_VERBS = {
     "account.signed_in",
+    "demonstration.looked_as",
+    "demonstration.places_made",
     "job.fetched",
     "school.created",
     "school.pupil_accounts_made",

@@ -22,7 +22,8 @@ from django.core.management import CommandError, call_command
 from django.utils import translation
 
 READ, NOTES, QUESTION, REFUSED = "read", "read with notes", "question", "refused"
-_ERROR_MARK = "错误"
+# What a command says where an answer would let it go on.
+_ANSWERS = ("--column", "--cell", "--hidden")
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def try_file(folder: str, path: Path, month: str = "2026-11") -> Tried:
     summary, lines = (said[0] if said else refused), tuple(said[1:])
     outcome = NOTES if lines else READ
     if refused:
-        outcome = QUESTION if any("--column" in line for line in lines) else REFUSED
+        outcome = QUESTION if any(mark in line for line in lines for mark in _ANSWERS) else REFUSED
     return Tried(outcome, summary, lines, time.monotonic() - began)
 
 

@@ -5,12 +5,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards.deeds import leaving
 from awards.models import ClassRound
 from awards.sheets import moves
 from awards.terms import opening
 from starrating.operations.models import Upload
 from starrating.operations.uploads import KEPT
+from students.imports.record.runs import forget_trails
 from students.pupils import retention
+from students.readings import verbs as readings
 
 
 class Command(BaseCommand):
@@ -36,6 +39,9 @@ class Command(BaseCommand):
         opened = opening.open_due(at=at)
         final = moves.finalize_due(at=at)
         retention.forget_due(at=timezone.now())
+        forget_trails(at=timezone.now())
+        leaving.forget_due(at=timezone.now())
+        readings.forget_due(at=timezone.now())
         Upload.objects.stale(timezone.now(), kept=KEPT).update(content=b"")
         self.stdout.write(
             _("Sheets that took effect: %(final)d, sheets opened: %(opened)d.") % {"final": final, "opened": opened}

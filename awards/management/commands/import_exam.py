@@ -33,7 +33,7 @@ class Command(SchoolCommand):
         spec = exams.exam_spec(
             acting.school, kind=options["kind"], name=options["name"], held_on=options["held"], late=options["late"]
         )
-        said = {"column": options["column"], "hidden": options["hidden"]}
+        said = {"column": options["column"], "cell": options["cell"], "hidden": options["hidden"]}
         meanings = meanings_of(Asked(acting.school, acting.by, acting.at, said), "exam")
         ranked = rank_files(read_files(options["files"]), spec, meanings)
         if has_errors(ranked.findings):

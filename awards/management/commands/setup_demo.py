@@ -75,6 +75,7 @@ def all_accounts(demo: Demo) -> list[str]:
     rows = [
         (demo.staff.administrator, _("administrator")),
         *((clerk, demo.school.office_name) for clerk in demo.staff.clerks),
+        *((one, _("headmaster")) for one in (demo.staff.headmaster,) if one is not None),
     ]
     classes = {demo.staff.homeroom[sheet.school_class_id].user.pk: sheet.school_class for sheet in demo.sheets}
     for teacher in demo.staff.teachers:

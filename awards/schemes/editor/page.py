@@ -11,9 +11,9 @@ from awards.rules.scheme.document import document_of
 from awards.rules.scheme.spec import SchemeSpec
 from awards.schemes.access import schemes_of
 from awards.schemes.drafts import mark_of
-from awards.schemes.editor.labels import key_words, value_words
 from awards.schemes.editor.part_page import ProblemLine, problem_lines
 from awards.schemes.editor.parts import PARTS, Part, part_of
+from awards.schemes.labels import key_words, value_words
 from awards.schemes.presets import available_presets, load_preset
 from awards.schemes.rows import spec_of
 from students.models import School, Term

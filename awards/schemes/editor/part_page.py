@@ -12,8 +12,9 @@ from awards.models import Scheme
 from awards.rules.problems import ProblemLevel
 from awards.rules.scheme.checks import SpecProblem
 from awards.rules.scheme.document import hint_of, keys_of, row_type
-from awards.schemes.editor.labels import key_words, place_words
 from awards.schemes.editor.parts import CODE, PARTS, PLACE, REMOVE, Part, part_of
+from awards.schemes.labels import PLACE as WHERE, key_words, place_words
+from awards.schemes.numbers import ONLY_WITH, nought_help, only_with
 
 # A wide box is as wide as the page and grows with its text.
 LONG_TEXTS = ("guiding_idea", "words.committee_members")
@@ -40,6 +41,8 @@ class Box:
     problems: Sequence[str]
     choices: Sequence[tuple[Any, str]] = ()
     longest: int = 0
+    help: str = ""
+    only_with: str = ""
 
 
 @dataclass(frozen=True)
@@ -185,7 +188,9 @@ class _Sections:
 
     def box(self, hint: Any, name: str, value: Any) -> Box:
         kind, shown, choices, longest = _look(hint, name, value)
-        return Box(name, key_words(name), kind, shown, self.wrong(name), choices, longest)
+        plain = WHERE.sub("", name)
+        only = only_with(plain, ONLY_WITH[plain][0]) if plain in ONLY_WITH else ""
+        return Box(name, key_words(name), kind, shown, self.wrong(name), choices, longest, nought_help(plain), only)
 
     def wrong(self, name: str) -> list[str]:
         """List what is wrong with a box; of a list of texts or months also what is wrong with one of them."""

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from awards.models import ClassRound, Nomination, StarItem, Vote
+from awards.deeds.beside import Beside, deeds_beside
+from awards.models import ClassRound, Deed, Nomination, StarItem, Vote
 from awards.rules.kinds import StepRole
 from awards.sheets.contents import Contents
 from awards.sheets.workflow import Verb, may
@@ -20,6 +21,7 @@ class BallotLine:
     line: Nomination
     cast: str
     own: bool
+    deeds: Sequence[Deed] = ()
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class CommitteePage:
 
 
 def committee_page(contents: Contents, standing: Standing, day: dt.date, wanted: int | None = None) -> CommitteePage:
-    """Gather the page in three queries beside ``contents``, whatever the size of the class.
+    """Gather the page in four queries beside ``contents``, whatever the size of the class.
 
     ``wanted`` is the star asked for; without one the first that is not complete, so that one goes on where one was.
     """
@@ -73,7 +75,9 @@ def committee_page(contents: Contents, standing: Standing, day: dt.date, wanted:
     mine = Vote.objects.on_sheet(sheet).filter(voter=standing.student_id)
     cast = {line: "yes" if agrees else "no" for line, agrees in mine.values_list("nomination_id", "agrees")}
     counting = Counting.load(contents, day)
-    stars = [_star(count, cast, standing.student_id) for count in counting.stars] if open_ else []
+    pupils = {line.student_id for count in counting.stars for line in count.lines}
+    beside = deeds_beside(sheet.round, pupils) if open_ else {}
+    stars = [_star(count, cast, standing.student_id, beside) for count in counting.stars] if open_ else []
     shown = next((star for star in stars if star.item.pk == wanted), None) or _first_left(stars)
     return CommitteePage(
         sheet=sheet,
@@ -87,8 +91,11 @@ def committee_page(contents: Contents, standing: Standing, day: dt.date, wanted:
     )
 
 
-def _star(count: ItemCount, cast: dict[int, str], me: int | None) -> BallotStar:
-    lines = [BallotLine(line, cast.get(line.pk, ""), line.student_id == me) for line in count.lines]
+def _star(count: ItemCount, cast: dict[int, str], me: int | None, beside: Beside) -> BallotStar:
+    lines = [
+        BallotLine(line, cast.get(line.pk, ""), line.student_id == me, beside.get((line.student_id, line.item_id), ()))
+        for line in count.lines
+    ]
     return BallotStar(count.item, lines, count.free, count.by_hand)
 
 

@@ -19,8 +19,8 @@ def vote(sheet: ClassRound, ballots: Mapping[int, bool], *, by: User, at: dt.dat
 
     All or none are saved. Raises :class:`Refused` while the committee step is not open, to who does not sit on the
     committee, for the member's own line (A40), for a line that is not before the committee (declined by the group,
-    taken back, decided or of another sheet), and for one whose hands the class meeting has counted. The audit keeps
-    how many ballots were cast by whom and not how; there is no decision to write before the step is closed.
+    taken back, decided or of another sheet), and for one whose hands the class meeting has counted. Nothing in the
+    audit says who voted or when, for it would outlive the ballots; no decision is written before the step is closed.
     """
     with sheet_work(sheet.pk, Verb.VOTE, by=by, at=at) as work:
         voter, owners = _voter(work), _owners(sheet)
@@ -83,10 +83,10 @@ def _cast(sheet: ClassRound, voter: int) -> dict[int, bool]:
 def _save(work: SheetWork, voter: int, new: Mapping[int, bool]) -> int:
     if new:
         work.insert(
-            [Vote(nomination_id=line, voter_id=voter, agrees=agrees, at=work.at) for line, agrees in new.items()],
+            [Vote(nomination_id=line, voter_id=voter, agrees=agrees) for line, agrees in new.items()],
             update_conflicts=True,
             unique_fields=["nomination", "voter"],
-            update_fields=["agrees", "at"],
+            update_fields=["agrees"],
         )
-        work.record("sheet.voted", (), new={"ballots": len(new)})
+        work.keep_secret()
     return len(new)

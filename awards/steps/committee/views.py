@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _, ngettext
 from awards.models import ClassRound
 from awards.rules.kinds import StepRole
 from awards.sheets.contents import Contents
+from awards.sheets.moves import ballots_of
 from awards.steps.access import sheet_at, sheets_of_member
 from awards.steps.committee import verbs as votes
 from awards.steps.committee.page import CommitteePage, committee_page
@@ -63,7 +64,7 @@ def _answer(request: StaffRequest, sheet: ClassRound, act: Callable[[], int], st
     """Send a script the changed parts of the page, a form the page with ``star`` again; a no is said on the page."""
     script = "X-Part" in request.headers
     try:
-        number = once(request.user, sent_key(request), lambda: {"ballots": act()})["ballots"]
+        number = once(request.user, sent_key(request), lambda: {"ballots": act()}, about=ballots_of(sheet))["ballots"]
     except Refused as no:
         messages.error(request, no.message)
         return HttpResponse(status=409) if script else _back(star)

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -141,13 +142,13 @@ def _write(work: SheetWork, lines: Sequence[Nomination], verdict: Callable[[Nomi
     work.change(lines, "state", "group_agreed", "hands_for", "hands_against")
     step = work.stage.step_of(StepRole.GROUP_LEADER)
     for line in lines:
-        hands = {"votes_for": line.hands_for, "votes_against": line.hands_against}
+        hands: dict[str, Any] = {"votes_for": line.hands_for, "votes_against": line.hands_against}
         work.record(
             action,
             [work.decision(verdict(line), nomination=line, step=step, **hands)],
             student_key=line.student_id,
             new={
-                "pupil": line.student.number,
+                "pupil": line.student_id,
                 "item": line.item.code,
                 "agreed": line.group_agreed,
                 "hands": [line.hands_for, line.hands_against],

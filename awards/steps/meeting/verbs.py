@@ -39,11 +39,7 @@ def count_hands(
                 changed.append(line)
         work.change(changed, "counted_for", "counted_against")
         for line in changed:
-            new = {
-                "pupil": line.student.number,
-                "item": found.item.code,
-                "hands": [line.counted_for, line.counted_against],
-            }
+            new = {"pupil": line.student_id, "item": found.item.code, "hands": [line.counted_for, line.counted_against]}
             # Nothing is decided before the step is closed.
             work.record("sheet.hands_counted", (), new=new, student_key=line.student_id)
         return changed

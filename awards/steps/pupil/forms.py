@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django import forms
 from django.http import QueryDict
 
+from awards.models import Deed
 from awards.steps.pupil.own_lines import Wish
 from starrating.forms import sent_under
 from starrating.web.keys import key_in
@@ -17,10 +18,16 @@ class DeclareForm(forms.Form):
     """
 
     shown = forms.CharField(required=False, max_length=1000)
+    # The fact that was pressed: its star is put forward with its sentence.
+    deed = forms.CharField(required=False, max_length=20)
 
-    def wishes(self, items: Collection[int]) -> list[Wish]:
+    def wishes(self, items: Collection[int], pressed: Deed | None = None) -> list[Wish]:
         ticked, shown = _numbers(sent_under(self, "on")), _numbers(self.cleaned_data["shown"].split())
         wanted = [Wish(pk, wanted=True, statement=self.statement(pk)) for pk in items if pk in ticked]
+        if pressed is not None:
+            # Of two wishes for one star the last one holds.
+            wanted.append(Wish(pressed.item_id, wanted=True, statement=pressed.text))
+            ticked.add(pressed.item_id)
         return [*wanted, *(Wish(pk, wanted=False) for pk in items if pk in shown - ticked)]
 
     def statement(self, item_pk: int) -> str:

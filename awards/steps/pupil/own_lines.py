@@ -148,7 +148,7 @@ class OwnLines:
     def _record(self, work: SheetWork, action: str, lines: Sequence[Nomination], decisions: Sequence[Decision]) -> None:
         if lines:
             said = {self.items[line.item_id].code: line.statement for line in lines}
-            new = {"pupil": self.student.number, "items": said}
+            new = {"pupil": self.student.pk, "items": said}
             work.record(action, decisions, new=new, student_key=self.student.pk)
 
 

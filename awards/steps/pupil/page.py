@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 
+from awards.deeds.beside import deeds_beside
 from awards.models import (
     ENTRY_STATES,
     LIVE_STATES,
     PLACED_STATES,
     ClassRound,
+    Deed,
     Goal,
     LineSource,
     Nomination,
@@ -37,6 +39,8 @@ class Choice:
     fixed: str = ""
     used_up: bool = False
     refusal: str = ""
+    # What speaks for it, each to be pressed; not where the tick is not the pupil's to change.
+    deeds: Sequence[Deed] = ()
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,7 @@ def pupil_month(
     day: dt.date,
     typed: Typed | None = None,
 ) -> PupilMonth:
-    """Gather the page of ``sheet``, one of ``sheets``, whose student is ``standing``'s; five queries at most."""
+    """Gather the page of ``sheet``, one of ``sheets``, whose student is ``standing``'s; six queries at most."""
     student_pk = standing.student_id or 0
     lines = list(
         Nomination.objects.filter(class_round=sheet, student=student_pk).select_related("item").order_by("item__order")
@@ -116,6 +120,7 @@ def _choices(
     by_item = {line.item_id: line for line in lines if line.state in LIVE_STATES}
     scheme = sheet.round.term.pinned.scheme
     used = taken(sheet, [student_pk])
+    deeds = deeds_beside(sheet.round, [student_pk])
     found = []
     for item in StarItem.objects.of_round(sheet.round):
         line = by_item.get(item.pk)
@@ -127,6 +132,7 @@ def _choices(
             is_goal=item.pk in goals,
             fixed=_fixed(line),
             used_up=bool(most) and line is None and used.get((student_pk, item.pk), 0) >= most,
+            deeds=deeds.get((student_pk, item.pk), ()),
         )
         found.append(_as_typed(choice, typed) if typed else choice)
     return found

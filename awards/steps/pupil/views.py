@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from awards.deeds.access import own_deed
 from awards.models import ClassRound, StarItem
 from awards.sheets.stage import Stage
 from awards.steps.pupil import declarations
@@ -41,7 +42,9 @@ def declare(request: StaffRequest, pk: int) -> HttpResponseBase:
     if not form.is_valid():
         return HttpResponseBadRequest()
     items = StarItem.objects.of_round(sheet.round)
-    wishes = form.wishes([item.pk for item in items])
+    wishes = form.wishes(
+        [item.pk for item in items], own_deed(request.standing, sheet.round, form.cleaned_data["deed"])
+    )
 
     def act() -> dict[str, object]:
         done = declarations.declare_all(sheet, _student(request), wishes, by=request.user, at=timezone.now())

@@ -20,9 +20,11 @@ def read(content: bytes, *, hidden: bool) -> RawWorkbook:
     kind = kind_of(content)
     if kind == "text":
         return read_text(content)
+    # Half of a second that only pages are to wait for.
     if kind == "html":
-        # Half of a second that only pages are to wait for.
         return importlib.import_module("starrating.cells.child.webpage").read_page(content)  # type: ignore[no-any-return]
+    if kind == "mhtml":
+        return importlib.import_module("starrating.cells.child.archived_page").read_archived_page(content)  # type: ignore[no-any-return]
     if kind == "spreadsheetml":
         return read_spreadsheetml(content, hidden=hidden)
     return read_xlsx(content, hidden=hidden) if kind == "xlsx" else read_other(content, kind, hidden=hidden)

@@ -5,15 +5,24 @@ import io
 import re
 from itertools import islice
 
-from starrating.cells.child.answer import FORMULA, QUOTED_CODE, RawCell, RawSheet, RawWorkbook, raw_text, trimmed
+from starrating.cells.child.answer import (
+    FORMULA,
+    QUOTED_CODE,
+    UNCALCULATED,
+    RawCell,
+    RawSheet,
+    RawWorkbook,
+    raw_text,
+    trimmed,
+)
 from starrating.cells.child.encoding import decode
 from starrating.cells.child.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS, Refusal
 
 _DELIMITERS = ",\t;|"
 _SAMPLE_LINES = 20
-# ="0012" is how programs keep leading zeros in a CSV that Excel opens; it is a text, not a calculation.
 # The first line that tells a spreadsheet program what parts the columns; it is no row of the table.
 _SAYS_DELIMITER = re.compile(r"\A\ufeff?\"?sep=(.)\"?[ \t]*(?:\r\n|\r|\n)", re.IGNORECASE)
+# ="0012" is how programs keep leading zeros in a CSV that Excel opens; it is a text, not a calculation.
 _QUOTED_CODE = re.compile(r'^="([^"=]*)"$')
 
 
@@ -50,7 +59,8 @@ def _cell(value: str) -> RawCell:
     quoted = _QUOTED_CODE.match(value)
     if quoted:
         return raw_text(quoted[1], QUOTED_CODE)
-    return raw_text(value, FORMULA if value.startswith("=") else "")
+    # A text table holds the formula itself and never what it came to.
+    return raw_text(value, FORMULA + UNCALCULATED if value.startswith("=") else "")
 
 
 def _delimiter(text: str) -> str:

@@ -6,7 +6,16 @@ import re
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from starrating.cells.child.answer import FORMULA, UNCALCULATED, RawCell, RawSheet, RawWorkbook, raw_cell, trimmed
+from starrating.cells.child.answer import (
+    FORMULA,
+    UNCALCULATED,
+    RawCell,
+    RawSheet,
+    RawWorkbook,
+    raw_cell,
+    raw_text,
+    trimmed,
+)
 from starrating.cells.child.archive import Archive, contents
 from starrating.cells.child.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_SHEETS, Refusal
 from starrating.cells.child.sheetxml import Scan, SheetScanner
@@ -37,16 +46,15 @@ def read_other(content: bytes, kind: str, *, hidden: bool) -> RawWorkbook:
     if kind == "ods":
         archive = Archive(content)
         archive.refuse_entities()
-        if _ODS_FORMULA.search(archive.read("content.xml")):
-            raise Refusal("ods_formulas")
+        notes = ["formulas"] if _ODS_FORMULA.search(archive.read("content.xml")) else []
         scans = hidden_parts.scans_of_ods(archive.read("content.xml"))
     else:
-        scans = hidden_parts.scans_of_xls(content)
+        scans, notes = hidden_parts.scans_of_xls(content), ["old_format"]
     sheets = _sheets(content, {}, hidden=hidden)
     if len(scans) == len(sheets):
         for sheet, scan in zip(sheets, scans, strict=True):
             sheet.hidden_rows, sheet.hidden_columns = scan.hidden_rows, scan.hidden_columns
-    return RawWorkbook(kind=kind, sheets=sheets, notes=["old_format"] if kind == "xls" else [])
+    return RawWorkbook(kind=kind, sheets=sheets, notes=notes)
 
 
 def _sheets(content: bytes, scans: dict[str, Scan], *, hidden: bool) -> list[RawSheet]:
@@ -108,6 +116,8 @@ def _rows(sheet: CalamineSheet, scan: Scan) -> list[list[RawCell]]:
         raise Refusal("too_heavy")
     for (row, column), message in scan.errors.items():
         _put(rows, row, column, ["e", message, ""])
+    for (row, column), text in scan.constants.items():
+        _put(rows, row, column, raw_text(text))
     for row, column in scan.formulas:
         marks = FORMULA + (UNCALCULATED if (row, column) in scan.uncalculated else "")
         _put(rows, row, column, _marked(_get(rows, row, column), marks))

@@ -6,6 +6,11 @@ if sys.platform != "win32":
     import resource
 
 MAX_BYTES = 5 * 1024 * 1024
+# What is read together: a grade's classes many times over.
+MOST_FILES = 200
+MOST_BYTES = 24 * 1024 * 1024
+MOST_ROWS = 60_000
+MOST_CELLS = 1_200_000
 MAX_UNPACKED = 100 * 1024 * 1024
 MAX_RATIO = 100
 MAX_ENTRIES = 1000

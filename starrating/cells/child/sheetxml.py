@@ -8,15 +8,18 @@ from xml.parsers import expat
 
 from starrating.cells.child.limits import MAX_COLUMNS, MAX_ROWS, Refusal
 
+# ="七年级(1)班": programs write it so without ever calculating it.
+_CONSTANT = re.compile(r'=?"((?:[^"]|"")*)"')
 _REFERENCE = re.compile(r"^([A-Z]{1,3})(\d{1,7})$")
 
 
 @dataclass
 class Scan:
-    """The findings of one sheet; rows and columns count from 1."""
+    """The findings of one sheet; rows and columns count from 1. constants: formulas that are a text and no more."""
 
     formulas: set[tuple[int, int]] = field(default_factory=set)
     uncalculated: set[tuple[int, int]] = field(default_factory=set)
+    constants: dict[tuple[int, int], str] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
@@ -79,6 +82,7 @@ class SheetScanner:
         self._row = self._column = 0
         self._type = ""
         self._value: list[str] | None = None
+        self._formula = ""
         self._has_formula = self._has_value = False
 
     def run(self, pieces: Iterable[bytes]) -> Scan:
@@ -98,7 +102,7 @@ class SheetScanner:
         elif name == "v":
             self._value = []
         elif name == "f":
-            self._has_formula = True
+            self._has_formula, self._value = True, []
         elif name == "is":
             self._has_value = True
         elif name == "row":
@@ -121,6 +125,7 @@ class SheetScanner:
             self._column += 1
         self._type = attributes.get("t", "n")
         self._has_formula = self._has_value = False
+        self._formula = ""
 
     def _text(self, text: str) -> None:
         if self._value is not None:
@@ -134,6 +139,8 @@ class SheetScanner:
             self._has_value = self._has_value or bool(value)
             if self._type == "e" and value:
                 self.scan.errors[self._row, self._column] = value[:20]
+        elif name == "f":
+            self._formula, self._value = "".join(self._value or ()), None
         elif name == "c":
             self._end_cell()
 
@@ -143,7 +150,12 @@ class SheetScanner:
         if self._row > MAX_ROWS or self._column > MAX_COLUMNS:
             raise Refusal("too_large", sheet=self._sheet, row=self._row, column=self._column)
         if self._has_formula:
-            self.scan.formulas.add((self._row, self._column))
+            place = self._row, self._column
+            self.scan.formulas.add(place)
             # An empty text is a calculated answer: =IF(A1="","",A1) is written so.
             if not self._has_value and self._type != "str":
-                self.scan.uncalculated.add((self._row, self._column))
+                constant = _CONSTANT.fullmatch(self._formula)
+                if constant:
+                    self.scan.constants[place] = constant[1].replace('""', '"')
+                else:
+                    self.scan.uncalculated.add(place)

@@ -1,6 +1,7 @@
 """What a file is, by its first bytes; its name says nothing."""
 
 import io
+import re
 import zipfile
 
 from starrating.cells.child.limits import Refusal
@@ -27,11 +28,14 @@ FOREIGN = {
     b"SQLite format 3": "SQLite",
     b"{\\rtf": "RTF",
 }
+# The head of a page in one file: lines such as MIME-Version: 1.0 before its first part.
+_MIME_LINE = re.compile(rb"(?:MIME-Version|From|Subject|Date|X-[a-z-]{1,40}|Content-[a-z-]{1,20}):", re.IGNORECASE)
+_MIME_PARTS = re.compile(rb"^Content-Type:[ \t\r\n]*multipart/", re.IGNORECASE | re.MULTILINE)
 _TEXT_LIKE = {b"BM", b"MZ", b"RIFF"}
 
 
 def kind_of(content: bytes) -> str:
-    """Name the kind: xlsx, ods, xls, html, spreadsheetml or text. Raises Refusal for everything else, naming it."""
+    """Name the kind: xlsx, ods, xls, html, mhtml, spreadsheetml or text. Raises Refusal for others, naming them."""
     if not content.strip():
         raise Refusal("empty_file")
     if content.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
@@ -43,6 +47,9 @@ def kind_of(content: bytes) -> str:
             raise Refusal("foreign_file", kind=name)
     if content.startswith(BIFF_BARE) and not _looks_like_text(content):
         return "xls"
+    head = content[:4096].lstrip(b"\xef\xbb\xbf\r\n ")
+    if _MIME_LINE.match(head) and _MIME_PARTS.search(head):
+        return "mhtml"
     return _kind_of_markup(content) or "text"
 
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = [("students", "0001_initial")]
+    dependencies = [("students", "0001_initial"), ("students", "__first__"), ("texts", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
@@ -27,9 +27,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("address", models.GenericIPAddressField(null=True, verbose_name="address")),
-                ("old", models.JSONField(default=dict, verbose_name="before")),
-                ("new", models.JSONField(default=dict, verbose_name="after")),
-                ("reason", models.TextField(blank=True, verbose_name="reason")),
+                ("old_codes", models.JSONField(default=dict, verbose_name="before")),
+                ("new_codes", models.JSONField(default=dict, verbose_name="after")),
+                (
+                    "words",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="texts.kepttext",
+                        verbose_name="words",
+                    ),
+                ),
                 (
                     "actor",
                     models.ForeignKey(
@@ -66,35 +76,6 @@ class Migration(migrations.Migration):
                         condition=models.Q(("source__in", ["web", "command", "worker"])),
                         name="audit_source_known",
                         violation_error_message="This is not one of the possible values. Choose one of the list.",
-                    )
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="IdempotencyKey",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("key", models.CharField(max_length=64, verbose_name="key")),
-                ("answer", models.JSONField(default=dict, verbose_name="answer")),
-                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="account",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "idempotency key",
-                "verbose_name_plural": "idempotency keys",
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("user", "key"),
-                        name="idempotency_key_once_a_user",
-                        violation_error_message="This form has been sent already.",
                     )
                 ],
             },
@@ -190,6 +171,7 @@ class Migration(migrations.Migration):
                             ("waiting", "waiting for confirmation"),
                             ("applied", "imported"),
                             ("dropped", "not imported"),
+                            ("taken_back", "undone"),
                         ],
                         default="waiting",
                         max_length=10,
@@ -216,6 +198,26 @@ class Migration(migrations.Migration):
                         verbose_name="school",
                     ),
                 ),
+                (
+                    "head",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rest",
+                        to="operations.upload",
+                        verbose_name="chosen together with",
+                    ),
+                ),
+                (
+                    "run",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="upload",
+                        to="students.fileimport",
+                        verbose_name="import",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "upload",
@@ -223,10 +225,185 @@ class Migration(migrations.Migration):
                 "ordering": ["-created_at"],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", ["waiting", "applied", "dropped"])),
+                        condition=models.Q(("state__in", ["waiting", "applied", "dropped", "taken_back"])),
                         name="upload_state_known",
                         violation_error_message="This is not one of the possible values. Choose one of the list.",
                     )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="SealKey",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public", models.CharField(max_length=64, unique=True, verbose_name="public key")),
+                ("fingerprint", models.CharField(max_length=39, unique=True, verbose_name="fingerprint")),
+                ("made_at", models.DateTimeField(verbose_name="made at")),
+                ("after", models.PositiveBigIntegerField(default=0, verbose_name="after the seal")),
+                ("after_digest", models.CharField(blank=True, max_length=64, verbose_name="digest of that seal")),
+                ("statement", models.CharField(max_length=128, verbose_name="own signature")),
+                (
+                    "endorsement",
+                    models.CharField(blank=True, max_length=128, verbose_name="signature by the key before it"),
+                ),
+                ("retired_at", models.DateTimeField(blank=True, null=True, verbose_name="retired at")),
+                (
+                    "previous",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="next",
+                        to="operations.sealkey",
+                        verbose_name="key before it",
+                    ),
+                ),
+            ],
+            options={"verbose_name": "sealing key", "verbose_name_plural": "sealing keys", "ordering": ["pk"]},
+        ),
+        migrations.CreateModel(
+            name="Seal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveBigIntegerField(unique=True, verbose_name="number")),
+                ("previous", models.CharField(blank=True, max_length=64, verbose_name="digest of the seal before it")),
+                ("digest", models.CharField(max_length=64, verbose_name="digest")),
+                ("rows", models.PositiveIntegerField(verbose_name="rows")),
+                ("rows_digest", models.CharField(max_length=64, verbose_name="digest of the rows")),
+                ("marks", models.JSONField(default=dict, verbose_name="highest keys")),
+                ("closed_at", models.DateTimeField(db_index=True, verbose_name="closed at")),
+                ("signature", models.CharField(max_length=128, verbose_name="signature")),
+                (
+                    "key",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seals",
+                        to="operations.sealkey",
+                        verbose_name="key",
+                    ),
+                ),
+                ("since", models.DateTimeField(null=True, verbose_name="seal before it closed at")),
+            ],
+            options={"verbose_name": "seal", "verbose_name_plural": "seals", "ordering": ["number"]},
+        ),
+        migrations.CreateModel(
+            name="SealedRow",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("table", models.CharField(max_length=60, verbose_name="table")),
+                ("row", models.BigIntegerField(verbose_name="row")),
+                ("digest", models.BinaryField(max_length=32, verbose_name="digest")),
+                (
+                    "seal",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="operations.seal",
+                        verbose_name="seal",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "sealed row",
+                "verbose_name_plural": "sealed rows",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("table", "row"),
+                        name="sealed_row_once",
+                        violation_error_message="This row has been sealed already.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="IdempotencyKey",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64, verbose_name="key")),
+                ("answer", models.JSONField(default=dict, verbose_name="answer")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="account",
+                    ),
+                ),
+                ("about", models.CharField(blank=True, default="", max_length=40, verbose_name="about")),
+            ],
+            options={
+                "verbose_name": "idempotency key",
+                "verbose_name_plural": "idempotency keys",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "key"),
+                        name="idempotency_key_once_a_user",
+                        violation_error_message="This form has been sent already.",
+                    )
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("about", ""), _negated=True), fields=["about"], name="idempotency_key_about"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Reading",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("what", models.CharField(max_length=60, verbose_name="what was shown")),
+                ("object_key", models.CharField(blank=True, max_length=40, verbose_name="object")),
+                ("student_key", models.BigIntegerField(null=True, verbose_name="pupil")),
+                ("at", models.DateTimeField(verbose_name="when")),
+                ("sitting", models.CharField(max_length=32, verbose_name="sitting")),
+                (
+                    "account",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="who",
+                    ),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="students.school",
+                        verbose_name="school",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "reading",
+                "verbose_name_plural": "readings",
+                "ordering": ["-at", "-pk"],
+                "indexes": [
+                    models.Index(fields=["student_key", "at"], name="reading_pupil_day"),
+                    models.Index(fields=["account", "at"], name="reading_account_day"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sitting", "what", "object_key", "student_key"),
+                        name="reading_once_a_sitting",
+                        violation_error_message="This is on record already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("student_key", None)),
+                        fields=("sitting", "what", "object_key"),
+                        name="reading_of_list_once_a_sitting",
+                        violation_error_message="This is on record already.",
+                    ),
                 ],
             },
         ),

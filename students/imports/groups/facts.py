@@ -19,6 +19,7 @@ class GroupFacts:
     day: dt.date
     book: ClassBook
     places: dict[int, list[Enrolment]]
+    by_number: dict[str, Enrolment]
     groups: GroupBook
     leaders: dict[int, int]
     cadres: frozenset[int]
@@ -36,6 +37,7 @@ def group_facts(_lines: Sequence[GroupLine], asked: Asked) -> GroupFacts:
         day=day,
         book=ClassBook(school, school_year),
         places=places,
+        by_number={place.student.number: place for found in places.values() for place in found},
         groups=GroupBook(school),
         leaders=dict(leading.values_list("student_id", "group_id")),
         cadres=frozenset(cadres.values_list("student_id", flat=True)),

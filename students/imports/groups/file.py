@@ -9,9 +9,12 @@ from starrating.cells.findings import Findings, Place
 from starrating.cells.headers import column
 from starrating.cells.model import Workbook
 from starrating.cells.tables import RowReader
+from starrating.cells.values import whole_of
 from starrating.text import Level, fold_width
 from students.imports.pipeline.asked import Asked
-from students.imports.pipeline.files import class_around, tables_in
+from students.imports.pipeline.class_cells import class_texts
+from students.imports.pipeline.files import class_around, grade_around, tables_in
+from students.imports.pipeline.meanings import meanings_of
 from students.imports.roster.file import group_in
 
 COLUMNS = (
@@ -32,7 +35,10 @@ _ODD_MARK = _("Write 是 or leave it empty.")
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """One pupil's row. Empty text and a mark that is not set say nothing and take nothing away."""
+    """One pupil's row. Empty text and a mark that is not set say nothing and take nothing away.
+
+    ``class_or``: what a number such as 7.1 may mean as well.
+    """
 
     place: Place
     class_text: str
@@ -42,13 +48,15 @@ class GroupLine:
     group: str
     leader: bool
     cadre: bool
+    seat: int | None = None
+    class_or: str = ""
     refused: bool = False
 
 
-def read_groups(books: Sequence[Workbook], _asked: Asked, findings: Findings) -> Iterator[GroupLine]:
+def read_groups(books: Sequence[Workbook], asked: Asked, findings: Findings) -> Iterator[GroupLine]:
     """Read the rows of the files in order; refused ones are among them, marked."""
-    for table in tables_in(books, COLUMNS, findings):
-        around, _title = class_around(table)
+    for table in tables_in(books, COLUMNS, findings, meanings_of(asked, "groups")):
+        around = (class_around(table)[0] or table.sheet.name, grade_around(table))
         for row in table.rows:
             if not (row.cell("number").is_blank and row.cell("name").is_blank):
                 reader = RowReader(row)
@@ -56,16 +64,19 @@ def read_groups(books: Sequence[Workbook], _asked: Asked, findings: Findings) ->
                 findings.extend(reader.found)
 
 
-def _line(row: RowReader, around: str) -> GroupLine:
+def _line(row: RowReader, around: tuple[str, str]) -> GroupLine:
+    class_text, *others = class_texts(row) or (around[0],)
     return GroupLine(
         place=row.place(),
-        class_text=row.text("class") or around,
-        grade_text=row.text("grade"),
-        number=row.code("number"),
+        class_text=class_text,
+        grade_text=row.text("grade") or around[1],
+        number=row.number("number"),
         name=row.text("name"),
         group=group_in(row, row.text("group")),
         leader=_mark(row, "leader"),
         cadre=_mark(row, "cadre"),
+        seat=row.keep(whole_of(row.cell("seat"), row.place("seat"))),
+        class_or=others[0] if others else "",
         refused=row.refused,
     )
 

@@ -11,8 +11,9 @@ from starrating.cells.findings import Findings
 from starrating.text import Level
 from students.imports.groups.facts import GroupFacts
 from students.imports.groups.file import GroupLine
-from students.imports.pipeline.classes import UNKNOWN_CLASS
+from students.imports.pipeline.classes import UNKNOWN_CLASS, ClassMatch
 from students.imports.pipeline.plan import FieldChange, Plan, RowState
+from students.imports.pipeline.pupil_rows import OTHER_CLASS
 from students.models import Enrolment, SchoolClass
 from students.names.personal import match_key
 
@@ -66,12 +67,15 @@ class _Planner:
         error = GroupRow(line, RowState.ERROR, match.name)
         if line.refused:
             return error
-        if match.existing is None:
+        place = self._by_number(line, match) if match.existing is not None or not line.class_text else None
+        if place is None and match.existing is None:
             self._say(line, line.class_text, UNKNOWN_CLASS, name=match.name or line.class_text)
             return error
-        place = self._place(line, match.existing, match.name)
+        if place is None and match.existing is not None:
+            place = self._place(line, match.existing, match.name)
         if place is None:
             return error
+        match = self.facts.book.match_of(place.school_class_id) or match
         group = line.group or (place.group.typed if place.group else "")
         if line.leader and not group:
             self._say(line, line.name, _NO_GROUP, name=line.name)
@@ -97,6 +101,19 @@ class _Planner:
             state = RowState.CHANGED if place.group_id and moves else RowState.NEW
         return GroupRow(line, state, class_name, place, group, leads, joins, tuple(changes))
 
+    def _by_number(self, line: GroupLine, match: ClassMatch) -> Enrolment | None:
+        """Find whom number and name tell; where the class of the row is another, the roster's is taken, with a note."""
+        found = self.facts.by_number.get(line.number) if line.number else None
+        if found is None or match_key(found.student.name) != match_key(line.name):
+            return None
+        other = self.facts.book.find(line.class_or, line.grade_text) if line.class_or else match
+        there = [one.existing.pk for one in (match, other) if one.existing is not None]
+        if match.key is not None and found.school_class_id not in there:
+            known = self.facts.book.match_of(found.school_class_id)
+            values = {"name": found.student.name, "typed": line.class_text, "known": known.name if known else ""}
+            self.findings.say(Level.NOTE, line.place, line.class_text, OTHER_CLASS, **values)
+        return found
+
     def _place(self, line: GroupLine, school_class: SchoolClass, name: str) -> Enrolment | None:
         there = self.facts.places.get(school_class.pk, [])
         same = [place for place in there if match_key(place.student.name) == match_key(line.name)]
@@ -110,6 +127,8 @@ class _Planner:
                 self._say(line, line.name, _OTHER_NAME, **values)
                 return None
             return found
+        if len(same) > 1 and line.seat is not None:
+            same = [place for place in same if place.seat == line.seat] or same
         if len(same) > 1:
             several: dict[str, object] = {"class": name, "count": len(same), "name": line.name}
             self._say(line, line.name, _SEVERAL, **several)

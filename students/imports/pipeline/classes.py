@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from starrating.text import Sentence, sentence
 from students.models import School, SchoolClass, StudentGroup
-from students.names.class_names import ParsedClass, alias_key, nearest
+from students.names.class_names import ParsedClass, alias_key, class_readings, grade_word, nearest
 
 ClassKey = tuple[int, int]
 
@@ -71,6 +71,13 @@ class ClassBook:
             self._found[text, grade_text] = self._find(text, grade_text)
         return self._found[text, grade_text]
 
+    def match_of(self, class_pk: int) -> ClassMatch | None:
+        """Give the class of this primary key; None for one that is not taught in the year."""
+        found = next((one for one in self.by_key.values() if one.pk == class_pk), None)
+        if found is None:
+            return None
+        return ClassMatch((found.entry_year, found.number), found, found.name_in(self.school_year))
+
     def name_of(self, key: ClassKey) -> str:
         """Give the shown name in the school year, also of a class not made yet."""
         return (self.by_key.get(key) or self._unsaved(*key)).name_in(self.school_year)
@@ -81,16 +88,28 @@ class ClassBook:
         ordered = sorted(wanted.items(), key=lambda item: (-item[0][0], item[0][1]))
         return tuple(NewClass(*key, self.name_of(key), rows) for key, rows in ordered)
 
-    def make(self, classes: Iterable[NewClass]) -> None:
-        made = [self._unsaved(one.entry_year, one.number) for one in classes]
-        for school_class in SchoolClass.objects.bulk_create(made):
+    def expect(self, keys: Iterable[ClassKey]) -> None:
+        """Take these classes for there already, each with a key below nought: another import makes them first."""
+        for key in keys:
+            if key not in self.by_key:
+                expected = self._unsaved(*key)
+                # The same however often it is asked for, and nobody else's.
+                expected.pk = -(key[0] * 1000 + key[1])
+                self.by_key[key] = expected
+        self._found.clear()
+
+    def make(self, classes: Iterable[NewClass]) -> list[SchoolClass]:
+        made = SchoolClass.objects.bulk_create(self._unsaved(one.entry_year, one.number) for one in classes)
+        for school_class in made:
             self.by_key[school_class.entry_year, school_class.number] = school_class
+        return made
 
     def _unsaved(self, entry_year: int, number: int) -> SchoolClass:
         return SchoolClass(school=self.school, entry_year=entry_year, number=number)
 
     def _find(self, text: str, grade_text: str) -> ClassMatch:
-        for candidate in filter(None, (text, f"{grade_text}{text}" if grade_text else "")):
+        readings, grade_text = class_readings(text), grade_word(grade_text)
+        for candidate in (*readings[:1], *((f"{grade_text}{text}",) if grade_text else ()), *readings[1:]):
             parsed = self.school.class_meant(candidate, self.school_year)
             if parsed is None:
                 continue

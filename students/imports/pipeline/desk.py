@@ -40,7 +40,8 @@ class Desk:
 
     ``home`` is the address that a file decided leads to, named ``home_label`` where the upload's page leads back to
     it; ``then`` says where to go once it is imported, if that is elsewhere. ``asks`` names the fields of the preview
-    whose values are answers. ``blank`` makes the empty form to download.
+    whose values are answers, ``rereads`` those that the files are read once more for. ``blank`` makes the empty form to
+    download.
     """
 
     importer: AnyImporter
@@ -54,6 +55,7 @@ class Desk:
     upload_template: str = "students/imports/upload.html"
     form: type[UploadForm] = UploadForm
     asks: Sequence[str] = ()
+    rereads: Sequence[str] = ()
     then: Callable[[StaffRequest, Upload], str] | None = None
     blank: Callable[[School, dt.date], BlankForm] | None = None
     blank_label: Promise = _EMPTY_FORM
@@ -87,7 +89,7 @@ def _at(desk: Desk, answer: Callable[Concatenate[StaffRequest, Desk, P], HttpRes
 
 
 def choose(request: StaffRequest, desk: Desk) -> HttpResponseBase:
-    """Show the form for a file; sent, keep the file and lead to its preview."""
+    """Show the form for files; sent, keep them and lead to their preview."""
     now = timezone.now()
     # An address may say what is meant, such as the month of the sheet that was left for this page.
     initial = None if request.method == "POST" else request.GET.dict()
@@ -100,7 +102,7 @@ def choose(request: StaffRequest, desk: Desk) -> HttpResponseBase:
     )
     if form.is_valid():
         asked = Asked(request.school, request.user, now, form.answers())
-        upload = flow.begin(desk.importer, form.cleaned_data["file"], asked)
+        upload = flow.begin(desk.importer, form.files_given(), asked)
         return redirect(desk.routes["preview"], upload.pk)
     return show_form(request, desk.upload_template, form, desk=desk)
 
@@ -140,7 +142,8 @@ def confirm(request: StaffRequest, desk: Desk, pk: int) -> HttpResponseBase:
             said = flow.confirm(desk.importer, upload, source, asked, digest=digest, key=key, most=most)
     except TooMuch:
         wish = background.Wish(desk.importer.code, upload.pk, digest, answers, desk.routes["confirm"], home)
-        return redirect("own_file", background.start(wish, upload.filename, asked).pk)
+        title = flow.title_of([mark["name"] for mark in source.files])
+        return redirect("own_file", background.start(wish, title, asked).pk)
     except Refused as refusal:
         if refusal.code != "decided":
             messages.error(request, refusal.message)
@@ -152,18 +155,23 @@ def confirm(request: StaffRequest, desk: Desk, pk: int) -> HttpResponseBase:
 def _reads_anew(request: StaffRequest, desk: Desk, upload: Upload) -> bool:
     """Keep what was said of the file's columns and hidden parts; tell whether it is to be read once more for that."""
     said = {one.rpartition("=")[0]: one for one in request.POST.getlist("column") if "=" in one}
+    cells = [one for one in request.POST.getlist("cell") if "=" in one]
     hidden = bool(request.POST.get("hidden"))
     kept = {one.rpartition("=")[0]: one for one in upload.options.get("column", ())}
     # A column that is left out as it stood on the preview needs no second look.
     new = {header: one for header, one in said.items() if kept.get(header) != one and not one.endswith("=")}
     again = "again" in request.POST
-    if not new and not again and hidden == bool(upload.options.get("hidden")):
+    other = any(request.POST.getlist(name) != request.POST.getlist(f"{name}_was") for name in desk.rereads)
+    if not new and not cells and not again and not other and hidden == bool(upload.options.get("hidden")):
         return False
     answered = said if again else new
-    uploads.answer(upload, {**upload.options, "column": [*{**kept, **answered}.values()], "hidden": hidden})
+    chosen = {name: request.POST.getlist(name) for name in desk.rereads}
+    columns, places = [*{**kept, **answered}.values()], [*upload.options.get("cell", ()), *cells]
+    uploads.answer(upload, {**upload.options, **chosen, "column": columns, "cell": places, "hidden": hidden})
     if may_go(request.standing, "students:say_columns"):
         pairs = {header: one.rpartition("=")[2] for header, one in answered.items()}
-        remember(request.school, desk.importer.code, pairs, by=request.user, at=timezone.now())
+        for kind, of_kind in desk.importer.by_kind(pairs).items():
+            remember(request.school, kind, of_kind, by=request.user, at=timezone.now())
     messages.info(request, _("Read once more with your answers."))
     return True
 

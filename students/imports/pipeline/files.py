@@ -1,24 +1,36 @@
 """What every import does with its files first: read them within limits, and find the tables in their sheets."""
 
 import hashlib
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypedDict, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
-from starrating.cells.findings import Finding, Findings, Question, Unreadable
+from starrating.cells.child.limits import MOST_CELLS, MOST_ROWS
+from starrating.cells.findings import Finding, Findings, Place, Question, Unreadable, unreadable
 from starrating.cells.headers import INSTRUCTIONS, Columns, columns_for, find_header, known_keys
 from starrating.cells.model import Sheet, Workbook
-from starrating.cells.reader import read_workbook
+from starrating.cells.reader import read_workbook, shown_name
 from starrating.cells.tables import Table, find_table
-from starrating.text import Level, label_key
+from starrating.text import Level, label_key, sentence
+from students.imports.pipeline.fits import Kind
 from students.imports.pipeline.meanings import NO_MEANINGS, Meanings
 from students.names.class_names import class_name_in, grade_name_in
 
 NamedBytes = tuple[str, bytes]
 Line = TypeVar("Line")
 
+# All files of one import together: a page is waiting.
+SECONDS_TOGETHER = 60
+# Pictures, letters and the like, which lie in any folder.
+_NO_TABLES = frozenset({"foreign_file", "binary", "html", "empty_file"})
+_TOO_MANY_ROWS = _(
+    "Together the files have more than %(rows)d rows or %(cells)d cells; this one was not read. Choose fewer at once."
+)
+_NO_TABLE = _("This file is no table and was left out: %(why)s")
+_NOT_FITTING = _("The file was left out: it has none of the columns that were looked for (%(columns)s).")
 _OTHER_SHEET = _("The sheet has no header row that is known here; it was not read.")
 
 
@@ -42,37 +54,96 @@ class Source(Generic[Line]):
     questions: tuple[Question, ...] = ()
     has_hidden: bool = False
 
+    @property
+    def asks_again(self) -> bool:
+        """Whether an answer can make the files be read otherwise."""
+        return bool(self.questions) or self.has_hidden
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One file opened: its workbook, or what keeps it from being read."""
+
+    mark: FileMark
+    book: Workbook | None
+    fault: Unreadable | None = None
+
+    @property
+    def is_no_table(self) -> bool:
+        """Whether it is of a kind that lies in any folder and blocks none of the others."""
+        return self.fault is not None and self.fault.code in _NO_TABLES
+
+
+def opened(files: Iterable[NamedBytes], *, hidden: bool = False) -> list[Opened]:
+    """Open files (name, bytes) in their order, as long as they have not too many rows, and take too long, together.
+
+    ``hidden``: hidden sheets, rows and columns as well.
+    """
+    found: list[Opened] = []
+    rows, cells, until = 0, 0, time.monotonic() + SECONDS_TOGETHER
+    for name, content in files:
+        mark = FileMark(name=name, sha256=hashlib.sha256(content).hexdigest())
+        place = Place(shown_name(name))
+        try:
+            if time.monotonic() > until:
+                raise unreadable("too_heavy", place)
+            book = read_workbook(content, name, hidden=hidden)
+            rows += sum(len(sheet.rows) for sheet in book.sheets)
+            cells += sum(len(row) for sheet in book.sheets for row in sheet.rows)
+            if rows > MOST_ROWS or cells > MOST_CELLS:
+                raise Unreadable(sentence(_TOO_MANY_ROWS, rows=MOST_ROWS, cells=MOST_CELLS), place, "too_many_rows")
+        except Unreadable as fault:
+            found.append(Opened(mark, None, fault))
+        else:
+            found.append(Opened(mark, book))
+    return found
+
 
 def read_source(
     files: Sequence[NamedBytes],
     lines: Callable[[Sequence[Workbook], Findings], Iterable[Line]],
     *,
     hidden: bool = False,
+    kind: Kind | None = None,
 ) -> Source[Line]:
     """Read files (name, bytes); what keeps one from being read, and what is odd about it, is among the findings.
 
-    ``hidden``: hidden sheets, rows and columns as well.
+    ``hidden``: hidden sheets, rows and columns as well. ``kind``: a file that is not of it is left out beside one
+    that is.
     """
+    return source_of(opened(files, hidden=hidden), lines, kind)
+
+
+def source_of(
+    files: Sequence[Opened], lines: Callable[[Sequence[Workbook], Findings], Iterable[Line]], kind: Kind | None = None
+) -> Source[Line]:
+    """Read opened files. One that is no table, or of another kind, blocks none of the others."""
     findings = Findings()
-    books = []
-    for name, content in files:
-        try:
-            book = read_workbook(content, name, hidden=hidden)
-        except Unreadable as unreadable:
-            findings.append(unreadable.finding)
-        else:
-            findings.extend(book.notes)
-            books.append(book)
-    marks = tuple(FileMark(name=name, sha256=hashlib.sha256(content).hexdigest()) for name, content in files)
+    books = [one.book for one in files if one.book is not None]
+    fitting = [book for book in books if kind is None or len(books) == 1 or kind.fit(book)]
+    for one in files:
+        if one.fault is not None:
+            findings.append(left_out(one.fault) if books and one.is_no_table else one.fault.finding)
+        elif one.book is not None and (one.book in fitting or not fitting):
+            findings.extend(one.book.notes)
+        elif one.book is not None and kind is not None:
+            findings.say(Level.WARNING, Place(one.book.file), "", _NOT_FITTING, columns=str(kind.looked_for))
+    books = fitting or books
     read = tuple(lines(books, findings))
     questions = {label_key(one.header): one for one in reversed(findings.questions)}
     return Source(
-        marks,
+        tuple(one.mark for one in files),
         read,
         tuple(findings),
         tuple(reversed(questions.values())),
         has_hidden=any(_has_hidden(sheet) for book in books for sheet in book.sheets),
     )
+
+
+def left_out(fault: Unreadable) -> Finding:
+    """Say of a file that is no table, such as a picture beside the others, that it was passed over."""
+    said = fault.finding
+    return Finding(Level.WARNING, said.place, said.value, sentence(_NO_TABLE, why=str(said.message)))
 
 
 def _has_hidden(sheet: Sheet) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as _, ngettext
 
 from starrating.cells.findings import Folded, has_errors, told
 from starrating.operations import uploads
@@ -16,6 +16,7 @@ from starrating.refused import Refused
 from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.files import NamedBytes, Source
 from students.imports.pipeline.importer import Importer, Preview, apply, look, open_files
+from students.imports.pipeline.meanings import is_remembered
 
 AnyImporter = Importer[Any, Any, Any]
 AnyPreview = Preview[Any, Any]
@@ -27,7 +28,12 @@ class PreviewPage:
 
     upload: Upload
     preview: AnyPreview
-    earlier: Upload | None
+    earlier: Sequence[Upload]
+
+    @property
+    def title(self) -> str:
+        """The files' names, as many as there is room for."""
+        return title_of([mark["name"] for mark in self.preview.source.files])
 
     @property
     def findings(self) -> list[Folded]:
@@ -43,9 +49,14 @@ class PreviewPage:
         return bool(self.preview.asked.answers.get("hidden"))
 
     @property
+    def remembers(self) -> bool:
+        """Whether a column was read as was said of it earlier."""
+        return any(map(is_remembered, self.preview.findings))
+
+    @property
     def asks_again(self) -> bool:
         """Whether an answer can make another preview of the file."""
-        return bool(self.preview.source.questions) or self.has_hidden
+        return bool(self.preview.questions) or self.preview.source.asks_again
 
     @property
     def has_nothing(self) -> bool:
@@ -53,28 +64,29 @@ class PreviewPage:
         return not has_errors(self.preview.findings) and not self.preview.plan.rows
 
 
-def begin(importer: AnyImporter, file: UploadedFile[bytes], asked: Asked) -> Upload:
-    """Keep an uploaded file, with what was answered beside it, until its preview is confirmed or dropped."""
+def title_of(names: Sequence[str]) -> str:
+    """Name files chosen together by the first of them."""
+    more = len(names) - 1
+    text = ngettext("%(file)s and %(count)d more file", "%(file)s and %(count)d more files", more)
+    return text % {"file": names[0], "count": more} if more else names[0]
+
+
+def begin(importer: AnyImporter, files: Sequence[NamedBytes], asked: Asked) -> Upload:
+    """Keep uploaded files, with what was answered beside them, until their preview is confirmed or dropped."""
     return uploads.keep(
-        file.read(),
-        file.name or "",
-        kind=importer.code,
-        school_id=asked.school.pk,
-        by=asked.by,
-        at=asked.at,
-        options=asked.answers,
+        files, kind=importer.code, school_id=asked.school.pk, by=asked.by, at=asked.at, options=asked.answers
     )
 
 
 def own_upload(importer: AnyImporter, pk: int, asked: Asked) -> Upload:
-    """Fetch one's own file of this kind, decided or not, or 404."""
+    """Fetch one's own files of this kind, decided or not, or 404."""
     return uploads.own(pk, kind=importer.code, school_id=asked.school.pk, by=asked.by)
 
 
 def preview_page(importer: AnyImporter, upload: Upload, asked: Asked) -> PreviewPage:
-    """Read the kept file afresh. Raises :class:`Refused` when it is no longer kept."""
-    preview = look(importer, _files(upload), _with_answers(upload, asked))
-    return PreviewPage(upload, preview, uploads.earlier(upload))
+    """Read the kept files afresh. Raises :class:`Refused` when they are no longer kept."""
+    preview = look(importer, uploads.files_of(upload), _with_answers(upload, asked))
+    return PreviewPage(upload, preview, uploads.earlier(upload, [mark["sha256"] for mark in preview.source.files]))
 
 
 def said_before(asked: Asked, key: str) -> str | None:
@@ -87,10 +99,10 @@ def said_before(asked: Asked, key: str) -> str | None:
 
 
 def opened(importer: AnyImporter, upload: Upload, asked: Asked) -> Source[Any]:
-    """Read the kept file to import it. Raises :class:`Refused` when it is no longer kept or was decided before."""
+    """Read the kept files to import them. Raises :class:`Refused` when no longer kept or decided before."""
     if upload.state != UploadState.WAITING:
         raise Refused(_("This file has been dealt with already. To import it again, choose it again."), code="decided")
-    return open_files(importer, _files(upload), _with_answers(upload, asked))
+    return open_files(importer, uploads.files_of(upload), _with_answers(upload, asked))
 
 
 def confirm(
@@ -111,15 +123,13 @@ def confirm(
     whole = _with_answers(upload, asked)
 
     def act() -> dict[str, object]:
-        uploads.decide(upload, UploadState.APPLIED, at=asked.at)
+        aside = importer.aside(source)
+        uploads.keep_on(upload, [place for place, waits in aside.items() if waits], at=asked.at)
+        uploads.decide(upload, UploadState.APPLIED, at=asked.at, aside=aside)
         return {"text": importer.said(apply(importer, source, whole, digest=digest, most=most))}
 
     return str(once(asked.by, key, act)["text"])
 
 
-def _files(upload: Upload) -> list[NamedBytes]:
-    return [(upload.filename, uploads.bytes_of(upload))]
-
-
 def _with_answers(upload: Upload, asked: Asked) -> Asked:
-    return replace(asked, answers={**upload.options, **asked.answers})
+    return replace(asked, answers={**upload.options, **asked.answers}, upload=upload.pk)

@@ -6,25 +6,50 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, gettext_lazy as _
 
-from starrating.cells.child.limits import MAX_BYTES
-from starrating.forms import FilesField, day_field, offer
+from starrating.cells.child.limits import MAX_BYTES, MOST_BYTES
+from starrating.cells.folders import too_large, unpacked
+from starrating.forms import FilesField, ManyFiles, day_field, offer
+from starrating.refused import Refused
+from students.imports.pipeline.files import NamedBytes
 from students.models import School, Term
 
-MOST_FILES = 20
+ACCEPTED = ".xlsx,.xlsm,.xls,.csv,.txt,.ods,.htm,.html,.zip"
+
+
+class ManyFilesField(FilesField):
+    """All files of one field, or folders of them as .zip: so many and so large as can be read in one request.
+
+    Gives name and bytes of each.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(widget=ManyFiles(attrs={"accept": ACCEPTED}), **options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[NamedBytes]:
+        found: list[UploadedFile[Any]] = super().clean(data, initial)
+        if len(found) > 1 and sum(file.size or 0 for file in found) > MOST_BYTES:
+            raise ValidationError(too_large().message)
+        for file in found:
+            _refuse_large(file)
+        try:
+            return unpacked([(file.name or "", file.read()) for file in found])
+        except Refused as refusal:
+            raise ValidationError(refusal.message) from refusal
 
 
 class UploadForm(forms.Form):
-    """One file of a school's own making."""
+    """Files of a school's own making, of one kind."""
 
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("An .xlsx or .csv file. Nothing is changed before you have seen the preview."),
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv,.txt,.ods"}),
+    file = ManyFilesField(
+        label=_("Files"),
+        help_text=_(
+            "One or several .xlsx or .csv files, or a folder of them as .zip. Nothing is changed before you have seen "
+            "the preview."
+        ),
         error_messages={"empty": _("The file is empty. Choose the file again or export it again.")},
     )
 
@@ -35,10 +60,10 @@ class UploadForm(forms.Form):
         """Give what was chosen beside the file, as JSON."""
         return {}
 
-    def clean_file(self) -> UploadedFile[bytes]:
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        _refuse_large(file)
-        return file
+    def files_given(self) -> list[NamedBytes]:
+        """Give name and bytes of each file."""
+        files: list[NamedBytes] = self.cleaned_data["file"]
+        return files
 
 
 class DatedUploadForm(UploadForm):
@@ -62,23 +87,11 @@ class DatedUploadForm(UploadForm):
         return {"term": term.code if term else "", "starts_on": starts_on.isoformat() if starts_on else ""}
 
 
-class ManyFilesField(FilesField):
-    """All files of one field, so many and so large as can be read in one request."""
-
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
-        if isinstance(data, list) and len(data) > MOST_FILES:
-            raise ValidationError(gettext("Choose at most %(most)d files.") % {"most": MOST_FILES})
-        found: list[UploadedFile[Any]] = super().clean(data, initial)
-        if len(found) > 1 and sum(file.size or 0 for file in found) > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
-            limit = {"limit": settings.FILE_UPLOAD_MAX_MEMORY_SIZE // 1024 // 1024}
-            raise ValidationError(gettext("Together the files are larger than %(limit)d MB. Choose fewer.") % limit)
-        for file in found:
-            _refuse_large(file)
-        return found
-
-
 def _refuse_large(file: UploadedFile[Any]) -> None:
-    if file.size is not None and file.size > MAX_BYTES:
+    packed = (file.name or "").lower().endswith(".zip")
+    if file.size is not None and file.size > (MOST_BYTES if packed else MAX_BYTES):
+        if packed:
+            raise ValidationError(too_large().message)
         raise ValidationError(
             gettext("The file is larger than %(limit)d MB. Delete pictures and unused sheets, then save it again.")
             % {"limit": MAX_BYTES // 1024 // 1024}

@@ -9,14 +9,17 @@ from django.db.models import Model
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 
-from starrating.cells.findings import Finding, Findings, has_errors
+from starrating.cells.findings import Finding, Findings, Question, has_errors
 from starrating.cells.model import Workbook
 from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.imports.pipeline.asked import Asked
-from students.imports.pipeline.files import NamedBytes, Source, read_source
+from students.imports.pipeline.files import NamedBytes, Opened, Source, opened, source_of
+from students.imports.pipeline.fits import Kind
 from students.imports.pipeline.plan import Plan, digest_of
+from students.imports.record.runs import keep_run
+from students.imports.record.trail import Trail
 from students.models import School
 
 Line = TypeVar("Line")
@@ -38,6 +41,12 @@ class Preview(Generic[Line, P]):
         return (*self.source.findings, *self.plan.findings)
 
     @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What can be answered to have the files read otherwise, each once."""
+        asked = (*self.source.questions, *(one.question for one in self.plan.findings if one.question))
+        return tuple({(one.about, one.header): one for one in reversed(asked)}.values())[::-1]
+
+    @cached_property
     def blocked(self) -> bool:
         """Whether an error keeps the whole import from being confirmed: it is all or nothing."""
         return has_errors(self.findings) or not self.plan.rows
@@ -54,10 +63,16 @@ class Preview(Generic[Line, P]):
 
 @dataclass(frozen=True)
 class Written:
-    """What an import has written, for its audit event: the row that it is about, and what is told of it."""
+    """What an import has written, for its audit event: the row that it is about, and what is told of it.
+
+    ``trail`` is what it is taken back by; without one it cannot be. ``kept``: false for what is made of several
+    imports, each of which is kept on record by itself.
+    """
 
     about: Model
     told: Mapping[str, object]
+    trail: Trail | None = None
+    kept: bool = True
 
 
 def hold_school(asked: Asked) -> None:
@@ -75,7 +90,7 @@ class Importer(Generic[Line, Facts, P]):
 
     ``summary`` and ``done`` say in a sentence what a plan comes to and what was written, by the plan's figures;
     ``nothing`` says that there was nothing to write. ``event`` is the action of the audit event, where there is one
-    beside those of the verbs that ``write`` calls.
+    beside those of the verbs that ``write`` calls. ``kind`` tells which of several files are of this kind.
     """
 
     code: str
@@ -88,6 +103,24 @@ class Importer(Generic[Line, Facts, P]):
     nothing: str | Promise = ""
     event: str = ""
     hold: Callable[[Asked], None] = hold_school
+    kind: Callable[[Asked], Kind] | None = None
+
+    def opened(self, files: Sequence[Opened], asked: Asked) -> Source[Line]:
+        """Read the lines of opened files."""
+        kind = self.kind(asked) if self.kind and len(files) > 1 else None
+        return source_of(files, lambda books, findings: self.read(books, asked, findings), kind)
+
+    def held(self, source: Source[Line], asked: Asked) -> None:
+        """Lock what ``source`` is written upon."""
+        self.hold(asked)
+
+    def aside(self, source: Source[Line]) -> Mapping[int, bool]:
+        """Give the places of files that are not imported with the others; true for those that wait."""
+        return {}
+
+    def by_kind(self, columns: Mapping[str, str]) -> Mapping[str, Mapping[str, str]]:
+        """Give what was said of columns, by the kind of file that it was said of."""
+        return {self.code: columns}
 
     def shown(self, preview: Preview[Line, P]) -> str:
         """Say in a sentence what ``preview`` comes to."""
@@ -111,8 +144,7 @@ def look(importer: Importer[Line, Facts, P], files: Sequence[NamedBytes], asked:
 
 def open_files(importer: Importer[Line, Any, Any], files: Sequence[NamedBytes], asked: Asked) -> Source[Line]:
     """Read the lines of files (name, bytes), which takes the most time and needs no lock."""
-    hidden = bool(asked.answers.get("hidden"))
-    return read_source(files, lambda books, findings: importer.read(books, asked, findings), hidden=hidden)
+    return importer.opened(opened(files, hidden=bool(asked.answers.get("hidden"))), asked)
 
 
 @transaction.atomic
@@ -124,7 +156,7 @@ def apply(
     Raises :class:`Refused` when the database has changed since the preview (code ``stale``) or an error blocks, and
     :class:`TooMuch` for more than ``most`` rows.
     """
-    importer.hold(asked)
+    importer.held(source, asked)
     facts = importer.facts(source.lines, asked)
     fresh = Preview(source, asked, importer.plan(source.lines, facts))
     if fresh.digest != digest:
@@ -139,4 +171,19 @@ def apply(
             new = {"files": list(source.files), **written.told}
             school = asked.school.pk
             audit.record(importer.event, written.about, by=asked.by, at=asked.at, school_id=school, new=new)
+        if written.kept:
+            _keep(importer, fresh, written)
     return fresh
+
+
+def _keep(importer: Importer[Line, Any, P], done: Preview[Line, P], written: Written) -> None:
+    keep_run(
+        importer.code,
+        {one["sha256"]: one["name"] for one in done.source.files},
+        done.plan.figures,
+        written.trail,
+        school=done.asked.school,
+        by=done.asked.by,
+        at=done.asked.at,
+        upload=done.asked.upload,
+    )

@@ -23,11 +23,13 @@ class Meanings:
     """``answers``: what a column is, by the label_key of its header; empty for one that is left out.
 
     ``hidden``: hidden sheets, rows and columns are read as well. ``known``: what was said earlier, by the same.
+    ``cells``: what was said of single places of these files.
     """
 
     answers: Mapping[str, str] = field(default_factory=dict)
     hidden: bool = False
     known: Mapping[str, ColumnMeaning] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=dict)
 
     def remembered(self, table: Table) -> Iterator[Finding]:
         """Say of each column of a table that was answered earlier as what it is read."""
@@ -43,12 +45,18 @@ class Meanings:
 NO_MEANINGS = Meanings()
 
 
+def is_remembered(finding: Finding) -> bool:
+    """Tell whether a finding says that a column was read as was said earlier."""
+    message = finding.message
+    return not isinstance(message, str) and message.template in (_READ_AS, _LEFT_OUT)
+
+
 def meanings_of(asked: Asked, kind: str) -> Meanings:
     """Give what is known of the columns of a kind of file: what was said beside it wins over what is remembered."""
     known = {one.header: one for one in ColumnMeaning.objects.of(asked.school, kind)}
     remembered = {header: one.field for header, one in known.items()}
     said = said_columns(asked.many("column"))
-    return Meanings({**remembered, **said}, hidden=bool(asked.answers.get("hidden")), known=known)
+    return Meanings({**remembered, **said}, hidden=bool(asked.answers.get("hidden")), known=known, cells=asked.cells)
 
 
 def said_columns(answers: Sequence[str]) -> dict[str, str]:

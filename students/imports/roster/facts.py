@@ -8,7 +8,7 @@ from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.classes import ClassBook, GroupBook
 from students.imports.pipeline.pupil_rows import Validity, validity
 from students.imports.roster.file import RosterLine
-from students.models import Enrolment, Guardian, Movement, Student
+from students.models import Enrolment, Guardian, Movement, Student, Term
 from students.models.movement import LEAVES
 from students.names.personal import match_key
 
@@ -19,7 +19,7 @@ class RosterFacts:
 
     ``renames``: numbers whose other name in the file is to be taken; ``rename_all``: every one. ``taken``: numbers of
     rows that are taken although they were doubted. ``by_name``: who is in a class, by its key and the name's.
-    ``left``: by pupil the latest leaving of those who are in no class.
+    ``left``: by pupil the latest leaving of those who are in no class. ``terms``: those of the school.
     """
 
     dates: Validity
@@ -34,6 +34,7 @@ class RosterFacts:
     by_name: dict[tuple[int, str], list[Student]]
     left: dict[int, Movement]
     taken: frozenset[str]
+    terms: tuple[Term, ...]
 
     def enrolled(self, student: Student) -> Enrolment | None:
         """Give the pupil's open enrolment."""
@@ -74,4 +75,5 @@ def roster_facts(_lines: Sequence[RosterLine], asked: Asked) -> RosterFacts:
         by_name=by_name,
         left={one.student_id: one for one in gone if one.kind in LEAVES},
         taken=frozenset(asked.many("take")),
+        terms=tuple(Term.objects.filter(school=school)),
     )

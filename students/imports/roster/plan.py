@@ -8,18 +8,26 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _, gettext_lazy
 
-from starrating.cells.findings import Finding, Findings, Place
+from starrating.cells.findings import Finding, Findings, Place, Question
+from starrating.cells.values import DESTROYED, fits
 from starrating.days import long_day
 from starrating.text import Level, Sentence, sentence
 from students.imports.pipeline.classes import NEW_CLASSES, ClassKey, ClassMatch, NewClass
 from students.imports.pipeline.plan import FieldChange, Plan, RowState
 from students.imports.roster.facts import RosterFacts
 from students.imports.roster.file import RosterLine
+from students.imports.roster.school_year import is_of_year, of_another_year, other_year
 from students.models import Enrolment, Sex, Student
 from students.names.personal import match_key
 from students.pupils.guardians import masked
 
-_NO_CLASS = gettext_lazy("Neither the row nor the sheet says which class this is.")
+_NO_CLASS = gettext_lazy(
+    "Neither the row nor the sheet says which class this is. Say it below; in a command: "
+    "--cell '%(sheet)s=七年级(1)班'."
+)
+_POINT_CLASS = gettext_lazy(
+    "The class is a number with a point, which may be %(one)s or %(other)s. Write it as text, such as 7.10."
+)
 _TWO_CLASSES = gettext_lazy("The sheet says %(sheet)s, but its title says %(title)s. Correct one of them.")
 _TWICE = gettext_lazy("The number %(number)s is in the file more than once (%(places)s).")
 _ZEROS = gettext_lazy("Leading zeros were lost: %(typed)s was read as %(number)s, who has the same name.")
@@ -41,6 +49,7 @@ _HAS_LEFT = gettext_lazy(
 )
 _SAYS_LEFT = gettext_lazy("The file says of %(name)s (%(number)s): %(said)s. The row is skipped unless you tick it.")
 _BEHIND = re.compile(r"(?P<number>.+?)[-_]\d{1,2}")
+_SIGNS = re.compile(r"[-_./\\]")
 _SEAT_TWICE = gettext_lazy("Seat %(seat)d of %(name)s is given to more than one pupil.")
 _NAMESAKES = gettext_lazy("%(class)s has %(count)d pupils called %(name)s; they stay separate people.")
 _ABSENT = gettext_lazy("%(class)s has pupils who are not in the file; they stay as they are: %(pupils)s.")
@@ -108,9 +117,13 @@ class Planner:
     facts: RosterFacts
     findings: Findings = field(default_factory=Findings)
     numbers: set[str] = field(default_factory=set)
+    other_year: int | None = None
 
     def rows(self, lines: Sequence[RosterLine]) -> list[RosterRow]:
         self.numbers = {line.number for line in lines}
+        self.other_year = other_year(lines, self.facts)
+        if self.other_year is not None:
+            self.findings.extend(of_another_year(lines, self.other_year, self.facts))
         rows = [self._row(line) for line in lines]
         rows = self._without_repeats(rows)
         self._remark_seats(rows)
@@ -122,7 +135,7 @@ class Planner:
         error = RosterRow(line, RowState.ERROR, line.number, match.key, match.name)
         if line.refused or match.key is None:
             return error
-        student, sure = self._student_of(line)
+        student, sure = self._by_name(line, match) if line.lost_digits else self._student_of(line)
         if not sure:
             return error
         doubt = self._doubt(line, student, match)
@@ -166,22 +179,75 @@ class Planner:
         return sentence(_HAS_LEFT, name=student.name, number=student.number, kind=kind, day=long_day(gone.on))
 
     def _class_of(self, line: RosterLine) -> ClassMatch:
-        match = self.facts.book.find(line.class_text, line.grade_text)
+        match = self._meant_class(line)
+        if match is None:
+            return ClassMatch(None, None, line.class_text)
         if match.key is None and not line.refused:
-            own = line.class_place != line.place
-            said = match.unknown if own else sentence(_NO_CLASS)
-            self.findings.say(Level.ERROR, line.class_place, match.name if own else "", said)
+            if line.asks:
+                self.findings.append(self._class_missing(line))
+            elif not self._is_of_other_year(line):
+                self.findings.say(Level.ERROR, line.class_place, match.name, match.unknown)
         also = self.facts.book.find(line.class_also) if line.class_also else None
         if also is not None and match.key is not None and also.key != match.key:
             place = Place(line.place.file, line.place.sheet)
             self.findings.say(Level.ERROR, place, line.class_also, _TWO_CLASSES, sheet=match.name, title=also.name)
         return match
 
+    def _is_of_other_year(self, line: RosterLine) -> bool:
+        """Tell whether the one fact about the whole file says already why the class of a line is not there."""
+        school, year = self.facts.book.school, self.other_year
+        return year is not None and is_of_year(school, year, line.class_text, line.grade_text)
+
+    def _meant_class(self, line: RosterLine) -> ClassMatch | None:
+        """Find the class of a line; None with an error where a number with a point may be two."""
+        match = self.facts.book.find(line.class_text, line.grade_text)
+        if match.key is None and line.asks:
+            # A list without classes says nothing of the classes of those who are known.
+            return self._class_now(line) or match
+        if not line.class_or:
+            return match
+        other, there = self.facts.book.find(line.class_or, line.grade_text), self._class_now(line)
+        if there is not None and there.key in (match.key, other.key):
+            return there
+        if other.existing is None:
+            return match
+        if not line.refused:
+            values = {"one": match.name, "other": other.name}
+            self.findings.say(Level.ERROR, line.class_place, line.class_text, _POINT_CLASS, **values)
+        return None
+
+    def _class_now(self, line: RosterLine) -> ClassMatch | None:
+        """Give the class of a pupil who is known by number and name."""
+        known = self.facts.students.get(line.number)
+        current = self.facts.enrolled(known) if known and match_key(known.name) == match_key(line.name) else None
+        return self.facts.book.match_of(current.school_class_id) if current else None
+
+    def _class_missing(self, line: RosterLine) -> Finding:
+        """Give the error of a line whose class nothing says, with the question that an answer settles."""
+        names = sorted((key, self.facts.book.name_of(key)) for key in self.facts.book.by_key)
+        choices = tuple((name, name) for (_year, _number), name in names)
+        asked = Question(line.asks, line.place, (), blocks=True, choices=choices, about="class")
+        return Finding(Level.ERROR, line.place, "", sentence(_NO_CLASS, sheet=line.asks), asked)
+
+    def _by_name(self, line: RosterLine, match: ClassMatch) -> tuple[Student | None, bool]:
+        """Find the one pupil of the class with the line's name whose number may have been the one that is lost."""
+        there = self.facts.by_name.get((match.existing.pk, match_key(line.name)), ()) if match.existing else ()
+        found = [one for one in there if fits(line.number, one.number)]
+        if len(found) == 1:
+            values = {"typed": line.number, "number": found[0].number}
+            self.findings.say(Level.WARNING, line.place, line.number, _NUMBER_MEANT, **values)
+            return found[0], True
+        self.findings.say(Level.ERROR, line.place, line.number, DESTROYED)
+        return None, False
+
     def _student_of(self, line: RosterLine) -> tuple[Student | None, bool]:
         """Say who the line means (``None``: somebody new) and whether that is certain."""
         known = self.facts.students.get(line.number)
-        if known is None and (behind := _BEHIND.fullmatch(line.number)):
-            meant = self.facts.students.get(behind["number"])
+        # 20250101-1, 2025-0101: a part behind the number, or signs within it.
+        behind = _BEHIND.fullmatch(line.number) if known is None else None
+        written = (behind["number"] if behind else "", _SIGNS.sub("", line.number)) if known is None else ()
+        for number in filter(None, written):
+            meant = self.facts.students.get(number)
             if meant is not None and match_key(meant.name) == match_key(line.name):
                 values = {"typed": line.number, "number": meant.number}
                 self.findings.say(Level.NOTE, line.place, line.number, _NUMBER_MEANT, **values)

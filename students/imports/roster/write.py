@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.importer import Written
 from students.imports.pipeline.plan import RowState
+from students.imports.record.trail import Trail, unit_of_move, unit_of_new, values_in
 from students.imports.roster.facts import RosterFacts
 from students.imports.roster.plan import RosterPlan, RosterRow
 from students.models import Enrolment, Guardian, School, SchoolClass, Student, StudentGroup
@@ -17,18 +18,22 @@ BATCH = 500
 # A batch of corrections longer than this is told by its numbers alone: the audit is no second copy of the roster.
 CHANGES_TOLD = 200
 PLACE = frozenset({"class", "seat", "group"})
+# What is noted of a row before it is changed.
+PLACE_COLUMNS = ("school_class_id", "seat", "group_id", "ends_on")
+PERSONAL_COLUMNS = ("name", "sex", "is_guest", "born_on")
 
 
 def write_roster(plan: RosterPlan, facts: RosterFacts, asked: Asked) -> Written:
     """Write classes, groups, pupils, enrolments, guardians and movements of every row that is new or changed."""
-    rows = plan.working
-    facts.book.make(plan.new_classes)
-    _make_groups(rows, facts)
-    pupils = _write_students(asked.school, rows)
-    changes = _write_places(rows, pupils, facts)
-    record_changes(changes, by=asked.by, at=asked.at)
-    _add_guardians(rows, pupils)
-    return Written(asked.school, _told(plan, facts))
+    rows, trail = plan.working, Trail()
+    trail.made(facts.book.make(plan.new_classes))
+    trail.made(_make_groups(rows, facts))
+    pupils = _write_students(asked.school, rows, trail)
+    changes = _write_places(rows, pupils, facts, trail)
+    for movement in record_changes(changes, by=asked.by, at=asked.at):
+        trail.made([movement], unit_of_move(movement.student_id))
+    _add_guardians(rows, pupils, facts, trail)
+    return Written(asked.school, _told(plan, facts), trail)
 
 
 def _told(plan: RosterPlan, facts: RosterFacts) -> dict[str, object]:
@@ -46,7 +51,7 @@ def _told(plan: RosterPlan, facts: RosterFacts) -> dict[str, object]:
     }
 
 
-def _make_groups(rows: Sequence[RosterRow], facts: RosterFacts) -> None:
+def _make_groups(rows: Sequence[RosterRow], facts: RosterFacts) -> list[StudentGroup]:
     """Make groups: a numbered one gets its number; one with a name of its own the next that is free in its class."""
     wanted = dict.fromkeys((_class_of(row, facts).pk, row.line.group) for row in rows if row.line.group)
     made = []
@@ -57,7 +62,7 @@ def _make_groups(rows: Sequence[RosterRow], facts: RosterFacts) -> None:
             number = int(text) if text.isdigit() else max((one.number for one in groups), default=0) + 1
             made.append(StudentGroup(school_class_id=class_pk, number=number, name="" if text.isdigit() else text))
             groups.append(made[-1])
-    StudentGroup.objects.bulk_create(made)
+    return StudentGroup.objects.bulk_create(made)
 
 
 def _class_of(row: RosterRow, facts: RosterFacts) -> SchoolClass:
@@ -65,11 +70,12 @@ def _class_of(row: RosterRow, facts: RosterFacts) -> SchoolClass:
     return facts.book.by_key[row.class_key]
 
 
-def _write_students(school: School, rows: Sequence[RosterRow]) -> dict[str, Student]:
+def _write_students(school: School, rows: Sequence[RosterRow], trail: Trail) -> dict[str, Student]:
     """Give the pupils by number: the new ones made, the changed ones with their own new values."""
     made = [_new_student(school, row) for row in rows if row.state == RowState.NEW]
-    changed = [_changed_student(row, row.student) for row in rows if row.student is not None]
-    Student.objects.bulk_create(made, batch_size=BATCH)
+    changed = [_changed_student(row, row.student, trail) for row in rows if row.student is not None]
+    for student in Student.objects.bulk_create(made, batch_size=BATCH):
+        trail.made([student], unit_of_new(student.pk))
     personal = {"name", "sex", "born_on", "guest"}
     dirty = {row.number for row in rows if any(change.field in personal for change in row.changes)}
     fields = ["name", "pinyin", "initials", "sex", "born_on", "is_guest"]
@@ -85,8 +91,9 @@ def _new_student(school: School, row: RosterRow) -> Student:
     return student
 
 
-def _changed_student(row: RosterRow, student: Student) -> Student:
+def _changed_student(row: RosterRow, student: Student, trail: Trail) -> Student:
     fields = {change.field for change in row.changes}
+    before = values_in(student, PERSONAL_COLUMNS)
     if "name" in fields:
         student.call(row.line.name)
     if "sex" in fields:
@@ -95,6 +102,7 @@ def _changed_student(row: RosterRow, student: Student) -> Student:
         student.is_guest = True
     if "born_on" in fields:
         student.born_on = row.line.born_on
+    trail.changed(student, before)
     return student
 
 
@@ -105,23 +113,29 @@ class _Places:
     ended: list[Enrolment] = field(default_factory=list)
     filled: list[Enrolment] = field(default_factory=list)
     begun: list[Enrolment] = field(default_factory=list)
+    new: set[int] = field(default_factory=set)
     left: dict[int, dt.date] = field(default_factory=dict)
     changes: list[Change] = field(default_factory=list)
 
 
-def _write_places(rows: Sequence[RosterRow], pupils: dict[str, Student], facts: RosterFacts) -> list[Change]:
-    places = _Places()
+def _write_places(
+    rows: Sequence[RosterRow], pupils: dict[str, Student], facts: RosterFacts, trail: Trail
+) -> list[Change]:
+    places = _Places(new={pupils[row.number].pk for row in rows if row.state == RowState.NEW})
     for row in rows:
         if row.state == RowState.NEW or any(change.field in PLACE for change in row.changes):
-            _place(row, pupils[row.number], facts, places)
+            _place(row, pupils[row.number], facts, places, trail)
     Enrolment.objects.bulk_update(places.ended, ["ends_on"], batch_size=BATCH)
     Enrolment.objects.bulk_update(places.filled, ["school_class", "seat", "group"], batch_size=BATCH)
-    Enrolment.objects.bulk_create(places.begun, batch_size=BATCH)
-    end_offices(places.left)
+    for place in Enrolment.objects.bulk_create(places.begun, batch_size=BATCH):
+        pk = place.student_id
+        trail.made([place], unit_of_new(pk) if pk in places.new else unit_of_move(pk))
+    for office in end_offices(places.left):
+        trail.changed(office, {"ends_on": None}, unit_of_move(office.student_id))
     return places.changes
 
 
-def _place(row: RosterRow, student: Student, facts: RosterFacts, places: _Places) -> None:
+def _place(row: RosterRow, student: Student, facts: RosterFacts, places: _Places, trail: Trail) -> None:
     school_class = _class_of(row, facts)
     current = facts.enrolled(student)
     target = Enrolment(student=student, school_class=school_class, seat=row.line.seat)
@@ -135,21 +149,33 @@ def _place(row: RosterRow, student: Student, facts: RosterFacts, places: _Places
     elif row.state == RowState.CHANGED and row.moves_on:
         # On record but in no class: somebody who comes back. A number that is new says nothing of where it came from.
         places.changes.append(Change(student.pk, row.moves_on, None, school_class.pk))
+    before = values_in(current, PLACE_COLUMNS) if current else {}
     if current and row.moves_on in (None, current.starts_on):
         current.school_class, current.seat, current.group = school_class, target.seat, target.group
         places.filled.append(current)
+        trail.changed(current, before, unit_of_move(student.pk))
         return
     target.starts_on = row.moves_on or facts.dates.starts_on
     if current:
         current.ends_on = target.starts_on - dt.timedelta(days=1)
         places.ended.append(current)
+        trail.changed(current, before, unit_of_move(student.pk))
     places.begun.append(target)
 
 
-def _add_guardians(rows: Sequence[RosterRow], pupils: dict[str, Student]) -> None:
+def _add_guardians(rows: Sequence[RosterRow], pupils: dict[str, Student], facts: RosterFacts, trail: Trail) -> None:
     made = [
         Guardian(student=pupils[row.number], name=row.line.guardian, phone=row.line.phone)
         for row in rows
         if row.line.guardian or row.line.phone
     ]
+    if not made:
+        return
     Guardian.objects.bulk_create(made, batch_size=BATCH, ignore_conflicts=True)
+    # What conflicted is not told by the database, nor are the keys of what did not.
+    wanted = {(one.student_id, one.name, one.phone) for one in made}
+    new = {student.pk for row in rows if row.state == RowState.NEW for student in [pupils[row.number]]}
+    for one in Guardian.objects.filter(student__school=pupils[rows[0].number].school_id):
+        known = facts.guardians.get(one.student_id, set())
+        if (one.student_id, one.name, one.phone) in wanted and (one.name, one.phone) not in known:
+            trail.made([one], unit_of_new(one.student_id) if one.student_id in new else "")

@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from starrating.cells.findings import Place
 from starrating.cells.headers import Column, column
+from starrating.cells.model import Cell
 from starrating.cells.tables import RowReader
 from starrating.cells.values import text_of
-from starrating.text import Level
+from starrating.cells.words import as_above
+from starrating.text import Level, fold_width
 from students.imports.staff.names import StaffName, names_in
 
 # Names that schools use for one subject; a school's own word for it is kept.
@@ -24,13 +26,33 @@ _SUBJECT_NAMES = (
 )
 SUBJECTS = tuple(tuple(names.split("/")) for names in _SUBJECT_NAMES.split())
 HOMEROOM = "homeroom"
-BASE = (column("grade", fill=True), column("class", "班次", required=True, fill=True), column(HOMEROOM, fill=True))
+# What stands where the row of subjects and the column of classes meet.
+CORNER = (
+    "班级/学科",
+    "学科/班级",
+    "班级学科",
+    "学科班级",
+    "班级\\学科",
+    "学科\\班级",
+    "班级/科目",
+    "科目/班级",
+    "班级科目",
+    "科目班级",
+    "任教班级",
+    "教学班级",
+)
+BASE = (
+    column("grade", fill=True),
+    column("class", "班次", *CORNER, required=True, fill=True),
+    column(HOMEROOM, fill=True),
+)
 # A subject that has a column of its own name and no other.
 OWN_SUBJECT = "学科"
 LONGEST_NAME = 60
 
 _BREAKS = re.compile(r"[\r\n\v\f\u2028\u2029]+")
 
+_HOURS_BEHIND = re.compile(r"\s*(?:\((?:周|每周)?\d{1,2}(?:节|课时)?\)|/\d{1,2}(?:节|课时)?|\d{1,2}(?:节|课时))$")
 _MARKS = _("Marks that are no part of a name were left out: %(marks)s.")
 _LONG_NAME = _("A name is longer than %(most)d characters. Shorten it.")
 
@@ -48,6 +70,11 @@ class StaffCell:
     refused: bool = False
 
 
+def subject_of(label: str) -> str:
+    """Give a subject's name without the hours that stand behind it: 语文（5节）, 数学/5."""
+    return _HOURS_BEHIND.sub("", fold_width(label)) or label
+
+
 def columns_for(own_subjects: Iterable[str]) -> tuple[Column, ...]:
     """Give the columns of a matrix; ``own_subjects``: further names of the school."""
     known = {alias for group in SUBJECTS for alias in group}
@@ -60,9 +87,19 @@ def subject_key(name: str) -> str:
     return next((group[0] for group in SUBJECTS if name in group), name)
 
 
-def read_names(row: RowReader, key: str) -> tuple[tuple[StaffName, ...], bool]:
-    """Read the teachers of a cell, and whether it must not be used."""
-    cell = row.cell(key)
+def _meant(row: RowReader, key: str, header: int) -> Cell:
+    """Give the cell of a key, or the one above that 同上 stands for."""
+    cell, sheet = row.cell(key), row.row.sheet
+    number = cell.row
+    while cell.text.strip() in as_above() and number > header + 1:
+        number -= 1
+        cell = sheet.filled(number, cell.column)
+    return cell
+
+
+def read_names(row: RowReader, key: str, header: int) -> tuple[tuple[StaffName, ...], bool]:
+    """Read the teachers of a cell below the row ``header``, and whether it must not be used."""
+    cell = _meant(row, key, header)
     plain = replace(cell, text=_BREAKS.sub("、", cell.text.strip()))
     reading = text_of(plain, row.place(key), join_han=False)
     text = row.keep(reading)

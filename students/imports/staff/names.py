@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from starrating.cells.words import staff_marks, staff_titles
+from starrating.cells.words import as_above, staff_marks, staff_nobody, staff_titles
 from starrating.text import fold_width
 from students.names.personal import split_names
 
@@ -13,7 +13,8 @@ _DIGITS = re.compile(r"(?P<name>.*[^\d\s])\s*(?P<digits>\d{1,2})")
 _HOURS = re.compile(r"\d{1,3}(?:\.\d)?(?:节|课时|班|个班)?")
 _TAGGED = re.compile(r"(.+?)\(([^()]{1,20})\)")
 _LETTERS = re.compile(r"[^\W\d_]")
-_NOBODY = re.compile(r"[-—–/\\*无×]+|待定|暂缺|空缺|未定|轮流|缺")
+_NO_LETTERS = re.compile(r"[-—–/\\*×]+")
+_HERE = re.compile(rf"(?:{'|'.join(sorted(map(re.escape, staff_marks()), key=len, reverse=True))})[:：]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,7 @@ class StaffName:
 
 def names_in(text: str) -> tuple[tuple[StaffName, ...], tuple[str, ...]]:
     """Give the teachers that a cell names, and the marks around them that are no part of a name."""
-    if _NOBODY.fullmatch(text.strip()):
+    if _is_nobody(text.strip()):
         return (), ()
     names: list[StaffName] = []
     marks: list[str] = []
@@ -67,12 +68,23 @@ def _is_mark(inside: str) -> bool:
     )
 
 
+def _is_nobody(text: str) -> bool:
+    """Tell 待聘, 外聘1 and a dash, which stand where nobody is named yet."""
+    return bool(_NO_LETTERS.fullmatch(text)) or text.rstrip("0123456789 ") in (staff_nobody() | as_above())
+
+
 def _name(part: str, marks: list[str]) -> StaffName | None:
+    if part in staff_marks():
+        marks.append(part)
+        return None
     plain = part
+    if here := _HERE.match(part):
+        marks.append(here.group().strip())
+        plain = part[here.end() :]
     while (shorter := _shorter(plain)) != plain:
         marks.append(plain.replace(shorter, "").strip() if shorter else plain)
         plain = shorter
-    if not _LETTERS.search(plain) or _NOBODY.fullmatch(plain) or _HOURS.fullmatch(fold_width(plain)):
+    if not _LETTERS.search(plain) or _is_nobody(plain) or _HOURS.fullmatch(fold_width(plain)):
         return None
     if tagged := _TAGGED.fullmatch(plain):
         return StaffName(plain, tagged.group(1).strip(), fold_width(tagged.group(2)).strip())

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext_lazy as _
 
 from starrating.cells.findings import Finding, Findings, Place
+from starrating.cells.words import staff_titles
 from starrating.text import Level, sentence
 from students.accounts.staff import free_username, staff_key
 from students.imports.pipeline.classes import NEW_CLASSES, ClassKey, NewClass
@@ -175,7 +176,7 @@ class Planner:
         if len(same) == 1 and name.tag.isdecimal() and self.variants[name.name] == 1:
             self.findings.say(Level.NOTE, place, name.text, _READ_AS, name=name.text, known=same[0].name)
             return Teacher(same[0].name, same[0].username, same[0])
-        similar = (*same, *(one for one in people if one not in same and is_close(name.name, one.name)))
+        similar = (*same, *(one for one in people if one not in same and _may_be(name, one.name)))
         ticked = not similar if self.facts.accounts is None else name.text in self.facts.accounts
         if not ticked:
             values = {"name": name.text, "people": "、".join(f"{one.name} ({one.username})" for one in similar)}
@@ -188,6 +189,14 @@ class Planner:
         username = free_username(name, self._taken)
         self._taken.add(username)
         return username
+
+
+def _may_be(name: StaffName, known: str) -> bool:
+    """Tell whether a name that nobody has may stand for one that somebody has: 孙静捐, 静娟, 孙静娟或徐建颖, 孙老师."""
+    if is_close(name.name, known) or (len(known) > 1 and known in name.text):
+        return True
+    family = next((name.name.removesuffix(one) for one in staff_titles() if name.name.endswith(one)), "")
+    return (len(name.name) > 1 and name.name in known) or (len(family) == 1 and known.startswith(family))
 
 
 def plan_staff(cells: Sequence[StaffCell], facts: StaffFacts) -> StaffPlan:

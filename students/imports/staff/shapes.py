@@ -2,44 +2,31 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from starrating.cells.findings import Findings
-from starrating.cells.headers import SEARCHED_ROWS, Column, column, find_header, known_keys, labels_of
+from starrating.cells.headers import SEARCHED_ROWS, Column, Label, column, find_header, known_keys, labels_of
 from starrating.cells.model import Cell, Sheet
 from starrating.cells.tables import Row, RowReader, Table, find_table
 from starrating.text import clean_text, fold_width, label_key
 from students.imports.pipeline.asked import Asked
+from students.imports.pipeline.class_cells import class_of_day, settled_points
 from students.imports.pipeline.files import grade_of_sheet
 from students.imports.pipeline.meanings import Meanings
 from students.imports.pipeline.pupil_rows import validity
-from students.imports.staff.cells import HOMEROOM, StaffCell, columns_for, read_names
+from students.imports.staff.cells import CORNER, HOMEROOM, StaffCell, columns_for, read_names
 from students.imports.staff.names import StaffName
-from students.names.class_names import ParsedClass, grade_name_in
+from students.names.class_names import ParsedClass, grade_name_in, grade_word
 
 _TEACHERS = (
-    column("teacher", required=True),
-    column("taught_subject", required=True),
+    column("teacher", required=True, fill=True),
+    column("taught_subject", required=True, fill=True),
     column("taught_classes", required=True, fill=True),
     Column("is_homeroom", ("是否班主任", "是否是班主任", "班主任否")),
     column("homeroom_class"),
+    column("grade", "任教年级", "所教年级", fill=True),
 )
-_CORNER = frozenset(
-    {
-        "学科",
-        "科目",
-        "课程",
-        "班级",
-        "学科班级",
-        "学科/班级",
-        "班级学科",
-        "班级/学科",
-        "科目/班级",
-        "学科\\班级",
-        "项目",
-        "任课",
-    }
-)
+_CORNER = frozenset({"学科", "科目", "课程", "班级", "项目", "任课", *map(label_key, CORNER)})
 _LEAST_CLASSES = 2
 _YES = frozenset({"是", "√", "✓", "y", "yes", "1", "对", "班主任"})
 _BETWEEN = re.compile(r"[、,，;；/／\s和及与]+")
@@ -58,7 +45,7 @@ def other_shape(
     if _is_of_teachers(sheet):
         return _of_teachers(sheet, meanings, findings)
     turned = _turned(sheet, asked, own)
-    return _of_subjects(sheet, turned, own, findings) if turned else None
+    return _of_subjects(sheet, turned, own, meanings, findings) if turned else None
 
 
 def _is_of_teachers(sheet: Sheet) -> bool:
@@ -72,13 +59,15 @@ def _is_of_teachers(sheet: Sheet) -> bool:
 def _of_teachers(sheet: Sheet, meanings: Meanings, findings: Findings) -> Iterator[StaffCell]:
     search = find_table(sheet, _TEACHERS, answers=meanings.answers, hidden=meanings.hidden)
     findings.extend(search.findings)
+    findings.questions.extend(search.questions)
     for table in search.tables:
+        findings.extend(meanings.remembered(table))
         tasks: dict[tuple[str, str], list[StaffName]] = defaultdict(list)
         first: dict[tuple[str, str], Row] = {}
         refused: set[tuple[str, str]] = set()
         for row in table.rows:
             reader = RowReader(row)
-            names, bad = read_names(reader, "teacher")
+            names, bad = read_names(reader, "teacher", table.header_row)
             for task in _tasks_of(reader, table):
                 first.setdefault(task, row)
                 tasks[task].extend(one for one in names if one not in tasks[task])
@@ -100,7 +89,7 @@ def _of_teachers(sheet: Sheet, meanings: Meanings, findings: Findings) -> Iterat
 
 def _tasks_of(row: RowReader, table: Table) -> Iterator[tuple[str, str]]:
     """Give class and subject of each task of a teacher's row; an empty subject is the homeroom's."""
-    around = grade_of_sheet(table.sheet, table.titles)
+    around = grade_word(_text(row.cell("grade"))) or grade_of_sheet(table.sheet, table.titles)
     classes = classes_in(_text(row.cell("taught_classes")), around)
     for subject in _BETWEEN.split(_text(row.cell("taught_subject"))):
         for one in classes if subject else ():
@@ -109,6 +98,10 @@ def _tasks_of(row: RowReader, table: Table) -> Iterator[tuple[str, str]]:
     said = label_key(row.cell("is_homeroom").text)
     if not homeroom and said in _YES and len(classes) == 1:
         homeroom = classes
+    elif not homeroom and said not in _YES and said[:1].isdigit():
+        # 是否班主任: 1班.
+        beside = around or next((grade_name_in(one) or _grade_before(one) for one in classes), "")
+        homeroom = classes_in(said.replace("班主任", ""), beside)
     for one in homeroom:
         if label_key(one) not in ("是", "否"):
             yield one, ""
@@ -146,14 +139,30 @@ def _turned(sheet: Sheet, asked: Asked, own: OwnSubjects) -> dict[int, str] | No
         first = min(labels, default=0)
         if not first or labels[first].key not in _CORNER:
             continue
+        below = (label_key(sheet.cell(row, first).text) for row in range(number + 1, len(sheet.rows) + 1))
+        if not any(text in subjects for text in below):
+            continue
         grade = grade_of_sheet(sheet, tuple(cell.text for row in sheet.rows[: number - 1] for cell in row))
-        classes = {at: _class_text(label.text, grade, asked) for at, label in labels.items() if at != first}
-        below = sum(
-            label_key(sheet.cell(row, first).text) in subjects for row in range(number + 1, len(sheet.rows) + 1)
-        )
-        if sum(map(bool, classes.values())) >= _LEAST_CLASSES and below:
+        points = settled_points(label.cell for label in labels.values())
+        classes = {
+            at: _class_text(_named(label, points), _grade_over(sheet, number, at) or grade, asked)
+            for at, label in labels.items()
+            if at != first
+        }
+        if sum(map(bool, classes.values())) >= _LEAST_CLASSES:
             return {0: str(number), -1: str(first), **{at: text for at, text in classes.items() if text}}
     return None
+
+
+def _grade_over(sheet: Sheet, number: int, at: int) -> str:
+    """Give the grade that stands in the row above a class, over several of them."""
+    over = sheet.filled(number - 1, at) if number > 1 else None
+    named = over is not None and not (over.row == number - 1 and over.column == 1) and grade_name_in(over.text)
+    return named or ""
+
+
+def _named(label: Label, points: Mapping[tuple[int, int], str]) -> str:
+    return points.get((label.cell.row, label.cell.column)) or class_of_day(label.cell) or label.text
 
 
 def _class_text(text: str, grade: str, asked: Asked) -> str:
@@ -165,20 +174,22 @@ def _class_text(text: str, grade: str, asked: Asked) -> str:
     return ""
 
 
-def _of_subjects(sheet: Sheet, turned: dict[int, str], own: OwnSubjects, findings: Findings) -> Iterator[StaffCell]:
+def _of_subjects(
+    sheet: Sheet, turned: dict[int, str], own: OwnSubjects, meanings: Meanings, findings: Findings
+) -> Iterator[StaffCell]:
     header, first = int(turned[0]), int(turned[-1])
     subjects = _subject_names(own)
     for number in range(header + 1, len(sheet.rows) + 1):
         label = sheet.filled(number, first)
         subject = subjects.get(label_key(label.text))
-        if subject is None or number in sheet.hidden_rows:
+        if subject is None or (number in sheet.hidden_rows and not meanings.hidden):
             continue
         for at, class_text in turned.items():
-            if at <= 0 or at in sheet.hidden_columns:
+            if at <= 0 or (at in sheet.hidden_columns and not meanings.hidden):
                 continue
             cell = sheet.filled(number, at)
             row = RowReader(Row(sheet, number, {HOMEROOM: cell}))
-            names, refused = read_names(row, HOMEROOM)
+            names, refused = read_names(row, HOMEROOM, header)
             findings.extend(row.found)
             yield StaffCell(
                 place=sheet.place(number, at),

@@ -115,10 +115,10 @@ def test_pages_and_cost() -> None:
     board = make_board(18)
     client = client_of(board.clerk)
     first = client.get(reverse("awards:audit"))
-    assert len(first.context["lines"]) == 50
+    assert len(first.context["lines"]) == 30
     with CaptureQueriesContext(connection) as queries:
         last = client.get(reverse("awards:audit"), {"page": 99})
-    assert 0 < len(last.context["lines"]) < 50
+    assert 0 < len(last.context["lines"]) < 30
     assert len(queries) <= 14
 
 

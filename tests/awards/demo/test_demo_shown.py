@@ -12,12 +12,14 @@ from typing import Any
 import pytest
 import time_machine
 from django.apps import apps
-from django.conf import settings
 from django.core.management.base import CommandError
 from django.db import transaction
+from django.test import Client, override_settings
+from django.urls import reverse
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
+from awards.deeds.beside import deeds_beside
 from awards.demo.build import Demo, build as build_demo
 from awards.demo.months import Fate
 from awards.demo.sentences import UNUSUAL_NAMES
@@ -26,9 +28,11 @@ from awards.models import ClassRound, Nomination, SheetState, Vote
 from awards.rules.kinds import StepRole
 from awards.sheets.facts import problems_of
 from awards.sheets.stage import Stage
+from awards.visit.walk import STEPS
 from students.groups.committee import members_on
 from students.models import Enrolment, School, SchoolClass, StaffingRole, Student, StudentGroup, User
 from tests.awards.demo.test_demo import CLASSES, DAYS, PUPILS, every_state_is_there, run_setup
+from tests.factories import pupils_of
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,12 @@ def built(
         made.append(build_demo(**asked))
         return made[0]
 
-    with django_db_blocker.unblock(), transaction.atomic(), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(settings, "VAR_DIR", folder)
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        override_settings(VAR_DIR=folder),
+        pytest.MonkeyPatch.context() as patch,
+    ):
         patch.setattr(setup_demo, "build", build)
         with time_machine.travel(DAYS[-1], tick=False):
             printed = run_setup()
@@ -136,9 +144,20 @@ def test_one_class_is_at_work_on_screen(demo: Demo) -> None:
     assert all(one.user.check_password(one.password) for one in voices.accounts)
 
 
+def test_facts_stand_beside_names_on_screen_and_about_quiet_pupils(demo: Demo) -> None:
+    for fate in (Fate.ON_SCREEN, Fate.BEGUN):
+        sheet, _teacher = demo.homeroom_of(fate)
+        found = deeds_beside(sheet.round, [pupil.pk for pupil in pupils_of(sheet)])
+        lines = set(Nomination.objects.filter(class_round=sheet).values_list("student", "item"))
+        quiet = {pupil for pupil, _item in found} - {pupil for pupil, _item in lines}
+        assert set(found) & lines if fate == Fate.ON_SCREEN else quiet
+
+
 def test_people_sit_in_classes_and_groups_under_their_names(demo: Demo) -> None:
-    names = list(Student.objects.values_list("name", flat=True))
-    assert len(names) == 3 * CLASSES * PUPILS
+    here = SchoolClass.objects.taught_in(demo.school, demo.term.school_year)
+    # One class more has graduated.
+    assert Student.objects.count() == (3 * CLASSES + 1) * PUPILS
+    assert Student.objects.filter(enrolments__school_class__in=here).distinct().count() == 3 * CLASSES * PUPILS
     first = SchoolClass.objects.filter(school=demo.school).order_by("-entry_year", "number")[0]
     own = [row.student.name for row in Enrolment.objects.of_class(first, demo.term.starts_on)]
     assert set(UNUSUAL_NAMES) <= set(own)
@@ -146,9 +165,19 @@ def test_people_sit_in_classes_and_groups_under_their_names(demo: Demo) -> None:
     assert all(student.initials for student in Student.objects.all())
     sizes = Counter(StudentGroup.objects.values_list("enrolments__group", flat=True))
     assert set(sizes.values()) == {6}
-    for school_class in SchoolClass.objects.filter(school=demo.school):
+    for school_class in here:
         assert school_class.staffings.filter(role=StaffingRole.HOMEROOM).count() == 1
         assert school_class.staffings.filter(role=StaffingRole.SUBJECT).count() >= 8
         for group in school_class.groups.all():
             [leader] = group.leaders.all()
             assert leader.student.enrolments.filter(group=group).exists()
+
+
+def test_each_step_of_the_walk_shows_its_page_in_its_place(demo: Demo) -> None:
+    client = Client(headers={"accept-language": "en"}, HTTP_HOST="127.0.0.1", REMOTE_ADDR="127.0.0.1")
+    with time_machine.travel(DAYS[-1], tick=False):
+        for number, step in enumerate(STEPS):
+            answer = client.post(reverse("awards:walk"), {"step": number}, follow=True)
+            assert answer.status_code == 200, step.view
+            assert f"{number + 1} of {len(STEPS)}" in answer.content.decode(), step.view
+            assert answer.wsgi_request.user == demo.places[step.place]

@@ -26,7 +26,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 
-PAGE, CELL, WHOLE = 12, 12, 25
+PAGE, CELL, WHOLE = 13, 12, 25
 
 
 @pytest.fixture(autouse=True)

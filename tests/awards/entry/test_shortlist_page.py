@@ -88,10 +88,8 @@ def test_a_name_is_struck_and_put_back_and_the_history_says_why() -> None:
     assert WHY in text_of(client, f"/sheets/{work.sheet.pk}/")
     change(client, work, 1, 0, "restore", reason="改回", back="sheet")
     assert work.line(1, 0).state == LineState.CHOSEN
-    reasons = Decision.objects.filter(nomination=work.line(1, 0), step__role="homeroom").values_list(
-        "reason", flat=True
-    )
-    assert list(reasons) == [WHY, "改回"]
+    decisions = Decision.objects.filter(nomination=work.line(1, 0), step__role="homeroom")
+    assert [decision.reason for decision in decisions] == [WHY, "改回"]
 
 
 def test_without_a_reason_nothing_happens_and_the_answer_says_so() -> None:

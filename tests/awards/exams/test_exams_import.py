@@ -109,10 +109,8 @@ def cell(text: str, kind: Kind = Kind.TEXT) -> FileCell:
         *[("缺考", Absence.ABSENT), ("缺", Absence.ABSENT), ("", Absence.BLANK), ("缓考", Absence.DEFERRED)],
         *[("免考", Absence.EXEMPT), ("作弊", Absence.CHEATED), ("/", Absence.ABSENT), ("—", Absence.ABSENT)],
         *[(text, None) for text in ("98，5", "98/100", "+98", "-5", "1_0", "1e2", "1E+2", "NaN", "Infinity", "٩٨")],
-        *[
-            (text, None)
-            for text in ("98.555", "100.0000001", "150.5", "1500", ".5", "98.", "分", "A", "B+", "优", "合格")
-        ],
+        *[(text, None) for text in ("150.5", "1500", ".5", "98.", "分", "A", "B+", "优", "合格")],
+        *[("98.555", "98.555"), ("33.3333333333333", "33.3333"), ("100.0000001", "100.0000"), ("98.0500", "98.0500")],
         *[(text, None) for text in ("#N/A", "九十", "98 99分x")],
     ],
 )

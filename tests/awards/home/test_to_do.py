@@ -55,7 +55,7 @@ def test_a_month_half_done() -> None:
     tasks = month(board.round, board.clerk).tasks
     assert [(task.title, task.done, task.text, task.more) for task in tasks] == [
         (
-            "Collect the sheets", False, "3 classes are missing.",
+            "September 2025: 3 classes have not submitted", False, "七年级(1)班, 七年级(2)班, 七年级(4)班",
             "2 are late; the filing board has a text to remind them.",
         ),
         ("View the sheets with findings", True, "No submitted sheet has a finding.", ""),
@@ -63,6 +63,8 @@ def test_a_month_half_done() -> None:
         ("Enter the exam champions", True, "No exam of the month waits for its results.", ""),
         ("Answer objections", True, "No objection is open.", ""),
         ("Decide violations", True, "No violation awaits a decision.", ""),
+        # Of the earlier term: an appeal waits whichever month is looked at.
+        ("Answer appeals", False, "1 waits, the answer due on 28 February 2025.", "1 is late."),
         ("Print the notices", None, "One print job for the notices of all classes on file.", ""),
         ("Print the register", None, "One row per class; classes that are missing are named below.", ""),
         (
@@ -153,21 +155,20 @@ def term_page(term: Term, user: User, today: dt.date) -> ToDoPage:
 def test_what_is_in_the_way_comes_first_with_its_page() -> None:
     board = make_board()
     page = term_page(board.round.term, board.clerk, TERM_END)
-    first = page.tasks[0]
-    assert [(task.done, task.text) for task in page.tasks if task.title == first.title] == [
-        (False, text)
-        for text in (
-            "October 2025: no sheet has been opened yet.",
-            "November 2025: no sheet has been opened yet.",
-            "December 2025: no sheet has been opened yet.",
-            "January 2026: no sheet has been opened yet.",
-            "September 2025 is not submitted: 七年级(1)班、七年级(2)班.",
-            "September 2025 is not filed: 七年级(3)班.",
-            "September 2025 was returned and is not submitted again: 七年级(4)班.",
-            "September 2025 is still on public notice: 七年级(5)班.",
+    assert [(task.done, task.title, task.text) for task in page.tasks[:8]] == [
+        (False, *told)
+        for told in (
+            ("October 2025: no sheet has been opened yet", ""),
+            ("November 2025: no sheet has been opened yet", ""),
+            ("December 2025: no sheet has been opened yet", ""),
+            ("January 2026: no sheet has been opened yet", ""),
+            ("September 2025: 2 classes have not submitted", "七年级(1)班, 七年级(2)班"),
+            ("September 2025: 1 sheet is not filed", "七年级(3)班"),
+            ("September 2025: 1 class has not submitted again", "七年级(4)班"),
+            ("September 2025: 1 class is on public notice", "七年级(5)班"),
         )
     ]
-    assert [(task.title, task.text) for task in page.tasks if task.title != first.title] == [
+    assert [(task.title, task.text) for task in page.tasks[8:]] == [
         (
             "Look through the preview",
             "Levels by class, changes since the last term, pupils one star short: look for mistakes.",
@@ -177,12 +178,29 @@ def test_what_is_in_the_way_comes_first_with_its_page() -> None:
         ("Open the next term", "Its months are opened with it."),
     ]
     assert f"/board/?round={board.round.pk}" in [task.url for task in page.tasks]
-    assert all(task.url for task in page.tasks if task.title == first.title)
+    assert all(task.url for task in page.tasks[:8])
+    assert page.next == page.tasks[0]
     # Opening a term is the administrator's: the clerk reads it without a link.
     assert {task.title: bool(task.url) for task in page.tasks}["Open the next term"] is False
     assert {task.title: bool(task.url) for task in term_page(board.round.term, board.administrator, TERM_END).tasks}[
         "Open the next term"
     ]
+
+
+def test_before_the_last_month_nothing_of_the_term_is_due() -> None:
+    board = make_board()
+    page = term_page(board.round.term, board.clerk, TODAY)
+    assert page.early == "It is not time for this yet: the last month is January 2026 and begins on 1 January 2026."
+    assert page.next is None
+    assert term_page(board.round.term, board.clerk, dt.date(2026, 1, 1)).early == ""
+
+
+def test_the_next_thing_is_the_first_that_the_reader_can_do() -> None:
+    board = make_board()
+    page = month(board.round, board.clerk)
+    assert page.next == page.tasks[0]
+    shown = client_of(board.clerk).get(reverse("awards:month_end"), {"round": board.round.pk}).content.decode()
+    assert shown.count('class="next no-print"') == 1
 
 
 def test_a_settled_term_goes_on_to_papers_and_the_next() -> None:

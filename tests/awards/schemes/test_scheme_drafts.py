@@ -19,6 +19,7 @@ from awards.schemes.presets import available_presets, load_preset
 from awards.schemes.rows import spec_of
 from awards.terms import opening
 from starrating.operations.models import AuditEvent
+from tests import length
 from tests.awards.scheme_factories import NOW, Desk, make_desk, with_item, with_quota
 from tests.factories import TERM_END, TERM_START, make_administrator, make_office, make_school
 from tests.refusals import refused
@@ -42,7 +43,10 @@ def test_the_rows_of_a_preset_say_what_its_file_says(code: str) -> None:
 
 
 class RowsAtRandom(TestCase):
-    @settings(max_examples=40, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
+    @settings(
+        max_examples=length.of(short=15, long=40),
+        suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow],
+    )
     @given(specs())
     def test_whatever_may_be_saved_is_what_the_rows_say(self, spec: SchemeSpec) -> None:
         assume(all(problem.later for problem in spec_problems(spec)))

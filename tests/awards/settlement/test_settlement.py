@@ -75,7 +75,7 @@ def test_settling_freezes_levels_and_what_they_entitle_to(ended: Ended) -> None:
     assert kinds_of(ended, 2) == {RewardKind.LETTER: RewardState.DUE}
     assert kinds_of(ended, 3) == {}
     assert done == Settled(frozen=6, added=11)
-    event = AuditEvent.objects.get(action="term.settled")
+    event = AuditEvent.objects.get(action="grade.settled")
     assert event.new["levels"] == {str(level): 1 for level in range(6)}
     assert event.actor_id == ended.administrator.pk
 
@@ -220,7 +220,13 @@ def test_a_lost_level_withdraws_and_reissues(ended: Ended) -> None:
     assert certificate.number == "2025-1-荣0001"
     assert {one.level_id for one in Entitlement.objects.filter(student=ended.pupils[0])} == {row.pk}
     actions = Counter(AuditEvent.objects.filter(at=LATEST).values_list("action", flat=True))
-    assert actions == {"term.settled": 1, "level.corrected": 1, "entitlement.withdraw": 2, "entitlement.reissue": 1}
+    assert actions == {
+        "grade.settled": 1,
+        "term.settled": 1,
+        "level.corrected": 1,
+        "entitlement.withdraw": 2,
+        "entitlement.reissue": 1,
+    }
 
 
 def test_a_late_star_adds_the_difference(ended: Ended) -> None:

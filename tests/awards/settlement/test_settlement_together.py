@@ -14,8 +14,8 @@ from awards.settlement import verbs as settlement
 from awards.settlement.verbs import Settled
 from awards.sheets import corrections
 from starrating.operations.models import AuditEvent
-from students.models import TermState
-from tests.awards.settlement_factories import LATER, NOW, make_ended
+from students.models import GradeSettlement, TermState
+from tests.awards.settlement_factories import IN_JULY, IN_JUNE, LATER, NOW, make_ended, make_graded
 from tests.factories import make_administrator
 from tests.guarantees.factories import at_once, kinds
 
@@ -46,6 +46,46 @@ def test_a_star_taken_back_while_settling_is_counted_or_refused() -> None:
         assert ended.term.state == TermState.SETTLED
         frozen = TermLevel.objects.get(term=ended.term, student=ended.pupils[0]).total
         assert frozen == sum(row.stars for row in StarEntry.objects.filter(term=ended.term, student=ended.pupils[0]))
+        assert kinds(answers) in (["Settled", "StarEntry"], ["Settled", "settled"])
+
+
+def test_two_who_settle_a_grade_at_once_settle_it_once() -> None:
+    graded = make_graded()
+    settle = partial(settlement.settle_grade, graded.term, 9, at=IN_JUNE)
+    second = make_administrator(graded.school, "何管理")
+    answers = at_once(partial(settle, by=graded.administrator), partial(settle, by=second))
+    assert sorted(answer.frozen for answer in answers if isinstance(answer, Settled)) == [0, 3]
+    assert AuditEvent.objects.filter(action="grade.settled").count() == 1
+
+
+def test_the_last_two_grades_settled_at_once_settle_the_term() -> None:
+    graded = make_graded()
+    graded.settle(9)
+    settle = partial(settlement.settle_grade, graded.term, by=graded.administrator, at=IN_JULY)
+    assert kinds(at_once(partial(settle, 7), partial(settle, 8))) == ["Settled", "Settled"]
+    assert graded.now().state == TermState.SETTLED
+    numbers = list(Entitlement.objects.filter(kind=RewardKind.LETTER).values_list("number", flat=True))
+    assert len(numbers) == len(set(numbers)) == 6
+
+
+def test_a_grade_settled_while_it_is_reopened_ends_in_one_of_the_two() -> None:
+    graded = make_graded()
+    graded.settle(9)
+    at_once(partial(graded.reopen, 9), partial(graded.settle, 9, IN_JULY))
+    live = GradeSettlement.objects.live().count()
+    assert live == GradeSettlement.objects.count() - 1
+    assert TermLevel.objects.count() == 3
+
+
+def test_a_star_taken_back_while_its_grade_settles_is_counted_or_refused() -> None:
+    for _attempt in range(3):
+        graded = make_graded()
+        entry, pupil = graded.entry(9), graded.pupils[9][0]
+        answers = at_once(
+            partial(graded.settle, 9), partial(corrections.reverse, entry, reason="不符", by=graded.clerk, at=IN_JUNE)
+        )
+        stars = sum(row.stars for row in StarEntry.objects.filter(term=graded.term, student=pupil))
+        assert TermLevel.objects.get(term=graded.term, student=pupil).total == stars
         assert kinds(answers) in (["Settled", "StarEntry"], ["Settled", "settled"])
 
 

@@ -221,7 +221,7 @@ def changed(row: int, column: int, value: object) -> Callable[[], bytes]:
         (changed(4, 2, "文名星"), "B4 The scheme has no star of this name. Similar: 文明星."),
         (changed(5, 2, "文明星"), "B5 This star has another row in the sheet."),
         (changed(4, 2, None), "C4 There are names here without a star."),
-        (changed(3, 3, "获奖者"), "row 3 Required columns are missing"),
+        (changed(3, 3, "评语"), "row 3 Required columns are missing"),
         (changed(4, 3, "赵\u202e安然"), "C4 The text holds an invisible character"),
         (changed(4, 3, "#REF!"), "C4 The cell shows a spreadsheet error."),
         (lambda: workbook({"Sheet1": [["通知"]]}), "No header row was found"),

@@ -86,7 +86,7 @@ def test_on_screen_for_the_office_alone(client: Client) -> None:
         client.force_login(clerk)
         assert address in client.get(reverse("awards:board_sheet", args=[sheet.pk])).content.decode()
         key = key_in(client.get(address))
-        form = {"idempotency_key": key, "student": pupil.pk, "item": item.pk, "reason": ""}
+        form = {"idempotency_key": key, "student": pupil.number, "item": item.pk, "reason": ""}
         assert client.post(address, form).status_code == 422
         for _time in range(2):
             assert client.post(address, {**form, "reason": "漏记"}).status_code == 302

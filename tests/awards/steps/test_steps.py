@@ -13,6 +13,7 @@ from awards.sheets import moves, paper_steps
 from awards.sheets.stage import Stage
 from awards.steps import closing
 from starrating.operations.models import AuditEvent
+from starrating.texts.keeping import keep
 from students.models import CommitteeMember, Enrolment, GroupLeader, Term, TermState
 from tests.awards.steps_factories import (
     LATER,
@@ -296,7 +297,7 @@ def test_a_ballot_or_a_change_of_the_shortlist_needs_a_reason_too() -> None:
     reopen(work, COMMITTEE)
     work.close(COMMITTEE)
     struck = {"class_round": work.sheet, "nomination": work.line(1, 0), "by": work.teacher}
-    Decision.objects.create(**struck, verdict=Verdict.STRUCK, reason="证据不足", at=LATER)
+    Decision.objects.create(**struck, verdict=Verdict.STRUCK, reason_kept=keep("证据不足"), at=LATER)
     with refused("reason"):
         reopen(work, COMMITTEE)
     with refused("reason"):

@@ -28,7 +28,7 @@ def case() -> Case:
 
 def fields(case: Case, **changed: object) -> dict[str, object]:
     return {
-        "student": case.pupil.pk,
+        "student": case.pupil.number,
         "ground": case.ground().pk,
         "happened_on": DAY.isoformat(),
         "place": "操场",

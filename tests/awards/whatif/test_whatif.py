@@ -11,12 +11,18 @@ from django.urls import reverse
 
 from awards.models import Scheme
 from awards.rules.kinds import Overlap
+from awards.rules.scheme.document import document_of
 from awards.rules.whatif import outcome, totals
 from awards.schemes.drafts import adopt_preset
+from awards.schemes.editor.part_page import part_page
+from awards.schemes.editor.parts import PARTS
+from awards.schemes.rows import spec_of
 from awards.whatif.facts import facts_of, numbers_of
+from awards.whatif.forms import PATHS, WhatIfForm
 from starrating.operations.models import AuditEvent
 from students.models import Term
 from tests.awards.board_clients import client_of
+from tests.awards.scheme_factories import make_desk
 from tests.factories import make_administrator, make_final, make_homeroom, make_office, make_school, moment
 from tests.oracle.generator import make_plan
 from tests.oracle.plan import place_on
@@ -136,3 +142,20 @@ def test_nobody_is_ever_above_what_is_possible() -> None:
         term = own_term(play(make_plan(seed)).term)
         found = outcome(facts_of(term, DAY), numbers_of(term.pinned.scheme).settings)
         assert all(level.reached <= level.at_most for level in found.levels)
+
+
+@pytest.mark.parametrize("number", [0, 5])
+def test_numbers_are_called_and_bounded_as_in_the_editor(number: int) -> None:
+    """The same words, the same meaning of nought, and no quota that the editor would refuse."""
+    draft = make_desk().draft
+    form = WhatIfForm(numbers=numbers_of(draft))
+    page = part_page(draft, PARTS["limits"], document_of(spec_of(draft)), [], seen="")
+    boxes = {box.name: box for section in page.sections for box in section.boxes}
+    for name, path in PATHS.items():
+        if path in boxes:
+            assert (form.fields[name].label, form.fields[name].help_text) == (boxes[path].label, boxes[path].help)
+    assert boxes["caps.self_report_max"].help
+    assert boxes["caps.item_quota.percent"].only_with == "caps.item_quota.kind percent"
+    sent = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    tried = WhatIfForm({**sent, "quota_number": number}, numbers=form.numbers)
+    assert tried.is_valid() == (number > 0)

@@ -29,6 +29,16 @@ ELSEWHERE = {
         "awards:objection",
         "awards:class_sheets",
     ),
+    "test_appeals": (
+        "awards:my_appeals",
+        "awards:appeal_raise",
+        "awards:appeals",
+        "awards:appeal",
+        "awards:appeal_new",
+        "awards:appeal_record",
+        "awards:faults",
+    ),
+    "test_deeds": ("awards:deeds", "awards:class_deeds", "awards:term_deeds", "awards:my_deeds"),
     "test_pupil_pages": ("awards:my_month", "reports:my_stars", "students:groups"),
     "test_exams_and_violations": (
         "awards:exams",
@@ -44,8 +54,10 @@ ELSEWHERE = {
         "awards:punishment_record",
         "awards:punishment_lift",
     ),
+    "test_window": ("reports:window_class", "reports:window_preview", "reports:window_questions"),
     "test_scheme_pages": (
         "awards:schemes",
+        "awards:scheme_published",
         "awards:scheme_upload",
         "awards:scheme_draft",
         "awards:scheme_version",
@@ -64,6 +76,14 @@ ELSEWHERE = {
         "reports:archive_of_term",
         "reports:lobby",
         "reports:hall",
+        "awards:eligible",
+    ),
+    "test_ceremony_pages": (
+        "awards:ceremonies",
+        "awards:ceremony",
+        "awards:ceremony_plan",
+        "awards:ceremony_change",
+        "reports:ceremony_papers",
     ),
 }
 # They lead on to the page of the latest term or of the own class.
@@ -73,14 +93,17 @@ FILES = {
     *("awards:" + name for name in ("exam_template", "violations_template")),
     "awards:sheets_form",
     "own_file_state",
+    *("reports:" + name for name in ("ceremony_call_list", "ceremony_seating", "eligibility")),
     "awards:scheme_file",
     "students:photo",
     "reports:consent_forms",
+    "reports:term_deeds_paper",
     "fetch_file",
     *("reports:" + name for name in ("class_month_paper", "month_papers", "register_pdf", "class_notice_pdf")),
     "reports:meeting_pack",
     *("reports:" + name for name in ("school_notice_pdf", "round_notices_pdf", "grade_notice_pdf", "honour_board")),
     *("reports:" + name for name in ("scheme_wall", "objection_form", "term_pages", "term_page", "deduction_form")),
+    "reports:appeal_paper",
 }
 
 

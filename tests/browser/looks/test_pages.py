@@ -13,18 +13,20 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 from pytest_django.live_server_helper import LiveServer
 
-from awards.models import SheetState
+from awards.models import Reminder, ReminderSettings, SheetState
 from starrating.operations import jobs
 from students.imports.columns.verbs import remember
-from students.models import Movement, User
+from students.imports.importer import ROSTER as ROSTER_FILES
+from students.models import FileImport, Movement, User
 from students.pupils.movements import change_class
 from tests.awards.board_factories import TODAY, Board, make_board
 from tests.awards.month_files import one_class
 from tests.browser.conftest import SignIn
 from tests.factories import moment, pupils_of
 from tests.guarantees.factories import make_subject_teacher
-from tests.hostile.making.content import ROSTER, Grid, csv_text
-from tests.students.factories import MATRIX
+from tests.hostile.making.content import HEADER, ROSTER, Grid, csv_text
+from tests.imports import imported
+from tests.students.factories import MATRIX, preview_roster
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -39,6 +41,9 @@ STILL = """Promise.allSettled(document.getAnimations()
 UNREACHABLE = """[...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
     .filter(one => one.checkVisibility() && !one.disabled && one.tabIndex !== 0 && !one.closest("[role=grid]"))
     .map(one => one.outerHTML.slice(0, 120))"""
+# How many lines the words of the main navigation take, on top or below.
+LINES = """Math.max(0, ...[...document.querySelectorAll(".nav__in")]
+    .map(row => new Set([...row.children].map(one => one.offsetTop)).size))"""
 # A class in each state; pupils enough that a page is longer than a screen.
 CLASSES, PUPILS = 6, 12
 GROUPS: Grid = (
@@ -111,6 +116,35 @@ def remembered_columns(board: Board) -> str:
     return "/import/columns/"
 
 
+def reminders(board: Board) -> str:
+    """A robot, a message that arrived and one that did not."""
+    school = board.round.term.school
+    ReminderSettings.objects.create(school=school, service="wecom", address="https://robot.example/?key=1234")
+    sent = {"school": school, "way": "robot", "day": TODAY, "next_try_at": moment(TODAY)}
+    Reminder.objects.create(**sent, text="7(1)班", state="sent", sent_at=moment(TODAY))
+    Reminder.objects.create(**sent, text="7(2)班", state="failed", trouble="refused")
+    return "/reminders/"
+
+
+def imports(board: Board) -> str:
+    """The list, with an import that has just been made."""
+    imported_roster(board, "20259901", "欧阳若溪")
+    return "/import/done/"
+
+
+def an_import(board: Board) -> str:
+    return f"/import/done/{imported_roster(board, '20259902', '司徒景行').pk}/"
+
+
+def imported_roster(board: Board, number: str, name: str) -> FileImport:
+    """One import, of a new pupil in a class that is there."""
+    school_class = board.sheets[BEGUN].school_class.name_in(2025)
+    preview = preview_roster(board.school, [HEADER, (number, name, "女", school_class, "", "")], today=TODAY)
+    assert preview.writes
+    imported(ROSTER_FILES, preview, by=board.administrator)
+    return FileImport.objects.latest("pk")
+
+
 def pupil_of_final(board: Board) -> str:
     row = board.sheets[FINAL].school_class.enrolments.order_by("seat")[0]
     return f"/pupils/{row.student_id}/"
@@ -131,7 +165,15 @@ PLACES = {
     "board, a class on file": sheet_of("clerk", FILED, "/board/{}/"),
     "star left out of a final sheet": sheet_of("clerk", FINAL, "/board/{}/stars/"),
     "settings": fixed("administrator", "/settings/"),
+    "rules of data processing": fixed("administrator", "/settings/data-rules/"),
+    "yearly file on children's data": fixed("administrator", "/children-data/"),
+    "what is held on a pupil": Place("administrator", lambda board: f"{pupil_of_final(board)}data/"),
+    "incidents": fixed("administrator", "/settings/incidents/"),
     "remembered columns": Place("clerk", remembered_columns),
+    "reminders": Place("administrator", reminders),
+    "own reminders": fixed("teacher", "/reminders/mine"),
+    "imports": Place("administrator", imports),
+    "an import": Place("administrator", an_import),
     "first steps": fixed("administrator", "/first-steps/"),
     "own files": fixed("clerk", "/account/files"),
     "a file being made": Place("clerk", file_in_the_making),
@@ -139,6 +181,8 @@ PLACES = {
     "to-do list of the term": fixed("clerk", "/to-do/term/"),
     "search": fixed("clerk", "/search/?q=2025"),
     "figures": fixed("clerk", "/figures/"),
+    "term on one page": fixed("clerk", "/figures/page/"),
+    "months": round_of("clerk", "/board/months/?round={round}"),
     "register": round_of("clerk", "/board/rounds/{round}/register/"),
     "notice of a class": sheet_of("clerk", FILED, "/notices/class/{}/"),
     "notices of all classes": round_of("clerk", "/notices/rounds/{round}/classes/"),
@@ -146,6 +190,7 @@ PLACES = {
     "notice of the school": round_of("clerk", "/notices/rounds/{round}/"),
     "pupil": Place("clerk", pupil_of_final),
     "totals of a class": class_of("clerk", FINAL, "/classes/{}/totals/"),
+    "settings of the guardian's window": fixed("administrator", "/guardians/window/"),
     "classes": fixed("administrator", "/classes/"),
     "class": class_of("administrator", FINAL, "/classes/{}/"),
     "homeroom teacher of a class": class_of("administrator", FINAL, "/classes/{}/homeroom"),
@@ -157,6 +202,8 @@ PLACES = {
     "staff upload": fixed("administrator", "/import/staff/"),
     "groups upload": fixed("administrator", "/import/groups/"),
     "roster of a file": table("/import/roster/", ROSTER),
+    "first files": fixed("administrator", "/first-steps/files/"),
+    "first files, told apart": table("/first-steps/files/", ROSTER),
     "staff of a file": table("/import/staff/", MATRIX),
     "groups of a file": table("/import/groups/", GROUPS),
     "sheets of a file": uploaded("/sheets/files/", "2025-09.xlsx", one_class({"文明星": "赵安然、没有这人"})),
@@ -167,11 +214,15 @@ PLACES = {
     "account": Place("administrator", lambda board: f"/accounts/{board.clerk.pk}/"),
     "terms": fixed("administrator", "/terms/"),
     "opening a term": fixed("administrator", "/terms/open/"),
+    "days of a term": round_of("administrator", "/terms/{term}/change/"),
     "term": round_of("administrator", "/terms/{term}/"),
     "month": round_of("administrator", "/terms/rounds/{round}/"),
     "scheme of a term": round_of("administrator", "/scheme/{term}/"),
     "scheme": fixed("administrator", "/scheme/"),
+    "versions of the scheme": fixed("teacher", "/scheme/versions/"),
     "audit": fixed("administrator", "/audit/"),
+    "who saw a pupil": fixed("administrator", "/readings/pupil/"),
+    "what an account saw": fixed("administrator", "/readings/account/"),
     "objections": fixed("clerk", "/objections/"),
     "movements": fixed("clerk", "/movements/"),
     "arrival of a pupil": fixed("clerk", "/movements/arrival/"),
@@ -222,6 +273,8 @@ def faults_of(page: Page, address: str) -> list[str]:
             faults.append(f"{width} px: {headings} main headings")
         if (needed := page.evaluate("document.documentElement.scrollWidth")) > width:
             faults.append(f"{width} px: {needed} px wide")
+        if (lines := page.evaluate(LINES)) > 1:
+            faults.append(f"{width} px: main navigation of {lines} lines")
         found = AXE.run(page)
         if found.violations_count:
             faults.append(f"{width} px: {found.generate_report()}")

@@ -14,7 +14,7 @@ from tests.awards.board_factories import TODAY
 from tests.awards.scheme_factories import NOW, make_desk, with_item, with_quota
 from tests.browser.conftest import SignIn
 from tests.browser.looks.test_pages import faults_of
-from tests.factories import make_administrator, make_school, moment
+from tests.factories import make_administrator, make_school, make_term, moment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,6 +25,7 @@ def test_every_page_of_a_draft(signed_in_page: SignIn, live_server: LiveServer) 
     save_draft(desk.draft, spec, seen=desk.seen, by=desk.administrator, at=NOW)
     draft = f"/schemes/{desk.draft.pk}/"
     paths = ["/schemes/", "/schemes/upload/", draft, f"{draft}text/", f"{draft}changes/"]
+    paths.append(f"/scheme/versions/{desk.published.pk}/")
     with time_machine.travel(moment(TODAY)):
         page = signed_in_page(desk.administrator)
         found = {path: faults_of(page, live_server.url + path) for path in paths}
@@ -84,3 +85,21 @@ def _open_term(page: Page, live_server: LiveServer) -> None:
     page.get_by_label("结束日期").fill("2026-01-23")
     page.get_by_role("button", name="开设").click()
     page.wait_for_url("**/terms/*/")
+
+
+@pytest.mark.parametrize("path", ["/schemes/{draft}/limits/", "/what-if/{term}/"])
+def test_only_the_boxes_of_the_chosen_kind_are_shown(
+    path: str, signed_in_page: SignIn, live_server: LiveServer
+) -> None:
+    desk = make_desk()
+    term = make_term(desk.school)
+    number, percent = "每班每轮每项最多几人获星", "获星人数占班级人数的百分比"
+    with time_machine.travel(moment(TODAY)):
+        page = signed_in_page(desk.administrator)
+        page.goto(live_server.url + path.format(draft=desk.draft.pk, term=term.pk))
+        kind = page.locator("select[name$='quota.kind'], select[name=quota_kind]")
+        expect(page.get_by_label(number)).to_be_visible()
+        expect(page.get_by_label(percent)).to_be_hidden()
+        kind.select_option("percent")
+        expect(page.get_by_label(number)).to_be_hidden()
+        expect(page.get_by_label(percent)).to_be_visible()

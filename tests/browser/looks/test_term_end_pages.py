@@ -25,6 +25,7 @@ def test_every_page_of_a_term_that_is_over(signed_in_page: SignIn, live_server: 
             f"/settlement/{ended.term.pk}/ ",
             f"/settlement/{ended.term.pk}/classes/{ended.classes[0].pk}/",
             f"/settlement/{ended.term.pk}/rewards/",
+            f"/settlement/{ended.term.pk}/rewards/eligibility/",
             f"/settlement/rewards/{Entitlement.objects.all()[0].pk}/",
             f"/papers/{ended.term.pk}/letters/",
             f"/papers/rewards/{Entitlement.objects.get(student=ended.pupils[0], kind='certificate').pk}/setup/",

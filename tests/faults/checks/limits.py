@@ -24,7 +24,7 @@ LIMITS = (
             FROM awards_nomination n {_SHEETS} WHERE {_PLACED} GROUP BY c.id, n.item_id) AS q
         WHERE q.names > q.quota AND (q.mode = 'hard' OR (q.state IN ('in_notice', 'final') AND NOT EXISTS (
             SELECT 1 FROM awards_decision d
-            WHERE d.class_round_id = q.sheet AND d.verdict = 'filed' AND d.reason <> '')))""",
+            WHERE d.class_round_id = q.sheet AND d.verdict = 'filed' AND d.reason_kept_id IS NOT NULL)))""",
     ),
     rows(
         "no pupil stands under more stars of a month than the scheme allows",

@@ -15,7 +15,9 @@ _BY_OFFICE = {OFFICE, ADMINISTRATOR}
 _BY_CLASS = {HOMEROOM, ADMINISTRATOR}
 _BY_PUPIL = {PUPIL}
 ALLOWED: Mapping[str, set[str]] = {
-    **dict.fromkeys(("term.settled", "term.reopened", "year.started"), _BY_ADMINISTRATOR),
+    **dict.fromkeys(
+        ("term.settled", "term.reopened", "grade.settled", "grade.reopened", "year.started"), _BY_ADMINISTRATOR
+    ),
     # Commands that set a school up from nothing publish its scheme before anybody has an account.
     "scheme.published": {PROGRAM, ADMINISTRATOR},
     **dict.fromkeys(("role.granted", "role.ended", "account.deactivated", "school.changed"), _BY_ADMINISTRATOR),
@@ -25,7 +27,7 @@ ALLOWED: Mapping[str, set[str]] = {
     **dict.fromkeys(("punishment.recorded", "punishment.lifted", "credit.entered", "credit.withdrawn"), _BY_OFFICE),
     **dict.fromkeys(("sheet.entered", "sheet.submitted", "sheet.recalled", "sheet.step_held"), _BY_CLASS),
     **dict.fromkeys(("sheet.steps_held", "sheet.step_withdrawn", "sheet.step_closed"), _BY_CLASS),
-    **dict.fromkeys(("sheet.declared", "sheet.retracted", "sheet.goals_set", "sheet.voted"), _BY_PUPIL),
+    **dict.fromkeys(("sheet.declared", "sheet.retracted", "sheet.goals_set"), _BY_PUPIL),
     "sheet.finalized": {PROGRAM, ADMINISTRATOR},
 }
 _SHEET = "awards.classround"

@@ -25,7 +25,7 @@ _ACTS = ", ".join(sorted(f"'{act}'" for _source, act, _target in EDGES))
 def ways(database: Database) -> Found:
     """Follow each sheet through the audit: every step begins where the last ended, and the last ends where it is."""
     found = database.rows(
-        f"""SELECT target_id, action, old, new FROM operations_auditevent
+        f"""SELECT target_id, action, old_codes, new_codes FROM operations_auditevent
         WHERE target_type = 'awards.classround' AND action IN ({_ACTS}) ORDER BY id"""
     )
     at: dict[str, str] = defaultdict(lambda: "open")

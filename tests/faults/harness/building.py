@@ -79,7 +79,9 @@ def _sheet(sheet: ClassRound, teacher: int) -> Sheet:
 
 def _open_term(school: School, today: dt.date) -> Term:
     days = term_days(today)
-    return _term(school, days.school_year, days.ordinal, days.starts_on, days.ends_on)
+    # However early in a term this is played, months have to be over.
+    starts_on = min(days.starts_on, (days.last.replace(day=1) - dt.timedelta(days=80)).replace(day=1))
+    return _term(school, days.school_year, days.ordinal, starts_on, days.ends_on)
 
 
 def _term(school: School, year: int, ordinal: int, starts_on: dt.date, ends_on: dt.date) -> Term:

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 from awards.models import (
+    Appeal,
+    AppealDecision,
+    Ceremony,
     Champion,
     ClassRound,
     Credit,
     Decision,
+    Deed,
     Entitlement,
     Exam,
     ExamKind,
+    FaultRecord,
     Goal,
     Ground,
     HeldStep,
+    Honoured,
     Level,
     Nomination,
     Objection,
     Opinion,
     PendingName,
+    Presentation,
     Punishment,
+    RemindedClass,
+    Reminder,
+    ReminderSettings,
     Round,
     Scheme,
     StarEntry,
@@ -27,6 +37,9 @@ from awards.models import (
     TermLevel,
     Violation,
     Vote,
+    Window,
+    WindowCode,
+    WindowMatter,
 )
 from tests.guarantees.constraints.refusing import EARLY, LATE, OTHER, Case, first
 from tests.guarantees.factories import LATER
@@ -62,6 +75,8 @@ SHEETS: dict[str, Case] = {
     "pending_name_once_a_sheet_and_item": (lambda: first(PendingName), {}),
     "decision_teachers_view_is_no_step": (lambda: first(Decision, step__isnull=False), {"verdict": "seconded"}),
     "goal_once_a_sheet_and_item": (lambda: first(Goal), {}),
+    "deed_noted_once": (lambda: first(Deed), {}),
+    "deed_says_something": (lambda: first(Deed), {"text": ""}),
     "vote_once_a_line": (lambda: first(Vote), {}),
     "opinion_once_a_sheet": (lambda: first(Opinion, nomination=None), {}),
     "opinion_once_a_line": (lambda: first(Opinion, nomination__isnull=False), {}),
@@ -74,7 +89,20 @@ SHEETS: dict[str, Case] = {
         {"number": 99, "state": "?", "answer": "已核实", "decided_by_id": OTHER, "decided_at": LATER},
     ),
     "objection_signed_unless_anonymous": (lambda: first(Objection, route="slip"), {"number": 99, "raised_by": ""}),
+    "objection_recorded_unless_by_window": (
+        lambda: first(Objection, route="slip"),
+        {"number": 99, "recorded_by": None},
+    ),
     "objection_decided_has_answer": (lambda: first(Objection, route="slip"), {"number": 99, "state": "upheld"}),
+}
+WINDOW: dict[str, Case] = {
+    "window_days_within_bounds": (lambda: first(Window), {"days": 61}),
+    "window_code_one_a_pupil": (lambda: first(WindowCode), {"digest": "2"}),
+    "window_code_tries_bounded": (lambda: first(WindowCode), {"student_id": OTHER, "digest": "2", "tries": 6}),
+    "window_matter_kind_known": (lambda: first(WindowMatter, kind="question"), {"key": "9", "kind": "?"}),
+    "window_matter_once_a_form": (lambda: first(WindowMatter, kind="question"), {}),
+    "window_matter_is_of_its_kind": (lambda: first(WindowMatter, kind="question"), {"key": "9", "text": ""}),
+    "window_matter_answer_has_author": (lambda: first(WindowMatter, kind="question"), {"key": "9", "answer": "好"}),
 }
 STARS: dict[str, Case] = {
     "exam_name_once_a_term": (lambda: first(Exam), {}),
@@ -90,7 +118,7 @@ STARS: dict[str, Case] = {
     "violation_revoked_has_a_reason": (lambda: first(Violation), {"state": "revoked", "revoked_at": LATER}),
     "violation_takes_something": (lambda: first(Violation), {"place": "操场", "stars": 0}),
     "credit_has_one_ground": (lambda: first(Credit), {"movement": None}),
-    "credit_has_proof": (lambda: first(Credit), {"proof": ""}),
+    "credit_has_proof": (lambda: first(Credit), {"proof_kept_id": None}),
     "entry_exactly_one_source": (lambda: first(StarEntry), {"nomination": None}),
     "entry_once_a_nomination": (lambda: first(StarEntry), {}),
     "entry_once_a_champion": (lambda: first(StarEntry, source="champion"), {}),
@@ -99,7 +127,31 @@ STARS: dict[str, Case] = {
     "entry_moves_something": (lambda: first(StarEntry), {"stars": 0}),
     "entry_award_has_an_item": (lambda: first(StarEntry, source="champion"), {"item": None}),
     "entry_deduction_takes_stars": (lambda: first(StarEntry, source="violation"), {"stars": 1}),
-    "entry_reversal_has_a_reason": (lambda: first(StarEntry, source="reversal"), {"reason": ""}),
+    "entry_reversal_has_a_reason": (lambda: first(StarEntry, source="reversal"), {"reason_kept_id": None}),
+}
+APPEALS: dict[str, Case] = {
+    "appeal_number_once_a_school": (lambda: first(Appeal), {"state": "withdrawn"}),
+    "appeal_exactly_one_subject": (lambda: first(Appeal), {"number": 99, "about": "level"}),
+    "appeal_once_a_violation": (lambda: first(Appeal, about="deduction"), {"number": 99}),
+    "appeal_once_a_punishment": (lambda: first(Appeal, about="punishment"), {"number": 99}),
+    "appeal_once_a_level": (lambda: first(Appeal, about="level"), {"number": 99}),
+    "appeal_paper_is_signed": (
+        lambda: first(Appeal, about="level"),
+        {"number": 99, "state": "withdrawn", "route": "paper"},
+    ),
+    "appeal_recorded_by_somebody": (
+        lambda: first(Appeal, about="level"),
+        {"number": 99, "state": "withdrawn", "route": "window"},
+    ),
+    "appeal_says_why": (lambda: first(Appeal), {"number": 99, "state": "withdrawn", "facts": ""}),
+    "appeal_kind_known": (lambda: first(AppealDecision), {"step": 2, "kind": "?"}),
+    "appeal_answered_once_a_step": (lambda: first(AppealDecision), {}),
+    "appeal_has_two_steps": (lambda: first(AppealDecision), {"step": 3}),
+    "appeal_answer_is_written": (lambda: first(AppealDecision), {"step": 2, "answer_kept_id": None}),
+    "appeal_upheld_changes_nothing": (lambda: first(AppealDecision), {"step": 2, "outcome": "upheld"}),
+    "appeal_effect_has_stars": (lambda: first(AppealDecision), {"step": 2, "stars": 0}),
+    "fault_once_a_day": (lambda: first(FaultRecord), {}),
+    "fault_says_what": (lambda: first(FaultRecord), {"note": ""}),
 }
 SETTLED: dict[str, Case] = {
     "term_level_once_a_pupil": (lambda: first(TermLevel), {}),
@@ -111,5 +163,21 @@ SETTLED: dict[str, Case] = {
     "entitlement_paper_has_number": (lambda: first(Entitlement), {"number": None}),
     "entitlement_change_has_a_reason": (lambda: first(Entitlement), {"state": "withdrawn"}),
     "entitlement_done_was_issued": (lambda: first(Entitlement), {"state": "done"}),
+    "ceremony_once_a_time": (lambda: first(Ceremony), {}),
+    "ceremony_cancelled_has_a_reason": (lambda: first(Ceremony), {"state": "cancelled"}),
+    "honoured_once_a_ceremony": (lambda: first(Honoured), {}),
+    "presentation_once_a_ceremony": (lambda: first(Presentation), {"handed_as": None}),
+    "presentation_handed_out_once": (lambda: first(Presentation), {"ceremony_id": OTHER}),
+    "presentation_guests_come": (lambda: first(Presentation), {"reply": "coming"}),
+    "presentation_printed_in_order": (lambda: first(Presentation), {"first_printed": 2, "printed": 1}),
 }
-AWARDS = SCHEMES | SHEETS | STARS | SETTLED
+REMINDERS: dict[str, Case] = {
+    "reminder_service_known": (lambda: first(ReminderSettings), {"service": "?"}),
+    "reminder_robot_has_address": (lambda: first(ReminderSettings), {"address": ""}),
+    "reminder_hours_in_order": (lambda: first(ReminderSettings), {"until_hour": 5}),
+    "reminder_way_known": (lambda: first(Reminder), {"way": "?"}),
+    "reminder_trouble_known": (lambda: first(Reminder), {"trouble": "?"}),
+    "reminder_mail_has_somebody": (lambda: first(Reminder), {"way": "mail"}),
+    "reminded_once_a_day": (lambda: first(RemindedClass), {}),
+}
+AWARDS = SCHEMES | SHEETS | WINDOW | STARS | APPEALS | SETTLED | REMINDERS

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 
+from awards.models import Ceremony
 from students.models import SchoolClass, Student, User
 
 EARLY, LATE = dt.date(2000, 1, 1), dt.date(2100, 1, 1)
@@ -21,7 +22,7 @@ Case = tuple[Callable[[], models.Model], Mapping[str, object]]
 
 
 def our_models() -> Iterator[type[models.Model]]:
-    for label in ("students", "awards", "reports", "operations"):
+    for label in ("texts", "students", "awards", "reports", "operations"):
         yield from apps.get_app_config(label).get_models()
 
 
@@ -95,13 +96,15 @@ def told(constraint: models.BaseConstraint, model: type[models.Model]) -> str:
 
 
 def others() -> dict[str, object]:
-    """A class, a pupil and an account other than the good row's."""
+    """A class, a pupil, an account and a ceremony other than the good row's."""
     user = User.objects.order_by("-pk")[0].pk
     return {
         "school_class_id": SchoolClass.objects.order_by("-pk")[0].pk,
         "student_id": Student.objects.order_by("-pk")[0].pk,
         "user_id": user,
         "decided_by_id": user,
+        "reopened_by_id": user,
+        "ceremony_id": Ceremony.objects.order_by("-pk")[0].pk,
     }
 
 

@@ -24,7 +24,13 @@ from tests.guarantees.constraints.students_cases import STUDENTS
 
 CASES = lists_of_choices() | STUDENTS | AWARDS | FILES
 # A value outside these lists is refused by another constraint as well, which PostgreSQL looks at first.
-ALSO = {"movement_kind_known": "movement_classes_fit_kind", "entry_source_known": "entry_exactly_one_source"}
+ALSO = {
+    "movement_kind_known": "movement_classes_fit_kind",
+    "entry_source_known": "entry_exactly_one_source",
+    "appeal_route_known": "appeal_paper_is_signed",
+    "reminder_way_known": "reminder_mail_has_somebody",
+    "window_matter_kind_known": "window_matter_is_of_its_kind",
+}
 
 
 def test_every_constraint_has_a_case_and_every_case_a_constraint() -> None:

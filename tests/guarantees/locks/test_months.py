@@ -30,11 +30,15 @@ from awards.sheet_files.importer import SHEETS
 from awards.sheets import corrections, entering, moves
 from awards.sheets.access import class_round_for_entry
 from awards.sheets.entering import Change
-from awards.terms import opening
+from awards.terms import correcting, opening
 from awards.violations import punishments, verbs as violations
 from awards.violations.punishments import PunishmentDecision
+from reports.honours import issued
+from reports.models import IssuedDocument
 from starrating.operations.models import AuditEvent
-from students.models import Guardian, Term
+from students.imports.history.verbs import take_back
+from students.imports.importer import ROSTER
+from students.models import FileImport, Guardian, Student, Term
 from students.permits.roles import standing_of
 from students.pupils import movements
 from tests.awards.exam_factories import set_scheme
@@ -56,7 +60,9 @@ from tests.factories import (
     pupils_of,
 )
 from tests.guarantees.locks.interleaving import code, interleaved
+from tests.hostile.making.content import HEADER
 from tests.imports import imported, looked_at
+from tests.students.factories import preview_roster
 from tests.verbs.sheets import END, FILED, in_entry, office_of
 from tests.verbs.terms import in_term, make_incidents
 
@@ -110,6 +116,31 @@ def test_a_file_of_sheets_is_brought_in_once() -> None:
     preview = looked_at(SHEETS, [file], sheet.school_class.school, at=END, by=teacher, round=sheet.round_id)
     bring = partial(imported, SHEETS, preview, by=teacher)
     assert [code(answer) for answer in interleaved(bring, bring)] == ["Preview", "stale"]
+
+
+def test_a_sheet_that_is_being_submitted_is_not_undone() -> None:
+    sheet, teacher = in_entry()
+    file = ("2025-09.xlsx", one_class({"文明星": pupils_of(sheet)[3].name}, sheet.school_class.name_in(2025)))
+    preview = looked_at(SHEETS, [file], sheet.school_class.school, at=END, by=teacher, round=sheet.round_id)
+    imported(SHEETS, preview, by=teacher)
+    undo = partial(take_back, FileImport.objects.get(), reason="选错了", by=teacher, at=FILED)
+    answers = interleaved(partial(moves.submit, sheet, by=teacher, at=FILED), undo)
+    assert code(answers[1]) == "stands"
+    assert Nomination.objects.placed().count() == 1
+
+
+def test_a_pupil_who_goes_with_an_import_is_put_on_no_sheet() -> None:
+    sheet, teacher = in_entry()
+    school, name = sheet.school_class.school, sheet.school_class.name_in(2025)
+    by = make_administrator(school)
+    roster = preview_roster(school, [HEADER, ("20259901", "林晓雯", "女", name, "40", "")], today=END.date())
+    imported(ROSTER, roster, by=by)
+    undo = partial(take_back, FileImport.objects.get(), reason="选错了", by=by, at=END)
+    wish = Change(Student.objects.get(number="20259901").pk, items_of(sheet)[0].pk, wanted=True)
+    answers = interleaved(undo, partial(entering.save_lines, sheet, [wish], by=teacher, at=END))
+    assert [code(answer) for answer in answers] == ["Undo", "Saved"]
+    assert isinstance(answers[1], entering.Saved)
+    assert [no.code for no in answers[1].refused.values()] == ["not_enrolled"]
 
 
 def submitted_twice() -> tuple[Round, list[ClassRound]]:
@@ -212,6 +243,15 @@ def test_a_round_opened_by_two_at_once_has_one_sheet_a_class() -> None:
     assert interleaved(open_it, open_it) == (1, 0)
 
 
+def test_a_term_is_removed_and_its_sheets_are_not_opened_meanwhile() -> None:
+    _school, administrator, round_ = in_term()
+    make_class(round_.term.school, 1)
+    remove = partial(correcting.remove_term, round_.term, by=administrator, at=moment(TERM_START))
+    open_it = partial(opening.open_round, round_, by=None, at=moment(TERM_START))
+    assert [code(answer) for answer in interleaved(remove, open_it, before="awards_round")] == ["NoneType", "gone"]
+    assert not Term.objects.filter(pk=round_.term_id).exists()
+
+
 def test_a_term_is_opened_once() -> None:
     school = make_school()
     make_scheme(school)
@@ -276,6 +316,15 @@ def test_a_term_is_settled_once_and_letters_are_handed_out_once() -> None:
     pks = list(Entitlement.objects.filter(term=ended.term, kind=RewardKind.LETTER).values_list("pk", flat=True))
     hand = partial(rewards.hand_out, ended.term, pks, by=ended.clerk, at=LATER)
     assert [code(answer) for answer in interleaved(hand, hand)] == ["int", "state"]
+
+
+def test_a_paper_is_issued_once() -> None:
+    ended = make_ended([32, 26])
+    ended.settle()
+    letters = Entitlement.objects.filter(term=ended.term, kind=RewardKind.LETTER).values_list("pk", flat=True)
+    issue = partial(issued.issue, ended.term, RewardKind.LETTER, list(letters), by=ended.administrator, at=LATER)
+    assert [code(answer) for answer in interleaved(issue, issue)] == ["list", "list"]
+    assert IssuedDocument.objects.count() == len(letters) > 0
 
 
 def test_a_star_taken_back_while_a_term_is_settled_is_counted() -> None:

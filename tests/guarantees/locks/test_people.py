@@ -12,6 +12,11 @@ from django_otp.oath import totp
 from django_otp.plugins.otp_static.models import StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from awards.management.schools import set_up_school
+from awards.models import ReminderSettings, Round
+from awards.reminders import verbs as reminders
+from awards.reminders.verbs import Wanted
+from awards.terms import opening
 from reports.models import PaperKind
 from reports.typesetting.wordings import preset
 from reports.wording import verbs as wordings
@@ -19,13 +24,13 @@ from starrating.operations import job_running, jobs, uploads
 from starrating.operations.models import AuditEvent, Job, JobState, Upload, UploadState
 from starrating.refused import Refused
 from students.accounts import passwords, pupils, staff
-from students.models import School, SchoolRole, SchoolRoleKind, SignInTries, Subject, User
+from students.models import School, SchoolRole, SchoolRoleKind, SchoolStage, SetupWord, SignInTries, Subject, User
 from students.permits import school_roles
 from students.pupils import movements
 from students.school import settings, subjects
-from students.sessions import attempts, second_step
-from tests.factories import PASSWORD, make_administrator, make_student
-from tests.guarantees.locks.interleaving import code, interleaved
+from students.sessions import attempts, second_step, setup_word
+from tests.factories import PASSWORD, TERM_END, TERM_START, make_administrator, make_scheme, make_school, make_student
+from tests.guarantees.locks.interleaving import Act, code, interleaved
 from tests.students.pupil_factories import make_pupil_user
 from tests.students.staff_factories import NOW, TODAY, make_subject, staffed
 from tests.verbs.accounts import KEY, make_owner, with_phone
@@ -41,7 +46,7 @@ def _now() -> Iterator[None]:
 
 def olds(action: str) -> list[dict[str, object]]:
     """What stood there before, by the events of a kind in their order."""
-    return list(AuditEvent.objects.filter(action=action).order_by("pk").values_list("old", flat=True))
+    return [event.old for event in AuditEvent.objects.filter(action=action).order_by("pk")]
 
 
 def test_a_code_of_the_phone_sent_twice_at_once_is_good_once() -> None:
@@ -107,7 +112,7 @@ def test_a_job_that_is_being_called_off_is_not_taken() -> None:
 
 def test_an_upload_is_decided_once() -> None:
     at = staffed()
-    upload = uploads.keep(b"x", "a.xlsx", kind="roster", school_id=at.school.pk, by=at.office, at=NOW)
+    upload = uploads.keep([("a.xlsx", b"x")], kind="roster", school_id=at.school.pk, by=at.office, at=NOW)
     answers = interleaved(
         partial(uploads.decide, upload, UploadState.APPLIED, at=NOW),
         partial(uploads.decide, upload, UploadState.DROPPED, at=NOW),
@@ -218,3 +223,63 @@ def test_the_own_words_are_made_once_and_put_back_once() -> None:
     restore = partial(wordings.restore, school, kind, by=by, at=NOW)
     interleaved(restore, restore)
     assert len(olds("wording.restored")) == 1
+
+
+def test_reminders_set_up_at_once_are_one_row() -> None:
+    at = staffed()
+    set_up = partial(reminders.set_up, at.school, Wanted(from_hour=8), by=at.administrator, at=NOW)
+    answers = interleaved(set_up, set_up, before="awards_remindersettings")
+    assert [code(answer) for answer in answers] == ["ReminderSettings", "ReminderSettings"]
+    assert ReminderSettings.objects.count() == 1
+
+
+def first_school(code_of_it: str) -> Act:
+    return partial(
+        set_up_school,
+        code=code_of_it,
+        name="第十中学",
+        preset="monthly-stars",
+        password=PASSWORD,
+        as_first=True,
+        at=NOW,
+    )
+
+
+def test_the_first_school_is_set_up_once() -> None:
+    setup_word.draw(at=NOW)
+    answers = interleaved(first_school("one"), first_school("two"), before="students_school")
+    assert [code(answer) for answer in answers] == ["NewSchool", "already_set_up"]
+    assert School.objects.count() == User.objects.count() == 1
+
+
+def test_a_word_is_not_put_beside_a_school_that_is_being_set_up() -> None:
+    setup_word.draw(at=NOW)
+    interleaved(partial(setup_word._put, "another", NOW), first_school("one"), before="students_setupword")
+    assert School.objects.exists()
+    assert not SetupWord.objects.exists()
+
+
+def test_two_wrong_words_at_once_are_two() -> None:
+    setup_word.draw(at=NOW)
+    interleaved(partial(setup_word.try_word, "wrong"), partial(setup_word.try_word, "wrong as well"))
+    assert setup_word.tries_left() == setup_word.MOST_WRONG - 2
+
+
+def test_a_code_is_not_corrected_while_an_account_comes() -> None:
+    by = make_administrator(make_school())
+    assert by.school is not None
+    add = partial(staff.add_account, by.school, "何老师", by=by, at=NOW)
+    correct = partial(settings.correct_code, by.school, "eleventh", by=by, at=NOW)
+    assert [code(answer) for answer in interleaved(add, correct, before="students_user")] == ["User", "in_use"]
+
+
+def test_a_term_is_opened_for_the_grades_that_were_corrected() -> None:
+    by = make_administrator(make_school())
+    assert by.school is not None
+    make_scheme(by.school)
+    grades = {"first_grade": 6, "last_grade": 9}
+    correct = partial(settings.correct_stage, by.school, stage=SchoolStage.JUNIOR, **grades, by=by, at=NOW)
+    term = partial(opening.open_term, by.school, school_year=2025, ordinal=1, by=by, at=NOW)
+    open_it = partial(term, starts_on=TERM_START, ends_on=TERM_END)
+    interleaved(correct, open_it, before="students_school")
+    assert {tuple(one) for one in Round.objects.values_list("grades", flat=True)} == {(6, 7, 8, 9)}

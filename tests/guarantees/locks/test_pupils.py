@@ -11,17 +11,22 @@ import pytest
 import time_machine
 from django.conf import settings
 
+from awards.deeds import verbs as deeds
+from awards.models import Deed
 from starrating.operations.models import AuditEvent
 from students.consents import photos, verbs as consents
 from students.groups import verbs as groups
 from students.imports.columns import verbs as columns
+from students.imports.history.verbs import take_back
 from students.imports.importer import GROUPS, ROSTER, STAFF_MATRIX
-from students.models import ColumnMeaning, Enrolment, Photo, Staffing, Student, StudentGroup
+from students.models import ColumnMeaning, Enrolment, FileImport, Photo, Staffing, Student, StudentGroup
 from students.pupils import movements
 from students.pupils.movements import Newcomer
 from students.staffing import verbs as staffing
 from students.years import verbs as years
 from students.years.verbs import YearOptions
+from tests.awards.deed_factories import make_noting, said
+from tests.awards.pupil_factories import CHOOSING, WHEN
 from tests.factories import (
     make_class,
     make_consent,
@@ -33,6 +38,7 @@ from tests.factories import (
     noise,
 )
 from tests.guarantees.locks.interleaving import code, interleaved
+from tests.hostile.making.content import ROSTER as ROSTER_GRID
 from tests.imports import imported
 from tests.students.factories import preview_roster, preview_staff, school_with_administrator
 from tests.students.imports.test_import_groups import make_pupils, read
@@ -77,6 +83,25 @@ def test_a_pupil_is_moved_from_where_the_other_has_put_it() -> None:
     assert [code(answer) for answer in answers] == ["Movement", "Movement"]
     assert Enrolment.objects.get(student=pupil, ends_on=None).school_class == third
     assert Enrolment.objects.filter(student=pupil).count() == 2
+
+
+def test_a_fact_is_not_noted_of_a_class_that_the_pupil_is_leaving() -> None:
+    noting = make_noting()
+    pupil, home = noting.pupils[0], noting.sheet.school_class
+    move = partial(
+        movements.change_class, pupil, make_class(pupil.school, 8), on=CHOOSING, by=make_office(pupil.school), at=WHEN
+    )
+    note = partial(deeds.note, home, [pupil], said(noting, on=CHOOSING), by=noting.teacher, at=WHEN)
+    answers = interleaved(move, note)
+    assert [code(answer) for answer in answers] == ["Movement", "not_enrolled"]
+    assert not Deed.objects.exists()
+
+
+def test_the_same_fact_pressed_twice_at_once_stands_once() -> None:
+    noting = make_noting()
+    note = partial(deeds.note, noting.sheet.school_class, noting.pupils[:2], said(noting), by=noting.teacher, at=WHEN)
+    assert [code(answer) for answer in interleaved(note, note)] == ["Noted", "Noted"]
+    assert Deed.objects.count() == 2
 
 
 def test_a_newcomer_is_entered_once() -> None:
@@ -136,6 +161,33 @@ def test_groups_are_brought_in_once() -> None:
     school, administrator, _school_class = make_pupils()
     bring = partial(imported, GROUPS, read(school), by=administrator)
     assert [code(answer) for answer in interleaved(bring, bring)] == ["Preview", "stale"]
+
+
+def test_an_import_is_undone_once() -> None:
+    school, by = school_with_administrator()
+    imported(ROSTER, preview_roster(school), by=by)
+    undo = partial(take_back, FileImport.objects.get(), reason="选错了", by=by, at=NOW)
+    assert [code(answer) for answer in interleaved(undo, undo)] == ["Undo", "twice"]
+    assert AuditEvent.objects.filter(action="import.taken_back").count() == 1
+
+
+def test_an_import_is_undone_before_another_or_after_it() -> None:
+    school, by = school_with_administrator()
+    imported(ROSTER, preview_roster(school), by=by)
+    undo = partial(take_back, FileImport.objects.get(), reason="选错了", by=by, at=NOW)
+    another = preview_roster(school, [ROSTER_GRID[0], (*ROSTER_GRID[1][:4], "9", "第1组")])
+    answers = interleaved(undo, partial(imported, ROSTER, another, by=by), before="students_fileimport")
+    assert [code(answer) for answer in answers] == ["Undo", "stale"]
+    assert Student.objects.count() == 0
+
+
+def test_a_consent_for_a_pupil_who_goes_is_not_lost_in_silence() -> None:
+    school, by = school_with_administrator()
+    imported(ROSTER, preview_roster(school), by=by)
+    undo = partial(take_back, FileImport.objects.get(), reason="选错了", by=by, at=NOW)
+    pupil = Student.objects.get(number="20250101")
+    answers = interleaved(undo, partial(make_consent, pupil))
+    assert [code(answer) for answer in answers] == ["Undo", "IntegrityError"]
 
 
 def test_what_a_column_means_is_remembered_once() -> None:

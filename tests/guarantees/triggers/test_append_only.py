@@ -14,7 +14,7 @@ from tests.triggers import append_only_tables
 
 HISTORY: list[type[models.Model]] = [StarEntry, Decision, AuditEvent]
 # A column of each table that a forger would like to change.
-COLUMN = {StarEntry: "stars", Decision: "reason", AuditEvent: "reason"}
+COLUMN = {StarEntry: "stars", Decision: "votes_for", AuditEvent: "source"}
 
 
 def test_the_tables_of_history_are_protected(db: None) -> None:

@@ -55,7 +55,7 @@ def page_table(grid: Grid) -> str:
     )
 
 
-def table_of_2003(grid: Grid) -> str:
+def table_of_2003(grid: Sequence[Sequence[object]]) -> str:
     """The grid as an XML table of 2003."""
     cell = '<Cell><Data ss:Type="String">{}</Data></Cell>'
     rows = "".join("<Row>" + "".join(cell.format("" if one is None else one) for one in row) + "</Row>" for row in grid)
@@ -104,6 +104,13 @@ def zipped(parts: Iterable[tuple[str | zipfile.ZipInfo, bytes]]) -> bytes:
         for name, data in parts:
             archive.writestr(name, data, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
+
+
+def with_macros(content: bytes) -> bytes:
+    """The same workbook with macros in it, which nobody runs."""
+    source = zipfile.ZipFile(io.BytesIO(content))
+    parts = [(name, source.read(name)) for name in source.namelist()]
+    return zipped([*parts, ("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0")])
 
 
 def with_parts(*parts: tuple[str | zipfile.ZipInfo, bytes]) -> bytes:

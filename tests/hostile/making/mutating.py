@@ -9,7 +9,8 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from tests.hostile.making.content import Grid, Value, csv_text, xlsx, zipped
+from tests.hostile.making.content import Grid, Value, csv_text, page_table, table_of_2003, xlsx, zipped
+from tests.wild.writing import archived
 
 Change = Callable[[random.Random, bytes], bytes]
 Cells = list[list[Value]]
@@ -20,6 +21,21 @@ TEXTS: tuple[Value, ...] = (
     *("%d", "1.10101E+17", "110101201301011234", "-1", "1e400", "NaN", "９８．５", "98，5", "缺考", "٩٨"),
     *("2025-02-30", "9/1/26", "二〇二五年九月一日", "七年级(А)班", "七年级(99)班", "九月", "班级：", "、、、"),
     *("(", "李静(", "1号、2号", "林" * 1001, "\n\n", "例：七年级(1)班"),
+    *(
+        "2.02502E+07",
+        "2.0250201E7",
+        "20250201.0",
+        "No.20250201",
+        "周五",
+        "11月18日",
+        "7.10",
+        "7-1",
+        "701",
+        "缺考（病）",
+        "满分",
+        "√",
+    ),
+    *("全班共4人", "张伟老师", "张伟（代）", "转出", "第三组", 7.1, 45979.0),
     *(46266.0, 0.1, -0.0, 1e308, 20250201.0, 99999999999999999.0, None),
 )
 _MEMBERS = re.compile(rb'[A-Za-z:]+="[^"]*"|<[^<>]+>|[0-9]+')
@@ -34,14 +50,15 @@ class Mutant:
 
 
 def mutant(files: Mapping[str, Grid], seed: int) -> Mutant:
-    """A file of one of the kinds with one to three changes of one sort."""
+    """A file of one of the kinds with one to three changes of one sort; ``files`` by kind, or kind: shape."""
     dice = random.Random(seed)
-    kind = dice.choice(sorted(files))
+    shape = dice.choice(sorted(files))
+    kind, files = shape.partition(":")[0], {shape.partition(":")[0]: files[shape]}
     sort = dice.choice(("cells", "cells", "bytes", "package", "markup"))
     if sort == "cells":
         return _with_changed_cells(dice, kind, files[kind])
-    text = sort == "bytes" and dice.random() < 0.4
-    content = csv_text(files[kind]).encode(dice.choice(_ENCODINGS)) if text else xlsx(files[kind])
+    text = sort == "bytes" and dice.random() < 0.6
+    content = dice.choice(_TEXTS)(dice, files[kind]) if text else xlsx(files[kind])
     how = []
     for _time in range(dice.randint(1, 3)):
         change = dice.choice({"bytes": BYTES, "package": PACKAGE, "markup": MARKUP}[sort])
@@ -50,6 +67,23 @@ def mutant(files: Mapping[str, Grid], seed: int) -> Mutant:
     return Mutant(kind, f"文件.{'csv' if text else 'xlsx'}", content, " ".join(how))
 
 
+def _delimited(dice: random.Random, grid: Grid) -> bytes:
+    return csv_text(grid).encode(dice.choice(_ENCODINGS))
+
+
+def _page(_dice: random.Random, grid: Grid) -> bytes:
+    return page_table(grid).encode()
+
+
+def _archived_page(_dice: random.Random, grid: Grid) -> bytes:
+    return archived(page_table(grid), names=("名册",))
+
+
+def _table_of_2003(_dice: random.Random, grid: Grid) -> bytes:
+    return table_of_2003(grid).encode()
+
+
+_TEXTS = (_delimited, _page, _archived_page, _table_of_2003)
 _ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
 
 

@@ -136,6 +136,14 @@ def test_only_the_proxy_says_where_a_request_comes_from(
     assert {name: value for name, value in school.asked[0].items() if "FORWARDED" in name} == known
 
 
+@pytest.mark.parametrize("header", [b"x-forwarded-for", b"x-forwarded-host"])
+def test_that_a_proxy_was_between_is_noted_although_its_word_is_not_taken(header: bytes) -> None:
+    school = School()
+    asked(gateway_of(school), Connection(), scope_of(ME, (header, b"127.0.0.1")))
+    asked(gateway_of(school), Connection(), scope_of(ME))
+    assert [environ["starrating.forwarded"] for environ in school.asked] == [True, False]
+
+
 def test_what_is_too_large_is_heard_to_its_end_and_not_kept() -> None:
     found: list[type[Exception]] = []
 

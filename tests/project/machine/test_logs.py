@@ -314,7 +314,7 @@ def test_the_program_starts_on_a_folder_that_cannot_be_one(tmp_path: Path) -> No
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize(("name", "value"), [("LOG_DAYS", "179"), ("LOG_MAX_MB", "5")])
+@pytest.mark.parametrize(("name", "value"), [("LOG_DAYS", "179"), ("READINGS_DAYS", "179"), ("LOG_MAX_MB", "5")])
 def test_less_than_half_a_year_is_refused_at_start(tmp_path: Path, name: str, value: str) -> None:
     environment = {**os.environ, "VAR_DIR": str(tmp_path), name: value}
     done = subprocess.run(

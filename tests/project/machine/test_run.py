@@ -29,8 +29,14 @@ def until(condition: Callable[[], bool], what: str) -> None:
 
 
 def healthy(port: int) -> bool:
+    return healthy_under("127.0.0.1", port)
+
+
+def healthy_under(host: str, port: int) -> bool:
     try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=5) as answer:
+        with urllib.request.urlopen(
+            urllib.request.Request(f"http://127.0.0.1:{port}/healthz", headers={"Host": host}), timeout=5
+        ) as answer:
             return bool(answer.read() == b"ok")
     except (urllib.error.URLError, ConnectionError, TimeoutError):
         return False

@@ -22,7 +22,15 @@ from tests.project.source import ROOT
 # What the caller has set, or the tests themselves, must not decide what a production installation is found to be.
 NOT_INHERITED = {
     *("DEBUG", "HTTPS", "INSECURE_LAN", "BEHIND_PROXY", "ALLOWED_HOSTS", "DATABASE_URL", "SECRET_KEY"),
-    *("CSRF_TRUSTED_ORIGINS", "PROXY_ADDRESSES", "LOG_DIR", "LOG_DAYS", "LOG_MAX_MB", "DJANGO_ALLOW_ASYNC_UNSAFE"),
+    *(
+        "CSRF_TRUSTED_ORIGINS",
+        "PROXY_ADDRESSES",
+        "LOG_DIR",
+        "LOG_DAYS",
+        "LOG_MAX_MB",
+        "READINGS_DAYS",
+        "DJANGO_ALLOW_ASYNC_UNSAFE",
+    ),
 }
 
 

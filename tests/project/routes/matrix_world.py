@@ -8,12 +8,20 @@ from dataclasses import dataclass, field, replace
 
 from django.contrib.sessions.models import Session
 
+from awards.appeals import raising
+from awards.ceremonies import verbs as ceremonies
+from awards.ceremonies.verbs import CeremonyFacts
 from awards.exams import verbs as exams
+from awards.faults import verbs as faults
 from awards.models import (
+    AppealDecision,
+    AppealRoute,
     ClassRound,
+    Deed,
     Entitlement,
     Exam,
     Ground,
+    MatterKind,
     Nomination,
     Objection,
     ObjectionRoute,
@@ -24,9 +32,14 @@ from awards.models import (
     StarEntry,
     StarItem,
     Step,
+    TermLevel,
+    Window,
+    WindowCode,
+    WindowMatter,
 )
 from awards.models.states import LineSource, LineState
 from awards.movements.credit import credit_transfer
+from awards.rules.ceremonies import CeremonyKind
 from awards.rules.champions import TOTAL
 from awards.rules.kinds import ItemKind
 from awards.schemes import drafts
@@ -37,11 +50,15 @@ from awards.violations.punishments import PunishmentDecision
 from awards.violations.verbs import Incident
 from starrating.operations import jobs, uploads
 from starrating.operations.models import Job, JobState
+from starrating.texts.keeping import keep
 from students.models import (
     CalendarDay,
     ColumnMeaning,
     CommitteeMember,
+    Consent,
+    ConsentScope,
     Enrolment,
+    FileImport,
     GroupLeader,
     Guardian,
     School,
@@ -57,6 +74,7 @@ from students.models import (
 )
 from students.pupils import movements
 from students.pupils.movements import Newcomer
+from tests.awards.appeal_factories import make_headmaster
 from tests.awards.exam_factories import results
 from tests.awards.settlement_factories import give, make_final_sheet
 from tests.factories import (
@@ -142,16 +160,20 @@ def make_town() -> Town:
     _photos(town)
     noted = CalendarDay.objects.create(school=town.school, day=TODAY, is_working=True)
     town.add("noted day", noted.pk)
+    whom, now = town.people["administrator"], moment(TODAY)
+    lost = town.school.data_incidents.create(text="遗失", happened_on=TODAY, known_on=TODAY, by=whom, at=now)
+    town.add("incident", lost.pk)
     column = ColumnMeaning.objects.create(
-        school=town.school,
-        kind="roster",
-        header="宿舍",
-        shown="宿舍",
-        said_by=town.people["administrator"],
-        said_on=TODAY,
+        school=town.school, kind="roster", header="宿舍", shown="宿舍", said_by=whom, said_on=TODAY
     )
     town.add("remembered column", column.pk)
+    run = FileImport.objects.create(
+        school=town.school, kind="roster", by=town.people["office"], at=moment(TODAY), names="名册.xlsx"
+    )
+    # Of no class in particular: for who keeps the record of all.
+    town.add("import", run.pk, place=OTHER_GRADE)
     draft = drafts.adopt_preset(town.school, "six-stars", by=None, at=moment(TODAY))
+    town.pair("published scheme", "", version_pk=term.pinned.scheme_id)
     town.pair("draft of a scheme", "", scheme_pk=draft.pk)
     town.pair("part of a draft", "", scheme_pk=draft.pk, part="levels")
     return town
@@ -183,6 +205,7 @@ def _staff(town: Town) -> None:
     town.people = {
         "office": make_office(school),
         "administrator": make_administrator(school),
+        "headmaster": make_headmaster(school),
         "homeroom": make_user(school, "李岚"),
         "substitute": make_user(school, "代课"),
         "subject": make_user(school, "何语文"),
@@ -223,16 +246,19 @@ def _settled_term(town: Town) -> None:
     for round_ in Round.objects.filter(term=term):
         ClassRound.objects.bulk_create(make_final_sheet(round_, row) for row in town.classes.values())
     for place in town.classes:
-        give(term, town.pupils[place][0], 26)
+        give(term, town.pupils[place][0], 32 if place == OWN else 26)
     at = moment(term.ends_on)
     settlement.settle(term, by=town.people["administrator"], at=at)
     round_ = Round.objects.filter(term=term).order_by("starts_on")[0]
     _term_things(town, term, round_, SETTLED)
     town.things["kind of paper in a term"] = [Thing({"term_pk": term.pk, "kind": "letter"}, state=SETTLED)]
     # Each list has its own test in tests/reports/lists/test_lists.py; this is one that all staff have.
-    town.things["key of a list"] = [Thing({"list_key": "classes"}, anywhere=True)]
+    town.things["key of a list"] = [Thing({"list_key": "appeals"}, anywhere=True)]
     town.things["kind of paper"] = [Thing({"kind": "letter"}, anywhere=True)]
     town.add("entitlement", Entitlement.objects.filter(term=term)[0].pk)
+    grades = [(term.pk, town.classes[OWN].grade_in(term.school_year))]
+    told = CeremonyFacts(CeremonyKind.OPENING, TODAY, dt.time(9, 0), "报告厅")
+    town.add("ceremony", ceremonies.plan(school, told, grades, by=town.people["office"], at=at).pk)
     for place, row in town.classes.items():
         town.add("sheet", ClassRound.objects.get(round=round_, school_class=row).pk, place=place, state=SETTLED)
         town.add("entry", StarEntry.objects.filter(term=term, school_class=row)[0].pk, place=place, state=SETTLED)
@@ -317,6 +343,43 @@ def _voices(town: Town) -> None:
                 due_on=TODAY + dt.timedelta(days=3),
             )
             town.add("objection", found.pk, place=place, raiser=who if place == OWN else "")
+        deed = Deed.objects.create(
+            student=town.pupils[place][0],
+            term=sheet.round.term,
+            item=items[0],
+            happened_on=TODAY,
+            text="帮助同学",
+            noted_by=town.people["subject"],
+            noted_at=moment(TODAY),
+        )
+        town.add("deed", deed.pk, place=place, raiser="pupil" if place == OWN else "")
+        _question(town, town.pupils[place][0], place)
+    Window.objects.create(school=town.school, is_on=True)
+
+
+def _question(town: Town, pupil: Student, place: str) -> None:
+    """One that waits, asked through a code that is good, and one that has its answer."""
+    for scope in (ConsentScope.PROCESSING, ConsentScope.WINDOW):
+        if not Consent.objects.filter(student=pupil, scope=scope).exists():
+            make_consent(pupil, scope)
+    by = {"issued_by": town.people["homeroom"], "issued_at": moment(TODAY)}
+    until = TODAY + dt.timedelta(days=14)
+    code = WindowCode.objects.create(student=pupil, digest=f"digest {pupil.pk}", until=until, **by)
+    row = WindowMatter.objects.create(
+        code=code, student=pupil, kind=MatterKind.QUESTION, key="1", at=moment(TODAY), text="为什么没有星？"
+    )
+    WindowMatter.objects.create(
+        code=code,
+        student=pupil,
+        kind=MatterKind.QUESTION,
+        key="2",
+        at=moment(TODAY),
+        text="什么时候发喜报？",
+        answer="学期结束以后。",
+        answered_by=town.people["office"],
+        answered_at=moment(TODAY),
+    )
+    town.add("question of a guardian", row.pk)
 
 
 def _line(sheet: ClassRound, pupil: Student, item: StarItem) -> Nomination:
@@ -352,15 +415,34 @@ def _office_things(town: Town, term: Term) -> None:
     town.add("movement", movement.pk)
     decision = PunishmentDecision(town.pupils[OWN][1], PunishmentKind.WARNING, dt.date(2025, 12, 3), "屡次打闹")
     town.add("punishment", punishments.record(decision, by=clerk, at=now).pk)
+    _appeal(town, now)
+    for who, place in (("subject", OWN), ("office", OWN), ("office", SAME_GRADE)):
+        noted = faults.note(town.pupils[place][0], f"迟到{who}", on=TODAY, by=town.people[who], at=now)
+        town.add("fault", noted.pk, place=place, raiser=who)
     town.add("credit", credit_transfer(movement, 3, proof="原校证明", by=clerk, at=now).pk)
+
+
+def _appeal(town: Town, now: dt.datetime) -> None:
+    """The settled level of a pupil of each class, the first of which has been appealed against and answered."""
+    levels = TermLevel.objects.filter(school_class__in=town.classes.values()).order_by("pk")
+    for place, pupils in town.pupils.items():
+        level = levels.get(student=pupils[0])
+        who = "pupil" if place == OWN else ""
+        town.things.setdefault("decision", []).append(Thing({"about": "level", "pk": level.pk}, place, raiser=who))
+    own = levels.get(student=town.pupils[OWN][0])
+    appeal = raising.raise_appeal(
+        own, route=AppealRoute.PUPIL, facts="少算了", late_reason="住院", by=town.people["pupil"], at=now
+    )
+    town.add("appeal", appeal.pk, raiser="pupil")
+    told = {"outcome": "upheld", "effect": "nothing", "by": town.people["office"], "at": now}
+    AppealDecision.objects.create(appeal=appeal, step=1, answer_kept=keep("核对无误"), **told)
 
 
 def _files(town: Town) -> None:
     round_ = town.things["round"][-1].args["pk"]
     for kind, who, options in _file_owners(round_):
         upload = uploads.keep(
-            "学号,姓名\n".encode(),
-            "a.csv",
+            [("a.csv", "学号,姓名\n".encode())],
             kind=kind,
             school_id=town.school.pk,
             by=town.people[who],
@@ -412,6 +494,6 @@ def _file_owners(round_: object) -> Iterator[tuple[str, str, dict[str, object]]]
     for kind in ("roster", "staff", "violations"):
         for who in ("office", "administrator"):
             yield kind, who, {}
-    yield "groups", "administrator", {}
+    yield from ((kind, "administrator", {}) for kind in ("groups", "together"))
     for who in ("homeroom", "substitute", "administrator", "homeroom of the other class"):
         yield "sheets", who, {"round": round_}

@@ -57,7 +57,8 @@ SEVERAL = {
     # A list of votes, not a number.
     "homeroom teacher of %(class)s, whose %(committee)s votes on screen",
     "The workbook has more than %(limit)d sheets. Save the sheets that are needed in a new file.",
-    "Choose at most %(most)d files.",
+    "Choose at most %(most)d files at once.",
+    "Together the files have more than %(rows)d rows or %(cells)d cells; this one was not read. Choose fewer at once.",
     "%(school)s, %(term)s: %(files)d files and the totals of %(count)d pupil agree.",
     "%(class)s has %(count)d pupils called %(name)s: give the school number.",
     "%(class)s has %(count)d pupils called %(name)s; they stay separate people.",

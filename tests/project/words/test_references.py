@@ -18,7 +18,7 @@ REFERENCE = re.compile(
 PLACE = re.compile(r"(?<![\w/.<{%:=*-])((?:[a-z_][\w-]*/)+[\w-]+(?:\.\w+)*)(?![\w/*<{-])")
 FILE = re.compile(r"(?<![\w/.<{*-])(\w[\w-]*\.(?:py|html|css|toml|typ))\b")
 COMMENT = re.compile(r"(?:^|\s)#\s(.*)$", re.MULTILINE)
-OUR_FOLDERS = (*PACKAGES, "tests", "templates", "static", "docs", "locale", "partials")
+OUR_FOLDERS = (*PACKAGES, "deploy", "tests", "templates", "static", "docs", "locale", "partials")
 # What is not in the tree: what installed packages bring, what the program makes, a test that anybody may name.
 ELSEWHERE = {"admin/base.html", "admin/import_export/import.html", "bootstrap/css/bootstrap.min.css", "one.py"}
 
@@ -71,7 +71,7 @@ def is_named_right(module: str, reference: str) -> bool:
 @cache
 def tree() -> frozenset[str]:
     """Every file and folder of the project, as paths below the root."""
-    folders = [*(ROOT / folder for folder in ("docs", "locale", "static", "templates", "tests", *PACKAGES))]
+    folders = [*(ROOT / folder for folder in ("deploy", "docs", "locale", "static", "templates", "tests", *PACKAGES))]
     found = {path.relative_to(ROOT) for path in ROOT.iterdir()}
     found |= {path.relative_to(ROOT) for folder in folders for path in folder.rglob("*")}
     return frozenset(path.as_posix() for path in found)

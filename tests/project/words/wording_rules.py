@@ -15,8 +15,12 @@ FULL_WIDTH = "\u3001-\u303f\uff01-\uff5e“”…—"
 
 # Whoever looks after the server or the administration's tables may be spoken to in its words.
 SERVER = r"/management/|/models/|models\.py$|/admin|borrowed_|archive/checking|/demo/|/apps|starrating/cells"
+SERVER += "|guides/operations"
 # A row of a file is spoken of as a form speaks: 该生, 此处.
 FILES = r"/imports/|/sheet_files/|starrating/cells|/importer|/score|/exams/files|/models/|borrowed_|/operations/"
+
+# Who drafts a scheme, or looks into the tables, may speak of turns that are no month.
+ROUNDS = r"/schemes/|/whatif/|/models/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,7 @@ WORDS = [
     Rule("该生", "这名学生 or the name, but for findings in a file", places=FILES),
     Rule("此项|此条|该日|该项|该(账号|设备|记录|学生|教师|成员|星|任务)", "这一项, 这一天, 这个账号", places=FILES),
     Rule("无需|勿需", "不用"),
+    Rule("轮次", "a month is called 11月 or 月份; 轮次 where a school's own scheme may join months", places=ROUNDS),
     Rule("办理|办完", "完成, 登记: pupils and teachers are no office"),
     Rule("详阅|在线|(?<!跑)线上|线下|纸面", "网上 and 纸质"),
     Rule("文书|台账|表册|花名册", "喜报、证书, 名册: nobody looks for the office's word"),
@@ -109,6 +114,7 @@ SAMPLES = [
         "该生已转出",
         "此项已收回",
         "无需操作",
+        "本学期已有这个轮次。",
         "谁还没有办理",
         "在线填写",
         "文书查验",

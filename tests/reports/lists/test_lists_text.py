@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from awards.models import Ground, Violation, ViolationState
 from reports.lists.taking import file_name
 from starrating.spreadsheets.formats import protected
+from starrating.texts.keeping import keep
 from students.models import Enrolment, Movement, MovementKind, School, SchoolClass, Student, User
 from tests.factories import make_administrator, make_class, make_school, make_students, make_term, make_user, moment
 from tests.project.routes.matrix_world import TODAY
@@ -51,7 +52,7 @@ def do_things(case: Case, pupils: list[Student]) -> None:
     for pupil in pupils:
         _violation(case, pupil, ground)
         Movement.objects.create(
-            student=pupil, kind=MovementKind.GUEST, on=TODAY, reason=pupil.name, by=case.reader, at=NOW
+            student=pupil, kind=MovementKind.GUEST, on=TODAY, reason_kept=keep(pupil.name), by=case.reader, at=NOW
         )
         make_user(case.school, pupil.name)
 

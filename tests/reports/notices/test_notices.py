@@ -16,6 +16,7 @@ from reports.access import filed_sheets_of_own
 from reports.notices.notices import class_notices
 from students.models import Guardian, Staffing, StaffingRole, Student, Subject, User
 from students.permits.roles import standing_of
+from tests import length
 from tests.factories import (
     TERM_START,
     make_class,
@@ -158,7 +159,7 @@ def test_statements_do_not_grow_with_the_classes(classes: int) -> None:
 DIGITS = st.text("0123456789", min_size=11, max_size=11)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=length.of(short=8, long=25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(phone=DIGITS, number=DIGITS, day=st.dates(dt.date(2008, 1, 1), dt.date(2014, 12, 31)))
 def test_nothing_else_of_a_pupil_is_on_it(sheet: ClassRound, phone: str, number: str, day: dt.date) -> None:
     pupil = pupils_of(sheet)[0]

@@ -19,6 +19,7 @@ from reports.models import IssuedDocument, PaperKind, PaperWording
 from reports.typesetting.wordings import preset
 from students.models import School, SignInTries, Student
 from students.sessions import attempts
+from tests.awards.ceremony_factories import plan
 from tests.awards.settlement_factories import LATER, Ended, make_ended
 from tests.factories import make_homeroom, make_office, make_school
 from tests.reports.factories import made_in_the_background, signed_in
@@ -100,11 +101,12 @@ def test_nothing_left_to_print_is_said(ended: Ended) -> None:
     rows = Entitlement.objects.filter(term=ended.term, kind=RewardKind.INVITATION)
     pks = list(rows.values_list("pk", flat=True))
     rewards.hand_out(ended.term, pks, by=ended.clerk, at=LATER)
+    plan(ended)
     client = signed_in(ended.clerk)
     address = f"/papers/{ended.term.pk}/letters/invitation/"
     assert client.post(address, batch(ended, "invitation")).status_code == 400
-    again = client.post(address, batch(ended, "invitation", everything="on", time="2026年3月2日上午9:00"))
-    assert "2026年3月2日上午9:00" in text_of(again.content)
+    again = client.post(address, batch(ended, "invitation", everything="on"))
+    assert "2026年2月22日（星期日）上午9:00" in text_of(again.content)
 
 
 def test_one_paper_alone(ended: Ended) -> None:

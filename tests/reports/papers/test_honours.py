@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings, strategies as st
 
 from awards.rules.entitlements import ON_PAPER, RewardKind
 from reports.honours import papers
-from reports.honours.papers import ON_FORMS, Ceremony, Extras, OnForm, honours_pdf
+from reports.honours.papers import ON_FORMS, Extras, Occasion, OnForm, honours_pdf
 from reports.typesetting import allowed
 from reports.typesetting.typeset import typeset, typeset_rows
 from reports.typesetting.wordings import labels, preset
@@ -49,8 +49,8 @@ def test_a_letter_without_stars_by_name_has_no_empty_line() -> None:
 
 
 def test_an_invitation_says_when_and_where() -> None:
-    extras = Extras(ceremony=Ceremony(time="2026年3月2日上午9:00", place="学校报告厅"))
-    text = text_of(pdf(RewardKind.INVITATION, extras=extras))
+    occasion = Occasion(time="2026年3月2日上午9:00", place="学校报告厅")
+    text = text_of(pdf(RewardKind.INVITATION, recipient(occasion=occasion)))
     assert "2026年3月2日上午9:00" in text
     assert "学校报告厅" in text
     assert "联系人" not in text

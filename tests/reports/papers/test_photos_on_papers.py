@@ -14,8 +14,8 @@ from reports.honours.board import board_levels
 from reports.honours.papers import Extras, honours_pdf
 from reports.papers.board import board_pdf
 from reports.typesetting.wordings import preset
-from students.consents.verbs import TEXT_VERSION
 from students.models import Consent, School, Student
+from students.privacy.rules import TEXT_VERSION
 from tests.awards.settlement_factories import LATER, Ended, make_ended
 from tests.factories import make_consent, make_photo, picture
 from tests.reports.factories import signed_in
@@ -120,7 +120,7 @@ def test_the_forms_of_a_class_one_page_a_pupil(settled: Ended) -> None:
     assert all("有疑问可到学校政教处" in page for page in pages)
     # Handling the data at all is agreed to by itself, before what may be chosen (PIPL 13, 29).
     assert all("1.已阅读以上告知内容,同意学校" in page.replace("\uff0c", ",") for page in pages)
-    assert all(page.count("□同意") == 3 for page in pages)
+    assert all(page.count("□同意") == 4 for page in pages)
     School.objects.filter(pk=settled.school.pk).update(office_phone="0433-1234567", keep_contacts_months=6)
     with time_machine.travel(LATER, tick=False):
         answer = signed_in(settled.administrator).get(f"/papers/classes/{room.pk}/consents/")

@@ -21,6 +21,7 @@ from awards.violations import verbs as violations
 from awards.violations.verbs import Incident
 from reports.access import terms_of
 from reports.stars.class_page import class_page
+from starrating.texts.keeping import keep
 from students.models import Student
 from tests.awards.pupil_factories import account_of, client_of
 from tests.factories import (
@@ -72,7 +73,7 @@ def test_each_star_hangs_in_its_month_and_explains_itself() -> None:
     pupil, other = pupils_of(sheet)[0], pupils_of(sheet)[1]
     clerk = make_office(sheet.school_class.school, "周立新")
     Decision.objects.create(
-        class_round=sheet, verdict=Verdict.RETURNED, by=clerk, at=NOW, reason=f"{other.name}多了一项"
+        class_round=sheet, verdict=Verdict.RETURNED, by=clerk, at=NOW, reason_kept=keep(f"{other.name}多了一项")
     )
     response = signed_in(pupil).get(ADDRESS)
     sky = response.context["sky"]

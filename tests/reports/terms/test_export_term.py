@@ -275,7 +275,7 @@ def test_statements_do_not_grow_with_the_school(size: int) -> None:
     term = terms_of(school_class.school).get(pk=make_term(school_class.school).pk)
     with CaptureQueriesContext(connection) as queries:
         facts_of(term, DAY)
-    assert len(queries) == 9
+    assert len(queries) == 10
 
 
 def test_command_writes_the_file_and_the_audit(sheet: ClassRound, tmp_path: Path) -> None:

@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from django.urls import reverse
 from openpyxl import load_workbook
 
 from awards.home.month_end import month_end_page
 from awards.home.term_end import term_end_page
+from awards.home.to_do import Task
 from awards.models import ClassRound, Round
 from awards.office.board import board_page
 from awards.office.register import register_page
@@ -70,6 +72,12 @@ def pupil(ended: Ended) -> object:
     return page.total, page.lines, page.chart
 
 
+def month_end(ended: Ended) -> list[Task]:
+    """What is left of the month; appeals wait whichever month is looked at, so another term's are among them."""
+    page = month_end_page(rounds_of(ended), first_round(ended), standing_of(ended.administrator, DAY), DAY)
+    return [task for task in page.tasks if task.url != reverse("awards:appeals")]
+
+
 READ: dict[str, Callable[[Ended], object]] = {
     "figures": lambda ended: figures_page(ended.term, DAY, None, Chosen()),
     "facts of the term": lambda ended: facts_of(ended.term, DAY),
@@ -79,7 +87,7 @@ READ: dict[str, Callable[[Ended], object]] = {
     "what is in the way": lambda ended: problems_before_settling(ended.term, DAY),
     "levels": lambda ended: levels_page(ended.classes[0], ended.term, DAY, balanced=True),
     "pupils at the end": lambda ended: settlement_facts.pupils_at_end(ended.term),
-    "flags": lambda ended: settlement_facts.flags_by_pupil(ended.term, [one.pk for one in ended.pupils]),
+    "flags": lambda ended: settlement_facts.flags_by_pupil(ended.term, [one.pk for one in ended.pupils], DAY),
     "queue": lambda ended: list(queue_page(ended.term, QueueForm({}, term=ended.term)).rows),
     "letters": lambda ended: [(row.total, row.to_do) for row in honours_page(ended.term, DAY).kinds],
     "classes of letters": lambda ended: honours_page(ended.term, DAY).classes,
@@ -88,9 +96,7 @@ READ: dict[str, Callable[[Ended], object]] = {
     "good news": good_news,
     "register": lambda ended: register_page(first_round(ended)),
     "board": lambda ended: board_page(rounds_of(ended), first_round(ended), DAY),
-    "end of the month": lambda ended: month_end_page(
-        rounds_of(ended), first_round(ended), standing_of(ended.administrator, DAY), DAY
-    ),
+    "end of the month": month_end,
     "end of the term": lambda ended: (
         term_end_page([ended.term], ended.term, standing_of(ended.administrator, DAY), DAY).tasks
     ),

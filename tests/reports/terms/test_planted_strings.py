@@ -15,7 +15,8 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from awards.exams import verbs as exams
-from awards.models import ClassRound, Ground, SheetState, Violation
+from awards.guards import SETTLED
+from awards.models import ClassRound, Deed, Ground, SheetState, StarItem, Violation
 from awards.rules.champions import TOTAL
 from awards.rules.kinds import ItemKind
 from awards.violations import verbs as violations
@@ -26,11 +27,12 @@ from tests.awards.settlement_factories import LATER, Ended, make_ended
 from tests.factories import TERM_END, make_homeroom, moment
 from tests.reports.factories import signed_in
 from tests.reports.papers.reading import text_of
+from tests.triggers import without
 
 pytestmark = pytest.mark.django_db
 
 PUPILS, CLASSES = 1000, 20
-FACTS, STATEMENT = "围墙外翻越事实", "本人检讨陈述"
+FACTS, STATEMENT, NOTED = "围墙外翻越事实", "本人检讨陈述", "平时提水到三楼"
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ class Planted:
     phones: frozenset[str]
     births: frozenset[str]
     guardians: frozenset[str]
-    deeds: frozenset[str] = frozenset({FACTS, STATEMENT, "重大违纪", "扣星"})
+    deeds: frozenset[str] = frozenset({FACTS, STATEMENT, NOTED, "重大违纪", "扣星"})
     champions: frozenset[str] = frozenset({"状元"})
 
 
@@ -77,7 +79,12 @@ def said(day: dt.date) -> str:
 
 
 def misbehave(ended: Ended) -> None:
-    """Some have lost stars, and some are champions of an exam."""
+    """Some have lost stars, some are champions of an exam, and of all winners something was noted."""
+    item = StarItem.objects.filter(scheme=ended.term.pinned.scheme)[0]
+    about = {"term": ended.term, "item": item, "noted_by": ended.clerk, "noted_at": LATER}
+    Deed.objects.bulk_create(
+        Deed(student=pupil, happened_on=dt.date(2025, 9, 10), text=NOTED, **about) for pupil in ended.pupils[:60]
+    )
     ground = Ground.objects.filter(scheme=ended.term.pinned.scheme)[0]
     for pupil in ended.pupils[3:9]:
         incident = Incident(pupil, ground, dt.date(2025, 11, 5), FACTS)
@@ -100,9 +107,11 @@ def searched() -> Iterator[Searched]:
         ended.settle()
         own = ClassRound.objects.filter(round__term=ended.term)
         first = own.aggregate(first=Min("round__starts_on"))["first"]
-        own.filter(round__starts_on=first).update(
-            state=SheetState.IN_NOTICE, notice_from=LATER.date(), notice_until=LATER.date()
-        )
+        # No school comes here: what is settled has no notice. This one shows both at once.
+        with without(next(guard for guard in SETTLED if guard.table == "awards_classround")):
+            own.filter(round__starts_on=first).update(
+                state=SheetState.IN_NOTICE, notice_from=LATER.date(), notice_until=LATER.date()
+            )
         School.objects.update(public_pages=True)
         agreed = [
             Consent(student=pupil, scope=ConsentScope.PUBLICATION, given_by="家长", text_version="1", given_on=TERM_END)
@@ -185,7 +194,7 @@ STAFF: dict[str, Callable[[Searched], str]] = {
 
 def staff_see_no_phone_no_birth_and_no_deed(searched: Searched) -> None:
     planted = searched.planted
-    secrets = planted.phones | planted.births | planted.guardians | {FACTS, STATEMENT}
+    secrets = planted.phones | planted.births | planted.guardians | {FACTS, STATEMENT, NOTED}
     outputs = {name: make(searched) for name, make in STAFF.items()}
     leaks = [(name, text) for name, content in outputs.items() for text in secrets if text in content]
     assert leaks == []

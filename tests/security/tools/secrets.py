@@ -9,7 +9,20 @@ from typing import Any
 
 from django.db import connection, models
 
-from awards.models import ClassRound, Credit, Decision, Nomination, Objection, Opinion, Punishment, StarEntry, Violation
+from awards.models import (
+    ClassRound,
+    Credit,
+    Decision,
+    Deed,
+    Nomination,
+    Objection,
+    Opinion,
+    Punishment,
+    StarEntry,
+    Violation,
+    WindowMatter,
+)
+from starrating.texts.keeping import keep
 from students.models import Guardian, Movement, Student, User
 from tests.project.routes.matrix_world import OWN, SAME_GRADE, Town
 from tests.triggers import lifted
@@ -39,17 +52,19 @@ COLUMNS = (
     Column("statement of a violation", Violation, "statement", _SEATED, "秘检讨"),
     Column("place of a violation", Violation, "place", _SEATED, "秘地点"),
     Column("ground of a punishment", Punishment, "ground", _SEATED, "秘处分缘由"),
-    Column("reason of a movement", Movement, "reason", _SEATED, "秘异动缘由"),
-    Column("proof of a movement", Movement, "proof", _SEATED, "秘异动证明"),
-    Column("proof of a credit", Credit, "proof", _SEATED, "秘学分证明"),
+    Column("reason of a movement", Movement, "reason_kept", _SEATED, "秘异动缘由"),
+    Column("proof of a movement", Movement, "proof_kept", _SEATED, "秘异动证明"),
+    Column("proof of a credit", Credit, "proof_kept", _SEATED, "秘学分证明"),
     Column("who objects", Objection, "raised_by", "class_round__school_class", "秘异议人"),
     Column("how to reach who objects", Objection, "contact", "class_round__school_class", "秘联系"),
     Column("facts of an objection", Objection, "facts", "class_round__school_class", "秘异议事实"),
+    Column("question of a guardian", WindowMatter, "text", _SEATED, "秘家长提问"),
     Column("statement of a pupil", Nomination, "statement", "class_round__school_class", "秘自述"),
     Column("opinion of a teacher", Opinion, "text", "class_round__school_class", "秘教师意见"),
-    Column("reason of a decision", Decision, "reason", "class_round__school_class", "秘裁定缘由"),
+    Column("fact between months", Deed, "text", _SEATED, "秘平时事例"),
+    Column("reason of a decision", Decision, "reason_kept", "class_round__school_class", "秘裁定缘由"),
     Column("reason of a return", ClassRound, "return_reason", "pk__in", "秘退回缘由"),
-    Column("reason of an entry", StarEntry, "reason", "school_class", "秘冲正缘由"),
+    Column("reason of an entry", StarEntry, "reason_kept", "school_class", "秘冲正缘由"),
     Column("phone of an account", User, "phone", "", "1396666000"),
 )
 BORN = {OWN: dt.date(2011, 3, 29), SAME_GRADE: dt.date(2011, 4, 27)}
@@ -74,8 +89,10 @@ def plant(town: Town) -> dict[str, dict[str, tuple[str, ...]]]:
         for column in COLUMNS:
             planted[column.name] = {}
             for place in PLACES:
-                if rows_of(column, town, place).update(**{column.field: column.value(place)}):
-                    planted[column.name][place] = (column.value(place),)
+                value = column.value(place)
+                stored = keep(value) if column.field.endswith("_kept") else value
+                if rows_of(column, town, place).update(**{column.field: stored}):
+                    planted[column.name][place] = (value,)
     return planted
 
 

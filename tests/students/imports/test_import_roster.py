@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
+from awards.terms import opening
 from starrating.operations.models import AuditEvent
 from starrating.text import Level
 from students.imports.importer import ROSTER as ROSTER_FILES
 from students.imports.pipeline.plan import RowState
 from students.models import Enrolment, GroupLeader, Guardian, SchoolClass, Student, StudentGroup
-from tests.factories import make_class, make_school, make_student, moment
+from tests.factories import make_class, make_school, make_student, make_term, moment
 from tests.hostile.making.content import HEADER, PUPILS, ROSTER, changed
 from tests.imports import imported, looked_at
 from tests.refusals import refused
@@ -23,6 +25,7 @@ from tests.students.factories import (
     FIRST_DAY,
     TODAY,
     book,
+    csv,
     import_roster,
     preview_roster,
     said,
@@ -94,6 +97,37 @@ def test_each_shape_gives_the_same_pupil(shape: str) -> None:
     student = Student.objects.get()
     assert (student.number, student.name) == ("20250101", "李明")
     assert enrolments("20250101") == [("2025级1班", 1, FIRST_DAY, None)]
+
+
+LAST_YEARS = [
+    HEADER,
+    *([str(20220100 + row), f"学生{row}", "女", f"{2022 + row % 3}级1班", str(row), ""] for row in range(1, 10)),
+]
+
+
+def test_a_roster_of_another_school_year_is_one_fact_with_its_term_offered() -> None:
+    school, by = school_with_administrator()
+    with translation.override("en"):
+        [alone] = said(preview_roster(school, LAST_YEARS), Level.ERROR)
+    assert "2024–2025" in alone
+    assert "open a term of 2024–2025 first" in alone
+    make_term(school)
+    earlier = partial(opening.open_term, school, school_year=2024, ordinal=2, by=by, at=moment(TODAY))
+    earlier(starts_on=dt.date(2025, 2, 24), ends_on=dt.date(2025, 7, 4))
+    preview = looked_at(ROSTER_FILES, [csv(LAST_YEARS)], school, at=moment(TODAY))
+    assert len(said(preview, Level.ERROR)) == 1
+    [asked] = preview.questions
+    assert (asked.field, asked.about, [key for key, _name in asked.options]) == ("cell", "term", ["2024-2"])
+    answered = looked_at(ROSTER_FILES, [csv(LAST_YEARS)], school, at=moment(TODAY), cell=["term=2024-2"])
+    assert not answered.blocked, said(answered, Level.ERROR)
+    assert {str(one) for one in answered.plan.new_classes} == {"七年级(1)班", "八年级(1)班", "九年级(1)班"}
+
+
+def test_one_class_of_another_year_in_a_roster_of_this_one_is_an_error_of_its_row() -> None:
+    school, _by = school_with_administrator()
+    rows = [["2", "钱博文", "男", "2022级1班", "2", ""], ["3", "孙晨曦", "女", "2025级1班", "3", ""]]
+    [error] = said(preview_roster(school, [HEADER, *rows, ["4", "李丹青", "女", "2024级1班", "4", ""]]), Level.ERROR)
+    assert "2022级1班" in error
 
 
 def test_grade_and_class_in_two_columns() -> None:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
 import time_machine
-from django.test import Client
+from django.test import Client, RequestFactory
+from pytest_django.fixtures import Settings
 
 from starrating.operations.models import AuditEvent
 from students.models import CalendarDay, School, SchoolClass, User
+from students.school.addresses import paper_address
 from students.school.calendar import years_to_note
 from tests.awards.board_clients import client_of
 from tests.factories import make_administrator, make_class, make_office, make_school, make_term, moment
@@ -74,10 +77,27 @@ def test_the_address_on_papers_is_set_once(administrator: User) -> None:
     assert school_of(administrator).paper_address == "https://stars.example.cn"
 
 
+def test_the_installations_address_is_shown_and_goes_before_the_schools(
+    administrator: User, settings: Settings
+) -> None:
+    School.objects.update(paper_address="https://old.example.cn")
+    settings.PUBLIC_ADDRESS = "https://stars.example.cn"
+    client = client_of(administrator)
+    field = re.findall(r"<input[^>]*paper_address[^>]*>", client.get("/settings/").content.decode())
+    assert ["disabled" in one and "https://stars.example.cn" in one for one in field] == [True]
+    assert sent(client, "names", **names(paper_address="https://elsewhere.example.cn")) == 302
+    assert school_of(administrator).paper_address == "https://old.example.cn"
+    request = RequestFactory().get("/")
+    assert paper_address(school_of(administrator), request) == "https://stars.example.cn"
+
+
 def test_the_office_s_name(administrator: User) -> None:
-    assert sent(client_of(administrator), "office", office_name="德育处", office_phone="0412-0000000") == 302
-    assert (school_of(administrator).office_name, school_of(administrator).office_phone) == ("德育处", "0412-0000000")
-    assert sent(client_of(administrator), "office", office_name="", office_phone="") == 422
+    client, given = client_of(administrator), {"office_phone": "0412-0000000", "appeal_days": "10"}
+    assert sent(client, "office", office_name="德育处", **given) == 302
+    school = school_of(administrator)
+    assert (school.office_name, school.office_phone, school.appeal_days) == ("德育处", "0412-0000000", 10)
+    assert sent(client, "office", office_name="", **given) == 422
+    assert sent(client, "office", office_name="德育处", **given | {"appeal_days": "0"}) == 422
 
 
 def test_a_day_is_noted_noted_again_and_forgotten(administrator: User) -> None:
@@ -129,3 +149,45 @@ def test_a_year_without_holidays_is_told_before_it_comes(administrator: User) ->
     assert years_to_note(school, dt.date(2025, 9, 2)) == []
     CalendarDay.objects.filter(day__year=2026).delete()
     assert years_to_note(school, dt.date(2025, 9, 2)) == [2026], "the term ends in it"
+
+
+def test_holidays_that_are_missing_today_stand_on_top(administrator: User) -> None:
+    def places() -> tuple[int, int]:
+        with time_machine.travel(NOW, tick=False):
+            page = client_of(administrator).get("/settings/").content.decode()
+        return page.index('id="days"'), page.index('id="names"')
+
+    days, names_ = places()
+    assert days < names_
+    assert sent(client_of(administrator), "days/known", year="2025") == 302
+    days, names_ = places()
+    assert days > names_
+
+
+def test_stage_and_grades_are_corrected_until_something_goes_by_them(administrator: User) -> None:
+    client, stage = client_of(administrator), {"stage": "primary", "first_grade": "1", "last_grade": "5"}
+    assert "/settings/stage" in client.get("/settings/").content.decode()
+    assert sent(client, "stage", **{**stage, "last_grade": "0"}) == 422
+    assert sent(client, "stage", **stage) == 302
+    school = school_of(administrator)
+    assert (school.stage, list(school.grades)) == ("primary", [1, 2, 3, 4, 5])
+    assert sent(client, "stage", **{**stage, "first_grade": "6"}) == 422
+    room = make_class(school, entry_year=2025)
+    assert sent(client, "stage", **{**stage, "last_grade": "6"}) == 422, "a class is there"
+    room.delete()
+    make_term(school)
+    assert sent(client, "stage", **{**stage, "last_grade": "6"}) == 422, "a term is opened"
+    assert "/settings/stage" not in client.get("/settings/").content.decode()
+
+
+def test_the_code_is_corrected_until_anybody_else_has_an_account(administrator: User) -> None:
+    client = client_of(administrator)
+    make_school("taken")
+    for code, answer in (("taken", 422), ("two words", 422), ("eleventh", 302)):
+        assert sent(client, "code", code=code) == answer, code
+    assert school_of(administrator).code == "eleventh"
+    make_administrator(school_of(administrator))
+    assert sent(client, "code", code="twelfth") == 302, "another administrator is no one else"
+    make_office(school_of(administrator))
+    assert sent(client, "code", code="thirteenth") == 422
+    assert "/settings/code" not in client.get("/settings/").content.decode()

@@ -142,8 +142,8 @@ def test_a_task_ends_once_and_holds_through_its_last_day() -> None:
     assert refusal(lambda: end(NEXT_WEEK)) == "ended"
     assert refusal(lambda: end(TERM_START - DAY)) == "period"
     end(TODAY)
-    told = AuditEvent.objects.filter(action="task.ended").order_by("pk").values_list("old", flat=True)
-    assert [old["until"] for old in told] == ["", NEXT_WEEK.isoformat()]
+    told = AuditEvent.objects.filter(action="task.ended").order_by("pk")
+    assert [event.old["until"] for event in told] == ["", NEXT_WEEK.isoformat()]
 
 
 def test_a_task_named_by_mistake_goes_without_having_held() -> None:

@@ -1,6 +1,7 @@
 """The whole program in one command, for a school's own machine."""
 
 import argparse
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,12 +19,14 @@ from django.utils.translation import gettext as _
 
 from starrating.db.history import is_of_these_migrations
 from starrating.faults.command_line import demand_writable
+from starrating.operations.seals import keys
 
 DEFAULT_BIND = "127.0.0.1:8000"
 # What listens everywhere, and where this machine itself reaches it.
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 -- looked up, not bound
 SERVED = "starrating.server.application:application"
 WORKER = [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"]
+METRICS = [sys.executable, str(settings.BASE_DIR / "manage.py"), "metrics"]
 # How long what died stays down: long enough not to spin when it cannot start at all.
 RESTART_AFTER = 2.0
 STOP_WITHIN = 20.0
@@ -50,18 +53,25 @@ class Command(BaseCommand):
         call_command("prepare", stdout=self.stdout)
         refuse_foreign()
         call_command("migrate", interactive=False, verbosity=0, stdout=self.stdout)
+        keys.current()
         # No account at all: nothing has been set up yet, neither a school nor a demonstration.
         if demo and not get_user_model().objects.exists():
-            self.stdout.write("Making a demonstration school, which takes a minute or so.")
+            self.stdout.write("Making a demonstration school, which takes about 20 seconds.")
             self.stdout.flush()
             call_command("setup_demo", stdout=self.stdout)
+        # Whoever reads this console sets up an installation that is still empty, and nobody else on the network.
+        call_command("setup_word", stdout=self.stdout)
         self.serve(host, port)
 
     def serve(self, host: str, port: int) -> None:
         """Keep server and worker alive until a signal comes; raises CommandError for a server that never answered."""
         # Raised in the main thread wherever it is, so that both signals take the way of Ctrl-C.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        running = {"server": start(server_command(host, port)), "worker": start(WORKER)}
+        beside = {"worker": WORKER, **({"metrics": METRICS} if settings.METRICS_BIND else {})}
+        # What processes have counted that are gone.
+        shutil.rmtree(settings.METRICS_ROOT, ignore_errors=True)
+        running = {"server": start(server_command(host, port))}
+        running |= {name: start(command) for name, command in beside.items()}
         announced = False
         try:
             while True:
@@ -74,9 +84,10 @@ class Command(BaseCommand):
                         raise CommandError(f"The server ended by itself with code {code}.")
                     time.sleep(RESTART_AFTER)
                     running["server"] = start(server_command(host, port))
-                if running["worker"].poll() is not None:
-                    time.sleep(RESTART_AFTER)
-                    running["worker"] = start(WORKER)
+                for name, command in beside.items():
+                    if running[name].poll() is not None:
+                        time.sleep(RESTART_AFTER)
+                        running[name] = start(command)
                 time.sleep(0.3)
         except KeyboardInterrupt:
             self.stdout.write("Stopping.")

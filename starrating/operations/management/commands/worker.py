@@ -14,10 +14,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from starrating.backup import keeping, records
 from starrating.db.unavailable import unavailable
 from starrating.operations import job_running, jobs
 from starrating.operations.audit import Origin, acting_from
 from starrating.operations.models import AuditSource
+from starrating.operations.seals import closing
 
 logger = logging.getLogger(__name__)
 
@@ -43,9 +45,11 @@ class Command(BaseCommand):
         if once:
             with acting_from(BY_ITSELF):
                 call_command("finalize_due", stdout=self.stdout)
+                call_command("send_reminders", stdout=self.stdout)
                 while job_running.work_once():
                     pass
                 jobs.forget_expired(timezone.now())
+                closing.keep_sealed()
             return
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, lambda *_: stop.set())
@@ -57,6 +61,8 @@ class Command(BaseCommand):
                 if time.monotonic() >= next_round:
                     self.round()
                     next_round = time.monotonic() + SECONDS_BETWEEN_ROUNDS
+                if closing.is_urgent():
+                    closing.keep_sealed()
                 if self.made_one():
                     continue
             stop.wait(waits.seconds)
@@ -66,7 +72,11 @@ class Command(BaseCommand):
         try:
             with acting_from(BY_ITSELF):
                 call_command("finalize_due", stdout=io.StringIO())
+                call_command("send_reminders", stdout=io.StringIO())
                 jobs.forget_expired(timezone.now())
+                closing.keep_sealed()
+                keeping.keep(at=timezone.now())
+            records.write(records.WORKER, records.Record(timezone.now()))
         except CommandError:
             logger.exception("A round of the worker failed")
 

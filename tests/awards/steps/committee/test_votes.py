@@ -38,8 +38,11 @@ def test_leaders_and_cadres_vote_and_change_their_minds(work: ClassAtWork) -> No
 
 
 def test_the_same_twice_is_once_and_leaves_no_second_trace(work: ClassAtWork) -> None:
+    work.sheet.refresh_from_db()
+    version = work.sheet.version
     assert [work.votes(0, {(1, 0): True}) for _time in range(2)] == [1, 0]
-    assert AuditEvent.objects.filter(action="sheet.voted").count() == 1
+    work.sheet.refresh_from_db()
+    assert work.sheet.version == version + 1
 
 
 def agree(work: ClassAtWork, member: int, *cells: tuple[int, int]) -> int:
@@ -53,8 +56,6 @@ def test_the_rest_is_what_was_seen_and_has_no_ballot_yet() -> None:
     assert agree(work, 2, (1, 0), (2, 0), (5, 0), (1, 1)) == 1, "not the own line, nor what the group declined"
     assert ballots(work, 2) == {work.line(1, 0).pk: False, work.line(5, 0).pk: True}
     assert agree(work, 2, (1, 0), (2, 0), (5, 0), (1, 1)) == 0
-    events = AuditEvent.objects.filter(action="sheet.voted").order_by("pk")
-    assert [event.new for event in events] == [{"ballots": 1}, {"ballots": 1}]
     assert not Vote.objects.filter(nomination=work.line(6, 0)).exists(), "it was not on the page"
 
 
@@ -70,11 +71,9 @@ def test_the_rest_is_for_members_while_the_vote_is_open() -> None:
 
 
 def test_the_ballot_is_secret(work: ClassAtWork) -> None:
-    decisions = Decision.objects.count()
+    before = Decision.objects.count(), AuditEvent.objects.count()
     work.votes(0, {(1, 0): True, (2, 0): False})
-    event = AuditEvent.objects.get(action="sheet.voted")
-    assert (event.actor, event.old, event.new) == (work.user(0), {}, {"ballots": 2})
-    assert Decision.objects.count() == decisions
+    assert (Decision.objects.count(), AuditEvent.objects.count()) == before
 
 
 def test_never_on_oneself_and_then_nothing_is_saved(work: ClassAtWork) -> None:

@@ -38,7 +38,7 @@ def test_agreed_goes_on_with_its_hands(work: ClassAtWork) -> None:
     assert (decision.verdict, decision.votes_for, decision.votes_against) == (Verdict.AGREED, 3, 1)
     assert decision.step == work.step(StepRole.GROUP_LEADER)
     event = AuditEvent.objects.get(action="sheet.discussed")
-    assert event.new == {"pupil": work.pupils[1].number, "item": work.items[0].code, "agreed": True, "hands": [3, 1]}
+    assert event.new == {"pupil": work.pupils[1].pk, "item": work.items[0].code, "agreed": True, "hands": [3, 1]}
 
 
 def test_declined_is_dropped_and_may_be_changed(work: ClassAtWork) -> None:

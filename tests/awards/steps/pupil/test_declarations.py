@@ -88,7 +88,7 @@ class TestDeclaring:
             at.user,
             StepRole.PUPIL,
         )
-        assert AuditEvent.objects.get(action="sheet.declared").new["pupil"] == at.pupil.number
+        assert AuditEvent.objects.get(action="sheet.declared").new["pupil"] == at.pupil.pk
         assert ClassRound.objects.get(pk=at.sheet.pk).version == at.sheet.version + 1
 
     def test_the_fifth_is_refused_until_one_is_taken_back(self) -> None:

@@ -1,0 +1,1 @@
+"""Minor faults: noted when they happen, taken into a deduction when there are enough, or gone with the settlement."""

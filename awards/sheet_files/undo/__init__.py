@@ -1,0 +1,1 @@
+"""Undoing month sheets that came by a file."""

@@ -1,0 +1,1 @@
+"""Papers of a ceremony: call list, seating list, certificates in that order, invitations."""

@@ -1,0 +1,1 @@
+"""The imports of a school, and taking one back."""

@@ -1,0 +1,1 @@
+"""What imports have written, kept as long as they can be undone."""

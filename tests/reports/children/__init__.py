@@ -1,0 +1,1 @@
+"""The yearly file on children's data."""

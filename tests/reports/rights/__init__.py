@@ -1,0 +1,1 @@
+"""What a family may ask for: a copy, a correction, an erasure."""
