@@ -56,7 +56,7 @@ def test_a_month_half_done() -> None:
     assert [(task.title, task.done, task.text, task.more) for task in tasks] == [
         (
             "September 2025: 3 classes have not submitted", False, "七年级(1)班, 七年级(2)班, 七年级(4)班",
-            "2 are late; the filing board has a text to remind them.",
+            "2 are overdue; the filing board has a text to remind them.",
         ),
         ("View the sheets with findings", True, "No submitted sheet has a finding.", ""),
         ("File the sheets", False, "Sheets on file: 2 of 6.", "1 can be filed now."),
@@ -64,7 +64,7 @@ def test_a_month_half_done() -> None:
         ("Answer objections", True, "No objection is open.", ""),
         ("Decide violations", True, "No violation awaits a decision.", ""),
         # Of the earlier term: an appeal waits whichever month is looked at.
-        ("Answer appeals", False, "1 waits, the answer due on 28 February 2025.", "1 is late."),
+        ("Answer appeals", False, "1 waits, the answer due on 28 February 2025.", "1 is overdue."),
         ("Print the notices", None, "One print job for the notices of all classes on file.", ""),
         ("Print the register", None, "One row per class; classes that are missing are named below.", ""),
         (
