@@ -197,7 +197,7 @@ def test_import_sheets_takes_the_day_on_which_steps_were_held(school: School, fi
 @pytest.mark.parametrize("name", ["import_sheets", "submit_sheets", "file_sheets"])
 def test_an_unknown_round_lists_the_known_ones(school: School, file: str, name: str) -> None:
     extra = {"import_sheets": [file], "file_sheets": ["--on", "2025-10-09"]}.get(name, [])
-    assert "2025-09、2025-10" in refuse(name, *extra, "--round", "2025-08")
+    assert "2025-09, 2025-10" in refuse(name, *extra, "--round", "2025-08")
 
 
 def test_submit_sheets_submits_all_or_none(school: School, tmp_path: Path) -> None:

@@ -181,7 +181,7 @@ def test_any_separator_will_do(school_class: SchoolClass, admin: User, separator
             {"文明星": "欧阳无敌"},
             "C4 “欧阳无敌” is not in this class on the last day of the month. Correct the name, or delete it.",
         ),
-        ({"文明星": "王芳"}, "C4 Several pupils bear this name. Write which one: 王芳(8号)、王芳(12号)."),
+        ({"文明星": "王芳"}, "C4 Several pupils bear this name. Write which one: 王芳(8号) and 王芳(12号)."),
         ({"文明星": "王芳(9号)"}, "C4 It is not certain whom “王芳(9号)” means"),
         ({"文明星": "赵安然、赵安然"}, "C4 赵安然(1号) is here more than once."),
         ({"文明星": "、".join(NAMES[:6])}, "C4 Names found: 6, and the limit is 5."),
