@@ -1,7 +1,7 @@
 """Days and months in words: the one place that says how a reader sees them, on pages, in messages and on papers.
 
-The year is left out where it goes without saying: in the school year that is under way. Tables, addresses, boxes to
-type in and files for machines have 2025-10-09 and 2025-10 instead.
+The year is left out where it goes without saying: in the school year that is under way. Exported tables, addresses,
+boxes to type in and files for machines have 2025-10-09 and 2025-10 instead.
 """
 
 import datetime as dt

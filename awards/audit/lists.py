@@ -21,7 +21,7 @@ class AuditResource(ListResource):
     """The page has reason and values in one cell, and the address beside where the act came from."""
 
     title = pgettext_lazy("navigation", "Audit")
-    at = Column("event__at", _("When"), date="Y-m-d H:i:s", css="nowrap")
+    at = Column("event__at", _("When"), css="nowrap")
     who = Column("who", _("Who"))
     action = Column("action", pgettext_lazy("audit", "What"))
     about = Column("about", pgettext_lazy("audit", "About"))

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 
 from awards.audit.sittings import lines_of, sittings
 from awards.audit.values import Known, Value, values_of
@@ -68,11 +67,10 @@ def merged_lines(events: Sequence[AuditEvent], school: School) -> list[AuditLine
 def audit_lines(events: Sequence[AuditEvent], school: School) -> list[AuditLine]:
     """Give the events with their objects named, by one query a kind of object."""
     names, known = _names(events, school), Known.of(events, school)
-    worker = str(_("the program itself"))
     return [
         AuditLine(
             event=event,
-            who=str(event.actor) if event.actor else worker,
+            who=known.who(event),
             action=label_of(event.action),
             about=names.get((event.target_type, event.target_id))
             or names.get((_PUPIL, str(event.student_key)))

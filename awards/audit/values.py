@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import gettext as _, pgettext, pgettext_lazy
 
 from awards.audit.sittings import lines_words
-from awards.models import StarItem, Step
+from awards.models import Ground, StarItem, Step
 from starrating import joiners
-from starrating.days import long_month
+from starrating.days import long_day, long_month
 from starrating.operations.actions import actions
+from starrating.operations.audit import GUARDIAN_OF
 from starrating.operations.models import AuditEvent
 from starrating.registry import summed
 from students.models import School, Student, Term
@@ -27,33 +29,49 @@ COMMON: dict[str, str | Promise] = {
     "accounts": pgettext_lazy("recorded value", "accounts"),
     "added": pgettext_lazy("recorded value", "added"),
     "answer": pgettext_lazy("recorded value", "answer"),
+    "body": pgettext_lazy("recorded value", "body of the text"),
     "by": pgettext_lazy("recorded value", "by"),
+    "bytes": pgettext_lazy("recorded value", "size in bytes"),
+    "cadres": pgettext_lazy("recorded value", "class cadres"),
     "changed": pgettext_lazy("recorded value", "changed"),
     "class": pgettext_lazy("recorded value", "class"),
     "classes": pgettext_lazy("recorded value", "classes"),
+    "code": pgettext_lazy("recorded value", "code"),
     "day": pgettext_lazy("recorded value", "day"),
+    "days": pgettext_lazy("recorded value", "days"),
     "due_on": pgettext_lazy("recorded value", "due on"),
     "ends_on": pgettext_lazy("recorded value", "last day"),
+    "facts": pgettext_lazy("recorded value", "facts"),
     "files": pgettext_lazy("recorded value", "files"),
+    "first_grade": pgettext_lazy("recorded value", "first grade"),
     "from": pgettext_lazy("recorded value", "from"),
     "grade": pgettext_lazy("recorded value", "grade"),
     "grades": pgettext_lazy("recorded value", "grades"),
     "guardian": pgettext_lazy("recorded value", "guardian"),
+    "held_on": pgettext_lazy("recorded value", "day of the exam"),
+    "is_working": pgettext_lazy("recorded value", "working day"),
     "item": pgettext_lazy("recorded value", "star"),
     "items": pgettext_lazy("recorded value", "stars"),
     "kept": pgettext_lazy("recorded value", "kept as they were"),
     "kind": pgettext_lazy("recorded value", "kind"),
     "label": pgettext_lazy("recorded value", "month"),
+    "last_grade": pgettext_lazy("recorded value", "last grade"),
     "level": pgettext_lazy("recorded value", "level"),
     "line": pgettext_lazy("recorded value", "line"),
     "lines": pgettext_lazy("recorded value", "lines"),
     "name": pgettext_lazy("recorded value", "name"),
+    "names": pgettext_lazy("recorded value", "number of names"),
     "new": pgettext_lazy("recorded value", "new"),
+    "note": pgettext_lazy("recorded value", "note"),
     "number": pgettext_lazy("recorded value", "number"),
+    "office_name": pgettext_lazy("recorded value", "name of the office"),
     "on": pgettext_lazy("recorded value", "on"),
+    "opening": pgettext_lazy("recorded value", "opening words"),
+    "order": pgettext_lazy("recorded value", "place in the order"),
     "outcome": pgettext_lazy("recorded value", "outcome"),
     "page": pgettext_lazy("recorded value", "page"),
     "participants": pgettext_lazy("recorded value", "taking part"),
+    "parts": pgettext_lazy("recorded value", "parts"),
     "pupil": pgettext_lazy("recorded value", "pupil"),
     "pupils": pgettext_lazy("recorded value", "pupils"),
     "reverses": pgettext_lazy("recorded value", "what it reverses"),
@@ -64,6 +82,7 @@ COMMON: dict[str, str | Promise] = {
     "school_year": pgettext_lazy("recorded value", "school year"),
     "scope": pgettext_lazy("recorded value", "consent to"),
     "sheets": pgettext_lazy("recorded value", "sheets"),
+    "stage": pgettext_lazy("recorded value", "stage"),
     "star": pgettext_lazy("recorded value", "star"),
     "stars": pgettext_lazy("recorded value", "number of stars"),
     "starts_on": pgettext_lazy("recorded value", "first day"),
@@ -71,9 +90,11 @@ COMMON: dict[str, str | Promise] = {
     "step": pgettext_lazy("recorded value", "step"),
     "steps": pgettext_lazy("recorded value", "steps"),
     "subject": pgettext_lazy("recorded value", "subject"),
+    "subjects": pgettext_lazy("recorded value", "subjects"),
     "teacher": pgettext_lazy("recorded value", "teacher"),
     "term": pgettext_lazy("recorded value", "term"),
     "text": pgettext_lazy("recorded value", "words"),
+    "title": pgettext_lazy("recorded value", "title"),
     "total": pgettext_lazy("recorded value", "total"),
     "until": pgettext_lazy("recorded value", "until"),
     "version": pgettext_lazy("recorded value", "version"),
@@ -85,9 +106,13 @@ _STEPS = ("step", "steps", "over")
 # What is kept as a month's label.
 _MONTHS = ("label", "round")
 _TERM = re.compile(r"(\d{4})-([12])")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
+_GRADES = ("grade", "grades")
+# Keys of rows, which say nothing to people.
+_UNSAID = (GUARDIAN_OF, "line", "reverses")
 # What names pupils, by their keys.
-_PUPILS = ("pupil", "leader", "in", "out", "into")
+_PUPILS = ("pupil", "leader", "in", "out", "into", GUARDIAN_OF)
 
 
 @dataclass(frozen=True)
@@ -98,10 +123,12 @@ class Known:
     items: Mapping[int, str]
     codes: Mapping[str, str]
     steps: Mapping[str, str]
+    grounds: Mapping[str, str]
+    school: School
 
     @classmethod
     def of(cls, events: Sequence[AuditEvent], school: School) -> Known:
-        """Read the names in three queries, however many events there are; in none where no event mentions any."""
+        """Read the names in four queries, however many events there are; in none where no event mentions any."""
         values = [value for event in events for value in (event.old, event.new)]
         pks = {line[0] for value in values for line in _lines(value)} | {
             pk for value in values for pk in _pupils(value)
@@ -109,12 +136,15 @@ class Known:
         rows = list(Student.objects.filter(pk__in=pks, school=school)) if pks else []
         named = any(key in value for value in values for key in (*_ITEMS, "lines"))
         stepped = any(key in value for value in values for key in _STEPS)
+        grounded = any("ground" in value for value in values)
         stars = list(StarItem.objects.filter(scheme__school=school)) if named else []
         return cls(
             {row.pk: row for row in rows},
             {row.pk: row.name for row in stars},
             {row.code: row.name for row in stars},
             dict(Step.objects.filter(scheme__school=school).values_list("code", "name")) if stepped else {},
+            dict(Ground.objects.filter(scheme__school=school).values_list("code", "name")) if grounded else {},
+            school,
         )
 
     @property
@@ -123,6 +153,13 @@ class Known:
         found: dict[Any, str] = dict(self.codes)
         found.update(self.items)
         return found
+
+    def who(self, event: AuditEvent) -> str:
+        """Say who did it: an account, a guardian through the window, or the program itself."""
+        if event.actor:
+            return str(event.actor)
+        child = self.pupils.get(event.new_codes.get(GUARDIAN_OF, 0))
+        return _("a guardian of %(pupil)s") % {"pupil": child.name} if child else _("the program itself")
 
     @property
     def names(self) -> dict[Any, str]:
@@ -152,16 +189,17 @@ def names() -> dict[str, str | Promise]:
 
 def values_of(event: AuditEvent, known: Known) -> list[Value]:
     """List every value kept with the event, in the order in which the verb gave them."""
-    keys = [*event.old, *(key for key in event.new if key not in event.old)]
-    return [
+    values = [
         Value(
             str(names().get(key, key.replace("_", " "))),
             _said(event, key, event.old.get(key), known),
             _said(event, key, event.new.get(key), known),
             sentence=key == "lines",
         )
-        for key in keys
+        for key in dict.fromkeys([*event.old, *event.new])
+        if key not in _UNSAID
     ]
+    return [value for value in values if value.before or value.after]
 
 
 def _said(event: AuditEvent, key: str, value: object, known: Known) -> str:
@@ -181,13 +219,28 @@ def _said(event: AuditEvent, key: str, value: object, known: Known) -> str:
         return joiners.in_a_row(coded.get(str(code), _plain(code)) for code in codes)
     action = actions().get(event.action)
     words = action.choices.get(key) if action else None
-    if words is not None and value in words.values:
-        return str(words(value).label)
+    if words is not None:
+        return joiners.in_a_row(_choice(words, one) for one in (value if isinstance(value, list) else [value]))
+    if key == "ground":
+        return known.grounds.get(str(value), _plain(value))
+    if key in _GRADES:
+        grades = value if isinstance(value, list) else [value]
+        return joiners.in_a_row(known.school.grade_name(one) if isinstance(one, int) else one for one in grades)
     return _plain(value)
 
 
+def _choice(words: Callable[[Any], object], value: object) -> str:
+    try:
+        said = words(value)
+    except ValueError:
+        return _plain(value)
+    return str(getattr(said, "label", said))
+
+
 def _period(key: str, value: object) -> str:
-    """Name a month or a term that is kept by its code; nothing for anything else."""
+    """Name a day, or a month or a term that is kept by its code; nothing for anything else."""
+    if _DAY.fullmatch(str(value)):
+        return long_day(dt.date.fromisoformat(str(value)))
     if key in _MONTHS and (found := _MONTH.fullmatch(str(value))):
         return long_month(int(found[1]), int(found[2]))
     if key == "term" and (found := _TERM.fullmatch(str(value))):
@@ -227,6 +280,8 @@ def _plain(value: object) -> str:
         return pgettext("recorded value", "yes") if value else pgettext("recorded value", "no")
     if isinstance(value, list):
         return joiners.in_a_row(_plain(one) for one in value)
+    if isinstance(value, dict) and "sha256" in value:
+        return str(value["name"])
     if isinstance(value, dict):
         return joiners.in_a_series(joiners.explained_by(key, _plain(one)) for key, one in value.items())
     return str(value)

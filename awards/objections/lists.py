@@ -26,7 +26,7 @@ class ObjectionsResource(ListResource):
     class_name = Column("objection__class_round__class_name", _("Class"))
     about = Column("objection__about", pgettext_lazy("objection", "About"))
     route = Column("objection__get_route_display", _("How it came in"))
-    received_at = Column("objection__received_at", pgettext_lazy("when", "Received"), date="m-d H:i", css="nowrap")
+    received_at = Column("objection__received_at", pgettext_lazy("when", "Received"), css="nowrap")
     due_on = Column("objection__due_on", _("Answer due"), template=f"{CELLS}/due.html", css="nowrap")
     late = FileColumn(column_name=_("Days late"), dehydrate_method=lambda row: row.late_days or None)
     state = Column("objection__get_state_display", _("State"), badge="look")

@@ -28,7 +28,7 @@ class QuestionRow:
 
 class QuestionsResource(ListResource):
     title = _("Questions of guardians")
-    at = Column("matter__at", pgettext_lazy("when", "Received"), date="m-d H:i", css="nowrap")
+    at = Column("matter__at", pgettext_lazy("when", "Received"), css="nowrap")
     pupil = Column("matter__student__name", _("Pupil"), heads=True)
     class_name = Column("class_name", _("Class"))
     text = Column("matter__text", _("Question"))

@@ -51,7 +51,8 @@ def ask(code: WindowCode, text: str, *, key: str, at: dt.datetime) -> WindowMatt
     if before is not None:
         return before
     row = _kept(WindowMatter(kind=MatterKind.QUESTION, text=_said(text)), code, key, at)
-    audit.record("window.asked", row, by=None, at=at, school_id=code.student.school_id)
+    with audit.acting_for(code.student_id):
+        audit.record("window.asked", row, by=None, at=at, school_id=code.student.school_id)
     return row
 
 
@@ -69,15 +70,9 @@ def object_to(
     sheet = get_object_or_404(notices_for(code.student_id, timezone.localdate(at)), pk=sheet_pk)
     lines = Nomination.objects.placed().filter(class_round=sheet, student=code.student_id)
     line = get_object_or_404(lines.select_related("item"), pk=line_pk) if line_pk is not None else None
-    objection = receive(
-        sheet,
-        line,
-        route=ObjectionRoute.WINDOW,
-        facts=_said(facts),
-        raised_by=_("a parent of %(name)s") % {"name": code.student.name[:_NAME]},
-        by=None,
-        at=at,
-    )
+    said, raised_by = _said(facts), _("a parent of %(name)s") % {"name": code.student.name[:_NAME]}
+    with audit.acting_for(code.student_id):
+        objection = receive(sheet, line, route=ObjectionRoute.WINDOW, facts=said, raised_by=raised_by, by=None, at=at)
     return _kept(WindowMatter(kind=MatterKind.OBJECTION, objection=objection), code, key, at)
 
 
@@ -96,7 +91,8 @@ def appeal(
     if subject is None:
         raise Http404
     facts = _said(facts)
-    made = raise_appeal(subject[1], route=AppealRoute.WINDOW, facts=facts, late_reason=late_reason, by=None, at=at)
+    with audit.acting_for(code.student_id):
+        made = raise_appeal(subject[1], route=AppealRoute.WINDOW, facts=facts, late_reason=late_reason, by=None, at=at)
     return _kept(WindowMatter(kind=MatterKind.APPEAL, appeal=made), code, key, at)
 
 

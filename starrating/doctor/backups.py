@@ -5,10 +5,10 @@ import os
 from pathlib import Path
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from starrating.backup import passphrase, records
+from starrating.days import short_moment
 from starrating.doctor.findings import Finding, State, well
 
 BACKUP_OLD, DRILL_OLD = dt.timedelta(days=2), dt.timedelta(days=8)
@@ -19,7 +19,7 @@ def look_at_the_backup(at: dt.datetime) -> Finding:
     advice = _("Set BACKUP_DIR to a folder on another disk, or run `manage.py backup --to DIR` each day.")
     if last is None:
         return Finding(State.ILL, _("There has been no backup."), advice)
-    text = _("Last backup: %(moment)s.") % {"moment": f"{timezone.localtime(last.at):%Y-%m-%d %H:%M}"}
+    text = _("Last backup: %(moment)s.") % {"moment": short_moment(last.at)}
     return well(text) if at - last.at < BACKUP_OLD else Finding(State.ILL, text, advice)
 
 
@@ -53,7 +53,7 @@ def look_at_the_drill(at: dt.datetime) -> Finding:
     advice = _("Run `manage.py restore --check FILE` with the latest backup.")
     if last is None:
         return Finding(State.LOOK, _("No backup has been tried."), advice)
-    text = _("A backup was last tried on %(moment)s.") % {"moment": f"{timezone.localtime(last.at):%Y-%m-%d %H:%M}"}
+    text = _("A backup was last tried on %(moment)s.") % {"moment": short_moment(last.at)}
     if not last.well:
         return Finding(State.ILL, f"{text} {last.text}", _("Make a new backup, try it, and keep older ones."))
     return well(text) if at - last.at < DRILL_OLD else Finding(State.LOOK, text, advice)

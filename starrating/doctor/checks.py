@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
 from starrating.backup import records
+from starrating.days import short_moment
 from starrating.db import roles
 from starrating.doctor.backups import look_at_the_backup, look_at_the_drill, look_at_the_place
 from starrating.doctor.door import look_at_the_certificate, look_at_the_door
@@ -58,10 +59,10 @@ def look_at_the_disk(_at: dt.datetime) -> Finding:
 
 def look_at_the_clock(at: dt.datetime) -> Finding:
     """Compare with the database's clock, and with when something was last done here. SQLite has no clock of its own."""
-    text = _("It is %(moment)s here.") % {"moment": f"{timezone.localtime(at):%Y-%m-%d %H:%M}"}
+    text = _("It is %(moment)s here.") % {"moment": short_moment(at)}
     done = [one.at for one in map(records.read, (records.WORKER, records.BACKUP, records.DRILL)) if one is not None]
     if done and max(done) - at > MOST_BEHIND:
-        told = {"moment": f"{timezone.localtime(max(done)):%Y-%m-%d %H:%M}"}
+        told = {"moment": short_moment(max(done))}
         more = _("But something was done here at %(moment)s: the clock was set back.") % told
         return Finding(State.ILL, f"{text} {more}", _("Set date and time right, by the network (NTP)."))
     apart = seconds_apart()

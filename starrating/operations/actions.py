@@ -1,8 +1,9 @@
 """What the record calls each act: one row an action, kept by the subject whose verb records it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 from django.db import models
 from django.utils.functional import Promise
@@ -28,13 +29,13 @@ class Kind(models.TextChoices):
 class Action:
     """An action as its verb records it, as people say it, and its kind.
 
-    ``choices``: by the name of a value kept with the event, the choices of which that value is one.
+    ``choices``: by the name of a value kept with the event, the choices of which that value is one, or what says it.
     """
 
     code: str
     label: str | Promise
     kind: Kind
-    choices: Mapping[str, type[models.TextChoices]] = field(default_factory=dict)
+    choices: Mapping[str, Callable[[Any], object]] = field(default_factory=dict)
 
 
 @cache

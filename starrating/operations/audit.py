@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Required, TypedDict, Unpack
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -20,12 +20,18 @@ from starrating.web.address import valid_address
 
 @dataclass(frozen=True)
 class Origin:
-    """From where something is done; who does it is always handed to the verb as ``by``."""
+    """From where something is done; who does it is always handed to the verb as ``by``.
+
+    A guardian has no account: ``guardian_of`` is the key of the pupil for whom one acts.
+    """
 
     source: AuditSource
     address: str | None = None
+    guardian_of: int | None = None
 
 
+# The recorded value that says for which pupil a guardian acted.
+GUARDIAN_OF = "guardian_of"
 _PUPIL = "students.student"
 _AT_ONCE = 500
 # Outside a request and the worker, it is somebody at the command line.
@@ -41,6 +47,13 @@ def acting_from(origin: Origin) -> Iterator[None]:
         yield
     finally:
         _origin.reset(token)
+
+
+@contextmanager
+def acting_for(pupil_key: int) -> Iterator[None]:
+    """Mark everything recorded inside as done by a guardian of the pupil."""
+    with acting_from(replace(_origin.get() or _FROM_COMMAND, guardian_of=pupil_key)):
+        yield
 
 
 class Told(TypedDict, total=False):
@@ -78,6 +91,8 @@ def event_for(action: str, target: models.Model, *, school_id: int | None, **tol
     pupil = told.get("student_key") or _pupil_of(target)
     old, old_words = recorded.divided(told.get("old") or {})
     new, new_words = recorded.divided(told.get("new") or {})
+    if origin.guardian_of is not None:
+        new = {**new, GUARDIAN_OF: origin.guardian_of}
     return AuditEvent(
         action=action,
         target_type=target._meta.label_lower,

@@ -52,7 +52,7 @@ def start(
     except IntegrityError:
         # The other tab was quicker.
         return same.get()
-    audit.record("job.started", job, by=by, at=at, school_id=school_id, new={"kind": kind, "title": job.title})
+    audit.record("job.started", job, by=by, at=at, school_id=school_id, new={"title": job.title})
     return job
 
 

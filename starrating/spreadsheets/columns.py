@@ -5,13 +5,14 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html_join
 from django.utils.translation import pgettext
 from import_export.fields import Field
 from import_export.widgets import Widget
 
+from starrating.days import short_day, short_moment
 from starrating.joiners import MINUS, in_a_row, signed
 
 Cell = str | int | float | None
@@ -61,7 +62,7 @@ class Column(Field):  # type: ignore[misc]
     A method ``dehydrate_<name>`` of the resource may give the value instead, or ``dehydrate_method``, a function of the
     row. ``width`` is in characters of a workbook. On the page the column that ``heads`` a row names it; a cell is a
     link to the address ``link`` by the ``key`` of the row, a badge of the state to which ``badge`` leads, what
-    ``template`` prints of the ``row``, or the value: a day as ``date`` says, ``empty`` where there is none.
+    ``template`` prints of the ``row``, or the value: a day in words, ``empty`` where there is none.
     """
 
     on_page = in_file = True
@@ -81,14 +82,13 @@ class Column(Field):  # type: ignore[misc]
         key: str = "pk",
         badge: str = "",
         template: str = "",
-        date: str = "",
         empty: str = "",
         css: str = "",
     ) -> None:
         super().__init__(attribute, column_name, widget or Plain(), readonly=True, dehydrate_method=dehydrate_method)
         self.kind, self.width, self.heads = kind, width, heads
         self.link, self.key, self.badge, self.template = link, key, badge, template
-        self.date, self.empty, self.css = date, empty, css
+        self.empty, self.css = empty, css
 
     @property
     def is_number(self) -> bool:
@@ -108,9 +108,8 @@ class Column(Field):  # type: ignore[misc]
         """Return what is printed. A nought is shown as one."""
         if value is None or value == "":
             return self.empty
-        if self.date and isinstance(value, dt.date):
-            local = timezone.localtime(value) if isinstance(value, dt.datetime) else value
-            return formats.date_format(local, self.date)
+        if isinstance(value, dt.date) and isinstance(self.widget, Plain):
+            return short_moment(value) if isinstance(value, dt.datetime) else short_day(value)
         if self.kind is Kind.DECIMAL:
             return f"{value:.1f}".replace("-", MINUS)
         rendered = self.widget.render(value)

@@ -3,11 +3,12 @@
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from starrating.operations.actions import Action, Kind
+from students.models import SchoolRoleKind
 
 ACTIONS = (
     Action("account.added", _("Account added"), Kind.ACCOUNTS),
     Action("account.changed", _("Account changed"), Kind.ACCOUNTS),
-    Action("account.created", _("Account made"), Kind.ACCOUNTS),
+    Action("account.created", _("Account made"), Kind.ACCOUNTS, {"role": SchoolRoleKind}),
     Action("account.deactivated", _("Account deactivated"), Kind.ACCOUNTS),
     Action("account.reactivated", _("Account reactivated"), Kind.ACCOUNTS),
     Action("password.changed", _("Password changed"), Kind.ACCOUNTS),

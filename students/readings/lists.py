@@ -14,7 +14,7 @@ from students.readings.verbs import ask_what_was_seen, ask_who_saw
 
 class ReadingsResource(ListResource):
     title = _("Who was shown what")
-    at = Column("at", _("When"), date="Y-m-d H:i:s", css="nowrap")
+    at = Column("at", _("When"), css="nowrap")
     who = Column("who", _("Who"), heads=True)
     what = Column("what", _("What was shown"))
     object_key = Column("object_key", _("Object"))

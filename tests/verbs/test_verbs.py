@@ -18,6 +18,7 @@ from tests.project.source import modules
 from tests.students.staff_factories import NOW
 from tests.verbs import accounts, appeals, ceremonies, deeds, people, privacy, reminders, seals, sheets, terms, window  # noqa: F401 -- they fill the table
 from tests.verbs.calling import CASES, Case
+from tests.verbs.said import codes_in
 
 pytestmark = pytest.mark.django_db
 
@@ -66,8 +67,9 @@ def test_every_action_of_the_record_is_recorded_by_a_verb_here() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_a_verb_records_what_it_does_and_writes_all_or_nothing(case: Case) -> None:
-    writes, events = tried(case.prepare())
+    writes, events, codes = tried(case.prepare())
     assert events == set(case.events)
+    assert codes == set(), "the record shows them to people: say them in words"
     assert writes > 0, "it writes nothing"
     # Another world: the objects of the first no longer say what is in the database.
     act = case.prepare()
@@ -92,16 +94,17 @@ class Breaking:
         return done
 
 
-def tried(act: Callable[[], object]) -> tuple[int, set[str]]:
-    """How many statements write, and the kinds of events they leave; all is taken back."""
+def tried(act: Callable[[], object]) -> tuple[int, set[str], set[str]]:
+    """How many statements write, the kinds of events they leave and the codes shown of them; all is taken back."""
     before = list(AuditEvent.objects.values_list("pk", flat=True))
     counting = Breaking(0)
     with transaction.atomic():
         with connection.execute_wrapper(counting):
             act()
-        events = set(AuditEvent.objects.exclude(pk__in=before).values_list("action", flat=True))
+        events = list(AuditEvent.objects.exclude(pk__in=before).select_related("actor"))
+        codes = codes_in(events)
         transaction.set_rollback(True)
-    return counting.seen, events
+    return counting.seen, {event.action for event in events}, codes
 
 
 def everything() -> Mapping[str, str]:

@@ -3,9 +3,9 @@
 import datetime as dt
 
 from django.core.exceptions import ImproperlyConfigured
-from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 
+from starrating.days import short_moment
 from starrating.doctor.findings import Check, Finding, State, well
 from starrating.operations.seal_models import Seal
 from starrating.operations.seals import keys
@@ -41,7 +41,7 @@ def look_at_the_seal(at: dt.datetime) -> Finding:
     if found.waiting and (found.closed_at is None or found.closed_at < at - BEHIND):
         return Finding(State.ILL, text, _("Start the worker: it seals what is new each minute."))
     if found.closed_at is not None:
-        moment = f"{timezone.localtime(found.closed_at):%Y-%m-%d %H:%M}"
+        moment = short_moment(found.closed_at)
         text = _("Newest seal: number %(number)d, of %(moment)s.") % {"number": found.number, "moment": moment}
     return well(text)
 

@@ -3,10 +3,13 @@
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from starrating.operations.actions import Action, Kind
+from students.imports.history.actions import kind_words
+
+_KIND = {"kind": kind_words}
 
 ACTIONS = (
-    Action("column.remembered", _("Meaning of a column remembered"), Kind.SCHOOL),
-    Action("column.forgotten", _("Meaning of a column forgotten"), Kind.SCHOOL),
+    Action("column.remembered", _("Meaning of a column remembered"), Kind.SCHOOL, _KIND),
+    Action("column.forgotten", _("Meaning of a column forgotten"), Kind.SCHOOL, _KIND),
 )
 VALUES = (
     ("column", pgettext_lazy("recorded value", "column")),

@@ -11,7 +11,7 @@ from students.imports.history.page import imports_asked, kinds, run_rows
 
 class ImportsResource(ListResource):
     title = pgettext_lazy("navigation", "Imports")
-    at = Column("run__at", _("When"), date="Y-m-d H:i", css="nowrap")
+    at = Column("run__at", _("When"), css="nowrap")
     kind = Column("kind", _("Kind of file"), link="students:file_import", heads=True)
     files = Column("files", _("Files"))
     by = Column("run__by__name", _("Imported by"))

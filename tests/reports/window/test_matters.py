@@ -8,9 +8,11 @@ import pytest
 import time_machine
 from django.http import Http404
 from django.urls import reverse
+from django.utils import translation
 
 from awards.appeals import deciding
 from awards.appeals.effects import Answer
+from awards.audit.page import audit_lines
 from awards.models import (
     Appeal,
     AppealAbout,
@@ -96,6 +98,18 @@ def test_the_child_is_known_and_nothing_else(windowed: Windowed) -> None:
     event = AuditEvent.objects.get(action="window.asked")
     assert (event.actor_id, event.address, event.student_key) == (None, None, windowed.pupil.pk)
     assert "192.0.2.7" not in str(WindowMatter.objects.values().get())
+
+
+def test_the_record_says_that_a_guardian_acted_not_the_program(windowed: Windowed) -> None:
+    client, name = looking(windowed.slip()), windowed.pupil.name
+    assert [ask(client), object_to(client, windowed)] == [302, 302]
+    events = list(AuditEvent.objects.filter(action__in=("window.asked", "objection.raised")))
+    with translation.override("en"):
+        lines = audit_lines(events, windowed.pupil.school)
+        assert [line.who for line in lines] == [f"a guardian of {name}"] * 2
+        assert "guardian of" not in {value.name for line in lines for value in line.values}
+        later = AuditEvent.objects.filter(actor=None).exclude(pk__in=[event.pk for event in events])
+        assert not {line.who for line in audit_lines(list(later), windowed.pupil.school)} - {"the program itself"}
 
 
 def test_an_objection_freezes_the_line_and_the_answer_stands_in_the_window(windowed: Windowed) -> None:
