@@ -203,6 +203,8 @@ def values_of(event: AuditEvent, known: Known) -> list[Value]:
 
 
 def _said(event: AuditEvent, key: str, value: object, known: Known) -> str:
+    if value is None:
+        return ""
     if key == "lines" and isinstance(value, list):
         return lines_words(_lines({"lines": value}), known.stars, known.names) or _plain(value)
     if key == "page":
