@@ -192,8 +192,8 @@ def values_of(event: AuditEvent, known: Known) -> list[Value]:
     values = [
         Value(
             str(names().get(key, key.replace("_", " "))),
-            _said(event, key, event.old.get(key), known),
-            _said(event, key, event.new.get(key), known),
+            _side(event, event.old, key, known),
+            _side(event, event.new, key, known),
             sentence=key == "lines",
         )
         for key in dict.fromkeys([*event.old, *event.new])
@@ -202,9 +202,11 @@ def values_of(event: AuditEvent, known: Known) -> list[Value]:
     return [value for value in values if value.before or value.after]
 
 
+def _side(event: AuditEvent, values: Mapping[str, object], key: str, known: Known) -> str:
+    return "" if values.get(key) is None else _said(event, key, values[key], known)
+
+
 def _said(event: AuditEvent, key: str, value: object, known: Known) -> str:
-    if value is None:
-        return ""
     if key == "lines" and isinstance(value, list):
         return lines_words(_lines({"lines": value}), known.stars, known.names) or _plain(value)
     if key == "page":
