@@ -63,6 +63,10 @@ DAYS = [
     moment(dt.date(2026, 7, 1)),
     moment(dt.date(2026, 8, 31), 23),
     moment(dt.date(2026, 9, 1), 0),
+    moment(dt.date(2026, 1, 25)),
+    moment(dt.date(2026, 3, 8)),
+    moment(dt.date(2026, 7, 10)),
+    moment(dt.date(2026, 9, 8)),
     moment(dt.date(2026, 10, 15)),
 ]
 
@@ -253,6 +257,31 @@ def test_too_small_a_school_is_refused(size: dict[str, int]) -> None:
     with refused("small"):
         build(at=timezone.now(), **size)
     assert not School.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("today", "term", "month"),
+    [
+        # Holidays, and the weeks of a term in which no month has anything yet: the last school month before them.
+        ("2026-01-25", (2025, 1), 1),
+        ("2026-02-10", (2025, 1), 1),
+        ("2026-03-01", (2025, 1), 1),
+        ("2026-03-15", (2025, 1), 1),
+        ("2026-07-10", (2025, 2), 6),
+        ("2026-08-10", (2025, 2), 6),
+        ("2026-09-01", (2025, 2), 6),
+        ("2026-09-15", (2025, 2), 6),
+        # The month under way as soon as half of it is over.
+        ("2026-09-16", (2026, 1), 9),
+        ("2026-03-16", (2025, 2), 3),
+        ("2026-12-02", (2026, 1), 11),
+    ],
+)
+def test_out_of_term_and_early_in_it_the_last_school_month_is_shown(
+    today: str, term: tuple[int, int], month: int
+) -> None:
+    days = term_days(dt.date.fromisoformat(today))
+    assert ((days.school_year, days.ordinal), days.last.month) == (term, month)
 
 
 def working_days(year: int) -> dict[dt.date, bool]:
