@@ -106,7 +106,8 @@ def five_sent(client: Client, work: ClassAtWork, number: int) -> int:
     wanted = [work.items[(number + step) % len(work.items)].pk for step in range(CAP + 1)]
     form = {"on": wanted, "idempotency_key": uuid.uuid4().hex, "shown": ""}
     sentences = {f"statement-{item}": "这个月每天都坚持做到了" for item in wanted}
-    return answer(client, f"{MONTH}{work.sheet.pk}/declare", form | sentences).status_code
+    status: int = answer(client, f"{MONTH}{work.sheet.pk}/declare", form | sentences).status_code
+    return status
 
 
 def answer(client: Client, path: str, form: dict[str, Any] | None = None) -> Any:
