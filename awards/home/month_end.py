@@ -47,8 +47,8 @@ def _attended(board: BoardPage, link: Link) -> Task | None:
 def _handed_in(board: BoardPage, round_: Round, link: Link) -> Task:
     missing, late = [row.name for row in board.missing], sum(bool(row.late_days) for row in board.missing)
     more = ngettext(
-        "%(count)d is late; the filing board has a text to remind it.",
-        "%(count)d are late; the filing board has a text to remind them.",
+        "%(count)d is overdue; the filing board has a text to remind it.",
+        "%(count)d are overdue; the filing board has a text to remind them.",
         late,
     )
     url = link("awards:board", query=f"?round={round_.pk}#missing")
@@ -127,7 +127,7 @@ def _appeals(round_: Round, today: dt.date, link: Link) -> Task | None:
         "%(count)d waits, the answer due on %(day)s.", "%(count)d wait, the first answer due on %(day)s.", len(due)
     )
     late = sum(day < today for day in due)
-    more = ngettext("%(count)d is late.", "%(count)d are late.", late) % {"count": late}
+    more = ngettext("%(count)d is overdue.", "%(count)d are overdue.", late) % {"count": late}
     text = sentence % {"count": len(due), "day": short_day(min(due))}
     return Task(_("Answer appeals"), text, done=False, url=link("awards:appeals"), more=more if late else "")
 

@@ -79,7 +79,7 @@ def items_without_star(facts: SheetFacts) -> list[str]:
 def _empty(facts: SheetFacts) -> Iterator[Problem]:
     if not facts.roster_size:
         yield _blocking(
-            "no_pupils", _("The class has no pupils on the last day of the round. Import the roster first.")
+            "no_pupils", _("The class has no pupils on the last day of the month. Import the roster first.")
         )
     elif facts.lines or facts.undecided or facts.pending:
         return
@@ -137,7 +137,7 @@ def _over_cap(facts: SheetFacts) -> Iterator[Problem]:
 def _not_enrolled(facts: SheetFacts) -> Iterator[Problem]:
     """Find names of who is not in the class on the round's last day (A44)."""
     named = {line.student_pk for line in facts.lines}
-    text = _("%(name)s is not in this class on the last day of the round. Take the name off.")
+    text = _("%(name)s is not in this class on the last day of the month. Take the name off.")
     for pupil in facts.pupils:
         if pupil.pk in named and not pupil.enrolled:
             yield _blocking("not_enrolled", text, {"name": pupil.name}, student_pk=pupil.pk)
