@@ -152,7 +152,7 @@ def _final(board: BoardPage, round_: Round, link: Link) -> Task:
     running = [row.sheet.notice_until for row in board.rows if row.sheet.state == SheetState.IN_NOTICE]
     text = _("Classes whose stars count: %(done)d of %(of)d.") % {"done": final, "of": of}
     last = max((day for day in running if day), default=None)
-    more = _("The last notice runs until %(day)s; nobody has to do anything.")
+    more = _("The last notice runs until the end of %(day)s; nobody has to do anything.")
     url = link("awards:board", query=f"?round={round_.pk}#filed")
     shown = more % {"day": short_day(last)} if last else ""
     return Task(_("The stars take effect"), text, bool(of) and final == of, url, shown)

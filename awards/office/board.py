@@ -202,11 +202,14 @@ def reminder_text(round_: Round, rows: Sequence[Row], today: dt.date) -> str:
         late = today > round_.due_on
         sentence = (
             _(
-                "The star sheets of %(round)s were due at the %(office)s by %(due)s. Still missing: %(classes)s. "
-                "Please submit them soon."
+                "The star sheets of %(round)s were due at the %(office)s by the end of %(due)s. Still missing:"
+                " %(classes)s. Please submit them soon."
             )
             if late
-            else _("The star sheets of %(round)s are due at the %(office)s by %(due)s. Still missing: %(classes)s.")
+            else _(
+                "The star sheets of %(round)s are due at the %(office)s by the end of %(due)s. Still missing:"
+                " %(classes)s."
+            )
         )
         lines.append(sentence % {**words, "classes": in_a_row(missing)})
     if returned:

@@ -223,9 +223,9 @@ def _subjects(facts: SheetFacts) -> Iterator[Problem]:
 
 def _early(names: tuple[str, ...], until: date, *, submitted: bool) -> Problem:
     """Name who has not spoken though the day promised to them is not over: to be confirmed, and seen by the office."""
-    text = _("They may speak until %(day)s and have not yet: %(names)s.")
+    text = _("They may speak until the end of %(day)s and have not yet: %(names)s.")
     if submitted:
-        text = _("Submitted although they might have spoken until %(day)s: %(names)s.")
+        text = _("Submitted although they might have spoken until the end of %(day)s: %(names)s.")
     params = {"day": short_day(until), "names": in_a_row(names)}
     return Problem(SUBJECTS_EARLY, ProblemLevel.WARNING, text, params)
 

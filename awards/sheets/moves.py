@@ -72,7 +72,9 @@ def submit(
             raise Blocked(sheet, blocking)
         waiting = next((problem for problem in problems if problem.code == SUBJECTS_EARLY), None)
         if waiting is not None and not early:
-            sentence = _("Subject teachers have until %(day)s: %(names)s. Wait for them, or confirm that you do not.")
+            sentence = _(
+                "Subject teachers have until the end of %(day)s: %(names)s. Wait for them, or confirm that you do not."
+            )
             raise Refused(sentence % waiting.params, code="early")
         first = sheet.first_submitted_at or at
         work.set(sheet, submitted_at=at, submitted_by=by, first_submitted_at=first, return_reason="")

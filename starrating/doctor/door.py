@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from starrating.days import short_day
+from starrating.days import short_moment
 from starrating.doctor.findings import Finding, State, well
 
 # A certificate that is renewed by itself is renewed a month before its end.
@@ -49,8 +49,8 @@ def look_at_the_certificate(at: dt.datetime) -> Finding:
             _("https://%(host)s does not answer this machine.") % {"host": host},
             _("Look whether the proxy runs, and whether the name leads to it from here."),
         )
-    told = {"host": host, "day": short_day(ends)}
-    text = _("The certificate of %(host)s is good until %(day)s.") % told
+    told = {"host": host, "moment": short_moment(ends)}
+    text = _("The certificate of %(host)s is good until %(moment)s.") % told
     return well(text) if ends - at > SOON else Finding(State.ILL, text, _("Renew it and load the proxy anew."))
 
 

@@ -69,7 +69,7 @@ def test_a_month_half_done() -> None:
         ("Print the register", None, "One row per class; classes that are missing are named below.", ""),
         (
             "The stars take effect", False, "Classes whose stars count: 1 of 6.",
-            "The last notice runs until 11 October 2025; nobody has to do anything.",
+            "The last notice runs until the end of 11 October 2025; nobody has to do anything.",
         ),
         ("The next month", None, "October 2025 has been open since 1 October 2025.", ""),
     ]  # fmt: skip

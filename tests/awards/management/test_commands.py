@@ -151,7 +151,7 @@ def test_a_month_goes_through_all_commands(school: School, file: str) -> None:
     assert "unchanged: 2" in unchanged("import_sheets", file, *month)
 
     filing = ("file_sheets", *month, "--on", "2025-10-09")
-    assert "sheets filed: 2, on notice until 2025-10-11" in unchanged(*filing, "--dry-run")
+    assert "sheets filed: 2, on notice until the end of 2025-10-11" in unchanged(*filing, "--dry-run")
     run(*filing)
     assert "sheets filed: 0" in unchanged(*filing)
 
