@@ -3,9 +3,14 @@
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from starrating.operations.actions import Action, Kind
-from students.imports.history.actions import kind_words
+from starrating.registry import summed
 
-_KIND = {"kind": kind_words}
+
+def _kind_words(code: str) -> str:
+    return str(dict(summed("importer", "KINDS")).get(code, code))
+
+
+_KIND = {"kind": _kind_words}
 
 ACTIONS = (
     Action("column.remembered", _("Meaning of a column remembered"), Kind.SCHOOL, _KIND),
