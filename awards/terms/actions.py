@@ -8,6 +8,7 @@ from students.models import TermState
 _TERM_STATE = {"state": TermState}
 
 ACTIONS = (
+    Action("round.added", _("Month added"), Kind.SCHOOL),
     Action("round.changed", _("Round changed"), Kind.SCHOOL),
     Action("round.opened", _("Round opened"), Kind.SCHOOL),
     Action("round.removed", _("Round removed"), Kind.SCHOOL),
