@@ -50,7 +50,7 @@ def test_every_class_stands_in_its_place_and_late_ones_come_first() -> None:
 def test_reminder_names_the_missing_classes_and_nobody_else() -> None:
     board = make_board(6)
     reminder = client_of(board.clerk).get(reverse("awards:board")).context["page"].reminder
-    assert "七年级(1)班、七年级(2)班" in reminder.splitlines()[0]
+    assert "七年级(1)班 and 七年级(2)班" in reminder.splitlines()[0]
     assert "七年级(4)班" in reminder.splitlines()[1]
     assert "七年级(3)班" not in reminder
 
