@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from awards.appeals.effects import Answer, left_to_give, milder_than, places_to_choose
 from awards.appeals.raising import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
 from awards.models import Appeal, AppealAbout, AppealEffect, AppealOutcome
-from starrating.forms import OneOf, day_field, offer
+from starrating.forms.base import Form
+from starrating.forms.fields import OneOf, day_field, offer
 from students.models import User
 
 
-class RaiseForm(forms.Form):
+class RaiseForm(Form):
     """What a pupil has against a decision."""
 
     facts = forms.CharField(
@@ -44,7 +45,7 @@ class RecordForm(RaiseForm):
     field_order = ("raised_by", "received_on", "facts", "papers", "late_reason")
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Form):
     outcome = forms.TypedChoiceField(
         label=_("What becomes of the decision"),
         choices=AppealOutcome.choices,
@@ -100,7 +101,7 @@ class AnswerForm(forms.Form):
         )
 
 
-class NameForm(forms.Form):
+class NameForm(Form):
     user = OneOf(label=_("Member of staff"), queryset=User.objects.none())
 
     def __init__(self, *args: Any, staff: QuerySet[User], **kwargs: Any) -> None:
@@ -108,7 +109,7 @@ class NameForm(forms.Form):
         offer(self, "user", staff, lambda user: user.name)
 
 
-class GoUpForm(forms.Form):
+class GoUpForm(Form):
     reason = forms.CharField(
         label=_("Why the answer is not accepted"), max_length=TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 4})
     )

@@ -15,7 +15,7 @@ from awards.appeals.page import appeal_page, facts_of, name_form, open_to, own_p
 from awards.appeals.subjects import decided
 from awards.models import Appeal, AppealRoute, AppealState
 from starrating.days import short_day
-from starrating.forms import show_form
+from starrating.forms.fields import show_form
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_form, permitted_page
 from students.permits.shown import list_on_record, on_record

@@ -6,11 +6,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from starrating.forms import day_field
+from starrating.forms.base import Form
+from starrating.forms.fields import day_field
 from starrating.operations.actions import Kind
 
 
-class AuditForm(forms.Form):
+class AuditForm(Form):
     """What to look for in the audit; every field may be left empty."""
 
     person = forms.CharField(

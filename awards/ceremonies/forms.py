@@ -10,7 +10,8 @@ from awards.ceremonies.recording import Answer
 from awards.ceremonies.verbs import CeremonyFacts
 from awards.models import Ceremony, Entitlement
 from awards.rules.ceremonies import CeremonyKind, Reply
-from starrating.forms import SomeOf, day_field, offer
+from starrating.forms.base import Form
+from starrating.forms.fields import SomeOf, day_field, offer
 from starrating.web.keys import key_in
 from students.models import School, Term
 
@@ -18,7 +19,7 @@ from students.models import School, Term
 _TERMS = 3
 
 
-class CeremonyForm(forms.Form):
+class CeremonyForm(Form):
     """When and where, and whom it honours."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=CeremonyKind.choices)
@@ -76,7 +77,7 @@ def _first_values(school: School, ceremony: Ceremony | None) -> dict[str, object
     return {name: getattr(ceremony, name) for name in CeremonyForm.base_fields if name != "honours"}
 
 
-class TicksForm(forms.Form):
+class TicksForm(Form):
     """The rewards ticked on a call list, or all that are still due."""
 
     all = forms.BooleanField(required=False)
@@ -96,7 +97,7 @@ class TicksForm(forms.Form):
         return [row.pk for row in self.cleaned_data["entitlements"]]
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(Form):
     """The answer to one invitation, as its line on the page has it."""
 
     reply = forms.ChoiceField(label=_("Guardian's reply"), choices=Reply.choices, required=False)

@@ -12,7 +12,8 @@ from awards.ceremonies.forms import CeremonyForm, TicksForm, answers_in
 from awards.ceremonies.lists import CallListResource, CeremoniesResource, InvitationsResource, MissingResource
 from awards.ceremonies.page import ceremony_page, ceremony_rows, missing_rows
 from awards.rules.ceremonies import MOST_GUESTS, Reply
-from starrating.forms import ReasonForm, show_form
+from starrating.forms.fields import show_form
+from starrating.forms.shared import ReasonForm
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
 

@@ -11,7 +11,8 @@ from awards.models import Exam, ExamKind, Round, Scheme
 from awards.rules.champions import TOTAL, Win
 from awards.rules.kinds import CHAMPION_KINDS, ItemKind
 from awards.terms.forms import MonthField
-from starrating.forms import REASON_LENGTH, OneOf, day_field, offer
+from starrating.forms.base import Form
+from starrating.forms.fields import REASON_LENGTH, OneOf, day_field, offer
 from students.imports.pipeline.forms import ManyFilesField
 from students.models import Enrolment, SchoolClass, Subject
 from students.names.people import Person, Roster
@@ -20,7 +21,7 @@ from students.names.typed import Ask, read_typed
 _SUBJECT_KINDS = frozenset({ItemKind.GRADE_SUBJECT, ItemKind.CLASS_SUBJECT})
 
 
-class AnnounceForm(forms.Form):
+class AnnounceForm(Form):
     """Which exam: announced, its results are still to come."""
 
     kind = forms.ModelChoiceField(
@@ -36,7 +37,7 @@ class AnnounceForm(forms.Form):
         offer(self, "kind", ExamKind.objects.filter(scheme=scheme))
 
 
-class WinnersForm(forms.Form):
+class WinnersForm(Form):
     """Who was first, typed as on a sheet: names, initials, seats or school numbers of one class."""
 
     star = forms.ChoiceField(
@@ -93,7 +94,7 @@ class WinnersForm(forms.Form):
         return reading.people
 
 
-class MoveForm(forms.Form):
+class MoveForm(Form):
     """Another month of the exam's term."""
 
     round = MonthField(empty_label=None)
@@ -103,7 +104,7 @@ class MoveForm(forms.Form):
         offer(self, "round", Round.objects.filter(term=exam.term))
 
 
-class CallOffForm(forms.Form):
+class CallOffForm(Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
 
 
@@ -141,7 +142,7 @@ class ExamFilesForm(AnnounceForm):
         return files
 
 
-class TokenForm(forms.Form):
+class TokenForm(Form):
     """The winners that the preview has shown, signed."""
 
     token = forms.CharField()

@@ -13,7 +13,7 @@ from awards.exams.page import exam_page, exam_rows, preview_page, unsealed
 from awards.exams.score_files import exam_form, rank_files
 from awards.models import Exam
 from awards.schemes.access import scheme_to_read
-from starrating.forms import show_form
+from starrating.forms.fields import show_form
 from starrating.refused import Refused
 from starrating.spreadsheets.blank_forms import blank_form
 from starrating.spreadsheets.workbooks import workbook_answer

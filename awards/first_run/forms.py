@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.first_run.presets import USUAL, explained
 from awards.management.schools import ADMINISTRATOR
+from starrating.forms.base import Form
 from students.accounts.staff import LONGEST_NAME
 from students.models import SchoolStage, User
 from students.school.forms import grade_field, show_installations_address
@@ -24,7 +25,7 @@ def _own_password(label: Any, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, strip=False, max_length=128, widget=widget, **options)
 
 
-class FirstRunForm(forms.Form):
+class FirstRunForm(Form):
     word = forms.CharField(
         label=_("Word from the console"),
         max_length=60,

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from awards.movements.credit import MOST
-from starrating.forms import REASON_LENGTH, OneOf, day_field, offer
+from starrating.forms.base import Form
+from starrating.forms.fields import REASON_LENGTH, OneOf, day_field, offer
 from students.models import MovementKind, School, SchoolClass, Sex
 from students.pupils.forms import PupilNumberForm
 from students.school.terms import shown_day
@@ -22,7 +23,7 @@ def _offer_classes(form: forms.Form, school: School) -> None:
     offer(form, "school_class", classes, lambda row: row.name_in(year))
 
 
-class MovementForm(forms.Form):
+class MovementForm(Form):
     """What becomes of a pupil on record; which kinds there are follows from where the pupil is."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind of change"))
@@ -54,7 +55,7 @@ class MovementForm(forms.Form):
         return cleaned
 
 
-class ArrivalForm(forms.Form):
+class ArrivalForm(Form):
     """Somebody from another school, with the stars they bring, if any."""
 
     number = forms.CharField(label=gettext_lazy("School number"), max_length=30)
@@ -81,7 +82,7 @@ class ArrivalForm(forms.Form):
         _offer_classes(self, school)
 
 
-class DayForm(forms.Form):
+class DayForm(Form):
     """Another day for a movement, and why."""
 
     on = day_field(gettext_lazy("The right day"))
@@ -89,12 +90,12 @@ class DayForm(forms.Form):
     accepted = forms.BooleanField(label=gettext_lazy("Move the pupil although closed sheets name them"), required=False)
 
 
-class CreditForm(forms.Form):
+class CreditForm(Form):
     stars = forms.IntegerField(label=gettext_lazy("Stars brought along"), min_value=1, max_value=MOST)
     proof = forms.CharField(label=gettext_lazy("Proof"), max_length=200)
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Form):
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
 
 

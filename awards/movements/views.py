@@ -9,7 +9,7 @@ from awards.movements import page as pages, stranded
 from awards.movements.credit import arrive, credit_transfer, join_records, withdraw_credit
 from awards.movements.forms import ArrivalForm, CreditForm, DayForm, JoinForm, MovementForm, ReasonForm
 from awards.movements.lists import MovementsResource
-from starrating.forms import show_form
+from starrating.forms.fields import show_form
 from starrating.refused import Refused
 from starrating.web.keys import key_in
 from starrating.web.paging import page_of

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _, gettext_lazy
 from awards.models import ClassRound, ObjectionRoute
 from awards.objections.verbs import NAME_LENGTH, TEXT_LENGTH
 from awards.opinions.forms import LineField
+from starrating.forms.base import Form
 from starrating.own_words import in_own_words_lazy
 
 
-class PupilObjectionForm(forms.Form):
+class PupilObjectionForm(Form):
     """What a pupil has against the list: the own name is known, the school answers to it."""
 
     line = LineField(label=gettext_lazy("Which name is it about?"))
@@ -84,7 +85,7 @@ def recorded_routes(sheet: ClassRound, *, at_office: bool) -> list[ObjectionRout
     return [*ways, ObjectionRoute.ANONYMOUS] if unsigned else ways
 
 
-class DecideForm(forms.Form):
+class DecideForm(Form):
     """The outcome is the button that was pressed."""
 
     outcome = forms.ChoiceField(choices=[("uphold", ""), ("dismiss", "")], widget=forms.HiddenInput)
@@ -99,5 +100,5 @@ class DecideForm(forms.Form):
     )
 
 
-class WithdrawForm(forms.Form):
+class WithdrawForm(Form):
     reason = forms.CharField(required=False, max_length=TEXT_LENGTH)

@@ -18,7 +18,7 @@ from awards.office.register import register_page
 from awards.office.sheet_page import sheet_page
 from awards.sheets import access as sheets_access, corrections, moves
 from awards.terms import access as terms_access
-from starrating.forms import show_form
+from starrating.forms.fields import show_form
 from starrating.joiners import in_a_row
 from starrating.web.keys import key_in
 from students.permits.answers import tell, tell_if_valid

@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 from awards.models import ReminderService, ReminderSettings
 from awards.reminders.robots import masked
 from awards.reminders.verbs import Wanted
+from starrating.forms.base import Form
 
 _HOURS = [(hour, f"{hour}:00") for hour in range(25)]
 
 
-class SettingsForm(forms.Form):
+class SettingsForm(Form):
     service = forms.ChoiceField(
         label=_("Group robot"),
         choices=[("", pgettext_lazy("group robot", "none")), *ReminderService.choices],
@@ -50,7 +51,7 @@ class SettingsForm(forms.Form):
         return Wanted(**{name: self.cleaned_data[name] for name in self.base_fields})
 
 
-class AddressForm(forms.Form):
+class AddressForm(Form):
     email = forms.EmailField(
         label=_("E-mail address for reminders"),
         required=False,

@@ -17,7 +17,7 @@ from awards.rewards.forms import HandOutForm, QueueForm
 from awards.rewards.lists import RewardsResource, RewardsToRead
 from awards.rewards.page import entitlement_page, queue_page
 from awards.terms.access import term_of_school
-from starrating.forms import ReasonForm
+from starrating.forms.shared import ReasonForm
 from starrating.web.paging import page_of
 from students.permits.answers import tell_if_valid
 from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_page

@@ -4,13 +4,14 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from starrating.forms.base import Form
 from starrating.refused import Refused
 from starrating.web.keys import key_in
 
 LONGEST_NUMBER = 3
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(Form):
     reason = forms.CharField(required=False, max_length=200)
 
 

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import Round, Scheme
 from awards.terms.access import published_schemes
-from starrating.forms import OneOf, day_field, offer
+from starrating.forms.base import Form
+from starrating.forms.fields import OneOf, day_field, offer
 from students.models import School
 from students.names.class_names import grade_name
 
@@ -22,7 +23,7 @@ class MonthField(OneOf):
         return str(obj.name)
 
 
-class TermForm(forms.Form):
+class TermForm(Form):
     """A term to open."""
 
     school_year = forms.IntegerField(
@@ -51,14 +52,14 @@ class TermForm(forms.Form):
         offer(self, "scheme", published_schemes(school), lambda one: words % {"name": one.name, "version": one.version})
 
 
-class TermDaysForm(forms.Form):
+class TermDaysForm(Form):
     """Other days for a term."""
 
     starts_on = day_field(gettext_lazy("First day"))
     ends_on = day_field(gettext_lazy("Last day"))
 
 
-class RoundForm(forms.Form):
+class RoundForm(Form):
     """The days and grades of a round."""
 
     starts_on = day_field(gettext_lazy("First day"))

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import Ground, PunishmentKind, Scheme
 from awards.violations.verbs import MinorFault
-from starrating.forms import REASON_LENGTH, OneOf, day_field, offer
+from starrating.forms.base import Form
+from starrating.forms.fields import REASON_LENGTH, OneOf, day_field, offer
 from students.choosing import PupilField, offer_classes
 from students.models import School, SchoolClass, Student
 from students.pupils.forms import PupilNumberForm
@@ -37,7 +38,7 @@ class RecordsField(forms.CharField):
         raise forms.ValidationError(_("Write each record as a day and what happened: 2025-10-08 迟到"))
 
 
-class ProposeForm(forms.Form):
+class ProposeForm(Form):
     """An incident, as on the form on paper (违纪扣星审批表)."""
 
     student = PupilField()
@@ -78,7 +79,7 @@ class ProposeForm(forms.Form):
         offer(self, "ground", Ground.objects.filter(scheme=scheme))
 
 
-class SupplementForm(forms.Form):
+class SupplementForm(Form):
     statement = forms.CharField(
         label=gettext_lazy("The pupil's own statement"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -89,7 +90,7 @@ class SupplementForm(forms.Form):
     )
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(Form):
     """A decision with its reason; the verbs ask for it, so that no other door can do without one."""
 
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH, required=False)
@@ -109,6 +110,6 @@ class PunishmentForm(PupilNumberForm):
     )
 
 
-class LiftForm(forms.Form):
+class LiftForm(Form):
     on = day_field(gettext_lazy("Lifted on"))
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)

@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.models import EntrySource, Round, StarEntry, StarItem
 from awards.terms.forms import MonthField
+from starrating.forms.base import Form
 from students.models import SchoolClass, Term
 
 
-class LedgerForm(forms.Form):
+class LedgerForm(Form):
     """Which entries of a term's ledger to take away, and as what; every choice left open takes all."""
 
     round = MonthField(required=False, empty_label=_("all months"))

@@ -2,10 +2,11 @@
 
 from django import forms
 
-from starrating.forms import REASON_LENGTH
+from starrating.forms.base import Form
+from starrating.forms.fields import REASON_LENGTH
 
 
-class ReverseForm(forms.Form):
+class ReverseForm(Form):
     """Why a star is taken back. The verb asks for the reason, so that no other door can do without one."""
 
     reason = forms.CharField(required=False, max_length=REASON_LENGTH)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from starrating.days import short_day
-from starrating.forms import show_form
+from starrating.forms.fields import show_form
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from starrating.web.returning import asked_back

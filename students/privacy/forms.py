@@ -5,11 +5,12 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from starrating.forms import day_field
+from starrating.forms.base import Form
+from starrating.forms.fields import day_field
 from students.privacy.verbs import LONGEST, Happening
 
 
-class RulesForm(forms.Form):
+class RulesForm(Form):
     text = forms.CharField(
         label=_("Text of the rules"),
         max_length=LONGEST,
@@ -18,7 +19,7 @@ class RulesForm(forms.Form):
     )
 
 
-class IncidentForm(forms.Form):
+class IncidentForm(Form):
     happened_on = day_field(_("Happened on"))
     known_on = day_field(_("Known since"))
     text = forms.CharField(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from starrating.days import short_day
-from starrating.forms import show_form
+from starrating.forms.fields import show_form
 from students.accounts import search
 from students.accounts.forms import EndForm
 from students.classes import access

@@ -3,11 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from starrating.forms import day_field
+from starrating.forms.base import Form
+from starrating.forms.fields import day_field
 from students.years.verbs import YearOptions
 
 
-class YearForm(forms.Form):
+class YearForm(Form):
     school_year = forms.IntegerField(
         label=_("School year"),
         min_value=2000,

@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from starrating.forms.base import Form
 from students.imports.history.verbs import LONGEST_REASON
 
 
-class HistoryForm(forms.Form):
+class HistoryForm(Form):
     """What to look for among the imports; every field may be left empty."""
 
     text = forms.CharField(
@@ -21,7 +22,7 @@ class HistoryForm(forms.Form):
         self.fields["kind"].choices = [("", _("all kinds")), *kinds]  # type: ignore[attr-defined]
 
 
-class ReasonForm(forms.Form):
+class ReasonForm(Form):
     """Why an import is taken back."""
 
     digest = forms.CharField(widget=forms.HiddenInput)

@@ -1,4 +1,4 @@
-"""Fields and forms that every subject shares."""
+"""Fields that every subject shares, and what goes with them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -59,15 +59,6 @@ def offer(form: forms.Form, name: str, rows: QuerySet[Any], label: Callable[[Any
 def show_form(request: HttpRequest, template: str, form: forms.Form, **more: object) -> HttpResponse:
     """Show a form, with ``more`` for its page; one that comes back with what is wrong in it has the status 422."""
     return render(request, template, {"form": form, **more}, status=422 if form.is_bound else 200)
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=REASON_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Please give a reason.")},
-    )
 
 
 class ManyFiles(forms.ClearableFileInput):

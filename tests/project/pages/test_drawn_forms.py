@@ -1,0 +1,78 @@
+"""Every form is drawn by the one helper, and one that comes back says on top what is wrong and leads to it."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from crispy_forms.utils import render_crispy_form
+from django import forms
+from django.forms.forms import BaseForm
+from django.urls import get_resolver
+from django.utils.translation import override
+
+from starrating.forms.base import Drawn, Form
+from tests.project.source import ROOT
+
+PROJECT = {"starrating", "students", "awards", "reports"}
+# Drawn by Django's admin, in its own way.
+OF_THE_ADMIN = {"FileForm", "RowsForm"}
+
+
+def of_the_project(base: type[BaseForm] = BaseForm) -> Iterator[type[BaseForm]]:
+    """Give every form of the project; the addresses bring in all the modules that have one."""
+    assert get_resolver().url_patterns
+    for form in base.__subclasses__():
+        if form.__module__.split(".")[0] in PROJECT:
+            yield form
+        yield from of_the_project(form)
+
+
+def test_every_form_is_made_from_the_one_base() -> None:
+    found = set(of_the_project())
+    assert len(found) > 100
+    assert {form.__name__ for form in found if not issubclass(form, Drawn)} == OF_THE_ADMIN
+
+
+@pytest.mark.parametrize("way", ["|crispy", ".as_p ", ".as_div", ".as_table", ".as_ul"])
+def test_no_form_is_drawn_in_another_way(way: str) -> None:
+    pages = [path for path in (ROOT / "templates").rglob("*.html") if way in path.read_text(encoding="utf-8")]
+    assert pages == []
+
+
+class Asked(Form):
+    day = forms.DateField(label="The day", help_text="Of the start.")
+    sort = forms.ChoiceField(label="The sort", choices=[("a", "A"), ("b", "B")], widget=forms.RadioSelect)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def clean(self) -> None:
+        self.add_error(None, "The two do not agree.")
+
+
+def test_what_is_wrong_stands_on_top_and_leads_to_its_field() -> None:
+    with override("en"):
+        page = render_crispy_form(Asked({"day": "no", "seen": "x"}))
+    summary, fields = page.split('<div id="div_id_day"')
+    opening = re.search(r'<div class="[^"]*form-errors"[^>]*>', summary)
+    assert opening
+    assert {'role="alert"', 'tabindex="-1"', "autofocus>"} <= set(opening[0].split())
+    assert "Please correct the following:" in summary
+    assert "<li>The two do not agree.</li>" in summary
+    assert re.findall(r'href="#([^"]+)"><strong>([^<]+)', summary) == [("id_day", "The day"), ("id_sort_0", "The sort")]
+    # The hidden field's is said as well, without a way to what nobody sees.
+    assert len(re.findall("<li>", summary)) == 4
+    for name in ("id_day", "id_sort_0"):
+        (field,) = re.findall(rf'<input[^>]*id="{name}"[^>]*>', fields)
+        assert 'aria-invalid="true"' in field
+    described = re.search(r'aria-describedby="([^"]+)" id="id_day"', fields)
+    assert described
+    assert described[1].split() == ["id_day_helptext", "id_day_error"]
+    assert all(f'id="{one}"' in fields for one in described[1].split())
+
+
+def test_it_is_said_in_chinese_as_well() -> None:
+    with override("zh-hans"):
+        assert "请改正以下内容：" in render_crispy_form(Asked({}))
+
+
+def test_a_form_that_was_not_sent_says_nothing() -> None:
+    assert "form-errors" not in render_crispy_form(Asked())
