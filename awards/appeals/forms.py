@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from awards.appeals.effects import Answer, left_to_give, milder_than, places_to_choose
 from awards.appeals.raising import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
 from awards.models import Appeal, AppealAbout, AppealEffect, AppealOutcome
-from starrating.forms.base import Form
+from starrating.forms.base import Form, IfThere, together
 from starrating.forms.fields import OneOf, day_field, offer
 from students.models import User
 
@@ -40,12 +41,16 @@ class RaiseForm(Form):
 class RecordForm(RaiseForm):
     """A guardian's appeal on paper."""
 
+    layout = Layout(together("raised_by", "received_on"), "facts", "papers", "late_reason")
+
     raised_by = forms.CharField(label=_("Signed by"), max_length=NAME_LENGTH)
     received_on = day_field(_("Received on"))
     field_order = ("raised_by", "received_on", "facts", "papers", "late_reason")
 
 
 class AnswerForm(Form):
+    layout = Layout("outcome", IfThere("stars", "kind", "effect"), "answer")
+
     outcome = forms.TypedChoiceField(
         label=_("What becomes of the decision"),
         choices=AppealOutcome.choices,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,7 @@ from awards.ceremonies.recording import Answer
 from awards.ceremonies.verbs import CeremonyFacts
 from awards.models import Ceremony, Entitlement
 from awards.rules.ceremonies import CeremonyKind, Reply
-from starrating.forms.base import Form
+from starrating.forms.base import Form, together
 from starrating.forms.fields import SomeOf, day_field, offer
 from starrating.web.keys import key_in
 from students.models import School, Term
@@ -21,6 +22,13 @@ _TERMS = 3
 
 class CeremonyForm(Form):
     """When and where, and whom it honours."""
+
+    layout = Layout(
+        together("kind", "name"),
+        Fieldset(_("When and where"), together("day", "begins_at"), "place"),
+        Fieldset(_("Whom to ask"), together("contact", "phone")),
+        "honours",
+    )
 
     kind = forms.ChoiceField(label=_("Kind"), choices=CeremonyKind.choices)
     name = forms.CharField(

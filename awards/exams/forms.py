@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
@@ -11,7 +12,7 @@ from awards.models import Exam, ExamKind, Round, Scheme
 from awards.rules.champions import TOTAL, Win
 from awards.rules.kinds import CHAMPION_KINDS, ItemKind
 from awards.terms.forms import MonthField
-from starrating.forms.base import Form
+from starrating.forms.base import Form, together
 from starrating.forms.fields import REASON_LENGTH, OneOf, day_field, offer
 from starrating.joiners import in_a_row
 from students.imports.pipeline.forms import ManyFilesField
@@ -24,6 +25,8 @@ _SUBJECT_KINDS = frozenset({ItemKind.GRADE_SUBJECT, ItemKind.CLASS_SUBJECT})
 
 class AnnounceForm(Form):
     """Which exam: announced, its results are still to come."""
+
+    layout = Layout(together("kind", "name", "held_on"))
 
     kind = forms.ModelChoiceField(
         label=gettext_lazy("Kind"), queryset=ExamKind.objects.none(), to_field_name="code", empty_label=None
@@ -40,6 +43,8 @@ class AnnounceForm(Form):
 
 class WinnersForm(Form):
     """Who was first, typed as on a sheet: names, initials, seats or school numbers of one class."""
+
+    layout = Layout(together("star", "subject"), together("school_class", "pupils"))
 
     star = forms.ChoiceField(
         label=gettext_lazy("Star"), choices=[choice for choice in ItemKind.choices if choice[0] in CHAMPION_KINDS]
@@ -119,6 +124,8 @@ def _asked(ask: Ask) -> str:
 
 class ExamFilesForm(AnnounceForm):
     """Which exam, and all its files."""
+
+    layout = Layout(together("kind", "name", "held_on"), "scores", "hidden")
 
     scores = ManyFilesField(
         label=gettext_lazy("Score files"),

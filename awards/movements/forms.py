@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from awards.movements.credit import MOST
-from starrating.forms.base import Form
+from starrating.forms.base import Form, together
 from starrating.forms.fields import REASON_LENGTH, OneOf, day_field, offer
 from students.models import MovementKind, School, SchoolClass, Sex
 from students.pupils.forms import PupilNumberForm
@@ -23,8 +24,16 @@ def _offer_classes(form: forms.Form, school: School) -> None:
     offer(form, "school_class", classes, lambda row: row.name_in(year))
 
 
+def _ask_only_where_it_was_refused(form: Form) -> None:
+    """Whether closed sheets are passed over is asked on a form that came back, never in advance."""
+    if not form.is_bound:
+        del form.fields["accepted"]
+
+
 class MovementForm(Form):
     """What becomes of a pupil on record; which kinds there are follows from where the pupil is."""
+
+    layout = Layout(together("kind", "on"), together("school_class", "seat"), together("reason", "proof"))
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind of change"))
     on = day_field(gettext_lazy("From which day"), help_text=_FIRST_DAY)
@@ -47,6 +56,7 @@ class MovementForm(Form):
         field: Any = self.fields["kind"]
         field.choices = [(kind.value, kind.label) for kind in kinds]
         _offer_classes(self, school)
+        _ask_only_where_it_was_refused(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -57,6 +67,12 @@ class MovementForm(Form):
 
 class ArrivalForm(Form):
     """Somebody from another school, with the stars they bring, if any."""
+
+    layout = Layout(
+        Fieldset(gettext_lazy("Who"), together("number", "name"), together("sex", "is_guest")),
+        Fieldset(gettext_lazy("Where and from when"), together("school_class", "seat", "on"), "reason"),
+        Fieldset(gettext_lazy("Stars brought along"), together("stars", "proof")),
+    )
 
     number = forms.CharField(label=gettext_lazy("School number"), max_length=30)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
@@ -88,6 +104,10 @@ class DayForm(Form):
     on = day_field(gettext_lazy("The right day"))
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
     accepted = forms.BooleanField(label=gettext_lazy("Move the pupil although closed sheets name them"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_only_where_it_was_refused(self)
 
 
 class CreditForm(Form):

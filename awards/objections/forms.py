@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import ClassRound, ObjectionRoute
 from awards.objections.verbs import NAME_LENGTH, TEXT_LENGTH
 from awards.opinions.forms import LineField
-from starrating.forms.base import Form
+from starrating.forms.base import Form, together
 from starrating.own_words import in_own_words_lazy
 
 
@@ -40,6 +41,8 @@ class PupilObjectionForm(Form):
 
 class ObjectionForm(PupilObjectionForm):
     """What a guardian told the teacher, what a slip says, or what came without a name."""
+
+    layout = Layout("line", "facts", Fieldset(gettext_lazy("Who objects"), "route", together("raised_by", "contact")))
 
     route = forms.ChoiceField(label=gettext_lazy("How it came in"), widget=forms.RadioSelect)
     raised_by = forms.CharField(
@@ -87,6 +90,9 @@ def recorded_routes(sheet: ClassRound, *, at_office: bool) -> list[ObjectionRout
 
 class DecideForm(Form):
     """The outcome is the button that was pressed."""
+
+    layout = Layout("answer", "how")
+    draws_the_rest = False
 
     outcome = forms.ChoiceField(choices=[("uphold", ""), ("dismiss", "")], widget=forms.HiddenInput)
     answer = forms.CharField(

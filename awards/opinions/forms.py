@@ -31,7 +31,11 @@ class OpinionForm(Form):
 
     line = LineField(label=gettext_lazy("What is it about?"))
     agrees = forms.TypedChoiceField(
-        choices=[("1", ""), ("0", "")], coerce=lambda value: value == "1", empty_value=None, widget=forms.HiddenInput
+        choices=[("1", ""), ("0", "")],
+        coerce=lambda value: value == "1",
+        empty_value=None,
+        widget=forms.HiddenInput,
+        initial="0",
     )
     text = forms.CharField(
         label=gettext_lazy("Why, in one sentence"),

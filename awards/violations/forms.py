@@ -4,13 +4,14 @@ import datetime as dt
 import re
 from typing import Any
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import Ground, PunishmentKind, Scheme
 from awards.violations.verbs import MinorFault
-from starrating.forms.base import Form
+from starrating.forms.base import Form, together
 from starrating.forms.fields import REASON_LENGTH, OneOf, day_field, offer
 from students.choosing import PupilField, offer_classes
 from students.models import School, SchoolClass, Student
@@ -40,6 +41,15 @@ class RecordsField(forms.CharField):
 
 class ProposeForm(Form):
     """An incident, as on the form on paper (违纪扣星审批表)."""
+
+    layout = Layout(
+        Fieldset(gettext_lazy("Who, and for what"), together("student", "ground")),
+        Fieldset(gettext_lazy("The incident"), together("happened_on", "place"), "facts"),
+        Fieldset(
+            gettext_lazy("Pupil and guardian"), "statement", together("guardian_told_on", "guardian_told_how")
+        ),
+        Fieldset(gettext_lazy("Repeated minor faults"), "records", "written_ground"),
+    )
 
     student = PupilField()
     ground = OneOf(label=gettext_lazy("Ground"), queryset=Ground.objects.none())
@@ -80,6 +90,8 @@ class ProposeForm(Form):
 
 
 class SupplementForm(Form):
+    layout = Layout("statement", together("guardian_told_on", "guardian_told_how"), "written_ground")
+
     statement = forms.CharField(
         label=gettext_lazy("The pupil's own statement"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -99,6 +111,8 @@ class DecisionForm(Form):
 
 class PunishmentForm(PupilNumberForm):
     """A decision of the school, as its document says."""
+
+    layout = Layout(together("number", "kind"), together("decided_on", "until"), "ground")
 
     kind = forms.TypedChoiceField(
         label=gettext_lazy("Kind"), choices=PunishmentKind.choices, coerce=PunishmentKind, empty_value=None

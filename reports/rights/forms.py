@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from starrating.forms.base import Form
+from starrating.forms.base import Form, together
 from starrating.forms.fields import day_field
 from students.models import Sex
 from students.pupils.details import Details
@@ -18,6 +19,8 @@ class CopyForm(Form):
 
 
 class DetailsForm(Form):
+    layout = Layout(together("name", "number"), together("sex", "born_on"), "reason")
+
     name = forms.CharField(label=_("Name"), max_length=60)
     number = forms.CharField(label=_("School number"), max_length=30)
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, required=False)

@@ -14,13 +14,15 @@ class Drawn:
     """
 
     layout: ClassVar[Layout | None] = None
+    # Off where a field is what the pressed button says: read, never drawn.
+    draws_the_rest: ClassVar[bool] = True
 
     @property
     def helper(self) -> FormHelper:
         helper = FormHelper(self)
         helper.form_tag = False
         helper.disable_csrf = True
-        helper.render_unmentioned_fields = True
+        helper.render_unmentioned_fields = self.draws_the_rest
         if self.layout is not None:
             helper.layout = self.layout
         return helper
@@ -33,3 +35,11 @@ class Form(Drawn, forms.Form):
 def together(*names: str) -> Any:
     """Put fields side by side where there is room for them."""
     return Div(*names, css_class="fields")
+
+
+class IfThere(Layout):  # type: ignore[misc]  # the package has no types
+    """Fields that the form has for some rows only."""
+
+    def render(self, form: forms.Form, context: Any, **options: Any) -> str:
+        there = Layout(*(name for name in self.fields if name in form.fields))
+        return str(there.render(form, context, **options))

@@ -2,12 +2,13 @@
 
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from starrating.forms.base import Form
+from starrating.forms.base import Form, together
 from starrating.forms.fields import day_field
 from students.accounts.search import RoleFilter
 from students.accounts.staff import LONGEST_NAME
@@ -58,6 +59,8 @@ class SearchForm(Form):
 
 
 class AddAccountForm(Form):
+    layout = Layout(together("name", "username"), together("phone", "role"))
+
     name = name_field(_("Mark a namesake in brackets: 李静(大)."))
     username = forms.CharField(
         label=_("Account name"),

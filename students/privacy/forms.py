@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from starrating.forms.base import Form
+from starrating.forms.base import Form, together
 from starrating.forms.fields import day_field
 from students.privacy.verbs import LONGEST, Happening
 
@@ -20,6 +21,8 @@ class RulesForm(Form):
 
 
 class IncidentForm(Form):
+    layout = Layout(together("happened_on", "known_on"), "text", "pupils", together("told", "told_on"))
+
     happened_on = day_field(_("Happened on"))
     known_on = day_field(_("Known since"))
     text = forms.CharField(

@@ -3,11 +3,12 @@
 import datetime as dt
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from starrating.forms.base import Form
+from starrating.forms.base import Form, together
 from starrating.forms.fields import day_field
 from students.models import CalendarDay, GradeStyle, School, SchoolStage
 
@@ -32,6 +33,8 @@ def show_installations_address(form: forms.Form) -> None:
 
 
 class NamesForm(Form):
+    layout = Layout("name", "paper_address", together("grade_style", "class_pattern"))
+
     name = forms.CharField(
         label=_("Name of the school"),
         max_length=100,

@@ -13,7 +13,17 @@ from django.utils.translation import override
 from starrating.forms.base import Drawn, Form
 from tests.project.source import ROOT
 
+# From so many fields on a form has groups or rows of its own.
+MOST_IN_A_HEAP = 3
+# Their pages draw them by hand, for the hand that fills them in.
+DRAWN_BY_HAND = {
+    "awards.entry.forms.NamesForm": "the line of names beside each star of a sheet",
+    "awards.deeds.forms.ClassDeedForm": "a note in a few taps, where the star is the button",
+    "awards.office.forms.OneFilingForm": "remarks beside the names of a sheet",
+}
 PROJECT = {"starrating", "students", "awards", "reports"}
+# Asked only where a name is not certain; and the subject, which one kind of task has.
+MADE_LATER = {"chosen", "subject"}
 # Drawn by Django's admin, in its own way.
 OF_THE_ADMIN = {"FileForm", "RowsForm"}
 
@@ -27,10 +37,34 @@ def of_the_project(base: type[BaseForm] = BaseForm) -> Iterator[type[BaseForm]]:
         yield from of_the_project(form)
 
 
+def seen_in(form: type[BaseForm]) -> list[str]:
+    return [name for name, field in form.base_fields.items() if not field.widget.is_hidden]
+
+
 def test_every_form_is_made_from_the_one_base() -> None:
     found = set(of_the_project())
     assert len(found) > 100
     assert {form.__name__ for form in found if not issubclass(form, Drawn)} == OF_THE_ADMIN
+
+
+def test_more_than_three_fields_are_laid_out() -> None:
+    heaps = {
+        f"{form.__module__}.{form.__name__}"
+        for form in of_the_project()
+        if issubclass(form, Drawn) and form.layout is None and len(seen_in(form)) > MOST_IN_A_HEAP
+    }
+    assert heaps == set(DRAWN_BY_HAND)
+
+
+def test_a_layout_names_what_its_form_has() -> None:
+    named = {
+        (form.__name__, pointer.name)
+        for form in of_the_project()
+        if issubclass(form, Drawn) and form.layout is not None
+        for pointer in form.layout.get_field_names()
+        if pointer.name not in {*form.base_fields, *MADE_LATER}
+    }
+    assert named == set()
 
 
 @pytest.mark.parametrize("way", ["|crispy", ".as_p ", ".as_div", ".as_table", ".as_ul"])
