@@ -45,9 +45,7 @@ class ProposeForm(Form):
     layout = Layout(
         Fieldset(gettext_lazy("Who, and for what"), together("student", "ground")),
         Fieldset(gettext_lazy("The incident"), together("happened_on", "place"), "facts"),
-        Fieldset(
-            gettext_lazy("Pupil and guardian"), "statement", together("guardian_told_on", "guardian_told_how")
-        ),
+        Fieldset(gettext_lazy("Pupil and guardian"), "statement", together("guardian_told_on", "guardian_told_how")),
         Fieldset(gettext_lazy("Repeated minor faults"), "records", "written_ground"),
     )
 
