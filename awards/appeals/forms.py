@@ -112,9 +112,3 @@ class NameForm(Form):
     def __init__(self, *args: Any, staff: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "user", staff, lambda user: user.name)
-
-
-class GoUpForm(Form):
-    reason = forms.CharField(
-        label=_("Why the answer is not accepted"), max_length=TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 4})
-    )

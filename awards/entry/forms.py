@@ -10,7 +10,8 @@ from awards.models import HeldStep, Round
 from awards.sheets.entering import Change
 from awards.sheets.paper_steps import why_not_held
 from starrating.forms.base import Form
-from starrating.forms.fields import sent_under
+from starrating.forms.fields import reason_field, sent_under
+from starrating.forms.shared import ReasonForm
 from starrating.web.keys import key_in
 
 
@@ -149,17 +150,12 @@ class StepForm(Form):
         return held is None or said != (held.held_on, held.participants)
 
 
-class ReasonForm(Form):
-    """One line of reason for a change of the committee's choice (A57)."""
-
-    reason = forms.CharField(required=False, strip=True)
-
-
 class NominateForm(ReasonForm):
     """A pupil to nominate on the pupil's behalf (A6); ``pick`` says who was meant, as in :class:`NamesForm`."""
 
     item = forms.IntegerField()
     names = forms.CharField(required=False, max_length=200)
+    reason = reason_field(longest=None, needed=False)
 
 
 class SubmitForm(Form):

@@ -13,7 +13,7 @@ from awards.rules.champions import TOTAL, Win
 from awards.rules.kinds import CHAMPION_KINDS, ItemKind
 from awards.terms.forms import MonthField
 from starrating.forms.base import Form, together
-from starrating.forms.fields import REASON_LENGTH, OneOf, day_field, offer
+from starrating.forms.fields import OneOf, day_field, offer
 from starrating.joiners import in_a_row
 from students.imports.pipeline.forms import ManyFilesField
 from students.models import Enrolment, SchoolClass, Subject
@@ -108,10 +108,6 @@ class MoveForm(Form):
     def __init__(self, *args: Any, exam: Exam, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "round", Round.objects.filter(term=exam.term))
-
-
-class CallOffForm(Form):
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
 
 
 def _asked(ask: Ask) -> str:

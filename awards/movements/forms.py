@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from awards.movements.credit import MOST
 from starrating.forms.base import Form, together
-from starrating.forms.fields import REASON_LENGTH, OneOf, day_field, offer
+from starrating.forms.fields import OneOf, day_field, offer, reason_field
 from students.models import MovementKind, School, SchoolClass, Sex
 from students.pupils.forms import PupilNumberForm
 from students.school.terms import shown_day
@@ -47,7 +47,7 @@ class MovementForm(Form):
     seat = forms.IntegerField(
         label=gettext_lazy("Seat"), required=False, min_value=1, help_text=gettext_lazy("Empty: after the last.")
     )
-    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=REASON_LENGTH)
+    reason = reason_field(lines=1, needed=False)
     proof = forms.CharField(label=gettext_lazy("Proof"), required=False, max_length=200)
     accepted = forms.BooleanField(label=gettext_lazy("Move the pupil although closed sheets name them"), required=False)
 
@@ -83,7 +83,7 @@ class ArrivalForm(Form):
         label=gettext_lazy("Seat"), required=False, min_value=1, help_text=gettext_lazy("Empty: after the last.")
     )
     is_guest = forms.BooleanField(label=gettext_lazy("Guest pupil (借读)"), required=False)
-    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=REASON_LENGTH)
+    reason = reason_field(lines=1, needed=False)
     stars = forms.IntegerField(
         label=gettext_lazy("Stars brought along"),
         required=False,
@@ -102,7 +102,7 @@ class DayForm(Form):
     """Another day for a movement, and why."""
 
     on = day_field(gettext_lazy("The right day"))
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
+    reason = reason_field(lines=1)
     accepted = forms.BooleanField(label=gettext_lazy("Move the pupil although closed sheets name them"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -115,13 +115,9 @@ class CreditForm(Form):
     proof = forms.CharField(label=gettext_lazy("Proof"), max_length=200)
 
 
-class ReasonForm(Form):
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
-
-
 class JoinForm(PupilNumberForm):
     """Which record goes on; the one whose page this is on ends."""
 
     number = forms.CharField(label=gettext_lazy("School number of the record that goes on"), max_length=30)
     on = day_field(gettext_lazy("From which day"))
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
+    reason = reason_field(lines=1)

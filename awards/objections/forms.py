@@ -104,7 +104,3 @@ class DecideForm(Form):
         max_length=NAME_LENGTH,
         help_text=gettext_lazy("Such as: in person, letter of 13 October. May stay empty."),
     )
-
-
-class WithdrawForm(Form):
-    reason = forms.CharField(required=False, max_length=TEXT_LENGTH)

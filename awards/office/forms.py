@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import ClassRound, Round, StarItem
 from starrating.forms.base import Form
-from starrating.forms.fields import REASON_LENGTH, OneOf, SomeOf, day_field, offer
+from starrating.forms.fields import REASON_LENGTH, OneOf, SomeOf, day_field, offer, reason_field
 from starrating.refused import too_long
 from starrating.web.keys import key_in
 from students.choosing import PupilField, offer_class
@@ -18,7 +18,7 @@ class LateStarForm(Form):
 
     student = PupilField()
     item = OneOf(label=gettext_lazy("Star"), queryset=StarItem.objects.none())
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
+    reason = reason_field(lines=1)
 
     def __init__(self, *args: Any, sheet: ClassRound, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _, gettext_lazy
 from awards.models import Ground, PunishmentKind, Scheme
 from awards.violations.verbs import MinorFault
 from starrating.forms.base import Form, together
-from starrating.forms.fields import REASON_LENGTH, OneOf, day_field, offer
+from starrating.forms.fields import REASON_LENGTH, OneOf, day_field, offer, reason_field
+from starrating.forms.shared import ReasonForm
 from students.choosing import PupilField, offer_classes
 from students.models import School, SchoolClass, Student
 from students.pupils.forms import PupilNumberForm
@@ -100,10 +101,9 @@ class SupplementForm(Form):
     )
 
 
-class DecisionForm(Form):
-    """A decision with its reason; the verbs ask for it, so that no other door can do without one."""
+class DecisionForm(ReasonForm):
+    """A decision with its reason."""
 
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH, required=False)
     stars = forms.IntegerField(label=gettext_lazy("Stars deducted"), required=False, min_value=1)
 
 
@@ -124,4 +124,4 @@ class PunishmentForm(PupilNumberForm):
 
 class LiftForm(Form):
     on = day_field(gettext_lazy("Lifted on"))
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
+    reason = reason_field(lines=1)

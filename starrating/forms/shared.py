@@ -1,16 +1,20 @@
 """Forms that more than one subject uses as they are."""
 
-from django import forms
-from django.utils.translation import gettext_lazy as _
+from typing import Any
 
 from starrating.forms.base import Form
-from starrating.forms.fields import REASON_LENGTH
+from starrating.forms.fields import reason_field
 
 
 class ReasonForm(Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=REASON_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Please give a reason.")},
-    )
+    """Why something is done; its page may say how the field is called, and how long it is (`reason_field`)."""
+
+    reason = reason_field()
+
+    def __init__(self, *args: Any, **said: Any) -> None:
+        of_field = {
+            name: said.pop(name) for name in ("label", "longest", "lines", "needed", "help_text") if name in said
+        }
+        super().__init__(*args, **said)
+        if of_field:
+            self.fields["reason"] = reason_field(**of_field)
