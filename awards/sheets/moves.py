@@ -11,7 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.ledger.posting import post_lines
-from awards.models import ClassRound, Decision, LineState, Nomination, ObjectionState, Round, Step, Verdict, Vote
+from awards.models import (
+    ClassRound,
+    Decision,
+    LineState,
+    Nomination,
+    Objection,
+    ObjectionState,
+    Round,
+    Step,
+    Verdict,
+    Vote,
+)
 from awards.rules.kinds import DayKind, StepRole
 from awards.rules.notice import notice_until
 from awards.rules.problems import SUBJECTS_EARLY, Problem, above_quota
@@ -136,6 +147,34 @@ def register(
     """File one sheet, as :func:`register_many`; ``excess_reason`` says why it may stand above a quota (A10)."""
     reasons = _Reasons(day=day_reason.strip(), excess=excess_reason.strip())
     return _file(sheet.round, [sheet.pk], reasons, on=on, by=by, at=at)[0]
+
+
+@transaction.atomic
+def unfile_many(
+    round_: Round, sheet_pks: Sequence[int], *, filed_at: dt.datetime, reason: str, by: User, at: dt.datetime
+) -> int:
+    """Undo what ``by`` filed at that moment by mistake, all or none: the sheets wait to be filed again; their number.
+
+    Their notices come down, and each keeps its filing number for when it is filed. Raises :class:`Refused` for a sheet
+    that has gone on since, or was filed by somebody else or at another moment (code ``state``), and once somebody has
+    objected to one: that is answered first.
+    """
+    round_ = locked_round(round_)
+    with sheets_work(_locked_many(round_, sheet_pks), Verb.UNFILE, by=by, at=at, reason=reason) as work:
+        if any((sheet.filed_at, sheet.filed_by_id) != (filed_at, by.pk) for sheet in work.sheets):
+            raise Refused(_("Some of these sheets were filed anew since. Load the page again."), code="state")
+        since = Objection.objects.filter(class_round__in=work.sheets, received_at__gte=filed_at)
+        keys = set(since.values_list("class_round", flat=True))
+        objected = [sheet for sheet in work.sheets if sheet.pk in keys]
+        if objected:
+            sentence = _("Somebody has objected meanwhile: %(classes)s. Answer first, or return the sheet.")
+            raise Refused(sentence % {"classes": names_of(round_, objected)}, code="objected")
+        for sheet in work.sheets:
+            work.set(sheet, filed_on=None, notice_from=None, notice_until=None)
+            undone = work.decision(Verdict.RECALLED, class_round=sheet)
+            new = {"state": work.targets[sheet.pk]}
+            work.record("sheet.filing_undone", [undone], sheet=sheet, old={"state": sheet.state}, new=new)
+        return len(work.sheets)
 
 
 @dataclass(frozen=True)
