@@ -4,12 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from starrating.forms.base import Form
-from starrating.forms.fields import day_field
 from starrating.forms.shared import ReasonForm
-
-
-class DayForm(Form):
-    day = day_field(_("As of the end of"))
 
 
 class GradeForm(Form):

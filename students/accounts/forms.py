@@ -90,7 +90,3 @@ class OwnPhoneForm(Form):
 class RoleForm(Form):
     role = forms.ChoiceField(label=_("Role"), choices=SchoolRoleKind.choices)
     starts_on = day_field(_("From"), initial=timezone.localdate)
-
-
-class EndForm(Form):
-    ends_on = day_field(_("Last day"), initial=timezone.localdate)

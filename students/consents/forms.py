@@ -10,12 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from starrating.forms.base import Form
-from starrating.forms.fields import FilesField, ManyFiles, day_field
+from starrating.forms.fields import FilesField, ManyFiles
 from students.consents.photo_files import Sent
-
-
-class DayForm(Form):
-    given_on = day_field(_("Signed on"))
 
 
 class PhotosForm(Form):
