@@ -29,15 +29,14 @@ def oddly_stored(sealed: Sealed, using: str) -> Iterator[int]:
     connection = connections[using]
     if connection.vendor != "sqlite":
         return
-    table = model_of(sealed.table)._meta
+    table, columns = model_of(sealed.table)._meta, columns_of(sealed)
     forms = []
-    for name in columns_of(sealed):
-        field = table.get_field(name)
-        form = _form_of(str(field.db_type(connection)))
+    for field in table.local_concrete_fields:
+        form = _form_of(str(field.db_type(connection))) if field.attname in columns else ""
         if form:
-            column = connection.ops.quote_name(field.column)
+            column = connection.ops.quote_name(str(field.column))
             forms.append(f"({column} IS NULL OR {form.format(column)})")
-    key, name = (connection.ops.quote_name(text) for text in (table.pk.column, table.db_table))
+    key, name = (connection.ops.quote_name(str(text)) for text in (table.pk.column, table.db_table))
     with connection.cursor() as cursor:
         odd = f"SELECT {key} FROM {name} WHERE NOT ({' AND '.join(forms)}) ORDER BY {key}"  # noqa: S608 -- ours, quoted
         cursor.execute(odd)
