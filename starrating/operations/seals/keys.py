@@ -28,6 +28,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from starrating.backup.package import SEALING_KEY
+from starrating.days import short_day
 from starrating.db.locks import lock
 from starrating.operations import audit
 from starrating.operations.seal_models import Seal, SealKey
@@ -109,7 +110,7 @@ def _put_on_record(public: str, *, at: dt.datetime) -> SealKey:
                 "%(path)s holds a key that was retired on %(day)s; put the newer one in its place, or delete the file"
                 " and a new one is made."
             )
-            % {"path": path(), "day": f"{known.retired_at:%Y-%m-%d}"}
+            % {"path": path(), "day": short_day(known.retired_at)}
         )
     return _begun(_private(), before, endorsed_by=None, at=at)
 
