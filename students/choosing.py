@@ -41,7 +41,7 @@ class PupilField(forms.CharField):
             raise forms.ValidationError(sentence, code="nobody", params={"typed": typed})
         if len(meant) > 1:
             sentence = _("Several pupils are meant by “%(typed)s”: %(pupils)s. Type the school number of one.")
-            named = in_a_row(self.called(one) for one in meant[:_NAMED])
+            named = in_a_row(map(self.called, meant), at_most=_NAMED)
             raise forms.ValidationError(sentence, code="several", params={"typed": typed, "pupils": named})
         return meant[0]
 
