@@ -151,8 +151,8 @@ def test_objections_by_their_day(ended: Ended) -> None:
 
 def test_appeals_by_the_day_of_their_step(ended: Ended) -> None:
     case = AppealCase(ended.term, ended.classes[0], ended.pupils[0])
-    deductions = [case.deduction(place=place) for place in ("操场", "教室", "走廊", "食堂", "宿舍")]
-    found = [case.raised(one) for one in (*deductions, case.punishment())]
+    found = [case.raised(case.deduction(place=place)) for place in ("操场", "教室", "走廊", "食堂", "宿舍")]
+    found.append(case.raised(case.punishment()))
     due = timezone.localdate(ANSWERED_AT)
     Appeal.objects.update(due_on=due)
     for appeal, days in zip(found[:3], (0, 0, 1), strict=True):
@@ -170,12 +170,12 @@ def test_an_appeal_that_went_up_counts_by_its_second_step(ended: Ended) -> None:
     case = AppealCase(ended.term, ended.classes[0], ended.pupils[0])
     appeal = case.raised()
     case.answer(appeal, UPHELD, by=case.other)
-    assert case.headmaster
+    headmaster = case.headmaster
     raising.go_up(appeal, reason="仍不同意", by=case.user, at=ANSWERED_AT)
     appeal.refresh_from_db()
     counts = page_of(ended, appeal.due_on).appeals
     assert (counts.received, counts.in_time, counts.waiting) == (1, 0, 1)
-    case.answer(appeal, UPHELD, by=case.headmaster, at=moment(appeal.due_on))
+    case.answer(appeal, UPHELD, by=headmaster, at=moment(appeal.due_on))
     counts = page_of(ended, appeal.due_on).appeals
     assert (counts.received, counts.in_time, counts.waiting) == (1, 1, 0)
 
