@@ -1,6 +1,6 @@
 """On a phone no page is wider than the screen or longer than eight screens, in a school as large as there are.
 
-Whatever links lead to from the first pages of those who work there is measured, in the states that the demonstration has.
+Whatever links lead to from the first pages of those who work there is measured, in the demonstration's states.
 """
 
 from __future__ import annotations
