@@ -110,9 +110,8 @@ def term_deeds(request: StaffRequest, class_pk: int) -> HttpResponseBase:
     day = timezone.localdate()
     term = running_term(request.school, day)
     page = gather_term(school_class, term, day) if term else None
-    context = {"page": page, "school_class": school_class}
-    if page:
-        context["page_obj"] = page_of(page.pupils, request, SHORT_ROWS)
+    page_obj = page_of(page.pupils if page else (), request, SHORT_ROWS)
+    context = {"page": page, "page_obj": page_obj, "school_class": school_class}
     return render(request, "awards/deeds/term.html", context)
 
 
