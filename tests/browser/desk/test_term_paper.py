@@ -48,3 +48,22 @@ def test_a_school_of_thirty_six_classes_is_printed_on_one_sheet(
         page.emulate_media(media="print")
         assert page.evaluate(SMALLER, EIGHT_POINTS) == []
     assert "Pages:           1\n" in by_poppler("pdfinfo", file)
+
+
+@pytest.mark.parametrize("paper", ["A4", "A3"])
+def test_the_scheme_for_the_wall_fills_two_sheets(
+    signed_in_page: SignIn, live_server: LiveServer, tmp_path: Path, paper: str
+) -> None:
+    """On A3 the same in larger type, not a small page in the middle of a large one."""
+    ended = make_ended(alone=True)
+    page = signed_in_page(ended.administrator)
+    page.goto(f"{live_server.url}/scheme/versions/{ended.term.pinned.scheme_id}/")
+    file = tmp_path / f"{paper}.pdf"
+    page.pdf(path=file, format=paper)
+    facts = by_poppler("pdfinfo", file)
+    assert "Pages:           2\n" in facts
+    assert f"({paper})" in facts
+    words = by_poppler("pdftotext", "-f", "1", "-l", "1", "-bbox", file, "-").split("<word ")[1:]
+    places = [float(word.split('xMax="')[1].split('"')[0]) for word in words]
+    width = {"A4": 595, "A3": 842}[paper]
+    assert max(places) > 0.9 * width
