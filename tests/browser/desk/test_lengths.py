@@ -29,8 +29,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 WIDTH, HEIGHT, SCREENS = 360, 740, 8
 PUPILS, STAFF = 75, 135
-# Pages of one kind that are measured for each account: the first two that links lead to.
-OF_A_KIND = 2
+# Pages of one kind that are measured: the first that links lead to for each account, for three accounts.
+OF_A_KIND, ACCOUNTS = 1, 3
 SIZE = "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
 LINKS = "[...document.querySelectorAll('a[href]:not([download], [target])')].map(one => one.href)"
 Kind = tuple[str, tuple[str, ...]]
@@ -81,7 +81,7 @@ def walk(page: Page, base: str, seen: Counter[Kind]) -> Iterator[str]:
     while waiting:
         address = waiting.pop(0)
         kind = kind_of(address)
-        if kind is None or mine[kind] >= OF_A_KIND or seen[kind] >= OF_A_KIND:
+        if kind is None or mine[kind] >= OF_A_KIND or seen[kind] >= ACCOUNTS:
             continue
         mine[kind] += 1
         try:
