@@ -15,4 +15,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("students.imports.urls")),
     path("", include("students.years.urls")),
     path("", include("students.groups.urls")),
+    path("", include("students.undoing.urls")),
 ]

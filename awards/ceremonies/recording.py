@@ -60,8 +60,13 @@ def hand_out(ceremony: Ceremony, pks: Collection[int], *, by: User, at: dt.datet
 
 
 @transaction.atomic
-def take_back(ceremony: Ceremony, pks: Collection[int], *, by: User, at: dt.datetime) -> int:
-    """Undo ticks that were set by mistake; gives their number. Raises :class:`Refused` once the ceremony is closed."""
+def take_back(
+    ceremony: Ceremony, pks: Collection[int], *, by: User, at: dt.datetime, handed_at: dt.datetime | None = None
+) -> int:
+    """Undo ticks that were set by mistake; gives their number. Raises :class:`Refused` once the ceremony is closed.
+
+    ``handed_at`` as in :func:`awards.rewards.verbs.undo_hand_out`.
+    """
     row = _office(ceremony, "awards:ceremony_take_back", by, at)
     demand_planned(row)
     rows = list(Presentation.objects.filter(ceremony=row, entitlement__in=pks, handed_as__isnull=False))
@@ -69,7 +74,8 @@ def take_back(ceremony: Ceremony, pks: Collection[int], *, by: User, at: dt.date
         raise Refused(_("Some of these are not ticked as handed out here. Load the list again."), code="foreign")
     found = hold(pks)
     for term in sorted({one.term for one in found}, key=lambda one: one.pk):
-        rewards.undo_hand_out(term, [one.pk for one in found if one.term_id == term.pk], by=by, at=at)
+        of_term = [one.pk for one in found if one.term_id == term.pk]
+        rewards.undo_hand_out(term, of_term, by=by, at=at, handed_at=handed_at)
     for one in rows:
         one.handed_as, one.by, one.at = None, by, at
     Presentation.objects.bulk_update(rows, ["handed_as", "by", "at"], batch_size=500)

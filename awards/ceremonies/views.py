@@ -14,8 +14,10 @@ from awards.ceremonies.access import ceremonies_of, ceremony_of_school
 from awards.ceremonies.forms import CeremonyForm, TicksForm, answers_in
 from awards.ceremonies.lists import CallListResource, CeremoniesResource, InvitationsResource, MissingResource
 from awards.ceremonies.page import ceremony_page, ceremony_rows, missing_rows
+from awards.ceremonies.undoing import handed_out
 from awards.rules.ceremonies import MOST_GUESTS, Reply
 from starrating.forms import ReasonForm, show_form
+from starrating.offers.acts import Done
 from starrating.web.paging import SHORT_ROWS, page_of
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
@@ -97,13 +99,13 @@ def ceremony_hand_out(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = ceremony_of_school(request.school, pk)
     form = TicksForm(request.POST, school=request.school)
 
-    def act() -> str:
-        chosen = form.chosen()
+    def act() -> Done:
+        chosen, now = form.chosen(), timezone.now()
         if form.cleaned_data["all"]:
             chosen = ceremony_page(found, request.reach, timezone.localdate()).waiting
-        done = recording.hand_out(found, chosen, by=request.user, at=timezone.now())
+        done = recording.hand_out(found, chosen, by=request.user, at=now)
         sentence = ngettext("%(count)d marked as handed out.", "%(count)d marked as handed out.", done)
-        return sentence % {"count": done}
+        return Done(sentence % {"count": done}, handed_out(found, chosen, by=request.user, at=now))
 
     tell_if_valid(request, form, act)
     return _back_to_rows(request, pk)

@@ -26,6 +26,7 @@ from awards.sheets.on_screen import open_on_paper, running_on_screen
 from awards.sheets.workflow import Verb, may
 from awards.steps.marks import StepMark, marks
 from awards.steps.next_thing import NextThing, next_after, next_in_entry
+from starrating.offers.acts import Done
 from students.models import User
 from students.names.people import Person
 from students.permits.roles import SCHOOL_WIDE, Role, Standing
@@ -49,6 +50,8 @@ class Live:
     declared: str
     seen_at: float
     news: list[str] = field(default_factory=list)
+    # What was just entered together, with the offer to undo it.
+    done: Done | None = None
     made: str = ""
     # What was pasted and waits to be confirmed.
     pasted: Pasted | None = None
@@ -90,6 +93,7 @@ class Asked:
     since: dt.datetime | None = None
     answer: Answer | None = None
     news: Sequence[str] = ()
+    done: Done | None = None
     step_data: Mapping[str, object] | None = None
     # A pasted month that could not be read, to be mended where it was pasted, and why.
     paste: str = ""
@@ -215,6 +219,7 @@ def live_part(
         declared=" ".join(sorted(declared_cells(contents))),
         seen_at=timezone.now().timestamp(),
         news=list(asked.news),
+        done=asked.done,
         made=made,
         pasted=pasted_part(contents) if writable else None,
         running=running_on_screen(contents),

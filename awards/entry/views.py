@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypedDict
 
 from django.conf import settings
@@ -19,6 +20,7 @@ from awards.entry.headings import NOT_READ, Part, cut_by_star
 from awards.entry.page import VIEWS, Asked, live_part, sheet_page
 from awards.entry.pending import Piece
 from awards.entry.stars import Answer, answer_to, refusals_of
+from awards.entry.together.undoing import entered
 from awards.entry.waiting import certain_in, under_no_star
 from awards.models import ENTRY_STATES, ClassRound, StarItem
 from awards.sheets import entering, moves, paper_steps, undecided
@@ -326,13 +328,20 @@ def _saved(
     anchor: str = "",
 ) -> HttpResponseBase:
     """Send a script the changed parts; a form gets the page again, at once where something is left to settle."""
+    # Ticks are unticked where they stand.
+    names = [] if isinstance(form, CellsForm) else saved.made
+    done = entered(found, names, by=request.user, at=timezone.now())
     asked = Asked(view=form.cleaned_data["view"] or "stars", answer=answer, news=news)
     if "X-Part" in request.headers:
+        # A line that is typed moves nothing on the page; the button above the stars undoes it.
+        asked = replace(asked, done=None if answer is not None else done)
         made = " ".join(f"{row.student_pk}:{row.item_pk}:{int(row.wanted)}" for row in saved.made)
         live = live_part(found, contents, standing=request.standing, asked=asked, made=made)
         return render(request, "awards/entry/answer.html", {"live": live, "answer": answer})
     if answer is not None and answer.refusals:
-        return _page(request, found, asked, status=422)
+        return _page(request, found, replace(asked, done=done), status=422)
+    if done is not None:
+        messages.success(request, done.text, extra_tags=done.offer)
     for sentence in news:
         messages.warning(request, sentence)
     return _back(request, found, form, anchor or (f"star-{answer.item_pk}" if answer else ""))

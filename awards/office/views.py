@@ -17,10 +17,12 @@ from awards.office.months import months_page
 from awards.office.next_thing import next_on_board
 from awards.office.register import register_page
 from awards.office.sheet_page import sheet_page
+from awards.office.undoing import filed_many
 from awards.sheets import access as sheets_access, corrections, moves
 from awards.terms import access as terms_access
 from starrating.forms import show_form
 from starrating.joiners import in_a_row
+from starrating.offers.acts import Done
 from starrating.web.keys import key_in
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_form, permitted_page
@@ -60,14 +62,15 @@ def file_sheets(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = terms_access.round_for_office(request.school, round_pk)
     form = FilingForm(request.POST, round_=round_)
 
-    def act() -> str:
-        chosen = [sheet.pk for sheet in form.cleaned_data["sheets"]]
+    def act() -> Done:
+        chosen, now = [sheet.pk for sheet in form.cleaned_data["sheets"]], timezone.now()
         said = form.cleaned_data
         filed = moves.register_many(
-            round_, chosen, on=said["on"], by=request.user, at=timezone.now(), day_reason=said["day_reason"]
+            round_, chosen, on=said["on"], by=request.user, at=now, day_reason=said["day_reason"]
         )
         sentence = ngettext("%(count)d sheet filed.", "%(count)d sheets filed.", len(filed))
-        return _told_of_years(sentence % {"count": len(filed)}, filed)
+        told = _told_of_years(sentence % {"count": len(filed)}, filed)
+        return Done(told, filed_many(round_, filed, by=request.user, at=now))
 
     tell_if_valid(request, form, act)
     return redirect(_board_of(round_.pk))
@@ -79,17 +82,17 @@ def file_unflagged(request: StaffRequest, round_pk: int) -> HttpResponseBase:
     round_ = terms_access.round_for_office(request.school, round_pk)
     form = FilingDayForm(request.POST)
 
-    def act() -> str:
-        said = form.cleaned_data
-        done = filing.register_unflagged(
-            round_, on=said["on"], by=request.user, at=timezone.now(), day_reason=said["day_reason"]
-        )
+    def act() -> Done:
+        said, now = form.cleaned_data, timezone.now()
+        done = filing.register_unflagged(round_, on=said["on"], by=request.user, at=now, day_reason=said["day_reason"])
+        offer = filed_many(round_, done.filed, by=request.user, at=now)
         filed = ngettext("%(count)d sheet filed.", "%(count)d sheets filed.", len(done.filed))
         filed = _told_of_years(filed % {"count": len(done.filed)}, done.filed)
         if not done.left:
-            return filed
+            return Done(filed, offer)
         names = in_a_row(sheet.school_class.name_in(round_.term.school_year) for sheet, _flags in done.left)
-        return _("%(filed)s Not filed, because of findings: %(classes)s.") % {"filed": filed, "classes": names}
+        told = _("%(filed)s Not filed, because of findings: %(classes)s.") % {"filed": filed, "classes": names}
+        return Done(told, offer)
 
     tell_if_valid(request, form, act)
     return redirect(_board_of(round_pk))

@@ -47,15 +47,20 @@ def hand_out(term: Term, pks: Sequence[int], *, by: User, at: dt.datetime) -> in
 
 
 @transaction.atomic
-def undo_hand_out(term: Term, pks: Sequence[int], *, by: User, at: dt.datetime) -> int:
+def undo_hand_out(
+    term: Term, pks: Sequence[int], *, by: User, at: dt.datetime, handed_at: dt.datetime | None = None
+) -> int:
     """Undo the mark of handing out that was set by mistake, all or none; gives their number.
 
-    Each is due again as it was before. Raises :class:`Refused` as :func:`hand_out`, and for one that is not marked.
+    Each is due again as it was before. Raises :class:`Refused` as :func:`hand_out`, for one that is not marked, and
+    where ``handed_at`` says which mark is meant, for one that was set at another moment.
     """
     term = _locked_term(term, "awards:hand_out", by, at)
     rows = list(lock(Entitlement.objects.filter(term=term, pk__in=set(pks))))
     if len(rows) != len(set(pks)) or any(row.state != RewardState.DONE for row in rows):
         raise Refused(_("Some of these are not marked as handed out. Load the list again."), code="state")
+    if handed_at is not None and any(row.at != handed_at for row in rows):
+        raise Refused(_("Somebody has changed some of these since. Load the list again."), code="state")
     _demand_settled(rows)
     for row in rows:
         row.issued -= 1

@@ -16,8 +16,10 @@ from awards.rewards.eligibility import EligibilityResource, eligible_rows
 from awards.rewards.forms import HandOutForm, QueueForm
 from awards.rewards.lists import RewardsResource, RewardsToRead
 from awards.rewards.page import entitlement_page, queue_page
+from awards.rewards.undoing import handed_out
 from awards.terms.access import term_of_school
 from starrating.forms import ReasonForm
+from starrating.offers.acts import Done
 from starrating.web.paging import page_of
 from students.permits.answers import tell_if_valid
 from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_page
@@ -49,13 +51,13 @@ def hand_out(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = term_of_school(request.school, term_pk)
     form = HandOutForm(request.POST, term=term)
 
-    def act() -> str:
-        chosen = [row.pk for row in form.cleaned_data["entitlements"]]
+    def act() -> Done:
+        chosen, now = [row.pk for row in form.cleaned_data["entitlements"]], timezone.now()
         if form.cleaned_data["all"]:
             chosen = queue_page(term, QueueForm(request.POST, term=term)).unflagged
-        done = rewards.hand_out(term, chosen, by=request.user, at=timezone.now())
+        done = rewards.hand_out(term, chosen, by=request.user, at=now)
         sentence = ngettext("%(count)d marked as handed out.", "%(count)d marked as handed out.", done)
-        return sentence % {"count": done}
+        return Done(sentence % {"count": done}, handed_out(term, chosen, by=request.user, at=now))
 
     tell_if_valid(request, form, act)
     shown = {name: request.POST[name] for name in _FILTERS if request.POST.get(name)}

@@ -10,6 +10,7 @@ _SHEET_STATE = {"state": SheetState}
 ACTIONS = (
     Action("sheet.entered", _("Names entered"), Kind.SHEETS, _SHEET_STATE),
     Action("sheet.filed", _("Sheet filed"), Kind.SHEETS, _SHEET_STATE),
+    Action("sheet.filing_undone", _("Filing undone"), Kind.SHEETS, _SHEET_STATE),
     Action("sheet.finalized", _("Sheet took effect"), Kind.SHEETS, _SHEET_STATE),
     Action("sheet.names_dropped", _("Names not recognised taken out"), Kind.SHEETS, _SHEET_STATE),
     Action("sheet.names_kept", _("Names not recognised kept"), Kind.SHEETS, _SHEET_STATE),

@@ -11,7 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from awards.ledger.posting import post_lines
-from awards.models import ClassRound, Decision, LineState, Nomination, ObjectionState, Round, Step, Verdict, Vote
+from awards.models import (
+    ClassRound,
+    Decision,
+    LineState,
+    Nomination,
+    Objection,
+    ObjectionState,
+    Round,
+    Step,
+    Verdict,
+    Vote,
+)
 from awards.rules.kinds import DayKind, StepRole
 from awards.rules.notice import notice_until
 from awards.rules.problems import SUBJECTS_EARLY, Problem, above_quota
@@ -72,7 +83,9 @@ def submit(
             raise Blocked(sheet, blocking)
         waiting = next((problem for problem in problems if problem.code == SUBJECTS_EARLY), None)
         if waiting is not None and not early:
-            sentence = _("Subject teachers have until %(day)s: %(names)s. Wait for them, or confirm that you do not.")
+            sentence = _(
+                "Subject teachers have until the end of %(day)s: %(names)s. Wait for them, or confirm that you do not."
+            )
             raise Refused(sentence % waiting.params, code="early")
         first = sheet.first_submitted_at or at
         work.set(sheet, submitted_at=at, submitted_by=by, first_submitted_at=first, return_reason="")
@@ -134,6 +147,34 @@ def register(
     """File one sheet, as :func:`register_many`; ``excess_reason`` says why it may stand above a quota (A10)."""
     reasons = _Reasons(day=day_reason.strip(), excess=excess_reason.strip())
     return _file(sheet.round, [sheet.pk], reasons, on=on, by=by, at=at)[0]
+
+
+@transaction.atomic
+def unfile_many(
+    round_: Round, sheet_pks: Sequence[int], *, filed_at: dt.datetime, reason: str, by: User, at: dt.datetime
+) -> int:
+    """Undo what ``by`` filed at that moment by mistake, all or none: the sheets wait to be filed again; their number.
+
+    Their notices come down, and each keeps its filing number for when it is filed. Raises :class:`Refused` for a sheet
+    that has gone on since, or was filed by somebody else or at another moment (code ``state``), and once somebody has
+    objected to one: that is answered first.
+    """
+    round_ = locked_round(round_)
+    with sheets_work(_locked_many(round_, sheet_pks), Verb.UNFILE, by=by, at=at, reason=reason) as work:
+        if any((sheet.filed_at, sheet.filed_by_id) != (filed_at, by.pk) for sheet in work.sheets):
+            raise Refused(_("Some of these sheets were filed anew since. Load the page again."), code="state")
+        since = Objection.objects.filter(class_round__in=work.sheets, received_at__gte=filed_at)
+        keys = set(since.values_list("class_round", flat=True))
+        objected = [sheet for sheet in work.sheets if sheet.pk in keys]
+        if objected:
+            sentence = _("Somebody has objected meanwhile: %(classes)s. Answer first, or return the sheet.")
+            raise Refused(sentence % {"classes": names_of(round_, objected)}, code="objected")
+        for sheet in work.sheets:
+            work.set(sheet, filed_on=None, notice_from=None, notice_until=None)
+            undone = work.decision(Verdict.RECALLED, class_round=sheet)
+            new = {"state": work.targets[sheet.pk]}
+            work.record("sheet.filing_undone", [undone], sheet=sheet, old={"state": sheet.state}, new=new)
+        return len(work.sheets)
 
 
 @dataclass(frozen=True)
@@ -259,7 +300,7 @@ def _locked_many(round_: Round, sheet_pks: Sequence[int]) -> list[ClassRound]:
     sheets = list(lock(wanted))
     if len(sheets) != len(set(sheet_pks)):
         raise Refused(
-            _("Some of these sheets are not part of this round. Load the page again and tick them anew."),
+            _("Some of these sheets are not part of this month. Load the page again and tick them anew."),
             code="other_round",
         )
     for sheet in sheets:
@@ -330,7 +371,7 @@ def demand_filing_day(round_: Round, sheets: Sequence[ClassRound], on: dt.date, 
     if on > today:
         raise Refused(_("The day of filing is still to come: choose today."), code="future")
     if on < round_.starts_on:
-        raise Refused(_("The day of filing is before the round began. Choose a later day."), code="round")
+        raise Refused(_("The day of filing is before the first day of the month. Choose a later day."), code="round")
     early = [sheet for sheet in sheets if sheet.submitted_at and on < timezone.localdate(sheet.submitted_at)]
     if early:
         sentence = _("Not submitted yet on %(day)s: %(classes)s. Choose a later day of filing.")

@@ -103,11 +103,13 @@ def sheet_work(
 
 
 @contextmanager
-def sheets_work(sheets: Sequence[ClassRound], verb: Verb, *, by: User, at: dt.datetime) -> Iterator[SheetWork]:
+def sheets_work(
+    sheets: Sequence[ClassRound], verb: Verb, *, by: User, at: dt.datetime, reason: str = ""
+) -> Iterator[SheetWork]:
     """Work on many sheets as `sheet_work` does on one; locked by the caller after their round, which is loaded."""
     with held_by_the_database(), transaction.atomic():
         demand_sheets_open(sheets)
-        work = SheetWork(sheets, standing_of(by, timezone.localdate(at)), by, at)
+        work = SheetWork(sheets, standing_of(by, timezone.localdate(at)), by, at, reason)
         work.begin(verb)
         yield work
         work.end()

@@ -18,6 +18,7 @@ class Verb(models.TextChoices):
     RECALL = "recall", pgettext_lazy("verb of the sheet", "Withdraw")
     FILE = "file", pgettext_lazy("verb of the sheet", "File")
     RETURN = "return", pgettext_lazy("verb of the sheet", "Return")
+    UNFILE = "unfile", pgettext_lazy("verb of the sheet", "Undo the filing")
     FINALIZE = "finalize", pgettext_lazy("verb of the sheet", "Take effect")
     REVERSE = "reverse", pgettext_lazy("verb of the sheet", "Reverse")
     ADD = "add", pgettext_lazy("verb of the sheet", "Add what was left out")
@@ -67,6 +68,8 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(SheetState.SUBMITTED, Verb.FILE, _OFFICE, SheetState.IN_NOTICE),
     Transition(SheetState.SUBMITTED, Verb.RETURN, _OFFICE, SheetState.RETURNED, needs_reason=True),
     Transition(SheetState.IN_NOTICE, Verb.RETURN, _OFFICE, SheetState.RETURNED, needs_reason=True),
+    # What was filed by mistake waits with the office again: a return would send it to a class that did nothing wrong.
+    Transition(SheetState.IN_NOTICE, Verb.UNFILE, _OFFICE, SheetState.SUBMITTED, needs_reason=True),
     # A34: final by itself when the notice has run out.
     Transition(SheetState.IN_NOTICE, Verb.FINALIZE, _PROGRAM, SheetState.FINAL),
     Transition(SheetState.FINAL, Verb.REVERSE, _OFFICE, SheetState.FINAL, needs_reason=True),

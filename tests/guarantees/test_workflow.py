@@ -43,6 +43,7 @@ LEGAL: dict[tuple[SheetState, Verb], tuple[set[Role], SheetState]] = {
     (SUBMITTED, Verb.FILE): (OFFICE, IN_NOTICE),
     (SUBMITTED, Verb.RETURN): (OFFICE, RETURNED),
     (IN_NOTICE, Verb.RETURN): (OFFICE, RETURNED),
+    (IN_NOTICE, Verb.UNFILE): (OFFICE, SUBMITTED),
     (IN_NOTICE, Verb.FINALIZE): (PROGRAM, FINAL),
     (FINAL, Verb.REVERSE): (OFFICE, FINAL),
     (FINAL, Verb.ADD): (OFFICE, FINAL),
@@ -67,7 +68,7 @@ LEGAL: dict[tuple[SheetState, Verb], tuple[set[Role], SheetState]] = {
     (IN_NOTICE, Verb.DECIDE): (OFFICE, IN_NOTICE),
     (FINAL, Verb.DECIDE): (OFFICE, FINAL),
 }
-WITH_A_REASON = {Verb.RETURN, Verb.REVERSE, Verb.ADD}
+WITH_A_REASON = {Verb.RETURN, Verb.UNFILE, Verb.REVERSE, Verb.ADD}
 ROLE_OF = {"homeroom": Role.HOMEROOM, "subject": Role.SUBJECT, "office": Role.OFFICE}
 ROLE_OF["administrator"] = Role.ADMINISTRATOR
 

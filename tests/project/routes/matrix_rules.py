@@ -114,7 +114,7 @@ AREAS: list[tuple[set[str], str]] = [
     (
         {HOMEROOM, OFFICE, ADMINISTRATOR},
         "students:pupil_passwords students:guardian_phone"
-        " students:imports students:file_import students:take_back_import"
+        " students:imports students:file_import students:take_back_import students:undo"
         " students:consents students:record_consents students:withdraw_consent students:add_photos students:photo"
         " students:remove_photo reports:consent_forms"
         " reports:window_class reports:window_print reports:window_revoke_class reports:window_revoke"
@@ -216,7 +216,7 @@ WRITES = named(
     "awards:scheme_start awards:scheme_publish awards:scheme_delete"
     " students:end_task students:roster_confirm students:roster_drop students:staff_confirm students:staff_drop"
     " students:say_columns students:forget_column students:take_back_import awards:together_confirm"
-    " awards:together_drop"
+    " awards:together_drop students:undo"
     " students:confirm_year students:issue_passwords students:change_details students:grant_role students:deactivate"
     " students:reactivate students:end_role"
     " awards:sheet_names awards:sheet_paste awards:sheet_settle awards:sheet_drop awards:sheet_cells"

@@ -27,7 +27,8 @@ def test_the_kinds_of_champion_are_one_column_of_the_page_and_each_one_of_the_fi
     shown = [str(one.column.column_name) for one in table.columns]
     assert shown[-1] == "状元星"
     assert not {item.name for item in champions} & set(shown)
-    assert ">10<" in list(table.rows[0].cells)[-1]["ready"]
+    folded = table.columns[-1]
+    assert folded.plain_cell(pupil)[1] == 1 + 2 + 3 + 4
     filed = [str(column.column_name) for column in columns.get_export_fields()]
     assert filed[-4:] == [item.name for item in champions]
     assert "状元星" not in filed

@@ -1,0 +1,1 @@
+"""Names that came on a sheet together."""

@@ -1,0 +1,1 @@
+"""Offers to undo what was done to many at once."""

@@ -1,0 +1,1 @@
+"""Undoing by one press what one has just done to many."""
