@@ -5,10 +5,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from starrating.forms.base import Form
 from students.models import School, Student
 
 
-class PupilNumberForm(forms.Form):
+class PupilNumberForm(Form):
     """A form of one school whose ``number`` becomes the pupil of that number."""
 
     number = forms.CharField(label=_("School number"), max_length=30)
