@@ -101,10 +101,7 @@ def held() -> SealKey | None:
 def _put_on_record(public: str, *, at: dt.datetime) -> SealKey:
     before = held()
     known = SealKey.objects.filter(public=public).first()
-    if known is not None and known.retired_at is None:
-        # Another process was quicker.
-        return known
-    if known is not None:
+    if known is not None and known.retired_at is not None:
         raise ImproperlyConfigured(
             _(
                 "%(path)s holds a key that was retired on %(day)s; put the newer one in its place, or delete the file"
@@ -112,6 +109,9 @@ def _put_on_record(public: str, *, at: dt.datetime) -> SealKey:
             )
             % {"path": path(), "day": short_day(known.retired_at)}
         )
+    if known is not None:
+        # Another process was quicker.
+        return known
     return _begun(_private(), before, endorsed_by=None, at=at)
 
 
