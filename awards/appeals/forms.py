@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from awards.appeals.effects import Answer, left_to_give, milder_than, places_to_choose
 from awards.appeals.raising import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
 from awards.models import Appeal, AppealAbout, AppealEffect, AppealOutcome
-from starrating.forms import OneOf, day_field, offer
+from starrating.forms import day_field
+from students.choosing import StaffField, offer_staff
 from students.models import User
 
 
@@ -101,11 +102,11 @@ class AnswerForm(forms.Form):
 
 
 class NameForm(forms.Form):
-    user = OneOf(label=_("Member of staff"), queryset=User.objects.none())
+    user = StaffField()
 
     def __init__(self, *args: Any, staff: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "user", staff, lambda user: user.name)
+        offer_staff(self, "user", staff)
 
 
 class GoUpForm(forms.Form):

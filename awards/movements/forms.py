@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from awards.movements.credit import MOST
 from starrating.forms import REASON_LENGTH, OneOf, day_field, offer
+from students.choosing import PupilField
 from students.models import MovementKind, School, SchoolClass, Sex
 from students.pupils.forms import PupilNumberForm
 from students.school.terms import shown_day
@@ -101,6 +102,6 @@ class ReasonForm(forms.Form):
 class JoinForm(PupilNumberForm):
     """Which record goes on; the one whose page this is on ends."""
 
-    number = forms.CharField(label=gettext_lazy("School number of the record that goes on"), max_length=30)
+    number = PupilField(label=gettext_lazy("The record that goes on"))
     on = day_field(gettext_lazy("From which day"))
     reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
