@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 MINUS = "\u2212"
 
@@ -21,9 +21,19 @@ def beside(one: object, other: object) -> str:
     return pgettext("two facts beside each other", "%(one)s, %(other)s") % {"one": one, "other": other}
 
 
-def in_a_row(names: Iterable[object]) -> str:
-    """List names: 林晓雯、王䶮."""
-    return pgettext("between two names of a list", ", ").join(str(name) for name in names)
+def in_a_row(names: Iterable[object], *, at_most: int | None = None) -> str:
+    """List names: 林晓雯、王䶮 or A, B and C; of a longer list ``at_most`` so many, and how many more there are."""
+    said, between = [str(name) for name in names], pgettext("between two names of a list", ", ")
+    if more := len(said[at_most:]) if at_most else 0:
+        words = {"names": between.join(said[:at_most]), "count": more}
+        return ngettext("%(names)s and %(count)d more", "%(names)s and %(count)d more", more) % words
+    last = pgettext("before the last name of a list", " and ")
+    return last.join([*filter(None, [between.join(said[:-1])]), *said[-1:]])
+
+
+def in_a_series(parts: Iterable[object]) -> str:
+    """List what may hold commas itself: 姓名：王䶮；座号：3."""
+    return pgettext("between two parts of a series", "; ").join(str(part) for part in parts)
 
 
 def signed(number: int, *, plus: bool = False) -> str:

@@ -8,6 +8,8 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from starrating.joiners import in_a_row
+
 
 class Level(StrEnum):
     """How grave a finding is: an error blocks, a warning asks to be read, a note tells of a repair."""
@@ -112,7 +114,7 @@ def clean_text(value: str, *, join_han: bool = True) -> Cleaned:
         notes.append(Remark(Level.NOTE, _SPACE_MESSAGE))
     private = sorted({f"U+{ord(character):04X}" for character in _PRIVATE.findall(tidy)})
     if private:
-        notes.append(Remark(Level.WARNING, sentence(_PRIVATE_TEMPLATE, codes=", ".join(private))))
+        notes.append(Remark(Level.WARNING, sentence(_PRIVATE_TEMPLATE, codes=in_a_row(private))))
     return Cleaned(tidy, tuple(notes))
 
 

@@ -57,7 +57,7 @@ class PersonField(forms.CharField):
         if not meant:
             raise forms.ValidationError(self.nobody, code="nobody", params={"typed": typed})
         if len(meant) > 1:
-            named = in_a_row(self.called(one) for one in meant[:_NAMED])
+            named = in_a_row(map(self.called, meant), at_most=_NAMED)
             raise forms.ValidationError(self.several, code="several", params={"typed": typed, "people": named})
         return meant[0]
 

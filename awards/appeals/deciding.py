@@ -14,6 +14,7 @@ from awards.appeals.subjects import locked_subject
 from awards.appeals.workflow import Move, target_of
 from awards.models import Appeal, AppealDecision
 from starrating.db.locks import lock
+from starrating.joiners import in_a_row
 from starrating.operations import audit
 from starrating.own_words import in_own_words
 from starrating.refused import Refused, demand_length
@@ -73,7 +74,7 @@ def name_decider(appeal: Appeal, user: User, *, by: User, at: dt.datetime) -> Ap
     left = left_to_decide(appeal, day)
     if left.exists():
         sentence = _("Ask a colleague who did not decide before: %(names)s.")
-        raise Refused(sentence % {"names": "、".join(one.name for one in left)}, code="left")
+        raise Refused(sentence % {"names": in_a_row(one.name for one in left)}, code="left")
     demand_staff(user, school)
     if user.pk in decided_before(appeal):
         raise Refused(_("This colleague has decided in this case before. Name somebody else."), code="before")

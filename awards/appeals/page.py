@@ -17,7 +17,7 @@ from awards.appeals.subjects import Subject, decided
 from awards.appeals.workflow import Move, may
 from awards.models import Appeal, AppealAbout, AppealDecision, AppealState, FaultRecord, Punishment, Violation
 from starrating.days import long_day
-from starrating.joiners import beside, explained_by
+from starrating.joiners import beside, explained_by, in_a_row
 from students.models import SchoolRole, Staffing, User
 from students.permits.reach import may_go
 from students.permits.roles import Standing
@@ -116,7 +116,7 @@ def appeal_page(appeal: Appeal, user: User, standing: Standing, today: dt.date, 
     return AppealPage(
         row=AppealRow(appeal, today),
         facts=facts_of(appeal.subject),
-        left="、".join(one.name for one in left),
+        left=in_a_row(one.name for one in left),
         may_withdraw=may(appeal, Move.WITHDRAW) and is_own(appeal, standing, "awards:appeal_withdraw"),
         answer_form=(bound.get("answer_form") or AnswerForm(appeal=appeal)) if answers else None,
         name_form=(bound.get("name_form") or name_form(appeal, today)) if names else None,

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.utils.translation import gettext_lazy as _, pgettext
+from django.utils.translation import gettext_lazy as _
 
 from awards.audit.sittings import lines_of, sittings
 from awards.audit.values import Known, Value, values_of
@@ -50,9 +50,7 @@ class AuditLine:
     @property
     def short(self) -> str:
         """Say the values in a line where they fit in one, so that nobody has to open them; else nothing."""
-        told = pgettext("between two values of an event", "; ").join(
-            value.told for value in self.plain if value.before or value.after
-        )
+        told = joiners.in_a_series(value.told for value in self.plain if value.before or value.after)
         return told if len(told) <= LONGEST else ""
 
 

@@ -62,8 +62,7 @@ def lines_words(lines: Iterable[Line], stars: Mapping[Any, str], pupils: Mapping
     by_star: dict[Any, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for pupil, item, verdict in lines:
         by_star[stars.get(item, item)][_sign(verdict)].append(pupils.get(pupil, str(pupil)))
-    mark = pgettext("between two stars of a sheet", "; ")
-    return mark.join(
+    return joiners.in_a_series(
         " ".join([str(star), *(f"{sign}{joiners.in_a_row(names)}" for sign, names in signs.items())])
         for star, signs in by_star.items()
     )

@@ -178,7 +178,7 @@ def _said(event: AuditEvent, key: str, value: object, known: Known) -> str:
     coded = known.codes if key in _ITEMS else known.steps if key in _STEPS else None
     if coded is not None:
         codes = value if isinstance(value, list) else [value]
-        return "、".join(coded.get(str(code), _plain(code)) for code in codes)
+        return joiners.in_a_row(coded.get(str(code), _plain(code)) for code in codes)
     action = actions().get(event.action)
     words = action.choices.get(key) if action else None
     if words is not None and value in words.values:
@@ -226,7 +226,7 @@ def _plain(value: object) -> str:
     if isinstance(value, bool):
         return pgettext("recorded value", "yes") if value else pgettext("recorded value", "no")
     if isinstance(value, list):
-        return "、".join(_plain(one) for one in value)
+        return joiners.in_a_row(_plain(one) for one in value)
     if isinstance(value, dict):
-        return "；".join(joiners.explained_by(key, _plain(one)) for key, one in value.items())
+        return joiners.in_a_series(joiners.explained_by(key, _plain(one)) for key, one in value.items())
     return str(value)

@@ -12,6 +12,7 @@ from awards.rules.champions import TOTAL, Win
 from awards.rules.kinds import CHAMPION_KINDS, ItemKind
 from awards.terms.forms import MonthField
 from starrating.forms import REASON_LENGTH, OneOf, day_field, offer
+from starrating.joiners import in_a_row
 from students.imports.pipeline.forms import ManyFilesField
 from students.models import Enrolment, SchoolClass, Subject
 from students.names.people import Person, Roster
@@ -108,7 +109,7 @@ class CallOffForm(forms.Form):
 
 
 def _asked(ask: Ask) -> str:
-    people = "、".join(f"{one.name} {one.number}" for one in ask.candidates[:8])
+    people = in_a_row((f"{one.name} {one.number}" for one in ask.candidates), at_most=8)
     if not people:
         return _("“%(token)s” is nobody of this class.") % {"token": ask.token}
     sentence = _("It is not certain whom “%(token)s” means: %(people)s. Give the school number.")

@@ -14,6 +14,7 @@ from starrating.cells.findings import Finding, Findings, Place, Question
 from starrating.cells.model import Cell
 from starrating.cells.values import Reading, code_of, is_error, optional
 from starrating.cells.words import absence_words
+from starrating.joiners import in_a_row
 from starrating.own_words import in_own_words_lazy
 from starrating.text import Level, clean_text, fold_code, label_key, sentence
 
@@ -98,7 +99,7 @@ class AbsenceWords:
     def say(self, place: Place, findings: Findings) -> None:
         """Tell the words that were read as no mark, and how often each."""
         if self._counts:
-            words = "、".join(f"{word} {count}" for word, count in self._counts.most_common())
+            words = in_a_row(f"{word} {count}" for word, count in self._counts.most_common())
             findings.say(Level.NOTE, place, "", _WORDS_READ, words=words)
 
 

@@ -16,6 +16,7 @@ from starrating.cells.headers import EXAMPLE
 from starrating.cells.model import Sheet
 from starrating.cells.tables import RowReader, Table
 from starrating.cells.words import is_full_mark_row, is_remark
+from starrating.joiners import in_a_row
 from starrating.spreadsheets.blank_forms import BlankForm, FormColumn, form_columns
 from starrating.text import Level
 from students.imports.pipeline.blank_forms import class_names, last_lines, subject_names
@@ -81,7 +82,7 @@ def rank_files(files: Sequence[NamedBytes], spec: ExamSpec, meanings: Meanings =
     marks = tuple(sorted(source.files, key=lambda mark: mark["sha256"]))
     scores.settle()
     if scores.left_out and not scores.by_grade and not has_errors((*source.findings, *scores.findings)):
-        scores.findings.say(Level.ERROR, Place("、".join(mark["name"] for mark in marks)), "", _NOBODY)
+        scores.findings.say(Level.ERROR, Place(in_a_row(mark["name"] for mark in marks)), "", _NOBODY)
     _say_absent(scores, marks)
     rankings = [rank(sittings, spec.rules) for sittings in scores.by_grade.values()]
     wins = frozenset(win for ranking in rankings for win in ranking.wins)
@@ -173,7 +174,7 @@ def _ties_of_namesakes(wins: Collection[Win], scores: _Scores) -> Iterator[Tie]:
 def _say_namesakes(ties: Sequence[Tie], scores: _Scores) -> None:
     first = {pupil for tie in ties for pupil in tie.pupils}
     for at, one in enumerate(scores.unsure, 1):
-        numbers = "、".join(pupil.student.number for pupil in one.people)
+        numbers = in_a_row(pupil.student.number for pupil in one.people)
         name, number = one.people[0].student.name, one.people[0].student.number
         values = {"name": name, "numbers": numbers, "where": f"{one.place} {name}", "number": number}
         level, message = (Level.WARNING, _NAMESAKES_FIRST) if -at in first else (Level.NOTE, _NAMESAKES)
@@ -270,7 +271,7 @@ class _TableReader:
 
     def _say_full_marks(self) -> None:
         said = {key.removeprefix(SUBJECT): self._of_full_row(key) for key in self.subjects}
-        names = "、".join(f"{subject} {full}" for subject, full in said.items() if full)
+        names = in_a_row(f"{subject} {full}" for subject, full in said.items() if full)
         if names:
             self.findings.say(Level.NOTE, self.table.sheet.place(self.table.header_row), "", _FULL_MARKS, names=names)
 
@@ -278,13 +279,13 @@ class _TableReader:
 def _say_absent(scores: _Scores, files: Sequence[FileMark]) -> None:
     """Tell of a class or pupils that no file names: perhaps a file is missing."""
     finder, year = scores.finder, scores.finder.school_year
-    place = Place("、".join(mark["name"] for mark in files))
+    place = Place(in_a_row(mark["name"] for mark in files))
     for grade, sittings in sorted(scores.by_grade.items()):
         sat = {sitting.school_class for sitting in sittings}
         here = [one for one in finder.classes.values() if one.grade_in(year) == grade]
         absent = [one.name_in(year) for one in here if one.pk not in sat]
         if absent:
-            scores.findings.say(Level.WARNING, place, "", _CLASSES_ABSENT, names="、".join(absent))
+            scores.findings.say(Level.WARNING, place, "", _CLASSES_ABSENT, names=in_a_row(absent))
         missing = sum(1 for pupil in finder.by_number.values() if pupil.school_class.pk in sat) - len(sittings)
         if missing:
             name = here[0].grade_name_in(year)

@@ -17,6 +17,7 @@ from awards.rules.kinds import CHAMPION_KINDS, Overlap, Ties
 from awards.terms.calendar import open_round_for, round_of_day, term_of_day
 from awards.terms.locks import demand_open, demand_pupils_open, locked_term
 from starrating.days import long_day, short_day
+from starrating.joiners import in_a_row
 from starrating.operations import audit
 from starrating.refused import Refused, demand_reason
 from students.imports.pipeline.files import FileMark
@@ -223,7 +224,7 @@ def _kind(term: Term, text: str) -> ExamKind:
     begun = [kind for kind in kinds if said and kind.name.startswith(said)]
     if named or len(begun) == 1:
         return (named or begun)[0]
-    known = "、".join(kind.name for kind in kinds)
+    known = in_a_row(kind.name for kind in kinds)
     raise Refused(
         _("The scheme knows no kind of exam “%(kind)s”, only: %(known)s.") % {"kind": text, "known": known}, code="kind"
     )

@@ -12,6 +12,7 @@ from awards.sheet_files.all_sheets import SheetsFacts, classes_of
 from awards.sheet_files.facts import ClassFacts, class_facts
 from awards.sheet_files.paper import PaperSheet
 from starrating.cells.findings import Finding, Place
+from starrating.joiners import in_a_row
 from starrating.text import Level, sentence
 from students.imports.pipeline.classes import ClassKey
 from students.imports.pipeline.plan import RowState
@@ -94,12 +95,12 @@ def upon_roster(ahead: Ahead, plan: StaffPlan) -> Iterator[Finding]:
         return
     file = Place(plan.rows[0].cell.place.file)
     if plan.new_classes:
-        names = "、".join(one.name for one in plan.new_classes)
+        names = in_a_row(one.name for one in plan.new_classes)
         yield Finding(Level.WARNING, file, "", sentence(_NOT_IN_ROSTER, names=names))
     led = {row.class_key for row in plan.rows if not row.cell.subject and row.teachers}
     rest = [one.name for one in ahead.roster.new_classes if (one.entry_year, one.number) not in led]
     if rest:
-        yield Finding(Level.WARNING, file, "", sentence(_NO_HOMEROOM, names="、".join(rest)))
+        yield Finding(Level.WARNING, file, "", sentence(_NO_HOMEROOM, names=in_a_row(rest)))
 
 
 def sheets_upon(ahead: Ahead, papers: Sequence[PaperSheet], facts: SheetsFacts) -> SheetsFacts:

@@ -31,6 +31,7 @@ from awards.models import (
 from awards.terms.calendar import round_of_day, term_of_day
 from awards.terms.locks import demand_pupils_open, is_settled_for, locked_term
 from starrating.db.locks import lock
+from starrating.joiners import in_a_row
 from starrating.operations import audit
 from starrating.refused import Refused, demand_reason
 from starrating.texts.keeping import keep, keep_all, worded
@@ -160,7 +161,7 @@ def _demand_nothing_pending(duplicate: Student) -> None:
     pending = [sheet.name for sheet in sheets if sheet.pk in named]
     if pending:
         sentence = _("%(number)s is on sheets that are not final yet: %(sheets)s. Take the name off, or wait.")
-        raise Refused(sentence % {"number": duplicate.number, "sheets": "、".join(pending)}, code="sheets")
+        raise Refused(sentence % {"number": duplicate.number, "sheets": in_a_row(pending)}, code="sheets")
     if Violation.objects.filter(student=duplicate, state=ViolationState.PROPOSED).exists():
         sentence = _("%(number)s has a violation that is not decided yet. Decide it first.")
         raise Refused(sentence % {"number": duplicate.number}, code="violations")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from awards.models import ENTRY_STATES, ClassRound, Nomination
 from starrating.db.locks import lock
+from starrating.joiners import in_a_row
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import Enrolment, Student, User
@@ -22,7 +23,7 @@ class StandsOnSheets(Refused):
 
     def __init__(self, sheets: list[ClassRound]) -> None:
         self.sheets = sheets
-        names = "、".join(sheet.name for sheet in sheets)
+        names = in_a_row(sheet.name for sheet in sheets)
         sentence = _("The pupil is on sheets of a class left by then: %(sheets)s. The stars would stay there.")
         super().__init__(sentence % {"sheets": names}, code="sheets")
 

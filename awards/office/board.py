@@ -17,6 +17,7 @@ from awards.rules.problems import Problem
 from awards.sheets.facts import facts_of
 from awards.terms.contacts import Contact, homeroom_contacts, within_term
 from starrating.days import short_day
+from starrating.joiners import in_a_row
 
 
 class Place(models.TextChoices):
@@ -205,10 +206,10 @@ def reminder_text(round_: Round, rows: Sequence[Row], today: dt.date) -> str:
             if late
             else _("The star sheets of %(round)s are due at the %(office)s by %(due)s. Still missing: %(classes)s.")
         )
-        lines.append(sentence % {**words, "classes": "、".join(missing)})
+        lines.append(sentence % {**words, "classes": in_a_row(missing)})
     if returned:
         sentence = _("Returned, to be corrected and submitted again: %(classes)s.")
-        lines.append(sentence % {"classes": "、".join(returned)})
+        lines.append(sentence % {"classes": in_a_row(returned)})
     return "\n".join(lines)
 
 

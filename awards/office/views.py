@@ -88,7 +88,7 @@ def file_unflagged(request: StaffRequest, round_pk: int) -> HttpResponseBase:
         filed = _told_of_years(filed % {"count": len(done.filed)}, done.filed)
         if not done.left:
             return Done(filed, offer)
-        names = "、".join(sheet.school_class.name_in(round_.term.school_year) for sheet, _flags in done.left)
+        names = in_a_row(sheet.school_class.name_in(round_.term.school_year) for sheet, _flags in done.left)
         told = _("%(filed)s Not filed, because of findings: %(classes)s.") % {"filed": filed, "classes": names}
         return Done(told, offer)
 

@@ -63,7 +63,7 @@ def eligible_rows(term: Term) -> list[EligibleRow]:
 
 def _note(flag: Flag, reasons: Reasons, student_pk: int) -> str:
     found = reasons.get(flag, {}).get(student_pk, [])
-    return joiners.explained_by(flag.label, "、".join(found)) if found else str(flag.label)
+    return joiners.explained_by(flag.label, joiners.in_a_row(found)) if found else str(flag.label)
 
 
 def _reasons(term: Term, rows: QuerySet[Entitlement]) -> Reasons:

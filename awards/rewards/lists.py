@@ -6,6 +6,7 @@ from awards.rewards.eligibility import EligibilityResource, eligible_rows
 from awards.rewards.forms import QueueForm
 from awards.rewards.page import QueueRow, queue_page
 from awards.terms.access import term_of_school
+from starrating.joiners import in_a_series
 from starrating.spreadsheets.columns import Column, FileColumn, PageColumn
 from starrating.spreadsheets.resources import ListResource
 from students.asked import Asked, Listed, ListExport
@@ -27,7 +28,7 @@ class RewardsResource(ListResource):
     act = PageColumn(column_name=_("Actions"), template="awards/rewards/cells/change.html", unnamed=True)
 
     def dehydrate_remarks(self, row: QueueRow) -> str:
-        return f"{'；'.join(row.entitlement.flag_labels)} {row.entitlement.reason}"
+        return in_a_series(filter(None, (*row.entitlement.flag_labels, row.entitlement.reason)))
 
 
 class RewardsToRead(RewardsResource):

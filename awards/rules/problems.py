@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from awards.rules.facts import LineFact, SheetFacts, StepFact
 from awards.rules.kinds import QuotaMode, SubjectMode
 from starrating.days import short_day
+from starrating.joiners import in_a_row
 
 # Subject teachers have days left: the sheet may be submitted, by who says so.
 SUBJECTS_EARLY = "subjects_early"
@@ -225,7 +226,7 @@ def _early(names: tuple[str, ...], until: date, *, submitted: bool) -> Problem:
     text = _("They may speak until %(day)s and have not yet: %(names)s.")
     if submitted:
         text = _("Submitted although they might have spoken until %(day)s: %(names)s.")
-    params = {"day": short_day(until), "names": "、".join(names)}
+    params = {"day": short_day(until), "names": in_a_row(names)}
     return Problem(SUBJECTS_EARLY, ProblemLevel.WARNING, text, params)
 
 
@@ -240,4 +241,4 @@ def _blocking(
 
 
 def _names(code: str, level: ProblemLevel, text: str | Promise, names: tuple[str, ...]) -> Problem:
-    return Problem(code, level, text, {"names": "、".join(names)})
+    return Problem(code, level, text, {"names": in_a_row(names)})

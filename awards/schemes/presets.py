@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from awards.rules.scheme.checks import SpecProblem, spec_problems
 from awards.rules.scheme.document import DocumentError, keys_of, spec_from
 from awards.rules.scheme.spec import SchemeSpec, StepSpec
+from starrating.joiners import in_a_row
 
 SCHEME_DIR = Path(__file__).resolve().parent
 # Characters that the name of a step has room for.
@@ -45,7 +46,7 @@ def available_presets(directory: Path = SCHEME_DIR) -> list[str]:
 def load_preset(code: str, directory: Path = SCHEME_DIR) -> SchemeSpec:
     """Load the scheme called `code`. Raises PresetError when there is none, or when its file cannot be used."""
     if code not in available_presets(directory):
-        known = ", ".join(available_presets(directory))
+        known = in_a_row(available_presets(directory))
         reason = _("no such scheme; there are: %(known)s") % {"known": known}
         raise PresetError(f"{code}.toml", [SpecProblem("code", reason)])
     return read_scheme(directory / f"{code}.toml")

@@ -10,6 +10,7 @@ from awards.models import Round
 from awards.sheet_files.facts import RoundFacts
 from awards.sheet_files.paper import PaperSheet, Written
 from starrating.cells.findings import Finding, Findings
+from starrating.joiners import in_a_row
 from starrating.text import Level, sentence
 from students.models import SchoolClass
 from students.names.class_names import class_name_in, nearest
@@ -146,5 +147,5 @@ def _about(token: str, winners: Written, resolution: Found | Ambiguous | Unknown
 
 
 def _finding(level: Level, token: str, winners: Written, template: Promise, people: Sequence[Person]) -> Finding:
-    named = "、".join(shown(person) for person in people[:8])
+    named = in_a_row(map(shown, people), at_most=8)
     return Finding(level, winners.place, token, sentence(template, token=token, people=named))

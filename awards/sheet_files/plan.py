@@ -22,6 +22,7 @@ from awards.sheets.paper_steps import Tick
 from awards.sheets.workflow import Verb, may
 from starrating.cells.findings import Finding, Findings, Place, has_errors
 from starrating.days import short_day
+from starrating.joiners import in_a_row
 from starrating.text import Level, label_key
 from students.imports.pipeline.plan import RowState
 from students.models import SchoolClass
@@ -172,7 +173,7 @@ class SheetPlanner:
                 self.lines[item.pk] = line
         missing = [one.name for one in self.facts.ordinary if one.pk not in self.lines]
         if missing and self.lines:
-            self.findings.say(Level.WARNING, self.paper.place, "", _NO_ROW, stars="、".join(missing))
+            self.findings.say(Level.WARNING, self.paper.place, "", _NO_ROW, stars=in_a_row(missing))
         self.wanted = {pk: self._people(line) for pk, line in self.lines.items()}
 
     def _people(self, line: StarLine) -> list[Person]:
@@ -200,7 +201,7 @@ class SheetPlanner:
         for pk, items in held.items():
             if cap and len(items) > cap:
                 rows = [self.lines[item.pk].winners.place for item in items if item.pk in self.lines]
-                name, stars = self._name(pk), "、".join(item.name for item in items)
+                name, stars = self._name(pk), in_a_row(item.name for item in items)
                 values = {"name": name, "count": len(items), "limit": cap, "stars": stars}
                 self.findings.say(Level.ERROR, rows[-1] if rows else self.paper.place, name, _OVER_CAP, **values)
 
@@ -244,7 +245,7 @@ class SheetPlanner:
 
     def _report(self, changed: Mapping[int, Difference], *, ticks: bool) -> None:
         """Say what would be overwritten; nothing that somebody entered goes unseen."""
-        stars, place = "、".join(one.star for one in changed.values()), self.paper.place
+        stars, place = in_a_row(one.star for one in changed.values()), self.paper.place
         if stars and self._in_entry and self.known.contents.voted:
             committee = self.facts.scheme.committee_name
             self.findings.say(Level.ERROR, place, "", VOTED, stars=stars, committee=committee)
@@ -260,9 +261,9 @@ class SheetPlanner:
             return
         for pk, one in changed.items() if self._standing else ():
             if one.removed:
-                self._say(Level.WARNING, self.lines[pk].winners, _TAKEN_OFF, people="、".join(one.removed))
+                self._say(Level.WARNING, self.lines[pk].winners, _TAKEN_OFF, people=in_a_row(one.removed))
             if one.added:
-                self._say(Level.NOTE, self.lines[pk].winners, _ADDED, people="、".join(one.added))
+                self._say(Level.NOTE, self.lines[pk].winners, _ADDED, people=in_a_row(one.added))
         if ticks:
             self.findings.say(Level.NOTE, place, "", _STEPS, day=short_day(self.held_on))
 

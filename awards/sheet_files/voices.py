@@ -11,6 +11,7 @@ from awards.sheet_files.paper import StarLine
 from awards.sheets.contents import Contents
 from awards.sheets.limits import never
 from starrating.cells.findings import Finding
+from starrating.joiners import in_a_row
 from starrating.text import Level, sentence
 from students.names.people import Person
 
@@ -39,10 +40,10 @@ def voices_findings(
         if own:
             allowed = known.contents.scheme.nominate_on_behalf
             level, text = (Level.WARNING, _ON_BEHALF) if allowed else (Level.ERROR, _NO_BEHALF)
-            yield Finding(level, winners.place, winners.text[:60], sentence(text, people="、".join(own)))
+            yield Finding(level, winners.place, winners.text[:60], sentence(text, people=in_a_row(own)))
         frozen = _frozen(known, item_pk, {person.pk for person in people})
         if frozen:
-            said = sentence(_FROZEN, people="、".join(frozen))
+            said = sentence(_FROZEN, people=in_a_row(frozen))
             yield Finding(Level.ERROR, winners.place, winners.text[:60], said)
 
 

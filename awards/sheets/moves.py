@@ -33,6 +33,7 @@ from awards.terms.locks import locked_round
 from starrating.days import short_day
 from starrating.db.locks import lock
 from starrating.db.unavailable import trying_again, unavailable
+from starrating.joiners import in_a_row
 from starrating.operations import idempotency
 from starrating.operations.models import AuditEvent, AuditSource
 from starrating.refused import Refused
@@ -341,7 +342,7 @@ def _put_on_notice(work: SheetWork, round_: Round, on: dt.date, past: frozenset[
 
 def names_of(round_: Round, sheets: Sequence[ClassRound]) -> str:
     """Name the classes of sheets, as they are called in the round's school year."""
-    return "、".join(sheet.school_class.name_in(round_.term.school_year) for sheet in sheets)
+    return in_a_row(sheet.school_class.name_in(round_.term.school_year) for sheet in sheets)
 
 
 def brought_in(sheets: Sequence[ClassRound]) -> frozenset[int]:

@@ -4,6 +4,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from awards.models import ClassRound, Round
+from starrating.joiners import in_a_row
 from students.models import School
 
 
@@ -18,7 +19,7 @@ def round_from(school: School, label: str) -> Round:
     if found is None:
         known = Round.objects.filter(term__school=school).order_by("-starts_on").values_list("label", flat=True)[:12]
         sentence = _("There is no round %(label)s; there are: %(known)s.")
-        raise CommandError(sentence % {"label": label, "known": "、".join(reversed(list(known))) or "–"})
+        raise CommandError(sentence % {"label": label, "known": in_a_row(reversed(list(known))) or "–"})
     return found
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from awards.models import ClassRound, Exam, Nomination, Round, Scheme, SchemeState, StarItem, TermScheme
 from awards.terms.locks import demand_grades_open, demand_open, locked_round, locked_term
 from starrating.db.locks import lock
+from starrating.joiners import in_a_row
 from starrating.operations import audit
 from starrating.refused import Refused
 from students.models import GradeSettlement, School, SchoolClass, Term, TermState, User
@@ -234,7 +235,7 @@ def _demand_items_open(round_: Round) -> None:
         sentence = _(
             "There are pupils under items of another month already: %(items)s. The round must keep days in it."
         )
-        raise Refused(sentence % {"items": "、".join(closed)}, code="state")
+        raise Refused(sentence % {"items": in_a_row(closed)}, code="state")
 
 
 def _remove_untouched(sheets: Sequence[ClassRound]) -> None:

@@ -7,6 +7,7 @@ from django.db.models import Count, Q, QuerySet
 
 from awards.models import ClassRound, Round
 from awards.terms.access import terms_of
+from starrating.joiners import in_a_row
 from students.models import School, SchoolClass, Term
 from students.names.class_names import grade_name
 
@@ -72,7 +73,7 @@ def term_page(term: Term) -> TermPage:
 def grades_text(school: School, grades: Sequence[int]) -> str:
     """Name grades, such as 七年级、八年级."""
     names = (grade_name(grade, school.grade_style, first_grade=school.first_grade) for grade in grades)
-    return "、".join(names)
+    return in_a_row(names)
 
 
 def _sheet_counts(term: Term) -> dict[int, tuple[int, int, int]]:

@@ -21,6 +21,7 @@ from starrating.cells.model import Kind as CellKind, Sheet, Workbook
 from starrating.cells.tables import Row, RowReader
 from starrating.cells.values import text_of
 from starrating.days import long_day
+from starrating.joiners import in_a_row
 from starrating.own_words import in_own_words
 from starrating.spreadsheets.blank_forms import BlankForm, form_columns
 from starrating.text import Level, label_key
@@ -266,7 +267,7 @@ class _Planner:
                 found = begun[0]
                 row.say(Level.NOTE, "ground", _GROUND_READ, name=found.name)
         if found is None:
-            row.error("ground", _NO_GROUND, names="、".join(one.name for one in grounds.values()))
+            row.error("ground", _NO_GROUND, names=in_a_row(one.name for one in grounds.values()))
         return found
 
 

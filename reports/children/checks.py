@@ -10,6 +10,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from starrating.doctor import backups, checks, door
 from starrating.doctor.findings import LABELS, Finding, State, well
+from starrating.joiners import in_a_row
 from students.models import School, SchoolRole
 
 
@@ -44,7 +45,7 @@ def _headers() -> Finding:
     }
     missing = [name for name, is_set in wanted.items() if not is_set]
     if missing:
-        return Finding(State.ILL, _("Missing: %(names)s.") % {"names": ", ".join(missing)})
+        return Finding(State.ILL, _("Missing: %(names)s.") % {"names": in_a_row(missing)})
     return well(_("Every page forbids framing, guessing of types and leaking of addresses."))
 
 

@@ -14,6 +14,7 @@ from awards.sheets.access import sheets_in_reach
 from reports.access import classes_to_export, classes_to_view, terms_of
 from reports.phrases import period
 from reports.printing.forms import LedgerForm
+from starrating.joiners import in_a_row
 from students.models import School, Term
 from students.permits.reach import may_go
 from students.permits.roles import Standing
@@ -116,7 +117,7 @@ def _periods(sheets: Sequence[ClassRound]) -> list[tuple[str, str]]:
     for sheet in sheets:
         if sheet.notice_from and sheet.notice_until:
             names[sheet.notice_from, sheet.notice_until].append(sheet.class_name)
-    return [(period(*days), "、".join(names[days])) for days in sorted(names)]
+    return [(period(*days), in_a_row(names[days])) for days in sorted(names)]
 
 
 def _classes(term: Term, standing: Standing) -> list[tuple[int, str]]:

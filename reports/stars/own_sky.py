@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from awards.models import Verdict
 from reports.stars.constellations import MOST, Placed, path_of, place_stars
 from reports.stars.pupil_page import PupilPage, StarLine, pupil_page
+from starrating.joiners import in_a_row
 from students.models import Staffing, Student, Term
 from students.permits.roles import Standing
 
@@ -111,4 +112,4 @@ def own_line(line: StarLine) -> StarLine:
 def homeroom_names(class_pk: int | None, day: dt.date) -> str:
     """Name the homeroom teachers of a class on ``day``, joined; empty without a class."""
     held = Staffing.objects.homerooms_on(day, [class_pk] if class_pk else [])
-    return "、".join(held.order_by("starts_on", "pk").values_list("user__name", flat=True))
+    return in_a_row(held.order_by("starts_on", "pk").values_list("user__name", flat=True))

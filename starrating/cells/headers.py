@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from starrating.cells.findings import Finding, Question, column_letters
 from starrating.cells.model import Cell, Kind, Mark, Sheet
 from starrating.cells.words import instead_of, is_identity, is_never_needed, is_second_row, names_of
+from starrating.joiners import in_a_row
 from starrating.text import Level, clean_text, fold_code, label_key, sentence
 
 SEARCHED_ROWS = 10
@@ -296,7 +297,7 @@ class Mapper:
             by_key.setdefault(labels[at].key, at)
         if len(by_key) == 1:
             return named[0]
-        names = "、".join(labels[at].text for at in by_key.values())
+        names = in_a_row(labels[at].text for at in by_key.values())
         primary = by_key.get(_alias_key(one.name), 0)
         if primary:
             self._say(Level.WARNING, primary, _PREFERRED, names=names, chosen=labels[primary].text)
@@ -314,7 +315,7 @@ class Mapper:
         return [
             self._finding(
                 Level.ERROR, numbers[1], _DUPLICATE,
-                name=labels[numbers[0]].text, columns=", ".join(column_letters(number) for number in numbers),
+                name=labels[numbers[0]].text, columns=in_a_row(column_letters(number) for number in numbers),
             )
             for numbers in groups.values()
             if len(numbers) > 1
@@ -326,13 +327,13 @@ class Mapper:
         unseen = [one.name for one in needed if any(one.knows(label.key) for label in hidden.values())]
         missing = [one.name for one in needed if one.name not in unseen]
         said = ((_HIDDEN_NEEDED, unseen), (_MISSING, missing))
-        return [self._finding(Level.ERROR, 0, text, names="、".join(names)) for text, names in said if names]
+        return [self._finding(Level.ERROR, 0, text, names=in_a_row(names)) for text, names in said if names]
 
     def _say_unknown_answers(self, labels: Labels) -> None:
         for at, label in labels.items():
             said = self.answers.get(label.key, "")
             if said and not any(means(said, one) for one in self.columns):
-                names = "、".join(one.name for one in self.columns)
+                names = in_a_row(one.name for one in self.columns)
                 self._say(Level.ERROR, at, _NO_SUCH_COLUMN, said=said, names=names)
 
     def _questions(self, others: Labels, *, blocks: bool) -> Iterator[Question]:
@@ -360,13 +361,13 @@ class Mapper:
         identity = {at for at, label in others.items() if self._is_identity(at, label)}
         plain = dict.fromkeys(label.text for at, label in others.items() if at not in identity and at not in open_)
         if plain:
-            self._say(Level.NOTE, 0, _IGNORED, names="、".join(plain))
+            self._say(Level.NOTE, 0, _IGNORED, names=in_a_row(plain))
         if identity:
-            names = "、".join(dict.fromkeys(others[at].text for at in sorted(identity)))
+            names = in_a_row(dict.fromkeys(others[at].text for at in sorted(identity)))
             self._say(Level.NOTE, 0, _IDENTITY, names=names)
         for one in questions:
             if one.blocks:
-                values = {"name": one.header, "samples": "、".join(one.samples) or str(_NUMBERS)}
+                values = {"name": one.header, "samples": in_a_row(one.samples) or str(_NUMBERS)}
                 self.findings.append(Finding(Level.ERROR, one.place, "", sentence(_UNKNOWN, **values)))
 
     def _cells(self, at: int) -> list[Cell]:

@@ -13,6 +13,7 @@ from starrating.cells.child.limits import MAX_BYTES
 from starrating.cells.findings import Findings, Place, column_letters, unreadable
 from starrating.cells.model import Cell, Kind, Mark, Sheet, Span, Visibility, Workbook
 from starrating.child_process import run_child
+from starrating.joiners import in_a_row
 from starrating.text import Level
 
 logger = logging.getLogger(__name__)
@@ -94,7 +95,7 @@ def _note_hidden_parts(sheet: Sheet, notes: Findings, *, hidden: bool) -> None:
         notes.say(Level.WARNING, sheet.place(), "", _HIDDEN_SHEET_READ if hidden else _HIDDEN_SHEET)
     rows = sorted(row for row in sheet.hidden_rows if row <= len(sheet.rows) and sheet.rows[row - 1])
     if rows:
-        shown = ", ".join(str(row) for row in rows[:10]) + (" …" if len(rows) > 10 else "")
+        shown = in_a_row(rows, at_most=10)
         message = _HIDDEN_ROWS_READ if hidden else _HIDDEN_ROWS
         notes.say(Level.WARNING, sheet.place(rows[0]), "", message, count=len(rows), rows=shown)
     columns = [
@@ -104,7 +105,7 @@ def _note_hidden_parts(sheet: Sheet, notes: Findings, *, hidden: bool) -> None:
     ]
     if columns:
         message = _HIDDEN_COLUMNS_READ if hidden else _HIDDEN_COLUMNS
-        letters = ", ".join(map(column_letters, columns[:10])) + (" …" if len(columns) > 10 else "")
+        letters = in_a_row(map(column_letters, columns), at_most=10)
         notes.say(Level.WARNING, sheet.place(0, columns[0]), "", message, count=len(columns), columns=letters)
 
 

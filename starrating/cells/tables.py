@@ -23,6 +23,7 @@ from starrating.cells.headers import (
 from starrating.cells.model import Cell, Sheet
 from starrating.cells.values import MonthDay, Reading, code_of, number_of, optional, parse_day, shown, text_of
 from starrating.cells.words import is_remark
+from starrating.joiners import in_a_row
 from starrating.text import Level, clean_text, label_key, sentence
 
 _NO_HEADER = _("No header row was found in the first 10 rows. These columns are looked for: %(names)s.")
@@ -115,7 +116,7 @@ def find_table(
     rows = find_header(sheet, columns)
     if rows is None:
         wanted = columns_for(columns, sheet, {})
-        names = "、".join(one.name for one in wanted if one.required) or "、".join(one.name for one in wanted)
+        names = in_a_row(one.name for one in wanted if one.required) or in_a_row(one.name for one in wanted)
         return Search((), (Finding(Level.ERROR, sheet.place(), "", sentence(_NO_HEADER, names=names)),))
     known = columns_for(columns, sheet, rows.labels)
     groups = _side_by_side(rows.labels, known)

@@ -50,7 +50,8 @@ def sqlite_pragmas(version: tuple[int, int, int]) -> str:
     else:
         journal = "PRAGMA journal_mode=DELETE; PRAGMA synchronous=EXTRA;"
     # Without recursive triggers REPLACE would delete a row of an append-only table unseen by its trigger.
-    return f"{journal} PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
+    # What is erased is overwritten, and not left in pages that wait to be used again.
+    return f"{journal} PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON; PRAGMA secure_delete=ON;"
 
 
 def postgresql(url: dict[str, Any]) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from import_export.tmp_storages import BaseStorage
 from starrating.administration import declared
 from starrating.cells.findings import Unreadable
 from starrating.cells.reader import read_workbook
+from starrating.joiners import in_a_row
 from starrating.refused import Refused
 
 # Some thousand rows. The file travels in the preview's form, so that it lies nowhere.
@@ -143,7 +144,7 @@ class VerbResource(ModelResource):  # type: ignore[misc]
         known = {str(words): name for name, words in self.also_called.items()}
         dataset.headers = [known.get(heading, heading) for heading in dataset.headers or []]
         if unknown := [heading for heading in dataset.headers if heading and heading not in self.fields]:
-            names = {"unknown": "、".join(unknown)[:200], "known": "、".join(str(words) for words in known)}
+            names = {"unknown": in_a_row(unknown)[:200], "known": in_a_row(str(words) for words in known)}
             raise Refused(
                 _("These columns are not known: %(unknown)s. Delete them, or name them as one of: %(known)s.") % names,
                 code="columns",

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from import_export.fields import Field
 from import_export.widgets import Widget
 
-from starrating.joiners import MINUS, signed
+from starrating.joiners import MINUS, in_a_row, signed
 
 Cell = str | int | float | None
 
@@ -38,7 +38,7 @@ class Plain(Widget):  # type: ignore[misc]  # the package has no types
         if isinstance(value, dt.date):
             return value.isoformat()
         if isinstance(value, list | tuple):
-            return "、".join(str(one) for one in value)
+            return in_a_row(str(one) for one in value)
         return str(value)
 
 

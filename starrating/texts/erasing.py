@@ -5,12 +5,14 @@ Who may have what erased is for the verbs above to say; they record it in the au
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from django.db import connections
+from django.db import connections, transaction
 from django.db.models import OuterRef, Subquery
 
+from starrating.db.leftovers import empty_log
 from starrating.texts import noted
 from starrating.texts.guards import ERASE
 from starrating.texts.models import ErasureGround, KeptText, KeptTextQuerySet, TextErasure
@@ -33,6 +35,7 @@ def erase(texts: KeptTextQuerySet, *, account_key: int | None, at: dt.datetime, 
 
 def _blank(digests: Sequence[str], using: str) -> int:
     """Take away text and salt of what is on record as erased; gives how many it was."""
+    transaction.on_commit(partial(empty_log, using), using=using)
     if connections[using].vendor == "postgresql":
         with connections[using].cursor() as cursor:
             cursor.execute(f"SELECT {ERASE}(%s)", [list(digests)])

@@ -217,7 +217,9 @@
     count(on);
     sheet.querySelectorAll("[data-names-of]").forEach(function (line) {
       const ticked = line.closest("details").querySelectorAll("input:checked + .name-tile__name");
-      line.textContent = Array.from(ticked, function (name) { return name.textContent; }).join(line.dataset.between);
+      const names = Array.from(ticked, function (name) { return name.textContent; });
+      const first = names.slice(0, -1).join(line.dataset.between);
+      line.textContent = (first && first + line.dataset.last) + names.slice(-1).join("");
     });
     showNow();
     const names = document.getElementById("starless");

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from starrating.spreadsheets.columns import Column, PageColumn
+from starrating.spreadsheets.columns import Column, FileColumn, PageColumn
 from starrating.spreadsheets.resources import ListResource
 from students.accounts.forms import SearchForm
 from students.accounts.page import AccountRow, account_rows, accounts_asked
@@ -19,7 +19,8 @@ class AccountsResource(ListResource):
     name = Column("user__name", _("Name"), heads=True, template="students/accounts/cells/name.html")
     account = Column("user__username", _("Account"))
     roles = Column("roles", _("Roles"))
-    classes = Column("classes", _("Classes"), template="students/accounts/cells/classes.html")
+    classes = FileColumn("classes", _("Classes"))
+    shown = PageColumn("shown", _("Classes"))
     last_login = Column(column_name=_("Last signed in"))
 
     def dehydrate_last_login(self, row: AccountRow) -> object:

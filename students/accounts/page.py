@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from starrating.joiners import in_a_row
 from students.accounts import search
 from students.accounts.forms import SearchForm
 from students.accounts.passwords import in_pinyin_order, resettable_staff
@@ -24,12 +25,7 @@ class AccountRow:
 
     @property
     def shown(self) -> str:
-        return "、".join(self.classes[:CLASSES_SHOWN])
-
-    @property
-    def more(self) -> int:
-        """How many classes are not shown."""
-        return max(0, len(self.classes) - CLASSES_SHOWN)
+        return in_a_row(self.classes, at_most=CLASSES_SHOWN)
 
     @property
     def waiting(self) -> bool:

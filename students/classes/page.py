@@ -8,6 +8,7 @@ from itertools import groupby
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
+from starrating.joiners import in_a_row
 from students.classes.access import classes_for
 from students.models import Enrolment, School, SchoolClass, Staffing, StaffingRole
 from students.permits.reach import reach_of
@@ -91,7 +92,7 @@ def class_list(school: School, standing: Standing, today: dt.date) -> ClassList:
         GradeBlock(
             name,
             [
-                ClassRow(one.pk, name, one.name_in(year), counts.get(one.pk, 0), "、".join(heads.get(one.pk, [])))
+                ClassRow(one.pk, name, one.name_in(year), counts.get(one.pk, 0), in_a_row(heads.get(one.pk, [])))
                 for one in members
             ],
         )

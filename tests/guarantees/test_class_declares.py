@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import connection
-from django.http import HttpResponse
 from django.test import Client
 
 from awards.models import ClassRound, Decision, LineState, Nomination
@@ -107,10 +106,11 @@ def five_sent(client: Client, work: ClassAtWork, number: int) -> int:
     wanted = [work.items[(number + step) % len(work.items)].pk for step in range(CAP + 1)]
     form = {"on": wanted, "idempotency_key": uuid.uuid4().hex, "shown": ""}
     sentences = {f"statement-{item}": "这个月每天都坚持做到了" for item in wanted}
-    return answer(client, f"{MONTH}{work.sheet.pk}/declare", form | sentences).status_code
+    status: int = answer(client, f"{MONTH}{work.sheet.pk}/declare", form | sentences).status_code
+    return status
 
 
-def answer(client: Client, path: str, form: dict[str, Any] | None = None) -> HttpResponse:
+def answer(client: Client, path: str, form: dict[str, Any] | None = None) -> Any:
     """Ask; where the server says that it is busy, press again, as its page asks for."""
     for _press in range(PRESSES):
         given = client.get(path) if form is None else client.post(path, form)

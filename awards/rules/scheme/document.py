@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.rules.scheme.checks import SpecProblem
 from awards.rules.scheme.spec import SchemeSpec, Text
+from starrating.joiners import in_a_row
 
 TYPE_WORDS = {
     str: gettext_lazy("must be text"),
@@ -152,7 +153,7 @@ class _Reader:
         known = {choice.value: choice for choice in expected}
         if isinstance(value, str) and value in known:
             return known[value]
-        reason = _("%(value)s is none of: %(known)s") % {"value": repr(value), "known": ", ".join(known)}
+        reason = _("%(value)s is none of: %(known)s") % {"value": repr(value), "known": in_a_row(known)}
         return self.wrong(path, reason)
 
 

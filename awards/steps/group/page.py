@@ -9,6 +9,7 @@ from awards.rules.kinds import StepRole
 from awards.sheets.stage import Stage
 from awards.sheets.workflow import Verb, may
 from awards.steps.access import group_seats
+from starrating.joiners import in_a_row
 from students.permits.reach import Reach
 from students.permits.roles import Standing
 
@@ -80,7 +81,7 @@ def group_page(
     ]
     return GroupPage(
         sheet=sheet,
-        group="、".join(dict.fromkeys(str(seat.group) for seat in seats)),
+        group=in_a_row(dict.fromkeys(str(seat.group) for seat in seats)),
         open=stage.is_at(StepRole.GROUP_LEADER) and may(sheet.state, Verb.DISCUSS, standing.toward(sheet.school_class)),
         before=stage.current is not None and stage.current.role == StepRole.PUPIL,
         pupils=[pupil for pupil in pupils if pupil.lines],

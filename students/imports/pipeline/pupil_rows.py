@@ -12,6 +12,7 @@ from starrating.cells.headers import column
 from starrating.cells.tables import RowReader
 from starrating.cells.values import fits, lost_digits, number_of, shown, whole_of
 from starrating.days import year_of
+from starrating.joiners import in_a_row
 from starrating.text import Level, label_key, sentence
 from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.class_cells import class_said
@@ -140,7 +141,7 @@ class PupilFinder:
             return meant
         choices = tuple((one.student.number, self._shown(one)) for one in people)
         if said:
-            row.error("name", _NOT_ONE_OF_THEM, said=said, people="、".join(shown for _number, shown in choices))
+            row.error("name", _NOT_ONE_OF_THEM, said=said, people=in_a_row(shown for _number, shown in choices))
             return None
         if namesakes is not None:
             namesakes.extend(people)

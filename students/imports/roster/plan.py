@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 from starrating.cells.findings import Finding, Findings, Place, Question
 from starrating.cells.values import DESTROYED, fits
 from starrating.days import long_day
+from starrating.joiners import in_a_row
 from starrating.text import Level, Sentence, sentence
 from students.imports.pipeline.classes import NEW_CLASSES, ClassKey, ClassMatch, NewClass
 from students.imports.pipeline.plan import FieldChange, Plan, RowState
@@ -168,7 +169,7 @@ class Planner:
             there = self.facts.by_name.get((match.existing.pk, match_key(line.name)), ()) if match.existing else ()
             same = [one for one in there if one.number not in self.numbers]
             if same:
-                known = "、".join(f"{one.name} ({one.number})" for one in same)
+                known = in_a_row(f"{one.name} ({one.number})" for one in same)
                 values = {"class": match.name, "known": known, "name": line.name, "number": line.number}
                 return sentence(_SECOND_PERSON, **values)
             return None
@@ -264,7 +265,7 @@ class Planner:
             self.findings.say(Level.WARNING, line.place, line.number, _ZEROS, **values)
             return same[0], True
         if line.was_number:
-            numbers = "、".join(one.number for one in longer)
+            numbers = in_a_row(one.number for one in longer)
             self.findings.say(Level.ERROR, line.place, line.number, _ZEROS_DOUBT, typed=line.number, numbers=numbers)
             return None, False
         return None, True
@@ -326,7 +327,7 @@ class Planner:
         rows = self._without_copies(rows, places)
         twice = {number: found for number, found in places.items() if len(found) > 1}
         for number, found in twice.items():
-            said = sentence(_TWICE, number=number, places=", ".join(one.in_file for one in found))
+            said = sentence(_TWICE, number=number, places=in_a_row(one.in_file for one in found))
             for place in found:
                 self.findings.say(Level.ERROR, place, number, said)
         return [
@@ -394,7 +395,7 @@ def _new_class_notes(new_classes: Sequence[NewClass], rows: Sequence[RosterRow])
     for one in new_classes:
         by_file[first[one.entry_year, one.number].file].append(one)
     for classes in by_file.values():
-        names = "、".join(one.name for one in classes)
+        names = in_a_row(one.name for one in classes)
         yield Finding(
             Level.NOTE, first[classes[0].entry_year, classes[0].number], "", sentence(NEW_CLASSES, names=names)
         )
@@ -418,6 +419,6 @@ def _absent_notes(
 ) -> Iterator[Finding]:
     places = {row.class_key: Place(row.line.place.file, row.line.place.sheet) for row in reversed(rows)}
     for key, students in absent.items():
-        pupils = "、".join(f"{one.name} ({one.number})" for one in students)
+        pupils = in_a_row(f"{one.name} ({one.number})" for one in students)
         said = sentence(_ABSENT, **{"class": facts.book.name_of(key), "pupils": pupils})
         yield Finding(Level.NOTE, places[key], "", said)

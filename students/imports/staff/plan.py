@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from starrating.cells.findings import Finding, Findings, Place
 from starrating.cells.words import staff_titles
+from starrating.joiners import in_a_row
 from starrating.text import Level, sentence
 from students.accounts.staff import free_username, staff_key
 from students.imports.pipeline.classes import NEW_CLASSES, ClassKey, NewClass
@@ -69,12 +70,12 @@ class StaffRow:
     @property
     def shown(self) -> str:
         """Who has the task by the file."""
-        return "、".join(one.name for one in self.teachers) or "、".join(one.text for one in self.cell.names)
+        return in_a_row(one.name for one in self.teachers) or in_a_row(one.text for one in self.cell.names)
 
     @property
     def shown_before(self) -> str:
         """Who holds it now."""
-        return "、".join(str(one.user) for one in self.held)
+        return in_a_row(str(one.user) for one in self.held)
 
     @property
     def essence(self) -> tuple[object, ...]:
@@ -118,7 +119,7 @@ class Planner:
             self._unknown.add(cell.class_place)
             self.findings.say(Level.ERROR, cell.class_place, match.name, match.unknown)
         if not cell.subject and len(cell.names) > 1:
-            self.findings.say(Level.ERROR, cell.place, "、".join(one.text for one in cell.names), _TWO_HOMEROOM)
+            self.findings.say(Level.ERROR, cell.place, in_a_row(one.text for one in cell.names), _TWO_HOMEROOM)
         teachers = [self._teacher(name, cell.place) for name in cell.names]
         known = tuple(one for one in teachers if one is not None)
         failed = cell.refused or match.key is None or len(known) < len(teachers)
@@ -127,7 +128,7 @@ class Planner:
         task = subject_key(cell.subject)
         held = tuple(self.facts.held.get((match.existing.pk, task), ())) if match.existing else ()
         if not known:
-            names = "、".join(str(one.user) for one in held)
+            names = in_a_row(str(one.user) for one in held)
             self.findings.say(Level.NOTE, cell.place, "", _KEPT, names=names)
         state, changes_on = self._state(known, held)
         if any(one.skipped for one in known):
@@ -163,7 +164,7 @@ class Planner:
         if not found:
             return self._unknown_teacher(name, same, place)
         accounts = [one.username for one in found]
-        values = {"name": name.name, "accounts": ", ".join(accounts), "first": accounts[0]}
+        values = {"name": name.name, "accounts": in_a_row(accounts), "first": accounts[0]}
         self.findings.say(Level.ERROR, place, name.text, _SEVERAL_ACCOUNTS, **values)
         return None
 
@@ -179,7 +180,7 @@ class Planner:
         similar = (*same, *(one for one in people if one not in same and _may_be(name, one.name)))
         ticked = not similar if self.facts.accounts is None else name.text in self.facts.accounts
         if not ticked:
-            values = {"name": name.text, "people": "、".join(f"{one.name} ({one.username})" for one in similar)}
+            values = {"name": name.text, "people": in_a_row(f"{one.name} ({one.username})" for one in similar)}
             message = _LIKE if similar else _NOT_TICKED
             self.findings.say(Level.WARNING, place, name.text, message, **values)
         username = self._new_username(name.name)
@@ -235,10 +236,10 @@ def _new_subjects(facts: StaffFacts, rows: Sequence[StaffRow]) -> tuple[str, ...
 
 def _news(rows: Sequence[StaffRow], classes: Sequence[NewClass], subjects: Sequence[str]) -> Iterator[Finding]:
     if classes:
-        names = "、".join(one.name for one in classes)
+        names = in_a_row(one.name for one in classes)
         yield Finding(Level.NOTE, Place(rows[0].cell.place.file), "", sentence(NEW_CLASSES, names=names))
     if subjects:
-        names = "、".join(subjects)
+        names = in_a_row(subjects)
         yield Finding(Level.NOTE, Place(rows[0].cell.place.file), "", sentence(_NEW_SUBJECT, names=names))
 
 
@@ -252,7 +253,7 @@ def _taken(rows: Sequence[StaffRow]) -> Iterator[Finding]:
                 if task.user.username not in staying:
                     lost[task.user].append(row)
     for user, found in lost.items():
-        tasks = "、".join(f"{row.class_name}{row.cell.subject or _('homeroom teacher')} → {row.shown}" for row in found)
+        tasks = in_a_row(f"{row.class_name}{row.cell.subject or _('homeroom teacher')} → {row.shown}" for row in found)
         yield Finding(Level.WARNING, found[0].cell.place, user.name, sentence(_TAKEN, name=user.name, tasks=tasks))
 
 
@@ -264,7 +265,7 @@ def _repeats(rows: Sequence[StaffRow]) -> Iterator[Finding]:
             places[row.class_key][row.cell.class_place] = row.class_name
     for found in places.values():
         if len(found) > 1:
-            where = ", ".join(one.in_file for one in found)
+            where = in_a_row(one.in_file for one in found)
             for place, name in found.items():
                 yield Finding(Level.ERROR, place, name, sentence(_CLASS_TWICE, name=name, places=where))
 
@@ -278,5 +279,5 @@ def _double_homeroom(rows: Sequence[StaffRow]) -> Iterator[Finding]:
         # One class on two rows is told elsewhere.
         names = dict.fromkeys(row.class_name for row in found)
         if len(names) > 1:
-            said = sentence(_HOMEROOM_TWICE, name=found[0].shown, classes="、".join(names))
+            said = sentence(_HOMEROOM_TWICE, name=found[0].shown, classes=in_a_row(names))
             yield Finding(Level.WARNING, found[1].cell.place, found[1].shown, said)

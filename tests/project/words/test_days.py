@@ -109,7 +109,7 @@ def test_texts_beside_each_other() -> None:
     texts = {"a": "期末", "b": "<第一名>", "names": ["林晓雯", "王䶮"]}
     said = [in_language(one, template, **texts) for one in LANGUAGES]
     assert said[0] == "期末：&lt;第一名&gt; 期末，&lt;第一名&gt; 林晓雯、王䶮"
-    assert said[1] == "期末: &lt;第一名&gt; 期末, &lt;第一名&gt; 林晓雯, 王䶮"
+    assert said[1] == "期末: &lt;第一名&gt; 期末, &lt;第一名&gt; 林晓雯 and 王䶮"
     assert (joiners.explained_by("期末", ""), joiners.beside("", "期末"), joiners.beside("", "")) == (
         "期末",
         "期末",
