@@ -78,8 +78,8 @@ def _raise(request: StaffRequest, about: str, pk: int, form: Form, route: Appeal
         made = raising.raise_appeal(subject, route=route, by=request.user, at=timezone.now(), **form.cleaned_data)
         day = {"day": short_day(made.due_on)}
         if route == AppealRoute.PUPIL:
-            return _("Your appeal is with the school. You get the answer here by %(day)s.") % day
-        return _("The appeal is recorded. Its answer is due by %(day)s.") % day
+            return _("Your appeal is with the school. You get the answer here by the end of %(day)s.") % day
+        return _("The appeal is recorded. Its answer is due by the end of %(day)s.") % day
 
     if form.is_valid() and tell(request, act, form):
         return redirect("awards:my_appeals" if route == AppealRoute.PUPIL else "awards:appeals")
@@ -137,7 +137,9 @@ def appeal_go_up(request: StaffRequest, appeal_pk: int) -> HttpResponseBase:
         made = raising.go_up(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         if made.state == AppealState.CLOSED:
             return made.closing
-        return _("The appeal is with the headmaster. Its answer is due by %(day)s.") % {"day": short_day(made.due_on)}
+        return _("The appeal is with the headmaster. Its answer is due by the end of %(day)s.") % {
+            "day": short_day(made.due_on)
+        }
 
     tell_if_valid(request, form, act)
     return _back(request, appeal_pk)

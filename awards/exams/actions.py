@@ -11,5 +11,5 @@ ACTIONS = (
     Action("exam.announced", _("Exam added"), Kind.EXAMS_AND_VIOLATIONS, _EXAM_STATE),
     Action("exam.called_off", _("Exam cancelled"), Kind.EXAMS_AND_VIOLATIONS, _EXAM_STATE),
     Action("exam.confirmed", _("Champions entered"), Kind.EXAMS_AND_VIOLATIONS, _EXAM_STATE),
-    Action("exam.moved", _("Exam moved to another round"), Kind.EXAMS_AND_VIOLATIONS, _EXAM_STATE),
+    Action("exam.moved", _("Exam moved to another month"), Kind.EXAMS_AND_VIOLATIONS, _EXAM_STATE),
 )

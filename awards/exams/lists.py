@@ -15,7 +15,7 @@ class ExamsResource(ListResource):
     name = Column("name", _("Exam"), heads=True, link="awards:exam")
     kind = Column("kind__name", _("Kind"))
     held_on = Column("held_on", _("Last day of the exam"), css="nowrap")
-    round = Column("round__label", _("Round"))
+    round = Column("round__name", _("Month"))
     state = Column("get_state_display", _("State"))
     winners = Column("winners", _("Champions"), kind=Kind.NUMBER)
 

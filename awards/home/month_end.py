@@ -47,8 +47,8 @@ def _attended(board: BoardPage, link: Link) -> Task | None:
 def _handed_in(board: BoardPage, round_: Round, link: Link) -> Task:
     missing, late = [row.name for row in board.missing], sum(bool(row.late_days) for row in board.missing)
     more = ngettext(
-        "%(count)d is late; the filing board has a text to remind it.",
-        "%(count)d are late; the filing board has a text to remind them.",
+        "%(count)d is overdue; the filing board has a text to remind it.",
+        "%(count)d are overdue; the filing board has a text to remind them.",
         late,
     )
     url = link("awards:board", query=f"?round={round_.pk}#missing")
@@ -127,7 +127,7 @@ def _appeals(round_: Round, today: dt.date, link: Link) -> Task | None:
         "%(count)d waits, the answer due on %(day)s.", "%(count)d wait, the first answer due on %(day)s.", len(due)
     )
     late = sum(day < today for day in due)
-    more = ngettext("%(count)d is late.", "%(count)d are late.", late) % {"count": late}
+    more = ngettext("%(count)d is overdue.", "%(count)d are overdue.", late) % {"count": late}
     text = sentence % {"count": len(due), "day": short_day(min(due))}
     return Task(_("Answer appeals"), text, done=False, url=link("awards:appeals"), more=more if late else "")
 
@@ -152,7 +152,7 @@ def _final(board: BoardPage, round_: Round, link: Link) -> Task:
     running = [row.sheet.notice_until for row in board.rows if row.sheet.state == SheetState.IN_NOTICE]
     text = _("Classes whose stars count: %(done)d of %(of)d.") % {"done": final, "of": of}
     last = max((day for day in running if day), default=None)
-    more = _("The last notice runs until %(day)s; nobody has to do anything.")
+    more = _("The last notice runs until the end of %(day)s; nobody has to do anything.")
     url = link("awards:board", query=f"?round={round_.pk}#filed")
     shown = more % {"day": short_day(last)} if last else ""
     return Task(_("The stars take effect"), text, bool(of) and final == of, url, shown)

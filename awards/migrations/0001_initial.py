@@ -141,7 +141,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("term", "label"),
                         name="round_label_once_a_term",
-                        violation_error_message="The term has this round already.",
+                        violation_error_message="The term has this month already.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("ends_on__gte", models.F("starts_on"))),
@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("due_on__gte", models.F("ends_on"))),
                         name="round_due_after_end",
-                        violation_error_message="A round cannot be due before it ends. Choose a later day.",
+                        violation_error_message="A month cannot be due before it ends. Choose a later day.",
                     ),
                 ],
             },
@@ -248,7 +248,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("round", "school_class"),
                         name="sheet_one_a_class_and_round",
-                        violation_error_message="This class has a sheet in this round already.",
+                        violation_error_message="This class has a sheet in this month already.",
                     ),
                     models.UniqueConstraint(
                         fields=("round", "filing_number"),

@@ -53,7 +53,7 @@ class Round(models.Model):
             models.UniqueConstraint(
                 fields=["term", "label"],
                 name="round_label_once_a_term",
-                violation_error_message=_("The term has this round already."),
+                violation_error_message=_("The term has this month already."),
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
@@ -63,7 +63,7 @@ class Round(models.Model):
             models.CheckConstraint(
                 condition=Q(due_on__gte=F("ends_on")),
                 name="round_due_after_end",
-                violation_error_message=_("A round cannot be due before it ends. Choose a later day."),
+                violation_error_message=_("A month cannot be due before it ends. Choose a later day."),
             ),
         ]
 
@@ -213,7 +213,7 @@ class ClassRound(models.Model):
             models.UniqueConstraint(
                 fields=["round", "school_class"],
                 name="sheet_one_a_class_and_round",
-                violation_error_message=_("This class has a sheet in this round already."),
+                violation_error_message=_("This class has a sheet in this month already."),
             ),
             models.UniqueConstraint(
                 fields=["round", "filing_number"],

@@ -67,8 +67,8 @@ def raise_objection(request: StaffRequest, pk: int) -> HttpResponseBase:
         made = objections.receive(sheet, line, by=request.user, at=timezone.now(), **form.said())
         day = {"day": short_day(made.due_on)}
         if request.standing.student_id is not None:
-            return _("Your objection is with the school. You will find the answer here by %(day)s.") % day
-        return _("The objection is recorded. Its answer is due by %(day)s.") % day
+            return _("Your objection is with the school. You will find the answer here by the end of %(day)s.") % day
+        return _("The objection is recorded. Its answer is due by the end of %(day)s.") % day
 
     if form.is_valid() and tell(request, act):
         return redirect("awards:my_objections" if request.standing.student_id else "awards:objections")

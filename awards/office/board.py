@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import models
-from django.utils.translation import gettext as _, gettext_lazy, ngettext
+from django.utils.translation import gettext as _, gettext_lazy, ngettext, pgettext
 
 from awards.models import ENTRY_STATES, ClassRound, Opinion, Round, SheetState
 from awards.office.flags import flagged, open_objections
@@ -71,7 +71,9 @@ class Row:
     def late_note(self) -> str:
         if not self.late_days:
             return ""
-        sentence = ngettext("Late since %(day)s, %(count)d day", "Late since %(day)s, %(count)d days", self.late_days)
+        sentence = ngettext(
+            "Overdue since %(day)s, %(count)d day", "Overdue since %(day)s, %(count)d days", self.late_days
+        )
         first = self.sheet.round.due_on + dt.timedelta(days=1)
         return sentence % {"day": short_day(first), "count": self.late_days}
 
@@ -125,7 +127,7 @@ class BoardPage:
     def counts(self) -> list[Count]:
         numbers = Counter(row.place for row in self.rows)
         late = sum(bool(row.late_days) for row in self.rows)
-        counts = [Count(_("Late"), "late", late, "missing")]
+        counts = [Count(pgettext("sheets", "Overdue"), "late", late, "missing")]
         counts += [Count(str(place.label), _look(place), numbers[place], _anchor(place)) for place in Place]
         return [count for count in counts if count.number]
 
@@ -200,11 +202,14 @@ def reminder_text(round_: Round, rows: Sequence[Row], today: dt.date) -> str:
         late = today > round_.due_on
         sentence = (
             _(
-                "The star sheets of %(round)s were due at the %(office)s by %(due)s. Still missing: %(classes)s. "
-                "Please submit them soon."
+                "The star sheets of %(round)s were due at the %(office)s by the end of %(due)s. Still missing:"
+                " %(classes)s. Please submit them soon."
             )
             if late
-            else _("The star sheets of %(round)s are due at the %(office)s by %(due)s. Still missing: %(classes)s.")
+            else _(
+                "The star sheets of %(round)s are due at the %(office)s by the end of %(due)s. Still missing:"
+                " %(classes)s."
+            )
         )
         lines.append(sentence % {**words, "classes": in_a_row(missing)})
     if returned:

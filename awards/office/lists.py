@@ -23,7 +23,7 @@ class BoardResource(ListResource):
     names = FileColumn("names", pgettext_lazy("count", "Names"))
     teacher = FileColumn("contact__name", _("Homeroom teacher"))
     phone = FileColumn("contact__phone", _("Phone"))
-    late = FileColumn(column_name=_("Days late"), dehydrate_method=lambda row: row.late_days or None)
+    late = FileColumn(column_name=_("Days overdue"), dehydrate_method=lambda row: row.late_days or None)
     found = FileColumn(column_name=_("To look at"))
 
     def dehydrate_found(self, row: Row) -> str:

@@ -17,6 +17,11 @@ class MonthCell:
     sheet: ClassRound
     late: int
 
+    @property
+    def is_in(self) -> bool:
+        """Whether it has come: late for good, not overdue."""
+        return self.sheet.first_submitted_at is not None
+
 
 @dataclass(frozen=True)
 class ClassMonths:

@@ -17,7 +17,7 @@ AREAS = (
             Permit("awards:add_star", OFFICE_WORK, _("Add a star that was left out of a final sheet"), verb="add"),
             Permit("awards:file_sheets", OFFICE_WORK, _("File many sheets at once"), verb="file"),
             Permit(
-                "awards:file_unflagged", OFFICE_WORK, _("File every sheet of a round but the flagged ones"), verb="file"
+                "awards:file_unflagged", OFFICE_WORK, _("File every sheet of a month but the flagged ones"), verb="file"
             ),
             Permit("awards:register", RECORD_READING, _("Register of the filed sheets")),
         ),

@@ -29,8 +29,8 @@ def reminder(school_name: str, office: str, sheets: Sequence[ClassRound], today:
 def _missing(round_: Round, classes: Sequence[str], today: dt.date) -> str:
     words = {"round": round_.name, "due": short_day(round_.due_on), "classes": in_a_row(classes)}
     if today > round_.due_on:
-        return _("The star sheets of %(round)s were due by %(due)s. Still missing: %(classes)s.") % words
-    return _("The star sheets of %(round)s are due by %(due)s, that day included. Still missing: %(classes)s.") % words
+        return _("The star sheets of %(round)s were due by the end of %(due)s. Still missing: %(classes)s.") % words
+    return _("The star sheets of %(round)s are due by the end of %(due)s. Still missing: %(classes)s.") % words
 
 
 def trial(school_name: str) -> str:

@@ -79,7 +79,7 @@ def items_without_star(facts: SheetFacts) -> list[str]:
 def _empty(facts: SheetFacts) -> Iterator[Problem]:
     if not facts.roster_size:
         yield _blocking(
-            "no_pupils", _("The class has no pupils on the last day of the round. Import the roster first.")
+            "no_pupils", _("The class has no pupils on the last day of the month. Import the roster first.")
         )
     elif facts.lines or facts.undecided or facts.pending:
         return
@@ -137,7 +137,7 @@ def _over_cap(facts: SheetFacts) -> Iterator[Problem]:
 def _not_enrolled(facts: SheetFacts) -> Iterator[Problem]:
     """Find names of who is not in the class on the round's last day (A44)."""
     named = {line.student_pk for line in facts.lines}
-    text = _("%(name)s is not in this class on the last day of the round. Take the name off.")
+    text = _("%(name)s is not in this class on the last day of the month. Take the name off.")
     for pupil in facts.pupils:
         if pupil.pk in named and not pupil.enrolled:
             yield _blocking("not_enrolled", text, {"name": pupil.name}, student_pk=pupil.pk)
@@ -223,9 +223,9 @@ def _subjects(facts: SheetFacts) -> Iterator[Problem]:
 
 def _early(names: tuple[str, ...], until: date, *, submitted: bool) -> Problem:
     """Name who has not spoken though the day promised to them is not over: to be confirmed, and seen by the office."""
-    text = _("They may speak until %(day)s and have not yet: %(names)s.")
+    text = _("They may speak until the end of %(day)s and have not yet: %(names)s.")
     if submitted:
-        text = _("Submitted although they might have spoken until %(day)s: %(names)s.")
+        text = _("Submitted although they might have spoken until the end of %(day)s: %(names)s.")
     params = {"day": short_day(until), "names": in_a_row(names)}
     return Problem(SUBJECTS_EARLY, ProblemLevel.WARNING, text, params)
 

@@ -17,7 +17,7 @@ class SheetsFileForm(UploadForm):
     """Which month the sheets are of, and on what day the class held its steps."""
 
     round = MonthField(empty_label=None)
-    held_on = day_field(_("Steps held on"), required=False, help_text=_("Empty: the last day of the month's round."))
+    held_on = day_field(_("Steps held on"), required=False, help_text=_("Empty: the month's last day for stars."))
     field_order = ["round", "file", "held_on"]
 
     def __init__(self, *args: Any, school: School, today: dt.date, **kwargs: Any) -> None:

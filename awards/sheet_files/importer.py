@@ -50,7 +50,7 @@ def _enter(row: SheetPlan, known: ClassFacts, facts: SheetsFacts, asked: Asked, 
     by, at, standing = asked.by, asked.at, facts.round.standing
     if known.sheet is None:
         raise Refused(
-            gettext("%(name)s has no sheet in this round. An administrator opens the sheets of the round.")
+            gettext("%(name)s has no sheet in this month. An administrator opens the sheets of the month.")
             % {"name": row.class_name},
             code="state",
         )

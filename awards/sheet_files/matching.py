@@ -18,8 +18,8 @@ from students.names.people import Ambiguous, Found, Person, Roster, Unknown
 from students.names.personal import match_key, split_names
 
 _NO_CLASS = _("The sheet does not say which class it is for. Write it into the title.")
-_UNKNOWN_CLASS = _("There is no class “%(name)s” in this round. Correct its name.")
-_UNKNOWN_CLASS_NEAR = _("There is no class “%(name)s” in this round. Similar: %(suggestion)s.")
+_UNKNOWN_CLASS = _("There is no class “%(name)s” in this month. Correct its name.")
+_UNKNOWN_CLASS_NEAR = _("There is no class “%(name)s” in this month. Similar: %(suggestion)s.")
 _TWO_CLASSES = _("The sheet is for %(name)s, but %(other)s is given here.")
 _CLASS_AS_NUMBER = _("The class is a number here; write its name as text.")
 _OTHER_MONTH = _("The sheet is for another month than %(round)s.")
@@ -103,8 +103,8 @@ def _refuse(written: Written, findings: Findings, template: Promise, /, **values
     findings.say(Level.ERROR, written.place, written.text[:60], template, **values)
 
 
-_UNKNOWN = _("“%(token)s” is not in this class on the last day of the round. Correct the name, or delete it.")
-_UNKNOWN_NEAR = _("“%(token)s” is not in this class on the last day of the round. Similar: %(people)s.")
+_UNKNOWN = _("“%(token)s” is not in this class on the last day of the month. Correct the name, or delete it.")
+_UNKNOWN_NEAR = _("“%(token)s” is not in this class on the last day of the month. Similar: %(people)s.")
 _NAMESAKES = _("Several pupils bear this name. Write which one: %(people)s.")
 _UNCERTAIN = _("It is not certain whom “%(token)s” means: %(people)s. Write the whole name.")
 _READ_AS = _("“%(token)s” was read as %(people)s.")

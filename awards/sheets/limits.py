@@ -23,7 +23,7 @@ def why_not(contents: Contents, student_pk: int, item_pk: int, *, placed: bool =
     if person is None:
         return Refused(
             _(
-                "This pupil is not in the class on the last day of the round and cannot get its stars. "
+                "This pupil is not in the class on the last day of the month and cannot get its stars. "
                 "If that is wrong, the school corrects the change of class."
             ),
             code="not_enrolled",
@@ -59,7 +59,7 @@ def _fallen(contents: Contents, student_pk: int, item_pk: int) -> Refused | None
     line = contents.lines.get((student_pk, item_pk))
     if line is None or line.state in LIVE_STATES or line.pk not in contents.upheld:
         return None
-    return Refused(_("This name was taken off after an objection and cannot be put back in this round."), code="upheld")
+    return Refused(_("This name was taken off after an objection and cannot be put back in this month."), code="upheld")
 
 
 def _repeated(contents: Contents, student_pk: int, item: StarItem, name: str) -> Refused | None:

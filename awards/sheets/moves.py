@@ -83,7 +83,9 @@ def submit(
             raise Blocked(sheet, blocking)
         waiting = next((problem for problem in problems if problem.code == SUBJECTS_EARLY), None)
         if waiting is not None and not early:
-            sentence = _("Subject teachers have until %(day)s: %(names)s. Wait for them, or confirm that you do not.")
+            sentence = _(
+                "Subject teachers have until the end of %(day)s: %(names)s. Wait for them, or confirm that you do not."
+            )
             raise Refused(sentence % waiting.params, code="early")
         first = sheet.first_submitted_at or at
         work.set(sheet, submitted_at=at, submitted_by=by, first_submitted_at=first, return_reason="")
@@ -298,7 +300,7 @@ def _locked_many(round_: Round, sheet_pks: Sequence[int]) -> list[ClassRound]:
     sheets = list(lock(wanted))
     if len(sheets) != len(set(sheet_pks)):
         raise Refused(
-            _("Some of these sheets are not part of this round. Load the page again and tick them anew."),
+            _("Some of these sheets are not part of this month. Load the page again and tick them anew."),
             code="other_round",
         )
     for sheet in sheets:
@@ -369,7 +371,7 @@ def demand_filing_day(round_: Round, sheets: Sequence[ClassRound], on: dt.date, 
     if on > today:
         raise Refused(_("The day of filing is still to come: choose today."), code="future")
     if on < round_.starts_on:
-        raise Refused(_("The day of filing is before the round began. Choose a later day."), code="round")
+        raise Refused(_("The day of filing is before the first day of the month. Choose a later day."), code="round")
     early = [sheet for sheet in sheets if sheet.submitted_at and on < timezone.localdate(sheet.submitted_at)]
     if early:
         sentence = _("Not submitted yet on %(day)s: %(classes)s. Choose a later day of filing.")

@@ -108,7 +108,7 @@ def why_not_held(round_: Round, day: dt.date, today: dt.date) -> Refused | None:
     if day > today:
         return Refused(_("This day has not come yet. Give today or an earlier day."), code="future")
     if day < round_.starts_on:
-        sentence = _("The round began on %(day)s. Choose that day or a later one.")
+        sentence = _("The month began on %(day)s. Choose that day or a later one.")
         return Refused(sentence % {"day": short_day(round_.starts_on)}, code="early")
     if day > round_.term.ends_on:
         sentence = _("The term ended on %(day)s. Choose that day or an earlier one.")

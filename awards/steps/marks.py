@@ -57,4 +57,4 @@ def _note(sheet: ClassRound, step: Step, held: HeldStep | None, state: str) -> s
         return text % {"day": day}
     if state == "done":
         return ""
-    return _("until %(day)s") % {"day": short_day(due_on(sheet, step))}
+    return _("until the end of %(day)s") % {"day": short_day(due_on(sheet, step))}

@@ -46,6 +46,6 @@ def next_after(sheet: ClassRound, notice_url: str, print_url: str) -> NextThing 
             _("Print the sheet and have it signed"), _("It has been submitted."), print_url, _("Print the sheet")
         )
     if sheet.state in FILED_STATES and notice_url and sheet.notice_until is not None:
-        text = _("It hangs until %(day)s, that day included.") % {"day": short_day(sheet.notice_until)}
+        text = _("It hangs until the end of %(day)s.") % {"day": short_day(sheet.notice_until)}
         return NextThing(_("Put up the notice"), text, notice_url, _("To the notice"))
     return None

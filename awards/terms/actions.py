@@ -8,9 +8,9 @@ from students.models import TermState
 _TERM_STATE = {"state": TermState}
 
 ACTIONS = (
-    Action("round.changed", _("Round changed"), Kind.SCHOOL),
-    Action("round.opened", _("Round opened"), Kind.SCHOOL),
-    Action("round.removed", _("Round removed"), Kind.SCHOOL),
+    Action("round.changed", _("Month changed"), Kind.SCHOOL),
+    Action("round.opened", _("Month opened"), Kind.SCHOOL),
+    Action("round.removed", _("Month removed"), Kind.SCHOOL),
     Action("term.changed", _("Days of the term changed"), Kind.SCHOOL),
     Action("term.opened", _("Term opened"), Kind.SCHOOL, _TERM_STATE),
     Action("term.removed", _("Term removed"), Kind.SCHOOL),

@@ -33,7 +33,7 @@ def round_of_day(term: Term, day: dt.date) -> Round:
         rounds.holding(day).first() or rounds.filter(starts_on__gt=day).first() or rounds.order_by("-starts_on").first()
     )
     if found is None:
-        raise Refused(_("The term has no rounds yet. Ask the administrator to open one."), code="no_round")
+        raise Refused(_("The term has no months yet. Ask the administrator to open one."), code="no_round")
     return found
 
 

@@ -18,7 +18,7 @@ def round_from(school: School, label: str) -> Round:
     found = rounds.select_related("term__school", "term__pinned__scheme").order_by("-starts_on").first()
     if found is None:
         known = Round.objects.filter(term__school=school).order_by("-starts_on").values_list("label", flat=True)[:12]
-        sentence = _("There is no round %(label)s; there are: %(known)s.")
+        sentence = _("There is no month %(label)s; there are: %(known)s.")
         raise CommandError(sentence % {"label": label, "known": in_a_row(reversed(list(known))) or "–"})
     return found
 

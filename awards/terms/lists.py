@@ -17,7 +17,7 @@ class TermsResource(ListResource):
     starts_on = FileColumn("starts_on", _("First day"))
     ends_on = FileColumn("ends_on", _("Last day"))
     days = PageColumn(column_name=pgettext_lazy("from-until", "Days"), css="nowrap")
-    rounds = Column("round_count", _("Rounds"), kind=Kind.NUMBER)
+    rounds = Column("round_count", pgettext_lazy("how many", "Months"), kind=Kind.NUMBER)
     scheme = Column("pinned__scheme", _("Scheme"), link="awards:scheme_of_term")
     state = Column("get_state_display", _("State"))
 

@@ -28,7 +28,7 @@ def locked_term(term_pk: int) -> Term:
 
 def gone() -> Refused:
     """Give the refusal of what belongs to a term, or to a round, that has been removed meanwhile."""
-    return Refused(_("The term or the round has been removed meanwhile. Load the page again."), code="gone")
+    return Refused(_("The term or the month has been removed meanwhile. Load the page again."), code="gone")
 
 
 def demand_open(term: Term) -> None:

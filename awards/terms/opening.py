@@ -158,7 +158,7 @@ def take_out(round_: Round, sheets: Sequence[ClassRound], *, by: User, at: dt.da
     """Delete a round with its ``sheets``, all locked; :class:`Refused` where one is begun or an exam belongs to it."""
     exam = Exam.objects.filter(round=round_).first()
     if exam is not None:
-        sentence = _("The exam %(exam)s belongs to this round, so it stays. Change the exam first.")
+        sentence = _("The exam %(exam)s belongs to this month, so the month stays. Change the exam first.")
         raise Refused(sentence % {"exam": exam.name}, code="exam")
     _remove_untouched(sheets)
     old = {"label": round_.label, **_as_json(round_)}
@@ -186,7 +186,7 @@ def _locked_round(round_: Round, action: str, by: User, at: dt.datetime) -> tupl
     standing = standing_of(by, timezone.localdate(at))
     found = lock(Round.objects.all()).select_related("term__school").filter(pk=round_.pk).first()
     if found is None:
-        raise Refused(_("This round has been removed already. Load the page again."), code="twice")
+        raise Refused(_("This month has been removed already. Load the page again."), code="twice")
     demand_school(standing, action, found.term.school_id)
     demand_open(found.term)
     return found, list(lock(ClassRound.objects.filter(round=found).select_related("school_class__school")))
@@ -200,7 +200,7 @@ def _demand_grades_open(term: Term, grades: Iterable[int]) -> None:
 def _demand_nothing_handed_in(sheets: Sequence[ClassRound]) -> None:
     if any(sheet.first_submitted_at is not None for sheet in sheets):
         raise Refused(
-            _("A class has submitted its sheet already, so the round stays as it is. Change the next round."),
+            _("A class has submitted its sheet already, so the month stays as it is. Change the next month."),
             code="state",
         )
 
@@ -212,16 +212,16 @@ def _check_round_days(round_: Round, starts_on: dt.date, ends_on: dt.date, due_o
     if ends_on < starts_on:
         raise Refused(_("The last day is before the first day. Correct one of the two."), code="period")
     if due_on < ends_on:
-        raise Refused(_("A round cannot be due before it ends. Choose a later day."), code="due")
+        raise Refused(_("A month cannot be due before it ends. Choose a later day."), code="due")
     if starts_on < term.starts_on or ends_on > term.ends_on:
         raise Refused(
-            _("The days of the round must lie inside the term. Choose days from its first to its last."), code="outside"
+            _("The days of the month must lie inside the term. Choose days from its first to its last."), code="outside"
         )
     others = Round.objects.filter(term=term, starts_on__lte=ends_on, ends_on__gte=starts_on).exclude(pk=round_.pk)
     for other in others:
         if grades & set(other.grades):
             raise Refused(
-                _("These days overlap another round: %(round)s. Choose other days.") % {"round": other.name},
+                _("These days overlap another month: %(round)s. Choose other days.") % {"round": other.name},
                 code="overlap",
             )
 
@@ -233,7 +233,7 @@ def _demand_items_open(round_: Round) -> None:
     closed = [name for item, name in named if item not in open_items]
     if closed:
         sentence = _(
-            "There are pupils under items of another month already: %(items)s. The round must keep days in it."
+            "There are pupils under items of another month already: %(items)s. This month must keep days in that one."
         )
         raise Refused(sentence % {"items": in_a_row(closed)}, code="state")
 
@@ -243,7 +243,7 @@ def _remove_untouched(sheets: Sequence[ClassRound]) -> None:
     if any(sheet.version for sheet in sheets):
         raise Refused(
             _(
-                "A class has begun to fill in its sheet, so the sheet stays. Leave the round and its "
+                "A class has begun to fill in its sheet, so the sheet stays. Leave the month and its "
                 "grades as they are."
             ),
             code="state",

@@ -105,15 +105,15 @@ def limit_sentence(limit: Limit, settings: Settings) -> str:
     """Say which rule keeps more pupils from a level."""
     if limit is Limit.CAP:
         sentence = ngettext(
-            "Conduct alone does not get there: at most %(count)d item per round. First places are needed.",
-            "Conduct alone does not get there: at most %(count)d items per round. First places are needed.",
+            "Conduct alone does not get there: at most %(count)d item per month. First places are needed.",
+            "Conduct alone does not get there: at most %(count)d items per month. First places are needed.",
             settings.cap,
         )
         return sentence % {"count": settings.cap}
     sentences = {
         Limit.NONE: _("Nothing: everybody could."),
         Limit.PLACES: _("The number of winners an item may have."),
-        Limit.ITEMS: _("Conduct alone does not get there: too few items and rounds. First places are needed."),
+        Limit.ITEMS: _("Conduct alone does not get there: too few items and months. First places are needed."),
         Limit.OUT_OF_REACH: _("Out of reach: no pupil can get so many stars."),
     }
     return sentences[limit]

@@ -95,7 +95,7 @@ def _for_parents(sheet: ClassRound, office: str) -> str:
         return ""
     first = _("%(class)s: the star list of %(month)s is on public notice.")
     second = _(
-        "It hangs in the classroom until %(day)s, that day included. Whoever disagrees tells the homeroom teacher or"
+        "It hangs in the classroom until the end of %(day)s. Whoever disagrees tells the homeroom teacher or"
         " the %(office)s by then."
     )
     words = {

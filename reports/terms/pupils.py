@@ -150,7 +150,8 @@ class PupilsResource(PersonColumns, TotalColumns):
     def dehydrate_remarks(self, pupil: PupilTerm) -> str:
         """Where else the pupil was in this term, and an arrival after its first day."""
         notes = [
-            _("until %(day)s in %(class)s") % {"day": long_day(stay.until), "class": self.classes[stay.class_pk][1]}
+            _("until the end of %(day)s in %(class)s")
+            % {"day": long_day(stay.until), "class": self.classes[stay.class_pk][1]}
             for stay in pupil.stays[:-1]
             if stay.until
         ]

@@ -46,7 +46,7 @@ class WindowPlace:
         if self.code.tries >= MOST_TRIES:
             return _("tried too often")
         day = {"day": short_day(self.code.until)}
-        return (_("until %(day)s") if self.is_open else _("over since %(day)s")) % day
+        return (_("until the end of %(day)s") if self.is_open else _("over since %(day)s")) % day
 
 
 @dataclass(frozen=True)

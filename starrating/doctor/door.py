@@ -50,7 +50,7 @@ def look_at_the_certificate(at: dt.datetime) -> Finding:
             _("Look whether the proxy runs, and whether the name leads to it from here."),
         )
     told = {"host": host, "day": f"{timezone.localtime(ends):%Y-%m-%d}"}
-    text = _("The certificate of %(host)s is good until %(day)s.") % told
+    text = _("The certificate of %(host)s is good until the end of %(day)s.") % told
     return well(text) if ends - at > SOON else Finding(State.ILL, text, _("Renew it and load the proxy anew."))
 
 

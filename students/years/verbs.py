@@ -146,7 +146,7 @@ def start_year(school: School, school_year: int, options: YearOptions, *, by: Us
     if not plan.writes:
         return plan
     if today < plan.last_day:
-        sentence = _("The school year lasts until %(day)s: start the next one then.")
+        sentence = _("%(day)s is the last day of the school year: start the next one on that day or later.")
         raise Refused(sentence % {"day": short_day(plan.last_day)}, code="early")
     if plan.leaving:
         demand_open_term(school, plan.last_day + _ONE_DAY)

@@ -117,7 +117,7 @@ def test_duplicate_header_names_its_columns() -> None:
     search = find_table(_sheet(("学号", "姓名", "班级", "班 级"), ("1", "林", "", "")), COLUMNS)
     assert search.table is None
     assert "班级" in _said(search.findings, Level.ERROR)
-    assert "C, D" in _said(search.findings, Level.ERROR)
+    assert "C、D" in _said(search.findings, Level.ERROR)
 
 
 @pytest.mark.parametrize(

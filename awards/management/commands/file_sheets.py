@@ -50,12 +50,9 @@ class Command(SchoolCommand):
             brings_in=True,
         )
         missing = list(of_round.in_entry().select_related("round__term", "school_class__school").in_paper_order())
-        summary = _("%(round)s: sheets filed: %(filed)d, on notice until %(until)s; not submitted: %(missing)d.") % {
-            "round": round_.label,
-            "filed": len(filed),
-            "until": _until(filed),
-            "missing": len(missing),
-        }
+        summary = _(
+            "%(round)s: sheets filed: %(filed)d, on notice until the end of %(until)s; not submitted: %(missing)d."
+        ) % {"round": round_.label, "filed": len(filed), "until": _until(filed), "missing": len(missing)}
         lines = [named(sheet, sheet.get_state_display()) for sheet in missing]
         years = years_without_holidays(acting.school, [one.notice_until for one in filed if one.notice_until])
         if years:

@@ -32,7 +32,7 @@ class Command(SchoolCommand):
         begun = Round.objects.filter(term=term).begun_by(timezone.localdate(acting.at)).order_by("pk")
         opened = sum(opening.open_round(round_, by=acting.by, at=acting.at) for round_ in begun)
         found = list(Round.objects.filter(term=term))
-        summary = _("%(term)s: rounds opened: %(rounds)d, sheets opened: %(sheets)d.") % {
+        summary = _("%(term)s: months opened: %(rounds)d, sheets opened: %(sheets)d.") % {
             "term": term.name,
             "rounds": len(found),
             "sheets": opened,

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.rules.scheme.checks import SpecProblem
 from awards.rules.scheme.spec import SchemeSpec, Text
-from starrating.joiners import in_a_row
 
 TYPE_WORDS = {
     str: gettext_lazy("must be text"),
@@ -153,7 +152,7 @@ class _Reader:
         known = {choice.value: choice for choice in expected}
         if isinstance(value, str) and value in known:
             return known[value]
-        reason = _("%(value)s is none of: %(known)s") % {"value": repr(value), "known": in_a_row(known)}
+        reason = _("%(value)s is none of: %(known)s") % {"value": repr(value), "known": ", ".join(known)}
         return self.wrong(path, reason)
 
 

@@ -90,5 +90,5 @@ def _own_step(work: SheetWork, student: Student) -> Step:
     step = work.stage.demand(StepRole.PUPIL)
     places = Enrolment.objects.active_on(work.sheet.round.ends_on)
     if not places.filter(student=student, school_class=work.sheet.school_class_id).exists():
-        raise Refused(_("You are not in this class on the last day of the round."), code="not_enrolled")
+        raise Refused(_("You are not in this class on the last day of the month."), code="not_enrolled")
     return step

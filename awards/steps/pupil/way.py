@@ -197,7 +197,9 @@ def what_comes_next(sheet: ClassRound, stage: Stage, day: dt.date, *, may_declar
         told = _("Your class has finished. The %(office)s looks at the sheet now.") % {"office": school.office_name}
         return Next(told, _("Then it is put on notice, for everybody in your class to read."))
     if sheet.state == SheetState.IN_NOTICE and sheet.notice_until is not None:
-        told = _("The stars of your class are on notice until %(day)s.") % {"day": short_day(sheet.notice_until)}
+        told = _("The stars of your class are on notice until the end of %(day)s.") % {
+            "day": short_day(sheet.notice_until)
+        }
         return Next(told, _("After that they count."))
     return Next(_("This month is over."), _("What you have won is under “My stars”."))
 
@@ -219,9 +221,9 @@ def _in_class(sheet: ClassRound, stage: Stage, day: dt.date, *, may_declare: boo
 def _until() -> dict[StepRole, str]:
     return {
         StepRole.PUPIL: _("You can no longer choose for this month."),
-        StepRole.GROUP_LEADER: _("Choosing is over. Your group talks about it until %(day)s."),
-        StepRole.COMMITTEE: _("The %(committee)s talks about it until %(day)s."),
-        StepRole.HOMEROOM: _("Your teachers look at it until %(day)s."),
+        StepRole.GROUP_LEADER: _("Choosing is over. Your group talks about it until the end of %(day)s."),
+        StepRole.COMMITTEE: _("The %(committee)s talks about it until the end of %(day)s."),
+        StepRole.HOMEROOM: _("Your teachers look at it until the end of %(day)s."),
     }
 
 
@@ -238,7 +240,7 @@ def _choose(sheet: ClassRound, stage: Stage, current: Step, due: dt.date, day: d
     if day > due:
         told = _("%(day)s was the last day, but choosing is still open. Do it today.")
         return Next(told % {"day": short_day(due)}, _after(sheet, stage, current), late=True)
-    told = _("Choose your stars until %(day)s. You can change your mind until then.")
+    told = _("Choose your stars until the end of %(day)s. You can change your mind until then.")
     return Next(told % {"day": short_day(due)}, _after(sheet, stage, current))
 
 

@@ -55,8 +55,8 @@ def test_a_month_half_done() -> None:
     tasks = month(board.round, board.clerk).tasks
     assert [(task.title, task.done, task.text, task.more) for task in tasks] == [
         (
-            "September 2025: 3 classes have not submitted", False, "七年级(1)班, 七年级(2)班, 七年级(4)班",
-            "2 are late; the filing board has a text to remind them.",
+            "September 2025: 3 classes have not submitted", False, "七年级(1)班, 七年级(2)班 and 七年级(4)班",
+            "2 are overdue; the filing board has a text to remind them.",
         ),
         ("View the sheets with findings", True, "No submitted sheet has a finding.", ""),
         ("File the sheets", False, "Sheets on file: 2 of 6.", "1 can be filed now."),
@@ -64,12 +64,12 @@ def test_a_month_half_done() -> None:
         ("Answer objections", True, "No objection is open.", ""),
         ("Decide violations", True, "No violation awaits a decision.", ""),
         # Of the earlier term: an appeal waits whichever month is looked at.
-        ("Answer appeals", False, "1 waits, the answer due on 28 February 2025.", "1 is late."),
+        ("Answer appeals", False, "1 waits, the answer due on 28 February 2025.", "1 is overdue."),
         ("Print the notices", None, "One print job for the notices of all classes on file.", ""),
         ("Print the register", None, "One row per class; classes that are missing are named below.", ""),
         (
             "The stars take effect", False, "Classes whose stars count: 1 of 6.",
-            "The last notice runs until 11 October 2025; nobody has to do anything.",
+            "The last notice runs until the end of 11 October 2025; nobody has to do anything.",
         ),
         ("The next month", None, "October 2025 has been open since 1 October 2025.", ""),
     ]  # fmt: skip
@@ -162,7 +162,7 @@ def test_what_is_in_the_way_comes_first_with_its_page() -> None:
             ("November 2025: no sheet has been opened yet", ""),
             ("December 2025: no sheet has been opened yet", ""),
             ("January 2026: no sheet has been opened yet", ""),
-            ("September 2025: 2 classes have not submitted", "七年级(1)班, 七年级(2)班"),
+            ("September 2025: 2 classes have not submitted", "七年级(1)班 and 七年级(2)班"),
             ("September 2025: 1 sheet is not filed", "七年级(3)班"),
             ("September 2025: 1 class has not submitted again", "七年级(4)班"),
             ("September 2025: 1 class is on public notice", "七年级(5)班"),

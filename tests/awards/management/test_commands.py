@@ -129,7 +129,7 @@ def test_open_term_makes_the_rounds_and_opens_what_has_begun() -> None:
     run("setup_school", "tenth", "--name", "第十中学")
     make_class(School.objects.get(), 1)
     arguments = ("open_term", "2025-1", "--from", "2025-09-01", "--until", "2026-01-23")
-    assert "rounds opened: 5" in unchanged(*arguments, "--dry-run")
+    assert "months opened: 5" in unchanged(*arguments, "--dry-run")
     printed = run(*arguments)
     assert [round_.label for round_ in Round.objects.all()] == ["2025-09", "2025-10", "2025-11", "2025-12", "2026-01"]
     assert "2026-01: 2026-01-01 to 2026-01-23" in printed
@@ -151,7 +151,7 @@ def test_a_month_goes_through_all_commands(school: School, file: str) -> None:
     assert "unchanged: 2" in unchanged("import_sheets", file, *month)
 
     filing = ("file_sheets", *month, "--on", "2025-10-09")
-    assert "sheets filed: 2, on notice until 2025-10-11" in unchanged(*filing, "--dry-run")
+    assert "sheets filed: 2, on notice until the end of 2025-10-11" in unchanged(*filing, "--dry-run")
     run(*filing)
     assert "sheets filed: 0" in unchanged(*filing)
 
@@ -197,7 +197,7 @@ def test_import_sheets_takes_the_day_on_which_steps_were_held(school: School, fi
 @pytest.mark.parametrize("name", ["import_sheets", "submit_sheets", "file_sheets"])
 def test_an_unknown_round_lists_the_known_ones(school: School, file: str, name: str) -> None:
     extra = {"import_sheets": [file], "file_sheets": ["--on", "2025-10-09"]}.get(name, [])
-    assert "2025-09、2025-10" in refuse(name, *extra, "--round", "2025-08")
+    assert "2025-09, 2025-10" in refuse(name, *extra, "--round", "2025-08")
 
 
 def test_submit_sheets_submits_all_or_none(school: School, tmp_path: Path) -> None:
@@ -219,7 +219,7 @@ def test_file_sheets_leaves_what_was_not_handed_in(school: School, file: str) ->
     assert "not submitted: 2" in printed
     assert "七年级(1)班: being filled in" in printed
     run("submit_sheets", "--round", "2025-09")
-    assert "before the round began" in refuse("file_sheets", "--round", "2025-09", "--on", "2025-08-31")
+    assert "before the first day of the month" in refuse("file_sheets", "--round", "2025-09", "--on", "2025-08-31")
 
 
 def test_commands_refuse_who_may_not(school: School, file: str) -> None:

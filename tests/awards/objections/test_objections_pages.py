@@ -52,7 +52,7 @@ def test_a_pupil_objects_and_finds_the_answer() -> None:
     found = Objection.objects.get()
     assert (found.route, found.raised_by) == (ObjectionRoute.PUPIL, notice.pupil.name)
     assert "我看见他迟到" in page
-    assert "You get the answer by" in page
+    assert "You get the answer by the end of" in page
     dismiss(found, notice.clerk)
     assert "查无此事" in get(notice.pupil, "my_objections")[1]
 

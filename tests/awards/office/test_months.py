@@ -47,6 +47,19 @@ def test_who_was_late_stays_to_be_seen_after_handing_in(board: Board) -> None:
     assert [line.name for line in page.lines] == [sheet.class_name for sheet in board.sheets]
 
 
+def test_a_sheet_is_overdue_until_it_is_in_and_late_afterwards(board: Board) -> None:
+    def words() -> str:
+        with time_machine.travel(moment(TODAY)):
+            return client_of(board.clerk).get(reverse(ADDRESS), {"round": board.round.pk}).content.decode()
+
+    ClassRound.objects.filter(round=board.round).update(state=SheetState.OPEN, first_submitted_at=None)
+    assert "days overdue" in words()
+    assert "days late" not in words()
+    for sheet in board.sheets:
+        submitted(sheet, TODAY)
+    assert "days late" in words()
+
+
 def test_months_to_come_have_no_column(board: Board) -> None:
     assert all(one.starts_on <= TODAY for one in shown(board.clerk).rounds)
 

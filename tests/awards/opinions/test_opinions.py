@@ -212,7 +212,7 @@ def test_the_office_sees_whose_days_were_not_over() -> None:
         with time_machine.travel(day, tick=False):
             page = client_of(clerk).get(reverse("awards:board_sheet", args=[asked.sheet.pk])).context["page"]
             board = client_of(clerk).get(reverse("awards:board")).context["page"]
-        sentence = "Submitted although they might have spoken until 30 September: 魏数学."
+        sentence = "Submitted although they might have spoken until the end of 30 September: 魏数学."
         assert sentence in [problem.message for problem in page.problems]
         assert [row.place for row in board.submitted] == ["flagged"]
 

@@ -176,18 +176,18 @@ def test_any_separator_will_do(school_class: SchoolClass, admin: User, separator
 @pytest.mark.parametrize(
     ("winners", "error"),
     [
-        ({"文明星": "赵安燃"}, "C4 “赵安燃” is not in this class on the last day of the round. Similar: 赵安然(1号)."),
+        ({"文明星": "赵安燃"}, "C4 “赵安燃” is not in this class on the last day of the month. Similar: 赵安然(1号)."),
         (
             {"文明星": "欧阳无敌"},
-            "C4 “欧阳无敌” is not in this class on the last day of the round. Correct the name, or delete it.",
+            "C4 “欧阳无敌” is not in this class on the last day of the month. Correct the name, or delete it.",
         ),
-        ({"文明星": "王芳"}, "C4 Several pupils bear this name. Write which one: 王芳(8号)、王芳(12号)."),
+        ({"文明星": "王芳"}, "C4 Several pupils bear this name. Write which one: 王芳(8号) and 王芳(12号)."),
         ({"文明星": "王芳(9号)"}, "C4 It is not certain whom “王芳(9号)” means"),
         ({"文明星": "赵安然、赵安然"}, "C4 赵安然(1号) is here more than once."),
         ({"文明星": "、".join(NAMES[:6])}, "C4 Names found: 6, and the limit is 5."),
         (
             dict.fromkeys(("文明星", "爱心星", "诚信星", "感恩星", "责任星"), "赵安然"),
-            "C8 赵安然(1号) has too many items in this round: 5, and the limit is 4",
+            "C8 赵安然(1号) has too many items in this month: 5, and the limit is 4",
         ),
         ({"文明星": "zar"}, "C4 “zar” is not in this class"),
     ],
@@ -217,7 +217,7 @@ def changed(row: int, column: int, value: object) -> Callable[[], bytes]:
     ("build", "error"),
     [
         (changed(1, 1, "第十中学2025年10月班级评星表"), "The sheet is for another month than September 2025."),
-        (changed(2, 2, "七年级(2)班"), "B2 There is no class “七年级(2)班” in this round. Similar: 七年级(1)班."),
+        (changed(2, 2, "七年级(2)班"), "B2 There is no class “七年级(2)班” in this month. Similar: 七年级(1)班."),
         (changed(4, 2, "文名星"), "B4 The scheme has no star of this name. Similar: 文明星."),
         (changed(5, 2, "文明星"), "B5 This star has another row in the sheet."),
         (changed(4, 2, None), "C4 There are names here without a star."),

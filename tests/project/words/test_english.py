@@ -87,3 +87,25 @@ def test_a_number_reads_right_for_one() -> None:
     assert MANY.search("%(count)d pupils are missing")
     entries = [entry for entry in polib.pofile(str(CATALOGUE)) if not entry.obsolete]
     assert {entry.msgid for entry in entries if MANY.search(entry.msgid)} == SEVERAL
+
+
+# Who drafts a scheme may join months; in every other sentence a month is a month.
+ROUND = re.compile(r"(?<!%\()\b[Rr]ounds?\b(?! (?:up|down|half))")
+DRAFTERS = re.compile(r"/schemes/|/models/|first_run/presets|borrowed")
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"), [("The round began.", True), ("Round down", False), ("%(round)s: %(rounds)d", False)]
+)
+def test_a_round_in_a_sentence_is_found(text: str, wrong: bool) -> None:
+    assert bool(ROUND.search(text)) is wrong
+
+
+def test_a_round_is_a_month_but_in_the_scheme() -> None:
+    found = {
+        entry.msgid: places
+        for entry in polib.pofile(str(CATALOGUE))
+        if not entry.obsolete and ROUND.search(f"{entry.msgid} {entry.msgid_plural}")
+        if (places := [place for place, _line in entry.occurrences if not DRAFTERS.search(place)])
+    }
+    assert found == {}

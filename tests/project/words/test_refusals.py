@@ -30,7 +30,7 @@ NEXT = re.compile(r"请|不用|由|才能|须|必须|只能|只有|至少|最多
 # The matter ends here: why there is no next step.
 ENDS = "the rules end it here: nobody can do anything about it this month"
 FINAL = {
-    "This name was taken off after an objection and cannot be put back in this round.": ENDS,
+    "This name was taken off after an objection and cannot be put back in this month.": ENDS,
     "This star was revoked; it cannot be given again in the same month.": ENDS,
 }
 # What only pupils read has a voice of its own, and comforts rather than instructs.
@@ -105,8 +105,8 @@ def test_a_refusal_says_what_to_do_next_in_chinese() -> None:
 @pytest.mark.parametrize(
     ("text", "good"),
     [
-        ("This round has been removed already.", False),
-        ("This round has been removed already. Load the page again.", True),
+        ("This month has been removed already.", False),
+        ("This month has been removed already. Load the page again.", True),
         ("Choose the subject.", True),
         ("“Settle a term” is not part of your work. It is done by: administrator.", True),
         ("When was it held?", True),

@@ -20,7 +20,7 @@ SERVER += "|guides/operations"
 FILES = r"/imports/|/sheet_files/|starrating/cells|/importer|/score|/exams/files|/models/|borrowed_|/operations/"
 
 # Who drafts a scheme, or looks into the tables, may speak of turns that are no month.
-ROUNDS = r"/schemes/|/whatif/|/models/"
+ROUNDS = r"/schemes/|/models/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ SPACED = frozenset(
 )
 BRANDS = frozenset({"QQ Browser", "UC Browser"})
 # A command that is told a round by its label, a part of a total, and what a chip is called.
-LABELS = frozenset({"There is no round %(label)s; there are: %(known)s.", "%(label)s: %(stars)s", "Remove %(label)s"})
+LABELS = frozenset({"There is no month %(label)s; there are: %(known)s.", "%(label)s: %(stars)s", "Remove %(label)s"})
 
 WORDS = [
     Rule("尚未|尚无|尚不|尚待|暂无", "还没有, as people say it"),

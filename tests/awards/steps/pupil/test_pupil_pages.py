@@ -153,7 +153,7 @@ def test_other_sheets_are_not_there_and_bad_forms_are_refused(address: str) -> N
 @pytest.mark.parametrize(
     ("closed", "words"),
     [
-        ([], "Choose your stars until 25 September"),
+        ([], "Choose your stars until the end of 25 September"),
         ([StepRole.PUPIL], "Your group talks about it until"),
         ([StepRole.PUPIL, StepRole.GROUP_LEADER], "The 评星小组 talks about it until"),
         ([StepRole.PUPIL, StepRole.GROUP_LEADER, StepRole.COMMITTEE], "Your teachers look at it until"),

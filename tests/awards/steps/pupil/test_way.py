@@ -151,7 +151,7 @@ def test_each_star_is_told_where_it_stands(
         ),
         (
             SheetState.IN_NOTICE,
-            "The stars of your class are on notice until 11 October 2025.",
+            "The stars of your class are on notice until the end of 11 October 2025.",
             "After that they count.",
         ),
         (SheetState.FINAL, "This month is over.", "What you have won is under “My stars”."),
@@ -168,7 +168,7 @@ def test_what_comes_after_the_class_is_told(state: SheetState, now: str, then: s
     ("at", "may_declare", "until", "overdue", "then"),
     [
         (
-            PUPIL, True, "Choose your stars until 22 September 2025. You can change your mind until then.",
+            PUPIL, True, "Choose your stars until the end of 22 September 2025. You can change your mind until then.",
             "22 September 2025 was the last day, but choosing is still open. Do it today.",
             "Then your group talks about it.",
         ),
@@ -177,15 +177,16 @@ def test_what_comes_after_the_class_is_told(state: SheetState, now: str, then: s
             "Then your group talks about it.",
         ),
         (
-            GROUP, False, "Choosing is over. Your group talks about it until 23 September 2025.",
+            GROUP, False, "Choosing is over. Your group talks about it until the end of 23 September 2025.",
             "Choosing is over. Your group talks about it now.", "Then the 评星小组 talks about it.",
         ),
         (
-            COMMITTEE, False, "The 评星小组 talks about it until 24 September 2025.",
+            COMMITTEE, False, "The 评星小组 talks about it until the end of 24 September 2025.",
             "The 评星小组 talks about it now.", "Then your teachers look at it.",
         ),
         (
-            TEACHER, False, "Your teachers look at it until 25 September 2025.", "Your teachers look at it now.",
+            TEACHER, False, "Your teachers look at it until the end of 25 September 2025.",
+            "Your teachers look at it now.",
             "Then the sheet goes to the school.",
         ),
     ],
