@@ -8,6 +8,7 @@ from students.models import TermState
 _TERM_STATE = {"state": TermState}
 
 ACTIONS = (
+    Action("round.added", _("Month added"), Kind.SCHOOL),
     Action("round.changed", _("Month changed"), Kind.SCHOOL),
     Action("round.opened", _("Month opened"), Kind.SCHOOL),
     Action("round.removed", _("Month removed"), Kind.SCHOOL),

@@ -74,3 +74,12 @@ class RoundForm(forms.Form):
         field.choices = [
             (grade, grade_name(grade, school.grade_style, first_grade=school.first_grade)) for grade in school.grades
         ]
+
+
+class NewRoundForm(RoundForm):
+    """A round that a term did not begin with."""
+
+    label = forms.CharField(
+        label=gettext_lazy("Name"), max_length=10, help_text=gettext_lazy("As it stands on sheets and notices.")
+    )
+    field_order = ("label",)

@@ -147,6 +147,40 @@ def change_round(
 
 
 @transaction.atomic
+def add_round(
+    term: Term,
+    *,
+    label: str,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    due_on: dt.date,
+    grades: Sequence[int],
+    by: User,
+    at: dt.datetime,
+) -> Round:
+    """Add a round to an open term, as for a grade that graduates before its month is over (六3, A51).
+
+    ``label`` is what the school calls it. Raises :class:`Refused` for a name that the term has already, for days
+    outside the term, out of order or in another round of the same grade, for no grade and for one that is settled.
+    """
+    term = locked_term(term.pk)
+    demand_school(standing_of(by, timezone.localdate(at)), "awards:add_round", term.school_id)
+    demand_open(term)
+    round_ = Round(term=term, label=label, starts_on=starts_on, ends_on=ends_on, due_on=due_on)
+    if not label:
+        raise Refused(_("Give the month a name."), code="label")
+    if Round.objects.filter(term=term, label=label).exists():
+        raise Refused(_("The term has a month of this name already. Choose another name."), code="twice")
+    _check_round_days(round_, starts_on, ends_on, due_on, set(grades))
+    _demand_grades_open(term, grades)
+    round_.grades = sorted(set(grades))
+    round_.save()
+    new = {"label": label, **_as_json(round_)}
+    audit.record("round.added", round_, by=by, at=at, school_id=term.school_id, new=new)
+    return round_
+
+
+@transaction.atomic
 def remove_round(round_: Round, *, by: User, at: dt.datetime) -> None:
     """Take a round out of its term, as for a month with few school days (A51); its sheets must be untouched."""
     round_, sheets = _locked_round(round_, "awards:remove_round", by, at)

@@ -14,6 +14,7 @@ AREAS = (
             Permit("awards:term", ADMINISTRATION, _("One term and its months")),
             Permit("awards:change_term", ADMINISTRATION, _("Change a term's first and last day"), in_open_term=True),
             Permit("awards:remove_term", ADMINISTRATION, _("Remove a term that is not in use yet"), in_open_term=True),
+            Permit("awards:add_round", ADMINISTRATION, _("Add a month to a term"), in_open_term=True),
             Permit("awards:change_round", ADMINISTRATION, _("Change a month's dates"), in_open_term=True),
             Permit("awards:open_round", ADMINISTRATION, _("Open a month"), in_open_term=True),
             Permit("awards:remove_round", ADMINISTRATION, _("Remove a month"), in_open_term=True),

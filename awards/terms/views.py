@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from awards.terms import access as terms_access, correcting, opening
-from awards.terms.forms import RoundForm, TermDaysForm, TermForm
+from awards.terms.forms import NewRoundForm, RoundForm, TermDaysForm, TermForm
 from awards.terms.lists import TermsResource
 from awards.terms.page import counted_terms, term_page
 from starrating.forms import show_form
@@ -80,6 +80,25 @@ def remove_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
         return _("%(term)s has been removed.") % {"term": term.name}
 
     return redirect("awards:terms") if tell(request, act) else redirect("awards:term", term_pk)
+
+
+@permitted_form
+def add_round(request: StaffRequest, term_pk: int) -> HttpResponseBase:
+    term = terms_access.term_of_school(request.school, term_pk)
+    form = NewRoundForm(request.POST or None, school=request.school)
+    if form.is_valid():
+
+        def act() -> dict[str, object]:
+            return {"name": opening.add_round(term, **form.cleaned_data, by=request.user, at=timezone.now()).name}
+
+        try:
+            added = once(request.user, sent_key(request), act)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(request, _("%(round)s has been added.") % {"round": added["name"]})
+            return redirect("awards:term", term.pk)
+    return show_form(request, "awards/terms/add_round.html", form, term=term)
 
 
 @permitted_form

@@ -19,6 +19,7 @@ from awards.demo.months import Fate
 from awards.demo.portraits import give_portraits
 from awards.models import Appeal, Ceremony
 from students.models import Enrolment, Student, Term, TermState, User
+from students.sessions import setup_word
 from tests.awards.pupil_factories import account_of
 from tests.browser.conftest import SignIn
 from tests.factories import moment
@@ -91,6 +92,11 @@ def administrator(demo: Demo) -> User:
     return demo.staff.administrator.user
 
 
+def headmaster(demo: Demo) -> User:
+    assert demo.staff.headmaster is not None
+    return demo.staff.headmaster.user
+
+
 def teacher_on_screen(demo: Demo) -> User:
     return demo.homeroom_of(Fate.ON_SCREEN)[1].user
 
@@ -101,6 +107,10 @@ def class_page(demo: Demo) -> str:
 
 def an_appeal(_demo: Demo) -> str:
     return f"/appeals/{Appeal.objects.earliest('pk').pk}/"
+
+
+def a_term(_demo: Demo) -> str:
+    return f"/terms/{Term.objects.latest('starts_on').pk}/"
 
 
 def a_ceremony(_demo: Demo) -> str:
@@ -115,6 +125,7 @@ SHOTS = (
     Shot("shortlist", teacher_on_screen, of(Fate.ON_SCREEN, "/sheets/{}/shortlist/")),
     Shot("board", clerk, at("/board/")),
     Shot("board-filing", clerk, at("/board/#submitted")),
+    Shot("board-months", clerk, at("/board/months/")),
     Shot("board-sheet", clerk, of(Fate.PUPIL_MOVED, "/board/{}/")),
     Shot("to-do", clerk, at("/to-do/month/")),
     Shot("to-do-term", clerk, at("/to-do/term/")),
@@ -130,6 +141,7 @@ SHOTS = (
     Shot("papers", clerk, at("/papers/")),
     Shot("audit", clerk, at("/audit/")),
     Shot("figures", clerk, at("/figures/")),
+    Shot("figures-page", headmaster, at("/figures/page/")),
     Shot("consents", teacher, consents),
     Shot("window-codes", teacher, lambda demo: consents(demo).replace("consents", "window")),
     Shot("guardian-window", teacher, lambda demo: f"{pupil(demo)}window/"),
@@ -148,7 +160,9 @@ SHOTS = (
     Shot("accounts", administrator, at("/accounts/")),
     Shot("roster-upload", administrator, at("/import/roster/")),
     Shot("terms", administrator, at("/terms/")),
+    Shot("term", administrator, a_term),
     Shot("scheme", administrator, at("/scheme/")),
+    Shot("scheme-versions", administrator, at("/scheme/versions/")),
     Shot("schemes", administrator, at("/schemes/")),
     Shot("what-if", administrator, at("/what-if/")),
     Shot("settlement", administrator, at("/settlement/")),
@@ -187,6 +201,8 @@ def without_the_card(settings: Settings) -> None:
 def test_take_pictures(signed_in_page: SignIn, context: BrowserContext, live_server: LiveServer, locks: Watch) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with time_machine.travel(moment(TODAY)):
+        setup_word.draw(at=moment(TODAY))
+        take(context.new_page(), f"{live_server.url}/setup/", "setup")
         demo = build(at=moment(TODAY), classes_per_grade=CLASSES_PER_GRADE, pupils=PUPILS)
         # One transaction makes a year of acts: their order says nothing of the order in which each locks.
         locks.wrong.clear()

@@ -117,6 +117,14 @@ def a_round_changed() -> Act:
     return partial(opening.change_round, round_, grades=[7], by=administrator, at=START, **days)
 
 
+@calls(opening.add_round, "round.added")
+def a_round_added() -> Act:
+    _school, administrator, round_ = in_term()
+    days = dict.fromkeys(("starts_on", "ends_on", "due_on"), round_.starts_on)
+    opening.remove_round(round_, by=administrator, at=START)
+    return partial(opening.add_round, round_.term, label="毕业月", grades=[9], by=administrator, at=START, **days)
+
+
 @calls(opening.remove_round, "round.removed")
 def a_round_removed() -> Act:
     _school, administrator, round_ = in_term()

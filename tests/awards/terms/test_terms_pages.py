@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
@@ -13,7 +14,7 @@ from django.urls import reverse
 from awards.models import ClassRound, Round
 from awards.terms import opening
 from starrating.operations.models import AuditEvent
-from students.models import Term
+from students.models import School, Term
 from tests.awards.board_clients import client_of, said
 from tests.awards.board_factories import TODAY, make_board
 from tests.factories import make_administrator, make_class, make_office, make_scheme, make_school, make_term, moment
@@ -98,6 +99,7 @@ def test_terms_are_for_the_administrator_of_the_school() -> None:
         ("terms", []),
         ("open_term", []),
         ("term", [board.round.term_id]),
+        ("add_round", [board.round.term_id]),
         ("change_round", [board.round.pk]),
     ):
         assert clerk.get(reverse(f"awards:{name}", args=args)).status_code == 403
@@ -221,3 +223,77 @@ def test_the_verb_itself_refuses_who_is_no_administrator() -> None:
     board = make_board(1)
     with refused("role"):
         opening.remove_round(board.round, by=board.clerk, at=moment(TODAY))
+
+
+def graduating() -> dict[str, object]:
+    """A month of its own for grade 9, before the term's June."""
+    days = {"starts_on": "2026-06-01", "ends_on": "2026-06-12", "due_on": "2026-06-13"}
+    return {"label": "毕业月", "grades": [9], "idempotency_key": "graduating", **days}
+
+
+def june() -> tuple[School, Round]:
+    """A second term in whose June grade 9 no longer takes part."""
+    school = make_school()
+    make_class(school, 1, entry_year=2023)
+    term = opening.open_term(
+        school,
+        school_year=2025,
+        ordinal=2,
+        starts_on=dt.date(2026, 2, 23),
+        ends_on=dt.date(2026, 7, 3),
+        scheme=make_scheme(school),
+        by=None,
+        at=moment(dt.date(2026, 2, 20)),
+    )
+    return school, term.rounds.get(label="2026-06")
+
+
+def test_a_grade_that_graduates_has_a_month_of_its_own() -> None:
+    school, month = june()
+    client = client_of(make_administrator(school))
+    client.post(reverse("awards:change_round", args=[month.pk]), round_data(month, grades=[7, 8]))
+    address = reverse("awards:add_round", args=[month.term_id])
+    for _time in range(2):
+        assert client.post(address, graduating()).status_code == 302
+    added = Round.objects.get(label="毕业月")
+    assert (added.name, added.grades, added.due_on) == ("毕业月", [9], dt.date(2026, 6, 13))
+    assert AuditEvent.objects.get(action="round.added").new["grades"] == [9]
+    client.post(reverse("awards:open_round", args=[added.pk]), {"idempotency_key": "open"})
+    assert [sheet.school_class.number for sheet in added.sheets.all()] == [1]
+
+
+@pytest.mark.parametrize(
+    ("changed", "code"),
+    [
+        ({"label": "2026-05"}, "twice"),
+        ({"grades": [8, 9]}, "overlap"),
+        ({"grades": [5]}, "grades"),
+        ({"ends_on": dt.date(2026, 7, 10), "due_on": dt.date(2026, 7, 10)}, "outside"),
+        ({"due_on": dt.date(2026, 6, 11)}, "due"),
+    ],
+)
+def test_a_month_that_does_not_fit_is_not_added(changed: dict[str, Any], code: str) -> None:
+    school, month = june()
+    administrator = make_administrator(school)
+    client_of(administrator).post(reverse("awards:change_round", args=[month.pk]), round_data(month, grades=[7, 8]))
+    day = dt.date(2026, 6, 12)
+    fits: dict[str, Any] = {
+        "label": "毕业月",
+        "grades": [9],
+        "starts_on": month.starts_on,
+        "ends_on": day,
+        "due_on": day,
+    }
+    with refused(code):
+        opening.add_round(month.term, **fits | changed, by=administrator, at=moment(TODAY))
+    assert not Round.objects.filter(label="毕业月").exists()
+
+
+def test_a_month_that_does_not_fit_comes_back_with_what_was_typed() -> None:
+    school, month = june()
+    response = client_of(make_administrator(school)).post(
+        reverse("awards:add_round", args=[month.term_id]), graduating()
+    )
+    assert response.status_code == 422
+    assert response.context["form"].non_field_errors()
+    assert response.context["form"]["label"].value() == "毕业月"

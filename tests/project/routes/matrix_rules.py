@@ -184,7 +184,8 @@ AREAS: list[tuple[set[str], str]] = [
         " students:deactivate students:reactivate students:end_role students:end_sessions students:take_second_step"
         " students:suggest_staff"
         " awards:appeal_name awards:terms awards:open_term awards:term awards:change_round awards:open_round"
-        " awards:change_term awards:remove_term awards:remove_round students:settings students:change_names"
+        " awards:change_term awards:remove_term awards:add_round awards:remove_round"
+        " students:settings students:change_names"
         " students:change_stage students:change_code students:change_office students:note_day"
         " students:forget_day students:known_days students:change_public students:change_retention awards:guide"
         " students:pupil_readings students:account_readings"
@@ -205,7 +206,7 @@ MAY: dict[str, set[str]] = {route: roles for roles, routes in AREAS for route in
 FORMS = named(
     "own_account change_password students:assign_homeroom students:assign_subject students:roster_upload"
     " students:staff_upload students:add_account awards:open_term awards:change_term awards:change_round"
-    " awards:sheets_upload"
+    " awards:add_round awards:sheets_upload"
     " awards:exam_upload awards:exam_announce awards:violation_propose awards:violations_upload awards:arrival"
     " awards:together_upload awards:correct_day reports:wording students:groups_upload second_step"
     " awards:punishment_record awards:punishment_lift awards:add_star students:add_photos"
