@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
@@ -46,7 +47,7 @@ def third() -> SchoolClass:
     return third
 
 
-def suggested(user: User, route: str = "pupils", **asked: object) -> list[tuple[str, str, str]]:
+def suggested(user: User, route: str = "pupils", **asked: Any) -> list[tuple[str, str, str]]:
     answer = client_of(user).get(reverse(f"students:suggest_{route}"), asked)
     assert answer.status_code == 200
     rows = answer.json()["found"]
@@ -66,14 +67,14 @@ def test_a_teacher_is_suggested_the_own_class_alone(third: SchoolClass) -> None:
     teacher = make_homeroom(third)
     assert [value for value, _name, _note in suggested(teacher, q="王芳")] == ["王芳 20250301", "王芳 20250303"]
     other = third.school.classes.exclude(pk=third.pk).get()
-    answer = client_of(teacher).get(reverse("students:suggest_pupils"), {"q": "王芳", "class": other.pk})
+    answer = client_of(teacher).get(reverse("students:suggest_pupils"), _of(other, q="王芳"))
     assert answer.status_code == 404
 
 
 def test_of_a_class_the_seat_and_mixed_letters_find_too(third: SchoolClass) -> None:
     teacher = make_homeroom(third)
     for typed in ("2", "lm", "lming", "李"):
-        assert suggested(teacher, q=typed, **{"class": third.pk}) == [("李明 20250302", "李明", "No. 2")]
+        assert suggested(teacher, q=typed, **_of(third)) == [("李明 20250302", "李明", "No. 2")]
 
 
 def test_another_school_is_suggested_nobody(third: SchoolClass) -> None:
@@ -94,12 +95,13 @@ def test_others_are_refused(third: SchoolClass, who: str) -> None:
 def test_nothing_or_nobody_typed_suggests_nobody(third: SchoolClass, typed: str) -> None:
     clerk = make_office(third.school)
     assert suggested(clerk, q=typed) == []
-    assert suggested(clerk, q=typed, **{"class": third.pk, "on": "yesterday"}) == []
+    assert suggested(clerk, q=typed, **_of(third, on="yesterday")) == []
 
 
 @pytest.mark.parametrize("narrowed", [False, True])
 def test_ten_at_most_in_as_many_statements_however_many_fit(third: SchoolClass, narrowed: bool) -> None:
-    clerk, asked = make_office(third.school), {"class": third.pk} if narrowed else {}
+    clerk = make_office(third.school)
+    asked: dict[str, Any] = {"class": third.pk} if narrowed else {}
     suggested(clerk, q="王", **asked)
     with CaptureQueriesContext(connection) as few:
         suggested(clerk, q="王", **asked)
@@ -112,7 +114,8 @@ def test_ten_at_most_in_as_many_statements_however_many_fit(third: SchoolClass, 
 
 def test_whatever_is_suggested_means_that_one_in_the_field(third: SchoolClass) -> None:
     clerk = make_office(third.school)
-    for asked in ({}, {"class": third.pk}):
+    narrowed: dict[str, Any] = {"class": third.pk}
+    for asked in ({}, narrowed):
         for value, _name, _note in suggested(clerk, q="王芳", **asked):
             field = PupilField()
             form = _form({"one": field}, value)
@@ -167,4 +170,9 @@ def test_two_colleagues_of_one_name_are_asked_about(third: SchoolClass) -> None:
 
 def _form(fields: dict[str, forms.Field], typed: str) -> forms.Form:
     """A form of these fields with the text in the box ``one``."""
-    return type("OneForm", (forms.Form,), fields)({"one": typed})
+    form: forms.Form = type("OneForm", (forms.Form,), fields)({"one": typed})
+    return form
+
+
+def _of(school_class: SchoolClass, **more: str) -> dict[str, Any]:
+    return {"class": school_class.pk, **more}
