@@ -116,6 +116,8 @@ TEMPLATES = [
 ]
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
+# A layout that names what its form has not is a mistake, and no line in the log.
+CRISPY_FAIL_SILENTLY = False
 
 # Data
 

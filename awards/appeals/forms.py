@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -9,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from awards.appeals.effects import Answer, left_to_give, milder_than, places_to_choose
 from awards.appeals.raising import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
 from awards.models import Appeal, AppealAbout, AppealEffect, AppealOutcome
-from starrating.forms import day_field
+from starrating.forms.base import Form, IfThere, together
+from starrating.forms.fields import day_field
 from students.choosing import StaffField, offer_staff
 from students.models import User
 
 
-class RaiseForm(forms.Form):
+class RaiseForm(Form):
     """What a pupil has against a decision."""
 
     facts = forms.CharField(
@@ -40,12 +42,16 @@ class RaiseForm(forms.Form):
 class RecordForm(RaiseForm):
     """A guardian's appeal on paper."""
 
+    layout = Layout(together("raised_by", "received_on"), "facts", "papers", "late_reason")
+
     raised_by = forms.CharField(label=_("Signed by"), max_length=NAME_LENGTH)
     received_on = day_field(_("Received on"))
     field_order = ("raised_by", "received_on", "facts", "papers", "late_reason")
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Form):
+    layout = Layout("outcome", IfThere("stars", "kind", "effect"), "answer")
+
     outcome = forms.TypedChoiceField(
         label=_("What becomes of the decision"),
         choices=AppealOutcome.choices,
@@ -101,15 +107,9 @@ class AnswerForm(forms.Form):
         )
 
 
-class NameForm(forms.Form):
+class NameForm(Form):
     user = StaffField()
 
     def __init__(self, *args: Any, staff: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_staff(self, "user", staff)
-
-
-class GoUpForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Why the answer is not accepted"), max_length=TEXT_LENGTH, widget=forms.Textarea(attrs={"rows": 4})
-    )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _, ngettext
 from awards.appeals.access import appealable, own_appeals
 from awards.appeals.deadlines import last_day_to_appeal
 from awards.appeals.deciders import decided_before, left_to_decide, may_decide
-from awards.appeals.forms import AnswerForm, GoUpForm, NameForm
+from awards.appeals.forms import AnswerForm, NameForm
 from awards.appeals.raising import is_own, may_go_up
 from awards.appeals.subjects import Subject, decided
 from awards.appeals.workflow import Move, may
@@ -100,7 +100,7 @@ class AppealPage:
     may_withdraw: bool
     answer_form: forms.Form | None
     name_form: forms.Form | None
-    up_form: forms.Form | None
+    goes_up: bool
 
     @property
     def appeal(self) -> Appeal:
@@ -112,7 +112,6 @@ def appeal_page(appeal: Appeal, user: User, standing: Standing, today: dt.date, 
     left = list(left_to_decide(appeal, today)) if appeal.is_waiting else []
     answers = may(appeal, Move.ANSWER) and may_decide(appeal, user, standing)
     names = may(appeal, Move.NAME) and not left and may_go(standing, "awards:appeal_name")
-    goes_up = is_own(appeal, standing, "awards:appeal_go_up") and may_go_up(appeal, today)
     return AppealPage(
         row=AppealRow(appeal, today),
         facts=facts_of(appeal.subject),
@@ -120,7 +119,7 @@ def appeal_page(appeal: Appeal, user: User, standing: Standing, today: dt.date, 
         may_withdraw=may(appeal, Move.WITHDRAW) and is_own(appeal, standing, "awards:appeal_withdraw"),
         answer_form=(bound.get("answer_form") or AnswerForm(appeal=appeal)) if answers else None,
         name_form=(bound.get("name_form") or name_form(appeal, today)) if names else None,
-        up_form=(bound.get("up_form") or GoUpForm()) if goes_up else None,
+        goes_up=is_own(appeal, standing, "awards:appeal_go_up") and may_go_up(appeal, today),
     )
 
 

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from awards.appeals import deciding, raising
 from awards.appeals.access import appeal_of_appellant, appeal_to_read, appeals_to_read, subject_to_appeal
 from awards.appeals.deadlines import last_day_to_appeal
-from awards.appeals.forms import AnswerForm, GoUpForm, RaiseForm, RecordForm
+from awards.appeals.forms import AnswerForm, RaiseForm, RecordForm
 from awards.appeals.lists import AppealsResource
 from awards.appeals.page import appeal_page, facts_of, name_form, open_to, own_page, rows_of, title_of
 from awards.appeals.subjects import decided
 from awards.models import Appeal, AppealRoute, AppealState
 from starrating.days import short_day
-from starrating.forms import show_form
+from starrating.forms.fields import show_form
+from starrating.forms.shared import ReasonForm
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_form, permitted_page
 from students.permits.shown import list_on_record, on_record
@@ -47,7 +48,7 @@ def my_appeals(request: StaffRequest) -> HttpResponseBase:
     """Show a pupil what was decided about the own stars, and the answers to what was said against it."""
     on_record(request, "", request.standing.student_id)
     page = own_page(request.standing, timezone.localdate())
-    return render(request, "awards/appeals/own.html", {"page": page, "up_form": GoUpForm()})
+    return render(request, "awards/appeals/own.html", {"page": page})
 
 
 @permitted_page
@@ -131,7 +132,7 @@ def appeal_name(request: StaffRequest, appeal_pk: int) -> HttpResponseBase:
 @permitted_act
 def appeal_go_up(request: StaffRequest, appeal_pk: int) -> HttpResponseBase:
     found = appeal_of_appellant(request.standing, appeal_pk)
-    form = GoUpForm(request.POST)
+    form = ReasonForm(request.POST, longest=raising.TEXT_LENGTH)
 
     def act() -> str:
         made = raising.go_up(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())

@@ -2,16 +2,20 @@
 
 import datetime as dt
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from starrating.forms import day_field
+from starrating.forms.base import Form, together
+from starrating.forms.fields import day_field
 from starrating.operations.actions import Kind
 
 
-class AuditForm(forms.Form):
+class AuditForm(Form):
     """What to look for in the audit; every field may be left empty."""
+
+    layout = Layout(together("person", "about", "kind", "since", "until"))
 
     person = forms.CharField(
         label=gettext_lazy("Who did it"),

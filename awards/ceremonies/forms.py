@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,8 @@ from awards.ceremonies.recording import Answer
 from awards.ceremonies.verbs import CeremonyFacts
 from awards.models import Ceremony, Entitlement
 from awards.rules.ceremonies import CeremonyKind, Reply
-from starrating.forms import SomeOf, day_field, offer
+from starrating.forms.base import Form, together
+from starrating.forms.fields import SomeOf, day_field, offer
 from starrating.web.keys import key_in
 from students.models import School, Term
 
@@ -18,8 +20,15 @@ from students.models import School, Term
 _TERMS = 3
 
 
-class CeremonyForm(forms.Form):
+class CeremonyForm(Form):
     """When and where, and whom it honours."""
+
+    layout = Layout(
+        together("kind", "name"),
+        Fieldset(_("When and where"), together("day", "begins_at"), "place"),
+        Fieldset(_("Whom to ask"), together("contact", "phone")),
+        "honours",
+    )
 
     kind = forms.ChoiceField(label=_("Kind"), choices=CeremonyKind.choices)
     name = forms.CharField(
@@ -76,7 +85,7 @@ def _first_values(school: School, ceremony: Ceremony | None) -> dict[str, object
     return {name: getattr(ceremony, name) for name in CeremonyForm.base_fields if name != "honours"}
 
 
-class TicksForm(forms.Form):
+class TicksForm(Form):
     """The rewards ticked on a call list, or all that are still due."""
 
     all = forms.BooleanField(required=False)
@@ -96,7 +105,7 @@ class TicksForm(forms.Form):
         return [row.pk for row in self.cleaned_data["entitlements"]]
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(Form):
     """The answer to one invitation, as its line on the page has it."""
 
     reply = forms.ChoiceField(label=_("Guardian's reply"), choices=Reply.choices, required=False)

@@ -13,7 +13,8 @@ from awards.ceremonies.lists import CallListResource, CeremoniesResource, Invita
 from awards.ceremonies.page import ceremony_page, ceremony_rows, missing_rows
 from awards.ceremonies.undoing import handed_out
 from awards.rules.ceremonies import MOST_GUESTS, Reply
-from starrating.forms import ReasonForm, show_form
+from starrating.forms.fields import show_form
+from starrating.forms.shared import ReasonForm
 from starrating.offers.acts import Done
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page

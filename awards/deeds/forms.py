@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from awards.deeds.verbs import TEXT_LENGTH, Said
 from awards.models import StarItem
-from starrating.forms import OneOf, day_field, offer
+from starrating.forms.base import Form
+from starrating.forms.fields import OneOf, day_field, offer
 from students.models import Term
 
 
-class DeedForm(forms.Form):
+class DeedForm(Form):
     """A star, a day and one sentence."""
 
     item = OneOf(

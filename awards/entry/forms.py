@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from awards.models import HeldStep, Round
 from awards.sheets.entering import Change
 from awards.sheets.paper_steps import why_not_held
-from starrating.forms import sent_under
+from starrating.forms.base import Form
+from starrating.forms.fields import reason_field, sent_under
+from starrating.forms.shared import ReasonForm
 from starrating.web.keys import key_in
 
 
-class SeenForm(forms.Form):
+class SeenForm(Form):
     """A form of a sheet; ``seen`` is the version of it that the writer had in view."""
 
     seen = forms.IntegerField(required=False, min_value=0)
@@ -95,7 +97,7 @@ def _cell(value: str, *, wanted: bool) -> Change:
     return Change(int(student), int(item), wanted=wanted)
 
 
-class StepForm(forms.Form):
+class StepForm(Form):
     """One step held on paper (A55): ticked, with its day and who took part.
 
     What the page was printed with comes back beside it, so that what was typed for a step left unticked is told.
@@ -148,20 +150,15 @@ class StepForm(forms.Form):
         return held is None or said != (held.held_on, held.participants)
 
 
-class ReasonForm(forms.Form):
-    """One line of reason for a change of the committee's choice (A57)."""
-
-    reason = forms.CharField(required=False, strip=True)
-
-
 class NominateForm(ReasonForm):
     """A pupil to nominate on the pupil's behalf (A6); ``pick`` says who was meant, as in :class:`NamesForm`."""
 
     item = forms.IntegerField()
     names = forms.CharField(required=False, max_length=200)
+    reason = reason_field(longest=None, needed=False)
 
 
-class SubmitForm(forms.Form):
+class SubmitForm(Form):
     """The form that hands a sheet in; ``seen`` and ``seen_at`` (seconds since 1970) say which state was looked at."""
 
     seen = forms.IntegerField(min_value=0)

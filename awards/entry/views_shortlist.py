@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 
 from awards.deeds.beside import deeds_to_read
 from awards.entry import review
-from awards.entry.forms import NominateForm, ReasonForm
+from awards.entry.forms import NominateForm
 from awards.entry.shortlist_page import Nominating, shortlist_of
 from awards.models import ClassRound, Nomination, StarItem
 from awards.opinions.page import opinions_beside
 from awards.sheets.access import class_round_for_review
 from awards.sheets.contents import Contents
+from starrating.forms.shared import ReasonForm
 from students.models import Student
 from students.names.typed import TypedNames, picks_in, read_typed
 from students.permits.answers import tell
@@ -75,7 +76,7 @@ def nominate(request: StaffRequest, pk: int) -> HttpResponseBase:
 def _change(request: StaffRequest, pk: int, line_pk: int, act: Callable[[Nomination, str], str]) -> HttpResponseBase:
     found = class_round_for_review(request.standing, pk)
     line = get_object_or_404(Nomination.objects.select_related("student", "item"), pk=line_pk, class_round=found)
-    form = ReasonForm(request.POST)
+    form = ReasonForm(request.POST, longest=None, needed=False)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
     tell(request, lambda: act(line, reason))
     return redirect(_address(request, pk, line.item))

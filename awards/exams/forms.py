@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
@@ -11,7 +12,8 @@ from awards.models import Exam, ExamKind, Round, Scheme
 from awards.rules.champions import TOTAL, Win
 from awards.rules.kinds import CHAMPION_KINDS, ItemKind
 from awards.terms.forms import MonthField
-from starrating.forms import REASON_LENGTH, OneOf, day_field, offer
+from starrating.forms.base import Form, together
+from starrating.forms.fields import OneOf, day_field, offer
 from starrating.joiners import in_a_row
 from students.imports.pipeline.forms import ManyFilesField
 from students.models import Enrolment, SchoolClass, Subject
@@ -21,8 +23,10 @@ from students.names.typed import Ask, read_typed
 _SUBJECT_KINDS = frozenset({ItemKind.GRADE_SUBJECT, ItemKind.CLASS_SUBJECT})
 
 
-class AnnounceForm(forms.Form):
+class AnnounceForm(Form):
     """Which exam: announced, its results are still to come."""
+
+    layout = Layout(together("kind", "name", "held_on"))
 
     kind = forms.ModelChoiceField(
         label=gettext_lazy("Kind"), queryset=ExamKind.objects.none(), to_field_name="code", empty_label=None
@@ -37,8 +41,10 @@ class AnnounceForm(forms.Form):
         offer(self, "kind", ExamKind.objects.filter(scheme=scheme))
 
 
-class WinnersForm(forms.Form):
+class WinnersForm(Form):
     """Who was first, typed as on a sheet: names, initials, seats or school numbers of one class."""
+
+    layout = Layout(together("star", "subject"), together("school_class", "pupils"))
 
     star = forms.ChoiceField(
         label=gettext_lazy("Star"), choices=[choice for choice in ItemKind.choices if choice[0] in CHAMPION_KINDS]
@@ -94,7 +100,7 @@ class WinnersForm(forms.Form):
         return reading.people
 
 
-class MoveForm(forms.Form):
+class MoveForm(Form):
     """Another month of the exam's term."""
 
     round = MonthField(empty_label=None)
@@ -102,10 +108,6 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, exam: Exam, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "round", Round.objects.filter(term=exam.term))
-
-
-class CallOffForm(forms.Form):
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
 
 
 def _asked(ask: Ask) -> str:
@@ -118,6 +120,8 @@ def _asked(ask: Ask) -> str:
 
 class ExamFilesForm(AnnounceForm):
     """Which exam, and all its files."""
+
+    layout = Layout(together("kind", "name", "held_on"), "scores", "hidden")
 
     scores = ManyFilesField(
         label=gettext_lazy("Score files"),
@@ -142,7 +146,7 @@ class ExamFilesForm(AnnounceForm):
         return files
 
 
-class TokenForm(forms.Form):
+class TokenForm(Form):
     """The winners that the preview has shown, signed."""
 
     token = forms.CharField()

@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 
 from awards.exams import entry as exam_entry, verbs as exams
 from awards.exams.access import champion_for, exam_for, exams_of
-from awards.exams.forms import AnnounceForm, CallOffForm, ExamFilesForm, MoveForm, TokenForm, WinnersForm
+from awards.exams.forms import AnnounceForm, ExamFilesForm, MoveForm, TokenForm, WinnersForm
 from awards.exams.lists import ChampionsResource, ExamsResource
 from awards.exams.page import exam_page, exam_rows, preview_page, unsealed
 from awards.exams.score_files import exam_form, rank_files
 from awards.models import Exam
 from awards.schemes.access import scheme_to_read
-from starrating.forms import show_form
+from starrating.forms.fields import show_form
+from starrating.forms.shared import ReasonForm
 from starrating.refused import Refused
 from starrating.spreadsheets.blank_forms import blank_form
 from starrating.spreadsheets.workbooks import workbook_answer
@@ -91,7 +92,7 @@ def exam_move(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted_act
 def exam_call_off(request: StaffRequest, pk: int) -> HttpResponseBase:
     found = exam_for(request.school, pk)
-    form = CallOffForm(request.POST)
+    form = ReasonForm(request.POST)
 
     def act() -> str:
         exams.call_off(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
@@ -108,7 +109,7 @@ def _page(request: StaffRequest, found: Exam, winners: WinnersForm, *, status: i
         "champions": ChampionsResource(found.term.school_year, takes_back=page.enters).on_page(page.winners),
         "winners_form": winners,
         "move_form": MoveForm(initial={"round": found.round_id}, exam=found, auto_id="move_%s"),
-        "call_off_form": CallOffForm(auto_id="call_off_%s"),
+        "call_off_form": ReasonForm(auto_id="call_off_%s"),
     }
     return render(request, "awards/exams/exam.html", context, status=status)
 

@@ -7,12 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from awards.faults.verbs import NOTE_LENGTH
-from starrating.forms import day_field
+from starrating.forms.base import Form
+from starrating.forms.fields import day_field
 from students.choosing import PupilField, offer_class
 from students.models import SchoolClass
 
 
-class NoteForm(forms.Form):
+class NoteForm(Form):
     student = PupilField()
     what = forms.CharField(
         label=_("What happened"), max_length=NOTE_LENGTH, widget=forms.TextInput(attrs={"list": "fault-kinds"})

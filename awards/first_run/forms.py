@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from crispy_forms.layout import HTML, Div, Fieldset, Layout
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.html import format_html
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.first_run.presets import USUAL, explained
 from awards.management.schools import ADMINISTRATOR
+from starrating.forms.base import Form, together
 from students.accounts.staff import LONGEST_NAME
 from students.models import SchoolStage, User
 from students.school.forms import grade_field, show_installations_address
@@ -24,7 +26,27 @@ def _own_password(label: Any, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, strip=False, max_length=128, widget=widget, **options)
 
 
-class FirstRunForm(forms.Form):
+class FirstRunForm(Form):
+    layout = Layout(
+        Fieldset(pgettext_lazy("set-up", "Proof"), "word"),
+        Fieldset(
+            pgettext_lazy("set-up", "The school"),
+            "name",
+            "stage",
+            together("first_grade", "last_grade"),
+            Div("scheme", css_class="explained"),
+            "paper_address",
+        ),
+        Fieldset(
+            _("Your account"),
+            "administrator_name",
+            "account",
+            HTML('{% include "awards/first_run/rules.html" %}'),
+            "password",
+            "again",
+        ),
+    )
+
     word = forms.CharField(
         label=_("Word from the console"),
         max_length=60,

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from awards.first_run.forms import FirstRunForm
 from awards.management.schools import NewSchool, set_up_school
-from starrating.forms import show_form
+from starrating.forms.fields import show_form
 from starrating.refused import Refused
 from starrating.web.address import client_address
 from starrating.web.public import public

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from awards.movements.credit import MOST
-from starrating.forms import REASON_LENGTH, OneOf, day_field, offer
+from starrating.forms.base import Form, together
+from starrating.forms.fields import OneOf, day_field, offer, reason_field
 from students.choosing import PupilField
 from students.models import MovementKind, School, SchoolClass, Sex
 from students.pupils.forms import PupilNumberForm
@@ -23,8 +25,16 @@ def _offer_classes(form: forms.Form, school: School) -> None:
     offer(form, "school_class", classes, lambda row: row.name_in(year))
 
 
-class MovementForm(forms.Form):
+def _ask_only_where_it_was_refused(form: Form) -> None:
+    """Whether closed sheets are passed over is asked on a form that came back, never in advance."""
+    if not form.is_bound:
+        del form.fields["accepted"]
+
+
+class MovementForm(Form):
     """What becomes of a pupil on record; which kinds there are follows from where the pupil is."""
+
+    layout = Layout(together("kind", "on"), together("school_class", "seat"), together("reason", "proof"))
 
     kind = forms.ChoiceField(label=gettext_lazy("Kind of change"))
     on = day_field(gettext_lazy("From which day"), help_text=_FIRST_DAY)
@@ -38,7 +48,7 @@ class MovementForm(forms.Form):
     seat = forms.IntegerField(
         label=gettext_lazy("Seat"), required=False, min_value=1, help_text=gettext_lazy("Empty: after the last.")
     )
-    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=REASON_LENGTH)
+    reason = reason_field(lines=1, needed=False)
     proof = forms.CharField(label=gettext_lazy("Proof"), required=False, max_length=200)
     accepted = forms.BooleanField(label=gettext_lazy("Move the pupil although closed sheets name them"), required=False)
 
@@ -47,6 +57,7 @@ class MovementForm(forms.Form):
         field: Any = self.fields["kind"]
         field.choices = [(kind.value, kind.label) for kind in kinds]
         _offer_classes(self, school)
+        _ask_only_where_it_was_refused(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -55,8 +66,14 @@ class MovementForm(forms.Form):
         return cleaned
 
 
-class ArrivalForm(forms.Form):
+class ArrivalForm(Form):
     """Somebody from another school, with the stars they bring, if any."""
+
+    layout = Layout(
+        Fieldset(gettext_lazy("Who"), together("number", "name"), together("sex", "is_guest")),
+        Fieldset(gettext_lazy("Where and from when"), together("school_class", "seat", "on"), "reason"),
+        Fieldset(gettext_lazy("Stars brought along"), together("stars", "proof")),
+    )
 
     number = forms.CharField(label=gettext_lazy("School number"), max_length=30)
     name = forms.CharField(label=gettext_lazy("Name"), max_length=60)
@@ -67,7 +84,7 @@ class ArrivalForm(forms.Form):
         label=gettext_lazy("Seat"), required=False, min_value=1, help_text=gettext_lazy("Empty: after the last.")
     )
     is_guest = forms.BooleanField(label=gettext_lazy("Guest pupil (借读)"), required=False)
-    reason = forms.CharField(label=gettext_lazy("Reason"), required=False, max_length=REASON_LENGTH)
+    reason = reason_field(lines=1, needed=False)
     stars = forms.IntegerField(
         label=gettext_lazy("Stars brought along"),
         required=False,
@@ -82,21 +99,21 @@ class ArrivalForm(forms.Form):
         _offer_classes(self, school)
 
 
-class DayForm(forms.Form):
+class DayForm(Form):
     """Another day for a movement, and why."""
 
     on = day_field(gettext_lazy("The right day"))
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
+    reason = reason_field(lines=1)
     accepted = forms.BooleanField(label=gettext_lazy("Move the pupil although closed sheets name them"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _ask_only_where_it_was_refused(self)
 
-class CreditForm(forms.Form):
+
+class CreditForm(Form):
     stars = forms.IntegerField(label=gettext_lazy("Stars brought along"), min_value=1, max_value=MOST)
     proof = forms.CharField(label=gettext_lazy("Proof"), max_length=200)
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
 
 
 class JoinForm(PupilNumberForm):
@@ -104,4 +121,4 @@ class JoinForm(PupilNumberForm):
 
     number = PupilField(label=gettext_lazy("The record that goes on"))
     on = day_field(gettext_lazy("From which day"))
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
+    reason = reason_field(lines=1)

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from awards.movements import page as pages, stranded
 from awards.movements.credit import arrive, credit_transfer, join_records, withdraw_credit
-from awards.movements.forms import ArrivalForm, CreditForm, DayForm, JoinForm, MovementForm, ReasonForm
+from awards.movements.forms import ArrivalForm, CreditForm, DayForm, JoinForm, MovementForm
 from awards.movements.lists import MovementsResource
-from starrating.forms import show_form
+from starrating.forms.fields import show_form
+from starrating.forms.shared import ReasonForm
 from starrating.refused import Refused
 from starrating.web.keys import key_in
 from starrating.web.paging import page_of
@@ -186,6 +187,5 @@ def _page(
         "move_form": move_form or MovementForm(initial=initial, kinds=page.kinds, school=school, auto_id="move_%s"),
         "join_form": join_form or JoinForm(initial=initial, school=school, auto_id="join_%s"),
         "credit_form": credit_form or CreditForm(auto_id="credit_%s"),
-        "reason_form": ReasonForm(auto_id="withdraw_%s"),
     }
     return render(request, "awards/movements/pupil.html", context, status=422 if refused else 200)

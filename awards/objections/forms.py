@@ -2,16 +2,18 @@
 
 from typing import Any
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import ClassRound, ObjectionRoute
 from awards.objections.verbs import NAME_LENGTH, TEXT_LENGTH
 from awards.opinions.forms import LineField
+from starrating.forms.base import Form, together
 from starrating.own_words import in_own_words_lazy
 
 
-class PupilObjectionForm(forms.Form):
+class PupilObjectionForm(Form):
     """What a pupil has against the list: the own name is known, the school answers to it."""
 
     line = LineField(label=gettext_lazy("Which name is it about?"))
@@ -39,6 +41,8 @@ class PupilObjectionForm(forms.Form):
 
 class ObjectionForm(PupilObjectionForm):
     """What a guardian told the teacher, what a slip says, or what came without a name."""
+
+    layout = Layout("line", "facts", Fieldset(gettext_lazy("Who objects"), "route", together("raised_by", "contact")))
 
     route = forms.ChoiceField(label=gettext_lazy("How it came in"), widget=forms.RadioSelect)
     raised_by = forms.CharField(
@@ -84,8 +88,11 @@ def recorded_routes(sheet: ClassRound, *, at_office: bool) -> list[ObjectionRout
     return [*ways, ObjectionRoute.ANONYMOUS] if unsigned else ways
 
 
-class DecideForm(forms.Form):
+class DecideForm(Form):
     """The outcome is the button that was pressed."""
+
+    layout = Layout("answer", "how")
+    draws_the_rest = False
 
     outcome = forms.ChoiceField(choices=[("uphold", ""), ("dismiss", "")], widget=forms.HiddenInput)
     answer = forms.CharField(
@@ -97,7 +104,3 @@ class DecideForm(forms.Form):
         max_length=NAME_LENGTH,
         help_text=gettext_lazy("Such as: in person, letter of 13 October. May stay empty."),
     )
-
-
-class WithdrawForm(forms.Form):
-    reason = forms.CharField(required=False, max_length=TEXT_LENGTH)

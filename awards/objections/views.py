@@ -16,11 +16,12 @@ from awards.objections.access import (
     own_objections,
     sheet_on_notice,
 )
-from awards.objections.forms import DecideForm, ObjectionForm, PupilObjectionForm, WithdrawForm
+from awards.objections.forms import DecideForm, ObjectionForm, PupilObjectionForm
 from awards.objections.lists import ObjectionsResource
 from awards.objections.page import closed, objection_page, objections_page, pupils_of, rows_of
 from awards.terms.access import chosen_round, rounds_of
 from starrating.days import short_day
+from starrating.forms.shared import ReasonForm
 from starrating.web.keys import key_in
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted_act, permitted_page
@@ -96,7 +97,7 @@ def objection_decide(request: StaffRequest, objection_pk: int) -> HttpResponseBa
 @permitted_act
 def objection_withdraw(request: StaffRequest, objection_pk: int) -> HttpResponseBase:
     found = objection_to_withdraw(request.standing, request.user, objection_pk)
-    form = WithdrawForm(request.POST)
+    form = ReasonForm(request.POST, longest=objections.TEXT_LENGTH, needed=False)
 
     def act() -> str:
         objections.withdraw(found, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())

@@ -6,18 +6,19 @@ from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import ClassRound, Round, StarItem
-from starrating.forms import REASON_LENGTH, OneOf, SomeOf, day_field, offer
+from starrating.forms.base import Form
+from starrating.forms.fields import REASON_LENGTH, OneOf, SomeOf, day_field, offer, reason_field
 from starrating.refused import too_long
 from starrating.web.keys import key_in
 from students.choosing import PupilField, offer_class
 
 
-class LateStarForm(forms.Form):
+class LateStarForm(Form):
     """A name that was left out of a final sheet."""
 
     student = PupilField()
     item = OneOf(label=gettext_lazy("Star"), queryset=StarItem.objects.none())
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
+    reason = reason_field(lines=1)
 
     def __init__(self, *args: Any, sheet: ClassRound, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -26,7 +27,7 @@ class LateStarForm(forms.Form):
         offer(self, "item", stars, lambda star: star.name)
 
 
-class FilingDayForm(forms.Form):
+class FilingDayForm(Form):
     """The day of filing, and why it is past where it is."""
 
     on = day_field(gettext_lazy("Day of filing"))
@@ -45,7 +46,7 @@ class FilingForm(FilingDayForm):
         offer(self, "sheets", ClassRound.objects.filter(round=round_))
 
 
-class RemarksForm(forms.Form):
+class RemarksForm(Form):
     """Names ticked on the sheet, each with its own remark."""
 
     line = forms.TypedMultipleChoiceField(required=False, coerce=int)

@@ -19,7 +19,7 @@ from awards.office.sheet_page import sheet_page
 from awards.office.undoing import filed_many
 from awards.sheets import access as sheets_access, corrections, moves
 from awards.terms import access as terms_access
-from starrating.forms import show_form
+from starrating.forms.fields import show_form
 from starrating.joiners import in_a_row
 from starrating.offers.acts import Done
 from starrating.web.keys import key_in

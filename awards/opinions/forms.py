@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import ClassRound, Nomination
 from awards.opinions.verbs import TEXT_LENGTH as SENTENCE_LENGTH
+from starrating.forms.base import Form
 
 
 class LineField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in its stubs only
@@ -25,12 +26,16 @@ class LineField(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in
         self.choices = [("", whole), *groups.items()]
 
 
-class OpinionForm(forms.Form):
+class OpinionForm(Form):
     """A teacher's opinion: one tap for no objection, else which name, and one sentence."""
 
     line = LineField(label=gettext_lazy("What is it about?"))
     agrees = forms.TypedChoiceField(
-        choices=[("1", ""), ("0", "")], coerce=lambda value: value == "1", empty_value=None, widget=forms.HiddenInput
+        choices=[("1", ""), ("0", "")],
+        coerce=lambda value: value == "1",
+        empty_value=None,
+        widget=forms.HiddenInput,
+        initial="0",
     )
     text = forms.CharField(
         label=gettext_lazy("Why, in one sentence"),
@@ -45,7 +50,7 @@ class OpinionForm(forms.Form):
         line.offer(sheet, _("The sheet as a whole"))
 
 
-class ReplyForm(forms.Form):
+class ReplyForm(Form):
     text = forms.CharField(
         label=gettext_lazy("Your answer"),
         max_length=SENTENCE_LENGTH,

@@ -1,16 +1,24 @@
 """Forms of reminders."""
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.models import ReminderService, ReminderSettings
 from awards.reminders.robots import masked
 from awards.reminders.verbs import Wanted
+from starrating.forms.base import Form, together
 
 _HOURS = [(hour, f"{hour}:00") for hour in range(25)]
 
 
-class SettingsForm(forms.Form):
+class SettingsForm(Form):
+    layout = Layout(
+        Fieldset(_("To the group"), "service", "address", "secret"),
+        Fieldset(_("To each teacher"), "by_mail"),
+        Fieldset(_("At what hours"), together("from_hour", "until_hour")),
+    )
+
     service = forms.ChoiceField(
         label=_("Group robot"),
         choices=[("", pgettext_lazy("group robot", "none")), *ReminderService.choices],
@@ -50,7 +58,7 @@ class SettingsForm(forms.Form):
         return Wanted(**{name: self.cleaned_data[name] for name in self.base_fields})
 
 
-class AddressForm(forms.Form):
+class AddressForm(Form):
     email = forms.EmailField(
         label=_("E-mail address for reminders"),
         required=False,

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from awards.models import Entitlement
 from awards.rules.entitlements import RewardKind
 from awards.settlement.access import settled_classes
-from starrating.forms import SomeOf, offer
+from starrating.forms.base import Form
+from starrating.forms.fields import SomeOf, offer
 from students.models import SchoolClass, Term
 
 
-class HandOutForm(forms.Form):
+class HandOutForm(Form):
     """The entitlements ticked, of one term."""
 
     entitlements = SomeOf(
@@ -24,7 +25,7 @@ class HandOutForm(forms.Form):
         offer(self, "entitlements", Entitlement.objects.filter(term=term))
 
 
-class QueueForm(forms.Form):
+class QueueForm(Form):
     """Which part of the queue is shown; what is not chosen narrows nothing."""
 
     kind = forms.ChoiceField(label=_("Kind"), required=False)

@@ -18,7 +18,7 @@ from awards.rewards.lists import RewardsResource, RewardsToRead
 from awards.rewards.page import entitlement_page, queue_page
 from awards.rewards.undoing import handed_out
 from awards.terms.access import term_of_school
-from starrating.forms import ReasonForm
+from starrating.forms.shared import ReasonForm
 from starrating.offers.acts import Done
 from starrating.web.paging import page_of
 from students.permits.answers import tell_if_valid

@@ -3,14 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from starrating.forms import ReasonForm, day_field
+from starrating.forms.base import Form
+from starrating.forms.shared import ReasonForm
 
 
-class DayForm(forms.Form):
-    day = day_field(_("As of the end of"))
-
-
-class GradeForm(forms.Form):
+class GradeForm(Form):
     """Which grade is meant; none is every grade that is ready, or settled."""
 
     grade = forms.IntegerField(label=_("Grade"), required=False)

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from awards.settlement.forms import DayForm
 from awards.settlement.levels_page import LevelsPage, levels_page
 from awards.settlement.page import Correction, settlement_page
 from awards.terms.access import term_of_school
 from awards.violations.access import reads_deductions_of
+from starrating.forms.shared import DayForm
 from starrating.joiners import signed
 from starrating.spreadsheets.columns import Column, FileColumn, Kind, PageColumn
 from starrating.spreadsheets.resources import ListResource

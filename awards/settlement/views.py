@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 
 from awards.settlement import lists, verbs as settlement
 from awards.settlement.access import term_to_settle
-from awards.settlement.forms import DayForm, GradeForm, ReopenForm
+from awards.settlement.forms import GradeForm, ReopenForm
 from awards.settlement.levels_page import levels_page
 from awards.settlement.page import settlement_page
 from awards.settlement.verbs import Settled
 from awards.terms.access import term_of_school, terms_of
 from awards.violations.access import reads_deductions_of
 from starrating import joiners
+from starrating.forms.shared import DayForm
 from starrating.web.paging import page_of
 from students.classes.access import class_for
 from students.models import Term
@@ -113,5 +114,10 @@ def levels_on(request: StaffRequest, term_pk: int, class_pk: int) -> HttpRespons
         messages.error(request, _("This is not a day. Choose it from the calendar."))
     page = levels_page(school_class, term, day, balanced=reads_deductions_of(request.standing, school_class))
     table = lists.LevelsResource(page).on_page(page.rows)
-    context = {"page": page, "table": table, "form": DayForm(initial={"day": day}), "class_pk": class_pk}
+    context = {
+        "page": page,
+        "table": table,
+        "form": DayForm(initial={"day": day}, label=_("As of the end of")),
+        "class_pk": class_pk,
+    }
     return render(request, "awards/settlement/levels.html", context)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from awards.models import Round
 from awards.sheets.paper_steps import why_not_held
 from awards.terms.forms import MonthField
-from starrating.forms import day_field, offer
+from starrating.forms.fields import day_field, offer
 from students.imports.pipeline.forms import UploadForm
 from students.models import School
 

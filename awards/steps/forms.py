@@ -1,6 +1,5 @@
 """What the pages of the steps send: a group's hands, a member's ballots, a step closed or opened again."""
 
-from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -8,10 +7,6 @@ from starrating.refused import Refused
 from starrating.web.keys import key_in
 
 LONGEST_NUMBER = 3
-
-
-class ReopenForm(forms.Form):
-    reason = forms.CharField(required=False, max_length=200)
 
 
 def ballots_in(data: QueryDict) -> dict[int, bool]:

@@ -14,8 +14,9 @@ from awards.sheets.access import sheet_in_reach
 from awards.sheets.contents import Contents
 from awards.steps import closing
 from awards.steps.counting import ItemCount
-from awards.steps.forms import ReopenForm, picks_in
+from awards.steps.forms import picks_in
 from awards.steps.page import progress_page
+from starrating.forms.shared import ReasonForm
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted_act, permitted_page
 
@@ -55,7 +56,7 @@ def close_step(request: StaffRequest, pk: int, step_pk: int) -> HttpResponseBase
 def reopen_step(request: StaffRequest, pk: int, step_pk: int) -> HttpResponseBase:
     sheet = sheet_in_reach(request.standing, "awards:reopen_step", pk)
     step = _step(sheet, step_pk)
-    form = ReopenForm(request.POST)
+    form = ReasonForm(request.POST, longest=200, needed=False)
 
     def act() -> str:
         closing.reopen(sheet, step, by=request.user, at=timezone.now(), reason=form.cleaned_data["reason"])

@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import Round, Scheme
 from awards.terms.access import published_schemes
-from starrating.forms import OneOf, day_field, offer
+from starrating.forms.base import Form, together
+from starrating.forms.fields import OneOf, day_field, offer
 from students.models import School
 from students.names.class_names import grade_name
 
@@ -22,8 +24,10 @@ class MonthField(OneOf):
         return str(obj.name)
 
 
-class TermForm(forms.Form):
+class TermForm(Form):
     """A term to open."""
+
+    layout = Layout(together("school_year", "ordinal"), together("starts_on", "ends_on"), "scheme")
 
     school_year = forms.IntegerField(
         label=gettext_lazy("School year"),
@@ -51,15 +55,17 @@ class TermForm(forms.Form):
         offer(self, "scheme", published_schemes(school), lambda one: words % {"name": one.name, "version": one.version})
 
 
-class TermDaysForm(forms.Form):
+class TermDaysForm(Form):
     """Other days for a term."""
 
     starts_on = day_field(gettext_lazy("First day"))
     ends_on = day_field(gettext_lazy("Last day"))
 
 
-class RoundForm(forms.Form):
+class RoundForm(Form):
     """The days and grades of a round."""
+
+    layout = Layout(together("starts_on", "ends_on", "due_on"), "grades")
 
     starts_on = day_field(gettext_lazy("First day"))
     ends_on = day_field(gettext_lazy("Last day"))

@@ -13,7 +13,7 @@ from awards.terms import access as terms_access, correcting, opening
 from awards.terms.forms import NewRoundForm, RoundForm, TermDaysForm, TermForm
 from awards.terms.lists import TermsResource
 from awards.terms.page import counted_terms, term_page
-from starrating.forms import show_form
+from starrating.forms.fields import show_form
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from starrating.web.returning import asked_back

@@ -4,13 +4,16 @@ import datetime as dt
 import re
 from typing import Any
 
+from crispy_forms.layout import Fieldset, Layout
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _, gettext_lazy
 
 from awards.models import Ground, PunishmentKind, Scheme
 from awards.violations.verbs import MinorFault
-from starrating.forms import REASON_LENGTH, OneOf, day_field, offer
+from starrating.forms.base import Form, together
+from starrating.forms.fields import REASON_LENGTH, OneOf, day_field, offer, reason_field
+from starrating.forms.shared import ReasonForm
 from students.choosing import PupilField, offer_classes
 from students.models import School, SchoolClass, Student
 from students.pupils.forms import PupilNumberForm
@@ -37,8 +40,15 @@ class RecordsField(forms.CharField):
         raise forms.ValidationError(_("Write each record as a day and what happened: 2025-10-08 迟到"))
 
 
-class ProposeForm(forms.Form):
+class ProposeForm(Form):
     """An incident, as on the form on paper (违纪扣星审批表)."""
+
+    layout = Layout(
+        Fieldset(gettext_lazy("Who, and for what"), together("student", "ground")),
+        Fieldset(gettext_lazy("The incident"), together("happened_on", "place"), "facts"),
+        Fieldset(gettext_lazy("Pupil and guardian"), "statement", together("guardian_told_on", "guardian_told_how")),
+        Fieldset(gettext_lazy("Repeated minor faults"), "records", "written_ground"),
+    )
 
     student = PupilField()
     ground = OneOf(label=gettext_lazy("Ground"), queryset=Ground.objects.none())
@@ -78,7 +88,9 @@ class ProposeForm(forms.Form):
         offer(self, "ground", Ground.objects.filter(scheme=scheme))
 
 
-class SupplementForm(forms.Form):
+class SupplementForm(Form):
+    layout = Layout("statement", together("guardian_told_on", "guardian_told_how"), "written_ground")
+
     statement = forms.CharField(
         label=gettext_lazy("The pupil's own statement"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -89,15 +101,16 @@ class SupplementForm(forms.Form):
     )
 
 
-class DecisionForm(forms.Form):
-    """A decision with its reason; the verbs ask for it, so that no other door can do without one."""
+class DecisionForm(ReasonForm):
+    """A decision with its reason."""
 
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH, required=False)
     stars = forms.IntegerField(label=gettext_lazy("Stars deducted"), required=False, min_value=1)
 
 
 class PunishmentForm(PupilNumberForm):
     """A decision of the school, as its document says."""
+
+    layout = Layout(together("number", "kind"), together("decided_on", "until"), "ground")
 
     kind = forms.TypedChoiceField(
         label=gettext_lazy("Kind"), choices=PunishmentKind.choices, coerce=PunishmentKind, empty_value=None
@@ -109,6 +122,6 @@ class PunishmentForm(PupilNumberForm):
     )
 
 
-class LiftForm(forms.Form):
+class LiftForm(Form):
     on = day_field(gettext_lazy("Lifted on"))
-    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=REASON_LENGTH)
+    reason = reason_field(lines=1)

@@ -20,7 +20,7 @@ from awards.violations.lists import PunishmentsResource, ViolationsResource
 from awards.violations.prepared import prepared_for, term_on
 from awards.violations.punishments import PunishmentDecision
 from awards.violations.verbs import Incident
-from starrating.forms import show_form
+from starrating.forms.fields import show_form
 from starrating.own_words import in_own_words
 from starrating.web.keys import key_in
 from starrating.web.paging import page_of

@@ -12,6 +12,7 @@ from awards.rules.whatif import Settings
 from awards.schemes.labels import key_words
 from awards.schemes.numbers import ONLY_WITH, nought_help, only_with
 from awards.whatif.facts import Numbers
+from starrating.forms.base import Form
 
 # Far above any scheme, far below what would make a page slow.
 MOST = 999
@@ -32,7 +33,7 @@ def number_field(label: Any, initial: int, *, least: int = 0, most: int = MOST, 
     return forms.IntegerField(label=label, initial=initial, min_value=least, max_value=most, help_text=help_text)
 
 
-class WhatIfForm(forms.Form):
+class WhatIfForm(Form):
     """Every number that can be tried out. It is sent as part of the address: nothing is saved."""
 
     def __init__(self, *args: Any, numbers: Numbers, **kwargs: Any) -> None:

@@ -20,7 +20,7 @@ from reports.files import pdf_file
 from reports.honours.addresses import check_address
 from reports.honours.papers import NO_EXTRAS, Extras
 from reports.models import PaperKind
-from starrating.forms import show_form
+from starrating.forms.fields import show_form
 from starrating.refused import Refused
 from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
 

@@ -9,14 +9,15 @@ from awards.models import Entitlement
 from awards.rules.entitlements import RewardKind, RewardState
 from awards.settlement.access import settled_classes
 from reports.honours.papers import ON_FORMS, Extras, OnForm
-from starrating.forms import day_field, offer
+from starrating.forms.base import Form
+from starrating.forms.fields import day_field, offer
 from students.models import SchoolClass, Term
 
 # Further than this no printer is off; a typing mistake would push the text off the paper.
 MOST_MM = 50
 
 
-class OnFormsForm(forms.Form):
+class OnFormsForm(Form):
     """What printing a paper of ``kind`` needs besides its date."""
 
     def __init__(self, *args: Any, kind: RewardKind, **kwargs: Any) -> None:

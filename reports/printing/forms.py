@@ -2,17 +2,21 @@
 
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
 from awards.models import EntrySource, Round, StarEntry, StarItem
 from awards.terms.forms import MonthField
+from starrating.forms.base import Form, together
 from students.models import SchoolClass, Term
 
 
-class LedgerForm(forms.Form):
+class LedgerForm(Form):
     """Which entries of a term's ledger to take away, and as what; every choice left open takes all."""
+
+    layout = Layout(together("round", "school_class", "item", "source", "format"))
 
     round = MonthField(required=False, empty_label=_("all months"))
     school_class = forms.ChoiceField(required=False, label=_("Class"))

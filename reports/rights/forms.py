@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from starrating.forms import day_field
+from starrating.forms.base import Form, together
+from starrating.forms.fields import day_field
 from students.models import Sex
 from students.pupils.details import Details
 
 
-class CopyForm(forms.Form):
+class CopyForm(Form):
     asked_by = forms.CharField(
         label=_("Asked for by"), max_length=60, help_text=_("The pupil, or the guardian by name; kept with the export.")
     )
 
 
-class DetailsForm(forms.Form):
+class DetailsForm(Form):
+    layout = Layout(together("name", "number"), together("sex", "born_on"), "reason")
+
     name = forms.CharField(label=_("Name"), max_length=60)
     number = forms.CharField(label=_("School number"), max_length=30)
     sex = forms.ChoiceField(label=_("Sex"), choices=Sex.choices, required=False)
@@ -29,7 +33,7 @@ class DetailsForm(forms.Form):
         return Details(data["number"].strip(), data["name"].strip(), data["sex"], data["born_on"])
 
 
-class EraseForm(forms.Form):
+class EraseForm(Form):
     requested_on = day_field(
         _("Day of the guardian's request"),
         required=False,

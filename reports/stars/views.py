@@ -9,11 +9,11 @@ from awards.sheets import corrections
 from awards.violations.access import reads_deductions, reads_deductions_of
 from reports import access
 from reports.stars.class_page import class_page
-from reports.stars.forms import ReverseForm
 from reports.stars.lists import PupilStars
 from reports.stars.own_sky import own_sky
 from reports.stars.pupil_page import pupil_page
 from reports.stars.story import story
+from starrating.forms.shared import ReasonForm
 from students.permits.answers import tell_if_valid
 from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_page, reach_of
 from students.permits.shown import on_record
@@ -42,7 +42,7 @@ def pupil(request: StaffRequest, pk: int) -> HttpResponseBase:
 @permitted_act
 def reverse_entry(request: StaffRequest, pk: int) -> HttpResponseBase:
     entry = access.entry_to_reverse(request.standing, pk)
-    form = ReverseForm(request.POST)
+    form = ReasonForm(request.POST)
 
     def act() -> str:
         corrections.reverse(entry, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())

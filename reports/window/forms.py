@@ -9,6 +9,7 @@ from awards.appeals.raising import LINE_LENGTH
 from awards.models import AppealAbout
 from awards.models.window import MOST_DAYS, TEXT_LENGTH
 from reports.window.page import StandingNotice, WindowPage
+from starrating.forms.base import Form
 from starrating.web.keys import key_in
 
 _WORDS = {
@@ -19,7 +20,7 @@ _WORDS = {
 }
 
 
-class DoorForm(forms.Form):
+class DoorForm(Form):
     """The code and what no paper carries. Whatever is wrong, the answer is the same."""
 
     code = forms.CharField(
@@ -34,7 +35,7 @@ class DoorForm(forms.Form):
     )
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(Form):
     text = forms.CharField(
         label=_("Your question"),
         max_length=TEXT_LENGTH,
@@ -43,7 +44,7 @@ class QuestionForm(forms.Form):
     )
 
 
-class ObjectForm(forms.Form):
+class ObjectForm(Form):
     """An objection to one notice: about one of the child's own stars on it, or about the list as a whole."""
 
     line = forms.ChoiceField(label=_("What is it about?"), required=False)
@@ -65,7 +66,7 @@ class ObjectForm(forms.Form):
         return key_in(self.cleaned_data["line"])
 
 
-class AppealForm(forms.Form):
+class AppealForm(Form):
     """An appeal against one of the decisions that the page names."""
 
     about = forms.ChoiceField(label=_("What is it about?"))
@@ -93,12 +94,12 @@ class AppealForm(forms.Form):
         return {"about": AppealAbout(about), "pk": int(pk)} | {name: self.cleaned_data[name] for name in names}
 
 
-class WindowForm(forms.Form):
+class WindowForm(Form):
     is_on = forms.BooleanField(label=_("Guardians may look through the window"), required=False)
     days = forms.IntegerField(label=_("Days for which a code is good"), min_value=1, max_value=MOST_DAYS)
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(Form):
     text = forms.CharField(
         label=_("The answer, in writing"),
         max_length=TEXT_LENGTH,

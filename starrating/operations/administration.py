@@ -16,7 +16,7 @@ from import_export.formats.base_formats import Format
 from import_export.forms import ExportForm
 
 from starrating.administration import declared
-from starrating.forms import CHOOSE
+from starrating.forms.fields import CHOOSE
 from starrating.operations import audit, readings
 from starrating.refused import Refused
 from starrating.spreadsheets.columns import Column

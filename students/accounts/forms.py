@@ -2,12 +2,14 @@
 
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
-from starrating.forms import day_field
+from starrating.forms.base import Form, together
+from starrating.forms.fields import day_field
 from students.accounts.search import RoleFilter
 from students.accounts.staff import LONGEST_NAME
 from students.models import SchoolRoleKind
@@ -34,7 +36,7 @@ def name_field(help_text: Any = "") -> forms.CharField:
     )
 
 
-class SearchForm(forms.Form):
+class SearchForm(Form):
     """Narrows the list of accounts; anything wrong in it narrows nothing."""
 
     q = forms.CharField(
@@ -56,7 +58,9 @@ class SearchForm(forms.Form):
         return str(self.cleaned_data.get(name, "")) if self.is_valid() else ""
 
 
-class AddAccountForm(forms.Form):
+class AddAccountForm(Form):
+    layout = Layout(together("name", "username"), together("phone", "role"))
+
     name = name_field(_("Mark a namesake in brackets: 李静(大)."))
     username = forms.CharField(
         label=_("Account name"),
@@ -74,19 +78,15 @@ class AddAccountForm(forms.Form):
     )
 
 
-class DetailsForm(forms.Form):
+class DetailsForm(Form):
     name = name_field()
     phone = phone_field()
 
 
-class OwnPhoneForm(forms.Form):
+class OwnPhoneForm(Form):
     phone = phone_field()
 
 
-class RoleForm(forms.Form):
+class RoleForm(Form):
     role = forms.ChoiceField(label=_("Role"), choices=SchoolRoleKind.choices)
     starts_on = day_field(_("From"), initial=timezone.localdate)
-
-
-class EndForm(forms.Form):
-    ends_on = day_field(_("Last day"), initial=timezone.localdate)

@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from starrating.days import short_day
-from starrating.forms import show_form
+from starrating.forms.fields import show_form
+from starrating.forms.shared import DayForm
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from starrating.web.returning import asked_back
 from students.accounts import search, staff
-from students.accounts.forms import AddAccountForm, DetailsForm, EndForm, RoleForm
+from students.accounts.forms import AddAccountForm, DetailsForm, RoleForm
 from students.accounts.page import account_page
 from students.models import SchoolRole, SchoolRoleKind, User
 from students.permits import school_roles
@@ -104,10 +105,10 @@ def grant_role(request: StaffRequest, pk: int) -> HttpResponseBase:
 def end_role(request: StaffRequest, pk: int) -> HttpResponseBase:
     roles = SchoolRole.objects.filter(user__school=request.school).select_related("user__school")
     row = get_object_or_404(roles, pk=pk)
-    form = EndForm(request.POST)
+    form = DayForm(request.POST)
 
     def act() -> str:
-        ends_on = form.cleaned_data["ends_on"]
+        ends_on = form.cleaned_data["day"]
         school_roles.end_role(row, ends_on=ends_on, by=request.user, at=timezone.now())
         return _("The last day is %(day)s.") % {"day": short_day(ends_on)}
 

@@ -4,21 +4,17 @@ from __future__ import annotations
 
 from typing import cast
 
-from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from starrating.forms import FilesField, ManyFiles, day_field
+from starrating.forms.base import Form
+from starrating.forms.fields import FilesField, ManyFiles
 from students.consents.photo_files import Sent
 
 
-class DayForm(forms.Form):
-    given_on = day_field(_("Signed on"))
-
-
-class PhotosForm(forms.Form):
+class PhotosForm(Form):
     pictures = FilesField(
         label=_("Photos"),
         help_text=_(

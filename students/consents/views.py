@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
+from starrating.forms.shared import DayForm
 from students.classes.access import class_within, pupils_within
 from students.consents import photo_files, photos, verbs
-from students.consents.forms import DayForm, PhotosForm
+from students.consents.forms import PhotosForm
 from students.consents.lists import ConsentsResource
 from students.consents.page import consents_page, given_in
 from students.models import Consent, Photo, Student
@@ -26,7 +27,7 @@ def consents(request: StaffRequest, pk: int) -> HttpResponseBase:
     context = {
         "page": page,
         "table": ConsentsResource(page).on_page(page.rows),
-        "day_form": DayForm(initial={"given_on": page.today}),
+        "day_form": DayForm(initial={"day": page.today}, label=_("Signed on"), shown={"form": "consents"}),
         "links": links(Spot.CONSENTS, request.standing, pk),
     }
     return render(request, "students/consents/page.html", context)
@@ -40,7 +41,7 @@ def record_consents(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     def act() -> str:
         given = given_in(request.POST.dict(), page)
-        new = verbs.record(given, form.cleaned_data["given_on"], by=request.user, at=timezone.now())
+        new = verbs.record(given, form.cleaned_data["day"], by=request.user, at=timezone.now())
         if not new:
             return _("No box was ticked.")
         return ngettext("%(count)d consent was recorded.", "%(count)d consents were recorded.", new) % {"count": new}

@@ -2,16 +2,17 @@
 
 from django import forms
 
-from starrating.forms import sent_under
+from starrating.forms.base import Form
+from starrating.forms.fields import sent_under
 from students.groups.verbs import LONGEST_NAME
 from students.names.typed import picks_in
 
 
-class GroupNameForm(forms.Form):
+class GroupNameForm(Form):
     name = forms.CharField(required=False, max_length=LONGEST_NAME * 2)
 
 
-class NamesForm(forms.Form):
+class NamesForm(Form):
     """A line of names, each ``pick`` as ``<pupil>:<piece of the line>``, or whom to ``remove`` or name ``leader``."""
 
     names = forms.CharField(required=False, max_length=2000)

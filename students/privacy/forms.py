@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from starrating.forms import day_field
+from starrating.forms.base import Form, together
+from starrating.forms.fields import day_field
 from students.privacy.verbs import LONGEST, Happening
 
 
-class RulesForm(forms.Form):
+class RulesForm(Form):
     text = forms.CharField(
         label=_("Text of the rules"),
         max_length=LONGEST,
@@ -18,7 +20,9 @@ class RulesForm(forms.Form):
     )
 
 
-class IncidentForm(forms.Form):
+class IncidentForm(Form):
+    layout = Layout(together("happened_on", "known_on"), "text", "pupils", together("told", "told_on"))
+
     happened_on = day_field(_("Happened on"))
     known_on = day_field(_("Known since"))
     text = forms.CharField(

@@ -6,8 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from starrating.forms.shared import ReasonForm
 from students.models import DataIncident, DataRules
-from students.permits.answers import tell
+from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted_act, permitted_page
 from students.privacy import verbs
 from students.privacy.forms import IncidentForm, RulesForm
@@ -74,10 +75,11 @@ def note_incident(request: StaffRequest) -> HttpResponseBase:
 @permitted_act
 def remove_incident(request: StaffRequest, pk: int) -> HttpResponseBase:
     row = get_object_or_404(DataIncident, pk=pk, school=request.school)
+    form = ReasonForm(request.POST, longest=200)
 
     def act() -> str:
-        verbs.remove_incident(row, reason=request.POST.get("reason", ""), by=request.user, at=timezone.now())
+        verbs.remove_incident(row, reason=form.cleaned_data["reason"], by=request.user, at=timezone.now())
         return _("The incident was removed.")
 
-    tell(request, act)
+    tell_if_valid(request, form, act)
     return redirect("students:incidents")

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django import forms
 from django.utils import timezone
 
+from starrating.forms.base import Form
 from students.choosing import PupilField, offer_school
 from students.models import School
 
 
-class PupilNumberForm(forms.Form):
+class PupilNumberForm(Form):
     """A form of one school whose ``number``, or whatever is typed for it, becomes the pupil."""
 
     number = PupilField()

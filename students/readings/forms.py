@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from starrating.forms import day_field
+from starrating.forms.base import Form
+from starrating.forms.fields import day_field
 from students.models import School, User
 from students.pupils.forms import PupilNumberForm
 
@@ -24,7 +25,7 @@ class PupilReadingsForm(PupilNumberForm):
     since = day_field(_("Since day"), initial=_usual_day)
 
 
-class AccountReadingsForm(forms.Form):
+class AccountReadingsForm(Form):
     """``username`` becomes an account of the school: a colleague's, or a pupil's by name of the account or number."""
 
     username = forms.CharField(label=_("Account"), max_length=150)

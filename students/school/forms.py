@@ -3,11 +3,13 @@
 import datetime as dt
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from starrating.forms import day_field
+from starrating.forms.base import Form, together
+from starrating.forms.fields import day_field
 from students.models import CalendarDay, GradeStyle, School, SchoolStage
 
 # Grades as they are counted here: from primary one to the last year of senior secondary school.
@@ -30,7 +32,9 @@ def show_installations_address(form: forms.Form) -> None:
     field.help_text = _("Set for the whole installation by PUBLIC_ADDRESS.")
 
 
-class NamesForm(forms.Form):
+class NamesForm(Form):
+    layout = Layout("name", "paper_address", together("grade_style", "class_pattern"))
+
     name = forms.CharField(
         label=_("Name of the school"),
         max_length=100,
@@ -65,7 +69,7 @@ class NamesForm(forms.Form):
         return str(self.cleaned_data["paper_address"]).rstrip("/")
 
 
-class StageForm(forms.Form):
+class StageForm(Form):
     stage = forms.ChoiceField(label=_("Stage"), choices=SchoolStage.choices)
     first_grade = grade_field(
         _("First grade"), help_text=_("Counted from primary one: 7 is the first of junior secondary.")
@@ -76,7 +80,7 @@ class StageForm(forms.Form):
         return SchoolStage(self.cleaned_data["stage"])
 
 
-class CodeForm(forms.Form):
+class CodeForm(Form):
     code = forms.SlugField(
         label=_("School code"),
         max_length=40,
@@ -86,7 +90,7 @@ class CodeForm(forms.Form):
     )
 
 
-class OfficeForm(forms.Form):
+class OfficeForm(Form):
     office_name = forms.CharField(
         label=_("Name of the office"),
         max_length=30,
@@ -106,7 +110,7 @@ class OfficeForm(forms.Form):
     )
 
 
-class PublicForm(forms.Form):
+class PublicForm(Form):
     public_pages = forms.BooleanField(
         label=_("Show current notices on pages without sign-in"),
         required=False,
@@ -117,7 +121,7 @@ class PublicForm(forms.Form):
     )
 
 
-class RetentionForm(forms.Form):
+class RetentionForm(Form):
     keep_contacts_months = forms.IntegerField(
         label=_("Months after leaving"),
         min_value=0,
@@ -136,7 +140,7 @@ class RetentionForm(forms.Form):
     )
 
 
-class DayForm(forms.Form):
+class DayForm(Form):
     day = day_field(_("Day"))
     is_working = forms.TypedChoiceField(
         label=_("The school"), choices=((0, _("is closed")), (1, _("works"))), coerce=lambda value: value == "1"
@@ -144,7 +148,7 @@ class DayForm(forms.Form):
     note = forms.CharField(label=_("Note"), max_length=60, required=False)
 
 
-class KnownDaysForm(forms.Form):
+class KnownDaysForm(Form):
     year = forms.IntegerField(label=_("Calendar year"), min_value=2000, max_value=2100)
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _, ngettext
 
+from starrating.forms.base import Drawn, Form
 from students.accounts import pupils
 from students.models import User
 from students.sessions import attempts
@@ -33,7 +34,7 @@ def _present_password() -> forms.CharField:
     return forms.CharField(label=_("Current password"), strip=False, widget=widget)
 
 
-class SignInForm(AuthenticationForm):
+class SignInForm(Drawn, AuthenticationForm):
     """The form at the door: one answer for a wrong password, an unknown account and a closed one."""
 
     error_messages = dict.fromkeys(
@@ -54,7 +55,7 @@ class SignInForm(AuthenticationForm):
             raise self.get_invalid_login_error()
 
 
-class CodeForm(forms.Form):
+class CodeForm(Form):
     """The second step of signing in."""
 
     code = _code(inputmode="text", autocapitalize="none", autofocus=True)
@@ -65,20 +66,20 @@ class CodeForm(forms.Form):
     )
 
 
-class SetUpForm(forms.Form):
+class SetUpForm(Form):
     """The first code, which proves that the phone has the secret."""
 
     code = _code("", inputmode="numeric")
 
 
-class PasswordAndCodeForm(forms.Form):
+class PasswordAndCodeForm(Form):
     """What it takes to change the second step."""
 
     password = _present_password()
     code = _code(autocapitalize="none")
 
 
-class OwnPasswordForm(_SetPasswordForm):
+class OwnPasswordForm(Drawn, _SetPasswordForm):
     """A new password twice. The old one is asked for too, unless it was a one-time password just used."""
 
     old_password = _present_password()

@@ -21,7 +21,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from starrating.forms import show_form
+from starrating.forms.fields import show_form
 from starrating.refused import Refused
 from starrating.web.public import public
 from starrating.web.returning import page_at, posts_only

@@ -3,12 +3,14 @@
 import datetime as dt
 from typing import Any
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from starrating.forms import OneOf, day_field, offer
+from starrating.forms.base import Form, IfThere, together
+from starrating.forms.fields import OneOf, day_field, offer
 from students.accounts.passwords import staff_accounts
 from students.accounts.staff import one_bracket, without_tag
 from students.models import School, Subject, User
@@ -16,8 +18,10 @@ from students.names.people import Ambiguous, Found, Person, Resolution, Roster
 from students.names.pinyin import full_pinyin
 
 
-class TeacherForm(forms.Form):
+class TeacherForm(Form):
     """A teacher by typing; where several are meant, the form comes back with them to choose from."""
+
+    layout = Layout(IfThere("subject"), "teacher", IfThere("chosen"), together("starts_on", "ends_on"))
 
     teacher = forms.CharField(
         label=_("Teacher"),

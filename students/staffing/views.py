@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from starrating.days import short_day
-from starrating.forms import show_form
+from starrating.forms.fields import show_form
+from starrating.forms.shared import DayForm
 from students.accounts import search
-from students.accounts.forms import EndForm
 from students.classes import access
 from students.classes.page import class_page
 from students.models import Staffing
@@ -57,10 +57,10 @@ def _assign(
 def end_task(request: StaffRequest, pk: int) -> HttpResponseBase:
     tasks = Staffing.objects.filter(school_class__school=request.school).select_related("school_class__school")
     task = get_object_or_404(tasks, pk=pk)
-    form = EndForm(request.POST)
+    form = DayForm(request.POST)
 
     def act() -> str:
-        ends_on = form.cleaned_data["ends_on"]
+        ends_on = form.cleaned_data["day"]
         staffing.end_task(task, ends_on=ends_on, by=request.user, at=timezone.now())
         return _("The last day is %(day)s.") % {"day": short_day(ends_on)}
 

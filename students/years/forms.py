@@ -1,13 +1,17 @@
 """The form of a new school year: chosen for the preview, sent again to confirm it."""
 
+from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from starrating.forms import day_field
+from starrating.forms.base import Form, together
+from starrating.forms.fields import day_field
 from students.years.verbs import YearOptions
 
 
-class YearForm(forms.Form):
+class YearForm(Form):
+    layout = Layout(together("school_year", "last_day"), "clear_groups", "clear_staffing")
+
     school_year = forms.IntegerField(
         label=_("School year"),
         min_value=2000,

@@ -204,9 +204,9 @@ def committee_votes(everybody: Everybody) -> None:
 def a_name_is_restored(everybody: Everybody) -> None:
     line = everybody.work.line(OTHER_LEADER, FIRST)
     page = everybody.at("teacher", everybody.sheet_path("shortlist/"))
-    page.locator(f"details:has(#restore-{line.pk}) summary").click()
-    page.locator(f"#restore-{line.pk}").fill("这个月他每天最早到校开窗通风")
-    page.locator(f"#restore-{line.pk}").press("Enter")
+    page.locator(f"details:has(#restore-{line.pk}-reason) summary").click()
+    page.locator(f"#restore-{line.pk}-reason").fill("这个月他每天最早到校开窗通风")
+    page.locator(f"#restore-{line.pk}-reason").press("Enter")
     expect(page.locator("#last-change")).to_be_visible()
     assert everybody.work.line(OTHER_LEADER, FIRST).state == LineState.CHOSEN
 

@@ -32,9 +32,9 @@ def test_the_shortlist_by_keyboard(signed_in_page: SignIn, live_server: LiveServ
 
     page.goto(address)
     star.locator("summary", has_text=work.pupils[1].name).press("Enter")
-    page.locator(f"#strike-{line.pk}").press("Tab")
-    page.locator(f"#strike-{line.pk}").fill("九月两次迟到")
-    page.locator(f"#strike-{line.pk}").press("Enter")
+    page.locator(f"#strike-{line.pk}-reason").press("Tab")
+    page.locator(f"#strike-{line.pk}-reason").fill("九月两次迟到")
+    page.locator(f"#strike-{line.pk}-reason").press("Enter")
     expect(page.locator("#last-change")).to_be_visible()
     assert work.line(1, 0).state == LineState.DROPPED
     assert faults_of(page, address) == []

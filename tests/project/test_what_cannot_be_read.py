@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from awards.schemes.presets import SCHEME_DIR, PresetError, parse_scheme
-from starrating.forms import SomeOf
+from starrating.forms.fields import SomeOf
 from starrating.web.keys import LARGEST, key_in
 from students.models import School
 from tests.factories import make_administrator, make_office, make_school, make_term
@@ -107,4 +107,4 @@ def test_rows_are_ticked_by_no_other_field() -> None:
         for node in ast.walk(source.tree)
         if isinstance(node, ast.Attribute) and node.attr == "ModelMultipleChoiceField"
     ]
-    assert others == ["starrating.forms"]
+    assert others == ["starrating.forms.fields"]

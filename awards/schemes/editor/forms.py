@@ -9,14 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from awards.models import Scheme
 from awards.schemes.access import schemes_of
 from awards.schemes.presets import available_presets
-from starrating.forms import OneOf, offer
+from starrating.forms.base import Form
+from starrating.forms.fields import OneOf, offer
 from students.models import School
 
 # Many times the largest that ships.
 MOST_BYTES = 128 * 1024
 
 
-class StartForm(forms.Form):
+class StartForm(Form):
     """A preset or a version of the school; exactly one of them."""
 
     preset = forms.ChoiceField(required=False)
@@ -35,7 +36,7 @@ class StartForm(forms.Form):
         return cleaned
 
 
-class SchemeFileForm(forms.Form):
+class SchemeFileForm(Form):
     file = forms.FileField(
         label=_("Scheme file (.toml)"),
         help_text=_("A file as the download of a version gives it; it becomes a draft of its own."),
@@ -49,7 +50,7 @@ class SchemeFileForm(forms.Form):
         return file
 
 
-class SeenForm(forms.Form):
+class SeenForm(Form):
     """What the draft said when the page was made."""
 
     seen = forms.CharField(max_length=64)

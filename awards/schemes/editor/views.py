@@ -21,7 +21,7 @@ from awards.schemes.editor.parts import PARTS, Part, keys_of_lists, with_part, w
 from awards.schemes.page import scheme_page
 from awards.schemes.presets import PresetError, parse_scheme, preset_for
 from awards.schemes.rows import spec_of
-from starrating.forms import show_form
+from starrating.forms.fields import show_form
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from students.permits.answers import tell, tell_errors

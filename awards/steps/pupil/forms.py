@@ -7,11 +7,12 @@ from django.http import QueryDict
 
 from awards.models import Deed
 from awards.steps.pupil.own_lines import Wish
-from starrating.forms import sent_under
+from starrating.forms.base import Form
+from starrating.forms.fields import sent_under
 from starrating.web.keys import key_in
 
 
-class DeclareForm(forms.Form):
+class DeclareForm(Form):
     """A pupil's ticks; ``on``: the stars ticked; ``shown``: those that were ticked when the page was printed.
 
     What another window has added since is not among ``shown``, and so is not taken back by a page that is old.

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from reports.models import PaperKind
 from reports.typesetting.wordings import PARTS
 from reports.wording.verbs import problems
+from starrating.forms.base import Form
 
 _PART_LABELS = {
     "title": _("Title"),
@@ -18,7 +19,7 @@ _PART_LABELS = {
 }
 
 
-class WordingForm(forms.Form):
+class WordingForm(Form):
     """The parts of one paper's wording; what is wrong with one stands beside it."""
 
     def __init__(self, *args: Any, kind: PaperKind, **kwargs: Any) -> None:

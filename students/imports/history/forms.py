@@ -5,10 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from starrating.forms.base import Form
+from starrating.forms.fields import reason_field
+from starrating.forms.shared import ReasonForm
 from students.imports.history.verbs import LONGEST_REASON
 
 
-class HistoryForm(forms.Form):
+class HistoryForm(Form):
     """What to look for among the imports; every field may be left empty."""
 
     text = forms.CharField(
@@ -21,13 +24,8 @@ class HistoryForm(forms.Form):
         self.fields["kind"].choices = [("", _("all kinds")), *kinds]  # type: ignore[attr-defined]
 
 
-class ReasonForm(forms.Form):
+class TakeBackForm(ReasonForm):
     """Why an import is taken back."""
 
     digest = forms.CharField(widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("It stands in the audit."),
-    )
+    reason = reason_field(longest=LONGEST_REASON, lines=2, help_text=_("It stands in the audit."))

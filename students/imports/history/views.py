@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from starrating.web.paging import page_of
 from students.imports.history.access import visible
-from students.imports.history.forms import HistoryForm, ReasonForm
+from students.imports.history.forms import HistoryForm, TakeBackForm
 from students.imports.history.lists import ImportsResource
 from students.imports.history.page import imports_asked, kinds, run_page, run_rows, said_of
 from students.imports.history.verbs import take_back
@@ -28,14 +28,14 @@ def imports(request: StaffRequest) -> HttpResponseBase:
 def file_import(request: StaffRequest, pk: int) -> HttpResponseBase:
     run = _run(request, pk)
     page = run_page(run, request.standing, by=request.user, at=timezone.now())
-    form = ReasonForm(initial={"digest": page.undo.digest}) if page.undo else None
+    form = TakeBackForm(initial={"digest": page.undo.digest}) if page.undo else None
     return render(request, "students/imports/file_import.html", {"page": page, "form": form})
 
 
 @permitted_act
 def take_back_import(request: StaffRequest, pk: int) -> HttpResponseBase:
     run = _run(request, pk)
-    form = ReasonForm(request.POST)
+    form = TakeBackForm(request.POST)
 
     def act() -> str:
         said = form.cleaned_data

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _, gettext_lazy
 
-from starrating.forms import show_form
+from starrating.forms.fields import show_form
 from starrating.operations import uploads
 from starrating.operations.idempotency import sent_key
 from starrating.operations.models import Upload, UploadState

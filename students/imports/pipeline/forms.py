@@ -12,7 +12,8 @@ from django.utils.translation import gettext, gettext_lazy as _
 
 from starrating.cells.child.limits import MAX_BYTES, MOST_BYTES
 from starrating.cells.folders import too_large, unpacked
-from starrating.forms import FilesField, ManyFiles, day_field, offer
+from starrating.forms.base import Form
+from starrating.forms.fields import FilesField, ManyFiles, day_field, offer
 from starrating.refused import Refused
 from students.imports.pipeline.files import NamedBytes
 from students.models import School, Term
@@ -41,7 +42,7 @@ class ManyFilesField(FilesField):
             raise ValidationError(refusal.message) from refusal
 
 
-class UploadForm(forms.Form):
+class UploadForm(Form):
     """Files of a school's own making, of one kind."""
 
     file = ManyFilesField(

@@ -38,6 +38,10 @@ def test_a_namesake_is_asked_about_and_the_rest_stays(
     page.locator("main form .btn-primary").click()
     expect(page.locator("main form")).to_contain_text(second.number)
     expect(page.locator("#id_facts")).to_have_value("课间打架")
+    # What is wrong is read first, and leads to where it is.
+    expect(page.get_by_role("alert")).to_be_focused()
+    page.get_by_role("alert").get_by_role("link").click()
+    expect(box).to_be_focused()
     box.fill(second.number)
     page.locator("main form .btn-primary").click()
     expect(page.locator("main")).to_contain_text(first.name)

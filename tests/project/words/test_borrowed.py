@@ -15,7 +15,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.urls import reverse
 from django.utils import translation
 
-from starrating.forms import OneOf, day_field
+from starrating.forms.fields import OneOf, day_field
 from students.models import School, Subject
 from tests.project.source import modules
 from tests.project.words.borrowed_walk import Administrator, administration_pages, texts_asked_for

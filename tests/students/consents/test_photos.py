@@ -152,7 +152,7 @@ def test_a_photo_is_served_to_who_reaches_the_pupil_and_to_nobody_else(seven: Cl
 def test_the_page_of_consents(seven: Class) -> None:
     client, pupil = client_of(seven.teacher), seven.pupils[1]
     page = f"/classes/{seven.room.pk}/consents/"
-    sent = {f"photo-{pupil.pk}": "on", f"by-{pupil.pk}": "王芳", "given_on": "2025-10-08", "idempotency_key": "a"}
+    sent = {f"photo-{pupil.pk}": "on", f"by-{pupil.pk}": "王芳", "day": "2025-10-08", "idempotency_key": "a"}
     answer = client.post(f"{page}record", sent, follow=True)
     assert "1 consent was recorded." in answer.content.decode()
     row = Consent.objects.get()

@@ -147,10 +147,10 @@ def test_roles_and_tasks_are_ended_on_the_accounts_page() -> None:
     granted = client.post(f"/accounts/{at.homeroom.pk}/roles", keyed(role="office", starts_on="2025-10-10"))
     row = SchoolRole.objects.get(user=at.homeroom)
     for address in (f"/roles/{row.pk}/end", f"/tasks/{at.task.pk}/end"):
-        assert client.post(address, keyed(ends_on="2025-12-01")).headers["Location"] == granted.headers["Location"]
+        assert client.post(address, keyed(day="2025-12-01")).headers["Location"] == granted.headers["Location"]
     row.refresh_from_db()
     assert (str(row.ends_on), str(at.task.ends_on)) == ("2025-12-01", "2025-12-01")
-    nonsense = client.post(f"/tasks/{at.task.pk}/end", keyed(ends_on="soon"), follow=True)
+    nonsense = client.post(f"/tasks/{at.task.pk}/end", keyed(day="soon"), follow=True)
     assert (nonsense.status_code, str(at.task.ends_on)) == (200, "2025-12-01")
     assert [message.level_tag for message in nonsense.context["messages"]][-1] == "error"
 

@@ -1,4 +1,4 @@
-"""Fields and forms that every subject shares."""
+"""Fields that every subject shares, and what goes with them."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,6 +13,7 @@ from starrating.web.keys import key_in
 
 # As long as the paper's own line for a reason.
 REASON_LENGTH = 500
+REASON = _("Reason")
 # What a list shows while nothing is chosen.
 CHOOSE = _("Please choose")
 
@@ -21,6 +22,26 @@ def day_field(label: Any, **options: Any) -> forms.DateField:
     """Give a field for a day, with the browser's own picker; it is always sent as 2025-09-01, whatever the language."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget, input_formats=["%Y-%m-%d"], **options)
+
+
+def reason_field(
+    label: Any = REASON,
+    *,
+    longest: int | None = REASON_LENGTH,
+    lines: int = 3,
+    needed: bool = True,
+    help_text: Any = "",
+) -> forms.CharField:
+    """Give a field for a reason, in one line or more. One that is not ``needed`` is the verb's to ask for."""
+    widget = forms.Textarea(attrs={"rows": lines}) if lines > 1 else forms.TextInput(attrs={"autocomplete": "off"})
+    return forms.CharField(
+        label=label,
+        max_length=longest,
+        widget=widget,
+        required=needed,
+        help_text=help_text,
+        error_messages={"required": _("Please give a reason.")},
+    )
 
 
 class OneOf(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic in its stubs only
@@ -59,15 +80,6 @@ def offer(form: forms.Form, name: str, rows: QuerySet[Any], label: Callable[[Any
 def show_form(request: HttpRequest, template: str, form: forms.Form, **more: object) -> HttpResponse:
     """Show a form, with ``more`` for its page; one that comes back with what is wrong in it has the status 422."""
     return render(request, template, {"form": form, **more}, status=422 if form.is_bound else 200)
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=REASON_LENGTH,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Please give a reason.")},
-    )
 
 
 class ManyFiles(forms.ClearableFileInput):
