@@ -55,7 +55,8 @@ def folder(name: str, default: Path) -> Path:
     """Read a folder, made where it is missing; raises ImproperlyConfigured where that cannot be done."""
     path = Path(text(name, "") or default).expanduser().resolve()
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        # What it will hold is nobody else's on this machine.
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(f"{name}={path} cannot be used as a folder: {error.strerror}.") from error
     return path

@@ -13,7 +13,8 @@ from starrating.backup.package import Manifest, write
 NAME = "starrating-{:%Y%m%d-%H%M%S}.backup"
 # One at a time, whoever makes it.
 PART = "starrating.part"
-_BROKEN_AFTER = dt.timedelta(hours=6)
+# Since something was last written into it.
+_BROKEN_AFTER = dt.timedelta(hours=1)
 PATTERN = "starrating-????????-??????.backup"
 
 
@@ -33,8 +34,10 @@ def write_into(folder: Path, passphrase: str, *, at: dt.datetime, with_key: bool
         part.rename(path)
     except FileExistsError:
         raise
-    except BaseException:
+    except BaseException as error:
         part.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            error.filename = error.filename or str(folder)
         raise
     records.write(records.BACKUP, records.Record(at))
     return path, manifest

@@ -18,6 +18,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from starrating.backup.sealed import SealedReader, SealedWriter, damaged
 from starrating.backup.snapshot import snapshot
 from starrating.backup.tables import ROWS_AT_ONCE, batched, carried, lines_of, next_keys
+from starrating.refused import Refused
 
 MANIFEST = "manifest.json"
 KEY, SEALING_KEY = "secret-key", "sealing-key.pem"
@@ -115,18 +116,29 @@ def _add(tar: tarfile.TarFile, name: str, content: bytes) -> None:
 def entries(path: Path, passphrase: str) -> Iterator[Iterator[tuple[str, bytes]]]:
     """Give the parts of a backup by their names. Raises :class:`Refused` for any damage, at the place where it is."""
     with path.open("rb") as file, io.BufferedReader(SealedReader(file, passphrase)) as opened:
+        yield _read(opened)
+
+
+def _read(opened: IO[bytes]) -> Iterator[tuple[str, bytes]]:
+    """Read the parts. An error of whoever uses them, such as a full disk, is none of the file's."""
+    try:
+        with tarfile.open(fileobj=opened, mode="r|gz") as tar:
+            for entry in tar:
+                content = tar.extractfile(entry)
+                if content is not None:
+                    yield entry.name, content.read()
+    except (tarfile.TarError, EOFError, OSError) as error:
+        raise damaged() from error
+
+
+def opens(path: Path, passphrase: str) -> bool:
+    """Return whether this passphrase is the one of a backup; what else may be wrong with it shows when it is read."""
+    with path.open("rb") as file:
         try:
-            with tarfile.open(fileobj=opened, mode="r|gz") as tar:
-                yield _read(tar)
-        except (tarfile.TarError, EOFError, OSError) as error:
-            raise damaged() from error
-
-
-def _read(tar: tarfile.TarFile) -> Iterator[tuple[str, bytes]]:
-    for entry in tar:
-        content = tar.extractfile(entry)
-        if content is not None:
-            yield entry.name, content.read()
+            SealedReader(file, passphrase).read(1)
+        except Refused as refusal:
+            return refusal.code != "passphrase"
+    return True
 
 
 def verify(path: Path, passphrase: str) -> Manifest:

@@ -23,6 +23,9 @@ def made() -> str:
     letters = base64.b32encode(secrets.token_bytes(20)).decode()[:30]
     text = "-".join(letters[start : start + 5] for start in range(0, 30, 5))
     path = Path(settings.VAR_DIR) / FILE
+    if path.exists() and not known():
+        # A full disk has left it empty.
+        path.unlink()
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
         file.write(text)
     return text

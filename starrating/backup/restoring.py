@@ -2,7 +2,6 @@
 
 import datetime as dt
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
@@ -17,7 +16,7 @@ from django.utils.translation import gettext as _
 from starrating.backup import records
 from starrating.backup.package import KEY, SEALING_KEY, Manifest, entries, folders, migrations_of, verify
 from starrating.backup.sealed import damaged
-from starrating.backup.snapshot import opened
+from starrating.backup.snapshot import folder_of_a_copy, opened
 from starrating.backup.tables import carried, digest_of, give_out_after, lines_of, put
 from starrating.db import connection as engines
 from starrating.db.lifting import without_triggers
@@ -74,8 +73,8 @@ def check(path: Path, passphrase: str, *, at: dt.datetime) -> Manifest:
 
 def _tried(path: Path, passphrase: str) -> Manifest:
     manifest = verify(path, passphrase)
-    with tempfile.TemporaryDirectory(dir=settings.VAR_DIR, prefix="drill-") as folder:
-        place = engines.sqlite({"NAME": str(Path(folder) / "drill.sqlite3")})
+    with folder_of_a_copy("drill-") as folder:
+        place = engines.sqlite({"NAME": str(folder / "drill.sqlite3")})
         with opened("drill", place):
             migrated(manifest, "drill")
             with transaction.atomic("drill"):

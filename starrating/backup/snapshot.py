@@ -1,8 +1,10 @@
 """One moment of a database, read while people go on writing."""
 
 import copy
+import shutil
 import sqlite3
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +14,8 @@ from django.conf import settings
 from django.db import connections, transaction
 
 _COPY = "snapshot"
+# Seconds; no copy is needed for so long.
+_LEFT_AFTER = 24 * 60 * 60
 
 
 @contextmanager
@@ -29,8 +33,8 @@ def snapshot(using: str = "default") -> Iterator[str]:
             cursor.execute("SET LOCAL idle_in_transaction_session_timeout = 0")
             yield using
         return
-    with tempfile.TemporaryDirectory(dir=settings.VAR_DIR, prefix="snapshot-") as folder:
-        path = Path(folder) / "copy.sqlite3"
+    with folder_of_a_copy("snapshot-") as folder:
+        path = folder / "copy.sqlite3"
         connection.ensure_connection()
         target = sqlite3.connect(path)
         try:
@@ -39,6 +43,19 @@ def snapshot(using: str = "default") -> Iterator[str]:
             target.close()
         with opened(_COPY, {"NAME": str(path)}, like=using):
             yield _COPY
+
+
+@contextmanager
+def folder_of_a_copy(prefix: str) -> Iterator[Path]:
+    """Give a folder of this account's alone for the time of the block.
+
+    A process that is killed leaves its own, with everything that stood in the database: those go a day later.
+    """
+    for left in Path(settings.VAR_DIR).glob(f"{prefix}*"):
+        if left.stat().st_mtime < time.time() - _LEFT_AFTER:
+            shutil.rmtree(left, ignore_errors=True)
+    with tempfile.TemporaryDirectory(dir=settings.VAR_DIR, prefix=prefix) as folder:
+        yield Path(folder)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What is looked at whatever the program is about; subjects add theirs in a module ``health``."""
 
 import datetime as dt
+import os
 import shutil
 from pathlib import Path
 
@@ -54,6 +55,17 @@ def look_at_the_disk(_at: dt.datetime) -> Finding:
     if free >= LITTLE_MB:
         return well(text)
     return Finding(State.LOOK if free >= NOTHING_MB else State.ILL, text, _("Make room on this disk."))
+
+
+def look_at_the_folder(_at: dt.datetime) -> Finding:
+    folder = Path(settings.VAR_DIR)
+    if os.name == "nt" or not folder.stat().st_mode & 0o077:
+        return well(_("No other account of this machine opens the folder of the data."))
+    return Finding(
+        State.LOOK,
+        _("Other accounts of this machine can open the folder of the data, and the database in it."),
+        _("Run `chmod 700 %(folder)s` as the account that runs the program.") % {"folder": folder},
+    )
 
 
 def look_at_the_clock(at: dt.datetime) -> Finding:
@@ -133,6 +145,7 @@ CHECKS = (
     Check(gettext_lazy("Way to the pages"), look_at_the_door),
     Check(gettext_lazy("TLS certificate"), look_at_the_certificate),
     Check(gettext_lazy("Disk"), look_at_the_disk),
+    Check(gettext_lazy("Folder of the data"), look_at_the_folder),
     Check(gettext_lazy("Clock"), look_at_the_clock),
     Check(gettext_lazy("Database"), look_at_migrations),
     Check(gettext_lazy("Database account"), look_at_the_account),

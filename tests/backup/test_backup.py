@@ -5,8 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import os
 import random
+import time
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.conf import settings as django_settings
@@ -25,7 +28,7 @@ from starrating.backup import passphrase, restoring
 from starrating.backup.folder import backups_in, forget_all_but, write_into
 from starrating.backup.package import entries, verify
 from starrating.backup.sealed import MAGIC, PIECE
-from starrating.backup.snapshot import opened
+from starrating.backup.snapshot import folder_of_a_copy, opened
 from starrating.backup.tables import carried, digest_of, give_out_after, lines_of, next_keys
 from starrating.db import connection as engines
 from starrating.operations.models import AuditEvent, IdempotencyKey
@@ -263,6 +266,67 @@ def test_a_manifest_names_no_child(tmp_path: Path) -> None:
     with entries(backup(tmp_path), WORDS) as parts:
         told = dict(parts)["manifest.json"]
     assert "王䶮" not in json.loads(told).__repr__()
+
+
+def test_a_full_disk_is_named_by_the_folder_of_the_backups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("starrating.backup.package.next_keys", mock.Mock(side_effect=OSError(28, "No space left")))
+    with pytest.raises(CommandError, match=rf"^{tmp_path} cannot be written: No space left"):
+        run("backup", "--to", str(tmp_path))
+
+
+def test_a_backup_that_was_broken_off_is_named(tmp_path: Path) -> None:
+    (tmp_path / "starrating.part").write_bytes(b"half")
+    with pytest.raises(CommandError, match=rf"if it was broken off, delete the file {tmp_path}/starrating\.part\."):
+        run("backup", "--to", str(tmp_path))
+
+
+def test_a_passphrase_that_a_full_disk_left_empty_is_made_anew(settings: Settings) -> None:
+    Path(settings.VAR_DIR, passphrase.FILE).write_bytes(b"")
+    words = passphrase.made()
+    assert words == passphrase.known() != ""
+    with pytest.raises(FileExistsError):
+        passphrase.made()
+
+
+def test_a_disk_that_is_full_is_not_said_to_be_a_damaged_backup(tmp_path: Path, settings: Settings) -> None:
+    Path(settings.MADE_ROOT, "1-letters.pdf").write_bytes(b"paper")
+    path = backup(tmp_path)
+    settings.MADE_ROOT = tmp_path / "file"
+    settings.MADE_ROOT.write_bytes(b"in the way")
+    with pytest.raises(FileExistsError):
+        restoring._write_files(path, WORDS)
+
+
+@pytest.mark.parametrize("kept", ["", "OTHER-WORDS"])
+def test_a_backup_from_elsewhere_is_opened_by_what_is_typed(
+    tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, kept: str
+) -> None:
+    path = backup(tmp_path)
+    Path(settings.VAR_DIR, passphrase.FILE).write_text(kept, encoding="ascii")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("getpass.getpass", lambda _asked: f"{WORDS} ")
+    said = run("restore", str(path), "--check")
+    assert "is whole and can be restored" in said
+    assert ("kept here is not that of this backup" in said) is bool(kept)
+
+
+def test_where_nobody_can_be_asked_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = backup(tmp_path)
+    monkeypatch.setattr("getpass.getpass", mock.Mock(side_effect=EOFError))
+    with pytest.raises(CommandError, match="set BACKUP_PASSPHRASE"):
+        run("restore", str(path), "--check")
+
+
+def test_what_a_killed_one_left_goes_a_day_later(settings: Settings) -> None:
+    old, new = (Path(settings.VAR_DIR, f"drill-{name}") for name in ("old", "new"))
+    for folder, hours in ((old, 25), (new, 23)):
+        folder.mkdir()
+        (folder / "copy.sqlite3").write_bytes(b"everything")
+        moment_of_it = time.time() - hours * 60 * 60
+        os.utime(folder, (moment_of_it, moment_of_it))
+    with folder_of_a_copy("drill-") as now:
+        assert (old.exists(), new.exists(), now.exists()) == (False, True, True)
+    assert not now.exists()
 
 
 def test_a_folder_that_is_a_file_is_named(tmp_path: Path) -> None:

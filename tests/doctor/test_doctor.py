@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import os
 import shutil
 import ssl
 from collections import namedtuple
@@ -43,6 +44,16 @@ def _var_dir(settings: Settings, tmp_path: Path) -> None:
 def test_the_disk(monkeypatch: pytest.MonkeyPatch, free_mb: int, state: State) -> None:
     monkeypatch.setattr(shutil, "disk_usage", lambda _path: Usage(0, 0, free_mb * 2**20))
     found = checks.look_at_the_disk(NOW)
+    assert (found.state, bool(found.advice)) == (state, state != State.WELL)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+@pytest.mark.parametrize(("mode", "state"), [(0o700, State.WELL), (0o755, State.LOOK), (0o710, State.LOOK)])
+def test_a_folder_that_others_can_open(settings: Settings, tmp_path: Path, mode: int, state: State) -> None:
+    settings.VAR_DIR = tmp_path / "data"
+    settings.VAR_DIR.mkdir()
+    settings.VAR_DIR.chmod(mode)
+    found = checks.look_at_the_folder(NOW)
     assert (found.state, bool(found.advice)) == (state, state != State.WELL)
 
 

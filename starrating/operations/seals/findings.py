@@ -20,7 +20,9 @@ class What(StrEnum):
     GONE = "gone"
     INSERTED = "inserted"
     ERASED = "erased"
+    STANDS = "stands"
     UNREADABLE = "unreadable"
+    FORM = "form"
     UNKNOWN = "unknown"
     ORDER = "order"
     ROWS = "rows"
@@ -36,6 +38,8 @@ SENTENCES: dict[What, str | Promise] = {
         "%(row)s was not written by the program: no seal covers it, and it says to be older than the seals."
     ),
     What.ERASED: _("%(row)s was deleted, and no record says that it was."),
+    What.STANDS: _("%(row)s is on record as deleted, and stands again."),
+    What.FORM: _("%(row)s holds a value in another form than the program writes."),
     What.UNREADABLE: _("%(row)s, or the next one there is, holds what the program never writes."),
     What.UNKNOWN: _("%(row)s is sealed, and this version knows no such table."),
     What.ORDER: _("%(row)s does not follow the seal before it: one was changed, removed or put in."),

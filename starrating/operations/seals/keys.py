@@ -25,6 +25,7 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from starrating.backup.package import SEALING_KEY
 from starrating.db.locks import lock
@@ -104,8 +105,11 @@ def _put_on_record(public: str, *, at: dt.datetime) -> SealKey:
         return known
     if known is not None:
         raise ImproperlyConfigured(
-            f"{path()} holds a key that was retired on {known.retired_at:%Y-%m-%d}; put the newer one in its place, or"
-            " delete the file and a new one is made."
+            _(
+                "%(path)s holds a key that was retired on %(day)s; put the newer one in its place, or delete the file"
+                " and a new one is made."
+            )
+            % {"path": path(), "day": f"{known.retired_at:%Y-%m-%d}"}
         )
     return _begun(_private(), before, endorsed_by=None, at=at)
 
@@ -179,12 +183,20 @@ def _private() -> Ed25519PrivateKey:
         _make()
     try:
         key = load_pem_private_key(path().read_bytes(), password=None)
+    except PermissionError as error:
+        raise ImproperlyConfigured(
+            _("%(path)s belongs to another account of this machine: run the program and its commands as that account.")
+            % {"path": path()}
+        ) from error
     except ValueError:
         key = None
     if not isinstance(key, Ed25519PrivateKey):
         raise ImproperlyConfigured(
-            f"{path()} holds no usable key; put it back from a backup made with --with-keys, or delete it and a new one"
-            " is made."
+            _(
+                "%(path)s holds no usable key; put it back from a backup made with --with-keys, or delete it and a new"
+                " one is made."
+            )
+            % {"path": path()}
         )
     return key
 

@@ -29,7 +29,9 @@ def _wrong_with(kept: KeptText) -> What | None:
         return What.CHANGED
     erasure = getattr(kept, "erasure", None)
     on_record = erasure.at if erasure is not None else None
-    return None if kept.erased_at in (None, on_record) else What.ERASED
+    if kept.erased_at == on_record:
+        return None
+    return What.STANDS if kept.erased_at is None else What.ERASED
 
 
 def _pointing_nowhere(using: str) -> Iterator[Bad]:

@@ -14,6 +14,7 @@ from starrating.operations.seals.closing import WINDOW
 from starrating.operations.seals.findings import Bad, Walked, What
 from starrating.operations.seals.links import wrong_with_key, wrong_with_seal
 from starrating.operations.seals.rows import AT_ONCE, Row, read, rows_of, sealed_tables
+from starrating.operations.seals.stored import oddly_stored
 from starrating.operations.seals.texts import walk_texts
 
 _KEYS = SealKey._meta.db_table
@@ -122,6 +123,8 @@ def _table(sealed: Sealed, limit: Limit, walked: Walked, using: str) -> Iterator
             walked.add_covered(row, own.since)
     if rows.broke:
         yield Bad(What.UNREADABLE, rows.last + 1, sealed.name)
+        return
+    yield from (Bad(What.FORM, key, sealed.name) for key in oddly_stored(sealed, using))
 
 
 def _side_by_side(rows: _Readable, covered: Iterator[Covered]) -> Iterator[tuple[Row | None, Covered | None]]:

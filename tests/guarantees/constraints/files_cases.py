@@ -27,5 +27,5 @@ FILES: dict[str, Case] = {
     "reading_of_list_once_a_sitting": (lambda: first(Reading, student_key=None), {}),
     "job_once_at_a_time": (lambda: first(Job), {}),
     "sealed_row_once": (_sealed, {}),
-    "kept_text_stands_or_is_erased": (lambda: first(KeptText), {"digest": "0" * 64, "salt": ""}),
+    "kept_text_stands_or_is_erased": (lambda: first(KeptText), {"digest": "0" * 64, "salt": "", "erased_at": None}),
 }

@@ -88,7 +88,9 @@ def make_rows() -> None:
     _settled(world)
     _files(world)
     _reminders(world)
-    TextErasure.objects.create(kept=KeptText.objects.all()[0], at=LATER, ground="mistake")
+    kept = KeptText.objects.all()[0]
+    TextErasure.objects.create(kept=kept, at=LATER, ground="mistake")
+    KeptText.objects.filter(pk=kept.pk).update(text="", salt="", erased_at=LATER)
 
 
 def _class(world: World) -> None:

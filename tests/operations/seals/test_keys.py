@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.db import IntegrityError, transaction
+from django.utils import translation
 from pytest_django import Settings
 
+from starrating.doctor.findings import State
 from starrating.operations.models import AuditEvent
 from starrating.operations.seal_models import SealKey
 from starrating.operations.seals import keys
+from starrating.operations.seals.health import look_at_the_key
 from tests.students.staff_factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -76,14 +80,24 @@ def test_a_key_that_was_retired_signs_nothing() -> None:
     old = keys.path().read_bytes()
     keys.rotate(by=None, at=NOW)
     keys.path().write_bytes(old)
-    with pytest.raises(ImproperlyConfigured, match="was retired on"):
+    with translation.override("en"), pytest.raises(ImproperlyConfigured, match="was retired on"):
         keys.sign(b"words")
 
 
 def test_a_file_that_holds_no_key_is_said_to() -> None:
     keys.path().write_bytes(b"")
-    with pytest.raises(ImproperlyConfigured, match="holds no usable key"):
+    with translation.override("en"), pytest.raises(ImproperlyConfigured, match="holds no usable key"):
         keys.sign(b"words")
+
+
+def test_a_key_of_another_account_is_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys.current()
+    monkeypatch.setattr(Path, "read_bytes", mock.Mock(side_effect=PermissionError(13, "Permission denied")))
+    with translation.override("en"):
+        with pytest.raises(ImproperlyConfigured, match="belongs to another account of this machine"):
+            keys.current()
+        found = look_at_the_key(NOW)
+    assert (found.state, "another account" in found.text) == (State.ILL, True)
 
 
 def test_what_a_key_says_of_itself_stays() -> None:

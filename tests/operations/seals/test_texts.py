@@ -67,3 +67,16 @@ def test_a_text_erased_by_its_verb_is_told_and_holds(kept: KeptText) -> None:
     code, said = verified()
     assert code == 0
     assert f"Texts deleted under the rules, as is on record: 1, the last on {at:%Y-%m-%d}." in said
+
+
+def test_an_erased_text_that_was_put_back_is_named(kept: KeptText) -> None:
+    at = NOW + dt.timedelta(days=2)
+    with transaction.atomic():
+        erase(KeptText.objects.filter(pk=kept.pk), account_key=None, at=at, ground=ErasureGround.REQUEST)
+    close_due(at=at)
+    with lifted(connection):
+        KeptText.objects.filter(pk=kept.pk).update(text=kept.text, salt=kept.salt, erased_at=None)
+    code, said = verified()
+    assert code == DOES_NOT_HOLD
+    assert f"kept text {kept.pk[:16]}" in said
+    assert "is on record as deleted, and stands again" in said

@@ -170,6 +170,26 @@ def test_what_cannot_be_read_is_named(three: list[AuditEvent]) -> None:
     assert (code, "holds what the program never writes" in said) == (DOES_NOT_HOLD, True)
 
 
+@pytest.mark.parametrize(
+    "form",
+    [
+        "at = replace(at, ' ', 'T')",
+        "at = replace(at, '-', '')",
+        "at = at || '+00:00'",
+        "at = at || '.000000'",
+        "target_type = CAST(target_type AS BLOB)",
+    ],
+)
+def test_the_same_value_in_another_form_is_named(three: list[AuditEvent], form: str) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL has one form for each value")
+    with lifted(connection), connection.cursor() as cursor:
+        cursor.execute(f"UPDATE operations_auditevent SET {form} WHERE id = %s", [three[1].pk])
+    code, said = verified()
+    assert code == DOES_NOT_HOLD
+    assert f"audit event {three[1].pk} (operations_auditevent) " in said
+
+
 def test_a_key_after_a_lost_one_is_shown_and_the_old_seals_hold(three: list[AuditEvent]) -> None:
     keys.path().unlink()
     event(NOW + 3 * DAY)

@@ -120,6 +120,11 @@ def test_an_empty_folder_is_the_usual_one(tmp_path: Path, monkeypatch: pytest.Mo
     assert env.folder("VAR_DIR", tmp_path / "var") == tmp_path / "var"
 
 
+def test_a_folder_that_is_made_is_nobody_elses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VAR_DIR", str(tmp_path / "data"))
+    assert env.folder("VAR_DIR", tmp_path / "var").stat().st_mode & 0o077 == 0
+
+
 @pytest.mark.parametrize(
     ("version", "journal", "synchronous"),
     [

@@ -30,7 +30,13 @@ class Command(BaseCommand):
         try:
             path, manifest = write_into(to, words, at=timezone.now(), with_key=with_keys)
         except FileExistsError as error:
-            raise CommandError(_("Another backup is being written there. Wait for its end.")) from error
+            raise CommandError(
+                _(
+                    "Another backup is being written there. Wait for its end; if it was broken off, delete the file"
+                    " %(path)s."
+                )
+                % {"path": error.filename}
+            ) from error
         except OSError as error:
             raise CommandError(sentence(error)) from error
         told = {"path": path, "rows": manifest.rows, "files": len(manifest.files)}

@@ -1,4 +1,5 @@
 import getpass
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from starrating.backup import passphrase, restoring
+from starrating.backup.package import opens
+from starrating.faults.command_line import sentence
 from starrating.refused import Refused
 
 
@@ -22,20 +25,34 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, check: bool, erasures: Path | None, **options: Any) -> None:
         if not file.is_file():
             raise CommandError(_("%(path)s is no file. Name a backup.") % {"path": file})
-        words = passphrase.known() or getpass.getpass(_("Passphrase of the backup: "))
         try:
+            words = self.words_for(file)
             if check:
                 manifest = restoring.check(file, words, at=timezone.now())
             else:
                 manifest = restoring.restore(file, words, erasures)
         except Refused as refusal:
             raise CommandError(f"{file}: {refusal.message}") from refusal
+        except OSError as error:
+            raise CommandError(sentence(error)) from error
         told = {
             "day": f"{timezone.localtime(manifest.moment):%Y-%m-%d %H:%M}",
             "rows": manifest.rows,
             "files": len(manifest.files),
         }
-        sentence = _("The backup of %(day)s is whole and can be restored: rows %(rows)d, files %(files)d.")
+        said = _("The backup of %(day)s is whole and can be restored: rows %(rows)d, files %(files)d.")
         if not check:
-            sentence = _("The backup of %(day)s was restored: rows %(rows)d, files %(files)d. Everybody signs in anew.")
-        self.stdout.write(sentence % told)
+            said = _("The backup of %(day)s was restored: rows %(rows)d, files %(files)d. Everybody signs in anew.")
+        self.stdout.write(said % told)
+
+    def words_for(self, file: Path) -> str:
+        """Give the passphrase that is kept here, or ask for that of a backup from elsewhere."""
+        known = passphrase.known()
+        if known and (opens(file, known) or not sys.stdin.isatty()):
+            return known
+        if known:
+            self.stdout.write(_("The passphrase that is kept here is not that of this backup."))
+        try:
+            return getpass.getpass(_("Passphrase of the backup: ")).strip()
+        except EOFError as error:
+            raise CommandError(_("Nobody is here to be asked for the passphrase: set BACKUP_PASSPHRASE.")) from error
