@@ -107,8 +107,10 @@ def go_up(appeal: Appeal, *, reason: str, by: User, at: dt.datetime) -> Appeal:
     if not holders_of(appeal, SchoolRoleKind.HEADMASTER, day).exists():
         target = target_of(appeal, Move.END)
         appeal.closing = no_headmaster(appeal.school)
+    else:
+        appeal.due_on = answer_due_on(appeal.school, day)
     # Who was named answered the first step.
-    appeal.state, appeal.decider, appeal.due_on = target, None, answer_due_on(appeal.school, day)
+    appeal.state, appeal.decider = target, None
     appeal.save(update_fields=["state", "decider", "due_on", "up_reason", "closing"])
     new = {"state": appeal.state, "due_on": appeal.due_on.isoformat()}
     audit.record("appeal.gone_up", appeal, by=by, at=at, school_id=appeal.school_id, new=new)

@@ -21,9 +21,9 @@ class AuditResource(ListResource):
     """The page has reason and values in one cell, and the address beside where the act came from."""
 
     title = pgettext_lazy("navigation", "Audit")
-    at = Column("event__at", _("When"), date="Y-m-d H:i:s", css="nowrap")
-    who = Column("who", _("Who"))
-    action = Column("action", pgettext_lazy("audit", "What"))
+    at = Column("event__at", _("When"), date="Y-m-d H:i:s", heads=True)
+    who = Column("who", _("Who"), css="brief")
+    action = Column("action", pgettext_lazy("audit", "What"), css="brief")
     about = Column("about", pgettext_lazy("audit", "About"))
     reason = FileColumn("event__reason", _("Reason"))
     values = FileColumn(column_name=_("Values"))

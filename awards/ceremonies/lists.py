@@ -27,10 +27,12 @@ class CallListResource(ListResource):
 
     title = _("Call list")
     number = Column("number", _("Order of appearance"), kind=Kind.NUMBER)
-    class_name = Column("class_name", _("Class"))
+    class_name = Column("class_name", _("Class"), css="brief")
     name = Column("student__name", _("Name"), heads=True)
     spoken = Column("spoken", _("Read as"))
-    certificate = Column("certificate__number", _("Certificate"), template="awards/ceremonies/cells/certificate.html")
+    certificate = Column(
+        "certificate__number", _("Certificate"), template="awards/ceremonies/cells/certificate.html", css="brief"
+    )
     parent_title = Column(
         "parent_title__number", _("Outstanding Parent"), template="awards/ceremonies/cells/parent_title.html"
     )
@@ -50,7 +52,7 @@ class CallListResource(ListResource):
 
 class InvitationsResource(ListResource):
     title = _("Invitations")
-    class_name = Column("class_name", _("Class"))
+    class_name = Column("class_name", _("Class"), css="brief")
     name = Column("entitlement__student__name", _("Name"), heads=True)
     printed = Column(column_name=_("Printed"))
     reply = FileColumn("reply__label", _("Guardian's reply"))

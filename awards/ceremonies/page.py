@@ -123,6 +123,11 @@ class CeremonyPage:
         return [call for row in self.calls for call in row.calls]
 
     @property
+    def waiting(self) -> list[int]:
+        """Give the keys of what is still to be handed out."""
+        return [call.entitlement.pk for call in self.items if call.to_do]
+
+    @property
     def handed(self) -> int:
         return sum(call.handed for call in self.items)
 

@@ -1,8 +1,11 @@
 """Ceremonies on screen: planned and changed, ticked, replies recorded, closed or cancelled."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
@@ -16,6 +19,7 @@ from awards.rules.ceremonies import MOST_GUESTS, Reply
 from starrating.forms.fields import show_form
 from starrating.forms.shared import ReasonForm
 from starrating.offers.acts import Done
+from starrating.web.paging import SHORT_ROWS, page_of
 from students.permits.answers import tell, tell_if_valid
 from students.permits.reach import StaffRequest, permitted_act, permitted_form, permitted_page
 
@@ -23,9 +27,11 @@ from students.permits.reach import StaffRequest, permitted_act, permitted_form, 
 @permitted_page
 def ceremony_list(request: StaffRequest) -> HttpResponseBase:
     missing = missing_rows(request.school, request.reach, timezone.localdate())
+    shown = page_of(missing, request)
     context = {
         "table": CeremoniesResource().on_page(ceremony_rows(ceremonies_of(request.school), request.school)),
-        "missing": MissingResource().on_page(missing) if missing else None,
+        "missing": MissingResource().on_page(shown) if missing else None,
+        "page_obj": shown,
         "plans": request.reach.whole_school,
     }
     return render(request, "awards/ceremonies/list.html", context)
@@ -48,10 +54,14 @@ def ceremony_plan(request: StaffRequest) -> HttpResponseBase:
 @permitted_page
 def ceremony(request: StaffRequest, pk: int) -> HttpResponseBase:
     page = ceremony_page(ceremony_of_school(request.school, pk), request.reach, timezone.localdate())
+    called = page_of(page.calls, request, SHORT_ROWS)
+    invited = page_of(page.invited, request, SHORT_ROWS, name="invited")
     context = {
         "page": page,
-        "calls": CallListResource(page).on_page(page.calls),
-        "invitations": InvitationsResource().on_page(page.invited),
+        "called": called,
+        "invited": invited,
+        "calls": CallListResource(page).on_page(called),
+        "invitations": InvitationsResource().on_page(invited),
         "replies": Reply.choices,
         "most_guests": MOST_GUESTS,
     }
@@ -93,14 +103,13 @@ def ceremony_hand_out(request: StaffRequest, pk: int) -> HttpResponseBase:
     def act() -> Done:
         chosen, now = form.chosen(), timezone.now()
         if form.cleaned_data["all"]:
-            page = ceremony_page(found, request.reach, timezone.localdate())
-            chosen = [call.entitlement.pk for call in page.items if call.to_do]
+            chosen = ceremony_page(found, request.reach, timezone.localdate()).waiting
         done = recording.hand_out(found, chosen, by=request.user, at=now)
         sentence = ngettext("%(count)d marked as handed out.", "%(count)d marked as handed out.", done)
         return Done(sentence % {"count": done}, handed_out(found, chosen, by=request.user, at=now))
 
     tell_if_valid(request, form, act)
-    return redirect("awards:ceremony", pk)
+    return _back_to_rows(request, pk)
 
 
 @permitted_act
@@ -113,7 +122,7 @@ def ceremony_take_back(request: StaffRequest, pk: int) -> HttpResponseBase:
         return _("Undone: it is due again.")
 
     tell_if_valid(request, form, act)
-    return redirect("awards:ceremony", pk)
+    return _back_to_rows(request, pk)
 
 
 @permitted_act
@@ -122,7 +131,7 @@ def ceremony_replies(request: StaffRequest, pk: int) -> HttpResponseBase:
     answers = answers_in(request.POST.dict())
     if answers is None:
         messages.error(request, _("One of the lines says what cannot be. Choose a reply, and give a number of guests."))
-        return redirect("awards:ceremony", pk)
+        return _back_to_rows(request, pk)
 
     def act() -> str:
         new = recording.record_replies(found, answers, by=request.user, at=timezone.now())
@@ -131,7 +140,7 @@ def ceremony_replies(request: StaffRequest, pk: int) -> HttpResponseBase:
         return ngettext("%(count)d reply was recorded.", "%(count)d replies were recorded.", new) % {"count": new}
 
     tell(request, act)
-    return redirect("awards:ceremony", pk)
+    return _back_to_rows(request, pk)
 
 
 @permitted_act
@@ -151,3 +160,9 @@ def ceremony_close(request: StaffRequest, pk: int) -> HttpResponseBase:
 
     tell(request, act)
     return redirect("awards:ceremony", pk)
+
+
+def _back_to_rows(request: StaffRequest, pk: int) -> HttpResponseBase:
+    """Return to the page of the list on which something was done."""
+    shown = {name: request.POST[name] for name in ("page", "invited") if name in request.POST}
+    return redirect(f"{reverse('awards:ceremony', args=[pk])}?{urlencode(shown)}")

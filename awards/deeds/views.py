@@ -13,6 +13,7 @@ from awards.deeds.forms import ClassDeedForm, DeedForm
 from awards.deeds.page import class_page, class_to_note_in, own_page, people_of, term_deeds as gather_term
 from awards.deeds.verbs import running_term
 from starrating.joiners import in_a_row
+from starrating.web.paging import SHORT_ROWS, page_of
 from students.classes.access import class_within
 from students.models import SchoolClass, Student
 from students.names.people import Roster
@@ -109,7 +110,9 @@ def term_deeds(request: StaffRequest, class_pk: int) -> HttpResponseBase:
     day = timezone.localdate()
     term = running_term(request.school, day)
     page = gather_term(school_class, term, day) if term else None
-    return render(request, "awards/deeds/term.html", {"page": page, "school_class": school_class})
+    page_obj = page_of(page.pupils if page else (), request, SHORT_ROWS)
+    context = {"page": page, "page_obj": page_obj, "school_class": school_class}
+    return render(request, "awards/deeds/term.html", context)
 
 
 def _classes(request: StaffRequest) -> list[SchoolClass]:

@@ -28,8 +28,8 @@ class ChampionsResource(ListResource):
     title = _("First places on record")
     pupil = Column("student__name", _("Pupil"), heads=True)
     number = Column("student__number", _("School number"))
-    class_name = Column(column_name=_("Class"))
-    star = Column("kind__label", _("Star"))
+    class_name = Column(column_name=_("Class"), css="brief")
+    star = Column("kind__label", _("Star"), css="brief")
     subject = Column("subject", _("Subject"), empty="–")
     act = PageColumn(column_name=_("What can be done"), template="awards/exams/cells/take_back.html", unnamed=True)
 

@@ -18,6 +18,7 @@ from starrating.forms.shared import ReasonForm
 from starrating.refused import Refused
 from starrating.spreadsheets.blank_forms import blank_form
 from starrating.spreadsheets.workbooks import workbook_answer
+from starrating.web.paging import SHORT_ROWS, page_of
 from students.imports.pipeline.asked import Asked
 from students.imports.pipeline.meanings import meanings_of
 from students.permits.answers import tell, tell_if_valid
@@ -104,9 +105,11 @@ def exam_call_off(request: StaffRequest, pk: int) -> HttpResponseBase:
 
 def _page(request: StaffRequest, found: Exam, winners: WinnersForm, *, status: int = 200) -> HttpResponseBase:
     page = exam_page(found)
+    page_obj = page_of(page.winners, request, SHORT_ROWS)
     context = {
         "page": page,
-        "champions": ChampionsResource(found.term.school_year, takes_back=page.enters).on_page(page.winners),
+        "page_obj": page_obj,
+        "champions": ChampionsResource(found.term.school_year, takes_back=page.enters).on_page(page_obj),
         "winners_form": winners,
         "move_form": MoveForm(initial={"round": found.round_id}, exam=found, auto_id="move_%s"),
         "call_off_form": ReasonForm(auto_id="call_off_%s"),

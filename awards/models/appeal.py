@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from awards.models.answers import AnswerCounts, answer_counts
 from awards.models.settlement import TermLevel
 from awards.models.violation import Punishment, PunishmentKind, Violation
 from starrating.db.constraints import choices_constraint
@@ -82,6 +84,23 @@ class AppealQuerySet(models.QuerySet["Appeal"]):
     def of_term(self, term: Term) -> Self:
         """Select those about a deduction or a level of ``term``."""
         return self.filter(Q(violation__term=term) | Q(level__term=term))
+
+    def decided_in(self, term: Term) -> Self:
+        """Select those about what was decided of ``term``; a punishment belongs to the one of its day."""
+        days = (term.starts_on, term.ends_on)
+        punished = Q(school=term.school_id, punishment__decided_on__range=days)
+        return self.filter(Q(violation__term=term) | Q(level__term=term) | punished)
+
+    def answer_counts(self, day: dt.date) -> AnswerCounts:
+        """Count the appeals by whether their step, open or last, was answered by its day; one statement."""
+        last = AppealDecision.objects.filter(appeal=OuterRef("pk")).order_by("-step").values("at")
+        return answer_counts(
+            self.annotate(answered_at=Subquery(last[:1])),
+            day,
+            answered=Q(state__in=(AppealState.ANSWERED, AppealState.CLOSED)),
+            waiting=Q(state__in=WAITING_STATES),
+            answered_on=F("answered_at__date"),
+        )
 
     def with_subjects(self) -> Self:
         return self.select_related(

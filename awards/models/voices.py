@@ -1,14 +1,14 @@
 """What the people of a class say on screen: goals, votes, teachers' opinions, objections."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from awards.models.answers import AnswerCounts, answer_counts
 from awards.models.nomination import Nomination
 from awards.models.round import ClassRound
 from awards.models.scheme import StarItem
@@ -172,35 +172,19 @@ class ObjectionState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("objection", "withdrawn")
 
 
-@dataclass(frozen=True)
-class AnswerCounts:
-    """Objections by what became of their day; who has withdrawn waits for nothing."""
-
-    received: int
-    in_time: int
-    late: int
-    waiting: int
-    overdue: int
-    withdrawn: int
-
-
 class ObjectionQuerySet(models.QuerySet["Objection"]):
     def of_term(self, term: Term) -> Self:
         return self.filter(class_round__round__term=term)
 
     def answer_counts(self, day: dt.date) -> AnswerCounts:
         """Count the objections by whether they were answered by their day, as of ``day``; one statement."""
-        answered, open_ = Q(state__in=(ObjectionState.UPHELD, ObjectionState.DISMISSED)), Q(state=ObjectionState.OPEN)
-        in_time = Q(decided_at__date__lte=F("due_on"))
-        found = self.order_by().aggregate(
-            received=Count("pk"),
-            in_time=Count("pk", filter=answered & in_time),
-            late=Count("pk", filter=answered & ~in_time),
-            waiting=Count("pk", filter=open_ & Q(due_on__gte=day)),
-            overdue=Count("pk", filter=open_ & Q(due_on__lt=day)),
-            withdrawn=Count("pk", filter=Q(state=ObjectionState.WITHDRAWN)),
+        return answer_counts(
+            self,
+            day,
+            answered=Q(state__in=(ObjectionState.UPHELD, ObjectionState.DISMISSED)),
+            waiting=Q(state=ObjectionState.OPEN),
+            answered_on=F("decided_at__date"),
         )
-        return AnswerCounts(**found)
 
     def open(self) -> Self:
         return self.filter(state=ObjectionState.OPEN)

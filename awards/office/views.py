@@ -14,6 +14,7 @@ from awards.office.board import board_page
 from awards.office.forms import FilingDayForm, FilingForm, LateStarForm, OneFilingForm, ReturnForm
 from awards.office.lists import RegisterResource
 from awards.office.months import months_page
+from awards.office.next_thing import next_on_board
 from awards.office.register import register_page
 from awards.office.sheet_page import sheet_page
 from awards.office.undoing import filed_many
@@ -35,7 +36,8 @@ def board(request: StaffRequest) -> HttpResponseBase:
     number = request.GET.get("round", "")
     wanted = key_in(number)
     round_ = terms_access.chosen_round(school_rounds, today, wanted)
-    return render(request, "awards/office/board.html", {"page": board_page(school_rounds, round_, today)})
+    page = board_page(school_rounds, round_, today)
+    return render(request, "awards/office/board.html", {"page": page, "next": next_on_board(page)})
 
 
 @permitted_page

@@ -14,15 +14,20 @@ from students.models import SchoolClass, Term
 
 
 class HandOutForm(Form):
-    """The entitlements ticked, of one term."""
+    """The entitlements ticked, of one term, or all that were found but the flagged."""
 
-    entitlements = SomeOf(
-        queryset=Entitlement.objects.none(), error_messages={"required": _("Choose at least one line.")}
-    )
+    all = forms.BooleanField(required=False)
+    entitlements = SomeOf(queryset=Entitlement.objects.none(), required=False)
 
     def __init__(self, *args: Any, term: Term, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "entitlements", Entitlement.objects.filter(term=term))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.get("all") and not cleaned.get("entitlements"):
+            raise forms.ValidationError(_("Choose at least one line."))
+        return cleaned
 
 
 class QueueForm(Form):

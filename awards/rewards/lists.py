@@ -17,8 +17,8 @@ class RewardsResource(ListResource):
 
     title = _("Rewards")
     name = Column("entitlement__student__name", _("Name"), heads=True, template="awards/rewards/cells/name.html")
-    class_name = Column("class_name", _("Class"))
-    kind = Column("entitlement__get_kind_display", _("Kind"))
+    class_name = Column("class_name", _("Class"), css="brief")
+    kind = Column("entitlement__get_kind_display", _("Kind"), css="brief")
     level = Column("level", _("Level"))
     number = Column("entitlement__number", pgettext_lazy("certificate", "Number"), css="nowrap")
     state = Column("entitlement__get_state_display", _("State"))

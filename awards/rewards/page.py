@@ -37,6 +37,11 @@ class QueuePage:
     def may_hand_out(self) -> bool:
         return any(row.may_hand_out for row in self.rows)
 
+    @property
+    def unflagged(self) -> list[int]:
+        """Give the keys of what may be handed out without a look at each."""
+        return [row.entitlement.pk for row in self.rows if row.may_hand_out and not row.entitlement.flags]
+
 
 @dataclass(frozen=True)
 class EntitlementPage:

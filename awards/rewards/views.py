@@ -33,7 +33,8 @@ def queue(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     page = queue_page(term, QueueForm(request.GET, term=term))
     acts = may_go(request.standing, "awards:hand_out")
     table = RewardsResource() if acts else RewardsToRead()
-    context = {"page": page, "table": table.on_page(page.rows), "acts": acts}
+    page_obj = page_of(page.rows, request)
+    context = {"page": page, "page_obj": page_obj, "table": table.on_page(page_obj), "acts": acts}
     return render(request, "awards/rewards/queue.html", context)
 
 
@@ -52,6 +53,8 @@ def hand_out(request: StaffRequest, term_pk: int) -> HttpResponseBase:
 
     def act() -> Done:
         chosen, now = [row.pk for row in form.cleaned_data["entitlements"]], timezone.now()
+        if form.cleaned_data["all"]:
+            chosen = queue_page(term, QueueForm(request.POST, term=term)).unflagged
         done = rewards.hand_out(term, chosen, by=request.user, at=now)
         sentence = ngettext("%(count)d marked as handed out.", "%(count)d marked as handed out.", done)
         return Done(sentence % {"count": done}, handed_out(term, chosen, by=request.user, at=now))

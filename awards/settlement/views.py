@@ -12,6 +12,7 @@ from awards.settlement import lists, verbs as settlement
 from awards.settlement.access import term_to_settle
 from awards.settlement.forms import GradeForm, ReopenForm
 from awards.settlement.levels_page import levels_page
+from awards.settlement.next_thing import next_in_term
 from awards.settlement.page import settlement_page
 from awards.settlement.verbs import Settled
 from awards.terms.access import term_of_school, terms_of
@@ -36,14 +37,17 @@ def overview(request: StaffRequest) -> HttpResponseBase:
 @permitted_page
 def settlement_of_term(request: StaffRequest, term_pk: int) -> HttpResponseBase:
     term = term_of_school(request.school, term_pk)
-    page = settlement_page(term, list(terms_of(request.school)), timezone.localdate())
+    today = timezone.localdate()
+    page = settlement_page(term, list(terms_of(request.school)), today)
     page_obj = page_of(page.near, request)
+    may_settle = may_go(request.standing, "awards:settle")
     context = {
         "page": page,
         "page_obj": page_obj,
         "near": lists.NearResource().on_page(list(page_obj)),
         "corrections": lists.CorrectionsResource().on_page(page.corrections),
-        "may_settle": may_go(request.standing, "awards:settle"),
+        "may_settle": may_settle,
+        "next": next_in_term(page, today, may_settle=may_settle),
     }
     return render(request, "awards/settlement/term.html", context)
 

@@ -86,6 +86,6 @@ class NewRoundForm(RoundForm):
     """A round that a term did not begin with."""
 
     label = forms.CharField(
-        label=gettext_lazy("Name"), max_length=10, help_text=gettext_lazy("As it stands on sheets and notices.")
+        label=gettext_lazy("Name"), max_length=10, help_text=gettext_lazy("Shown on sheets and notices.")
     )
     field_order = ("label",)

@@ -2,11 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _, pgettext_lazy
 
+from awards.rules.kinds import ItemKind
 from awards.violations.access import reads_deductions, reads_deductions_of
 from reports.access import chosen_term, class_to_view, pupil_to_view
 from reports.stars.pupil_page import pupil_page
 from reports.terms.facts import PupilTerm, TermFacts, facts_of
-from reports.terms.pupils import TermResource, TotalColumns, level_heading, star_columns
+from reports.terms.pupils import TermResource, TotalColumns, item_columns, level_heading, month_columns
 from starrating.spreadsheets.columns import Column, FileColumn, Kind, PageColumn
 from starrating.spreadsheets.resources import ListResource
 from students.asked import Asked, Listed, ListExport, of_term
@@ -27,7 +28,7 @@ class ClassStars(TermResource, SeatColumns, TotalColumns):
     def __init__(self, facts: TermFacts, class_pk: int, *, deductions: bool) -> None:
         """Without ``deductions`` there is neither balance nor level, which would give them away."""
         without = () if deductions else ("deducted", "total", "level")
-        super().__init__(facts, more={"level": star_columns(facts)}, without=without)
+        super().__init__(facts, more={"level": [*month_columns(facts), *_item_columns(facts)]}, without=without)
         if deductions:
             self.fields["level"].column_name = level_heading(facts)
         self.class_pk = class_pk
@@ -37,6 +38,20 @@ class ClassStars(TermResource, SeatColumns, TotalColumns):
 
     def dehydrate_level(self, pupil: PupilTerm) -> str:
         return self.facts.level_name(pupil)
+
+
+def _item_columns(facts: TermFacts) -> list[Column]:
+    """Make a column a star; on the page those of champions are one, in which few pupils have anything."""
+    ordinary = [item for item in facts.items if item.kind == ItemKind.ORDINARY]
+    champions = [item for item in facts.items if item.kind != ItemKind.ORDINARY]
+    if len(champions) < 2:
+        return item_columns(facts.items)
+
+    def together(pupil: PupilTerm) -> int:
+        return sum(pupil.by_item.get(item.pk, 0) for item in champions)
+
+    folded = PageColumn(column_name=_("Champion stars"), kind=Kind.NUMBER, dehydrate_method=together)
+    return [*item_columns(ordinary), folded, *item_columns(champions, FileColumn)]
 
 
 def totals(asked: Asked) -> Listed:

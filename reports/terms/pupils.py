@@ -1,13 +1,13 @@
 """Lists of a term's pupils (学期评星汇总表, P5): sheets of its workbook, and a class's stars on their page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _, pgettext, pgettext_lazy
 
-from awards.models import Entitlement, Scheme
+from awards.models import Entitlement, Scheme, StarItem
 from awards.rules.entitlements import RewardKind, RewardState
 from reports.terms.facts import PupilTerm, TermFacts
 from starrating.days import long_day
@@ -99,15 +99,15 @@ class TotalColumns(ListResource):
 
 def star_columns(facts: TermFacts) -> list[Column]:
     """Make a column a month, in which deductions do not count, then one a star of the scheme by its full name."""
-    return [*month_columns(facts), *item_columns(facts)]
+    return [*month_columns(facts), *item_columns(facts.items)]
 
 
 def month_columns(facts: TermFacts) -> list[Column]:
     return [Column(f"by_round__{row.pk}", row.month_name, width=5.5, kind=Kind.NUMBER) for row in facts.rounds]
 
 
-def item_columns(facts: TermFacts) -> list[Column]:
-    return [Column(f"by_item__{item.pk}", item.name, width=6.5, kind=Kind.NUMBER) for item in facts.items]
+def item_columns(items: Iterable[StarItem], kind: type[Column] = Column) -> list[Column]:
+    return [kind(f"by_item__{item.pk}", item.name, width=6.5, kind=Kind.NUMBER) for item in items]
 
 
 def reward_columns(scheme: Scheme) -> list[Column]:
@@ -177,7 +177,7 @@ def pupil_sheets(facts: TermFacts) -> list[PersonColumns]:
     whole = PupilsResource(facts)
     if _is_readable(whole):
         return [whole]
-    items = item_columns(facts)
+    items = item_columns(facts.items)
     # Every item a sheet of its own is always enough.
     for count in range(1, len(items) + 1):
         size = -(-len(items) // count)

@@ -19,6 +19,7 @@ from reports.window.slips import slips_pdf
 from starrating.operations.idempotency import once, sent_key
 from starrating.refused import Refused
 from starrating.web.keys import key_in
+from starrating.web.paging import SHORT_ROWS, page_of
 from students.classes.access import class_within, pupils_within
 from students.models import SchoolClass
 from students.permits.answers import tell, tell_if_valid
@@ -56,8 +57,9 @@ def change(request: StaffRequest) -> HttpResponseBase:
 def codes(request: StaffRequest, pk: int) -> HttpResponseBase:
     school_class = class_within(request.school, request.reach, pk)
     page = _class_page(school_class)
-    list_on_record(request, [place.student.pk for place in page.places], pk)
-    return render(request, "reports/window/class.html", {"page": page})
+    shown = page_of(page.places, request, SHORT_ROWS)
+    list_on_record(request, [place.student.pk for place in shown], pk)
+    return render(request, "reports/window/class.html", {"page": page, "page_obj": shown})
 
 
 @permitted_act

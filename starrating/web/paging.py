@@ -11,6 +11,6 @@ A_PAGE = 30
 SHORT_ROWS = 50
 
 
-def page_of(rows: Any, request: HttpRequest, most: int = A_PAGE) -> Page[Any]:
-    """Give the page of ``rows`` that the address asks for; a number that there is not gives the nearest."""
-    return Paginator(rows, most).get_page(request.GET.get("page"))
+def page_of(rows: Any, request: HttpRequest, most: int = A_PAGE, *, name: str = "page") -> Page[Any]:
+    """Give the page of ``rows`` that the address asks for by ``name``; a number that there is not gives the nearest."""
+    return Paginator(rows, most).get_page(request.GET.get(name))

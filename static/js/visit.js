@@ -6,7 +6,7 @@
   if (!walk) return;
 
   function isBusy(target) {
-    return target.closest("input, textarea, select, dialog, details[open], [contenteditable]") !== null
+    return target.closest("input, textarea, select, dialog, details[open]:not(.visit__fold), [contenteditable]") !== null
       || document.querySelector("dialog[open]") !== null;
   }
 

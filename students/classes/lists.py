@@ -65,10 +65,10 @@ class RosterResource(ListResource):
     """The state of the accounts is for those who print the pupils' passwords; the page has a button beside it."""
 
     title = _("Pupils in seat order")
-    seat = Column("seat", _("Seat"), kind=Kind.NUMBER)
+    seat = Column("seat", _("Seat"), kind=Kind.NUMBER, css="brief")
     name = Column("student__name", _("Name"), heads=True)
     number = Column("student__number", _("School number"))
-    group = Column("group", _("Group"), widget=Words(str))
+    group = Column("group", _("Group"), widget=Words(str), css="brief")
     sign_in = Column(column_name=_("Sign-in"), template="students/classes/cells/sign_in.html")
 
     def __init__(self, *, may_reset: bool) -> None:

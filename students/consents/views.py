@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, ngettext
 
 from starrating.forms.shared import DayForm
+from starrating.web.paging import SHORT_ROWS, page_of
 from students.classes.access import class_within, pupils_within
 from students.consents import photo_files, photos, verbs
 from students.consents.forms import PhotosForm
@@ -23,10 +24,12 @@ from students.permits.shown import list_on_record, on_record
 @permitted_page
 def consents(request: StaffRequest, pk: int) -> HttpResponseBase:
     page = consents_page(class_within(request.school, request.reach, pk), timezone.localdate())
-    list_on_record(request, [row.student.pk for row in page.rows], pk)
+    shown = page_of(page.rows, request, SHORT_ROWS)
+    list_on_record(request, [row.student.pk for row in shown], pk)
     context = {
         "page": page,
-        "table": ConsentsResource(page).on_page(page.rows),
+        "page_obj": shown,
+        "table": ConsentsResource(page).on_page(shown),
         "day_form": DayForm(initial={"day": page.today}, label=_("Signed on"), shown={"form": "consents"}),
         "links": links(Spot.CONSENTS, request.standing, pk),
     }

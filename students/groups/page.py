@@ -19,6 +19,10 @@ class Box:
     questions: Sequence[Question] = ()
     refusal: str = ""
 
+    @property
+    def speaks(self) -> bool:
+        return bool(self.questions or self.refusal)
+
 
 @dataclass(frozen=True)
 class GroupCard:

@@ -1,12 +1,12 @@
-"""The page of a term: levels, shares, items, objections and what was late; no name of a pupil is on it."""
+"""The page of a term: levels, shares, items, objections, appeals and what was late; no name of a pupil is on it."""
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from awards.models import ClassRound, Objection
-from awards.models.voices import AnswerCounts
+from awards.models import Appeal, ClassRound, Objection
+from awards.models.answers import AnswerCounts
 from reports.terms.facts import TermFacts, facts_of
 from reports.terms.review.places import Items, items_of
 from reports.terms.review.shares import FEWEST, ClassShares, GradeLevels, Share, classes, grades, share_of
@@ -33,6 +33,7 @@ class ReviewPage:
     classes: Sequence[ClassShares]
     items: Items
     objections: AnswerCounts
+    appeals: AnswerCounts
     late: Sequence[LateMonth]
     fewest: int = FEWEST
 
@@ -42,7 +43,7 @@ class ReviewPage:
 
 
 def review_page(term: Term, day: dt.date) -> ReviewPage:
-    """Gather the page of ``term`` (with school and scheme) as of ``day``; seventeen statements, whatever its size."""
+    """Gather the page of ``term`` (with school and scheme) as of ``day``; eighteen statements, whatever its size."""
     facts = facts_of(term, day)
     here = [pupil for pupil in facts.pupils if facts.is_here(pupil)]
     return ReviewPage(
@@ -55,6 +56,7 @@ def review_page(term: Term, day: dt.date) -> ReviewPage:
         classes=classes(facts, here, _groups(facts)),
         items=items_of(facts),
         objections=Objection.objects.of_term(term).answer_counts(day),
+        appeals=Appeal.objects.decided_in(term).answer_counts(day),
         late=_late(facts, day),
     )
 

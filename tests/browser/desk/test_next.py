@@ -46,3 +46,6 @@ def test_the_month_begins_with_its_next_thing(signed_in_page: SignIn, live_serve
         expect(page.locator(".next")).to_contain_text("9月：3个班未上报")
         page.locator(".next a").click()
         expect(page.locator("#missing")).to_be_in_viewport()
+        expect(page.locator(".next")).to_contain_text("查看评星表")
+        page.locator(".next a").click()
+        expect(page.locator("#submitted")).to_be_in_viewport()

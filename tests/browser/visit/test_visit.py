@@ -16,6 +16,8 @@ from tests.factories import make_administrator, make_class, make_homeroom, make_
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+# What is to be tapped, and a rule above it.
+ONE_LINE = 48
 
 
 @pytest.fixture(autouse=True)
@@ -37,16 +39,28 @@ def opened(browser: Browser, asked: dict[str, Any], live_server: LiveServer, wid
     return page
 
 
+def unfold(page: Page, width: int) -> None:
+    """Open the card where a phone shows one line of it."""
+    line = page.locator(".visit__fold summary")
+    if width < 768:
+        line.click()
+    else:
+        expect(line).to_be_hidden()
+
+
 @pytest.mark.parametrize(("width", "scripts"), [(1366, True), (360, True), (360, False)])
 def test_a_visitor_changes_places_and_leaves_the_walk(
     live_server: LiveServer, browser: Browser, browser_context_args: dict[str, Any], width: int, *, scripts: bool
 ) -> None:
     page = opened(browser, browser_context_args, live_server, width, scripts=scripts)
+    unfold(page, width)
     page.get_by_role("button", name="Begin the walk").click()
     expect(page.locator(".visit")).to_contain_text(f"1 of {len(STEPS)}")
+    unfold(page, width)
     page.locator(".visit__places summary").click()
     page.get_by_role("button", name="administrator").click()
     expect(page.locator(".visit__places summary")).to_contain_text("administrator")
+    unfold(page, width)
     # The walk goes along.
     expect(page.locator(".visit")).to_contain_text(f"1 of {len(STEPS)}")
     if scripts:
@@ -60,3 +74,19 @@ def test_a_visitor_changes_places_and_leaves_the_walk(
     page.goto(f"{live_server.url}/account")
     expect(page.locator(".visit__places")).to_be_visible()
     expect(page.locator("[data-walk]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_card_is_one_line_of_a_phone_until_it_is_tapped(
+    live_server: LiveServer, browser: Browser, browser_context_args: dict[str, Any], *, scripts: bool
+) -> None:
+    page = opened(browser, browser_context_args, live_server, 360, scripts=scripts)
+    begin, places = page.get_by_role("button", name="Begin the walk"), page.locator(".visit__places")
+    box = page.locator(".visit").bounding_box()
+    assert box is not None
+    assert box["height"] <= ONE_LINE
+    expect(begin).to_be_hidden()
+    expect(places).to_be_hidden()
+    page.locator(".visit__fold summary").click()
+    expect(begin).to_be_visible()
+    expect(places).to_be_visible()

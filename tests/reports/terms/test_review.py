@@ -10,17 +10,18 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
-from awards.models import ClassRound, Level, Objection, ObjectionState, Scheme, SheetState
+from awards.appeals import raising
+from awards.models import Appeal, ClassRound, Level, Objection, ObjectionState, Scheme, SheetState
 from reports.access import terms_of
 from reports.terms.review.page import ReviewPage, review_page
 from reports.terms.review.shares import Share
 from students.models import Enrolment, Student, StudentGroup
-from tests.awards.appeal_factories import make_headmaster
+from tests.awards.appeal_factories import ANSWERED_AT, RAISED_AT, UPHELD, AppealCase, make_headmaster
 from tests.awards.settlement_factories import Ended, make_ended
 from tests.awards.voice_factories import make_objection
-from tests.factories import TERM_END, make_homeroom, make_school, moment
+from tests.factories import TERM_END, make_homeroom, make_school, make_term, moment
 from tests.reports.factories import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -146,6 +147,37 @@ def test_objections_by_their_day(ended: Ended) -> None:
     counts = page_of(ended, due).objections
     said = (counts.received, counts.in_time, counts.late, counts.waiting, counts.overdue, counts.withdrawn)
     assert said == (6, 2, 1, 1, 1, 1)
+
+
+def test_appeals_by_the_day_of_their_step(ended: Ended) -> None:
+    case = AppealCase(ended.term, ended.classes[0], ended.pupils[0])
+    found = [case.raised(case.deduction(place=place)) for place in ("操场", "教室", "走廊", "食堂", "宿舍")]
+    found.append(case.raised(case.punishment()))
+    due = timezone.localdate(ANSWERED_AT)
+    Appeal.objects.update(due_on=due)
+    for appeal, days in zip(found[:3], (0, 0, 1), strict=True):
+        case.answer(appeal, UPHELD, by=case.other, at=ANSWERED_AT + dt.timedelta(days=days))
+    raising.withdraw(found[3], by=case.user, at=RAISED_AT)
+    Appeal.objects.filter(pk=found[4].pk).update(due_on=due - dt.timedelta(days=1))
+    counts = page_of(ended, due).appeals
+    said = (counts.received, counts.in_time, counts.late, counts.waiting, counts.overdue, counts.withdrawn)
+    assert said == (6, 2, 1, 1, 1, 1)
+    other = make_school()
+    assert Appeal.objects.decided_in(make_term(other)).count() == 0
+
+
+def test_an_appeal_that_went_up_counts_by_its_second_step(ended: Ended) -> None:
+    case = AppealCase(ended.term, ended.classes[0], ended.pupils[0])
+    appeal = case.raised()
+    case.answer(appeal, UPHELD, by=case.other)
+    headmaster = case.headmaster
+    raising.go_up(appeal, reason="仍不同意", by=case.user, at=ANSWERED_AT)
+    appeal.refresh_from_db()
+    counts = page_of(ended, appeal.due_on).appeals
+    assert (counts.received, counts.in_time, counts.waiting) == (1, 0, 1)
+    case.answer(appeal, UPHELD, by=headmaster, at=moment(appeal.due_on))
+    counts = page_of(ended, appeal.due_on).appeals
+    assert (counts.received, counts.in_time, counts.waiting) == (1, 1, 0)
 
 
 def test_what_was_late(ended: Ended) -> None:
