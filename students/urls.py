@@ -16,4 +16,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("students.years.urls")),
     path("", include("students.groups.urls")),
     path("", include("students.undoing.urls")),
+    path("", include("students.suggestions.urls")),
 ]

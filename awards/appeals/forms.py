@@ -11,7 +11,8 @@ from awards.appeals.effects import Answer, left_to_give, milder_than, places_to_
 from awards.appeals.raising import LINE_LENGTH, NAME_LENGTH, TEXT_LENGTH
 from awards.models import Appeal, AppealAbout, AppealEffect, AppealOutcome
 from starrating.forms.base import Form, IfThere, together
-from starrating.forms.fields import OneOf, day_field, offer
+from starrating.forms.fields import day_field
+from students.choosing import StaffField, offer_staff
 from students.models import User
 
 
@@ -107,8 +108,8 @@ class AnswerForm(Form):
 
 
 class NameForm(Form):
-    user = OneOf(label=_("Member of staff"), queryset=User.objects.none())
+    user = StaffField()
 
     def __init__(self, *args: Any, staff: QuerySet[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "user", staff, lambda user: user.name)
+        offer_staff(self, "user", staff)

@@ -129,7 +129,7 @@ def name_form(appeal: Appeal, today: dt.date, data: object = None) -> NameForm:
     tasks = Staffing.objects.active_on(today).filter(user__school=appeal.school_id).values("user")
     staff = User.objects.filter(Q(pk__in=roles) | Q(pk__in=tasks), is_active=True)
     staff = staff.exclude(pk__in=decided_before(appeal))
-    return NameForm(data, staff=staff.order_by("name", "pk"))
+    return NameForm(data, staff=staff)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from awards.movements.credit import MOST
 from starrating.forms.base import Form, together
 from starrating.forms.fields import OneOf, day_field, offer, reason_field
+from students.choosing import PupilField
 from students.models import MovementKind, School, SchoolClass, Sex
 from students.pupils.forms import PupilNumberForm
 from students.school.terms import shown_day
@@ -118,6 +119,6 @@ class CreditForm(Form):
 class JoinForm(PupilNumberForm):
     """Which record goes on; the one whose page this is on ends."""
 
-    number = forms.CharField(label=gettext_lazy("School number of the record that goes on"), max_length=30)
+    number = PupilField(label=gettext_lazy("The record that goes on"))
     on = day_field(gettext_lazy("From which day"))
     reason = reason_field(lines=1)

@@ -51,76 +51,26 @@
       .map(function (person) { return person.pk + ":" + star + ":1"; });
   }
 
-  /* The list under the box */
-  let list = null;
-  let chosen = -1;
-
-  function closeList() {
-    if (!list) return;
-    list.box.setAttribute("aria-expanded", "false");
-    list.box.removeAttribute("aria-activedescendant");
-    list.element.remove();
-    list = null;
-    chosen = -1;
+  function suggestions(text) {
+    const piece = last(text);
+    return (piece ? matching(piece) : []).map(function (person) { return { name: person.name, note: person.seat, person: person }; });
   }
 
-  function openList(box, changed) {
-    const piece = last(box.value);
-    closeList();
-    const found = piece ? matching(piece) : [];
-    if (!found.length) return;
-    const element = document.createElement("ul");
-    element.className = "found";
-    element.id = "found";
-    element.setAttribute("role", "listbox");
-    element.setAttribute("aria-label", box.labels[0].textContent.trim());
-    found.forEach(function (person, number) {
-      const row = document.createElement("li");
-      const seat = document.createElement("small");
-      row.id = "found-" + number;
-      row.setAttribute("role", "option");
-      row.setAttribute("aria-selected", "false");
-      seat.textContent = person.seat;
-      row.append(person.name, seat);
-      row.addEventListener("mousedown", function (event) { event.preventDefault(); take(number); });
-      element.append(row);
-    });
-    box.closest(".star__form").append(element);
-    box.setAttribute("aria-controls", "found");
-    box.setAttribute("aria-expanded", "true");
-    list = { box: box, element: element, found: found, changed: changed };
-  }
-
-  function choose(step) {
-    chosen = (chosen + step + list.found.length + (chosen < 0 && step < 0 ? 1 : 0)) % list.found.length;
-    Array.from(list.element.children).forEach(function (row, number) {
-      row.setAttribute("aria-selected", number === chosen ? "true" : "false");
-    });
-    list.box.setAttribute("aria-activedescendant", "found-" + chosen);
-  }
-
-  function take(number) {
-    const box = list.box;
-    const person = list.found[number];
+  /* The piece that was being typed becomes the name; of namesakes with what tells them apart */
+  function put(box, person) {
     const same = people.filter(function (other) { return other.name === person.name; }).length > 1;
     const mark = same ? "(" + (person.seat ? person.seat + "号" : person.number) + ")" : "";
     box.value = box.value.slice(0, box.value.length - last(box.value).length) + person.name + mark + "、";
-    const changed = list.changed;
-    closeList();
-    changed();
-    box.focus();
   }
 
   /* Make a box one for names: ``next`` leads to the box before or after it, ``changed`` hears what is typed */
   function attach(box, next, changed) {
-    box.setAttribute("role", "combobox");
-    box.setAttribute("aria-autocomplete", "list");
-    box.setAttribute("aria-expanded", "false");
-    box.addEventListener("input", function () {
-      openList(box, changed);
-      changed();
-    });
-    box.addEventListener("blur", closeList);
+    window.combobox.attach(
+      box,
+      function (text, show) { show(suggestions(text)); changed(); },
+      function (one) { put(box, one.person); changed(); },
+      function (step) { next(box, step); },
+    );
     /* A one-line box would glue pasted lines together */
     box.addEventListener("paste", function (event) {
       const text = event.clipboardData.getData("text");
@@ -130,17 +80,7 @@
       box.setRangeText(line, box.selectionStart, box.selectionEnd, "end");
       changed();
     });
-    box.addEventListener("keydown", function (event) {
-      if (event.isComposing) return;
-      if (event.key === "Escape") { closeList(); return; }
-      if (event.key === "Enter" && list && chosen >= 0) { event.preventDefault(); take(chosen); return; }
-      if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      event.preventDefault();
-      if (list) choose(step);
-      else next(box, step);
-    });
   }
 
-  window.roster = { pieces: pieces, cells: cells, attach: attach, closeList: closeList };
+  window.roster = { pieces: pieces, cells: cells, attach: attach };
 })();

@@ -433,7 +433,7 @@
     const box = form.querySelector("[data-names]");
     if (!box) { sendPart(form, button, body); return; }
     if (box.value.trim() === "") { next(box, 1); return; }
-    roster.closeList();
+    window.combobox.close();
     sendNames(form, box, body);
   });
 

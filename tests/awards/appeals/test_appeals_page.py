@@ -88,9 +88,9 @@ def test_the_office_records_a_guardians_paper(case: AppealCase) -> None:
 def test_where_nobody_is_left_a_colleague_is_named_and_answers(case: AppealCase) -> None:
     appeal, homeroom = case.raised(), make_homeroom(case.school_class)
     SchoolRole.objects.filter(user=case.other).delete()
-    assert homeroom.name in shown(case.administrator, "appeal", appeal.pk)
-    assert post(case.administrator, "appeal_name", appeal.pk, user=case.clerk.pk).status_code == 422
-    assert post(case.administrator, "appeal_name", appeal.pk, user=homeroom.pk, key="two").status_code == 302
+    assert 'data-suggest="/suggested/staff' in shown(case.administrator, "appeal", appeal.pk)
+    assert post(case.administrator, "appeal_name", appeal.pk, user=case.clerk.username).status_code == 422
+    assert post(case.administrator, "appeal_name", appeal.pk, user=homeroom.username, key="two").status_code == 302
     assert appeal.label in shown(homeroom, "appeals")
     said = {"outcome": "reversed", "answer": "不是他。"}
     assert post(homeroom, "appeal_answer", appeal.pk, **said).status_code == 302

@@ -86,7 +86,7 @@ AREAS: list[tuple[set[str], str]] = [
         {HOMEROOM, SUBJECT, OFFICE, ADMINISTRATOR},
         "students:roster students:class awards:my_sheet awards:sheet"
         " awards:levels_on awards:progress awards:faults awards:fault_note awards:fault_remove"
-        " reports:pupil reports:search reports:class_totals"
+        " reports:pupil reports:search reports:class_totals students:suggest_pupils"
         " awards:own_reminders awards:make_calendar awards:remove_calendar",
     ),
     (
@@ -182,6 +182,7 @@ AREAS: list[tuple[set[str], str]] = [
         " students:groups_upload students:groups_preview students:groups_confirm students:groups_drop"
         " students:groups_template students:add_account students:account students:change_details students:grant_role"
         " students:deactivate students:reactivate students:end_role students:end_sessions students:take_second_step"
+        " students:suggest_staff"
         " awards:appeal_name awards:terms awards:open_term awards:term awards:change_round awards:open_round"
         " awards:change_term awards:remove_term awards:add_round awards:remove_round"
         " students:settings students:change_names"
