@@ -20,7 +20,8 @@ class Command(SchoolCommand):
         about = parser.add_mutually_exclusive_group(required=True)
         about.add_argument("--pupil", default="", metavar="NUMBER", help=_("the school number of the pupil"))
         about.add_argument("--account", default="", metavar="USERNAME", help=_("the account that was shown something"))
-        parser.add_argument("--since", required=True, type=dt.date.fromisoformat, metavar="DAY")
+        since = _("from which day on, such as 2025-09-01")
+        parser.add_argument("--since", required=True, type=dt.date.fromisoformat, metavar="DAY", help=since)
 
     def act(self, acting: Acting, options: dict[str, Any]) -> Outcome:
         asked = {"number": options["pupil"], "username": options["account"], "since": options["since"]}

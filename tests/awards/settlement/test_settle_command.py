@@ -72,7 +72,7 @@ def test_what_blocks_is_told_and_nothing_is_written(ended: Ended) -> None:
     with pytest.raises(CommandError) as error:
         call_command("settle_term", "2025-1", stdout=out)
     assert error.value.returncode == 1
-    assert "October: 2 classes have not submitted again (七年级(1)班, 七年级(2)班)" in out.getvalue()
+    assert "October: 2 classes have not submitted again (七年级(1)班 and 七年级(2)班)" in out.getvalue()
     assert rows() == before
 
 
