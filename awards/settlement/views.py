@@ -19,7 +19,7 @@ from awards.terms.access import term_of_school, terms_of
 from awards.violations.access import reads_deductions_of
 from starrating import joiners
 from starrating.forms.shared import DayForm
-from starrating.web.paging import page_of
+from starrating.web.paging import SHORT_ROWS, page_of
 from students.classes.access import class_for
 from students.models import Term
 from students.permits.answers import tell_if_valid
@@ -117,10 +117,11 @@ def levels_on(request: StaffRequest, term_pk: int, class_pk: int) -> HttpRespons
     if form.is_bound and not form.is_valid():
         messages.error(request, _("This is not a day. Choose it from the calendar."))
     page = levels_page(school_class, term, day, balanced=reads_deductions_of(request.standing, school_class))
-    table = lists.LevelsResource(page).on_page(page.rows)
+    page_obj = page_of(page.rows, request, SHORT_ROWS)
     context = {
         "page": page,
-        "table": table,
+        "page_obj": page_obj,
+        "table": lists.LevelsResource(page).on_page(page_obj),
         "form": DayForm(initial={"day": day}, label=_("As of the end of")),
         "class_pk": class_pk,
     }

@@ -1,5 +1,7 @@
 """Stars of one pupil and of one class for staff, and the own stars for a pupil."""
 
+from dataclasses import replace
+
 from django.http import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,6 +16,7 @@ from reports.stars.own_sky import own_sky
 from reports.stars.pupil_page import pupil_page
 from reports.stars.story import story
 from starrating.forms.shared import ReasonForm
+from starrating.web.paging import SHORT_ROWS, page_of
 from students.permits.answers import tell_if_valid
 from students.permits.reach import StaffRequest, may_go, permitted_act, permitted_page, reach_of
 from students.permits.shown import on_record
@@ -60,7 +63,9 @@ def class_totals(request: StaffRequest, pk: int) -> HttpResponseBase:
     page = class_page(school_class, term, today, deductions=reads_deductions_of(request.standing, school_class))
     # Who may print what guardians take home may look at the class's months as well.
     prints = reach_of(request.standing, "reports:term_pages").holds(school_class)
-    return render(request, "reports/stars/class_totals.html", {"page": page, "prints": prints})
+    page_obj = page_of(page.table.rows, request, SHORT_ROWS)
+    context = {"page": page, "page_obj": page_obj, "table": replace(page.table, rows=page_obj), "prints": prints}
+    return render(request, "reports/stars/class_totals.html", context)
 
 
 @permitted_page

@@ -162,6 +162,14 @@ def sheets_filed() -> Act:
     return partial(moves.register_many, sheets[0].round, pks, on=FILING_DAY, by=office_of(sheets[0]), at=FILED)
 
 
+@calls(moves.unfile_many, "sheet.filing_undone")
+def a_filing_undone() -> Act:
+    sheet = make_submitted()
+    clerk = office_of(sheet)
+    moves.register_many(sheet.round, [sheet.pk], on=FILING_DAY, by=clerk, at=FILED)
+    return partial(moves.unfile_many, sheet.round, [sheet.pk], filed_at=FILED, reason="误操作", by=clerk, at=FILED)
+
+
 @calls(filing.register_unflagged, "sheet.filed")
 def a_round_filed() -> Act:
     school = make_school()

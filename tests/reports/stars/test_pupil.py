@@ -174,3 +174,18 @@ def test_staff_read_how_the_committee_voted(sheet: ClassRound, office: User) -> 
         client = signed_in(office)
         text = client.get(f"/pupils/{first_entry().student.pk}/", headers={"accept-language": "en"}).content.decode()
     assert "8 for, 2 against" in text
+
+
+def test_a_class_of_seventy_five_stands_on_two_pages() -> None:
+    school_class = make_class(make_school())
+    make_students(school_class, 75)
+    term = make_term(school_class.school)
+    office = signed_in(make_office(school_class.school))
+    for address in (
+        f"/classes/{school_class.pk}/totals/?term={term.pk}",
+        f"/settlement/{term.pk}/classes/{school_class.pk}/?day={DAY}",
+    ):
+        with time_machine.travel(moment(DAY), tick=False):
+            first, second = office.get(address), office.get(f"{address}&page=2")
+        assert [len(page.context["table"].rows) for page in (first, second)] == [50, 25]
+        assert f"{address.partition('?')[2]}&amp;page=2" in first.content.decode()
