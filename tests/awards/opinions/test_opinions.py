@@ -235,7 +235,7 @@ def test_the_page_asks_for_the_confirmation_where_it_is_needed() -> None:
 def test_asked_on_paper_no_day_is_printed_and_none_ends() -> None:
     asked = make_asked(on_paper=True)
     html = client_of(asked.teacher).get(reverse("awards:opinion", args=[asked.sheet.pk])).content.decode()
-    assert "today is the last day" not in html
+    assert "The last day is" not in html
     assert "September 30" not in html
     part = opinions_part(asked.now(), Stage.load(asked.now()), standing_of(asked.homeroom, LAST.date()), LAST.date())
     assert (part.asked, part.until, part.silent) == (True, None, [])
@@ -259,7 +259,7 @@ def test_a_teacher_reads_the_list_and_agrees_by_one_tap() -> None:
     html = response.content.decode()
     assert "每天主动捡拾" in html
     assert all(line.student.name in html for line in asked.lines)
-    assert "today is the last day" in html
+    assert ", today." in html
     data = {"agrees": "1", "idempotency_key": key_in(response)}
     answer = client_of(asked.teacher).post(reverse("awards:opine", args=[asked.sheet.pk]), data, follow=True)
     assert "You have no objection." in answer.content.decode()

@@ -75,7 +75,7 @@ def test_an_item_with_its_stars_criteria_and_months() -> None:
         f"{name} · Stars: 1 → 2",
         f"{name} · Criteria: new “排队进出食堂”",
         f"{name} · Criteria: no longer “{first}”",
-        f"{name} · Months: every month → March, September",
+        f"{name} · Months: every month → March and September",
     ]
 
 

@@ -93,6 +93,7 @@ FILES = {
     *("awards:" + name for name in ("exam_template", "violations_template")),
     "awards:sheets_form",
     "own_file_state",
+    *("students:" + name for name in ("suggest_pupils", "suggest_staff")),
     *("reports:" + name for name in ("ceremony_call_list", "ceremony_seating", "eligibility")),
     "awards:scheme_file",
     "students:photo",

@@ -216,6 +216,7 @@ PLACES = {
     "opening a term": fixed("administrator", "/terms/open/"),
     "days of a term": round_of("administrator", "/terms/{term}/change/"),
     "term": round_of("administrator", "/terms/{term}/"),
+    "month of its own": round_of("administrator", "/terms/{term}/rounds/add/"),
     "month": round_of("administrator", "/terms/rounds/{round}/"),
     "scheme of a term": round_of("administrator", "/scheme/{term}/"),
     "scheme": fixed("administrator", "/scheme/"),

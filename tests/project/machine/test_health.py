@@ -10,11 +10,12 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from pytest_django import Settings
 
 from starrating.backup import records
 from starrating.backup.records import Record
+from starrating.days import short_day
 from students.models import User
 from tests.factories import make_school, make_user
 
@@ -72,5 +73,6 @@ def test_the_administration_says_what_is_well_and_what_is_not() -> None:
     client = Client()
     client.force_login(User.objects.get(pk=user.pk))
     page = client.get(reverse("admin:index")).content.decode()
-    assert f"{timezone.localtime():%Y-%m-%d}" in page
+    with translation.override("zh-hans"):
+        assert short_day(timezone.localdate()) in page
     assert "restore --check" in page
