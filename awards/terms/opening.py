@@ -166,15 +166,15 @@ def add_round(
     term = locked_term(term.pk)
     demand_school(standing_of(by, timezone.localdate(at)), "awards:add_round", term.school_id)
     demand_open(term)
-    round_ = Round(term=term, label=label, starts_on=starts_on, ends_on=ends_on, due_on=due_on)
     if not label:
         raise Refused(_("Give the month a name."), code="label")
     if Round.objects.filter(term=term, label=label).exists():
         raise Refused(_("The term has a month of this name already. Choose another name."), code="twice")
-    _check_round_days(round_, starts_on, ends_on, due_on, set(grades))
+    _check_round_days(Round(term=term), starts_on, ends_on, due_on, set(grades))
     _demand_grades_open(term, grades)
-    round_.grades = sorted(set(grades))
-    round_.save()
+    round_ = Round.objects.create(
+        term=term, label=label, starts_on=starts_on, ends_on=ends_on, due_on=due_on, grades=sorted(set(grades))
+    )
     new = {"label": label, **_as_json(round_)}
     audit.record("round.added", round_, by=by, at=at, school_id=term.school_id, new=new)
     return round_

@@ -149,9 +149,9 @@ def test_trying_out_knows_the_months(term: Term) -> None:
 def test_the_text_for_the_wall_says_the_months(term: Term) -> None:
     page = scheme_page(term.pinned.scheme, term)
     assert [months for item, months in page.items_in_months if item.code in ("discipline", "progress")] == [
-        "February, September",
+        "February and September",
         "",
     ]
     html = client_of(make_administrator(term.school)).get(reverse("awards:scheme_of_term", args=[term.pk])).content
-    assert "February, September" in html.decode()
+    assert "February and September" in html.decode()
     assert scheme_pdf(page).startswith(b"%PDF")

@@ -67,11 +67,11 @@ TABLES = (
         11,
         "missing_columns",
         [row[2:] for row in ROSTER],
-        Expected(errors=("Required columns are missing: 学号、姓名",)),
+        Expected(errors=("Required columns are missing: 学号 and 姓名",)),
     ),
     _case(11, "no_header", PUPILS, Expected(errors=("No header row",))),
     _case(12, "unknown_columns", _column("家庭住址", "某市某区某路1号"), Expected(3, notes=("家庭住址",))),
-    _case(13, "duplicate_header", _column("姓 名", "林"), Expected(errors=("B, G",))),
+    _case(13, "duplicate_header", _column("姓 名", "林"), Expected(errors=("B and G",))),
     _case(14, "numbers", NUMERIC, Expected(3, values={"A2": "20250101", "E4": "3"})),
     _case(14, "leading_zeros_as_text", changed(2, 1, "0012"), Expected(3, values={"A2": "0012"})),
     _case(
