@@ -97,7 +97,7 @@ def gets_a_role(theft: Theft) -> None:
 
 def loses_a_role(theft: Theft) -> None:
     """CONTROL: `_sign_out` in `end_role`."""
-    theft.order("students:end_role", SchoolRole.objects.get(user=theft.clerk).pk, ends_on=TODAY.isoformat())
+    theft.order("students:end_role", SchoolRole.objects.get(user=theft.clerk).pk, day=TODAY.isoformat())
 
 
 def is_deactivated(theft: Theft) -> None:
