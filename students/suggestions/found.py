@@ -30,7 +30,8 @@ class Suggestion:
 def pupils(school: School, standing: Standing, reach: Reach, typed: str, today: dt.date) -> list[Suggestion]:
     """Suggest pupils within reach; who has the whole name comes first."""
     found = find(school, standing, reach, typed, today).pupils
-    first = sorted(found, key=lambda one: (one.name != typed, one.class_name, one.seat or 0))
+    # By the number, which follows class and seat; by its name class 10 would come before class 2.
+    first = sorted(found, key=lambda one: (one.name != typed, one.number))
     return [
         Suggestion(f"{one.name} {one.number}", one.name, _note(one.class_name, one.seat, one.number))
         for one in first[:AT_MOST]

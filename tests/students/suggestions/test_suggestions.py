@@ -176,3 +176,11 @@ def _form(fields: dict[str, forms.Field], typed: str) -> forms.Form:
 
 def _of(school_class: SchoolClass, **more: str) -> dict[str, Any]:
     return {"class": school_class.pk, **more}
+
+
+def test_the_second_class_comes_before_the_tenth() -> None:
+    school = make_school()
+    for number in (10, 2):
+        make_student(make_class(school, number), "王芳", seat=1, number=f"2025{number:02d}01")
+    found = suggested(make_office(school), q="wf")
+    assert [note for _value, _name, note in found] == ["七年级(2)班 No. 1", "七年级(10)班 No. 1"]
