@@ -32,8 +32,6 @@ KEYLESS = {
     "awards/first_run/set_up.html": [SIGNS_IN_OR_OUT],
     "awards/schemes/editor/part.html": [SETS_VALUES],
     "awards/sheet_files/upload.html": [BEGINS_A_PREVIEW],
-    "awards/terms/change.html": [SETS_VALUES],
-    "awards/terms/round.html": [SETS_VALUES],
     "awards/violations/upload.html": [BEGINS_A_PREVIEW],
     "awards/visit/card.html": [SETS_VALUES, SIGNS_IN_OR_OUT, SETS_VALUES],
     "partials/export_buttons.html": [MAKES_A_FILE],

@@ -43,9 +43,7 @@ REVIEWED = {
     Finding("B603", "starrating/operations/management/commands/run.py"): "our own commands, with a checked address",
     Finding("B608", "awards/guards.py"): "a trigger's condition, of the module's own words",
     Finding("B608", "starrating/db/history.py"): "a table of our own models, quoted by the engine's own function",
-    Finding(
-        "B608", "starrating/operations/seals/stored.py"
-    ): "tables and columns of our own models, quoted",
+    Finding("B608", "starrating/operations/seals/stored.py"): "tables and columns of our own models, quoted",
     Finding("marked-safe", "awards/entry/grid.py"): "one of two literals of the module; what is put into it is escaped",
     Finding("sql-put-together", "starrating/db/history.py"): "as B608",
     Finding(
